@@ -1,0 +1,104 @@
+"""mse: the mean of the squared differences over every element."""
+
+import pytest
+from torch.nn import functional
+
+from torchkata.testing import expect, right_answer, standard, wrong_answer
+
+
+def inputs(draw, n):
+    return draw(n, 3), draw(n, 3)
+
+
+test_standard = standard(
+    "mse",
+    inputs,
+    functional.mse_loss,
+    gradient=True,
+    without={"takes_size_0": "the mean of nothing is not defined"},
+)
+
+
+@pytest.mark.parametrize("shape", [(), (7,), (2, 3, 4)])
+def test_any_shape_will_do(learner, draw, shape):
+    predictions, targets = draw(*shape), draw(*shape)
+
+    expect(learner.mse(predictions, targets)).equals(functional.mse_loss(predictions, targets))
+
+
+def test_refuses_a_column_against_a_vector(learner, draw):
+    expect(learner.mse(draw(5, 1), draw(5))).raises(ValueError, "(5, 1)", "(5,)")
+
+
+def test_refuses_a_row_against_a_matrix(learner, draw):
+    expect(learner.mse(draw(4, 3), draw(3))).raises(ValueError, "(4, 3)", "(3,)")
+
+
+def test_does_not_call_the_built_in(learner, draw):
+    seen = learner.mse(draw(4), draw(4))
+
+    expect(seen).calls_none_of("mse_loss")
+
+
+@wrong_answer("You added the squares up. Divide by how many there are.")
+def sum_of_squares(predictions, targets):
+    return _checked(predictions, targets).sum()
+
+
+@wrong_answer("You divided by the number of rows. The mean goes over every element.")
+def divided_by_rows(predictions, targets):
+    squares = _checked(predictions, targets)
+    return squares.sum() / (len(squares) if squares.ndim else 1)
+
+
+@wrong_answer("That is the root of the mean squared error: leave the root out.")
+def rooted(predictions, targets):
+    return _checked(predictions, targets).mean().sqrt()
+
+
+@wrong_answer("You averaged the distances. Square them first.")
+def absolute(predictions, targets):
+    return _checked(predictions, targets).sqrt().mean()
+
+
+@wrong_answer(
+    "The shapes were not compared: (n, 1) minus (n,) quietly makes (n, n). "
+    "Raise a ValueError that names both."
+)
+def broadcast(predictions, targets):
+    return ((predictions - targets) ** 2).mean()
+
+
+@wrong_answer("Only the first row was averaged.")
+def first_row(predictions, targets):
+    squares = _checked(predictions, targets)
+    return squares[0].mean() if squares.ndim else squares
+
+
+@wrong_answer("A Python number has no gradient: give back the tensor, without .item().")
+def cut_by_item(predictions, targets):
+    return predictions.new_tensor(_checked(predictions, targets).mean().item())
+
+
+@wrong_answer("Write it from its parts: mse_loss is what you are building.")
+def built_in(predictions, targets):
+    _checked(predictions, targets)
+    return functional.mse_loss(predictions, targets)
+
+
+@right_answer
+def by_numel(predictions, targets):
+    return _checked(predictions, targets).sum() / predictions.numel()
+
+
+@right_answer
+def by_inner_product(predictions, targets):
+    _checked(predictions, targets)
+    error = (predictions - targets).reshape(-1)
+    return error @ error / len(error)
+
+
+def _checked(predictions, targets):
+    if predictions.shape != targets.shape:
+        raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")
+    return (predictions - targets) ** 2

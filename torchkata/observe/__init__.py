@@ -1,0 +1,30 @@
+"""Run a learner's code once, and say what could be seen: nothing else of the engine runs it.
+
+The tests' side makes a `Request`, sends its bytes to `perform` (beside the tests, or across a
+wall), and reads the bytes that come back with `read_answer`: an `Observation`.
+"""
+
+from torchkata.observe.perform import Request, arguments_of, asked_for, perform, read_answer, vjp
+from torchkata.observe.record import Error, Facts, Frame, Observation, Options, Outcome, Violation
+from torchkata.observe.subject import Subject, load_probes
+from torchkata.observe.wire import Malformed, Unsendable
+
+__all__ = [
+    "Error",
+    "Facts",
+    "Frame",
+    "Malformed",
+    "Observation",
+    "Options",
+    "Outcome",
+    "Request",
+    "Subject",
+    "Unsendable",
+    "Violation",
+    "arguments_of",
+    "asked_for",
+    "load_probes",
+    "perform",
+    "read_answer",
+    "vjp",
+]

@@ -1,0 +1,165 @@
+"""What watches a call while it runs: torch functions, operations, printing, global state."""
+
+import contextlib
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import torch
+from torch.autograd import forward_ad
+from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
+
+from torchkata.observe.record import Frame, Options, Violation, Work
+
+# Ways out of torch: what is done behind them, no recorder sees.
+DOORS = frozenset(
+    {
+        *("numpy", "__array__", "tolist", "__dlpack__", "data_ptr", "storage"),
+        *("untyped_storage", "apply_", "map_", "map2_"),
+    }
+)
+MANY = 1_000  # different violations say nothing new
+
+
+class Calls(TorchFunctionMode):  # type: ignore[no-untyped-call]
+    """Counts the torch functions that are called, by name: about 4 µs a call."""
+
+    def __init__(self, place: Callable[[], Frame | None], closed: bool) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.counts: Counter[str] = Counter()
+        self.violations: list[Violation] = []
+        self.place = place
+        self.closed = closed  # whether the ways out of torch are
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        name = getattr(func, "__name__", "")
+        if name != "__get__":
+            self.counts[name] += 1
+            if self.closed and name in DOORS:
+                self.violations.append(Violation(name, self.place()))
+        return func(*args, **(kwargs or {}))
+
+
+class Meter(TorchDispatchMode):
+    """Counts operations and elements, and keeps the trail from the arguments to the result.
+
+    An operation is a violation where it is not on the list of allowed ones, or where an input
+    came from nowhere: from no argument and from no operation that was seen.
+    """
+
+    def __init__(
+        self, options: Options, place: Callable[[], Frame | None], arguments: list[torch.Tensor]
+    ) -> None:
+        super().__init__()
+        self.options = options
+        self.place = place
+        self.violations: list[Violation] = []
+        self.operations = self.read = self.written = 0
+        # A storage is known by its address, which stays its own only while it is kept alive.
+        self.known: dict[int, torch.UntypedStorage] = {}
+        for argument in arguments:
+            self.learn(argument)
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Without this answer, the first operation imports all of dynamo (over a second)."""
+        return False
+
+    def learn(self, tensor: torch.Tensor) -> None:
+        storage = tensor.untyped_storage()
+        self.known[storage._cdata] = storage
+
+    def knows(self, tensor: torch.Tensor) -> bool:
+        return tensor.untyped_storage()._cdata in self.known
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        result = func(*args, **kwargs)
+        inputs = [leaf for leaf in tree_leaves((args, kwargs)) if isinstance(leaf, torch.Tensor)]
+        outputs = [leaf for leaf in tree_leaves(result) if isinstance(leaf, torch.Tensor)]
+        if not func.is_view:
+            self.operations += 1
+            self.read += sum(tensor.numel() for tensor in inputs)
+            self.written += sum(tensor.numel() for tensor in outputs)
+        if not self.options.autograd and (
+            torch._C._current_graph_task_id() != -1 or forward_ad._current_level >= 0
+        ):
+            self.violate("autograd")
+        if self.options.allowed is not None:
+            self.follow(func, inputs, outputs)
+        return result
+
+    def follow(self, func: Any, inputs: list[torch.Tensor], outputs: list[torch.Tensor]) -> None:
+        name = func.overloadpacket.__name__
+        if not func.is_view and name not in (self.options.allowed or ()):
+            self.violate(name)
+        elif not all(self.knows(tensor) for tensor in inputs):
+            self.violate("a tensor from outside")
+        for tensor in outputs:
+            self.learn(tensor)
+
+    def violate(self, what: str) -> None:
+        if len(self.violations) < MANY:
+            self.violations.append(Violation(what, self.place()))
+
+    def finish(self, results: list[torch.Tensor]) -> None:
+        """Look at where the result came from."""
+        if self.options.allowed is not None and not all(map(self.knows, results)):
+            self.violate("a result from outside")
+
+    @property
+    def work(self) -> Work:
+        """What was counted."""
+        return Work(self.operations, self.read, self.written)
+
+
+class Tee:
+    """Standard output that also remembers; whatever else it is asked, the real one answers."""
+
+    def __init__(self, real: Any, most: int = 10_000) -> None:
+        self.real, self.most, self.text = real, most, ""
+
+    def write(self, text: str) -> int:
+        """Write through, and keep the first `most` characters."""
+        if len(self.text) < self.most:
+            self.text += text[: self.most - len(self.text)]
+        self.real.write(text)
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+
+@contextlib.contextmanager
+def remembered_output() -> Iterator[Tee]:
+    """Remember what is printed, and let it through."""
+    real = sys.stdout
+    tee = Tee(real)
+    sys.stdout = tee
+    try:
+        yield tee
+    finally:
+        sys.stdout = real
+
+
+@contextlib.contextmanager
+def settings_restored() -> Iterator[None]:
+    """Put back what a call may leave switched: it would leak into the next one."""
+    grad = torch.is_grad_enabled()
+    dtype = torch.get_default_dtype()
+    threads = torch.get_num_threads()
+    deterministic = torch.are_deterministic_algorithms_enabled()
+    torch.set_grad_enabled(True)
+    try:
+        yield
+    finally:
+        torch.set_grad_enabled(grad)
+        if torch.get_default_dtype() is not dtype:
+            torch.set_default_dtype(dtype)
+        if torch.get_num_threads() != threads:
+            torch.set_num_threads(threads)
+        if torch.are_deterministic_algorithms_enabled() != deterministic:
+            torch.use_deterministic_algorithms(deterministic)

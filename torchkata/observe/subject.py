@@ -1,0 +1,196 @@
+"""The subject: one topic's module as somebody wrote it, loaded to be observed."""
+
+import importlib.util
+import linecache
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import FrameType, ModuleType, TracebackType
+from typing import Any
+
+import torch
+
+from torchkata.observe.limit import TimeLimit, limited
+from torchkata.observe.record import Error, Frame
+
+LOADING_SECONDS = 20.0
+DEEPEST_TRACE = 12
+
+
+class Subject:
+    """Somebody's `TOPIC.py`.
+
+    Attributes:
+        topic: The topic's name.
+        folder: The folder that its modules lie in.
+        module: The loaded module, None where it could not be loaded.
+        failure: Why it could not.
+        overrides: Functions and classes that stand in for the module's own.
+        probes: The module of the topic's probes, if it has one.
+    """
+
+    def __init__(
+        self,
+        topic: str,
+        folder: Path,
+        module: ModuleType | None,
+        failure: Error | None = None,
+        probes: ModuleType | None = None,
+        overrides: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.topic = topic
+        self.folder = folder
+        self.module = module
+        self.failure = failure
+        self.probes = probes
+        self.overrides = dict(overrides or {})
+        self._root = str(folder)
+
+    @classmethod
+    def load(cls, folder: Path, topic: str, probes: Path | None = None) -> "Subject":
+        """Run `folder/TOPIC.py` as a new module; a failure is kept, not raised."""
+        subject = cls(topic, folder.resolve(), None)
+        if probes is not None and probes.is_file():
+            subject.probes = load_probes(probes)
+        path = subject.folder / f"{topic}.py"
+        name = f"{folder.name}.{topic}"
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None and spec.loader is not None  # the name ends in .py
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        linecache.checkcache(str(path))
+        loader = spec.loader
+        try:
+            limited(lambda: loader.exec_module(module), LOADING_SECONDS, subject.where)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            sys.modules.pop(name, None)
+            subject.failure = subject.describe(error)
+        else:
+            subject.module = module
+        return subject
+
+    def with_overrides(self, overrides: Mapping[str, Any]) -> "Subject":
+        """The same module with these names replaced."""
+        return Subject(self.topic, self.folder, self.module, self.failure, self.probes, overrides)
+
+    def __getattr__(self, name: str) -> Any:
+        """What the module calls `name`; probes ask so."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self.overrides:
+            return self.overrides[name]
+        return getattr(self.module, name)
+
+    def has(self, name: str) -> bool:
+        """Whether the module, or what stands in for it, defines `name`."""
+        return name in self.overrides or hasattr(self.module, name)
+
+    def function(self, module: str, name: str) -> Any:
+        """A function that was sent by its name: torch's own, or one of the topic's probes."""
+        if module == "torch" or module.startswith("torch."):
+            found: Any = torch
+            for part in [*module.split(".")[1:], *name.split(".")]:
+                found = getattr(found, part)
+            return found
+        if self.probes is not None and module == self.probes.__name__:
+            return getattr(self.probes, name)
+        raise LookupError(f"no function {module}.{name} can be sent")
+
+    def where(self, frame: FrameType) -> tuple[str, int] | None:
+        """File and line of a frame, where it is the subject's own."""
+        if self.owns(frame):
+            return self.short(frame.f_code.co_filename), frame.f_lineno
+        return None
+
+    def owns(self, frame: FrameType) -> bool:
+        """Whether a frame runs code of the subject."""
+        return self.is_own(frame.f_code.co_filename) or any(
+            getattr(function, "__code__", None) is frame.f_code
+            for function in self.overrides.values()
+        )
+
+    def is_own(self, file: str) -> bool:
+        """Whether a file is one of the subject's."""
+        return file.startswith(self._root)
+
+    def short(self, file: str) -> str:
+        """A file as the learner calls it: `exercises/line_fit.py`."""
+        path = Path(file)
+        if path.is_relative_to(self.folder):
+            return (self.folder.name / path.relative_to(self.folder)).as_posix()
+        return path.name
+
+    def place(self) -> Frame | None:
+        """The line of the subject that is running now: the innermost one."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            if self.owns(frame):
+                return self.frame(frame.f_code.co_filename, frame.f_lineno, _function(frame))
+            frame = frame.f_back
+        return None
+
+    def frame(self, file: str, line: int, function: str) -> Frame:
+        """A line of the subject, with its text."""
+        return Frame(self.short(file), line, function, linecache.getline(file, line).strip())
+
+    def describe(self, error: BaseException) -> Error:
+        """An exception as text, with the subject's own frames only."""
+        if isinstance(error, TimeLimit):
+            file, line = error.args or ("", 0)
+            source = linecache.getline(str(self.folder.parent / file), line) if file else ""
+            frames = (Frame(file, line, "", source.strip()),) if file else ()
+            return Error("TimeLimit", "", (), frames)
+        return Error(
+            _safely(lambda: type.__dict__["__name__"].__get__(type(error)), "exception"),
+            _safely(lambda: _message(error), "(its message cannot be read)")[:2000],
+            tuple(base.__name__ for base in type(error).__mro__[1:-1]),
+            self.frames(error),
+        )
+
+    def frames(self, error: BaseException) -> tuple[Frame, ...]:
+        if isinstance(error, SyntaxError) and error.filename and self.is_own(error.filename):
+            text = (error.text or "").strip()
+            return (Frame(self.short(error.filename), error.lineno or 0, "", text),)
+        frames = []
+        trace: TracebackType | None = error.__traceback__
+        for frame, line in traceback.walk_tb(trace):
+            if self.owns(frame):
+                frames.append((frame.f_code.co_filename, line, _function(frame)))
+        if len(frames) > DEEPEST_TRACE:  # a recursion
+            frames = [*frames[:2], *frames[-2:]]
+        return tuple(self.frame(*frame) for frame in frames)
+
+
+def load_probes(path: Path) -> ModuleType:
+    """The probes beside a topic's tests, as the module `probes_of.TOPIC`."""
+    name = f"probes_of.{path.parent.name}"
+    loaded = sys.modules.get(name)
+    if loaded is not None and loaded.__file__ == str(path):
+        return loaded
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _function(frame: FrameType) -> str:
+    return frame.f_code.co_qualname
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return str(error.msg)
+    return str(error)
+
+
+def _safely(read: Callable[[], str], otherwise: str) -> str:
+    """The learner's own classes may do anything when they are asked for their text."""
+    try:
+        return str(read())
+    except Exception:
+        return otherwise

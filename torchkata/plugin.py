@@ -1,0 +1,319 @@
+"""The pytest plugin: options, the `learner` and `draw` fixtures, outcomes, examples, the summary.
+
+A hidden test is any test in `tests/exercises/TOPIC/test_EXERCISE.py`. Its report stays `failed`
+where it is not passed, whatever the outcome is called, so that pytest's exit status, `--lf` and
+JUnit stay true; `report.kata` carries the outcome and the words.
+"""
+
+import importlib.util
+import os
+import random
+import struct
+from collections.abc import Generator, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from torchkata.errors import KataError
+from torchkata.session import Session
+from torchkata.syllabus import Exercise
+from torchkata.text import _
+
+SESSION = pytest.StashKey[Session]()
+EXERCISE = pytest.StashKey[Exercise]()
+
+_LETTERS = {
+    "wrong": ("F", _("WRONG")),
+    "todo": ("t", _("TODO")),
+    "raised": ("E", _("RAISED")),
+    "timed_out": ("T", _("TIMED OUT")),
+    "crashed": ("C", _("CRASHED")),
+    "refused": ("R", _("REFUSED")),
+}
+
+
+# --- options and set-up --------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Called once at start-up: the kata's own options."""
+    group = parser.getgroup("torchkata")
+    group.addoption(
+        "--impl",
+        default="exercises",
+        metavar="FOLDER",
+        help="the folder of modules to test: exercises (the default), solutions, or any other",
+    )
+    group.addoption(
+        "--seed",
+        default=None,
+        metavar="N",
+        help="draw the inputs of an earlier run again; by default they are new each time",
+    )
+    group.addoption(
+        "--limit",
+        default="10",
+        metavar="SECONDS",
+        help="time that one call of an exercise may take (default: 10)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Called after the options are read: refuse what cannot work, each in one line."""
+    _refuse_without_torch()
+    option = config.option
+    seed = _number(option.seed, "--seed", whole=True)
+    if seed is None:
+        seed = 0 if os.environ.get("CI") else random.SystemRandom().randrange(1_000_000)
+    option.seed = str(seed)  # pytest-xdist hands the options to its workers
+    limit = _number(option.limit, "--limit", whole=False) or 10.0
+    try:
+        config.stash[SESSION] = Session.open(config.rootpath, option.impl, int(seed), limit)
+    except KataError as error:
+        raise pytest.UsageError(str(error)) from None
+    if config.pluginmanager.hasplugin("xdist"):
+        config.pluginmanager.register(_WithXdist(), "torchkata-xdist")
+
+
+def _refuse_without_torch() -> None:
+    if struct.calcsize("P") == 4:
+        raise pytest.UsageError(
+            _(
+                "This Python is a 32-bit one, and PyTorch has none: "
+                "install a 64-bit Python 3.11 or newer."
+            )
+        )
+    if importlib.util.find_spec("torch") is None:
+        raise pytest.UsageError(
+            _(
+                "PyTorch is not installed in this Python: run "
+                "`pip install -r requirements.txt`, or see the install table in README.md."
+            )
+        )
+
+
+def _number(text: str | None, option: str, whole: bool) -> float | None:
+    if text is None:
+        return None
+    try:
+        number = int(text) if whole else float(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number < 2**63 or (not whole and number == 0):
+        kind = _("a whole number, 0 or more") if whole else _("a number of seconds above 0")
+        raise pytest.UsageError(
+            _("{option} takes {kind}, not {text!r}.").format(option=option, kind=kind, text=text)
+        )
+    return number
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Called before collection: whose code is tested, and with which inputs."""
+    session = config.stash[SESSION]
+    return _("torchkata: testing {folder}, inputs from seed {seed} (--seed {seed} repeats)").format(
+        folder=session.folder_name, seed=session.seed
+    )
+
+
+# --- collection ----------------------------------------------------------------------------------
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Called for each file: a module of exercises is collected for its examples."""
+    session = parent.config.stash[SESSION]
+    if file_path.parent == session.kata.exercises and file_path.suffix == ".py":
+        topic = session.kata.syllabus.topic(file_path.stem)
+        if topic is not None:
+            return ExampleFile.from_parent(parent, path=file_path)
+    return None
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> Generator[None, Any, None]:
+    """Called for each Python file: hidden tests get the example in front."""
+    outcome = yield
+    session = parent.config.stash[SESSION]
+    exercise = session.exercise_of(module_path)
+    if exercise is not None:
+        outcome.force_result(HiddenTests.from_parent(parent, path=module_path))
+
+
+class ExampleFile(pytest.File):
+    """The examples of one topic, where its hidden tests are not here or not asked for."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        session = self.config.stash[SESSION]
+        topic = session.kata.syllabus.topic(self.path.stem)
+        assert topic is not None
+        for exercise in topic.exercises:
+            yield Example.of(self, exercise, f"{exercise.name}::example")
+
+
+class HiddenTests(pytest.Module):
+    """The hidden tests of one exercise, its example first."""
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        session = self.config.stash[SESSION]
+        exercise = session.exercise_of(self.path)
+        assert exercise is not None
+        yield Example.of(self, exercise, "example")
+        yield from super().collect()
+
+
+class Example(pytest.Item):
+    """The example in an exercise's docstring."""
+
+    @classmethod
+    def of(cls, parent: pytest.Collector, exercise: Exercise, name: str) -> "Example":
+        item: Example = cls.from_parent(parent, name=name)
+        item.stash[EXERCISE] = exercise
+        item.extra_keyword_matches.add(exercise.name)
+        return item
+
+    def runtest(self) -> None:
+        self.config.stash[SESSION].run_example(self.stash[EXERCISE])
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        exercise = self.stash[EXERCISE]
+        line = self.config.stash[SESSION].line(exercise) - 1
+        return self.path, line, f"{exercise.name}: " + _("the example in its docstring")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Called after collection, before anything is deselected."""
+    session = config.stash[SESSION]
+    session.selective = any("::" in argument for argument in config.args)
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for item in items:
+        exercise = item.stash.get(EXERCISE, None) or session.exercise_of(item.path)
+        if exercise is not None:
+            item.stash[EXERCISE] = exercise
+            # Found twice where both its topic's tests and its module are collected.
+            key = (exercise.name, item.name.rpartition("::")[2])
+            if key in seen:
+                continue
+            seen.add(key)
+            session.expect_test(exercise, key[1])
+        kept.append(item)
+    items[:] = kept
+
+
+# --- running -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def learner(request: pytest.FixtureRequest) -> Any:
+    """The learner's code: `learner.mse(a, b)` is one observed call."""
+    node = request.node
+    exercise = node.stash.get(EXERCISE, None)
+    if exercise is None:
+        raise pytest.UsageError("the learner fixture is for tests/exercises/TOPIC/test_NAME.py")
+    return node.config.stash[SESSION].learner(exercise, node.name)
+
+
+@pytest.fixture
+def draw(request: pytest.FixtureRequest) -> Any:
+    """Fresh inputs: `draw(5, 2)` is a normal draw of that shape."""
+    exercise = request.node.stash[EXERCISE]
+    return request.config.stash[SESSION].draw(exercise, request.node.name)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Called to run a test: hidden tests are judged, others are left to pytest."""
+    exercise = pyfuncitem.stash.get(EXERCISE, None)
+    if exercise is None:
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    arguments: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in names}
+    pyfuncitem.config.stash[SESSION].run_test(
+        exercise,
+        pyfuncitem.module,
+        lambda: pyfuncitem.obj(**arguments),
+        arguments.get("learner"),
+    )
+    return True
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, Any, None]:
+    """Called after each phase of a test: put the verdict's words in place of the traceback."""
+    outcome = yield
+    exercise = item.stash.get(EXERCISE, None)
+    if exercise is None or call.when != "call":
+        return
+    report = outcome.get_result()
+    session = item.config.stash[SESSION]
+    test = item.name.rpartition("::")[2]
+    excinfo = call.excinfo
+    if excinfo is None:
+        report.kata = {"exercise": exercise.name, "test": test, "outcome": "solved"}
+    elif isinstance(excinfo.value, session.NotSolved):
+        verdict = excinfo.value.verdict
+        report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
+        report.longrepr = session.text(exercise, test, verdict)
+        report.user_properties.append(("outcome", verdict.outcome))
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:
+    """Called for each report: outcomes are told apart by name, while the report stays failed."""
+    kata = getattr(report, "kata", None)
+    if kata is None or not report.failed:
+        return None
+    letter, word = _LETTERS[kata["outcome"]]
+    colour = {"yellow": True} if kata["outcome"] == "todo" else {"red": True}
+    return kata["outcome"].replace("_", " "), letter, (word, colour)
+
+
+# --- the end -------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Called before collection: reports are gathered where they come together."""
+    config = session.config
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Gatherer(config.stash[SESSION]), "torchkata-gatherer")
+
+
+class _Gatherer:
+    """Gathers the reports of a session; under pytest-xdist only its controller has all."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        kata = getattr(report, "kata", None)
+        if kata is not None:
+            self.session.gather(kata, report.capstdout)
+
+    def pytest_sessionfinish(self) -> None:
+        self.session.finish()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
+        if config.option.verbose >= -1:
+            self.session.summarise(terminalreporter)
+
+
+class _WithXdist:
+    """Hooks that exist only where pytest-xdist is installed."""
+
+    def pytest_handlecrashitem(self, crashitem: str, report: Any) -> None:
+        """Called when a worker died: the test that it was at crashed."""
+        _path, _, name = crashitem.partition("::")
+        exercise = Path(_path).stem.removeprefix("test_")
+        report.kata = {
+            "exercise": exercise,
+            "test": name,
+            "outcome": "crashed",
+            "kind": "crashed",
+            "said": _("ended the process that it ran in"),
+        }

@@ -1,0 +1,176 @@
+"""How far the learner is: read from the code itself and from the last outcomes.
+
+Outcomes are kept in `.kata/outcomes.json` with a digest of all that they depend on: the module, its
+imports and the tests. Where the digest differs from today's, the outcome is not shown: the exercise
+is `changed, not run yet`. Nothing here imports torch.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from torchkata.source import Source, digest
+from torchkata.syllabus import Exercise, Kata, Topic
+from torchkata.text import _
+
+CHANGED = "changed"
+WORDS = {
+    "solved": _("solved"),
+    "wrong": _("wrong"),
+    "todo": _("to do"),
+    "raised": _("raised an error"),
+    "timed_out": _("timed out"),
+    "crashed": _("crashed"),
+    "refused": _("cannot be judged"),
+    CHANGED: _("changed, not run yet"),
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """Where one exercise stands.
+
+    Attributes:
+        exercise: Which.
+        outcome: `todo`, an outcome of the last run, or `changed`.
+        line: The line of its definition in the learner's file.
+    """
+
+    exercise: Exercise
+    outcome: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        """File and line: `exercises/line_fit.py:31`."""
+        return f"exercises/{self.exercise.topic}.py:{self.line}"
+
+
+class Progress:
+    """The state of every exercise of a kata."""
+
+    def __init__(self, kata: Kata) -> None:
+        self.kata = kata
+        self.sources = {
+            topic.name: Source(kata.exercises / f"{topic.name}.py")
+            for topic in kata.syllabus.topics
+        }
+        self.shipped = {topic.name: Source(kata.stub(topic.name)) for topic in kata.syllabus.topics}
+        self.outcomes = Outcomes(kata)
+
+    def is_todo(self, exercise: Exercise) -> bool:
+        """Whether the learner has not begun it; a module that is missing counts so too."""
+        source = self.sources[exercise.topic]
+        return not source.path.is_file() or source.is_todo(
+            exercise.name, self.shipped[exercise.topic]
+        )
+
+    def state(self, exercise: Exercise) -> State:
+        """Where an exercise stands."""
+        line = self.sources[exercise.topic].line(exercise.name)
+        if self.is_todo(exercise):
+            return State(exercise, "todo", line)
+        kept = self.outcomes.kept.get(exercise.name)
+        if kept is None or kept.get("digest") != self.digest(exercise):
+            return State(exercise, CHANGED, line)
+        return State(exercise, kept.get("outcome", CHANGED), line)
+
+    def states(self, topic: Topic) -> list[State]:
+        """Where a topic's exercises stand."""
+        return [self.state(exercise) for exercise in topic.exercises]
+
+    def next(self) -> State | None:
+        """What to do next: the core path first, then the rest; None when all is solved."""
+        order = sorted(self.kata.syllabus, key=lambda exercise: not exercise.core)
+        return next((state for state in map(self.state, order) if state.outcome != "solved"), None)
+
+    def digest(self, exercise: Exercise) -> str:
+        """A hash of all that an outcome depends on."""
+        source = self.sources[exercise.topic]
+        tests = self.kata.test_file(exercise)
+        return digest([source.path, *source.imports(), tests, tests.parent / "probes.py"])
+
+
+class Outcomes:
+    """The last outcome of each exercise, kept in a file."""
+
+    def __init__(self, kata: Kata) -> None:
+        self.file = kata.root / ".kata" / "outcomes.json"
+        self.kept = self._read()
+
+    def _read(self) -> dict[str, dict[str, str]]:
+        try:
+            document = json.loads(self.file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        entries = document.get("exercises") if isinstance(document, dict) else None
+        if not isinstance(entries, dict):
+            return {}
+        return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}
+
+    def keep(self, entries: Mapping[str, dict[str, str]]) -> None:
+        """Add these to what is kept; what another run wrote meanwhile stays."""
+        self.kept = self._read() | dict(entries)
+        write_quietly(
+            self.file, json.dumps({"version": 1, "exercises": self.kept}, indent=1) + "\n"
+        )
+
+
+def write_quietly(file: Path, text: str) -> None:
+    """Replace a file in `.kata` at once, or not at all; a read-only folder is no error."""
+    try:
+        file.parent.mkdir(exist_ok=True)
+        ignore = file.parent / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        draft = file.with_suffix(".tmp")
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
+    except OSError:
+        return
+
+
+Segment = tuple[str, str]  # a text and its style: `green`, `red`, `yellow`, `bold`, or nothing
+
+BAR = 20
+
+
+def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
+    """A line for each topic: how many exercises are solved, and what is wrong with others."""
+    full, empty = ("█", "░") if unicode else ("#", ".")
+    width = max((len(topic.name) for topic in progress.kata.syllabus.topics), default=0)
+    for topic in progress.kata.syllabus.topics:
+        outcomes = [state.outcome for state in progress.states(topic)]
+        solved, count = outcomes.count("solved"), len(outcomes)
+        filled = BAR * solved // count if count else 0
+        others = [
+            f"{outcomes.count(outcome)} {WORDS[outcome]}"
+            for outcome in WORDS
+            if outcome not in ("solved", "todo") and outcome in outcomes
+        ]
+        yield [
+            (f"{topic.name:<{width}}  ", ""),
+            (full * filled, "green"),
+            (empty * (BAR - filled), ""),
+            (f"  {solved:>2}/{count:<2}", "green" if solved == count else ""),
+            ("  " + ", ".join(others) if others else "", "yellow"),
+        ]
+
+
+def what_next(progress: Progress) -> list[list[Segment]]:
+    """The next exercise, where it is, and how to get a hint; or that all is done."""
+    state = progress.next()
+    if state is None:
+        return [[(_("Everything is solved. Well done!"), "green")]]
+    exercise = state.exercise
+    return [
+        [
+            (_("Next: "), "bold"),
+            (f"{exercise.name}", "bold"),
+            (f"  {exercise.title}", ""),
+            ("" if state.outcome == "todo" else f"  ({WORDS[state.outcome]})", "yellow"),
+        ],
+        [(f"      {state.place}", "")],
+        [("      " + _("a hint: kata hint {name}").format(name=exercise.name), "")],
+    ]

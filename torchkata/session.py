@@ -1,0 +1,335 @@
+"""One run of the kata: whose code, which seed, what came out, and the summary of it."""
+
+import fnmatch
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from torchkata.errors import KataError
+from torchkata.progress import WORDS, Progress, bars, what_next
+from torchkata.source import Source
+from torchkata.syllabus import Exercise, Kata
+from torchkata.text import _, ngettext
+from torchkata.verdict import Verdict, judge, property_of, worst
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from torchkata.draw import Draw
+    from torchkata.learner import Learner
+    from torchkata.observe import Subject
+
+
+class NotSolved(Exception):
+    """A test of an exercise did not pass; the verdict says how."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.outcome)
+        self.verdict = verdict
+
+
+@dataclass
+class Session:
+    """One run over one folder of modules.
+
+    Attributes:
+        kata: The kata.
+        folder: The folder whose modules are tested.
+        seed: What inputs are drawn from.
+        seconds: What one call may take.
+        selective: Whether single tests were asked for by name.
+    """
+
+    kata: Kata
+    folder: Path
+    seed: int
+    seconds: float
+    selective: bool = False
+    subjects: "dict[str, Subject]" = field(default_factory=dict)
+    expected: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    verdicts: dict[str, dict[str, dict[str, Any]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+
+    NotSolved = NotSolved
+
+    @classmethod
+    def open(cls, root: Path, folder: str, seed: int, seconds: float) -> "Session":
+        """Find the kata and the folder to test.
+
+        Raises:
+            KataError: Where there is no kata, its syllabus is broken, or the folder has no module.
+        """
+        kata = Kata.find(root)
+        path = (root / folder).resolve()
+        if not path.is_dir():
+            raise KataError(
+                _("--impl={folder}: there is no such folder in {root}.").format(
+                    folder=folder, root=root
+                )
+            )
+        topics = [topic.name for topic in kata.syllabus.topics]
+        if not any((path / f"{topic}.py").is_file() for topic in topics):
+            raise KataError(
+                _("--impl={folder}: none of the modules is in it; it needs {names}.").format(
+                    folder=folder, names=", ".join(f"{topic}.py" for topic in topics)
+                )
+            )
+        return cls(kata, path, seed, seconds)
+
+    @property
+    def folder_name(self) -> str:
+        """The folder as the learner calls it."""
+        root = self.kata.root
+        return (
+            self.folder.relative_to(root).as_posix()
+            if self.folder.is_relative_to(root)
+            else str(self.folder)
+        )
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Where the learner stands, as far as the code tells."""
+        return Progress(self.kata)
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return {}
+
+    def source(self, topic: str) -> Source:
+        """The module under test as text."""
+        if topic not in self._sources:
+            self._sources[topic] = Source(self.folder / f"{topic}.py")
+        return self._sources[topic]
+
+    def shipped(self, topic: str) -> Source:
+        """The same module as shipped."""
+        return self.progress.shipped[topic]
+
+    def line(self, exercise: Exercise) -> int:
+        """The line where the exercise is defined in the module under test."""
+        return self.source(exercise.topic).line(exercise.name)
+
+    def exercise_of(self, file: Path) -> Exercise | None:
+        """The exercise that a file of hidden tests is about."""
+        if not fnmatch.fnmatch(file.name, "test_*.py"):
+            return None
+        exercise = self.kata.syllabus.by_name.get(file.stem.removeprefix("test_"))
+        if exercise is None or file != self.kata.test_file(exercise):
+            return None
+        return exercise
+
+    # --- running ---------------------------------------------------------------------------------
+
+    def subject(self, topic: str) -> "Subject":
+        """The module under test, loaded once."""
+        from torchkata.observe import Subject  # brings torch with it
+
+        if topic not in self.subjects:
+            self.subjects[topic] = Subject.load(
+                self.folder, topic, self.kata.tests(topic) / "probes.py"
+            )
+        return self.subjects[topic]
+
+    def is_todo(self, exercise: Exercise) -> bool:
+        """Whether the module under test still holds the stub, or is missing."""
+        source = self.source(exercise.topic)
+        return not source.path.is_file() or source.is_todo(
+            exercise.name, self.shipped(exercise.topic)
+        )
+
+    def learner(self, exercise: Exercise, test: str) -> "Learner | None":
+        """What a hidden test calls; None where there is nothing to call yet."""
+        if self.is_todo(exercise):
+            return None
+        from torchkata.learner import beside
+        from torchkata.suite import learner_for
+
+        transport = beside(self.subject(exercise.topic))
+        return learner_for(self.kata, exercise, test, transport, self.seed, self.seconds)
+
+    def draw(self, exercise: Exercise, test: str) -> "Draw":
+        """What a hidden test draws its inputs from."""
+        from torchkata.suite import draw_for
+
+        return draw_for(exercise, test, self.seed)
+
+    def run_test(
+        self,
+        exercise: Exercise,
+        tests: "ModuleType",
+        test: Callable[[], object],
+        learner: "Learner | None",
+    ) -> None:
+        """Run one hidden test.
+
+        Raises:
+            NotSolved: With the verdict and, where one is known, the diagnosis.
+        """
+        self._refuse_todo(exercise)
+        if learner is None:
+            test()
+            return
+        verdict, finding = judge(test, learner)
+        if finding is None:
+            return
+        from torchkata.answers import known_answers
+        from torchkata.suite import explain
+
+        subject = self.subject(exercise.topic)
+        verdict = explain(verdict, finding, learner, known_answers(tests), subject)
+        raise NotSolved(self._placed(verdict, exercise))
+
+    def run_example(self, exercise: Exercise) -> None:
+        """Run the example of an exercise.
+
+        Raises:
+            NotSolved: With the verdict.
+        """
+        self._refuse_todo(exercise)
+        from torchkata.examples import examples_of, run_examples
+
+        verdict = run_examples(
+            examples_of(self.shipped(exercise.topic), exercise.name),
+            self.subject(exercise.topic),
+            exercise.name,
+            self.seconds,
+        )
+        if verdict.outcome != "solved":
+            raise NotSolved(self._placed(verdict, exercise))
+
+    def _placed(self, verdict: Verdict, exercise: Exercise) -> Verdict:
+        """The verdict with where to look, and what to do first."""
+        place = verdict.place or self.place(exercise)
+        return replace(verdict, place=place, notes=self.unsolved_helpers(exercise))
+
+    def _refuse_todo(self, exercise: Exercise) -> None:
+        if self.is_todo(exercise):
+            said = _("{name} is still to do").format(name=exercise.name)
+            raise NotSolved(Verdict("todo", "todo", "", said, self.place(exercise)))
+
+    def place(self, exercise: Exercise) -> str:
+        """Where the exercise stands: `exercises/line_fit.py:31`."""
+        return f"{self.folder_name}/{exercise.topic}.py:{self.line(exercise)}"
+
+    def unsolved_helpers(self, exercise: Exercise) -> list[str]:
+        """A sentence for each unsolved exercise that this one calls."""
+        topic = self.kata.syllabus.topic(exercise.topic)
+        assert topic is not None
+        used = self.source(exercise.topic).uses(exercise.name)
+        said = _("{name} calls {other}, which is still to do: {place}")
+        return [
+            said.format(name=exercise.name, other=other.name, place=self.place(other))
+            for other in topic.exercises
+            if other.name in used and other != exercise and self.is_todo(other)
+        ]
+
+    # --- gathering -------------------------------------------------------------------------------
+
+    def expect_test(self, exercise: Exercise, test: str) -> None:
+        """Note that a test of the exercise exists."""
+        self.expected[exercise.name].add(test)
+
+    def gather(self, kata: dict[str, Any], printed: str) -> None:
+        """Note how a test came out."""
+        if kata["exercise"] in self.kata.syllabus.by_name:
+            self.verdicts[kata["exercise"]][kata["test"]] = kata | {"printed": printed}
+
+    def finish(self) -> None:
+        """Keep the outcomes of the learner's own exercises for the next look at them."""
+        if self.folder != self.kata.exercises:
+            return
+        entries = {}
+        for name, verdicts in self.verdicts.items():
+            outcome = worst([verdict["outcome"] for verdict in verdicts.values()])
+            exercise = self.kata.syllabus.by_name[name]
+            if outcome == "solved" and not self.ran_whole(exercise):
+                continue
+            if outcome != "todo":
+                entries[name] = {"outcome": outcome, "digest": self.progress.digest(exercise)}
+        if entries:
+            self.progress.outcomes.keep(entries)
+
+    def ran_whole(self, exercise: Exercise) -> bool:
+        """Whether every test of the exercise ran, not a selection."""
+        expected = self.expected[exercise.name]
+        without_hidden = expected == {"example"} and self.kata.test_file(exercise).is_file()
+        return (
+            not self.selective
+            and not without_hidden
+            and expected <= self.verdicts[exercise.name].keys()
+        )
+
+    # --- telling ---------------------------------------------------------------------------------
+
+    def text(self, exercise: Exercise, test: str, verdict: Verdict) -> str:
+        """A verdict as text, as JUnit and editors show it."""
+        head = f"{WORDS[verdict.outcome]}: {exercise.name}, {property_of(test)}"
+        return "\n".join([head, *verdict.lines()])
+
+    def summarise(self, reporter: Any) -> None:
+        """Write what is wrong, exercise by exercise, then the bars and what is next."""
+        if not self.verdicts:
+            return
+        broken_topics: set[str] = set()
+        for exercise in self.kata.syllabus:
+            failing = {
+                test: verdict
+                for test, verdict in self.verdicts.get(exercise.name, {}).items()
+                if verdict["outcome"] not in ("solved", "todo")
+            }
+            if failing and exercise.topic not in broken_topics:
+                if self._cannot_load(exercise.topic):
+                    broken_topics.add(exercise.topic)
+                self._tell(reporter, exercise, failing, exercise.topic in broken_topics)
+        if self.folder == self.kata.exercises:
+            self._tell_progress(reporter)
+
+    def _cannot_load(self, topic: str) -> bool:
+        return topic in self.subjects and self.subjects[topic].failure is not None
+
+    def _tell(
+        self,
+        reporter: Any,
+        exercise: Exercise,
+        failing: dict[str, dict[str, Any]],
+        whole_topic: bool,
+    ) -> None:
+        """The first failing test of an exercise, and how many others there are."""
+        explained = [item for item in failing.items() if item[1].get("diagnosis")]
+        test, first = (explained or list(failing.items()))[0]
+        keys = ("outcome", "kind", "call", "said", "place", "diagnosis", "notes")
+        verdict = Verdict(**{key: first[key] for key in keys if key in first})
+        write = reporter.write_line
+        reporter.write_line("")
+        title = f"{exercise.topic}.py" if whole_topic else exercise.name
+        about = _("cannot be loaded, so none of it can be tested") if whole_topic else ""
+        write(f"{title}: {about or property_of(test)}", bold=True, red=True)
+        for line in verdict.lines()[1 if whole_topic and verdict.call else 0 :]:
+            styled = {"yellow": True} if line == verdict.diagnosis else {}
+            write(f"    {line}", **styled)
+        others = len(failing) - 1
+        if others and not whole_topic:
+            write(
+                "    "
+                + ngettext(
+                    "{count} more of its tests fails.", "{count} more of its tests fail.", others
+                ).format(count=others)
+            )
+        if first.get("printed"):
+            lines = first["printed"].rstrip().split("\n")
+            write("    " + _("It printed:"))
+            for line in lines[-10:]:
+                write(f"    | {line}")
+
+    def _tell_progress(self, reporter: Any) -> None:
+        progress = Progress(self.kata)  # anew: outcomes were just kept
+        unicode = "utf" in (getattr(reporter._tw._file, "encoding", None) or "utf").lower()
+        reporter.write_line("")
+        for line in [*bars(progress, unicode), [("", "")], *what_next(progress)]:
+            for text, style in line:
+                reporter.write(text, **({style: True} if style else {}))
+            reporter.write_line("")

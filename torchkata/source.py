@@ -1,0 +1,136 @@
+"""What can be read off a module of exercises without running it."""
+
+import ast
+import copy
+import hashlib
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+Definition = ast.FunctionDef | ast.ClassDef
+
+
+class Source:
+    """The text of one module.
+
+    Attributes:
+        path: Where it lies.
+        text: What it says; empty where there is no file.
+        error: Why it is no Python, where it is none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.error: SyntaxError | None = None
+        try:
+            data = path.read_bytes()
+        except OSError:
+            data = b""
+        self.text = data.decode("utf-8-sig", errors="replace")
+        try:
+            self.tree = ast.parse(self.text)
+        except (SyntaxError, ValueError, RecursionError) as error:
+            self.error = error if isinstance(error, SyntaxError) else SyntaxError(str(error))
+            self.tree = ast.Module([], [])
+
+    @cached_property
+    def definitions(self) -> dict[str, Definition]:
+        """Functions and classes at the top level, by name; the last one of a name counts."""
+        return {
+            node.name: node
+            for node in self.tree.body
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        }
+
+    def line(self, name: str) -> int:
+        """The line in which `name` is defined, 1 where it is not."""
+        node = self.definitions.get(name)
+        return 1 if node is None else node.lineno
+
+    def docstring(self, name: str) -> str:
+        """The docstring of `name`, as it stands; empty where there is none."""
+        node = self.definitions.get(name)
+        return "" if node is None else ast.get_docstring(node, clean=False) or ""
+
+    def signature(self, name: str) -> str:
+        """The parameters of a function, or the methods of a class with theirs."""
+        node = self.definitions.get(name)
+        if node is None:
+            return ""
+        if isinstance(node, ast.FunctionDef):
+            returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+            return f"({ast.unparse(node.args)}){returns}"
+        methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
+        return "; ".join(f"{method.name}({ast.unparse(method.args)})" for method in methods)
+
+    def parameters(self, name: str) -> list[str]:
+        """The names of a function's parameters; for a class, those of its `__init__`."""
+        node = self.definitions.get(name)
+        if isinstance(node, ast.ClassDef):
+            methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
+            inits = [method for method in methods if method.name == "__init__"]
+            return [arg.arg for arg in inits[0].args.args[1:]] if inits else []
+        if node is None:
+            return []
+        return [arg.arg for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+
+    def body(self, name: str) -> str | None:
+        """The syntax tree of `name` as text, without docstrings; None where it is not defined."""
+        node = self.definitions.get(name)
+        return None if node is None else ast.dump(_without_docstrings(node))
+
+    def uses(self, name: str) -> set[str]:
+        """The names that the definition of `name` reads."""
+        node = self.definitions.get(name)
+        if node is None:
+            return set()
+        return {
+            item.id
+            for item in ast.walk(node)
+            if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Load)
+        }
+
+    def is_todo(self, name: str, shipped: "Source") -> bool:
+        """Whether `name` still is what was shipped; comments and docstrings do not count."""
+        return self.error is None and self.body(name) == shipped.body(name) is not None
+
+    def imports(self) -> list[Path]:
+        """Files of the same kata that the module imports."""
+        folder, root = self.path.parent, self.path.parent.parent
+        found = []
+        for node in ast.walk(self.tree):
+            for name in _imported(node):
+                for start in (folder, root):
+                    file = start.joinpath(*name.split(".")).with_suffix(".py")
+                    if file.is_file() and file != self.path:
+                        found.append(file)
+        return sorted(set(found))
+
+
+def digest(files: Iterable[Path]) -> str:
+    """One short hash of all these files; a file that is missing counts as empty."""
+    sha = hashlib.sha256()
+    for file in files:
+        content = file.read_bytes() if file.is_file() else b""
+        sha.update(f"{file.name} {len(content)} ".encode())
+        sha.update(content)
+    return sha.hexdigest()[:20]
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        module = node.module or ""
+        return [module, *(f"{module}.{alias.name}".strip(".") for alias in node.names)]
+    return []
+
+
+def _without_docstrings(node: Definition) -> Definition:
+    stripped = copy.copy(node)
+    body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
+    stripped.body = [
+        _without_docstrings(item) if isinstance(item, ast.FunctionDef | ast.ClassDef) else item
+        for item in body
+    ]
+    return stripped

@@ -1,0 +1,148 @@
+"""The hidden tests outside a pytest run: collected once by pytest, then run as often as needed."""
+
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from torchkata.answers import Known, known_answers
+from torchkata.diagnose import diagnose
+from torchkata.draw import Draw, seed_for
+from torchkata.errors import AuthorError
+from torchkata.learner import Learner, Transport, beside
+from torchkata.observe import Options, Subject
+from torchkata.source import Source
+from torchkata.syllabus import Exercise, Kata
+from torchkata.verdict import Verdict, judge
+
+
+@dataclass(frozen=True)
+class HiddenTest:
+    """One hidden test of one exercise.
+
+    Attributes:
+        exercise: Which exercise.
+        name: The test's name, with its parameters in brackets.
+        module: The test file as a module.
+        function: The test function.
+        parameters: What pytest's parametrize gives it.
+    """
+
+    exercise: Exercise
+    name: str
+    module: ModuleType
+    function: Any
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def known(self) -> list[Known]:
+        """The known answers that stand in the same file."""
+        return known_answers(self.module)
+
+    def run(self, learner: Learner, seed: int) -> tuple[Verdict, Any]:
+        """Run it on a learner; the finding is None where it passed."""
+        given: dict[str, Any] = dict(self.parameters)
+        wanted = inspect.signature(self.function).parameters
+        if "learner" in wanted:
+            given["learner"] = learner
+        if "draw" in wanted:
+            given["draw"] = draw_for(self.exercise, self.name, seed)
+        return judge(lambda: self.function(**given), learner)
+
+
+def draw_for(exercise: Exercise, test: str, seed: int) -> Draw:
+    """The inputs of one test in one run."""
+    return Draw(seed_for(seed, f"{exercise.name} {test}"))
+
+
+def learner_for(
+    kata: Kata, exercise: Exercise, test: str, transport: Transport, seed: int, seconds: float
+) -> Learner:
+    """The learner of one test in one run."""
+    shipped = Source(kata.stub(exercise.topic))
+    parameters = {name: shipped.parameters(name) for name in shipped.definitions}
+    options = Options(seconds=seconds, seed=seed_for(seed, f"call {exercise.name} {test}"))
+    return Learner(transport, exercise.name, parameters, options)
+
+
+def explain(
+    verdict: Verdict, finding: Any, learner: Learner, known: Iterable[Known], subject: Subject
+) -> Verdict:
+    """The verdict with its diagnosis, if one is known."""
+    if finding is None or verdict.outcome not in ("wrong", "raised"):
+        return verdict
+    calls: Sequence[Any] = learner.history
+    at = next((i for i, seen in enumerate(calls) if seen is finding.seen), len(calls) - 1)
+    return replace(verdict, diagnosis=diagnose(calls[: at + 1], known, subject))
+
+
+def collect(kata: Kata, exercises: Iterable[Exercise]) -> dict[str, list[HiddenTest]]:
+    """The hidden tests of some exercises, by exercise.
+
+    Raises:
+        AuthorError: Where a test file cannot be collected; the message is pytest's.
+    """
+    files = [str(kata.test_file(e)) for e in exercises if kata.test_file(e).is_file()]
+    if not files:
+        return {}
+    collector = _Collector(kata)
+    pytest.main(
+        [
+            *("--collect-only", "--impl=solutions", "--assert=plain", "-p", "no:terminal"),
+            *("-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(kata.root)),
+            *("-c", str(kata.root / "pyproject.toml"), *files),
+        ],
+        plugins=[collector],
+    )
+    if collector.problems:
+        raise AuthorError("\n".join(collector.problems))
+    return collector.found
+
+
+class _Collector:
+    def __init__(self, kata: Kata) -> None:
+        self.kata = kata
+        self.found: dict[str, list[HiddenTest]] = {}
+        self.problems: list[str] = []
+
+    def pytest_collectreport(self, report: Any) -> None:
+        if report.failed:
+            self.problems.append(f"{report.nodeid}: {report.longrepr}")
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        for item in session.items:
+            exercise = self.kata.syllabus.by_name.get(item.path.stem.removeprefix("test_"))
+            if exercise is None or not isinstance(item, pytest.Function):
+                continue
+            call = getattr(item, "callspec", None)
+            test = HiddenTest(
+                exercise, item.name, item.module, item.obj, call.params if call else {}
+            )
+            self.found.setdefault(exercise.name, []).append(test)
+
+
+def load(kata: Kata, folder: Path, topic: str) -> Subject:
+    """A topic's module from some folder, with the topic's probes."""
+    return Subject.load(folder, topic, kata.tests(topic) / "probes.py")
+
+
+def run_all(
+    kata: Kata,
+    tests: Sequence[HiddenTest],
+    subject: Subject,
+    seed: int,
+    *,
+    diagnose_with: Sequence[Known] = (),
+    seconds: float = 10.0,
+) -> dict[str, Verdict]:
+    """Run an exercise's tests beside us, and say how each came out."""
+    verdicts = {}
+    for test in tests:
+        learner = learner_for(kata, test.exercise, test.name, beside(subject), seed, seconds)
+        verdict, finding = test.run(learner, seed)
+        verdicts[test.name] = explain(verdict, finding, learner, diagnose_with, subject)
+    return verdicts

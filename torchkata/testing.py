@@ -1,0 +1,44 @@
+"""What a file of hidden tests imports.
+
+A test takes `learner` and `draw`, makes a call, and says what is expected of it:
+
+    def test_refuses_shapes_that_would_only_broadcast(learner, draw):
+        expect(learner.mse(draw(5, 1), draw(5))).raises(ValueError, "(5, 1)", "(5,)")
+
+Below the tests stand the known answers: `@wrong_answer("what to tell who wrote it")` on functions
+that the tests must refuse, `@right_answer` on other styles that they must pass.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+from torchkata.checks import expect
+from torchkata.observe import load_probes
+from torchkata.standard import standard
+
+__all__ = ["expect", "probes_beside", "right_answer", "standard", "wrong_answer"]
+
+Answer = TypeVar("Answer", bound=Callable[..., Any])
+
+
+def wrong_answer(sentence: str) -> Callable[[Answer], Answer]:
+    """A mistake that people make, and the sentence that who made it should read."""
+
+    def mark(answer: Answer) -> Answer:
+        answer.wrong_because = sentence  # type: ignore[attr-defined]
+        return answer
+
+    return mark
+
+
+def right_answer(answer: Answer) -> Answer:
+    """Another style of solution, which the tests must pass."""
+    answer.is_right = True  # type: ignore[attr-defined]
+    return answer
+
+
+def probes_beside(test_file: str) -> ModuleType:
+    """The topic's `probes.py`; call it with `__file__`."""
+    return load_probes(Path(test_file).resolve().parent / "probes.py")

@@ -1,0 +1,105 @@
+"""The verdict on one test of one exercise, and the words that go with it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from torchkata import words
+from torchkata.checks import Finding
+from torchkata.errors import AuthorError
+from torchkata.learner import Learner
+from torchkata.text import _
+
+OUTCOMES = ("solved", "wrong", "todo", "raised", "timed_out", "crashed", "refused")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one test came out.
+
+    Attributes:
+        outcome: One of `OUTCOMES`.
+        kind: The category of a mistake, such as `wrong shape`; it gives no expected value away.
+        call: What was called: `mse(predictions: (5, 2), targets: (5, 2))`.
+        said: What was found, in one or more lines.
+        place: Where to look: `exercises/line_fit.py:31`.
+        diagnosis: Which mistake it is, where one is known.
+    """
+
+    outcome: str
+    kind: str = ""
+    call: str = ""
+    said: str = ""
+    place: str = ""
+    diagnosis: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def plain(self) -> dict[str, Any]:
+        """The verdict as a dict of strings, to cross between processes."""
+        return asdict(self)
+
+    def lines(self) -> list[str]:
+        """What the learner reads, most important first."""
+        found = [*self.notes, self.call, *self.said.split("\n")]
+        if self.diagnosis:
+            found.append(self.diagnosis)
+        if self.place and self.place not in self.said:
+            found.append(self.place)
+        return [line for line in found if line]
+
+
+def judge(test: Callable[[], object], learner: Learner) -> tuple[Verdict, Finding | None]:
+    """Run one test and say how it came out; whatever is wrong with the answer becomes a verdict.
+
+    Raises:
+        AuthorError: Where the test itself is at fault.
+    """
+    try:
+        test()
+    except Finding as finding:
+        return of_finding(finding), finding
+    except AuthorError:
+        raise
+    except Exception as error:
+        if not learner.history:
+            raise
+        surprise = of_surprise(error, learner)
+        return of_finding(surprise), surprise
+    if not learner.history:
+        raise AuthorError("the test made no call, so it can find nothing")
+    return Verdict("solved"), None
+
+
+def of_finding(finding: Finding) -> Verdict:
+    """A finding as a verdict, without diagnosis."""
+    error = finding.seen.observation.error
+    frames = error.frames if error else ()
+    violations = finding.seen.observation.violations
+    frame = frames[-1] if frames else violations[0].frame if violations else None
+    place = f"{frame.file}:{frame.line}" if frame else ""
+    return Verdict(finding.outcome, finding.kind, finding.call, finding.said, place)
+
+
+def of_surprise(error: Exception, learner: Learner) -> Finding:
+    """A test tripped over a result of a form that it did not foresee: wrong, and said so."""
+    seen = learner.history[-1]
+    said = _("returned {what}, which is not of the form that the docstring asks for")
+    finding = Finding(seen, "wrong type", said.format(what=words.argument(seen.observation.value)))
+    finding.__cause__ = error
+    return finding
+
+
+def property_of(test: str) -> str:
+    """The property that a test checks, read off its name: `equals the mean over every element`."""
+    match = re.fullmatch(r"test_standard\[(\w+)\]", test)
+    name = match[1] if match else test.removeprefix("test_")
+    return name.replace("_", " ").replace("[", " (").replace("]", ")")
+
+
+def worst(outcomes: Sequence[str]) -> str:
+    """The outcome of an exercise, from those of its tests: solved only where every one is."""
+    for outcome in ("raised", "crashed", "timed_out", "refused", "wrong", "todo"):
+        if outcome in outcomes:
+            return outcome
+    return "solved"
