@@ -44,9 +44,7 @@ def verify(names: tuple[str, ...], seeds: int) -> None:
     for problem in problems:
         click.echo(problem)
     if problems:
-        click.echo(
-            _("{problems} found.").format(problems=counted(len(problems), "problem", "problems"))
-        )
+        click.echo(counted(len(problems), "problem found.", "problems found."))
         sys.exit(1)
     click.echo(_("All is well."))
 
@@ -61,10 +59,10 @@ def _unicode() -> bool:
 
 def _write(lines: Iterable[list[Segment]]) -> None:
     for line in lines:
-        styled = (
-            click.style(
-                text, bold=style == "bold" or None, fg=None if style in ("", "bold") else style
-            )
-            for text, style in line
-        )
-        click.echo("".join(styled).rstrip())
+        click.echo("".join(_styled(*segment) for segment in line).rstrip())
+
+
+def _styled(text: str, style: str) -> str:
+    if style in ("", "bold"):
+        return click.style(text, bold=True) if style else text
+    return click.style(text, fg=style)

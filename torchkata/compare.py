@@ -5,11 +5,12 @@
 **Tolerances** have one place, here. A right answer may sum in another order or fuse two steps, so
 it differs from the oracle by a few roundings: `eps` times the size of the terms, a small multiple
 for every step. Terms can cancel, so the size that counts is not the element's own but the largest
-in the result. Hence two parts, added: `relative` times the expected element, and `scaled` times
-the largest expected magnitude in the tensor. Both stand some 100 roundings above `eps`, which is
-what sums of up to a thousand terms cost at worst, and far below any mistake worth the name: the
-smallest that a known wrong answer makes is 1 in 1,000. A test whose terms are far larger than its
-result says so with `atol`. Integers, booleans and text have to be equal.
+in the result; and where the whole result cancels, that of the inputs, which are drawn of order 1.
+Hence three parts, added: `relative` times the expected element, `scaled` times the largest
+expected magnitude in the tensor, and a small `floor`. They stand some 100 roundings above `eps`
+(the floor some 10), which is what sums of up to a thousand terms cost at worst, and far below any
+mistake worth the name. A test whose terms are far larger or smaller than 1 says so with `atol`.
+Integers, booleans and text have to be equal.
 """
 
 import math
@@ -22,14 +23,14 @@ import torch
 
 from torchkata.text import _
 
-# dtype: (relative, scaled)
-TOLERANCES: dict[torch.dtype, tuple[float, float]] = {
-    torch.float16: (1e-2, 1e-2),
-    torch.bfloat16: (5e-2, 5e-2),
-    torch.float32: (1e-5, 1e-5),
-    torch.float64: (1e-10, 1e-10),
-    torch.complex64: (1e-5, 1e-5),
-    torch.complex128: (1e-10, 1e-10),
+# dtype: (relative, scaled, floor)
+TOLERANCES: dict[torch.dtype, tuple[float, float, float]] = {
+    torch.float16: (1e-2, 1e-2, 1e-3),
+    torch.bfloat16: (5e-2, 5e-2, 1e-2),
+    torch.float32: (1e-5, 1e-5, 1e-6),
+    torch.float64: (1e-10, 1e-10, 1e-13),
+    torch.complex64: (1e-5, 1e-5, 1e-6),
+    torch.complex128: (1e-10, 1e-10, 1e-13),
 }
 
 
@@ -87,6 +88,8 @@ def difference(
         return _sequences(got, wanted, atol, rtol, path)
     if isinstance(wanted, dict):
         return _dicts(got, wanted, atol, rtol, path)
+    if callable(wanted):  # a function among the arguments, which nobody can change
+        return None
     same = type(got) is type(wanted)
     return _plain(got, wanted, bool(same and got == wanted), same, path)
 
@@ -95,7 +98,7 @@ def close(got: torch.Tensor, wanted: torch.Tensor, atol: float | None, rtol: flo
     """Element by element, whether two tensors of one shape and dtype agree; NaN equals NaN."""
     if wanted.dtype not in TOLERANCES:
         return got == wanted
-    relative, scaled = TOLERANCES[wanted.dtype]
+    relative, scaled, floor = TOLERANCES[wanted.dtype]
     if rtol is not None:
         relative = rtol
     wide = torch.complex128 if wanted.is_complex() else torch.float64
@@ -103,7 +106,7 @@ def close(got: torch.Tensor, wanted: torch.Tensor, atol: float | None, rtol: flo
     if atol is None:
         magnitudes = b.abs()
         finite = magnitudes[torch.isfinite(magnitudes)]
-        atol = scaled * float(finite.max()) if finite.numel() else 0.0
+        atol = floor + (scaled * float(finite.max()) if finite.numel() else 0.0)
     return (a == b) | ((a - b).abs() <= atol + relative * b.abs()) | (a.isnan() & b.isnan())
 
 
@@ -211,8 +214,9 @@ def _floats(
     if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | np.number):
         return Difference("wrong type", with_type(got), with_type(wanted), path=path)
     # Python floats often come from float32 tensors by `.item()`, so they are held to its measure.
-    relative = TOLERANCES[torch.float32][0] * 2 if rtol is None else rtol
-    near = abs(got - wanted) <= (atol or 0.0) + relative * abs(wanted)
+    relative, scaled, floor = TOLERANCES[torch.float32]
+    relative = relative + scaled if rtol is None else rtol
+    near = abs(got - wanted) <= (floor if atol is None else atol) + relative * abs(wanted)
     if got == wanted or near or (math.isnan(wanted) and got != got):
         return None
     kind = "NaN" if got != got else "wrong values"

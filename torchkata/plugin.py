@@ -308,8 +308,8 @@ class _WithXdist:
 
     def pytest_handlecrashitem(self, crashitem: str, report: Any) -> None:
         """Called when a worker died: the test that it was at crashed."""
-        _path, _, name = crashitem.partition("::")
-        exercise = Path(_path).stem.removeprefix("test_")
+        file, _separator, name = crashitem.partition("::")
+        exercise = Path(file).stem.removeprefix("test_")
         report.kata = {
             "exercise": exercise,
             "test": name,

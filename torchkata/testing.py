@@ -15,10 +15,17 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from torchkata.checks import expect
-from torchkata.observe import load_probes
+from torchkata.observe import load_beside
 from torchkata.standard import standard
 
-__all__ = ["expect", "probes_beside", "right_answer", "standard", "wrong_answer"]
+__all__ = [
+    "expect",
+    "oracles_beside",
+    "probes_beside",
+    "right_answer",
+    "standard",
+    "wrong_answer",
+]
 
 Answer = TypeVar("Answer", bound=Callable[..., Any])
 
@@ -41,4 +48,9 @@ def right_answer(answer: Answer) -> Answer:
 
 def probes_beside(test_file: str) -> ModuleType:
     """The topic's `probes.py`; call it with `__file__`."""
-    return load_probes(Path(test_file).resolve().parent / "probes.py")
+    return load_beside(Path(test_file).resolve().parent / "probes.py")
+
+
+def oracles_beside(test_file: str) -> ModuleType:
+    """The topic's `oracles.py`, for oracles that several exercises share."""
+    return load_beside(Path(test_file).resolve().parent / "oracles.py")

@@ -26,7 +26,7 @@ def verify(
     names: Sequence[str] = (),
     *,
     seeds: int = SEEDS,
-    tell: Callable[[str], None] = str,
+    tell: Callable[[str], object] = str,
 ) -> list[str]:
     """Check some exercises, or all.
 
@@ -72,7 +72,8 @@ def _stray_files(kata: Kata) -> Iterator[str]:
         kata.root / "tests" / "exercises": set(topics),
     }
     for name, topic in topics.items():
-        rooms[kata.tests(name)] = {f"test_{e.name}.py" for e in topic.exercises} | {"probes.py"}
+        own = {"probes.py", "oracles.py"}
+        rooms[kata.tests(name)] = {f"test_{e.name}.py" for e in topic.exercises} | own
     for folder, known in rooms.items():
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.name not in known and path.name != "__pycache__":

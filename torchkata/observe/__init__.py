@@ -6,7 +6,7 @@ wall), and reads the bytes that come back with `read_answer`: an `Observation`.
 
 from torchkata.observe.perform import Request, arguments_of, asked_for, perform, read_answer, vjp
 from torchkata.observe.record import Error, Facts, Frame, Observation, Options, Outcome, Violation
-from torchkata.observe.subject import Subject, load_probes
+from torchkata.observe.subject import Subject, load_beside
 from torchkata.observe.wire import Malformed, Unsendable
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "Violation",
     "arguments_of",
     "asked_for",
-    "load_probes",
+    "load_beside",
     "perform",
     "read_answer",
     "vjp",

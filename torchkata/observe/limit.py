@@ -33,7 +33,7 @@ class _Watch(threading.Thread):
         self.deadline = float("inf")
         self.seconds = 0.0
         self.place: tuple[str, int] | None = None
-        self.where: Callable[[FrameType], tuple[str, int] | None] = lambda frame: None
+        self.where: Callable[[FrameType], tuple[str, int] | None] = lambda _frame: None
 
     def run(self) -> None:
         while True:

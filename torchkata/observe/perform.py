@@ -138,7 +138,7 @@ class _Run:
             if self.meter is not None:
                 self.meter.finish([t for _, t in _walk("value", value) if _is_tensor(t)])
             try:
-                seen = pack((value, self.args, self.kwargs))
+                seen = pack((value, *self.after()))
             except Unsendable as refusal:
                 outcome, error = Outcome.REFUSED, Error("Unsendable", str(refusal))
                 value = None
@@ -147,7 +147,7 @@ class _Run:
                 value = None
             if seen is None:
                 with contextlib.suppress(Unsendable):
-                    seen = pack((None, self.args, self.kwargs))
+                    seen = pack((None, *self.after()))
             if asked and outcome is Outcome.RETURNED:
                 gradients = self.gradients(value, asked)
         random.setstate(random_states[0])
@@ -166,6 +166,13 @@ class _Run:
             warnings=[str(warning.message)[:500] for warning in caught[:20]],
             printed=tee.text,
             seconds=seconds,
+        )
+
+    def after(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The arguments as they are now; a function cannot change, so None goes in its place."""
+        return (
+            tuple(None if callable(value) else value for value in self.args),
+            {key: None if callable(value) else value for key, value in self.kwargs.items()},
         )
 
     @contextlib.contextmanager

@@ -24,11 +24,11 @@ DOORS = frozenset(
 MANY = 1_000  # different violations say nothing new
 
 
-class Calls(TorchFunctionMode):  # type: ignore[no-untyped-call]
+class Calls(TorchFunctionMode):
     """Counts the torch functions that are called, by name: about 4 µs a call."""
 
     def __init__(self, place: Callable[[], Frame | None], closed: bool) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.counts: Counter[str] = Counter()
         self.violations: list[Violation] = []
         self.place = place
@@ -43,7 +43,7 @@ class Calls(TorchFunctionMode):  # type: ignore[no-untyped-call]
         return func(*args, **(kwargs or {}))
 
 
-class Meter(TorchDispatchMode):
+class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Counts operations and elements, and keeps the trail from the arguments to the result.
 
     An operation is a violation where it is not on the list of allowed ones, or where an input
@@ -53,7 +53,7 @@ class Meter(TorchDispatchMode):
     def __init__(
         self, options: Options, place: Callable[[], Frame | None], arguments: list[torch.Tensor]
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.options = options
         self.place = place
         self.violations: list[Violation] = []

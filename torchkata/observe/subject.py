@@ -52,11 +52,12 @@ class Subject:
         """Run `folder/TOPIC.py` as a new module; a failure is kept, not raised."""
         subject = cls(topic, folder.resolve(), None)
         if probes is not None and probes.is_file():
-            subject.probes = load_probes(probes)
+            subject.probes = load_beside(probes)
         path = subject.folder / f"{topic}.py"
         name = f"{folder.name}.{topic}"
         spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None and spec.loader is not None  # the name ends in .py
+        assert spec is not None  # the name ends in .py
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         linecache.checkcache(str(path))
@@ -164,14 +165,15 @@ class Subject:
         return tuple(self.frame(*frame) for frame in frames)
 
 
-def load_probes(path: Path) -> ModuleType:
-    """The probes beside a topic's tests, as the module `probes_of.TOPIC`."""
-    name = f"probes_of.{path.parent.name}"
+def load_beside(path: Path) -> ModuleType:
+    """A module beside a topic's tests, such as its probes, as `probes_of.TOPIC`."""
+    name = f"{path.stem}_of.{path.parent.name}"
     loaded = sys.modules.get(name)
     if loaded is not None and loaded.__file__ == str(path):
         return loaded
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

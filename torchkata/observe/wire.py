@@ -36,8 +36,10 @@ TENSOR_DTYPES = {
 _DTYPE_NAMES = {dtype: name for name, dtype in TENSOR_DTYPES.items()}
 ARRAY_DTYPES = {
     np.dtype(name).str: np.dtype(name)
-    for name in ("bool", "complex64", "complex128", "float16", "float32", "float64")
-    + tuple(f"{sign}int{bits}" for sign in ("u", "") for bits in (8, 16, 32, 64))
+    for name in (
+        *("bool", "complex64", "complex128", "float16", "float32", "float64"),
+        *(f"{sign}int{bits}" for sign in ("u", "") for bits in (8, 16, 32, 64)),
+    )
 }
 
 

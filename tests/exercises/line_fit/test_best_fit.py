@@ -1,0 +1,138 @@
+"""best_fit: the parameters at the lowest loss that was seen, not the last ones."""
+
+import torch
+
+from torchkata import data
+from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
+
+oracles = oracles_beside(__file__)
+
+
+def inputs(draw, n):
+    # At this rate the loss falls and climbs again, so the best is neither first nor last.
+    x = draw.uniform(n, low=2.0, high=3.0)
+    return x, draw(n), draw(1), draw(1), 0.149, 8
+
+
+def oracle(x, y, w, b, lr, epochs):
+    return min(list(oracles.steps(x, y, w, b, lr, epochs))[:-1], key=lambda seen: seen[2])
+
+
+test_standard = standard(
+    "best_fit",
+    inputs,
+    oracle,
+    autograd=False,
+    without={"takes_size_0": "the mean of nothing is not defined"},
+)
+
+
+def _on_the_points(learner, epochs):
+    return learner.best_fit(*data.points(), *data.points_start(), 0.0235, epochs)
+
+
+def test_finds_step_34_of_60_on_the_points(learner):
+    seen = _on_the_points(learner, 60)
+
+    _, _, loss = seen.value
+    expect(seen).equals(oracle(*data.points(), *data.points_start(), 0.0235, 60), rtol=1e-4).holds(
+        abs(loss - 0.2677) < 1e-4, f"the loss is {loss:.4f}; the lowest is 0.2677, at step 34"
+    )
+
+
+def test_the_parameters_give_the_loss_that_goes_with_them(learner):
+    x, y = data.points()
+
+    seen = _on_the_points(learner, 60)
+
+    w, b, loss = seen.value
+    own = ((w * x + b - y) ** 2).mean().item()
+    expect(seen).holds(
+        abs(own - loss) < 1e-4,
+        f"the loss is given as {loss:.4f}, but these parameters have a loss of {own:.4f}",
+    )
+
+
+def test_the_start_may_be_the_best(learner, draw):
+    x, y, w, b = torch.tensor([10.0, -10.0]), torch.zeros(2), torch.ones(1), torch.zeros(1)
+
+    expect(learner.best_fit(x, y, w, b, 1.0, 4)).equals((w, b, 100.0)).shares_nothing()
+
+
+def test_does_not_care_how_large_the_loss_is(learner):
+    x, y, w, b = torch.tensor([1.0, 2.0]), torch.zeros(2), torch.full((1,), 1e4), torch.zeros(1)
+
+    expect(learner.best_fit(x, y, w, b, 0.01, 3)).equals(oracle(x, y, w, b, 0.01, 3))
+
+
+def _walk(x, y, w, b, lr, epochs):
+    w, b = w.detach().clone(), b.detach().clone()
+    for _ in range(epochs):
+        yield w, b, ((w * x + b - y) ** 2).mean().item()
+        error = (w * x + b - y).detach()
+        # In place, as many write it: `w` and `b` stay the same two tensors all along.
+        dw, db = 2 * (error * x.detach()).mean(), 2 * error.mean()
+        w -= lr * dw
+        b -= lr * db
+
+
+@wrong_answer(
+    "`best_w = w` is a second name for the same tensor, which trains on. Keep a .clone()."
+)
+def alias(x, y, w, b, lr, epochs):
+    best = None
+    for seen in _walk(x, y, w, b, lr, epochs):
+        if best is None or seen[2] < best[2]:
+            best = seen
+    return best
+
+
+@wrong_answer("The lowest loss was never stored, so every step counted as the best.")
+def threshold_never_lowered(x, y, w, b, lr, epochs):
+    threshold = float("inf")
+    for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
+        if now < threshold:
+            best = now_w.clone(), now_b.clone(), now
+    return best
+
+
+@wrong_answer("These are the last parameters, with the lowest loss beside them.")
+def last_parameters(x, y, w, b, lr, epochs):
+    lowest = float("inf")
+    for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
+        lowest = min(lowest, now)
+        last = now_w.clone(), now_b.clone()
+    return *last, lowest
+
+
+@wrong_answer("The parameters were copied after the step; the loss belongs to those before it.")
+def one_step_late(x, y, w, b, lr, epochs):
+    walk = [(w.clone(), b.clone(), loss) for w, b, loss in _walk(x, y, w, b, lr, epochs + 1)]
+    best = min(range(epochs), key=lambda i: walk[i][2])
+    return *walk[best + 1][:2], walk[best][2]
+
+
+@wrong_answer("The search starts from a loss of 1, so worse starts are never stored.")
+def starts_at_1(x, y, w, b, lr, epochs):
+    best = torch.zeros_like(w), torch.zeros_like(b), 1.0
+    for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
+        if now < best[2]:
+            best = now_w.clone(), now_b.clone(), now
+    return best
+
+
+@right_answer
+def keep_all_and_choose(x, y, w, b, lr, epochs):
+    seen = [(w.clone(), b.clone(), loss) for w, b, loss in _walk(x, y, w, b, lr, epochs)]
+    return min(seen, key=lambda one: one[2])
+
+
+@right_answer
+def copy_into(x, y, w, b, lr, epochs):
+    best_w, best_b, best = torch.empty_like(w.detach()), torch.empty_like(b.detach()), None
+    for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
+        if best is None or now < best:
+            best_w.copy_(now_w)
+            best_b.copy_(now_b)
+            best = now
+    return best_w, best_b, best

@@ -1,0 +1,5 @@
+"""`python -m torchkata` is `kata`."""
+
+from torchkata.cli import main
+
+main()
