@@ -280,8 +280,9 @@ class Expectation:
         self.returned()
         for name in names:
             if name in self.observation.calls:
-                said = _("calls {name}, which it may not")
-                self._fail("forbidden", said.format(name=name))
+                said = _("calls {name}, which this exercise forbids").format(name=name)
+                frame = self.observation.places.get(name)
+                self._fail("forbidden", f"{said}\n  {words.place(frame)}" if frame else said)
         return self
 
     def at_most(

@@ -68,11 +68,11 @@ def difference(
     """
     if isinstance(wanted, torch.Tensor):
         if not isinstance(got, torch.Tensor):
-            return Difference("wrong type", describe(got), describe(wanted), path=path)
+            return Difference("wrong type", with_type(got), describe(wanted), path=path)
         return _tensors(got, wanted.detach(), atol, rtol, path)
     if isinstance(wanted, np.ndarray):
         if not isinstance(got, np.ndarray):
-            return Difference("wrong type", describe(got), describe(wanted), path=path)
+            return Difference("wrong type", with_type(got), describe(wanted), path=path)
         return _arrays(got, wanted, atol, rtol, path)
     if isinstance(wanted, bool | np.bool_ | str) or wanted is None:
         same = type(got) is type(wanted) or (
@@ -155,7 +155,8 @@ def _tensors(
             path=path,
         )
     if got.dtype != wanted.dtype:
-        return Difference("wrong dtype", dtype_of(got.dtype), dtype_of(wanted.dtype), path=path)
+        got_dtype = _("dtype {dtype}").format(dtype=dtype_of(got.dtype))
+        return Difference("wrong dtype", got_dtype, dtype_of(wanted.dtype), path=path)
     agree = close(got, wanted, atol, rtol)
     if bool(agree.all()):
         return None
@@ -169,7 +170,8 @@ def _arrays(
     got: Any, wanted: Any, atol: float | None, rtol: float | None, path: str
 ) -> Difference | None:
     if got.dtype != wanted.dtype:
-        return Difference("wrong dtype", str(got.dtype), str(wanted.dtype), path=path)
+        got_dtype = _("dtype {dtype}").format(dtype=got.dtype)
+        return Difference("wrong dtype", got_dtype, str(wanted.dtype), path=path)
     one, other = (torch.from_numpy(np.ascontiguousarray(array)) for array in (got, wanted))
     return _tensors(one, other, atol, rtol, path)
 
@@ -270,4 +272,7 @@ def _numbers(got: Any, wanted: Any) -> tuple[str, str]:
 
 def _number(number: Any) -> str:
     """A number with as many digits as a reader can use."""
-    return f"{number:.6g}" if isinstance(number, float) else str(number)
+    if not isinstance(number, float):
+        return str(number)
+    text = f"{number:.6g}"
+    return text + ".0" if text.lstrip("-").isdigit() else text

@@ -13,7 +13,7 @@ from torchkata.progress import WORDS, Progress, bars, what_next
 from torchkata.source import Source
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _, ngettext
-from torchkata.verdict import Verdict, judge, property_of, worst
+from torchkata.verdict import Verdict, judge, most_telling, property_of, worst
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -299,10 +299,9 @@ class Session:
         whole_topic: bool,
     ) -> None:
         """The first failing test of an exercise, and how many others there are."""
-        explained = [item for item in failing.items() if item[1].get("diagnosis")]
-        test, first = (explained or list(failing.items()))[0]
-        keys = ("outcome", "kind", "call", "said", "place", "diagnosis", "notes")
-        verdict = Verdict(**{key: first[key] for key in keys if key in first})
+        verdicts = {test: Verdict.read(plain) for test, plain in failing.items()}
+        test = most_telling(verdicts)
+        verdict, printed = verdicts[test], failing[test].get("printed", "")
         write = reporter.write_line
         reporter.write_line("")
         title = f"{exercise.topic}.py" if whole_topic else exercise.name
@@ -319,8 +318,8 @@ class Session:
                     "{count} more of its tests fails.", "{count} more of its tests fail.", others
                 ).format(count=others)
             )
-        if first.get("printed"):
-            lines = first["printed"].rstrip().split("\n")
+        if printed:
+            lines = printed.rstrip().split("\n")
             write("    " + _("It printed:"))
             for line in lines[-10:]:
                 write(f"    | {line}")

@@ -1,5 +1,6 @@
 """The hidden tests outside a pytest run: collected once by pytest, then run as often as needed."""
 
+import functools
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -63,10 +64,16 @@ def learner_for(
     kata: Kata, exercise: Exercise, test: str, transport: Transport, seed: int, seconds: float
 ) -> Learner:
     """The learner of one test in one run."""
-    shipped = Source(kata.stub(exercise.topic))
-    parameters = {name: shipped.parameters(name) for name in shipped.definitions}
+    parameters = _parameters(kata.stub(exercise.topic))
     options = Options(seconds=seconds, seed=seed_for(seed, f"call {exercise.name} {test}"))
     return Learner(transport, exercise.name, parameters, options)
+
+
+@functools.cache
+def _parameters(stub: Path) -> dict[str, list[str]]:
+    """The parameters of every exercise of a topic; stubs as shipped do not change."""
+    shipped = Source(stub)
+    return {name: shipped.parameters(name) for name in shipped.definitions}
 
 
 def explain(

@@ -1,8 +1,8 @@
 """The verdict on one test of one exercise, and the words that go with it."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from torchkata import words
@@ -36,8 +36,13 @@ class Verdict:
     notes: list[str] = field(default_factory=list)
 
     def plain(self) -> dict[str, Any]:
-        """The verdict as a dict of strings, to cross between processes."""
+        """The verdict as a dict, to cross between processes."""
         return asdict(self)
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> "Verdict":
+        """The verdict that `plain` gave; keys that are not its own are passed over."""
+        return cls(**{one.name: plain[one.name] for one in fields(cls) if one.name in plain})
 
     def lines(self) -> list[str]:
         """What the learner reads, most important first."""
@@ -95,6 +100,12 @@ def property_of(test: str) -> str:
     match = re.fullmatch(r"test_standard\[(\w+)\]", test)
     name = match[1] if match else test.removeprefix("test_")
     return name.replace("_", " ").replace("[", " (").replace("]", ")")
+
+
+def most_telling(verdicts: Mapping[str, Verdict]) -> str:
+    """The failing test to show first: one that knows the mistake, else the first there is."""
+    explained = [test for test, verdict in verdicts.items() if verdict.diagnosis]
+    return (explained or list(verdicts))[0]
 
 
 def worst(outcomes: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from torchkata.examples import examples_of, run_examples
 from torchkata.observe import Subject
 from torchkata.source import Source
 from torchkata.suite import HiddenTest, collect, load, run_all
-from torchkata.syllabus import STUBS, Exercise, Kata, Topic
+from torchkata.syllabus import Exercise, Kata, Topic
 from torchkata.verdict import Verdict, worst
 
 SEEDS = 20
@@ -68,7 +68,7 @@ def _stray_files(kata: Kata) -> Iterator[str]:
     rooms = {
         kata.exercises: modules | {"syllabus.toml"},
         kata.root / "solutions": modules,
-        STUBS: modules,
+        kata.stubs: modules,
         kata.root / "tests" / "exercises": set(topics),
     }
     for name, topic in topics.items():
@@ -292,6 +292,5 @@ def _one_line(verdict: Verdict) -> str:
 
 
 def _short(kata: Kata, path: Path) -> str:
-    if path.is_relative_to(kata.root):
-        return path.relative_to(kata.root).as_posix()
-    return f"torchkata/stubs/{path.name}" if path.is_relative_to(STUBS) else str(path)
+    """A path as it is known in the kata."""
+    return path.relative_to(kata.root).as_posix() if path.is_relative_to(kata.root) else str(path)

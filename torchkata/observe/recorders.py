@@ -30,6 +30,7 @@ class Calls(TorchFunctionMode):
     def __init__(self, place: Callable[[], Frame | None], closed: bool) -> None:
         super().__init__()
         self.counts: Counter[str] = Counter()
+        self.places: dict[str, Frame] = {}  # where each was called first
         self.violations: list[Violation] = []
         self.place = place
         self.closed = closed  # whether the ways out of torch are
@@ -37,8 +38,10 @@ class Calls(TorchFunctionMode):
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         name = getattr(func, "__name__", "")
         if name != "__get__":
+            if name not in self.counts and (frame := self.place()) is not None:
+                self.places[name] = frame
             self.counts[name] += 1
-            if self.closed and name in DOORS:
+            if self.closed and name in DOORS and len(self.violations) < MANY:
                 self.violations.append(Violation(name, self.place()))
         return func(*args, **(kwargs or {}))
 
@@ -150,6 +153,7 @@ def settings_restored() -> Iterator[None]:
     """Put back what a call may leave switched: it would leak into the next one."""
     grad = torch.is_grad_enabled()
     dtype = torch.get_default_dtype()
+    device = torch.get_default_device()
     threads = torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()
     torch.set_grad_enabled(True)
@@ -159,6 +163,8 @@ def settings_restored() -> Iterator[None]:
         torch.set_grad_enabled(grad)
         if torch.get_default_dtype() is not dtype:
             torch.set_default_dtype(dtype)
+        if torch.get_default_device() != device:
+            torch.set_default_device(device)
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         if torch.are_deterministic_algorithms_enabled() != deterministic:

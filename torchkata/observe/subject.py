@@ -138,7 +138,13 @@ class Subject:
         return Frame(self.short(file), line, function, linecache.getline(file, line).strip())
 
     def describe(self, error: BaseException) -> Error:
-        """An exception as text, with the subject's own frames only."""
+        """An exception as text, with the subject's own frames only; it may be hostile."""
+        try:
+            return self._described(error)
+        except Exception:
+            return Error("exception", "(it cannot be described)")
+
+    def _described(self, error: BaseException) -> Error:
         if isinstance(error, TimeLimit):
             file, line = error.args or ("", 0)
             source = linecache.getline(str(self.folder.parent / file), line) if file else ""
@@ -194,5 +200,7 @@ def _safely(read: Callable[[], str], otherwise: str) -> str:
     """The learner's own classes may do anything when they are asked for their text."""
     try:
         return str(read())
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
         return otherwise

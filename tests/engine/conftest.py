@@ -1,0 +1,74 @@
+"""What the engine's own tests share: a learner made from a piece of code, and small katas."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from torchkata.checks import Finding
+from torchkata.learner import Learner, beside
+from torchkata.observe import Options, Subject
+from torchkata.syllabus import Kata
+from torchkata.verdict import of_finding
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def pytest_collection_modifyitems(items):
+    """Warnings are errors in the engine's own tests; a learner's code may warn."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.filterwarnings("error"), append=False)
+
+
+@pytest.fixture
+def kata() -> Kata:
+    """The project's own kata."""
+    return Kata(ROOT)
+
+
+@pytest.fixture
+def learner_of(tmp_path) -> Callable[..., Learner]:
+    """`learner_of(code)`: a learner whose file `exercises/topic.py` is that code; it tests `f`."""
+
+    def make(code: str, seconds: float = 5.0, **options) -> Learner:
+        folder = tmp_path / "exercises"
+        folder.mkdir(exist_ok=True)
+        (folder / "topic.py").write_text("import torch\n\n\n" + code, encoding="utf-8")
+        subject = Subject.load(folder, "topic")
+        try:
+            functions = [node for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)]
+        except SyntaxError:
+            functions = []
+        parameters = {node.name: [arg.arg for arg in node.args.args] for node in functions}
+        return Learner(beside(subject), "f", parameters, Options(seconds=seconds, **options))
+
+    return make
+
+
+@pytest.fixture
+def told() -> Callable[[Callable[[], object]], list[str]]:
+    """`told(check)`: the lines that a learner reads when that check fails."""
+
+    def run(check: Callable[[], object]) -> list[str]:
+        with pytest.raises(Finding) as caught:
+            check()
+        return of_finding(caught.value).lines()
+
+    return run
+
+
+def run_python(*arguments: str, cwd: Path, **kwargs) -> subprocess.CompletedProcess:
+    """Run this Python in a folder and keep what it prints."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        **kwargs,
+    )
