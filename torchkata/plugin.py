@@ -61,7 +61,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Called after the options are read: refuse what cannot work, each in one line."""
-    _refuse_without_torch()
+    refuse_without_torch()
     option = config.option
     seed = _number(option.seed, "--seed", whole=True)
     if seed is None:
@@ -76,7 +76,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(_WithXdist(), "torchkata-xdist")
 
 
-def _refuse_without_torch() -> None:
+def refuse_without_torch() -> None:
+    """Say in one sentence what to do where PyTorch is missing, or cannot be had.
+
+    Raises:
+        pytest.UsageError: With that sentence.
+    """
     if struct.calcsize("P") == 4:
         raise pytest.UsageError(
             _(
@@ -259,7 +264,7 @@ def pytest_runtest_makereport(
         verdict = excinfo.value.verdict
         report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
         report.longrepr = session.text(exercise, test, verdict)
-        report.user_properties.append(("outcome", verdict.outcome))
+        item.user_properties.append(("outcome", verdict.outcome))  # JUnit reads it from there
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:

@@ -1,6 +1,8 @@
 """What the engine's own tests share: a learner made from a piece of code, and small katas."""
 
 import ast
+import importlib.util
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -72,3 +74,30 @@ def run_python(*arguments: str, cwd: Path, **kwargs) -> subprocess.CompletedProc
         timeout=120,
         **kwargs,
     )
+
+
+@pytest.fixture
+def small_kata(tmp_path) -> Path:
+    """A kata of three exercises in a folder of its own."""
+    spec = importlib.util.spec_from_file_location("small", Path(__file__).parent / "small.py")
+    small = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(small)
+    return small.make(tmp_path / "kata")
+
+
+@pytest.fixture
+def run() -> Callable[..., subprocess.CompletedProcess]:
+    """`run(folder, "pytest", ...)` or `run(folder, "torchkata", ...)`: as a user would."""
+
+    def run_module(folder: Path, module: str, *arguments: str, **environment: str):
+        clean = {key: value for key, value in os.environ.items() if key not in _OURS}
+        return run_python(
+            *("-m", module, *arguments),
+            cwd=folder,
+            env=clean | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"} | environment,
+        )
+
+    return run_module
+
+
+_OURS = {"CI", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER", "FORCE_COLOR"}

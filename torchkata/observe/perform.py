@@ -132,6 +132,8 @@ class _Run:
                 outcome, error = Outcome.REFUSED, refusal
             if asked and outcome is Outcome.RETURNED:
                 gradients = self.gradients(value, asked)
+                if gradients[1] is not None and gradients[1].type == TimeLimit.__name__:
+                    outcome, error = Outcome.TIMED_OUT, gradients[1]
         random.setstate(random_states[0])
         np.random.set_state(random_states[1])
         torch.set_rng_state(random_states[2])
