@@ -52,7 +52,10 @@ class HiddenTest:
             given["learner"] = learner
         if "draw" in wanted:
             given["draw"] = draw_for(self.exercise, self.name, seed)
-        return judge(lambda: self.function(**given), learner)
+        try:
+            return judge(lambda: self.function(**given), learner)
+        except AuthorError as error:
+            raise AuthorError(f"{self.name}: {error}") from error
 
 
 def draw_for(exercise: Exercise, test: str, seed: int) -> Draw:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+import pytest
+
 from torchkata import words
 from torchkata.checks import Finding
 from torchkata.errors import AuthorError
@@ -66,6 +68,8 @@ def judge(test: Callable[[], object], learner: Learner) -> tuple[Verdict, Findin
         return of_finding(finding), finding
     except AuthorError:
         raise
+    except pytest.skip.Exception as error:
+        raise AuthorError(f"it was skipped ({error}); a hidden test may not be") from None
     except Exception as error:
         if not learner.history:
             raise

@@ -125,6 +125,8 @@ class _Topic:
                 examined = _Examined(self, exercise, own, *subjects.values())
                 try:
                     yield from examined.problems()
+                except AuthorError as error:
+                    yield f"{examined.where}: {error}."
                 except Exception as error:  # a fault of the test file: name it, go on
                     yield f"{examined.where}: {type(error).__name__}: {error}"
 
