@@ -121,7 +121,8 @@ class _Collector:
 
     def pytest_collectreport(self, report: Any) -> None:
         if report.failed:
-            self.problems.append(f"{report.nodeid}: {report.longrepr}")
+            why = str(report.longrepr).strip().splitlines()[-1].removeprefix("E").strip()
+            self.problems.append(f"{report.nodeid}: cannot be collected: {why}")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         for item in session.items:

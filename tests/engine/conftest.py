@@ -63,38 +63,35 @@ def told() -> Callable[[Callable[[], object]], list[str]]:
     return run
 
 
-def run_python(*arguments: str, cwd: Path, **kwargs) -> subprocess.CompletedProcess:
-    """Run this Python in a folder and keep what it prints."""
-    return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        **kwargs,
-    )
-
-
-@pytest.fixture
-def small_kata(tmp_path) -> Path:
-    """A kata of three exercises in a folder of its own."""
+@pytest.fixture(scope="session")
+def make_kata() -> Callable[[Path], Path]:
+    """Writes a kata of three exercises into a folder."""
     spec = importlib.util.spec_from_file_location("small", Path(__file__).parent / "small.py")
     small = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(small)
-    return small.make(tmp_path / "kata")
+    return small.make
 
 
 @pytest.fixture
-def run() -> Callable[..., subprocess.CompletedProcess]:
-    """`run(folder, "pytest", ...)` or `run(folder, "torchkata", ...)`: as a user would."""
+def small_kata(make_kata, tmp_path) -> Path:
+    """A kata of three exercises in a folder of its own."""
+    return make_kata(tmp_path / "kata")
 
-    def run_module(folder: Path, module: str, *arguments: str, **environment: str):
+
+@pytest.fixture(scope="session")
+def run() -> Callable[..., subprocess.CompletedProcess]:
+    """`run(folder, "pytest", ...)` runs a module as a user would; capitals are environment."""
+
+    def run_module(folder: Path, module: str, *arguments: str, timeout: float = 120, **environment):
         clean = {key: value for key, value in os.environ.items() if key not in _OURS}
-        return run_python(
-            *("-m", module, *arguments),
+        return subprocess.run(
+            [sys.executable, "-m", module, *arguments],
             cwd=folder,
             env=clean | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"} | environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=timeout,
         )
 
     return run_module
