@@ -1,7 +1,7 @@
 """What a tensor is: numbers of one dtype in a shape, and the memory that they lie in.
 
 Most of these functions are one or two lines long. Look up what torch offers, try it in a REPL,
-and mind the dtype.
+and mind the dtype. No tensor that you make here requires grad.
 """
 
 from typing import Any
@@ -123,8 +123,8 @@ def filled(shape: tuple[int, ...], value: float, dtype: torch.dtype) -> torch.Te
         dtype: What the tensor is to hold, whatever the type of value is.
 
     Returns:
-        A contiguous tensor of that shape and dtype. An integer dtype cuts a fraction off; bool
-        takes all but 0 as True.
+        A contiguous tensor of that shape and dtype, each element with a place of its own. An
+        integer dtype cuts a fraction off; bool takes all but 0 as True.
 
     >>> t = filled((2, 3), 1, torch.float64)
     >>> t.tolist(), t.dtype
@@ -160,8 +160,8 @@ def filled_like(t: torch.Tensor, value: float) -> torch.Tensor:
         value: What every element is to be: an int, a float or a bool.
 
     Returns:
-        A tensor of t's shape, dtype and device, on memory of its own, which does not require
-        grad. An integer dtype cuts a fraction off; bool takes all but 0 as True.
+        A new tensor of t's shape, dtype and device, each element with a place of its own. It does
+        not require grad. An integer dtype cuts a fraction off; bool takes all but 0 as True.
 
     >>> filled_like(torch.tensor([1, 2, 3]), 7.0).tolist()
     [7, 7, 7]

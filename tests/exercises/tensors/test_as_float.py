@@ -23,7 +23,7 @@ test_standard = standard("as_float", inputs, oracle, gradient=True)
 def test_whole_numbers_become_float32(learner, draw, dtype):
     t = draw.integers(2, 3, low=0, high=100, dtype=dtype)
 
-    expect(learner.as_float(t)).equals(oracle(t))
+    expect(learner.as_float(t)).equals(oracle(t)).requires_grad(False)
 
 
 @pytest.mark.parametrize("dtype", [torch.int8, torch.int64], ids=str)
@@ -89,17 +89,18 @@ def bits_read_anew(t):
     return t if t.is_floating_point() else t.to(torch.int32).view(torch.float32)
 
 
+@wrong_answer("The new tensor requires grad. Integers have no gradient to hand on.")
+def tracked(t):
+    return t if t.is_floating_point() else t.float().requires_grad_()
+
+
 @right_answer
-def by_promotion(t):
-    return (
-        t.to(torch.promote_types(t.dtype, torch.float32))
-        if t.dtype.itemsize == 8
-        else (t if t.is_floating_point() else t.type(torch.float32))
-    )
+def one_conversion(t):
+    return t.to(t.dtype if t.is_floating_point() else torch.float32)
 
 
 @right_answer
 def as_a_view(t):
-    return (
-        t.view_as(t) if torch.is_floating_point(t) else torch.ones_like(t, dtype=torch.float32) * t
-    )
+    if torch.is_floating_point(t):
+        return t.view_as(t)
+    return torch.empty(t.shape, dtype=torch.float32).copy_(t)

@@ -11,7 +11,7 @@ oracles = oracles_beside(__file__)
 
 
 def inputs(draw, n):
-    return (n, 3), draw(dtype=torch.float64).item(), torch.float64
+    return (n, 3), draw.uniform(low=1.5, high=9.0, dtype=torch.float64).item(), torch.float64
 
 
 def oracle(shape, value, dtype):
@@ -24,7 +24,9 @@ test_standard = standard("filled", inputs, oracle, without=oracles.WITHOUT_TENSO
 @pytest.mark.parametrize("dtype", [*oracles.FLOATS, *oracles.INTEGERS, torch.bool], ids=str)
 @pytest.mark.parametrize("value", [7, 2.5, True], ids=str)
 def test_the_dtype_is_not_that_of_the_value(learner, dtype, value):
-    expect(learner.filled((2, 3), value, dtype)).equals(oracle((2, 3), value, dtype))
+    seen = learner.filled((2, 3), value, dtype)
+
+    expect(seen).equals(oracle((2, 3), value, dtype)).requires_grad(False)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.int64], ids=str)
@@ -54,9 +56,8 @@ def test_an_integer_dtype_cuts_a_fraction_off(learner):
 
 
 def test_a_large_whole_number_arrives_to_the_last_digit(learner):
-    expect(learner.filled((2,), 2**53 + 1, torch.int64)).equals(
-        torch.tensor([2**53 + 1, 2**53 + 1])
-    )
+    for value in (2**24 + 1, 2**53 + 1):
+        expect(learner.filled((2,), value, torch.int64)).equals(torch.tensor([value, value]))
 
 
 def test_every_element_has_a_place_of_its_own(learner):
@@ -86,6 +87,11 @@ def raised_zeros(shape, value, dtype):
 @wrong_answer("The value went through float32 on its way and was rounded.")
 def through_float32(shape, value, dtype):
     return (torch.zeros(shape) + value).to(dtype)
+
+
+@wrong_answer("A float cannot hold every large int. Hand the value on as it is.")
+def through_a_python_float(shape, value, dtype):
+    return torch.full(shape, float(value), dtype=dtype)
 
 
 @wrong_answer("The value went through an integer dtype on its way: its fraction is gone.")

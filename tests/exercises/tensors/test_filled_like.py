@@ -18,7 +18,7 @@ oracles, probes = oracles_beside(__file__), probes_beside(__file__)
 
 
 def inputs(draw, n):
-    return draw(n, 3), draw(dtype=torch.float64).item()
+    return draw(n, 3), draw.uniform(low=1.5, high=9.0, dtype=torch.float64).item()
 
 
 def oracle(t, value):
@@ -58,7 +58,17 @@ def test_what_the_tensor_holds_does_not_matter(learner):
 def test_a_large_whole_number_arrives_to_the_last_digit(learner):
     t = torch.zeros(2, dtype=torch.int64)
 
-    expect(learner.filled_like(t, 2**53 + 1)).equals(torch.tensor([2**53 + 1, 2**53 + 1]))
+    for value in (2**24 + 1, 2**53 + 1):
+        expect(learner.filled_like(t, value)).equals(torch.tensor([value, value]))
+
+
+def test_every_element_has_a_place_of_its_own(learner, draw):
+    seen = learner.filled_like(draw(2, 3), 1.5)
+
+    expect(seen).holds(
+        seen.value.is_contiguous(),
+        "returned a tensor that is not contiguous: writing to one element may change others",
+    )
 
 
 def test_the_result_is_new_and_tracked_by_nothing(learner, draw):
@@ -97,14 +107,29 @@ def in_the_graph(t, value):
     return t.clone().fill_(value)
 
 
-@wrong_answer("The value was not used: these are ones.")
+@wrong_answer("`expand` repeats one place in memory: writing to one element changes them all.")
+def expanded(t, value):
+    return torch.tensor(value, dtype=t.dtype, device=t.device).expand(t.shape)
+
+
+@wrong_answer("The value was not used.")
 def ones(t, value):
     return torch.ones_like(t)
+
+
+@wrong_answer("The value was not used.")
+def zeros(t, value):
+    return torch.zeros_like(t)
 
 
 @wrong_answer("It requires grad where t does. A tensor that is new should not.")
 def requires_grad_as_well(t, value):
     return torch.full_like(t, value, requires_grad=t.requires_grad)
+
+
+@wrong_answer("A float cannot hold every large int. Hand the value on as it is.")
+def through_a_python_float(t, value):
+    return torch.full_like(t, float(value))
 
 
 @wrong_answer("The value went through an integer on its way: its fraction is gone.")

@@ -24,7 +24,7 @@ test_standard = standard("from_rows", inputs, oracle, without=oracles.WITHOUT_TE
 def test_any_dtype_will_do(learner, draw, dtype):
     rows = draw.uniform(4, 2, low=1.5, high=100.0, dtype=torch.float64).tolist()
 
-    expect(learner.from_rows(rows, dtype)).equals(oracle(rows, dtype))
+    expect(learner.from_rows(rows, dtype)).equals(oracle(rows, dtype)).requires_grad(False)
 
 
 @pytest.mark.parametrize("shape", [(4,), (2, 3, 2), (1, 1)], ids=str)
@@ -40,8 +40,10 @@ def test_fractions_survive_beside_whole_numbers(learner):
 
 
 def test_a_tenth_in_float64_is_the_tenth_of_python(learner):
-    expect(learner.from_rows([[0.1, 0.2]], torch.float64)).holds(
-        learner.from_rows([[0.1, 0.2]], torch.float64).value.tolist() == [[0.1, 0.2]],
+    seen = learner.from_rows([[0.1, 0.2]], torch.float64)
+
+    expect(seen).holds(
+        seen.value.tolist() == [[0.1, 0.2]],
         "returned numbers that were rounded to float32: from_rows([[0.1, 0.2]], torch.float64)"
         ".tolist() should be [[0.1, 0.2]] again",
     )
@@ -118,6 +120,11 @@ def rounded(rows, dtype):
         return torch.tensor(rows, dtype=dtype)
     array = np.array(rows)
     return torch.from_numpy(array.round() if array.dtype.kind == "f" else array).to(dtype)
+
+
+@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+def tracked(rows, dtype):
+    return torch.tensor(rows, dtype=dtype, requires_grad=dtype.is_floating_point)
 
 
 @wrong_answer("The rows were put one behind the other: the shape is lost.")

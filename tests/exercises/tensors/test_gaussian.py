@@ -88,7 +88,7 @@ def test_another_seed_gives_other_numbers(learner, draw):
 def test_an_empty_shape_gives_a_single_number(learner, draw):
     args = (), 3.0, 0.5, draw.generator()
 
-    expect(learner.gaussian(*args)).agrees_with(oracle)
+    expect(learner.gaussian(*args)).agrees_with(oracle).requires_grad(False)
 
 
 def test_no_element_is_what_happened_to_lie_in_memory(learner, draw):
@@ -118,6 +118,16 @@ def uniform_draws(shape, mean, std, generator):
 @wrong_answer("The generator was not used: these draws come from torch's global one.")
 def generator_ignored(shape, mean, std, generator):
     return mean + std * torch.randn(shape)
+
+
+@wrong_answer("The mean was not used.")
+def mean_forgotten(shape, mean, std, generator):
+    return std * torch.randn(shape, generator=generator)
+
+
+@wrong_answer("std was not used.")
+def std_forgotten(shape, mean, std, generator):
+    return mean + torch.randn(shape, generator=generator)
 
 
 @wrong_answer("The mean was multiplied along: scale by std first, then shift by the mean.")
@@ -157,6 +167,11 @@ def uninitialised(shape, mean, std, generator):
 @wrong_answer("The generator was seeded anew, so every call draws the same numbers.")
 def seeded_anew(shape, mean, std, generator):
     return mean + std * torch.randn(shape, generator=generator.manual_seed(0))
+
+
+@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+def tracked(shape, mean, std, generator):
+    return (mean + std * torch.randn(shape, generator=generator)).requires_grad_()
 
 
 @right_answer

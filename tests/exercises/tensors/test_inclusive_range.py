@@ -41,15 +41,18 @@ def test_a_start_at_the_end_is_a_range_of_one(learner, draw):
     expect(learner.inclusive_range(start, start, -0.5)).equals(torch.tensor([start]))
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "step", "count"),
-    [(0, 0.3, 0.1, 4), (0.3, 0, -0.1, 4), (1, 1.3, 0.1, 4), (0, 0.7, 0.1, 8), (-0.6, 0, 0.2, 4)],
-)
-def test_rounding_does_not_lose_the_end(learner, start, end, step, count):
-    wanted = start + step * torch.arange(count, dtype=torch.float64)
+def test_rounding_does_not_lose_the_end(learner):
+    for start, end, step, count in (
+        (0, 1, 0.25, 5),  # exact
+        (0, 0.7, 0.1, 8),  # 0.7 / 0.1 is 6.999...
+        (0, 0.3, 0.1, 4),  # so is 0.3 / 0.1, and 0.1 + 0.1 + 0.1 is past 0.3
+        (0.3, 0, -0.1, 4),
+        (1, 1.3, 0.1, 4),  # here arange itself goes on to the end
+        (-0.6, 0, 0.2, 4),
+    ):
+        wanted = start + step * torch.arange(count, dtype=torch.float64)
 
-    expect(learner.inclusive_range(0, 1, 0.25)).equals(torch.tensor([0, 0.25, 0.5, 0.75, 1]))
-    expect(learner.inclusive_range(start, end, step)).equals(wanted.float(), atol=1e-6)
+        expect(learner.inclusive_range(start, end, step)).equals(wanted.float(), atol=1e-6)
 
 
 @pytest.mark.parametrize("beyond", [0.05, 0.45, 0.55, 0.95])
@@ -68,8 +71,8 @@ def test_an_end_within_a_millionth_of_a_step_is_reached(learner):
 
 
 def test_an_end_further_away_is_not_reached(learner):
-    for step in (0.8, -40.0, 1e-3):
-        end = step * (5 - 5e-4)
+    for step, short in itertools.product((0.8, -40.0, 1e-3), (0.4, 5e-4)):
+        end = step * (5 - short)
 
         expect(learner.inclusive_range(0.0, end, step)).equals(oracle(0.0, step * 4, step))
 
@@ -169,6 +172,16 @@ def by_range(start, end, step):
 def absolute_room(start, end, step):
     room = math.copysign(1e-6, step)
     return _numbers(start, step, math.floor((end - start + room) / step) + 1)
+
+
+@wrong_answer("That is too much room for rounding: a millionth of a step is enough.")
+def a_thousandth_of_room(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-3) + 1)
+
+
+@wrong_answer("That is too little room for rounding: a millionth of a step was asked for.")
+def a_billionth_of_room(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-9) + 1)
 
 
 @wrong_answer("The sum runs in float32, so its errors add up over a long range.")

@@ -66,7 +66,10 @@ def mean_alone(t):
     return t.mean()
 
 
-@wrong_answer("float32 holds whole numbers only up to 2**24. Use float64 from the start.")
+@wrong_answer(
+    "The mean was rounded to float32 on its way. Torch divides integers in float32, too: "
+    "use float64 from the start."
+)
 def in_float32(t):
     return t.float().mean().double()
 
@@ -82,7 +85,8 @@ def floor_division(t):
 
 
 @wrong_answer(
-    "An integer divided by an integer is float32 in torch, and was rounded. Convert first."
+    "The mean was rounded to float32 on its way. Torch divides integers in float32, too: "
+    "use float64 from the start."
 )
 def divided_in_float32(t):
     return (t.sum() / t.numel()).double()

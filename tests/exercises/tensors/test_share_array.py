@@ -25,7 +25,9 @@ test_standard = standard("share_array", inputs, oracle, without=oracles.WITHOUT_
 def test_it_lies_on_the_memory_of_the_array(learner, draw, dtype):
     a = draw.integers(4, 3, low=0, high=9).numpy().astype(dtype)
 
-    expect(learner.share_array(a)).equals(oracle(a)).shares_memory_with("a")
+    seen = learner.share_array(a)
+
+    expect(seen).equals(oracle(a)).shares_memory_with("a").requires_grad(False)
 
 
 @pytest.mark.parametrize("shape", [(5,), (1, 1), (2, 3, 4)], ids=str)
@@ -83,6 +85,11 @@ def made_contiguous(a):
 @wrong_answer("`torch.Tensor(a)` makes float32 of everything, and so a copy. Keep the dtype.")
 def legacy_constructor(a):
     return torch.Tensor(a)
+
+
+@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+def tracked(a):
+    return torch.from_numpy(a).requires_grad_(a.dtype.kind == "f")
 
 
 @wrong_answer("The shape is lost.")

@@ -82,6 +82,11 @@ def narrowed(t):
     return t.detach().float().numpy()
 
 
+@wrong_answer("Everything became float64. Keep the tensor's dtype.")
+def widened(t):
+    return t.detach().double().numpy()
+
+
 @wrong_answer("The tensor that you were given no longer requires grad. Detach it into a new one.")
 def grad_switched_off(t):
     return t.requires_grad_(False).numpy()

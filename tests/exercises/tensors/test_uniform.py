@@ -80,7 +80,7 @@ def test_another_seed_gives_other_numbers(learner, draw):
 def test_an_empty_shape_gives_a_single_number(learner, draw):
     args = (), 3.0, 4.0, draw.generator()
 
-    expect(learner.uniform(*args)).agrees_with(oracle)
+    expect(learner.uniform(*args)).agrees_with(oracle).requires_grad(False)
 
 
 def test_no_element_is_what_happened_to_lie_in_memory(learner, draw):
@@ -132,7 +132,10 @@ def seeded_anew(shape, low, high, generator):
     return low + (high - low) * torch.rand(shape, generator=generator.manual_seed(0))
 
 
-@wrong_answer("A copy of the generator was drawn from: the next call will draw the same again.")
+@wrong_answer(
+    "Not the generator itself was drawn from: its state did not move on, so the next call draws "
+    "the same again."
+)
 def copied_generator(shape, low, high, generator):
     copy = torch.Generator()
     copy.set_state(generator.get_state())
@@ -141,11 +144,12 @@ def copied_generator(shape, low, high, generator):
 
 @wrong_answer("One number was drawn and repeated. Each element has a draw of its own.")
 def one_draw_for_all(shape, low, high, generator):
-    return (
-        (low + (high - low) * torch.rand((), generator=generator))
-        .repeat(*shape, *(1,) * (not shape))
-        .reshape(shape)
-    )
+    return torch.full(shape, low + (high - low) * torch.rand(1, generator=generator).item())
+
+
+@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+def tracked(shape, low, high, generator):
+    return (low + (high - low) * torch.rand(shape, generator=generator)).requires_grad_()
 
 
 @right_answer
