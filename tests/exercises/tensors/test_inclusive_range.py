@@ -64,7 +64,7 @@ def test_nothing_lies_past_the_end(learner, draw, beyond):
 
 
 def test_an_end_within_a_millionth_of_a_step_is_reached(learner):
-    for step, short in itertools.product((0.8, 1e-3, -40.0, 1e4), (4e-7, -4e-7)):
+    for short, step in itertools.product((1e-12, 4e-7, -4e-7), (0.8, 1e-3, -40.0, 1e4)):
         end = step * (5 - short)
 
         expect(learner.inclusive_range(0.0, end, step)).equals(oracle(0.0, step * 5, step))
