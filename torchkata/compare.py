@@ -84,6 +84,8 @@ def difference(
         return _plain(got, wanted, whole and got == wanted, whole, path)
     if isinstance(wanted, float | np.floating):
         return _floats(got, float(wanted), atol, rtol, path)
+    if isinstance(wanted, torch.Generator):
+        return _generators(got, wanted, path)
     if isinstance(wanted, tuple | list):
         return _sequences(got, wanted, atol, rtol, path)
     if isinstance(wanted, dict):
@@ -172,7 +174,8 @@ def _arrays(
     if got.dtype != wanted.dtype:
         got_dtype = _("dtype {dtype}").format(dtype=got.dtype)
         return Difference("wrong dtype", got_dtype, str(wanted.dtype), path=path)
-    one, other = (torch.from_numpy(np.ascontiguousarray(array)) for array in (got, wanted))
+    # A copy has no negative strides, and keeps rank 0 (ascontiguousarray makes it (1,)).
+    one, other = (torch.from_numpy(array.copy()) for array in (got, wanted))
     return _tensors(one, other, atol, rtol, path)
 
 
@@ -223,6 +226,20 @@ def _floats(
         return None
     kind = "NaN" if got != got else "wrong values"
     return Difference(kind, *_numbers(float(got), wanted), path=path)
+
+
+def _generators(got: Any, wanted: torch.Generator, path: str) -> Difference | None:
+    if not isinstance(got, torch.Generator):
+        return Difference("wrong type", with_type(got), _("a generator"), path=path)
+    if torch.equal(got.get_state(), wanted.get_state()):
+        return None
+    return Difference(
+        "wrong state",
+        _("another state"),
+        _("the one that the right draws leave"),
+        _("Was more drawn from it, or less, or nothing?"),
+        path,
+    )
 
 
 def _sequences(
