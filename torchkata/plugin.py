@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from torchkata.errors import KataError
-from torchkata.session import Session
+from torchkata.session import NotSolved, Session
 from torchkata.syllabus import Exercise
 from torchkata.text import _
 
@@ -205,7 +205,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             seen.add(key)
             session.expect_test(exercise, key[1])
         kept.append(item)
-    items[:] = kept
+    order = {exercise: number for number, exercise in enumerate(session.kata.syllabus)}
+    # In the order of the course; what is no exercise comes after them all.
+    last = len(order)
+
+    def place(item: pytest.Item) -> int:
+        return order[item.stash[EXERCISE]] if EXERCISE in item.stash else last
+
+    items[:] = sorted(kept, key=place)
 
 
 # --- running -------------------------------------------------------------------------------------
@@ -260,7 +267,7 @@ def pytest_runtest_makereport(
     excinfo = call.excinfo
     if excinfo is None:
         report.kata = {"exercise": exercise.name, "test": test, "outcome": "solved"}
-    elif isinstance(excinfo.value, session.NotSolved):
+    elif isinstance(excinfo.value, NotSolved):
         verdict = excinfo.value.verdict
         report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
         report.longrepr = session.text(exercise, test, verdict)

@@ -81,9 +81,10 @@ class Progress:
         return [self.state(exercise) for exercise in topic.exercises]
 
     def next(self) -> State | None:
-        """What to do next: the core path first, then the rest; None when all is solved."""
-        order = sorted(self.kata.syllabus, key=lambda exercise: not exercise.core)
-        return next((state for state in map(self.state, order) if state.outcome != "solved"), None)
+        """What to do next: what was begun, then the core path, then the rest; None at the end."""
+        left = [state for state in map(self.state, self.kata.syllabus) if state.outcome != "solved"]
+        left.sort(key=lambda state: (state.outcome == "todo", not state.exercise.core))
+        return left[0] if left else None
 
     def digest(self, exercise: Exercise) -> str:
         """A hash of all that an outcome depends on."""
