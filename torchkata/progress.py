@@ -154,8 +154,8 @@ def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
             (f"{topic.name:<{width}}  ", ""),
             (full * filled, "green"),
             (empty * (BAR - filled), ""),
-            (f"  {solved:>2}/{count:<2}", "green" if solved == count else ""),
-            ("  " + ", ".join(others) if others else "", "yellow"),
+            (f"  {solved:>2}/{count}", "green" if solved == count else ""),
+            (" " * (5 - len(str(count))) + ", ".join(others) if others else "", "yellow"),
         ]
 
 

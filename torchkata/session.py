@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from torchkata.observe import Subject
 
 
-class NotSolved(pytest.fail.Exception):
+class NotSolved(pytest.fail.Exception):  # type: ignore[name-defined, misc]
     """A test of an exercise did not pass; the verdict says how.
 
     As one of pytest's own failures, it spares pytest the making of a traceback that nobody reads.
