@@ -155,7 +155,7 @@ def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
             (full * filled, "green"),
             (empty * (BAR - filled), ""),
             (f"  {solved:>2}/{count}", "green" if solved == count else ""),
-            (" " * (5 - len(str(count))) + ", ".join(others) if others else "", "yellow"),
+            (" " * (4 - len(str(count))) + ", ".join(others) if others else "", "yellow"),
         ]
 
 
