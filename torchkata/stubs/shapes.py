@@ -301,10 +301,10 @@ def outer_sum(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
     Args:
         a: (n,), int or float.
-        b: (m,), int or float.
+        b: (m,), of a's dtype.
 
     Returns:
-        (n, m), a[i] + b[j] at [i, j], of the dtype that `+` gives. By broadcasting: the number of
+        (n, m), a[i] + b[j] at [i, j], of the same dtype. By broadcasting: the number of
         operations does not grow with n or m, so there is no loop.
 
     >>> outer_sum(torch.tensor([10, 20]), torch.tensor([1, 2, 3])).tolist()

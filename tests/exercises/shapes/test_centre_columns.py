@@ -54,7 +54,9 @@ def test_the_result_has_memory_of_its_own(learner, draw):
     expect(learner.centre_columns(t)).equals(oracle(t)).shares_nothing()
 
 
-@wrong_answer("You subtracted each row's mean: average over the rows, so that one is left a column.")
+@wrong_answer(
+    "You subtracted each row's mean: average over the rows, so that one is left a column."
+)
 def each_row(t):
     return t - t.mean(dim=1, keepdim=True)
 

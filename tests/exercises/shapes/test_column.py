@@ -47,12 +47,16 @@ def keeps_its_axis(t, j):
     return t.narrow(1, j % t.shape[1], 1)
 
 
-@wrong_answer("A slice from −1 to 0 is empty: with a negative j the slice j:j + 1 loses the column.")
+@wrong_answer(
+    "A slice from −1 to 0 is empty: with a negative j the slice j:j + 1 loses the column."
+)
 def by_slice(t, j):
     return t[:, j : j + 1].squeeze(1)
 
 
-@wrong_answer("The answer is a copy. Indexing by a list or a tensor copies; by an integer it does not.")
+@wrong_answer(
+    "The answer is a copy. Indexing by a list or a tensor copies; by an integer it does not."
+)
 def by_list(t, j):
     return t[:, [j]].squeeze(1)
 

@@ -54,7 +54,9 @@ def by_lists(t):
     return t[[0, -1]][:, [0, -1]]
 
 
-@wrong_answer("The answer is a copy: the corners can be reached by slices, without taking them out.")
+@wrong_answer(
+    "The answer is a copy: the corners can be reached by slices, without taking them out."
+)
 def stacked(t):
     return torch.stack([t[0, 0], t[0, -1], t[-1, 0], t[-1, -1]]).view(2, 2)
 

@@ -84,7 +84,9 @@ def first_of_the_axis(t, dim):
     return t.select(dim, 0) if t.shape[dim] else t
 
 
-@wrong_answer("A slice that begins after dim = −1 begins at 0 again: count dim from the front first.")
+@wrong_answer(
+    "A slice that begins after dim = −1 begins at 0 again: count dim from the front first."
+)
 def negative_dim_by_slices(t, dim):
     return t.reshape(t.shape[:dim] + t.shape[dim + 1 :]) if t.shape[dim] == 1 else t
 

@@ -57,7 +57,9 @@ def by_mask(t):
     return t[torch.arange(len(t)) % 2 == 0]
 
 
-@wrong_answer("With an odd number of rows the last one is missing: it is every other row's turn too.")
+@wrong_answer(
+    "With an odd number of rows the last one is missing: it is every other row's turn too."
+)
 def by_pairs(t):
     return t[: len(t) // 2 * 2 : 2]
 

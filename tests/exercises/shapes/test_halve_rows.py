@@ -91,7 +91,9 @@ def joined(t):
     return torch.cat([t[::2], t[1::2]], dim=1)
 
 
-@wrong_answer("`contiguous` copies where the layout allows no view. Here, an error is wanted there.")
+@wrong_answer(
+    "`contiguous` copies where the layout allows no view. Here, an error is wanted there."
+)
 def made_contiguous(t):
     return t.contiguous().view(len(t) // 2, 2 * t.shape[1])
 

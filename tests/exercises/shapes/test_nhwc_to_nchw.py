@@ -37,7 +37,9 @@ def test_the_dtype_stays(learner, draw, dtype):
     expect(learner.nhwc_to_nchw(images)).equals(oracle(images))
 
 
-@wrong_answer("The shape is right, the pictures are scrambled: reshaping deals the numbers out anew.")
+@wrong_answer(
+    "The shape is right, the pictures are scrambled: reshaping deals the numbers out anew."
+)
 def reshaped(images):
     n, h, w, c = images.shape
     return images.reshape(n, c, h, w)

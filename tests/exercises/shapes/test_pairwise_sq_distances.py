@@ -75,7 +75,9 @@ def loop(a, b):
     return torch.stack(rows) if rows else a.new_zeros(0, len(b))
 
 
-@wrong_answer("There is a loop over the coordinates: give them an axis of their own and sum over it.")
+@wrong_answer(
+    "There is a loop over the coordinates: give them an axis of their own and sum over it."
+)
 def loop_over_coordinates(a, b):
     return sum((a[:, i, None] - b[:, i]).square() for i in range(a.shape[1]))
 

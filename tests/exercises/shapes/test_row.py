@@ -52,7 +52,9 @@ def by_slice(t, i):
     return t[i : i + 1].squeeze(0)
 
 
-@wrong_answer("The answer is a copy. Indexing by a list or a tensor copies; by an integer it does not.")
+@wrong_answer(
+    "The answer is a copy. Indexing by a list or a tensor copies; by an integer it does not."
+)
 def by_list(t, i):
     return t[[i]].squeeze(0)
 
