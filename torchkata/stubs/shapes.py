@@ -212,7 +212,7 @@ def every_other_row(t: torch.Tensor) -> torch.Tensor:
     """Rows 0, 2, 4 and so on of a matrix.
 
     Args:
-        t: (n, m), any dtype. n may be odd.
+        t: (n, m), any dtype. n may be odd, or 0.
 
     Returns:
         A view of t, (⌈n / 2⌉, m).

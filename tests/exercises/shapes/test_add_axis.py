@@ -47,7 +47,7 @@ def test_is_a_view_of_a_transposed_tensor_too(learner, draw, dim):
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    t = draw.integers(2, 3, low=0, high=2, dtype=dtype)
+    t = draw.integers(3, 5, low=0, high=2, dtype=dtype)
 
     expect(learner.add_axis(t, 2)).equals(oracle(t, 2))
 
@@ -62,14 +62,6 @@ def always_last(t, dim):
     return t[..., None]
 
 
-@wrong_answer(
-    "A negative dim lands one place too far left: it counts from the end of the result, "
-    "which has one axis more than t."
-)
-def counted_in_the_input(t, dim):
-    return t.view(*t.shape[:dim], 1, *t.shape[dim:]) if t.is_contiguous() else t.unsqueeze(dim)
-
-
 @wrong_answer("The answer is a copy. A new axis of size 1 needs no memory: give a view.")
 def copied(t, dim):
     return torch.stack([t], dim)
@@ -80,9 +72,44 @@ def in_place(t, dim):
     return t.unsqueeze_(dim)
 
 
-@wrong_answer("That fills t into the new shape by a detour that autograd cannot follow.")
+@wrong_answer(
+    "dim counts in the result, which has one axis more than t: "
+    "here, positions at the end or negative ones land in the wrong place."
+)
+def counted_in_the_input(t, dim):
+    return t.reshape(*t.shape[:dim], 1, *t.shape[dim:])
+
+
+@wrong_answer(
+    "dim counts in the result, which has one axis more than t: "
+    "here, positions at the end or negative ones land in the wrong place."
+)
+def modulo_the_rank_of_t(t, dim):
+    return t.unsqueeze(dim % t.ndim) if t.ndim else t.unsqueeze(0)
+
+
+@wrong_answer("The sign of dim is lost: −1 is the last place, not place 1.")
+def sign_dropped(t, dim):
+    return t.unsqueeze(abs(dim))
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
 def through_numpy(t, dim):
     return torch.from_numpy(t.detach().numpy()).unsqueeze(dim)
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def through_numpy_undetached(t, dim):
+    return torch.from_numpy(t.numpy()).unsqueeze(dim)
+
+
+@wrong_answer("The position is fixed: take dim from the argument.")
+def fixed_position(t, dim):
+    return t.unsqueeze(1)
 
 
 @right_answer

@@ -31,7 +31,7 @@ def test_is_a_view_of_a_vector_with_gaps_too(learner, draw):
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    v = draw.integers(5, low=0, high=2, dtype=dtype)
+    v = draw.integers(12, low=0, high=2, dtype=dtype)
 
     expect(learner.as_row(v)).equals(oracle(v))
 
@@ -51,9 +51,16 @@ def stacked(v):
     return torch.stack([v], dim=0)
 
 
-@wrong_answer("Through Python lists everything is copied, and autograd cannot follow.")
+@wrong_answer("The answer is a copy. A new axis needs no memory: give a view.")
 def through_lists(v):
     return torch.tensor([v.tolist()], dtype=v.dtype)
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def cut(v):
+    return v.data[None]
 
 
 @right_answer

@@ -49,7 +49,7 @@ def test_columns_of_different_scale_each_end_around_zero(learner, draw):
 
 
 def test_the_result_has_memory_of_its_own(learner, draw):
-    t = draw(4, 1)
+    t = draw(4, 3)
 
     expect(learner.centre_columns(t)).equals(oracle(t)).shares_nothing()
 
@@ -87,14 +87,14 @@ def means_detached(t):
     return t - t.mean(dim=0).detach()
 
 
-@wrong_answer("You subtracted the median. The mean is the sum over the count.")
-def median(t):
-    return t - t.median(dim=0).values
-
-
 @wrong_answer("The sums were divided by n − 1: a mean divides by n.")
 def divided_by_n_minus_1(t):
     return t - t.sum(dim=0) / max(len(t) - 1, 1)
+
+
+@wrong_answer("You subtracted each column's sum: divide it by the number of rows.")
+def summed(t):
+    return t - t.sum(dim=0)
 
 
 @right_answer

@@ -17,9 +17,9 @@ def oracle(t, j):
 test_standard = standard("column", inputs, oracle, gradient=True)
 
 
-@pytest.mark.parametrize("j", [-3, -2, -1, 0, 1, 2])
+@pytest.mark.parametrize("j", [-4, -3, -1, 0, 2, 3])
 def test_every_column_from_either_end(learner, draw, j):
-    t = draw(4, 3)
+    t = draw(3, 4)
 
     expect(learner.column(t, j)).equals(oracle(t, j)).shares_memory_with("t")
 
@@ -32,7 +32,7 @@ def test_is_a_view_of_a_transposed_tensor_too(learner, draw):
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    t = draw.integers(4, 3, low=0, high=2, dtype=dtype)
+    t = draw.integers(12, 4, low=0, high=2, dtype=dtype)
 
     expect(learner.column(t, 2)).equals(oracle(t, 2))
 
@@ -61,7 +61,9 @@ def by_list(t, j):
     return t[:, [j]].squeeze(1)
 
 
-@wrong_answer("`.data` cuts the view out of the graph: no gradient flows back.")
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
 def cut(t, j):
     return t.data[:, j]
 
@@ -69,6 +71,16 @@ def cut(t, j):
 @wrong_answer("That is a list. Give the tensor.")
 def listed(t, j):
     return [line[j] for line in t]
+
+
+@wrong_answer("The column is fixed: take j from the argument.")
+def fixed_column(t, j):
+    return t[:, 1]
+
+
+@wrong_answer("The sign of j is lost: −1 is the last column, not column 1.")
+def sign_dropped(t, j):
+    return t[:, abs(j)]
 
 
 @right_answer

@@ -42,20 +42,22 @@ def test_is_a_view_of_a_part_of_a_larger_matrix_too(learner, draw):
     expect(learner.corners(t)).equals(oracle(t)).shares_memory_with("t")
 
 
-@pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.int64, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    t = draw.integers(4, 3, low=0, high=2, dtype=dtype)
+    t = draw.integers(4, 3, low=0, high=100, dtype=dtype)
 
     expect(learner.corners(t)).equals(oracle(t))
 
 
-@wrong_answer("The answer is a copy. Indexing by lists copies; a slice with a step does not.")
+@wrong_answer(
+    "The answer is a copy. Lists of indices and `stack` copy; a slice with a step does not."
+)
 def by_lists(t):
     return t[[0, -1]][:, [0, -1]]
 
 
 @wrong_answer(
-    "The answer is a copy: the corners can be reached by slices, without taking them out."
+    "The answer is a copy. Lists of indices and `stack` copy; a slice with a step does not."
 )
 def stacked(t):
     return torch.stack([t[0, 0], t[0, -1], t[-1, 0], t[-1, -1]]).view(2, 2)
@@ -71,12 +73,12 @@ def upper_left_block(t):
     return t[:2, :2]
 
 
-@wrong_answer("The step is one too long: from the first to the last of n elements it is n − 1.")
+@wrong_answer("The step has to lead from the first to the last of n elements: that is n − 1.")
 def step_of_n(t):
     return t[:: t.shape[0], :: t.shape[1]]
 
 
-@wrong_answer("Both axes got the step of the rows: columns need their own.")
+@wrong_answer("Rows and columns need a step each: one less than there are of them.")
 def same_step_for_both(t):
     step = len(t) - 1
     return t[::step, ::step]
@@ -92,6 +94,23 @@ def by_items(t):
     return torch.tensor(
         [[t[0, 0].item(), t[0, -1].item()], [t[-1, 0].item(), t[-1, -1].item()]], dtype=t.dtype
     )
+
+
+@wrong_answer("The step has to lead from the first to the last of n elements: that is n − 1.")
+def step_of_2(t):
+    return t[::2, ::2]
+
+
+@wrong_answer("Only the rows were chosen: the columns between the corners should go too.")
+def rows_only(t):
+    return t[:: len(t) - 1]
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def cut(t):
+    return t.data[:: t.shape[0] - 1, :: t.shape[1] - 1]
 
 
 @right_answer

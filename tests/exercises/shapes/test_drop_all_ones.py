@@ -47,17 +47,17 @@ def test_is_a_view_of_a_transposed_tensor_too(learner, draw):
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    t = draw.integers(2, 1, 3, low=0, high=2, dtype=dtype)
+    t = draw.integers(3, 1, 5, low=0, high=2, dtype=dtype)
 
     expect(learner.drop_all_ones(t)).equals(oracle(t))
 
 
-@wrong_answer("Only the first axis was looked at: any axis of size 1 should go.")
+@wrong_answer("An axis of size 1 is still there: every one of them should go, wherever it stands.")
 def first_only(t):
     return t.squeeze(0) if t.ndim else t
 
 
-@wrong_answer("Only the first and last axis were looked at: ones in between should go too.")
+@wrong_answer("An axis of size 1 is still there: every one of them should go, wherever it stands.")
 def both_ends(t):
     return t.squeeze(0).squeeze(-1) if t.ndim else t
 
@@ -91,6 +91,30 @@ def copied(t):
 @wrong_answer("`squeeze_` changed t itself: the trailing underscore means in place.")
 def in_place(t):
     return t.squeeze_()
+
+
+@wrong_answer("Where every axis has size 1 none is left: the shape is () then, not (1,).")
+def one_axis_kept(t):
+    return torch.atleast_1d(t.squeeze())
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def through_numpy(t):
+    return torch.from_numpy(t.numpy().squeeze())
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def cut(t):
+    return t.data.squeeze()
+
+
+@wrong_answer("Where every axis has size 1 none is left: the shape is () then, not (1,).")
+def never_without_a_shape(t):
+    return t.reshape([size for size in t.shape if size != 1] or [1])
 
 
 @right_answer

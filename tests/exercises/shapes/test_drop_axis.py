@@ -42,6 +42,12 @@ def test_an_axis_of_another_size_stays(learner, draw, dim):
     expect(learner.drop_axis(t, dim)).equals(t).shares_memory_with("t")
 
 
+def test_gradients_flow_where_the_axis_stays_too(learner, draw):
+    t = draw(2, 3, dtype=torch.float64, requires_grad=True)
+
+    expect(learner.drop_axis(t, 1)).equals(t).gradients_agree_with(oracle)
+
+
 def test_an_empty_axis_stays(learner, draw):
     t = draw(1, 0, 3)
 
@@ -62,7 +68,7 @@ def test_is_a_view_of_a_transposed_tensor_too(learner, draw):
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    t = draw.integers(2, 1, low=0, high=2, dtype=dtype)
+    t = draw.integers(12, 1, low=0, high=2, dtype=dtype)
 
     expect(learner.drop_axis(t, 1)).equals(oracle(t, 1))
 
@@ -99,6 +105,13 @@ def copied(t, dim):
 @wrong_answer("`squeeze_` changed t itself: the trailing underscore means in place.")
 def in_place(t, dim):
     return t.squeeze_(dim)
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def cut_where_it_stays(t, dim):
+    return t.squeeze(dim) if t.shape[dim] == 1 else t.detach()
 
 
 @right_answer

@@ -32,12 +32,12 @@ def test_is_a_view_of_a_transposed_tensor_too(learner, draw):
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    t = draw.integers(5, 3, low=0, high=2, dtype=dtype)
+    t = draw.integers(7, 5, low=0, high=2, dtype=dtype)
 
     expect(learner.every_other_row(t)).equals(oracle(t))
 
 
-@wrong_answer("You began at row 1: row 0 is the first of them.")
+@wrong_answer("Row 0 is missing: it is the first of them.")
 def from_the_second(t):
     return t[1::2]
 
@@ -47,12 +47,16 @@ def columns(t):
     return t[:, ::2]
 
 
-@wrong_answer("The answer is a copy. Indexing by a tensor copies; a slice with a step does not.")
+@wrong_answer(
+    "The answer is a copy. A mask and a list of indices copy; a slice with a step does not."
+)
 def by_indices(t):
     return t[torch.arange(0, len(t), 2)]
 
 
-@wrong_answer("The answer is a copy. A mask copies; a slice with a step does not.")
+@wrong_answer(
+    "The answer is a copy. A mask and a list of indices copy; a slice with a step does not."
+)
 def by_mask(t):
     return t[torch.arange(len(t)) % 2 == 0]
 
@@ -67,6 +71,20 @@ def by_pairs(t):
 @wrong_answer("That is the upper half. Leave out every second row instead.")
 def upper_half(t):
     return t[: (len(t) + 1) // 2]
+
+
+@wrong_answer(
+    "With an odd number of rows the last one is missing: it is every other row's turn too."
+)
+def up_to_the_last(t):
+    return t[:-1:2]
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def cut(t):
+    return t.data[::2]
 
 
 @right_answer

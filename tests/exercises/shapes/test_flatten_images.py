@@ -44,7 +44,7 @@ def test_an_empty_batch_keeps_the_width(learner, draw):
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.uint8, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    images = draw.integers(2, 3, 2, 2, low=0, high=2, dtype=dtype)
+    images = draw.integers(3, 2, 4, 3, low=0, high=2, dtype=dtype)
 
     expect(learner.flatten_images(images)).equals(oracle(images))
 
@@ -100,6 +100,11 @@ def copied(images):
 def made_contiguous(images):
     n, c, h, w = images.shape
     return images.contiguous().view(n, c * h * w)
+
+
+@wrong_answer("That copies where a view is possible.")
+def one_image_at_a_time(images):
+    return torch.stack([image.flatten() for image in images])
 
 
 @right_answer

@@ -54,12 +54,12 @@ def test_raises_rather_than_copy_every_other_row(learner, draw):
 
 @pytest.mark.parametrize("rows", [1, 3, 5])
 def test_refuses_an_odd_number_of_rows(learner, draw, rows):
-    expect(learner.halve_rows(draw(rows, 4))).raises(RuntimeError)
+    expect(learner.halve_rows(draw(rows, 3))).raises(RuntimeError)
 
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    t = draw.integers(4, 3, low=0, high=2, dtype=dtype)
+    t = draw.integers(6, 4, low=0, high=2, dtype=dtype)
 
     expect(learner.halve_rows(t)).equals(oracle(t))
 
@@ -74,7 +74,7 @@ def interleaved(t):
     return t.reshape(len(t) // 2, 2, -1).transpose(1, 2).reshape(len(t) // 2, -1)
 
 
-@wrong_answer("`reshape` copies where no view is possible. Here, an error is wanted there.")
+@wrong_answer("That copies where the layout allows no view. Here, an error is wanted there.")
 def by_reshape(t):
     return t.reshape(len(t) // 2, 2 * t.shape[1])
 
@@ -91,9 +91,7 @@ def joined(t):
     return torch.cat([t[::2], t[1::2]], dim=1)
 
 
-@wrong_answer(
-    "`contiguous` copies where the layout allows no view. Here, an error is wanted there."
-)
+@wrong_answer("That copies where the layout allows no view. Here, an error is wanted there.")
 def made_contiguous(t):
     return t.contiguous().view(len(t) // 2, 2 * t.shape[1])
 
@@ -101,6 +99,14 @@ def made_contiguous(t):
 @wrong_answer("The last row was dropped. Where the number of rows is odd, an error is wanted.")
 def odd_row_dropped(t):
     return t[: len(t) // 2 * 2].view(len(t) // 2, 2 * t.shape[1])
+
+
+@wrong_answer(
+    "With −1 for the width, an odd number of rows passes: the rows just come out longer. "
+    "Say how wide they are, and torch raises."
+)
+def width_inferred(t):
+    return t.view(len(t) // 2, -1)
 
 
 @right_answer

@@ -82,20 +82,36 @@ def joined(t):
     return torch.cat(t.unbind(1), dim=-1)
 
 
-@wrong_answer("Tokens were joined with the features of their head: heads belong there.")
-def joined_tokens(t):
-    return t.flatten(start_dim=2)
-
-
 @wrong_answer("Heads and features are still apart: (n, s, h·d) was asked for.")
 def not_joined(t):
     return t.transpose(1, 2)
 
 
-@wrong_answer("That copies what is not contiguous, even where a view is possible.")
-def made_contiguous_first(t):
+@wrong_answer(
+    "The wrong axes were joined: what belongs together are the features of all heads of a token."
+)
+def features_and_tokens(t):
+    return t.flatten(start_dim=2)
+
+
+@wrong_answer(
+    "The wrong axes were joined: what belongs together are the features of all heads of a token."
+)
+def heads_and_tokens(t):
+    return t.flatten(1, 2)
+
+
+@wrong_answer(
+    "The wrong axes were joined: what belongs together are the features of all heads of a token."
+)
+def tokens_and_heads(t):
+    return t.transpose(1, 2).flatten(1, 2)
+
+
+@wrong_answer("`contiguous` copies what is not contiguous, even where a view is possible.")
+def made_contiguous(t):
     n, h, s, d = t.shape
-    return t.contiguous().transpose(1, 2).reshape(n, s, h * d)
+    return t.transpose(1, 2).contiguous().view(n, s, h * d)
 
 
 @right_answer

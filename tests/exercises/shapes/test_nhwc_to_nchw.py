@@ -17,7 +17,9 @@ def oracle(images):
 test_standard = standard("nhwc_to_nchw", inputs, oracle, gradient=True)
 
 
-@pytest.mark.parametrize("shape", [(2, 4, 5, 3), (3, 5, 4, 1), (2, 3, 3, 3), (1, 6, 1, 2)])
+@pytest.mark.parametrize(
+    "shape", [(2, 4, 5, 3), (3, 5, 4, 1), (2, 3, 3, 3), (1, 6, 1, 2), (2, 3, 2, 4)]
+)
 def test_pixels_go_along_with_their_axes(learner, draw, shape):
     images = draw(*shape)
 
@@ -68,6 +70,13 @@ def channels_before_the_batch(images):
 @wrong_answer("That changes the order in memory (by a copy), not the order of the axes.")
 def memory_format(images):
     return images.to(memory_format=torch.channels_last, copy=True)
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def cut(images):
+    return images.data.permute(0, 3, 1, 2)
 
 
 @right_answer

@@ -40,19 +40,7 @@ def test_a_handful_of_operations_is_enough(learner, draw, n, m):
 
 @wrong_answer("Rows and columns are exchanged: a belongs to the rows.")
 def transposed(a, b):
-    return a + b[:, None]
-
-
-@wrong_answer("There is a loop over a: broadcasting adds all pairs at once.")
-def loop_over_a(a, b):
-    rows = [x + b for x in a]
-    return torch.stack(rows) if rows else (a[:, None] + b)
-
-
-@wrong_answer("There is a loop over b: broadcasting adds all pairs at once.")
-def loop_over_b(a, b):
-    columns = [a + x for x in b]
-    return torch.stack(columns, dim=1) if columns else (a[:, None] + b)
+    return a[None] + b[:, None]
 
 
 @wrong_answer("There are two loops: broadcasting adds all pairs at once, and keeps the graph.")
@@ -82,6 +70,31 @@ def products(a, b):
 @wrong_answer("`unsqueeze_` changed a itself: the trailing underscore means in place.")
 def in_place(a, b):
     return a.unsqueeze_(1) + b
+
+
+@wrong_answer("There is a loop over a: broadcasting adds all pairs at once.")
+def loop_over_a(a, b):
+    return torch.stack([x + b for x in a])
+
+
+@wrong_answer("There is a loop over b: broadcasting adds all pairs at once.")
+def loop_over_b(a, b):
+    return torch.stack([a + x for x in b], dim=1)
+
+
+@wrong_answer("Both vectors became columns, and were added in pairs: only a should be one.")
+def both_as_columns(a, b):
+    return a[:, None] + b[:, None]
+
+
+@wrong_answer("The table lies in one row: (n, m) was asked for.")
+def flat(a, b):
+    return (a[:, None] + b).flatten()
+
+
+@wrong_answer("The dtype changed: the sum should have that of a and b.")
+def made_float(a, b):
+    return a[:, None].float() + b.float()
 
 
 @right_answer

@@ -43,6 +43,13 @@ def test_exact_up_to_roundings_of_the_squared_lengths(learner, draw):
     expect(learner.pairwise_sq_distances(a, b)).equals(oracle(a, b), atol=5e-6 * lengths)
 
 
+def test_points_that_nearly_touch_are_still_apart(learner, draw):
+    a, b = (1e-8 * draw(n, 3, dtype=torch.float64) for n in (4, 5))
+
+    lengths = a.square().sum(1).max().item()
+    expect(learner.pairwise_sq_distances(a, b)).equals(oracle(a, b), atol=1e-12 * lengths)
+
+
 @pytest.mark.parametrize(("n", "m", "d"), [(90, 3, 2), (3, 90, 2), (3, 4, 90)])
 def test_a_handful_of_operations_is_enough(learner, draw, n, m, d):
     seen = learner.watching(work=True).pairwise_sq_distances(draw(n, d), draw(m, d))
@@ -67,12 +74,6 @@ def rooted(a, b):
 )
 def negative_by_rounding(a, b):
     return a.square().sum(1)[:, None] + b.square().sum(1) - 2 * a @ b.T
-
-
-@wrong_answer("There is a loop over the points of a: broadcasting takes all pairs at once.")
-def loop(a, b):
-    rows = [(point - b).square().sum(1) for point in a]
-    return torch.stack(rows) if rows else a.new_zeros(0, len(b))
 
 
 @wrong_answer(
@@ -115,6 +116,23 @@ def factor_forgotten(a, b):
 @wrong_answer("Write it from its parts: a built-in distance is what you are building.")
 def built_in(a, b):
     return torch.cdist(a, b).square()
+
+
+@wrong_answer("There is a loop over the points of a: broadcasting takes all pairs at once.")
+def loop(a, b):
+    return torch.stack([(point - b).square().sum(1) for point in a])
+
+
+@wrong_answer(
+    "Something is kept above a small number: 0 is allowed, and points may lie that close."
+)
+def kept_above_a_small_number(a, b):
+    return (a[:, None] - b).square().sum(2).clamp(min=1e-12)
+
+
+@wrong_answer("The products were added: in the square of a difference they are subtracted.")
+def sign_turned(a, b):
+    return (a.square().sum(1)[:, None] + b.square().sum(1) + 2 * a @ b.T).clamp(min=0)
 
 
 @right_answer

@@ -32,17 +32,17 @@ def test_is_a_view_of_a_vector_with_gaps_too(learner, draw):
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    v = draw.integers(5, low=0, high=2, dtype=dtype)
+    v = draw.integers(12, low=0, high=2, dtype=dtype)
 
     expect(learner.repeat_rows(v, 3)).equals(torch.stack([v, v, v]))
 
 
-@wrong_answer("`repeat` (like `tile`) copies: every row can lie in the same memory.")
+@wrong_answer("The answer is a copy: every row can lie in the memory of v.")
 def repeated(v, n):
     return v.repeat(n, 1)
 
 
-@wrong_answer("`stack` copies: every row can lie in the same memory.")
+@wrong_answer("The answer is a copy: every row can lie in the memory of v.")
 def stacked(v, n):
     return torch.stack([v] * n) if n else v.expand(0, -1)
 
@@ -57,7 +57,7 @@ def end_to_end(v, n):
     return v.repeat(n)
 
 
-@wrong_answer("`contiguous` wrote the rows out one by one: leave the view as it is.")
+@wrong_answer("The answer is a copy: every row can lie in the memory of v.")
 def made_contiguous(v, n):
     return v.expand(n, -1).contiguous()
 
@@ -65,6 +65,18 @@ def made_contiguous(v, n):
 @wrong_answer("One row too many: v itself is one of the n.")
 def one_more(v, n):
     return v.expand(n + 1, -1)
+
+
+@wrong_answer("The number of rows is fixed at 3: take n from the argument.")
+def three_rows(v, n):
+    return v.expand(3, -1)
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def cut(v, n):
+    return v.data.expand(n, -1)
 
 
 @right_answer

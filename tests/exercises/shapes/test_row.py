@@ -17,9 +17,9 @@ def oracle(t, i):
 test_standard = standard("row", inputs, oracle, gradient=True)
 
 
-@pytest.mark.parametrize("i", [-3, -2, -1, 0, 1, 2])
+@pytest.mark.parametrize("i", [-4, -3, -1, 0, 2, 3])
 def test_every_row_from_either_end(learner, draw, i):
-    t = draw(3, 4)
+    t = draw(4, 3)
 
     expect(learner.row(t, i)).equals(oracle(t, i)).shares_memory_with("t")
 
@@ -32,7 +32,7 @@ def test_is_a_view_of_a_transposed_tensor_too(learner, draw):
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    t = draw.integers(3, 4, low=0, high=2, dtype=dtype)
+    t = draw.integers(4, 12, low=0, high=2, dtype=dtype)
 
     expect(learner.row(t, 2)).equals(oracle(t, 2))
 
@@ -59,7 +59,9 @@ def by_list(t, i):
     return t[[i]].squeeze(0)
 
 
-@wrong_answer("`.data` cuts the view out of the graph: no gradient flows back.")
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
 def cut(t, i):
     return t.data[i]
 
@@ -67,6 +69,16 @@ def cut(t, i):
 @wrong_answer("You counted from 1: row 0 is the first.")
 def counted_from_1(t, i):
     return t[i - 1]
+
+
+@wrong_answer("The row is fixed: take i from the argument.")
+def fixed_row(t, i):
+    return t[1]
+
+
+@wrong_answer("The sign of i is lost: −1 is the last row, not row 1.")
+def sign_dropped(t, i):
+    return t[abs(i)]
 
 
 @right_answer

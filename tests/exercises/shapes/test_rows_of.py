@@ -57,12 +57,14 @@ def test_refuses_a_width_that_leaves_a_rest(learner, draw, width):
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
 def test_the_dtype_stays(learner, draw, dtype):
-    t = draw.integers(3, 4, low=0, high=2, dtype=dtype)
+    t = draw.integers(4, 6, low=0, high=2, dtype=dtype)
 
     expect(learner.rows_of(t, 6)).equals(oracle(t, 6))
 
 
-@wrong_answer("The count of rows is fixed at 3: let it follow from how many elements t has.")
+@wrong_answer(
+    "The count of rows has to follow from how many elements t has: work it out, or let torch."
+)
 def fixed_count(t, width):
     return t.reshape(3, width)
 
@@ -75,11 +77,6 @@ def width_rows(t, width):
 @wrong_answer("The elements run down the columns: they should run along the rows.")
 def down_the_columns(t, width):
     return t.reshape(width, t.numel() // width).T
-
-
-@wrong_answer("The count was taken from the first axis alone: all axes hold elements.")
-def count_from_the_first_axis(t, width):
-    return t.reshape(len(t) if t.ndim else 1, width)
 
 
 @wrong_answer("`view` raises where the memory is laid out otherwise: there, a copy was asked for.")
@@ -102,6 +99,21 @@ def always_contiguous(t, width):
 @wrong_answer("That copies always: a view is possible for every contiguous tensor.")
 def always_copied(t, width):
     return t.clone().reshape(-1, width)
+
+
+@wrong_answer("The elements that fill no row were dropped. Where there are any, an error is due.")
+def by_unfold(t, width):
+    return t.flatten().unfold(0, width, width)
+
+
+@wrong_answer("The width is fixed at 2: take it from the argument.")
+def fixed_width(t, width):
+    return t.reshape(-1, 2)
+
+
+@wrong_answer("`resize_` changed t itself: the trailing underscore means in place.")
+def in_place(t, width):
+    return t.resize_(t.numel() // width, width)
 
 
 @right_answer

@@ -96,6 +96,18 @@ def heads_for_d(t, heads):
     return t.unflatten(-1, (-1, heads)).transpose(1, 2)
 
 
+@wrong_answer("The number of heads is fixed at 2: take it from the argument.")
+def two_heads(t, heads):
+    return t.unflatten(-1, (2, -1)).transpose(1, 2)
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def cut(t, heads):
+    return t.detach().unflatten(-1, (heads, -1)).transpose(1, 2)
+
+
 @right_answer
 def by_unflatten(t, heads):
     return t.unflatten(-1, (heads, -1)).transpose(1, 2)

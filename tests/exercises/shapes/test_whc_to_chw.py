@@ -7,7 +7,7 @@ from torchkata.testing import expect, right_answer, standard, wrong_answer
 
 
 def inputs(draw, n):
-    return (draw(n, n + 2, 3),)
+    return (draw(n, n + 3, 2),)
 
 
 def oracle(image):
@@ -18,7 +18,7 @@ def oracle(image):
 test_standard = standard("whc_to_chw", inputs, oracle, gradient=True)
 
 
-@pytest.mark.parametrize("shape", [(4, 5, 3), (5, 4, 1), (3, 3, 3), (1, 6, 2)])
+@pytest.mark.parametrize("shape", [(4, 5, 3), (5, 4, 1), (3, 3, 3), (1, 6, 2), (3, 2, 4)])
 def test_pixels_go_along_with_their_axes(learner, draw, shape):
     image = draw(*shape)
 
@@ -64,9 +64,16 @@ def last_two_swapped(image):
     return image.mT
 
 
-@wrong_answer("`.data` cuts the view out of the graph: no gradient flows back.")
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
 def cut(image):
     return image.data.permute(2, 1, 0)
+
+
+@wrong_answer("Only three channels are left: an image may have more.")
+def three_channels(image):
+    return image.permute(2, 1, 0)[:3]
 
 
 @right_answer
