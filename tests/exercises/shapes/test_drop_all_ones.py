@@ -75,7 +75,7 @@ def shifting_positions(t):
 
 @wrong_answer("That is flat: the axes of other sizes should stay apart.")
 def flattened(t):
-    return t.reshape(-1)
+    return t.flatten()
 
 
 @wrong_answer("An axis of size 0 is not of size 1: it has to stay.")
