@@ -45,6 +45,13 @@ PICKS = """
     amax amin aminmax clamp clamp_max clamp_min cummax cummin fmax fmin max maximum min minimum sort
 """
 
+# By name too: contracted over everything, tensordot comes to no product of matrices at all.
+PRODUCTS = """
+    __matmul__ __rmatmul__ addbmm addmm addmv addr baddbmm bilinear bmm chain_matmul conv1d dot
+    einsum inner linalg_multi_dot linalg_vecdot linear matmul matrix_power mm mv tensordot trace
+    vdot
+"""
+
 ANOTHER_DOOR = (
     "That is a matrix product by another name: torch does the multiplying and adding for you. "
     "Write it from an elementwise product and a sum."

@@ -36,6 +36,12 @@ def test_refuses_different_lengths(learner, draw, lengths):
     expect(learner.dot(a, b)).raises(ValueError, f"({lengths[0]},)", f"({lengths[1]},)")
 
 
+def test_calls_no_product_by_its_name(learner, draw):
+    seen = learner.dot(draw(4), draw(4))
+
+    expect(seen).calls_none_of(*oracles.PRODUCTS.split())
+
+
 def _checked(a, b):
     if a.shape != b.shape:
         raise ValueError(f"{tuple(a.shape)} against {tuple(b.shape)}")

@@ -64,6 +64,12 @@ def test_refuses_what_does_not_go_together(learner, draw, shapes):
     expect(learner.matmul(a, b)).raises(ValueError, str(shapes[0]), str(shapes[1]))
 
 
+def test_calls_no_product_by_its_name(learner, draw):
+    seen = learner.matmul(draw(3, 4), draw(4, 2))
+
+    expect(seen).calls_none_of(*oracles.PRODUCTS.split())
+
+
 def _checked(a, b):
     if a.shape[1] != b.shape[0]:
         raise ValueError(f"{tuple(a.shape)} against {tuple(b.shape)}")

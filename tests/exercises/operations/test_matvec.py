@@ -47,6 +47,12 @@ def test_refuses_what_does_not_go_together(learner, draw, shapes):
     expect(learner.matvec(m, v)).raises(ValueError, str(shapes[0]), str(shapes[1]))
 
 
+def test_calls_no_product_by_its_name(learner, draw):
+    seen = learner.matvec(draw(3, 4), draw(4))
+
+    expect(seen).calls_none_of(*oracles.PRODUCTS.split())
+
+
 def _checked(m, v):
     if m.shape[1] != len(v):
         raise ValueError(f"{tuple(m.shape)} against {tuple(v.shape)}")
