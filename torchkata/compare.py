@@ -107,7 +107,9 @@ def close(got: torch.Tensor, wanted: torch.Tensor, atol: float | None, rtol: flo
         magnitudes = b.abs()
         finite = magnitudes[torch.isfinite(magnitudes)]
         atol = floor + (scaled * float(finite.max()) if finite.numel() else 0.0)
-    return (a == b) | ((a - b).abs() <= atol + relative * b.abs()) | (a.isnan() & b.isnan())
+    near = (a - b).abs() <= atol + relative * b.abs()
+    near &= a.isfinite() & b.isfinite()  # else inf <= inf: any number would be near infinity
+    return (a == b) | near | (a.isnan() & b.isnan())
 
 
 def describe(value: Any) -> str:
@@ -216,7 +218,9 @@ def _floats(
     # Python floats often come from float32 tensors by `.item()`, so they are held to its measure.
     relative, scaled, floor = TOLERANCES[torch.float32]
     relative = relative + scaled if rtol is None else rtol
-    near = abs(got - wanted) <= (floor if atol is None else atol) + relative * abs(wanted)
+    near = math.isfinite(wanted) and abs(got - wanted) <= (
+        (floor if atol is None else atol) + relative * abs(wanted)
+    )
     if got == wanted or near or (math.isnan(wanted) and got != got):
         return None
     kind = "NaN" if got != got else "wrong values"
