@@ -15,7 +15,7 @@ def add(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number.
+        b: A tensor whose shape broadcasts with a's, or a number, which is not rounded to float32.
 
     Returns:
         A new tensor of the broadcast shape and of the dtype that torch promotes to: an integer plus
@@ -37,7 +37,7 @@ def multiply(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number.
+        b: A tensor whose shape broadcasts with a's, or a number, which is not rounded to float32.
 
     Returns:
         A new tensor of the broadcast shape and of the dtype that torch promotes to.
@@ -99,7 +99,7 @@ def divide(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number.
+        b: A tensor whose shape broadcasts with a's, or a number, which is not rounded to float32.
 
     Returns:
         A new tensor of the broadcast shape, always float: of the dtype that torch promotes to, or
@@ -323,7 +323,7 @@ def trace_of_product(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         b: (m, n), of the same dtype.
 
     Returns:
-        The sum of the diagonal of the product, of shape (). At most 8·n·m elements are read and
+        The sum of the diagonal of the product, of shape (). At most 15·n·m elements are read and
         written on the way (views cost nothing).
 
     Raises:

@@ -20,7 +20,8 @@ CREATION = """
 """
 
 MOVES = """
-    _index_put_impl_ _reshape_copy _to_copy _unsafe_view cat clone constant_pad_nd copy copy_ fill
+    _index_put_impl_ _reshape_copy _to_copy _unsafe_view cat clone constant_pad_nd copy copy_
+    embedding fill
     fill_ flip gather index index_add index_add_ index_copy index_copy_ index_fill index_fill_
     index_put index_put_ index_select lift lift_fresh_copy masked_scatter masked_scatter_
     masked_select nonzero repeat repeat_interleave roll scatter scatter_ select_scatter
@@ -29,8 +30,9 @@ MOVES = """
 """
 
 REDUCTIONS = """
-    _local_scalar_dense all amax amin aminmax any argmax argmin argsort bincount count_nonzero
-    cummax cummin cumprod cumsum equal is_nonzero max mean min nansum prod sort sum
+    _local_scalar_dense _unique2 all amax amin aminmax any argmax argmin argsort bincount bucketize
+    count_nonzero cummax cummin cumprod cumsum equal is_nonzero isin max mean median min nansum
+    prod searchsorted sort sum unique_consecutive
 """
 
 HARMLESS = frozenset(
@@ -56,10 +58,9 @@ ANOTHER_DOOR = (
     "That is a matrix product by another name: torch does the multiplying and adding for you. "
     "Write it from an elementwise product and a sum."
 )
-BY_NUMPY = "NumPy did the work, and the gradient stays behind there. Write it with torch."
-FROM_PYTHON = (
-    "The numbers left torch and came back as a new tensor, without their gradient. "
-    "Stay with tensors from the arguments to the result."
+CUT = (
+    "Autograd cannot follow you from the arguments to the result: something on the way (NumPy, "
+    ".tolist(), .item(), .detach()) leaves the graph. Stay with tensors."
 )
 
 

@@ -69,7 +69,7 @@ def built_in(t):
 
 @wrong_answer("That lets another built-in take the absolute value: turn the sign yourself.")
 def by_copysign(t):
-    return torch.copysign(t, torch.ones_like(t))
+    return torch.copysign(t, torch.ones_like(t)).to(t.dtype)
 
 
 @wrong_answer("That lets another built-in take the absolute value: turn the sign yourself.")
@@ -106,6 +106,16 @@ def in_place(t):
     return t
 
 
+@wrong_answer("With nothing to change t itself came back: the result is a new tensor.")
+def nothing_to_do(t):
+    return t if bool((t > 0).all()) else torch.where(t < 0, -t, t)
+
+
+@wrong_answer(oracles.CUT)
+def detached(t):
+    return torch.where(t < 0, -t, t).detach()
+
+
 @wrong_answer("Some elements were left out: the result has t's shape.")
 def negatives_dropped(t):
     return t[t >= 0]
@@ -121,7 +131,7 @@ def nan_swallowed(t):
     return torch.where(t > 0, t, 0) + torch.where(t < 0, -t, 0)
 
 
-@wrong_answer(oracles.FROM_PYTHON)
+@wrong_answer(oracles.CUT)
 def in_python(t):
     flat = [abs(number) for number in t.flatten().tolist()]
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)

@@ -17,7 +17,7 @@ def _case(draw, n, classes):
 
 
 def inputs(draw, n):
-    return _case(draw, n, 4)
+    return _case(draw, 16 * n + 1, 4)
 
 
 def oracle(logits, labels):
@@ -34,7 +34,7 @@ test_standard = standard(
 )
 
 
-@pytest.mark.parametrize(("right", "of"), [(0, 4), (4, 4), (1, 3), (7, 8), (1, 1)])
+@pytest.mark.parametrize(("right", "of"), [(0, 30), (30, 30), (17, 30), (1, 1)])
 def test_counts_what_is_right(learner, draw, right, of):
     logits = draw(of, 5)
     best = logits.topk(1, dim=1).indices.squeeze(1)
@@ -44,7 +44,7 @@ def test_counts_what_is_right(learner, draw, right, of):
 
 
 def test_as_many_rows_as_classes(learner, draw):
-    logits, labels = _case(draw, 5, 5)
+    logits, labels = _case(draw, 7, 7)
 
     expect(learner.accuracy(logits, labels)).equals(oracle(logits, labels))
 
@@ -56,7 +56,7 @@ def test_many_rows(learner, draw):
 
 
 def test_logits_need_not_be_positive(learner, draw):
-    logits, labels = _case(draw, 12, 3)
+    logits, labels = _case(draw, 60, 3)
 
     expect(learner.accuracy(logits - 50, labels)).equals(oracle(logits - 50, labels))
 
@@ -78,6 +78,21 @@ def _predicted(logits):
 )
 def value_for_place(logits, labels):
     return (logits.max(dim=1).values == labels).float().mean().item()
+
+
+@wrong_answer("Whole numbers are too coarse: logits are compared as they are.")
+def rounded_logits(logits, labels):
+    return (logits.round().argmax(dim=1) == labels).float().mean().item()
+
+
+@wrong_answer("The largest by size, whatever the sign, is not meant.")
+def by_size(logits, labels):
+    return (logits.abs().argmax(dim=1) == labels).float().mean().item()
+
+
+@wrong_answer("The fraction was rounded. Give it as it is.")
+def rounded(logits, labels):
+    return round((_predicted(logits) == labels).float().mean().item(), 2)
 
 
 @wrong_answer(

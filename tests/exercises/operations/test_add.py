@@ -42,12 +42,19 @@ def test_integers_stay_integers(learner, draw):
     a, b = draw.integers(5, low=-9, high=9), draw.integers(5, low=-9, high=9, dtype=torch.int32)
 
     expect(learner.add(a, b)).equals(a + b)
+    expect(learner.add(b, 3)).equals(b + 3)
+
+
+def test_a_number_counts_in_full(learner, draw):
+    a = draw(5, dtype=torch.float64)
+
+    expect(learner.add(a, 0.1)).equals(a + 0.1)
 
 
 def test_an_integer_plus_a_float_is_a_float(learner, draw):
-    a = draw.integers(5, low=-9, high=9)
+    a, b = draw.integers(5, low=-9, high=9), draw(5)
 
-    expect(learner.add(a, draw(5))).equals(oracle(*learner.history[-1].request.args))
+    expect(learner.add(a, b)).equals(a + b)
     expect(learner.add(a, 0.5)).equals(a + 0.5)
 
 
@@ -73,6 +80,23 @@ def number_refused(a, b):
     return a + b
 
 
+@wrong_answer("A number that is made a float makes floats of integers: leave it as it is.")
+def number_made_a_float(a, b):
+    return a + (b if isinstance(b, torch.Tensor) else float(b))
+
+
+@wrong_answer("torch.tensor(0.1) is float32, and rounds the number: leave it as it is.")
+def number_made_a_tensor(a, b):
+    if isinstance(b, float):
+        b = torch.tensor(b)
+    return a + b
+
+
+@wrong_answer("The number took a's dtype. An integer plus 0.5 is a float.")
+def number_in_the_dtype_of_a(a, b):
+    return a + (b if isinstance(b, torch.Tensor) else torch.full_like(a, b))
+
+
 @wrong_answer("Different shapes are fine as long as they broadcast: torch stretches them.")
 def same_shapes_only(a, b):
     if isinstance(b, torch.Tensor) and a.shape != b.shape:
@@ -95,10 +119,10 @@ def b_detached(a, b):
     return a + (b.detach() if isinstance(b, torch.Tensor) else b)
 
 
-@wrong_answer(oracles.BY_NUMPY)
+@wrong_answer(oracles.CUT)
 def by_numpy(a, b):
     right = b.detach().numpy() if isinstance(b, torch.Tensor) else b
-    return torch.as_tensor(a.detach().numpy() + right)
+    return torch.as_tensor(a.detach().numpy() + right).to(torch.result_type(a, b))
 
 
 @right_answer

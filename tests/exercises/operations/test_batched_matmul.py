@@ -11,7 +11,7 @@ oracle = torch.bmm
 
 
 def inputs(draw, n):
-    return draw(n, 2, 4), draw(n, 4, 3)
+    return draw(n, 2, 5), draw(n, 5, 3)
 
 
 test_standard = standard("batched_matmul", inputs, oracle, gradient=True, allowed=oracles.allowed())
@@ -170,6 +170,11 @@ def summed_along_the_rows(a, b):
     return _products(a, b).sum(dim=1)
 
 
+@wrong_answer("You summed along the wrong dimension: it is the one that a and b share.")
+def summed_along_the_columns(a, b):
+    return _products(a, b).sum(dim=3)
+
+
 @wrong_answer("The batch was summed away. Each pair has a product of its own.")
 def batch_summed(a, b):
     return _products(a, b).sum(dim=(0, 2))
@@ -228,12 +233,12 @@ def batches_not_compared(a, b):
     return (a.unsqueeze(3) * b.unsqueeze(1)).sum(2)
 
 
-@wrong_answer("`.detach()`, `.data` and `.item()` cut the graph: keep both tensors in it.")
+@wrong_answer(oracles.CUT)
 def detached(a, b):
     return _products(a.detach(), b.detach()).sum(dim=2)
 
 
-@wrong_answer(oracles.BY_NUMPY)
+@wrong_answer(oracles.CUT)
 def by_numpy(a, b):
     _checked(a, b)
     return torch.from_numpy(a.detach().numpy() @ b.detach().numpy())

@@ -2,11 +2,13 @@
 
 import pytest
 import torch
+from torch.nn import functional
 
 from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
 
 oracles = oracles_beside(__file__)
 LOW, HIGH = -0.5, 0.75
+INF = float("inf")
 
 
 def inputs(draw, n):
@@ -51,9 +53,8 @@ def test_one_bound_alone_has_its_gradient(learner, draw):
 
 
 def test_nan_stays_nan_and_infinities_go_to_the_bounds(learner):
-    inf = float("inf")
+    t = torch.tensor([float("nan"), -INF, INF, 0.1])
 
-    t = torch.tensor([float("nan"), -inf, inf, 0.1])
     expect(learner.clamp(t, LOW, HIGH)).equals(oracle(t, LOW, HIGH))
 
 
@@ -97,10 +98,10 @@ def by_maximum_and_minimum(t, low, high):
 def by_hardtanh(t, low, high):
     if low is None or high is None:
         return _chosen(t, low, high)
-    return torch.nn.functional.hardtanh(t, low, high)
+    return functional.hardtanh(t, low, high)
 
 
-@wrong_answer("relu and threshold clamp on one side: compare and choose.")
+@wrong_answer("relu clamps on one side: compare and choose.")
 def by_relu(t, low, high):
     if low is not None:
         t = low + torch.relu(t - low)
@@ -180,10 +181,40 @@ def in_place(t, low, high):
     return t.clone()
 
 
-@wrong_answer(oracles.FROM_PYTHON)
+@wrong_answer("The bound became a tensor of float32, and integers floats. Leave it a number.")
+def bounds_made_float_tensors(t, low, high):
+    if low is not None:
+        t = torch.where(t < low, torch.tensor(float(low)), t)
+    if high is not None:
+        t = torch.where(t > high, torch.tensor(float(high)), t)
+    return t.clone()
+
+
+@wrong_answer("threshold clamps on one side, and swallows NaN: compare and choose.")
+def by_threshold(t, low, high):
+    t = t.clone()
+    if low is not None:
+        t = functional.threshold(t, low, low)
+    if high is not None:
+        t = -functional.threshold(-t, -high, -high)
+    return t
+
+
+@wrong_answer("The middle of a sorted stack is a built-in choice too: compare and choose.")
+def middle_of_three(t, low, high):
+    low, high = (-INF if low is None else low), (INF if high is None else high)
+    stack = torch.stack([torch.full_like(t, low), t, torch.full_like(t, high)])
+    return stack.sort(dim=0).values[1]
+
+
+@wrong_answer(oracles.CUT)
+def detached(t, low, high):
+    return _chosen(t.detach(), low, high)
+
+
+@wrong_answer(oracles.CUT)
 def in_python(t, low, high):
-    low = -float("inf") if low is None else low
-    high = float("inf") if high is None else high
+    low, high = (-INF if low is None else low), (INF if high is None else high)
     flat = [x if x != x else min(max(x, low), high) for x in t.flatten().tolist()]
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
 

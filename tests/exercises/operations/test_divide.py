@@ -54,6 +54,12 @@ def test_an_integer_over_a_float_is_a_float(learner, draw):
     expect(learner.divide(a, b)).equals(a / b)
 
 
+def test_a_number_counts_in_full(learner, draw):
+    a = draw(5, dtype=torch.float64)
+
+    expect(learner.divide(a, 0.1)).equals(a / 0.1)
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.int64])
 def test_over_zero_it_is_infinite_or_nan(learner, dtype):
     a = torch.tensor([1, -1, 0], dtype=dtype)
@@ -87,6 +93,13 @@ def turned_round(a, b):
     return b / a
 
 
+@wrong_answer("torch.tensor(0.1) is float32, and rounds the number: leave it as it is.")
+def number_made_a_tensor(a, b):
+    if isinstance(b, float):
+        b = torch.tensor(b)
+    return a / b
+
+
 @wrong_answer("b may be a plain number too.")
 def number_refused(a, b):
     if not isinstance(b, torch.Tensor):
@@ -97,6 +110,16 @@ def number_refused(a, b):
 @wrong_answer("a was changed: `/=` and div_ write into the tensor that you were given.")
 def in_place(a, b):
     return a.data.div_(b)
+
+
+@wrong_answer(
+    "You wrote into a float32 copy of a. The quotient may need another shape or dtype: "
+    "let the operator make the result."
+)
+def into_a_copy(a, b):
+    quotient = a.clone() if a.is_floating_point() else a.float()
+    quotient /= b
+    return quotient
 
 
 @wrong_answer("Nothing may be added to b: the quotient is off by that, and over zero it is inf.")
@@ -127,10 +150,12 @@ def b_detached(a, b):
     return a / (b.detach() if isinstance(b, torch.Tensor) else b)
 
 
-@wrong_answer(oracles.BY_NUMPY)
+@wrong_answer(oracles.CUT)
 def by_numpy(a, b):
     right = b.detach().numpy() if isinstance(b, torch.Tensor) else b
-    return torch.as_tensor(a.detach().numpy() / right)
+    dtype = torch.result_type(a, b)
+    quotient = torch.as_tensor(a.detach().numpy() / right)
+    return quotient.to(dtype if dtype.is_floating_point else torch.float32)
 
 
 @right_answer
@@ -140,11 +165,9 @@ def by_name(a, b):
 
 @right_answer
 def times_the_reciprocal(a, b):
-    return a * (b.reciprocal() if isinstance(b, torch.Tensor) else torch.tensor(b).reciprocal())
+    return a * b.reciprocal() if isinstance(b, torch.Tensor) else a / b
 
 
 @right_answer
-def number_made_a_tensor(a, b):
-    if not isinstance(b, torch.Tensor):
-        b = torch.full_like(a, b)
-    return a.div(b)
+def negative_over_negative(a, b):
+    return (-a).div(-b) if isinstance(b, torch.Tensor) and b.all() else a.div(b)

@@ -118,7 +118,17 @@ def in_place(t, slope):
     return t
 
 
-@wrong_answer(oracles.FROM_PYTHON)
+@wrong_answer("With nothing to change t itself came back: the result is a new tensor.")
+def nothing_to_do(t, slope):
+    return t if bool((t > 0).all()) else torch.where(t < 0, slope * t, t)
+
+
+@wrong_answer(oracles.CUT)
+def detached(t, slope):
+    return torch.where(t < 0, slope * t, t).detach()
+
+
+@wrong_answer(oracles.CUT)
 def in_python(t, slope):
     flat = [slope * number if number < 0 else number for number in t.flatten().tolist()]
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)

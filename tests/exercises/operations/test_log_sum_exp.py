@@ -121,7 +121,7 @@ def shift_not_added(t, dim):
     "Take the largest along dim."
 )
 def largest_of_everything(t, dim):
-    highest = t.max() if t.numel() else 0
+    highest = t.max()
     return (t - highest).exp().sum(dim).log() + highest
 
 
@@ -135,6 +135,18 @@ def mean_subtracted(t, dim):
 def nan_at_minus_infinity(t, dim):
     highest = t.amax(dim, keepdim=True)
     return (t - highest).exp().sum(dim).log() + highest.squeeze(dim)
+
+
+@wrong_answer("−inf was painted over with the smallest float. It is to stay −inf.")
+def infinity_painted_over(t, dim):
+    return _stable(t, dim).nan_to_num()
+
+
+@wrong_answer("The shift was put back with the wrong sign: what is taken away is added again.")
+def shift_with_the_wrong_sign(t, dim):
+    highest = t.amax(dim, keepdim=True)
+    shift = torch.where(highest == -INF, 0, highest)
+    return (t - shift).exp().sum(dim).log() - shift.squeeze(dim)
 
 
 @wrong_answer("That is the largest element. The others count too.")
@@ -191,12 +203,12 @@ def in_place(t, dim):
     return t.exp().sum(dim).log() + shift.squeeze(dim)
 
 
-@wrong_answer("The result is cut out of the graph: it has a gradient, the softmax.")
+@wrong_answer(oracles.CUT)
 def detached(t, dim):
     return _stable(t.detach(), dim)
 
 
-@wrong_answer(oracles.BY_NUMPY)
+@wrong_answer(oracles.CUT)
 def by_numpy(t, dim):
     array = t.detach().double().numpy()
     highest = array.max(dim, keepdims=True)

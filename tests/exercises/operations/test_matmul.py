@@ -11,7 +11,7 @@ oracle = torch.mm
 
 
 def inputs(draw, n):
-    return draw(n, 4), draw(4, n + 1)
+    return draw(n, 8), draw(8, n + 1)
 
 
 test_standard = standard("matmul", inputs, oracle, gradient=True, allowed=oracles.allowed())
@@ -250,6 +250,11 @@ def summed_along_the_rows(a, b):
     return _products(a, b).sum(dim=0)
 
 
+@wrong_answer("You summed along the wrong dimension: it is the one that a and b share.")
+def summed_along_the_columns(a, b):
+    return _products(a, b).sum(dim=2)
+
+
 @wrong_answer("The products are averaged. Sum them.")
 def averaged(a, b):
     return _products(a, b).sum(dim=1) / max(a.shape[1], 1)
@@ -281,18 +286,18 @@ def a_loop_over_what_is_shared(a, b):
     return total
 
 
-@wrong_answer("`.detach()`, `.data` and `.item()` cut the graph: keep both tensors in it.")
+@wrong_answer(oracles.CUT)
 def detached(a, b):
     return _products(a.detach(), b.detach()).sum(dim=1)
 
 
-@wrong_answer(oracles.BY_NUMPY)
+@wrong_answer(oracles.CUT)
 def by_numpy(a, b):
     _checked(a, b)
     return torch.from_numpy(a.detach().numpy() @ b.detach().numpy())
 
 
-@wrong_answer(oracles.FROM_PYTHON)
+@wrong_answer(oracles.CUT)
 def in_python(a, b):
     _checked(a, b)
     columns = b.T.tolist()

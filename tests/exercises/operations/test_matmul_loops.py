@@ -10,7 +10,7 @@ oracle = torch.mm
 
 
 def inputs(draw, n):
-    return draw(n, 4), draw(4, n + 1)
+    return draw(n, 8), draw(8, n + 1)
 
 
 test_standard = standard(
@@ -132,6 +132,27 @@ def one_size_for_all(a, b):
         for j in range(n):
             for at in range(n):
                 product[i, j] += a[i, at] * b[at, j]
+    return product
+
+
+@wrong_answer("The innermost loop runs over the wrong size: a and b share k, the columns of a.")
+def innermost_over_columns_of_b(a, b):
+    product = a.new_zeros(a.shape[0], b.shape[1])
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            for at in range(b.shape[1]):
+                product[i, j] += a[i, at] * b[at, j]
+    return product
+
+
+@wrong_answer("The total was never set back to 0: each element starts from nothing.")
+def total_runs_on(a, b):
+    product, total = a.new_zeros(a.shape[0], b.shape[1]), 0.0
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            for at in range(a.shape[1]):
+                total += a[i, at].item() * b[at, j].item()
+            product[i, j] = total
     return product
 
 

@@ -160,7 +160,7 @@ def sizes_not_compared(m, v):
     return (m * v).sum(dim=1)
 
 
-@wrong_answer("`.item()` and new tensors cut the graph: give back what torch has computed.")
+@wrong_answer(oracles.CUT)
 def cut_by_item(m, v):
     _checked(m, v)
     out = m.new_zeros(len(m))
@@ -169,13 +169,13 @@ def cut_by_item(m, v):
     return out.detach()
 
 
-@wrong_answer(oracles.BY_NUMPY)
+@wrong_answer(oracles.CUT)
 def by_numpy(m, v):
     _checked(m, v)
     return torch.from_numpy(m.detach().numpy() @ v.detach().numpy())
 
 
-@wrong_answer(oracles.FROM_PYTHON)
+@wrong_answer(oracles.CUT)
 def in_python(m, v):
     _checked(m, v)
     rows = [sum(x * y for x, y in zip(row, v.tolist(), strict=True)) for row in m.tolist()]

@@ -135,6 +135,11 @@ def divided_by_n(v, size):
     return (size * _by_totals(v, size) / len(v)).to(v.dtype)
 
 
+@wrong_answer("The result is float32 whatever v is. Give back v's dtype.")
+def float32_result(v, size):
+    return _by_totals(v, size).float()
+
+
 @wrong_answer("The result is float64. Give back v's dtype.")
 def float64_result(v, size):
     return _by_totals(v, size)
@@ -165,12 +170,12 @@ def n_refused(v, size):
     return _by_totals(v, size).to(v.dtype)
 
 
-@wrong_answer("The result is cut out of the graph: build it from v without .detach() or .item().")
+@wrong_answer(oracles.CUT)
 def detached(v, size):
     return _by_totals(v.detach(), size).to(v.dtype)
 
 
-@wrong_answer(oracles.BY_NUMPY)
+@wrong_answer(oracles.CUT)
 def by_numpy(v, size):
     import numpy as np
 

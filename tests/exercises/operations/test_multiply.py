@@ -50,6 +50,13 @@ def test_integers_stay_integers(learner, draw):
     a, b = draw.integers(5, low=-9, high=9), draw.integers(5, low=-9, high=9, dtype=torch.int32)
 
     expect(learner.multiply(a, b)).equals(a * b)
+    expect(learner.multiply(b, 3)).equals(b * 3)
+
+
+def test_a_number_counts_in_full(learner, draw):
+    a = draw(5, dtype=torch.float64)
+
+    expect(learner.multiply(a, 0.1)).equals(a * 0.1)
 
 
 def test_an_integer_times_a_float_is_a_float(learner, draw):
@@ -86,6 +93,23 @@ def matrix_product(a, b):
     return a @ b if isinstance(b, torch.Tensor) else a * b
 
 
+@wrong_answer("A number that is made a float makes floats of integers: leave it as it is.")
+def number_made_a_float(a, b):
+    return a * (b if isinstance(b, torch.Tensor) else float(b))
+
+
+@wrong_answer("torch.tensor(0.1) is float32, and rounds the number: leave it as it is.")
+def number_made_a_tensor(a, b):
+    if isinstance(b, float):
+        b = torch.tensor(b)
+    return a * b
+
+
+@wrong_answer("The number took a's dtype. An integer times 0.5 is a float.")
+def number_in_the_dtype_of_a(a, b):
+    return a * (b if isinstance(b, torch.Tensor) else torch.full_like(a, b))
+
+
 @wrong_answer("Different shapes are fine as long as they broadcast: torch stretches them.")
 def same_shapes_only(a, b):
     if isinstance(b, torch.Tensor) and a.shape != b.shape:
@@ -115,10 +139,10 @@ def by_a_diagonal_matrix(a, b):
     return a * b
 
 
-@wrong_answer(oracles.BY_NUMPY)
+@wrong_answer(oracles.CUT)
 def by_numpy(a, b):
     right = b.detach().numpy() if isinstance(b, torch.Tensor) else b
-    return torch.as_tensor(a.detach().numpy() * right)
+    return torch.as_tensor(a.detach().numpy() * right).to(torch.result_type(a, b))
 
 
 @right_answer
@@ -134,5 +158,5 @@ def the_other_way_round(a, b):
 @right_answer
 def stretched_by_hand(a, b):
     if not isinstance(b, torch.Tensor):
-        b = torch.tensor(b)
+        return a.mul(b)
     return torch.multiply(*torch.broadcast_tensors(a, b))

@@ -121,6 +121,13 @@ def every_row_marked(labels, classes):
     return rows
 
 
+@wrong_answer("There is a row for each label, not for each class.")
+def square(labels, classes):
+    rows = torch.zeros(classes, classes, dtype=torch.int64)
+    rows[torch.arange(len(labels)), labels] = 1
+    return rows
+
+
 @wrong_answer("The numbers left torch: no NumPy, no .tolist(). Compare with the class numbers.")
 def by_numpy(labels, classes):
     import numpy as np

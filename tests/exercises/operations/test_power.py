@@ -168,6 +168,34 @@ def power_1_is_t_itself(t, n):
     return t if n == 1 else _by_squaring(t, n)
 
 
+@wrong_answer("Each half was computed twice over: keep it, and multiply it by itself.")
+def each_half_twice(t, n):
+    if n == 0:
+        return torch.ones_like(t)
+    return each_half_twice(t, n // 2) * each_half_twice(t, n // 2) * (t if n % 2 else 1)
+
+
+@wrong_answer("Dividing by 1 / t multiplies by t, and takes as many steps. Square as you go.")
+def divided_by_the_reciprocal(t, n):
+    result, inverse = torch.ones_like(t), 1 / t
+    for _ in range(n):
+        result = (result / inverse).to(t.dtype)
+    return result
+
+
+@wrong_answer("addcmul multiplies too, under another name. Multiply, and square as you go.")
+def by_addcmul(t, n):
+    result = torch.ones_like(t)
+    for _ in range(n):
+        result = torch.addcmul(torch.zeros_like(t), result, t)
+    return result
+
+
+@wrong_answer(oracles.CUT)
+def detached(t, n):
+    return _by_squaring(t.detach(), n)
+
+
 @wrong_answer("That is n times t. To the power of n, t is multiplied by itself.")
 def times_n(t, n):
     return t * n
@@ -203,7 +231,7 @@ def in_place(t, n):
     return result
 
 
-@wrong_answer(oracles.FROM_PYTHON)
+@wrong_answer(oracles.CUT)
 def in_python(t, n):
     flat = [number**n for number in t.flatten().tolist()]
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)

@@ -111,6 +111,14 @@ def negative_dropped(t):
     return t[~(t < 0)]
 
 
+@wrong_answer(
+    "A zero of shape (1,) gives a single number a dimension, and one of float32 makes integers "
+    "floats. A plain 0 does neither."
+)
+def zero_of_shape_1(t):
+    return torch.where(t < 0, torch.zeros(1), t)
+
+
 @wrong_answer("That is the absolute value. Negative elements become 0.")
 def absolute_value(t):
     return t.abs()
@@ -133,7 +141,17 @@ def in_place(t):
     return t
 
 
-@wrong_answer(oracles.FROM_PYTHON)
+@wrong_answer("With nothing to change t itself came back: the result is a new tensor.")
+def nothing_to_do(t):
+    return t if bool((t > 0).all()) else torch.where(t < 0, 0, t)
+
+
+@wrong_answer(oracles.CUT)
+def detached(t):
+    return torch.where(t < 0, 0, t).detach()
+
+
+@wrong_answer(oracles.CUT)
 def in_python(t):
     flat = [0 if number < 0 else number for number in t.flatten().tolist()]
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)

@@ -112,7 +112,7 @@ def overflows(t, dim):
     "Take the largest along dim."
 )
 def largest_of_everything(t, dim):
-    weights = (t - t.max()).exp() if t.numel() else t
+    weights = (t - t.max()).exp()
     return weights / weights.sum(dim, keepdim=True)
 
 
@@ -184,7 +184,30 @@ def weights_detached(t, dim):
     return weights / weights.sum(dim, keepdim=True).detach()
 
 
-@wrong_answer(oracles.BY_NUMPY)
+@wrong_answer(oracles.CUT)
+def detached(t, dim):
+    weights = (t - t.amax(dim, keepdim=True)).detach().exp()
+    return weights / weights.sum(dim, keepdim=True)
+
+
+@wrong_answer("exp is a power of e: another base gives other weights.")
+def powers_of_two(t, dim):
+    weights = torch.exp2(t - t.amax(dim, keepdim=True))
+    return weights / weights.sum(dim, keepdim=True)
+
+
+@wrong_answer("You divided by the largest weight. Divide by the sum of the weights.")
+def divided_by_the_largest(t, dim):
+    return (t - t.amax(dim, keepdim=True)).exp()
+
+
+@wrong_answer("NaN was painted over with 0. Keep exp from overflowing: subtract the largest.")
+def nan_to_zero(t, dim):
+    weights = t.exp()
+    return (weights / weights.sum(dim, keepdim=True)).nan_to_num()
+
+
+@wrong_answer(oracles.CUT)
 def by_numpy(t, dim):
     array = t.detach().numpy()
     return torch.as_tensor(array - array.max(dim, keepdims=True)).softmax(dim)

@@ -9,7 +9,7 @@ oracles = oracles_beside(__file__)
 
 
 def inputs(draw, n):
-    return draw(n, 5), 2
+    return draw(n, 6), 2
 
 
 def oracle(t, k):
@@ -27,7 +27,7 @@ def test_any_k_from_0_to_all(learner, draw, k):
     expect(learner.top_k_mask(t, k)).equals(oracle(t, k))
 
 
-@pytest.mark.parametrize("shape", [(4, 4), (7, 3), (1, 6), (5, 1)])
+@pytest.mark.parametrize("shape", [(4, 4), (7, 5), (5, 2)])
 def test_any_shape_will_do(learner, draw, shape):
     t = draw(*shape)
 
@@ -140,6 +140,16 @@ def places(t, k):
 @wrong_answer("Those are the k largest themselves. Wanted is a mask of t's shape.")
 def values(t, k):
     return t.sort(dim=1, descending=True).values[:, :k]
+
+
+@wrong_answer("The k smallest were left out. Only the k largest are wanted.")
+def all_but_the_smallest(t, k):
+    return t.argsort(dim=1).argsort(dim=1) >= k
+
+
+@wrong_answer("With k = 0 nothing is marked: `[:, -0:]` takes everything.")
+def everything_for_0(t, k):
+    return torch.zeros_like(t, dtype=torch.bool).scatter(1, t.argsort(dim=1)[:, -k:], True)
 
 
 @wrong_answer("One too many: places count from 0, so the first k are those below k.")

@@ -10,7 +10,12 @@ oracles = oracles_beside(__file__)
 
 
 def inputs(draw, n):
-    return draw(n, 4), draw(4, n)
+    return _pair(draw, n, 4)
+
+
+def _pair(draw, n, m):
+    # Small: where a sum cancels, its rounding has to stay far below the tolerance.
+    return draw(n, m) / 8, draw(m, n) / 8
 
 
 def oracle(a, b):
@@ -23,14 +28,14 @@ test_standard = standard(
 
 
 def test_square_matrices(learner, draw):
-    a, b = draw(3, 3), draw(3, 3)
+    a, b = _pair(draw, 3, 3)
 
     expect(learner.trace_of_product(a, b)).equals(oracle(a, b))
 
 
 @pytest.mark.parametrize("shape", [(1, 5), (5, 1), (1, 1), (7, 2), (3, 0)])
 def test_any_shape_will_do(learner, draw, shape):
-    a, b = draw(*shape), draw(*shape[::-1])
+    a, b = _pair(draw, *shape)
 
     expect(learner.trace_of_product(a, b)).equals(oracle(a, b))
 
@@ -43,11 +48,11 @@ def test_integers_are_exact(learner, draw):
 
 @pytest.mark.parametrize("shape", [(100, 5), (5, 100)])
 def test_does_not_form_the_product(learner, draw, shape):
-    a, b = draw(*shape), draw(*shape[::-1])
+    a, b = _pair(draw, *shape)
 
     seen = learner.watching(work=True).trace_of_product(a, b)
 
-    expect(seen).equals(oracle(a, b)).at_most(elements=8 * a.numel())
+    expect(seen).equals(oracle(a, b), atol=1e-5).at_most(elements=15 * a.numel())
 
 
 @pytest.mark.parametrize(
@@ -179,13 +184,19 @@ def inner_sizes_only(a, b):
     return (a * b.T).sum()
 
 
-@wrong_answer("A Python number has no gradient: give back the tensor, without .item().")
+@wrong_answer(oracles.CUT)
 def cut_by_item(a, b):
     _checked(a, b)
     return a.new_tensor((a * b.T).sum().item())
 
 
-@wrong_answer(oracles.BY_NUMPY)
+@wrong_answer("The result is a Python number. Wanted is a tensor of shape ().")
+def a_python_number(a, b):
+    _checked(a, b)
+    return (a * b.T).sum().item()
+
+
+@wrong_answer(oracles.CUT)
 def by_numpy(a, b):
     _checked(a, b)
     total = (a.detach().numpy() * b.detach().numpy().T).sum()
