@@ -3,8 +3,8 @@
 "May not call" means the operation, whatever it is called: `@` is matmul, `**` is pow, and so are
 their relatives. The way from the arguments to the result stays in torch: no NumPy, no `.tolist()`,
 no `torch.tensor([...])` around numbers that Python worked out. One number, as in
-`torch.tensor(0.0)` or `t[mask] = 0`, is fine. Results are new tensors, and arguments stay as they
-are.
+`torch.tensor(0.0)` or `t[mask] = 0`, is fine. Results are new tensors, differentiable where they
+are float and nothing else is said; arguments stay as they are.
 """
 
 import torch

@@ -78,7 +78,7 @@ def by_max_of_a_stack(t):
 
 @wrong_answer("That is another built-in activation, which does the choosing: compare and choose.")
 def by_hardtanh(t):
-    return functional.hardtanh(t, 0, float(torch.finfo(t.dtype).max))
+    return functional.hardtanh(t, 0, INF)
 
 
 @wrong_answer("That is another built-in activation, which does the choosing: compare and choose.")
@@ -94,6 +94,11 @@ def by_leaky_relu(t):
 @wrong_answer("A product with a mask turns −inf into NaN: 0 · inf is not 0. Choose with where.")
 def times_a_mask(t):
     return t * (t > 0)
+
+
+@wrong_answer("A mask of floats makes floats of integers, and 0 · inf is NaN. Choose with where.")
+def times_a_mask_of_floats(t):
+    return t * (t > 0).float()
 
 
 @wrong_answer("Half the sum of t and |t| is NaN at −inf, and overflows. Choose with where.")

@@ -27,7 +27,7 @@ def test_any_k_from_0_to_all(learner, draw, k):
     expect(learner.top_k_mask(t, k)).equals(oracle(t, k))
 
 
-@pytest.mark.parametrize("shape", [(4, 4), (7, 5), (5, 2)])
+@pytest.mark.parametrize("shape", [(4, 4), (7, 5), (2, 9)])
 def test_any_shape_will_do(learner, draw, shape):
     t = draw(*shape)
 
@@ -54,7 +54,7 @@ def test_integers_and_large_ones(learner, draw):
 
 @pytest.mark.parametrize("k", [1, 2, 4])
 def test_exactly_k_where_elements_are_equal(learner, draw, k):
-    t = draw.integers(6, 7, low=0, high=3).float()
+    t = draw.integers(6, 8, low=0, high=3).float()
 
     seen = learner.top_k_mask(t, k)
     mask = seen.value
