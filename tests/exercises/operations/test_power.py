@@ -256,8 +256,8 @@ def digits_from_the_left(t, n):
 
 
 @right_answer
-def in_place_on_copies(t, n):
-    result, square = t.new_ones(t.shape), t.detach().clone() if not t.requires_grad else t.clone()
+def without_the_last_square(t, n):
+    result, square = t.new_ones(t.shape), t.clone()
     while n:
         if n & 1:
             result = result.mul(square)
