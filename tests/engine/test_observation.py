@@ -397,3 +397,13 @@ def test_the_limit_works_under_a_trace_function_and_gives_it_back(learner_of):
 
     assert (slow.outcome, quick.outcome) == (Outcome.TIMED_OUT, Outcome.RETURNED)
     assert after is trace
+
+
+def test_a_single_number_from_python_is_nothing_from_outside(learner_of):
+    body = "out = a * 2\nout[out < 0] = 0\nreturn out + torch.tensor(1.0)"
+
+    assert not seen(
+        learner_of, body, X, allowed=["mul", "lt", "index_put_", "lift_fresh", "add"]
+    ).violations
+    table = "return a * torch.tensor([[1.0, 2.0], [3.0, 4.0]])"
+    assert seen(learner_of, table, X, allowed=["mul", "lift_fresh"]).violations

@@ -50,7 +50,8 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Counts operations and elements, and keeps the trail from the arguments to the result.
 
     An operation is a violation where it is not on the list of allowed ones, or where an input
-    came from nowhere: from no argument and from no operation that was seen.
+    came from nowhere: from no argument and from no operation that was seen. A single number may
+    come from Python, as it may in `2 * t`: `t[mask] = 0` turns it into a tensor of rank 0.
     """
 
     def __init__(
@@ -99,7 +100,7 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
         name = func.overloadpacket.__name__
         if not func.is_view and name not in (self.options.allowed or ()):
             self.violate(name)
-        elif not all(self.knows(tensor) for tensor in inputs):
+        elif not all(self.knows(tensor) for tensor in inputs) and not _is_number(name, inputs):
             self.violate("a tensor from outside")
         for tensor in outputs:
             self.learn(tensor)
@@ -117,6 +118,11 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def work(self) -> Work:
         """What was counted."""
         return Work(self.operations, self.read, self.written)
+
+
+def _is_number(operation: str, inputs: list[torch.Tensor]) -> bool:
+    """Whether this is torch taking in one number: `torch.tensor(0.0)`, `t[mask] = 0`."""
+    return operation == "lift_fresh" and all(tensor.ndim == 0 for tensor in inputs)
 
 
 class Tee:
