@@ -15,7 +15,7 @@ from torchkata.progress import WORDS, Progress, bars, what_next
 from torchkata.source import Source
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _, ngettext
-from torchkata.verdict import Verdict, judge, most_telling, property_of, worst
+from torchkata.verdict import Verdict, diagnosed, judge, most_telling, property_of, worst
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -313,8 +313,9 @@ class Session:
         else:
             write(f"{exercise.name}: {WORDS[verdict.outcome]}", bold=True, red=True)
             write("    " + _fails(property_of(test), len(failing) - 1))
-        for line in verdict.lines()[1 if whole_topic and verdict.call else 0 :]:
-            styled = {"yellow": True} if line == verdict.diagnosis else {}
+        mistake = diagnosed(verdicts.values())
+        for line in verdict.lines(mistake)[1 if whole_topic and verdict.call else 0 :]:
+            styled = {"yellow": True} if line == mistake else {}
             write(f"    {line}", **styled)
         if printed:
             lines = printed.rstrip().split("\n")

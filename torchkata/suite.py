@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from torchkata.answers import Known, known_answers
-from torchkata.diagnose import diagnose
+from torchkata.diagnose import match
 from torchkata.draw import Draw, seed_for
 from torchkata.errors import AuthorError
 from torchkata.learner import Learner, Transport, beside
@@ -82,12 +82,13 @@ def _parameters(stub: Path) -> dict[str, list[str]]:
 def explain(
     verdict: Verdict, finding: Any, learner: Learner, known: Iterable[Known], subject: Subject
 ) -> Verdict:
-    """The verdict with its diagnosis, if one is known."""
+    """The verdict with the known wrong answers that explain it."""
     if finding is None or verdict.outcome not in ("wrong", "raised"):
         return verdict
     calls: Sequence[Any] = learner.history
     at = next((i for i, seen in enumerate(calls) if seen is finding.seen), len(calls) - 1)
-    return replace(verdict, diagnosis=diagnose(calls[: at + 1], known, subject))
+    matches = match(calls[: at + 1], known, subject)
+    return replace(verdict, alike=list(matches.alike), close=list(matches.close))
 
 
 def collect(kata: Kata, exercises: Iterable[Exercise]) -> dict[str, list[HiddenTest]]:

@@ -13,7 +13,7 @@ from torchkata.observe import Subject
 from torchkata.source import Source
 from torchkata.suite import HiddenTest, collect, load, run_all
 from torchkata.syllabus import Exercise, Kata, Topic
-from torchkata.verdict import Verdict, worst
+from torchkata.verdict import Verdict, diagnosed, worst
 
 SEEDS = 20
 LEAST_WRONG = 2
@@ -261,7 +261,6 @@ class _Examined:
 
     def refused(self, answer: Known) -> Iterator[str]:
         subject = self.standing_in(answer)
-        diagnoses: set[str] = set()
         for seed in range(max(1, self.seeds // 7)):
             verdicts = self.run(subject, seed, self.known)
             if worst([verdict.outcome for verdict in verdicts.values()]) == "solved":
@@ -270,15 +269,17 @@ class _Examined:
                     f"--seed {seed}; write the test that refuses it."
                 )
                 return
-            diagnoses |= {v.diagnosis for v in verdicts.values() if v.diagnosis is not None}
-        for sentence in diagnoses - {answer.sentence}:
-            yield f"{self.where}: {answer.name} is told {sentence!r}, which is another's mistake."
-        if answer.sentence not in diagnoses:
-            yield (
-                f"{self.where}: {answer.name} is refused, but never told its sentence: other known "
-                "answers give the same, or it depends on chance. Add a test that parts them, or "
-                "give both one sentence."
-            )
+            told = diagnosed(verdicts.values())
+            if told is not None and told != answer.sentence:
+                yield f"{self.where}: {answer.name} is told {told!r}, which is another's mistake."
+                return
+            if told is None and not answer.by_chance:
+                yield (
+                    f"{self.where}: {answer.name} is refused, but with --seed {seed} not told its "
+                    "sentence: another known answer gives the same in every failing test, or it "
+                    "depends on chance. Add a test that parts them, or give both one sentence."
+                )
+                return
 
     def standing_in(self, answer: Known) -> Subject:
         if answer.answer is None:

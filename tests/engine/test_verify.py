@@ -40,7 +40,7 @@ FAULTS = {
     ),
     "wrong answers that nobody can tell apart": (
         [(TESTS, "return t.clone()", "return t + 1")],
-        "test_double.py: same is refused, but never told its sentence",
+        "test_double.py: one_more is refused, but with --seed 0 not told its sentence",
     ),
     "a right answer that is refused": (
         [(TESTS, "by_mul(t):\n    return t.mul(2)", "by_mul(t):\n    return t.mul(2).double()")],

@@ -80,6 +80,8 @@ class _Watch(threading.Thread):
             if walk.f_code.co_filename.endswith(_DEBUGGERS):
                 self.deadline = time.monotonic() + self.seconds  # a person is thinking
                 return
+            if place is None and walk.f_code.co_filename.startswith("<frozen importlib"):
+                return  # a module of torch's that stays half imported would fail ever after
             place = place or self.where(walk)
             inside = inside or walk.f_code is _under.__code__
             walk = walk.f_back

@@ -156,13 +156,15 @@ def remembered_output() -> Iterator[Tee]:
 
 @contextlib.contextmanager
 def settings_restored() -> Iterator[None]:
-    """Put back what a call may leave switched: it would leak into the next one."""
+    """One thread, and gradients on; then put back what a call may leave switched."""
     grad = torch.is_grad_enabled()
     dtype = torch.get_default_dtype()
     device = torch.get_default_device()
     threads = torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()
     torch.set_grad_enabled(True)
+    if threads != 1:  # the same sums in the same order everywhere, however busy the machine is
+        torch.set_num_threads(1)
     try:
         yield
     finally:

@@ -159,7 +159,10 @@ def sample_made_to_fit(shape, mean, std, generator):
     return mean + std * (z - z.mean()) / z.std(correction=0)
 
 
-@wrong_answer("FloatTensor(2, 3) and empty draw nothing: they show what happens to lie in memory.")
+@wrong_answer(
+    "FloatTensor(2, 3) and empty draw nothing: they show what happens to lie in memory.",
+    by_chance=True,
+)
 def uninitialised(shape, mean, std, generator):
     return torch.FloatTensor(torch.Size(shape))
 

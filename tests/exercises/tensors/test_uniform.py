@@ -97,7 +97,10 @@ def normal_draws(shape, low, high, generator):
     return low + (high - low) * torch.randn(shape, generator=generator)
 
 
-@wrong_answer("FloatTensor(2, 3) and empty draw nothing: they show what happens to lie in memory.")
+@wrong_answer(
+    "FloatTensor(2, 3) and empty draw nothing: they show what happens to lie in memory.",
+    by_chance=True,
+)
 def uninitialised(shape, low, high, generator):
     return torch.FloatTensor(torch.Size(shape))
 
