@@ -1,5 +1,7 @@
 """train: full-batch gradient descent, the loss before each step as a list of floats."""
 
+import itertools
+
 import pytest
 import torch
 from torch.nn import functional
@@ -65,7 +67,7 @@ def test_on_the_orchards_the_loss_falls_at_every_epoch(learner):
     losses = seen.value
     expect(seen).equals(oracle(x, y, weights, bias, 1e-5, 100), rtol=1e-4)
     expect(seen).holds(
-        all(later < earlier for earlier, later in zip(losses, losses[1:], strict=False)),
+        all(later < earlier for earlier, later in itertools.pairwise(losses)),
         "the loss does not fall at every epoch",
     )
 

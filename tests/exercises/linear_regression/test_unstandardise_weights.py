@@ -37,7 +37,7 @@ def test_predictions_stay_what_they_were(learner, draw):
     wanted = functional.linear((x - mean) / std, weights, bias)
     expect(seen).holds(
         bool((predictions - wanted).abs().max() < 1e-10),
-        "on raw inputs these parameters do not predict what the given ones did on standardised ones",
+        "these parameters do not predict on raw inputs what the given ones did on standardised",
     )
 
 
