@@ -72,6 +72,13 @@ def test_fills_the_gradients_of_strided_float64_parameters(learner, draw):
     expect(seen).argument("bias").gradient(db)
 
 
+def test_a_small_loss_keeps_its_digits(learner, draw):
+    x, _, weights, bias = inputs(draw, 5)
+    y = functional.linear(x, weights, bias).detach() + 1e-2 * draw(5, 2)
+
+    expect(learner.loss_and_backward(x, y, weights, bias)).agrees_with(oracle, rtol=1e-3)
+
+
 @pytest.mark.parametrize("name", ["weights", "bias"])
 def test_parameters_stay_leaves_that_require_grad(learner, draw, name):
     expect(learner.loss_and_backward(*inputs(draw, 3))).argument(name).is_leaf().requires_grad()
@@ -152,6 +159,13 @@ def bias_cut_off(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias.detach())
     loss.backward()
     return loss.item()
+
+
+@wrong_answer("The loss was rounded. Give it back as it is.")
+def rounded(inputs, targets, weights, bias):
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    return round(loss.item(), 4)
 
 
 @right_answer

@@ -70,6 +70,13 @@ def test_a_column_is_constant_whatever_rounding_makes_of_its_std(learner, draw):
     expect(learner.standardise(torch.cat([constants, draw(11, 1)], 1))).agrees_with(oracle)
 
 
+def test_a_column_that_ends_as_it_began_is_not_constant(learner, draw):
+    x = draw(5, 3)
+    x[-1] = x[0]
+
+    expect(learner.standardise(x)).agrees_with(oracle)
+
+
 def test_a_column_in_a_tiny_unit_is_scaled_like_another(learner, draw):
     x = inputs(draw, 6)[0].double() * torch.tensor([1e-9, 1.0, 1e-12], dtype=torch.float64)
 
@@ -120,9 +127,28 @@ def asks_the_std(inputs):
     return (inputs - mean) / std, mean, std
 
 
-@wrong_answer("A small number added to the std changes what is returned: a constant column has 1.")
+@wrong_answer(
+    "A constant column's std is given back as 1, not as 0 or a little above. "
+    "Put 1 in its place; adding a small number to all of them will not do."
+)
 def adds_epsilon(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0) + 1e-8
+    return (inputs - mean) / std, mean, std
+
+
+@wrong_answer(
+    "A constant column's std is given back as 1, not as 0 or a little above. "
+    "Put 1 in its place; adding a small number to all of them will not do."
+)
+def gives_0_back(inputs):
+    z, mean, _ = _right(inputs)
+    return z, mean, inputs.std(dim=0, correction=0)
+
+
+@wrong_answer("A column is constant where all its values are equal, not only the first and last.")
+def first_and_last(inputs):
+    mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
+    std = std.masked_fill(inputs[0] == inputs[-1], 1.0)
     return (inputs - mean) / std, mean, std
 
 

@@ -140,6 +140,20 @@ def never_zeroed(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, epochs, zero=False)
 
 
+@wrong_answer("A stale gradient from before got into the first step. Zero before each backward.")
+def zeroed_after_each_step(inputs, targets, weights, bias, lr=1e-5, epochs=100):
+    losses = []
+    for _ in range(epochs):
+        loss = functional.mse_loss(inputs @ weights.T + bias, targets)
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            weights -= lr * weights.grad
+            bias -= lr * bias.grad
+        weights.grad = bias.grad = None
+    return losses
+
+
 @wrong_answer("The number of epochs is fixed at 100. Take the argument.")
 def always_100(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, 100)

@@ -125,6 +125,30 @@ def zeroed_at_the_end(inputs, targets, weights, bias, lr):
     return loss
 
 
+@wrong_answer(
+    "`if weights.grad:` asks a tensor for one yes or no, and raises on several elements. "
+    "Ask whether it is None."
+)
+def asked_for_truth(inputs, targets, weights, bias, lr):
+    for param in (weights, bias):
+        if param.grad:
+            param.grad.zero_()
+    return never_zeroed(inputs, targets, weights, bias, lr)
+
+
+@wrong_answer("Before the first backward .grad is None, and None cannot be zeroed. Ask first.")
+def without_asking(inputs, targets, weights, bias, lr):
+    for param in (weights, bias):
+        param.grad.zero_()
+    return never_zeroed(inputs, targets, weights, bias, lr)
+
+
+@wrong_answer("The gradient comes from a sum, the loss from a mean. Differentiate the mean.")
+def gradient_of_the_sum(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    return never_zeroed(inputs, targets, weights, bias, lr * targets.numel())
+
+
 @wrong_answer("Only the weights' gradient was zeroed; the bias still carries its old one.")
 def only_weights_zeroed(inputs, targets, weights, bias, lr):
     _zero([weights])

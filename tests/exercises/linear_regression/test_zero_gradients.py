@@ -74,6 +74,15 @@ def asked_for_truth(params):
             param.grad.zero_()
 
 
+@wrong_answer(
+    "`.all()` or `.any()` looks at the numbers; they do not matter. Ask whether it is None."
+)
+def where_all_are_non_zero(params):
+    for param in params:
+        if param.grad is not None and param.grad.all():
+            param.grad.zero_()
+
+
 @wrong_answer("Where no backward has run yet, .grad is None, and None cannot be zeroed. Ask first.")
 def without_asking(params):
     for param in params:
