@@ -64,7 +64,7 @@ def loss_and_backward(
         bias: (k,), a leaf that requires grad.
 
     Returns:
-        The loss as a Python float, which keeps no graph alive.
+        The loss as a Python float; neither it nor the gradients keep a graph alive.
 
     As `backward` always does, it adds to what stands in `weights.grad` and `bias.grad`; the values
     of weights and bias stay as they are.

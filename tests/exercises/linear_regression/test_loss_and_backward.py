@@ -72,6 +72,18 @@ def test_fills_the_gradients_of_strided_float64_parameters(learner, draw):
     expect(seen).argument("bias").gradient(db)
 
 
+@pytest.mark.parametrize("name", ["weights", "bias"])
+def test_the_gradients_keep_no_graph_alive(learner, draw, name):
+    seen = learner.loss_and_backward(*inputs(draw, 4))
+
+    grad = seen.arguments[2 if name == "weights" else 3].grad
+    expect(seen).holds(
+        grad is not None and not grad.requires_grad,
+        f"{name}.grad is empty, or has a graph of its own",
+        "graph kept",
+    )
+
+
 def test_a_small_loss_keeps_its_digits(learner, draw):
     x, _, weights, bias = inputs(draw, 5)
     y = functional.linear(x, weights, bias).detach() + 1e-2 * draw(5, 2)
@@ -158,6 +170,13 @@ def updated_too(inputs, targets, weights, bias):
 def bias_cut_off(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias.detach())
     loss.backward()
+    return loss.item()
+
+
+@wrong_answer("create_graph=True keeps the whole graph alive in .grad: a plain backward is enough.")
+def graph_kept(inputs, targets, weights, bias):
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward(create_graph=True)
     return loss.item()
 
 

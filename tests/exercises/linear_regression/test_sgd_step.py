@@ -77,6 +77,14 @@ def test_moves_the_tensors_that_were_given_and_puts_no_others_in_their_place(lea
     expect(learner.sgd_step(tuple(params), lr)).agrees_with(oracle)
 
 
+def test_the_same_tensors_can_be_trained_on(learner, draw):
+    params, _ = inputs(draw, 2)
+
+    seen = learner.probe(probes.descend_squares)(params, 0.1, 3)
+
+    expect(seen).equals([param.detach() * 0.8**3 for param in params])
+
+
 def test_leaves_autograd_switched_on(learner, draw):
     seen = learner.probe(probes.autograd_is_on_after)("sgd_step", *inputs(draw, 2))
 
@@ -180,6 +188,17 @@ def autograd_off_for_good(params, lr):
     for param in params:
         if param.grad is not None:
             param -= lr * param.grad
+
+
+@wrong_answer(
+    "Tensors that are made under torch.inference_mode() can never be trained again. "
+    "torch.no_grad() is what an update needs."
+)
+def under_inference_mode(params, lr):
+    with torch.inference_mode():
+        for param in params:
+            if param.grad is not None:
+                param.data = param - lr * param.grad
 
 
 @right_answer

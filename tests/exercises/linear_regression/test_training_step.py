@@ -49,6 +49,14 @@ def test_a_second_step_goes_on_from_the_first(learner, draw):
     expect(twice).argument("bias").equals(bias)
 
 
+def test_the_same_tensors_can_be_trained_on(learner, draw):
+    x, y, weights, bias, lr = inputs(draw, 5)
+
+    seen = learner.probe(probes.training_steps)(x, y, weights, bias, lr, 4)
+
+    expect(seen).equals(oracles.descend(x, y, weights, bias, lr, epochs=4))
+
+
 def test_what_stood_in_grad_does_not_matter(learner, draw):
     x, y, weights, bias, lr = inputs(draw, 5)
     weights.grad, bias.grad = 1e3 * weights.grad, torch.full_like(bias, float("nan"))
