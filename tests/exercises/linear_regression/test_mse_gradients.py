@@ -56,7 +56,10 @@ def _by_hand(inputs, targets, weights, bias):
     return slope, slope.T @ inputs, slope.sum(dim=0)
 
 
-@wrong_answer("dW came out as (d, k). It has the shape of the weights: (k, d).")
+@wrong_answer(
+    "dW lies the wrong way round: rows are for outputs, columns for inputs, (k, d). "
+    "Transpose it; reshape only scrambles."
+)
 def transposed(inputs, targets, weights, bias):
     _, dw, db = _by_hand(inputs, targets, weights, bias)
     return dw.T, db
@@ -67,6 +70,12 @@ def divided_by_n(inputs, targets, weights, bias):
     _, dw, db = _by_hand(inputs, targets, weights, bias)
     k = targets.shape[1]
     return k * dw, k * db
+
+
+@wrong_answer("2/(n·k) is 1/n only where there are two outputs. Divide by the number of elements.")
+def right_for_two_outputs(inputs, targets, weights, bias):
+    error = inputs @ weights.T + bias - targets
+    return error.T @ inputs / len(inputs), error.mean(dim=0)
 
 
 @wrong_answer("You summed over the elements. The loss is a mean, so divide by n·k.")

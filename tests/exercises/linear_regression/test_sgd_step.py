@@ -62,7 +62,8 @@ def test_gradients_stay_what_they_were(learner, draw):
 
 
 def test_a_parameter_without_gradient_stays_put(learner, draw):
-    params, lr = [draw(2, requires_grad=True), oracles.stale(draw(3), draw(3))], 0.3
+    params, lr = inputs(draw, 3)
+    params.insert(2, draw(2, requires_grad=True))
 
     seen = learner.sgd_step(params, lr)
 
@@ -178,6 +179,26 @@ def without_asking(params, lr):
     with torch.no_grad():
         for param in params:
             param -= lr * param.grad
+
+
+@wrong_answer("The loop ends at a parameter without gradient. Pass over it, and go on to the next.")
+def stops_at_none(params, lr):
+    with torch.no_grad():
+        for param in params:
+            if param.grad is None:
+                break
+            param -= lr * param.grad
+
+
+@wrong_answer(
+    "`if param.grad:` asks a tensor for one yes or no, and raises on several elements. "
+    "Ask whether it is None."
+)
+def asked_for_truth(params, lr):
+    with torch.no_grad():
+        for param in params:
+            if param.grad:
+                param -= lr * param.grad
 
 
 @wrong_answer(

@@ -59,7 +59,8 @@ def test_the_same_tensors_can_be_trained_on(learner, draw):
 
 def test_what_stood_in_grad_does_not_matter(learner, draw):
     x, y, weights, bias, lr = inputs(draw, 5)
-    weights.grad, bias.grad = 1e3 * weights.grad, torch.full_like(bias, float("nan"))
+    weights.grad *= 1e3
+    weights.grad[0, 0] = bias.grad[1] = float("nan")
 
     expect(learner.training_step(x, y, weights, bias, lr)).agrees_with(oracle)
 
@@ -155,6 +156,20 @@ def without_asking(inputs, targets, weights, bias, lr):
 def gradient_of_the_sum(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
     return never_zeroed(inputs, targets, weights, bias, lr * targets.numel())
+
+
+@wrong_answer("NaN times 0 is NaN: what blew up once stays so. Write zeros, or None.")
+def times_zero(inputs, targets, weights, bias, lr):
+    for param in (weights, bias):
+        if param.grad is not None:
+            param.grad *= 0
+    return never_zeroed(inputs, targets, weights, bias, lr)
+
+
+@wrong_answer("The learning rate is fixed at 1e-5. Take the argument.")
+def always_1e_5(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    return never_zeroed(inputs, targets, weights, bias, 1e-5)
 
 
 @wrong_answer("Only the weights' gradient was zeroed; the bias still carries its old one.")

@@ -104,7 +104,9 @@ def one_shift_for_all(weights, bias, mean, std):
     return raw, bias - (raw * mean).sum()
 
 
-@wrong_answer("`/=` and `-=` changed the parameters that you were given. Make new ones.")
+@wrong_answer(
+    "The very parameters that you were given came back. Make new ones, leave those alone."
+)
 def in_place(weights, bias, mean, std):
     with torch.no_grad():
         weights /= std
