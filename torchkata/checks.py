@@ -4,6 +4,7 @@ Each check either holds and gives the expectation back, so that checks can be ch
 `Finding`: which kind of mistake it is, and what a learner should read about it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -230,8 +231,10 @@ class Expectation:
         return self
 
     def argument(self, name: str) -> "Expectation":
-        """The same checks over an argument, as it was after the call."""
-        return self._argument(list(self.seen.parameters).index(name))
+        """The same checks over an argument, as it was after the call; or `params[1]`, within it."""
+        parameter, bracket, rest = name.partition("[")
+        index = list(self.seen.parameters).index(parameter)
+        return Expectation(self.seen, f"arguments[{index}]{bracket}{rest}", name)
 
     def gradient(
         self, wanted: torch.Tensor | None, *, atol: float | None = None, rtol: float | None = None
@@ -390,7 +393,10 @@ class Expectation:
     def _got(self) -> Any:
         if self.path == "value":
             return self.observation.value
-        return self.observation.arguments[int(self.path[len("arguments[") : -1])]
+        got = self.observation.arguments
+        for index in re.findall(r"\[(\d+)\]", self.path):
+            got = got[int(index)]
+        return got
 
     def _facts(self) -> Facts:
         facts = self.observation.facts.get(self.path)
