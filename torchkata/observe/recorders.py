@@ -85,7 +85,9 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self.read += sum(tensor.numel() for tensor in inputs)
             self.written += sum(tensor.numel() for tensor in outputs)
         if not self.options.autograd and (
-            torch._C._current_graph_task_id() != -1 or forward_ad._current_level >= 0
+            torch._C._current_graph_task_id() != -1
+            or forward_ad._current_level >= 0
+            or "_backward" in func.overloadpacket.__name__  # torch.ops.aten has the derivatives
         ):
             self.violate("autograd")
         if self.options.allowed is not None:
