@@ -22,7 +22,9 @@ test_standard = standard("forward", inputs, oracle, gradient=True)
 def test_keeps_the_negative_pre_activations(learner, draw):
     x, w1 = draw.uniform(3, 4, low=0.5), draw.uniform(4, 5, low=-1.0, high=-0.5)
 
-    expect(learner.forward(x, w1, draw(5, 2))).equals((x @ w1, torch.zeros(3, 5), torch.zeros(3, 2)))
+    expect(learner.forward(x, w1, draw(5, 2))).equals(
+        (x @ w1, torch.zeros(3, 5), torch.zeros(3, 2))
+    )
 
 
 def test_predictions_may_be_negative(learner, draw):

@@ -63,6 +63,13 @@ def test_logits_far_apart_give_finite_gradients(learner, draw):
     expect(seen).equals(torch.tensor([[0.0, 0.0, 0.0], [1.0, -1.0, 0.0], [1.0, 0.0, -1.0]]) / 3)
 
 
+def test_samples_far_apart_give_finite_gradients(learner, draw):
+    logits = draw(3, 4) + torch.tensor([[1000.0], [0.0], [-1000.0]])
+    labels = draw.labels(3, 4)
+
+    expect(learner.softmax_cross_entropy_grad(logits, labels)).equals(oracle(logits, labels))
+
+
 def test_each_row_sums_to_zero(learner, draw):
     seen = learner.softmax_cross_entropy_grad(draw(6, 4), draw.labels(6, 4))
 
@@ -73,9 +80,8 @@ def test_each_row_sums_to_zero(learner, draw):
 
 
 def _grad(logits, labels, softmax=None):
-    n, classes = logits.shape
     probabilities = logits.softmax(1) if softmax is None else softmax
-    return probabilities - functional.one_hot(labels, classes)
+    return probabilities - functional.one_hot(labels, logits.shape[1])
 
 
 @wrong_answer("You did not divide by the batch. The loss is a mean over the samples.")
@@ -98,7 +104,9 @@ def softmax_over_the_batch(logits, labels):
     return _grad(logits, labels, logits.softmax(0)) / len(logits)
 
 
-@wrong_answer("The exponential overflowed. Take each row's largest logit away first, or use softmax.")
+@wrong_answer(
+    "The exponential overflowed. Take each row's largest logit away first, or use softmax."
+)
 def overflows(logits, labels):
     e = logits.exp()
     return _grad(logits, labels, e / e.sum(1, keepdim=True)) / len(logits)

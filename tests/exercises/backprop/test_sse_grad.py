@@ -67,7 +67,9 @@ def the_loss_itself(prediction, target):
     return (prediction - target) ** 2
 
 
-@wrong_answer("The prediction was changed in place: `-=` and `.sub_` write into what you were given.")
+@wrong_answer(
+    "The prediction was changed in place: `-=` and `.sub_` write into what you were given."
+)
 def in_place(prediction, target):
     return prediction.detach().sub_(target.detach()).mul_(2)
 
