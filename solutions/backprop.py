@@ -242,7 +242,7 @@ def broadcast_grad(grad_out: torch.Tensor, shape: tuple[int, ...]) -> torch.Tens
         grad_out: Derivative of the loss by the broadcast tensor, any shape that `shape` broadcasts
             to.
         shape: The shape before broadcasting: perhaps with fewer dimensions, perhaps with sizes of
-            1 that were stretched.
+            1 that were stretched (to 0 perhaps: then there is nothing to sum, which makes 0).
 
     Returns:
         The derivative of the loss by the tensor before broadcasting, exactly of that shape. Where

@@ -68,6 +68,13 @@ def test_the_error_of_a_small_element_counts_as_much(learner):
     _says(learner, *_cubes(factors), t, 0.5)
 
 
+def test_a_small_slope_counts_as_much(learner):
+    # A slope of 3e-4, claimed to be twice that.
+    t, factors = torch.tensor([0.01]).double(), torch.tensor([2.0]).double()
+
+    _says(learner, *_cubes(factors), t, 0.5, atol=1e-4)
+
+
 def test_too_small_and_too_large_are_both_held_against_the_larger(learner):
     t = torch.tensor([1.0, 2.0]).double()
 

@@ -45,6 +45,14 @@ def test_a_large_eps_counts(learner, draw):
     expect(learner.layer_norm_grad(grad_out, x, gamma, 4.0)).equals(oracle(grad_out, x, gamma, 4.0))
 
 
+def test_a_single_feature_has_no_gradient(learner, draw):
+    grad_out, x, gamma = draw(3, 1), draw(3, 1), draw(1)
+
+    seen = learner.layer_norm_grad(grad_out, x, gamma, 0.1)
+
+    expect(seen).equals((torch.zeros(3, 1), torch.zeros(1), grad_out.sum(0)))
+
+
 def test_a_constant_row_is_finite(learner, draw):
     grad_out, gamma = draw(2, 4, dtype=torch.float64), draw(4, dtype=torch.float64)
     x = torch.full((2, 4), 3.0, dtype=torch.float64)
@@ -102,7 +110,7 @@ def both_forgotten(grad_out, x, gamma, eps):
 
 @wrong_answer("The variance was divided by d − 1. Here it is divided by d: correction=0.")
 def unbiased(grad_out, x, gamma, eps):
-    return _right(grad_out, x, gamma, eps, correction=1 if x.shape[1] > 1 else 0)
+    return _right(grad_out, x, gamma, eps, correction=1)
 
 
 @wrong_answer("eps was added to the standard deviation. It belongs inside the root.")
