@@ -63,6 +63,11 @@ def no_transpose(grad_out, a, b):
     return grad_out @ b, a @ grad_out
 
 
+@wrong_answer("A reshape is no transpose: the shape fits, but the elements stand in other places.")
+def reshaped(grad_out, a, b):
+    return grad_out @ b.reshape(b.shape[::-1]), a.reshape(a.shape[::-1]) @ grad_out
+
+
 @wrong_answer("You gave db first. Wanted: (da, db).")
 def turned_round(grad_out, a, b):
     return a.T @ grad_out, grad_out @ b.T

@@ -163,6 +163,13 @@ def by_autograd(logits, labels):
     return oracle(logits, labels)
 
 
+@wrong_answer("Those are torch's own backward kernels. Differentiate by hand.")
+def by_kernel(logits, labels):
+    upstream = -functional.one_hot(labels, logits.shape[1]).to(logits.dtype) / len(logits)
+    log_softmax = logits.log_softmax(1)
+    return torch.ops.aten._log_softmax_backward_data(upstream, log_softmax, 1, logits.dtype)
+
+
 @right_answer
 def indexed_in_place(logits, labels):
     grad = logits.detach().softmax(-1)
