@@ -88,10 +88,11 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self.operations += 1
             self.read += sum(tensor.numel() for tensor in inputs)
             self.written += sum(tensor.numel() for tensor in outputs)
-        if not self.options.autograd and (
-            torch._C._current_graph_task_id() != -1 or forward_ad._current_level >= 0
-        ):
-            self.violate("autograd")
+        if not self.options.autograd:
+            if torch._C._current_graph_task_id() != -1 or forward_ad._current_level >= 0:
+                self.violate("autograd")
+            elif "_backward" in func.overloadpacket.__name__:  # torch.ops.aten has derivatives too
+                self.violate(func.overloadpacket.__name__)
         if self.options.allowed is not None:
             self.follow(func, inputs, outputs)
         return result
