@@ -51,6 +51,12 @@ def facts_of(topic, made_how, t):
     return topic.leaf_or_not(_MADE[made_how](t.detach().clone().requires_grad_()))
 
 
+def facts_of_both(topic, t):
+    """leaf_or_not of a tracked leaf, and of a result that was made from it."""
+    leaf = t.detach().clone().requires_grad_()
+    return topic.leaf_or_not(leaf), topic.leaf_or_not(leaf * 2)
+
+
 def _under_no_grad(t):
     with torch.no_grad():
         return t * 2
@@ -131,11 +137,13 @@ def inside_frozen(topic, flags):
 
 
 def inside_frozen_iterator(topic, flags):
-    """The same, the parameters coming from an iterator."""
-    params = _flagged(flags)
-    with topic.frozen(iter(params)):
-        inside = [param.requires_grad for param in params]
-    return inside, [param.requires_grad for param in params]
+    """The same, the parameters coming first in a list, then from an iterator."""
+    params, seen = _flagged(flags), []
+    for given in (params, iter(params)):
+        with topic.frozen(given):
+            inside = [param.requires_grad for param in params]
+        seen.append((inside, [param.requires_grad for param in params]))
+    return seen
 
 
 def inside_frozen_twice(topic, flags):
@@ -149,8 +157,11 @@ def inside_frozen_twice(topic, flags):
 
 
 def frozen_and_an_error(topic, flags):
-    """Whether the block's own error gets through, and requires_grad after it."""
+    """requires_grad after a block, whether a block's own error gets through, and after that."""
     params = _flagged(flags)
+    with topic.frozen(params):
+        pass
+    quiet = [param.requires_grad for param in params]
     try:
         with topic.frozen(params):
             raise KeyError("of the block")
@@ -158,7 +169,7 @@ def frozen_and_an_error(topic, flags):
         through = True
     else:
         through = False
-    return through, [param.requires_grad for param in params]
+    return quiet, through, [param.requires_grad for param in params]
 
 
 def _flagged(flags):
