@@ -378,7 +378,7 @@ class SquareFunction(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, grad_out: torch.Tensor) -> torch.Tensor:
-        """Give the gradient for x, from the upstream gradient (of x's shape)."""
+        """Give the gradient for x, from the upstream gradient (x's shape), which stays as it is."""
         raise NotImplementedError
 
 
@@ -408,7 +408,7 @@ class ReLUFunction(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, grad_out: torch.Tensor) -> torch.Tensor:
-        """Give the gradient for x, from the upstream gradient (of x's shape)."""
+        """Give the gradient for x, from the upstream gradient (x's shape), which stays as it is."""
         raise NotImplementedError
 
 

@@ -429,7 +429,7 @@ class SquareFunction(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, grad_out: torch.Tensor) -> torch.Tensor:
-        """Give the gradient for x, from the upstream gradient (of x's shape)."""
+        """Give the gradient for x, from the upstream gradient (x's shape), which stays as it is."""
         (x,) = ctx.saved_tensors
         return grad_out * 2 * x
 
@@ -461,7 +461,7 @@ class ReLUFunction(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, grad_out: torch.Tensor) -> torch.Tensor:
-        """Give the gradient for x, from the upstream gradient (of x's shape)."""
+        """Give the gradient for x, from the upstream gradient (x's shape), which stays as it is."""
         (x,) = ctx.saved_tensors
         return grad_out * (x > 0)
 

@@ -239,7 +239,9 @@ def changed_in_between(topic, name, x, *others):
     """
     x = x.detach().clone().requires_grad_()
     held = x.clone()
-    result = getattr(topic, name).apply(held, *others)
+    function = getattr(topic, name)
+    result = function.apply(held, *others)
+    function.apply(3 * x.detach(), *others)
     with torch.no_grad():
         held.neg_().sub_(1)
     try:
@@ -249,6 +251,13 @@ def changed_in_between(topic, name, x, *others):
             return None
         raise
     return x.grad
+
+
+def upstream_after(topic, name, x, upstream):
+    """The upstream gradient after a backward that started with it."""
+    x, upstream = x.detach().clone().requires_grad_(), upstream.detach().clone()
+    getattr(topic, name).apply(x).backward(upstream)
+    return upstream
 
 
 def nones_from_backward(topic, name, *inputs):

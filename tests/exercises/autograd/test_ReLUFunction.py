@@ -46,6 +46,18 @@ def test_any_shape_has_its_gradient(learner, draw, shape):
     expect(learner.probe(probes.relu)(x)).agrees_with(oracle).gradients_agree_with(oracle)
 
 
+def test_the_upstream_gradient_stays_as_it_is(learner, draw):
+    upstream = draw(12)
+
+    seen = learner.probe(probes.upstream_after)("ReLUFunction", draw.away_from(0.0, 12), upstream)
+
+    expect(seen).holds(
+        torch.equal(seen.value, upstream),
+        "has a backward that changes the upstream gradient it is given",
+        "argument changed",
+    )
+
+
 def test_two_calls_do_not_disturb_each_other(learner, draw):
     x, y = (draw.away_from(0.0, 12).double().requires_grad_() for _ in range(2))
 

@@ -39,6 +39,18 @@ def test_any_shape_has_its_gradient(learner, draw, shape):
     expect(learner.probe(probes.square)(x)).agrees_with(oracle).gradients_agree_with(oracle)
 
 
+def test_the_upstream_gradient_stays_as_it_is(learner, draw):
+    upstream = draw(12)
+
+    seen = learner.probe(probes.upstream_after)("SquareFunction", draw(12), upstream)
+
+    expect(seen).holds(
+        torch.equal(seen.value, upstream),
+        "has a backward that changes the upstream gradient it is given",
+        "argument changed",
+    )
+
+
 def test_two_calls_do_not_disturb_each_other(learner, draw):
     x = draw(3, dtype=torch.float64, requires_grad=True)
 
@@ -174,6 +186,19 @@ class NothingFromBackward(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad_out):
         grad_out * 2 * ctx.saved_tensors[0]
+
+
+@wrong_answer("backward wrote into the upstream gradient, which others still need: make a new one.")
+class WritesUpstream(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x * x
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        grad_out *= 2 * ctx.saved_tensors[0]
+        return grad_out
 
 
 @wrong_answer("The gradient was summed over the elements: each x has its own.")

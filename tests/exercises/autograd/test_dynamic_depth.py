@@ -66,8 +66,7 @@ def recursive(x, n):
 
 @wrong_answer("The depth is fixed: it has to follow n.")
 def of_fixed_depth(x, n):
-    for_three = torch.sin(torch.sin(torch.sin(x) + x) + x) + x
-    return for_three
+    return torch.sin(torch.sin(torch.sin(x) + x) + x) + x
 
 
 @wrong_answer("One step too many or too few: n steps, starting from y = x.")
