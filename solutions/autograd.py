@@ -44,7 +44,7 @@ def backward_if_tracked(loss: torch.Tensor) -> bool:
 
     Raises:
         RuntimeError: What backward itself raises gets through, for instance where the graph is
-            freed already.
+            freed already, or where a tracked loss is not one number.
 
     >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
     >>> backward_if_tracked((w * w).sum()), w.grad.tolist()

@@ -76,13 +76,13 @@ def test_an_untracked_loss_stays_untracked(learner, draw):
 def test_a_freed_graph_is_still_an_error(learner, draw):
     seen = learner.probe(probes.backward_twice)(draw(3, requires_grad=True))
 
-    expect(seen).raises(RuntimeError, "second time")
+    expect(seen).raises(RuntimeError)
 
 
 def test_a_loss_of_many_numbers_is_still_an_error(learner, draw):
     seen = learner.probe(probes.backward_of_no_scalar)(draw(3, requires_grad=True))
 
-    expect(seen).raises(RuntimeError, "scalar")
+    expect(seen).raises(RuntimeError)
 
 
 @wrong_answer("backward was called on a loss that does not require grad, and raises. Ask first.")

@@ -49,7 +49,13 @@ def test_f_is_called_once_whatever_the_batch(learner, draw):
 def test_params_stay_untracked_and_their_gradients_empty(learner, draw):
     f, params, x, y = inputs(draw, 3)
 
-    expect(learner.gradients_of_each_sample(f, params, x, y)).leaves_arguments_unchanged()
+    seen = learner.gradients_of_each_sample(f, params, x, y)
+
+    expect(seen).leaves_arguments_unchanged().holds(
+        not any(param.requires_grad or param.grad is not None for param in seen.arguments[1]),
+        "made the parameters require grad, or filled their .grad; they are to be left as they are",
+        "argument changed",
+    )
 
 
 def test_params_that_require_grad_get_nothing_in_grad(learner, draw):
@@ -139,6 +145,16 @@ def mean_repeated(f, params, inputs, targets):
     return tuple(
         grad.mean(0, keepdim=True).expand_as(grad) for grad in _rows(f, params, inputs, targets)
     )
+
+
+@wrong_answer(
+    "The parameters themselves were made to require grad: torch.func.grad needs no leaves."
+)
+def switches_params_on(f, params, inputs, targets):
+    params = tuple(param.requires_grad_() for param in params)
+    losses = torch.func.vmap(f, in_dims=(None, 0, 0))(params, inputs, targets)
+    rows = [torch.autograd.grad(loss, params, retain_graph=True) for loss in losses]
+    return tuple(torch.stack(grads) for grads in zip(*rows, strict=True))
 
 
 @wrong_answer("A list came back: a tuple is wanted, as params is one.")
