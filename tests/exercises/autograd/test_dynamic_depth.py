@@ -30,7 +30,7 @@ def test_every_depth_has_its_value_and_gradient(learner, draw, n):
 
 
 def test_thousands_of_steps(learner, draw):
-    # Elsewhere y settles down after some steps; near 0 each step still shows, and the slope is n + 1.
+    # Elsewhere y settles down after some steps; near 0 every step shows: the slope is n + 1.
     x = (1e-6 * draw(3, dtype=torch.float64)).requires_grad_()
 
     expect(learner.dynamic_depth(x, 2000)).agrees_with(oracle).gradients_agree_with(

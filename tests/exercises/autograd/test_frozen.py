@@ -103,6 +103,19 @@ def walked_twice(params):
             param.requires_grad_(required)
 
 
+@wrong_answer("An iterator can be walked only once: make a list of the parameters first.")
+@contextmanager
+def walked_twice_and_noticed(params):
+    before = [param.requires_grad for param in params]
+    try:
+        for param in params:
+            param.requires_grad_(False)
+        yield
+    finally:
+        for param, required in zip(params, before, strict=True):
+            param.requires_grad_(required)
+
+
 @wrong_answer("The error of the block was swallowed: let it through.")
 @contextmanager
 def swallows(params):
