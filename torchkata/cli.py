@@ -1,5 +1,6 @@
 """The `kata` command: words in, one call out."""
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -131,11 +132,12 @@ def solution(name: str, anyway: bool) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--seeds", default=20, show_default=True, help="Seeds that right answers must pass.")
-def verify(names: tuple[str, ...], seeds: int) -> None:
+@click.option("-j", "--jobs", default=os.cpu_count() or 1, help="Processes that share the work.")
+def verify(names: tuple[str, ...], seeds: int, jobs: int) -> None:
     """Check exercises before they ship: all of them, or the topics and exercises NAMES."""
     from torchkata.verify import verify as check
 
-    problems = check(_kata(), names, seeds=seeds, tell=lambda topic: click.echo(f"{topic} ..."))
+    problems = check(_kata(), names, seeds=seeds, jobs=jobs, tell=click.echo)
     for problem in problems:
         click.echo(problem)
     if problems:

@@ -151,10 +151,18 @@ def run_all(
     diagnose_with: Sequence[Known] = (),
     seconds: float = 10.0,
 ) -> dict[str, Verdict]:
-    """Run an exercise's tests beside us, and say how each came out."""
+    """Run an exercise's tests beside us, and say how each came out.
+
+    A diagnosis has to explain every failing test, so a known answer that one of them ruled out is
+    not tried on the next.
+    """
     verdicts = {}
+    candidates = list(diagnose_with)
     for test in tests:
         learner = learner_for(kata, test.exercise, test.name, beside(subject), seed, seconds)
         verdict, finding = test.run(learner, seed)
-        verdicts[test.name] = explain(verdict, finding, learner, diagnose_with, subject)
+        verdict = explain(verdict, finding, learner, candidates, subject)
+        if verdict.alike is not None:
+            candidates = [known for known in candidates if known.sentence in verdict.alike]
+        verdicts[test.name] = verdict
     return verdicts

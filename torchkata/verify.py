@@ -4,6 +4,8 @@ Each problem is one line: the file, what is wrong, and the mend.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from torchkata.answers import Known
@@ -26,6 +28,7 @@ def verify(
     names: Sequence[str] = (),
     *,
     seeds: int = SEEDS,
+    jobs: int = 1,
     tell: Callable[[str], object] = str,
 ) -> list[str]:
     """Check some exercises, or all.
@@ -34,6 +37,7 @@ def verify(
         kata: The kata.
         names: Topics and exercises; none means all, and that no stray file lies about.
         seeds: On how many seeds right answers have to pass.
+        jobs: How many processes share the work.
         tell: Is told what is being checked.
 
     Returns:
@@ -44,12 +48,42 @@ def verify(
     """
     chosen = _chosen(kata, names)
     problems = [] if names else list(_stray_files(kata))
-    for topic in kata.syllabus.topics:
-        exercises = [exercise for exercise in topic.exercises if exercise in chosen]
-        if exercises:
-            tell(topic.name)
-            problems += _Topic(kata, topic, seeds).problems(exercises)
-    return problems
+    parts = [
+        (kata.root, topic.name, tuple(e.name for e in part), seeds)
+        for topic in kata.syllabus.topics
+        for part in _parts([e for e in topic.exercises if e in chosen])
+    ]
+    for part, found in zip(parts, _examined(parts, jobs), strict=True):
+        tell(f"{part[1]}: {', '.join(part[2])}")
+        problems += found
+    return list(dict.fromkeys(problems))
+
+
+_Part = tuple[Path, str, tuple[str, ...], int]
+_PART = 4  # exercises that one process examines at a time
+
+
+def _parts(exercises: Sequence[Exercise]) -> Iterator[Sequence[Exercise]]:
+    return (exercises[at : at + _PART] for at in range(0, len(exercises), _PART))
+
+
+def _examined(parts: Sequence[_Part], jobs: int) -> Iterator[list[str]]:
+    """The problems of each part, in order; several processes share them out."""
+    if jobs == 1 or len(parts) == 1:
+        yield from map(_examine, parts)
+        return
+    # Spawned, not forked: torch has run in this process, and Windows has no fork.
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        yield from pool.map(_examine, parts)
+
+
+def _examine(part: _Part) -> list[str]:
+    root, name, exercises, seeds = part
+    kata = Kata(root)
+    topic = kata.syllabus.topic(name)
+    assert topic is not None
+    chosen = [exercise for exercise in topic.exercises if exercise.name in exercises]
+    return list(_Topic(kata, topic, seeds).problems(chosen))
 
 
 def _chosen(kata: Kata, names: Sequence[str]) -> list[Exercise]:
