@@ -372,6 +372,9 @@ class Expectation:
                 name=name + found.path, got=found.got, wanted=found.wanted, note=found.note
             )
             self._fail("argument changed", said.rstrip())
+        if isinstance(old, list | tuple):
+            for index, pair in enumerate(zip(old, new, strict=True)):
+                self._unchanged(f"{name}[{index}]", *pair)
         if isinstance(old, torch.Tensor):
             if old.requires_grad != new.requires_grad:
                 said = _("changed its argument {name}: requires_grad is now {value}")
