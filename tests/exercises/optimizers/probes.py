@@ -1,0 +1,121 @@
+"""What runs beside the learner's code: steps one after another, and models that cannot be sent."""
+
+import sys
+from pathlib import Path
+
+import torch
+from torch import nn
+
+OPTIM = str(Path(torch.__file__).parent / "optim")
+
+
+def steps(module, name, param, grads, lrs, *options):
+    """The parameter after each step, the state handed on from one to the next."""
+    state, after = {}, []
+    for grad, lr in zip(grads, lrs, strict=True):
+        param, state = _step(module, name, param, grad, state, lr, *options)
+        after.append(param)
+    return after
+
+
+def steps_in_turn(module, name, params, grads, lr, *options):
+    """Several parameters after some steps, taken in turn; each has a state of its own."""
+    params, states = list(params), [{} for _ in params]
+    for row in grads:
+        for i, grad in enumerate(row):
+            params[i], states[i] = _step(module, name, params[i], grad, states[i], lr, *options)
+    return params
+
+
+def steps_with_average(module, name, param, grads, lr, *options):
+    """The parameter and what the state calls its average, after each step."""
+    state, after = {}, []
+    for grad in grads:
+        param, state = _step(module, name, param, grad, state, lr, *options)
+        if "average" not in state:
+            raise KeyError(f"the state has no key 'average', only {list(state)}")
+        after.append((param, state["average"]))
+    return after
+
+
+def _step(module, name, *args):
+    result = getattr(module, name)(*args)
+    if not (isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], dict)):
+        kind = type(result).__name__
+        raise TypeError(f"wanted (param, state), a tensor and a dict; {name} gave a {kind}")
+    return result
+
+
+def borrowed(module, name, *args):
+    """The functions of torch.optim that run during one call."""
+    found = set()
+
+    def note(frame, event, _):
+        if event == "call" and frame.f_code.co_filename.startswith(OPTIM):
+            found.add(frame.f_code.co_name)
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        getattr(module, name)(*args)
+    finally:
+        sys.setprofile(before)
+    return sorted(found)
+
+
+def linear(weight, bias):
+    """A linear model with these parameters; gradients from long ago stand in it."""
+    model = nn.Linear(weight.shape[1], weight.shape[0], dtype=weight.dtype)
+    model.weight = nn.Parameter(weight.detach().clone())
+    model.bias = nn.Parameter(bias.detach().clone())
+    for param in model.parameters():
+        param.grad = torch.full_like(param, 7.0)
+    return model
+
+
+def normed(weight, bias):
+    """The same, and batch normalisation behind it, which has buffers."""
+    return nn.Sequential(linear(weight, bias), nn.BatchNorm1d(weight.shape[0], dtype=weight.dtype))
+
+
+def fitted(module, weight, bias, inputs, targets, *options):
+    """What `fit_with_lbfgs` gives for a linear model, and the model's parameters after it."""
+    model = linear(weight, bias)
+    params = list(model.parameters())
+    losses = module.fit_with_lbfgs(model, inputs, targets, *options)
+    return losses, [param.detach().clone() for param in params]
+
+
+def compared(module, names, starts, inputs, targets, *options):
+    """What `compare_optimizers` gives where each model that is made has the next start."""
+    left = iter(starts)
+
+    def make_model():
+        return linear(*next(left, starts[-1]))
+
+    return module.compare_optimizers(names, make_model, inputs, targets, *options)
+
+
+def ranged(module, weight, bias, inputs, targets, *options):
+    """What `lr_range_test` gives for a linear model."""
+    return module.lr_range_test(linear(weight, bias), inputs, targets, *options)
+
+
+def ranged_and_left(module, weight, bias, training, inputs, targets, *options):
+    """The curve of a model with buffers in some mode, and how the model is left.
+
+    Gives the curve, then the parameters and buffers, the mode, and the gradients as numbers.
+    """
+    model = normed(weight, bias).train(training)
+    held = dict(model.state_dict(keep_vars=True))
+    curve = module.lr_range_test(model, inputs, targets, *options)
+    grads = [param.grad for param in model.parameters() if param.grad is not None]
+    values = {key: tensor.detach().clone() for key, tensor in held.items()}
+    return curve, values, model.training, [grad.unique().tolist() for grad in grads]
+
+
+def averaged(module, average, params, *options):
+    """The very tensors that were to be averaged, after `ema_update`, and what it returned."""
+    kept, given = list(average), list(params)
+    returned = module.ema_update(average, given, *options)
+    return kept, [tensor.requires_grad for tensor in kept], returned
