@@ -402,9 +402,10 @@ def rprop_step(
     """
     shrink, grow = etas
     agreement = (grad * state.get("grad", torch.zeros_like(grad))).sign()
-    factor = torch.where(agreement > 0, grow, torch.where(agreement < 0, shrink, 1.0))
-    size = state.get("size", torch.full_like(param, lr)) * factor.to(param.dtype)
-    size = size.clamp(*step_sizes)
+    factor = torch.ones_like(param)
+    factor[agreement > 0] = grow
+    factor[agreement < 0] = shrink
+    size = (state.get("size", torch.full_like(param, lr)) * factor).clamp(*step_sizes)
     grad = torch.where(agreement < 0, 0.0, grad)
     return param - grad.sign() * size, {"grad": grad, "size": size}
 
