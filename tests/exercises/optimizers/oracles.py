@@ -117,4 +117,20 @@ def training(model, optimizer, inputs, targets, steps):
             param.grad = grad
         return loss
 
-    return [float(optimizer.step(closure)) for _ in range(steps)]
+    return [optimizer.step(closure).item() for _ in range(steps)]
+
+
+def cosine_annealing(step, total, base_lr, min_lr):
+    """The rate at a step by torch's own scheduler."""
+    make = lambda optimizer, optim: optim.lr_scheduler.CosineAnnealingLR(optimizer, total, min_lr)
+    return scheduled(step, base_lr, make)
+
+
+def scheduled(step, base_lr, make):
+    """The rate after so many steps of a scheduler, made by `make(optimizer, torch.optim)`."""
+    optimizer = torch.optim.SGD([torch.zeros(1)], lr=base_lr)
+    schedule = make(optimizer, torch.optim)
+    for _ in range(step):
+        optimizer.step()
+        schedule.step()
+    return schedule.get_last_lr()[0]

@@ -66,8 +66,8 @@ def borrowed(module, name, *args):
 def linear(weight, bias):
     """A linear model with these parameters; gradients from long ago stand in it."""
     model = nn.Linear(weight.shape[1], weight.shape[0], dtype=weight.dtype)
-    model.weight = nn.Parameter(weight.detach().clone())
-    model.bias = nn.Parameter(bias.detach().clone())
+    model.weight = nn.Parameter(weight.detach().clone(memory_format=torch.contiguous_format))
+    model.bias = nn.Parameter(bias.detach().clone(memory_format=torch.contiguous_format))
     for param in model.parameters():
         param.grad = torch.full_like(param, 7.0)
     return model
@@ -119,3 +119,28 @@ def averaged(module, average, params, *options):
     kept, given = list(average), list(params)
     returned = module.ema_update(average, given, *options)
     return kept, [tensor.requires_grad for tensor in kept], returned
+
+
+def averaged_often(module, average, params, decay, times):
+    """The averages after many updates."""
+    for _ in range(times):
+        module.ema_update(average, params, decay)
+    return average
+
+
+def averaged_then_changed(module, average, params):
+    """An average with decay 0, before and after the parameters change."""
+    module.ema_update(average, params, 0.0)
+    before = average[0].clone()
+    for param in params:
+        param.add_(1.0)
+    return before, average[0].clone()
+
+
+def averages_after_refusal(module, average, params, decay):
+    """The averages after a call that should raise."""
+    try:
+        module.ema_update(average, params, decay)
+    except ValueError:
+        return average
+    raise AssertionError("ema_update took lists of different lengths without a ValueError")

@@ -204,7 +204,7 @@ def alias_of_the_gradient(param, grad, state, *options):
 
 
 @wrong_answer(
-    "`torch.where` on two Python numbers makes a float32: for float64 the factors lost their digits."
+    "`torch.where` on two Python numbers makes float32: in float64 the factors lost digits."
 )
 def factors_in_float32(param, grad, state, lr, etas, step_sizes):
     before = state.get("grad", torch.zeros_like(grad))
