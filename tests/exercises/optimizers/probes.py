@@ -73,9 +73,24 @@ def linear(weight, bias):
     return model
 
 
-def normed(weight, bias):
-    """The same, and batch normalisation behind it, which has buffers."""
-    return nn.Sequential(linear(weight, bias), nn.BatchNorm1d(weight.shape[0], dtype=weight.dtype))
+class Centred(nn.Module):
+    """Takes off the mean of the batch in training, else the running one, which is a buffer."""
+
+    def __init__(self, like):
+        super().__init__()
+        self.register_buffer("running_mean", torch.zeros_like(like))
+
+    def forward(self, x):
+        if not self.training:
+            return x - self.running_mean
+        mean = x.mean(0)
+        self.running_mean.lerp_(mean.detach(), 0.5)
+        return x - mean
+
+
+def centred(weight, bias):
+    """A linear model with a module behind it that has a buffer and cares for the mode."""
+    return nn.Sequential(linear(weight, bias), Centred(bias.detach()))
 
 
 def fitted(module, weight, bias, inputs, targets, *options):
@@ -106,7 +121,7 @@ def ranged_and_left(module, weight, bias, training, inputs, targets, *options):
 
     Gives the curve, then the parameters and buffers, the mode, and the gradients as numbers.
     """
-    model = normed(weight, bias).train(training)
+    model = centred(weight, bias).train(training)
     held = dict(model.state_dict(keep_vars=True))
     curve = module.lr_range_test(model, inputs, targets, *options)
     grads = [param.grad for param in model.parameters() if param.grad is not None]

@@ -79,7 +79,7 @@ def test_the_model_runs_in_the_mode_that_it_is_in(learner, draw, training):
 
     seen = learner.probe(probes.ranged_and_left)(*args)
 
-    model = probes.normed(weight, bias).train(training)
+    model = probes.centred(weight, bias).train(training)
     wanted = _curve(model, x, y, *rest)
     curve = seen.value[0]
     expect(seen).holds(
@@ -99,7 +99,7 @@ def test_parameters_and_buffers_are_what_they_were(learner, draw, training):
 
     seen = learner.probe(probes.ranged_and_left)(*args)
 
-    before = probes.normed(*args[:2]).state_dict()
+    before = probes.centred(*args[:2]).state_dict()
     changed = [key for key, now in seen.value[1].items() if not torch.equal(now, before[key])]
     expect(seen).holds(not changed, f"leaves the model with other values in {', '.join(changed)}")
 
@@ -162,7 +162,9 @@ def restored_from_an_alias(model, inputs, targets, low, high, count):
     return curve
 
 
-@wrong_answer("The parameters are restored, the buffers are not: batch normalisation has some.")
+@wrong_answer(
+    "The parameters are restored, the buffers are not: batch normalisation keeps its means there."
+)
 def buffers_forgotten(model, inputs, targets, low, high, count):
     before = [param.detach().clone() for param in model.parameters()]
     curve = _walk(model, inputs, targets, _rates(low, high, count))

@@ -72,6 +72,12 @@ def test_a_nan_in_between_hides_only_its_neighbours(learner):
     expect(seen).equals(1e-2, rtol=1e-9, atol=0.0)
 
 
+def test_an_inf_in_between_makes_no_neighbours_of_others(learner):
+    seen = learner.suggest_lr([1e-5, 1e-4, 1e-3, 1e-2, 1e-1], [9.0, 8.9, INF, 1.0, 0.5])
+
+    expect(seen).equals(1e-2, rtol=1e-9, atol=0.0)
+
+
 def test_of_equal_slopes_the_first_counts(learner):
     # Between these rates, differences of logarithms are equal to the last bit.
     seen = learner.suggest_lr([0.5, 1.0, 2.0, 4.0], [5.0, 4.0, 4.5, 3.5])
