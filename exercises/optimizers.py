@@ -418,8 +418,8 @@ def compare_optimizers(
     Args:
         names: Classes of torch.optim, such as "SGD", "Adam" or "LBFGS"; LBFGS needs a closure, and
             the others take one too.
-        make_model: Gives a model, each time another start. Every optimizer starts from the
-            parameters of the first model that it gave.
+        make_model: Gives a new model, with another start each time. Every optimizer starts from
+            the parameters of the first model that it gave, as they were then.
         inputs: What the model takes, (n, d).
         targets: What it should give, (n, k).
         lr: Learning rate of each; all other options stay at their defaults.
@@ -491,9 +491,10 @@ def lr_range_test(
     loss, and take one step of plain gradient descent with that rate. The steps build on each other.
 
     Args:
-        model: A model. Afterwards its parameters and buffers have the values that they had before,
-            and it is in the mode (training or not) that it was in; its gradients are as they were,
-            or cleared. The test runs in that mode. Gradients from before play no part.
+        model: A model. The test runs in the mode (training or not) that it is in; gradients from
+            before play no part. Afterwards the model is what it was: the same values in its
+            parameters and buffers, the same mode, the same parameters that require grad. Its
+            gradients are as they were, or cleared.
         inputs: What the model takes, (n, d).
         targets: What it should give, (n, k).
         low: The first rate.
@@ -563,10 +564,10 @@ def ema_update(
     Each average becomes decay · average + (1 − decay) · param.
 
     Args:
-        average: One tensor for each parameter. The numbers in these tensors change; they stay the
-            same tensors, and autograd does not track them.
-        params: The parameters, of the same shapes and dtypes; they require grad, and stay as they
-            are.
+        average: A list with one tensor for each parameter. New numbers are written into the memory
+            of these tensors, and autograd does not track them.
+        params: A list of the parameters, of the same shapes and dtypes; they require grad, and
+            stay as they are.
         decay: How much of the average is kept.
 
     Raises:

@@ -119,21 +119,26 @@ def ranged(module, weight, bias, inputs, targets, *options):
 def ranged_and_left(module, weight, bias, training, inputs, targets, *options):
     """The curve of a model with buffers in some mode, and how the model is left.
 
-    Gives the curve, then the parameters and buffers, the mode, and the gradients as numbers.
+    Gives the curve, then the parameters and buffers, the mode, the gradients as numbers, and
+    which parameters require grad.
     """
     model = centred(weight, bias).train(training)
     held = dict(model.state_dict(keep_vars=True))
     curve = module.lr_range_test(model, inputs, targets, *options)
     grads = [param.grad for param in model.parameters() if param.grad is not None]
     values = {key: tensor.detach().clone() for key, tensor in held.items()}
-    return curve, values, model.training, [grad.unique().tolist() for grad in grads]
+    tracked = [param.requires_grad for param in model.parameters()]
+    return curve, values, model.training, [grad.unique().tolist() for grad in grads], tracked
 
 
 def averaged(module, average, params, *options):
-    """The very tensors that were to be averaged, after `ema_update`, and what it returned."""
-    kept, given = list(average), list(params)
-    returned = module.ema_update(average, given, *options)
-    return kept, [tensor.requires_grad for tensor in kept], returned
+    """The memory that was to be averaged, after `ema_update`, and what it returned.
+
+    In between, whether autograd tracks the averages now.
+    """
+    tensors, memory = list(average), [tensor.detach() for tensor in average]
+    returned = module.ema_update(average, params, *options)
+    return memory, [tensor.requires_grad for tensor in tensors], returned
 
 
 def averaged_often(module, average, params, decay, times):

@@ -57,6 +57,12 @@ def test_lower_than_the_epoch_before_is_not_enough(learner):
     expect(learner.early_stopping([2.0, 9.0, 8.0, 7.0, 6.0, 5.0], 3)).equals((3, 0))
 
 
+def test_any_lower_loss_is_progress(learner):
+    losses = [1.0, 1.0 - 1e-9, 1.0 - 2e-9, 1.0 - 3e-9, 1.0]
+
+    expect(learner.early_stopping(losses, 2)).equals((4, 3))
+
+
 def test_progress_starts_the_count_anew(learner):
     losses = [5.0, 6.0, 4.0, 6.0, 3.0, 6.0, 2.0, 6.0, 6.0]
 
@@ -105,6 +111,11 @@ def _stop(losses, patience, *, lower=lambda loss, best: loss < best, anew=True, 
 @wrong_answer("An equal loss counted as progress. It has to be lower.")
 def equal_is_progress(losses, patience):
     return _stop(losses, patience, lower=lambda loss, best: loss <= best)
+
+
+@wrong_answer("A small fall did not count as progress. Any lower loss does.")
+def small_falls_ignored(losses, patience):
+    return _stop(losses, patience, lower=lambda loss, best: loss < best - 1e-4)
 
 
 @wrong_answer("NaN counted as progress: `not loss >= best` is True for it.")

@@ -40,7 +40,7 @@ def _averages(draw, *shapes):
 SHAPES = (2, 3), (4,), ()
 
 
-def test_writes_into_the_very_tensors_of_the_averages(learner, draw):
+def test_writes_into_the_memory_of_the_averages(learner, draw):
     average, params = _averages(draw, *SHAPES), _tracked(draw, *SHAPES)
 
     seen = learner.probe(probes.averaged)(average, params, 0.8)
@@ -192,10 +192,19 @@ def returned(average, params, decay):
     return average
 
 
-@wrong_answer("`.data = ` ties the average to other memory. Write into what it has.")
+@wrong_answer("`.data = ` gives the average other memory. Write into what it has.")
 def memory_swapped(average, params, decay):
     for mean, param in _checked(average, params):
-        mean.data = decay * mean + (1 - decay) * param.data if decay else param.data
+        mean.data = decay * mean.data + (1 - decay) * param.data
+
+
+@wrong_answer("The average is the parameter itself now, and moves with it. Copy the numbers.")
+def tied_to_the_parameter(average, params, decay):
+    for mean, param in _checked(average, params):
+        if decay == 0:
+            mean.data = param.data
+        else:
+            mean.data.mul_(decay).add_(param.data, alpha=1 - decay)
 
 
 @right_answer

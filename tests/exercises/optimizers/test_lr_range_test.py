@@ -114,6 +114,14 @@ def test_the_mode_is_what_it_was(learner, draw, training):
     )
 
 
+def test_the_parameters_still_require_grad(learner, draw):
+    seen = learner.probe(probes.ranged_and_left)(*_arguments(draw, True))
+
+    expect(seen).holds(
+        all(seen.value[4]), "leaves parameters in the model that do not require grad any more"
+    )
+
+
 def test_leaves_no_gradients_of_its_own(learner, draw):
     seen = learner.probe(probes.ranged_and_left)(*_arguments(draw, True))
 
@@ -181,6 +189,13 @@ def gradients_left(model, inputs, targets, low, high, count):
     curve = _walk(model, inputs, targets, _rates(low, high, count))
     model.load_state_dict(before)
     return curve
+
+
+@wrong_answer("The parameters do not require grad any more: the model cannot be trained now.")
+def frozen_afterwards(model, inputs, targets, low, high, count):
+    trial = copy.deepcopy(model)
+    model.requires_grad_(False)
+    return _walk(trial, inputs, targets, _rates(low, high, count))
 
 
 @wrong_answer("The model was switched to training mode. Run it in the mode that it is in.")

@@ -46,6 +46,18 @@ def test_the_slope_is_taken_over_the_logarithm(learner):
     expect(learner.suggest_lr(lrs, losses)).equals(1e-1, rtol=1e-9, atol=0.0)
 
 
+def test_the_slope_is_not_taken_over_the_factor(learner):
+    lrs, losses = [1e-7, 1e-6, 1e-3, 2e-3, 2e-2, 1e-1], [6.2, 6.1, 6.0, 5.0, 1.0, 0.9]
+
+    expect(learner.suggest_lr(lrs, losses)).equals(2e-3, rtol=1e-9, atol=0.0)
+
+
+def test_the_steepest_fall_may_come_after_the_lowest_loss(learner):
+    lrs, losses = [1e-4, 8e-4, 6.4e-3, 5e-2, 0.4], [6.0, 5.0, 1.0, 9.0, 3.0]
+
+    expect(learner.suggest_lr(lrs, losses)).equals(5e-2, rtol=1e-9, atol=0.0)
+
+
 def test_the_fall_is_divided_by_the_distance(learner):
     lrs, losses = [1e-6, 1e-5, 1e-1, 2e-1, 1.0], [9.1, 9.0, 5.0, 4.0, 3.9]
 
@@ -108,6 +120,18 @@ def steepest_of_any_sign(lrs, losses):
 @wrong_answer("The slope was taken over the rate. Take it over the rate's logarithm.")
 def over_the_rate(lrs, losses):
     slopes = _slopes(lrs, losses, over=lambda a, b: b - a)
+    return lrs[slopes.index(min(slopes))]
+
+
+@wrong_answer("The slope was taken over the factor of the rates. Take its logarithm.")
+def over_the_factor(lrs, losses):
+    slopes = _slopes(lrs, losses, over=lambda a, b: b / a)
+    return lrs[slopes.index(min(slopes))]
+
+
+@wrong_answer("Only falls before the lowest loss were looked at. A later one may be steeper.")
+def before_the_lowest(lrs, losses):
+    slopes = _slopes(lrs, losses)[: max(1, int(np.nanargmin(losses)))]
     return lrs[slopes.index(min(slopes))]
 
 
