@@ -40,6 +40,16 @@ def _averages(draw, *shapes):
 SHAPES = (2, 3), (4,), ()
 
 
+def test_autograd_does_not_track_the_averages(learner, draw):
+    seen = learner.probe(probes.averaged)(_averages(draw, *SHAPES), _tracked(draw, *SHAPES), 0.8)
+
+    expect(seen).holds(
+        not any(seen.value[1]),
+        "leaves averages that require grad: each call hangs another step on the graph",
+        "requires_grad",
+    )
+
+
 def test_writes_into_the_memory_of_the_averages(learner, draw):
     average, params = _averages(draw, *SHAPES), _tracked(draw, *SHAPES)
 
@@ -49,16 +59,6 @@ def test_writes_into_the_memory_of_the_averages(learner, draw):
     expect(seen).holds(
         seen.value[2] is None, "returns something; it works in place, and returns nothing"
     ).equals((average, [False] * 3, None))
-
-
-def test_autograd_does_not_track_the_averages(learner, draw):
-    seen = learner.probe(probes.averaged)(_averages(draw, *SHAPES), _tracked(draw, *SHAPES), 0.8)
-
-    expect(seen).holds(
-        not any(seen.value[1]),
-        "leaves averages that require grad: each call hangs another step on the graph",
-        "requires_grad",
-    )
 
 
 def test_leaves_the_parameters_as_they_are(learner, draw):
