@@ -416,8 +416,9 @@ def compare_optimizers(
     An epoch is one step on the mean squared error of all samples.
 
     Args:
-        names: Classes of torch.optim, such as "SGD", "Adam" or "LBFGS"; LBFGS needs a closure, and
-            the others take one too.
+        names: Classes of torch.optim, such as "SGD", "Adam" or "LBFGS". LBFGS calls for its
+            gradients itself: its `step` needs a closure, a function that clears the gradients,
+            takes the loss, fills the gradients and returns the loss. The others take one, too.
         make_model: Gives a new model, with another start each time. Every optimizer starts from
             the parameters of the first model that it gave, as they were then.
         inputs: What the model takes, (n, d).
