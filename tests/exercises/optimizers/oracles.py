@@ -1,0 +1,136 @@
+"""torch.optim itself, and gradients to feed it: what several exercises are held against.
+
+torch.optim costs over a second when it is first used, so that happens inside functions.
+"""
+
+import contextlib
+
+import torch
+from torch.nn import functional
+
+from torchkata.testing import expect
+
+LRS = [0.1, 0.1, 0.03, 0.2]
+"""Rates that differ from step to step, as those of a schedule do."""
+
+
+def gradients(draw, count, *shape, dtype=torch.float32):
+    """Gradients from 1e-4 to 1 in size, of both signs, one in eight exactly 0."""
+    sizes = [10 ** draw.uniform(*shape, low=-4.0, high=0.0, dtype=dtype) for _ in range(count)]
+    kept = [draw.uniform(*shape) > 0.125 for _ in range(count)]
+    return [size * draw(*shape).sign() * keep for size, keep in zip(sizes, kept, strict=True)]
+
+
+def steps(name, param, grads, lrs, **options):
+    """The parameter after each step of that class of torch.optim."""
+    return [value for value, _ in _walk(name, param, grads, lrs, **options)]
+
+
+def steps_in_turn(name, params, grads, lr, **options):
+    """Several parameters after all steps."""
+    return [
+        steps(name, param, column, [lr] * len(grads), **options)[-1]
+        for param, column in zip(params, zip(*grads, strict=True), strict=True)
+    ]
+
+
+def steps_with_average(param, grads, lr, **options):
+    """The parameter and the average of torch.optim.ASGD, after each step."""
+    return _walk("ASGD", param, grads, [lr] * len(grads), **options)
+
+
+def _walk(name, param, grads, lrs, **options):
+    after = []
+    with _float64_numbers():
+        param = torch.nn.Parameter(param.detach().clone())
+        optimizer = getattr(torch.optim, name)([param], lr=lrs[0], **options)
+        for grad, lr in zip(grads, lrs, strict=True):
+            optimizer.param_groups[0]["lr"] = lr
+            param.grad = grad.detach().clone()
+            optimizer.step()
+            average = optimizer.state[param].get("ax", param)
+            after.append((param.detach().clone(), average.detach().clone()))
+    return after
+
+
+@contextlib.contextmanager
+def _float64_numbers():
+    """ASGD keeps its step size as a tensor of the default dtype: float32 would cost digits."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
+
+
+def state_of(seen):
+    """The state that a step gave back, if it gave one."""
+    result = seen.observation.value
+    fits = isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], dict)
+    expect(seen).holds(fits, "has to return (param, state), a tensor and a dict", "wrong type")
+    return result[1]
+
+
+def shares_nothing_with_param_or_grad(seen):
+    """No tensor that came back lies in the memory of the first two arguments."""
+    state_of(seen)
+    for path, facts in seen.observation.facts.items():
+        for shared in facts.shares_memory_with if path.startswith("value") else ():
+            if shared in ("arguments[0]", "arguments[1]"):
+                name = "param" if shared == "arguments[0]" else "grad"
+                what = "the parameter" if path == "value[0]" else f"the state{path[8:]}"
+                otherwise = (
+                    f"gives back something in the memory of {name} ({what}); "
+                    "the next step or backward writes there"
+                )
+                expect(seen).holds(False, otherwise, "alias")
+
+
+def borrows_nothing(seen):
+    """torch.optim did no part of it."""
+    said = f"uses torch.optim ({', '.join(seen.value)}), which this exercise forbids"
+    expect(seen).holds(not seen.value, said, "forbidden")
+
+
+def borrow(name, param, grad, state, lr, **options):
+    """A step that torch.optim does: right, and forbidden; for known wrong answers."""
+    param = torch.nn.Parameter(param.detach().clone())
+    param.grad = grad.detach().clone()
+    optimizer = getattr(torch.optim, name)([param], lr=lr, **options)
+    if state:
+        optimizer.load_state_dict(
+            optimizer.state_dict() | {"state": {0: {k: v.clone() for k, v in state.items()}}}
+        )
+    optimizer.step()
+    state = {key: value for key, value in optimizer.state[param].items() if value is not None}
+    return param.detach(), state
+
+
+def training(model, optimizer, inputs, targets, steps):
+    """The loss before each step of an optimizer that is given a closure, by torch.autograd.grad."""
+
+    def closure():
+        loss = functional.mse_loss(model(inputs), targets)
+        params = list(model.parameters())
+        for param, grad in zip(params, torch.autograd.grad(loss, params), strict=True):
+            param.grad = grad
+        return loss
+
+    return [optimizer.step(closure).item() for _ in range(steps)]
+
+
+def cosine_annealing(step, total, base_lr, min_lr):
+    """The rate at a step by torch's own scheduler."""
+    make = lambda optimizer, optim: optim.lr_scheduler.CosineAnnealingLR(optimizer, total, min_lr)
+    return scheduled(step, base_lr, make)
+
+
+def scheduled(step, base_lr, make):
+    """The rate after so many steps of a scheduler, made by `make(optimizer, torch.optim)`."""
+    optimizer = torch.optim.SGD([torch.zeros(1)], lr=base_lr)
+    schedule = make(optimizer, torch.optim)
+    for _ in range(step):
+        optimizer.step()
+        schedule.step()
+    return schedule.get_last_lr()[0]

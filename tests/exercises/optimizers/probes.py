@@ -1,0 +1,166 @@
+"""What runs beside the learner's code: steps one after another, and models that cannot be sent."""
+
+import sys
+from pathlib import Path
+
+import torch
+from torch import nn
+
+OPTIM = str(Path(torch.__file__).parent / "optim")
+
+
+def steps(module, name, param, grads, lrs, *options):
+    """The parameter after each step, the state handed on from one to the next."""
+    state, after = {}, []
+    for grad, lr in zip(grads, lrs, strict=True):
+        param, state = _step(module, name, param, grad, state, lr, *options)
+        after.append(param)
+    return after
+
+
+def steps_in_turn(module, name, params, grads, lr, *options):
+    """Several parameters after some steps, taken in turn; each has a state of its own."""
+    params, states = list(params), [{} for _ in params]
+    for row in grads:
+        for i, grad in enumerate(row):
+            params[i], states[i] = _step(module, name, params[i], grad, states[i], lr, *options)
+    return params
+
+
+def steps_with_average(module, name, param, grads, lr, *options):
+    """The parameter and what the state calls its average, after each step."""
+    state, after = {}, []
+    for grad in grads:
+        param, state = _step(module, name, param, grad, state, lr, *options)
+        if "average" not in state:
+            raise KeyError(f"the state has no key 'average', only {list(state)}")
+        after.append((param, state["average"]))
+    return after
+
+
+def _step(module, name, *args):
+    result = getattr(module, name)(*args)
+    if not (isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], dict)):
+        kind = type(result).__name__
+        raise TypeError(f"wanted (param, state), a tensor and a dict; {name} gave a {kind}")
+    return result
+
+
+def borrowed(module, name, *args):
+    """The functions of torch.optim that run during one call."""
+    found = set()
+
+    def note(frame, event, _):
+        if event == "call" and frame.f_code.co_filename.startswith(OPTIM):
+            found.add(frame.f_code.co_name)
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        getattr(module, name)(*args)
+    finally:
+        sys.setprofile(before)
+    return sorted(found)
+
+
+def linear(weight, bias):
+    """A linear model with these parameters; gradients from long ago stand in it."""
+    model = nn.Linear(weight.shape[1], weight.shape[0], dtype=weight.dtype)
+    model.weight = nn.Parameter(weight.detach().clone(memory_format=torch.contiguous_format))
+    model.bias = nn.Parameter(bias.detach().clone(memory_format=torch.contiguous_format))
+    for param in model.parameters():
+        param.grad = torch.full_like(param, 7.0)
+    return model
+
+
+class Centred(nn.Module):
+    """Takes off the mean of the batch in training, else the running one, which is a buffer."""
+
+    def __init__(self, like):
+        super().__init__()
+        self.register_buffer("running_mean", torch.zeros_like(like))
+
+    def forward(self, x):
+        if not self.training:
+            return x - self.running_mean
+        mean = x.mean(0)
+        self.running_mean.lerp_(mean.detach(), 0.5)
+        return x - mean
+
+
+def centred(weight, bias):
+    """A linear model with a module behind it that has a buffer and cares for the mode."""
+    return nn.Sequential(linear(weight, bias), Centred(bias.detach()))
+
+
+def fitted(module, weight, bias, inputs, targets, *options):
+    """What `fit_with_lbfgs` gives for a linear model, and the model's parameters after it."""
+    model = linear(weight, bias)
+    params = list(model.parameters())
+    losses = module.fit_with_lbfgs(model, inputs, targets, *options)
+    return losses, [param.detach().clone() for param in params]
+
+
+def compared(module, names, starts, inputs, targets, *options):
+    """What `compare_optimizers` gives where each model that is made has the next start."""
+    left = iter(starts)
+
+    def make_model():
+        return linear(*next(left, starts[-1]))
+
+    return module.compare_optimizers(names, make_model, inputs, targets, *options)
+
+
+def ranged(module, weight, bias, inputs, targets, *options):
+    """What `lr_range_test` gives for a linear model."""
+    return module.lr_range_test(linear(weight, bias), inputs, targets, *options)
+
+
+def ranged_and_left(module, weight, bias, training, inputs, targets, *options):
+    """The curve of a model with buffers in some mode, and how the model is left.
+
+    Gives the curve, then the parameters and buffers, the mode, the gradients as numbers, and
+    which parameters require grad.
+    """
+    model = centred(weight, bias).train(training)
+    held = dict(model.state_dict(keep_vars=True))
+    curve = module.lr_range_test(model, inputs, targets, *options)
+    grads = [param.grad for param in model.parameters() if param.grad is not None]
+    values = {key: tensor.detach().clone() for key, tensor in held.items()}
+    tracked = [param.requires_grad for param in model.parameters()]
+    return curve, values, model.training, [grad.unique().tolist() for grad in grads], tracked
+
+
+def averaged(module, average, params, *options):
+    """The memory that was to be averaged, after `ema_update`, and what it returned.
+
+    In between, whether autograd tracks the averages now.
+    """
+    tensors, memory = list(average), [tensor.detach() for tensor in average]
+    returned = module.ema_update(average, params, *options)
+    return memory, [tensor.requires_grad for tensor in tensors], returned
+
+
+def averaged_often(module, average, params, decay, times):
+    """The averages after many updates."""
+    for _ in range(times):
+        module.ema_update(average, params, decay)
+    return average
+
+
+def averaged_then_changed(module, average, params):
+    """An average with decay 0, before and after the parameters change."""
+    module.ema_update(average, params, 0.0)
+    before = average[0].clone()
+    for param in params:
+        param.add_(1.0)
+    return before, average[0].clone()
+
+
+def averages_after_refusal(module, average, params, decay):
+    """The averages after a call that should raise."""
+    try:
+        module.ema_update(average, params, decay)
+    except ValueError:
+        return average
+    raise AssertionError("ema_update took lists of different lengths without a ValueError")

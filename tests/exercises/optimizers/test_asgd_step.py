@@ -1,0 +1,191 @@
+"""asgd_step: one step of averaged SGD, as torch.optim.ASGD takes it."""
+
+import pytest
+import torch
+
+from torchkata.testing import (
+    expect,
+    oracles_beside,
+    probes_beside,
+    right_answer,
+    standard,
+    wrong_answer,
+)
+
+oracles = oracles_beside(__file__)
+probes = probes_beside(__file__)
+OPTIONS = 0.5, 0.75, 1.0, 0.1  # lambd, alpha, t0, weight_decay
+
+
+def inputs(draw, n):
+    return "asgd_step", draw(n, 3), oracles.gradients(draw, 6, n, 3), 0.3, *OPTIONS
+
+
+def oracle(_, param, grads, lr, lambd, alpha, t0, weight_decay):
+    options = {"lambd": lambd, "alpha": alpha, "t0": t0, "weight_decay": weight_decay}
+    return oracles.steps_with_average(param, grads, lr, **options)
+
+
+test_standard = standard("asgd_step", inputs, oracle, probe=probes.steps_with_average)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (1e-4, 0.75, 1e6, 0.0),
+        (0.3, 0.5, 0.0, 0.0),
+        (0.1, 1.5, 7.0, 0.1),
+    ],
+)
+def test_twenty_steps_in_float64(learner, draw, options):
+    param = draw(4, 3, dtype=torch.float64)
+    grads = oracles.gradients(draw, 20, 4, 3, dtype=torch.float64)
+
+    seen = learner.probe(probes.steps_with_average)("asgd_step", param, grads, 0.2, *options)
+
+    expect(seen).agrees_with(oracle)
+
+
+@pytest.mark.parametrize("shape", [(), (7,), (2, 3, 4)])
+def test_any_shape_will_do(learner, draw, shape):
+    grads = oracles.gradients(draw, 5, *shape)
+
+    seen = learner.probe(probes.steps_with_average)("asgd_step", draw(*shape), grads, 0.2, *OPTIONS)
+
+    expect(seen).agrees_with(oracle)
+
+
+def test_each_parameter_has_a_state_of_its_own(learner, draw):
+    shapes = [(2, 3), (5,), ()]
+    params = [draw(*shape) for shape in shapes]
+    grads = [[oracles.gradients(draw, 1, *shape)[0] for shape in shapes] for _ in range(5)]
+
+    seen = learner.probe(probes.steps_in_turn)("asgd_step", params, grads, 0.1, *OPTIONS)
+
+    wanted = zip(params, zip(*grads, strict=True), strict=True)
+    expect(seen).equals([oracle("", p, g, 0.1, *OPTIONS)[-1][0] for p, g in wanted])
+
+
+def test_leaves_the_state_as_it_is(learner, draw):
+    first = learner.asgd_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
+    second = learner.asgd_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
+
+    expect(second).leaves_arguments_unchanged()
+
+
+def test_the_result_is_not_in_the_memory_of_param_or_grad(learner, draw):
+    seen = learner.asgd_step(draw(4), draw(4), {}, 0.1, 0.0, 0.75, 0.0, 0.0)
+
+    oracles.shares_nothing_with_param_or_grad(seen)
+
+
+def test_does_not_use_torch_optim(learner, draw):
+    seen = learner.probe(probes.borrowed)("asgd_step", draw(4), draw(4), {}, 0.1, *OPTIONS)
+
+    oracles.borrows_nothing(seen)
+
+
+def _asgd(
+    param, grad, state, lr, lambd, alpha, t0, weight_decay, *, late=1, weight=None, mean_of=None
+):
+    t = state.get("t", 0) + 1
+    eta = lr / (1 + lambd * lr * (t - late)) ** alpha
+    moved = (1 - lambd * eta) * param - eta * (grad + weight_decay * param)
+    mu = 1 / max(1, t - 1 - t0) if weight is None else weight(t, t0)
+    average = state.get("average", torch.zeros_like(param))
+    newest = moved if mean_of is None else mean_of(param, moved)
+    return moved, {"t": t, "average": average + mu * (newest - average)}
+
+
+@wrong_answer("The average takes in the parameter from before the step. It takes the new one.")
+def average_of_the_old(param, grad, state, lr, *options):
+    return _asgd(param, grad, state, lr, *options, mean_of=lambda old, _: old)
+
+
+@wrong_answer("t0 was not looked at: until then, the average is the newest parameter.")
+def averaged_from_the_start(param, grad, state, lr, *options):
+    return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1 / t)
+
+
+@wrong_answer("mu is a step early or late: at step t it is 1 / max(1, t − 1 − t0).")
+def weight_a_step_early(param, grad, state, lr, *options):
+    return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1 / max(1, t - t0))
+
+
+@wrong_answer("The average is the newest parameter all along: mu stays 1 here.")
+def never_averaged(param, grad, state, lr, *options):
+    return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1)
+
+
+@wrong_answer("eta shrinks a step early: at the first step it is lr.")
+def eta_a_step_early(param, grad, state, lr, *options):
+    return _asgd(param, grad, state, lr, *options, late=0)
+
+
+@wrong_answer("eta does not shrink: it is lr over a power that grows with the steps.")
+def constant_eta(param, grad, state, lr, lambd, alpha, *options):
+    return _asgd(param, grad, state, lr, lambd, 0.0, *options)
+
+
+@wrong_answer("The parameter does not shrink by 1 − lambd · eta.")
+def without_lambd(param, grad, state, lr, lambd, *options):
+    moved, after = _asgd(param, grad, state, lr, lambd, *options)
+    eta = lr / (1 + lambd * lr * (after["t"] - 1)) ** options[0]
+    back = lambda _, moved: moved + lambd * eta * param
+    return back(0, moved), _asgd(param, grad, state, lr, lambd, *options, mean_of=back)[1]
+
+
+@wrong_answer("The weight decay is missing: it is added to the gradient.")
+def without_decay(param, grad, state, lr, lambd, alpha, t0, weight_decay):
+    return _asgd(param, grad, state, lr, lambd, alpha, t0, 0.0)
+
+
+@wrong_answer("The average came back as the parameter. Steps are taken from the parameter itself.")
+def steps_from_the_average(param, grad, state, lr, *options):
+    _, after = _asgd(param, grad, state, lr, *options)
+    return after["average"], after
+
+
+@wrong_answer('The state has to hold the average under the key "average".')
+def average_under_another_name(param, grad, state, lr, *options):
+    inner = {"average": state["ax"], "t": state["t"]} if state else {}
+    moved, after = _asgd(param, grad, inner, lr, *options)
+    return moved, {"ax": after["average"], "t": after["t"]}
+
+
+@wrong_answer("The average that you were given was changed in place. Make a new one.")
+def state_in_place(param, grad, state, lr, *options):
+    if not state:
+        state.update(t=0, average=torch.zeros_like(param).detach())
+    moved, after = _asgd(param, grad, state, lr, *options)
+    state["t"] = after["t"]
+    state["average"].copy_(after["average"].detach())
+    return moved, {"t": state["t"], "average": state["average"].clone()}
+
+
+@wrong_answer("torch.optim did the work here. Write the step from its formula.")
+def by_torch_optim(param, grad, state, lr, lambd, alpha, t0, weight_decay):
+    options = {"lambd": lambd, "alpha": alpha, "t0": t0, "weight_decay": weight_decay}
+    inner = {"ax" if key == "average" else key: value for key, value in state.items()}
+    moved, after = oracles.borrow("ASGD", param, grad, inner, lr, **options)
+    return moved, {"average" if key == "ax" else key: value for key, value in after.items()}
+
+
+@right_answer
+def as_torch_keeps_it(param, grad, state, lr, lambd, alpha, t0, weight_decay):
+    t, eta, mu = state.get("t", 0) + 1, state.get("eta", lr), state.get("mu", 1.0)
+    moved = param.mul(1 - lambd * eta).sub(grad.add(param, alpha=weight_decay), alpha=eta)
+    average = moved.clone() if mu == 1 else torch.lerp(state["average"], moved, mu)
+    eta, mu = lr / (1 + lambd * lr * t) ** alpha, 1 / max(1, t - t0)
+    return moved, {"t": t, "eta": eta, "mu": mu, "average": average}
+
+
+@right_answer
+def mean_of_those_that_count(param, grad, state, lr, lambd, alpha, t0, weight_decay):
+    t = state.get("steps", 0)
+    eta = lr * (1 + lambd * lr * t) ** -alpha
+    moved = param - eta * (grad + (weight_decay + lambd) * param)
+    many = max(1, t - t0)
+    if many == 1:
+        return moved, {"steps": t + 1, "average": moved}
+    return moved, {"steps": t + 1, "average": (state["average"] * (many - 1) + moved) / many}

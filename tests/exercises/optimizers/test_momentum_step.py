@@ -1,0 +1,211 @@
+"""momentum_step: one step of SGD with momentum, as torch.optim.SGD takes it."""
+
+import pytest
+import torch
+
+from torchkata.testing import (
+    expect,
+    oracles_beside,
+    probes_beside,
+    right_answer,
+    standard,
+    wrong_answer,
+)
+
+oracles = oracles_beside(__file__)
+probes = probes_beside(__file__)
+OPTIONS = 0.8, 0.1, False  # momentum, weight_decay, nesterov
+
+
+def inputs(draw, n):
+    return "momentum_step", draw(n, 3), oracles.gradients(draw, 4, n, 3), oracles.LRS, *OPTIONS
+
+
+def oracle(_, param, grads, lrs, momentum, weight_decay, nesterov):
+    return oracles.steps(
+        "SGD", param, grads, lrs, momentum=momentum, weight_decay=weight_decay, nesterov=nesterov
+    )
+
+
+test_standard = standard("momentum_step", inputs, oracle, probe=probes.steps)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (0.9, 0.0, False),
+        (0.5, 0.1, False),
+        (0.9, 0.1, True),
+        (0.0, 0.1, False),
+    ],
+)
+def test_twenty_steps_in_float64(learner, draw, options):
+    param = draw(4, 3, dtype=torch.float64)
+    grads = oracles.gradients(draw, 20, 4, 3, dtype=torch.float64)
+
+    seen = learner.probe(probes.steps)("momentum_step", param, grads, [0.05] * 20, *options)
+
+    expect(seen).agrees_with(oracle)
+
+
+@pytest.mark.parametrize("shape", [(), (7,), (2, 3, 4)])
+def test_any_shape_will_do(learner, draw, shape):
+    grads = oracles.gradients(draw, 4, *shape)
+
+    seen = learner.probe(probes.steps)("momentum_step", draw(*shape), grads, oracles.LRS, *OPTIONS)
+
+    expect(seen).agrees_with(oracle)
+
+
+def test_an_element_may_wait_long_for_its_first_gradient(learner, draw):
+    grads = [torch.zeros(3), torch.zeros(3), *oracles.gradients(draw, 2, 3)]
+
+    seen = learner.probe(probes.steps)(
+        "momentum_step", draw(3), grads, oracles.LRS, 0.8, 0.0, False
+    )
+
+    expect(seen).agrees_with(oracle)
+
+
+def test_each_parameter_has_a_state_of_its_own(learner, draw):
+    shapes = [(2, 3), (5,), ()]
+    params = [draw(*shape) for shape in shapes]
+    grads = [[oracles.gradients(draw, 1, *shape)[0] for shape in shapes] for _ in range(4)]
+
+    seen = learner.probe(probes.steps_in_turn)("momentum_step", params, grads, 0.1, *OPTIONS)
+
+    wanted = zip(params, zip(*grads, strict=True), strict=True)
+    expect(seen).equals([oracle("", p, g, [0.1] * 4, *OPTIONS)[-1] for p, g in wanted])
+
+
+def test_leaves_the_state_as_it_is(learner, draw):
+    first = learner.momentum_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
+    second = learner.momentum_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
+
+    expect(second).leaves_arguments_unchanged()
+
+
+def test_the_result_is_not_in_the_memory_of_param_or_grad(learner, draw):
+    seen = learner.momentum_step(draw(4), draw(4), {}, 0.1, 0.8, 0.0, False)
+
+    oracles.shares_nothing_with_param_or_grad(seen)
+
+
+def test_does_not_use_torch_optim(learner, draw):
+    seen = learner.probe(probes.borrowed)("momentum_step", draw(4), draw(4), {}, 0.1, *OPTIONS)
+
+    oracles.borrows_nothing(seen)
+
+
+def _momentum(
+    param, grad, state, lr, momentum, weight_decay, nesterov, *, kept=1.0, new=1.0, first=1.0
+):
+    g = grad + weight_decay * param
+    buffer = kept * momentum * state["buffer"] + new * g if state else first * g
+    direction = g + momentum * buffer if nesterov else buffer
+    return param - lr * direction, {"buffer": buffer}
+
+
+@wrong_answer("The gradient is added to the buffer whole: torch does not scale it by 1 − momentum.")
+def running_mean(param, grad, state, lr, momentum, *options):
+    scale = 1 - momentum
+    return _momentum(param, grad, state, lr, momentum, *options, new=scale, first=scale)
+
+
+@wrong_answer("The gradient is added to the buffer whole: torch does not scale it by 1 − momentum.")
+def running_mean_after_the_first(param, grad, state, lr, momentum, *options):
+    return _momentum(param, grad, state, lr, momentum, *options, new=1 - momentum)
+
+
+@wrong_answer(
+    "The learning rate went into the buffer, where old rates live on. Multiply by it at the end."
+)
+def rate_in_the_buffer(param, grad, state, lr, momentum, weight_decay, nesterov):
+    g = grad + weight_decay * param
+    buffer = momentum * state.get("buffer", 0.0) + lr * g
+    return param - (lr * g + momentum * buffer if nesterov else buffer), {"buffer": buffer}
+
+
+@wrong_answer("The buffer was not handed on: without it, each step is the first one.")
+def forgetful(param, grad, state, lr, *options):
+    return _momentum(param, grad, {}, lr, *options)[0], {}
+
+
+@wrong_answer("The weight decay is missing: it is added to the gradient, before the buffer.")
+def without_decay(param, grad, state, lr, momentum, weight_decay, nesterov):
+    return _momentum(param, grad, state, lr, momentum, 0.0, nesterov)
+
+
+@wrong_answer("The decay went past the buffer: add it to the gradient first.")
+def decay_beside_the_buffer(param, grad, state, lr, momentum, weight_decay, nesterov):
+    moved, state = _momentum(param, grad, state, lr, momentum, 0.0, nesterov)
+    return moved - lr * weight_decay * param, state
+
+
+@wrong_answer("`nesterov` was not looked at.")
+def never_nesterov(param, grad, state, lr, momentum, weight_decay, nesterov):
+    return _momentum(param, grad, state, lr, momentum, weight_decay, False)
+
+
+@wrong_answer("Nesterov's step takes the new buffer times momentum, and adds the gradient to it.")
+def nesterov_without_the_gradient(param, grad, state, lr, momentum, weight_decay, nesterov):
+    _, state = _momentum(param, grad, state, lr, momentum, weight_decay, False)
+    return param - lr * state["buffer"] * (momentum if nesterov else 1.0), state
+
+
+@wrong_answer("You went uphill: subtract.")
+def uphill(param, grad, state, lr, *options):
+    moved, state = _momentum(param, grad, state, lr, *options)
+    return 2 * param - moved, state
+
+
+@wrong_answer(
+    "The first buffer is the gradient's own tensor, which backward writes into. Keep a copy."
+)
+def alias_of_the_gradient(param, grad, state, lr, momentum, weight_decay, nesterov):
+    g = grad + weight_decay * param if weight_decay else grad
+    buffer = momentum * state["buffer"] + g if state else g
+    return param - lr * (g + momentum * buffer if nesterov else buffer), {"buffer": buffer}
+
+
+@wrong_answer("The buffer that you were given was changed in place. Make a new one.")
+def state_in_place(param, grad, state, lr, momentum, weight_decay, nesterov):
+    g = (grad + weight_decay * param).detach()
+    if not state:
+        state["buffer"] = torch.zeros_like(g)
+    state["buffer"].mul_(momentum).add_(g)
+    buffer = state["buffer"]
+    return param - lr * (g + momentum * buffer if nesterov else buffer), state
+
+
+@wrong_answer("The parameter that you were given was changed in place. Make a new one.")
+def param_in_place(param, grad, state, lr, *options):
+    moved, state = _momentum(param, grad, state, lr, *options)
+    param.data.copy_(moved.data)
+    return param, state
+
+
+@wrong_answer("Only the parameter came back: the state goes with it, (param, state).")
+def parameter_alone(param, grad, state, lr, *options):
+    return _momentum(param, grad, state, lr, *options)[0]
+
+
+@wrong_answer("torch.optim did the work here. Write the step from its formula.")
+def by_torch_optim(param, grad, state, lr, momentum, weight_decay, nesterov):
+    options = {"momentum": momentum, "weight_decay": weight_decay, "nesterov": nesterov}
+    return oracles.borrow("SGD", param, grad, state, lr, **options)
+
+
+@right_answer
+def in_place_on_copies(param, grad, state, lr, momentum, weight_decay, nesterov):
+    g = grad.add(param, alpha=weight_decay)
+    buffer = state["buffer"].clone().mul_(momentum).add_(g) if state else g.clone()
+    g = g.add(buffer, alpha=momentum) if nesterov else buffer
+    return param.sub(g, alpha=lr), {"buffer": buffer}
+
+
+@right_answer
+def state_under_another_name(param, grad, state, lr, *options):
+    inner = {"buffer": state["v"][0]} if "v" in state else {}
+    param, inner = _momentum(param, grad, inner, lr, *options)
+    return param, {"v": [inner["buffer"]], "steps": state.get("steps", 0) + 1}
