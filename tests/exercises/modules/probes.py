@@ -78,11 +78,20 @@ def weightless(subject, x, w1, w2):
 
 def two_made(subject, name, *sizes):
     """The parameters of two modules of one class, each by name, as they start."""
+    made = [getattr(subject, name)(*sizes) for _ in range(2)]
+    return [dict(module.named_parameters()) for module in made]
+
+
+def first_numbers(subject, name, *sizes):
+    """The largest element of every parameter as it starts, and the elements' standard deviation."""
     # What was freed last is handed out first: memory that nobody fills shows as NaN.
     freed = [torch.full((n,), float("nan")) for n in (20 * 30, 20) for _ in range(50)]
     del freed
-    made = [getattr(subject, name)(*sizes) for _ in range(2)]
-    return [dict(module.named_parameters()) for module in made]
+    module = getattr(subject, name)(*sizes)
+    return {
+        name: (p.abs().max().item(), p.std().item() if p.numel() > 1 else 0.0)
+        for name, p in module.named_parameters()
+    }
 
 
 def kinds(subject, name, *sizes):

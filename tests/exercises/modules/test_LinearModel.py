@@ -83,9 +83,7 @@ class OtherName(nn.Module):
         return self.fc(x)
 
 
-@wrong_answer(
-    "forward makes a new layer at every call, with new weights. Make it in the constructor."
-)
+@wrong_answer("Every call makes a new layer, with new weights. Make it once, in the constructor.")
 class NewAtEveryCall(nn.Module):
     def __init__(self, in_features=1, out_features=1):
         super().__init__()
@@ -139,8 +137,7 @@ class OldStyle(nn.Module):
         self.linear = nn.Linear(in_features, out_features)
 
     def forward(self, inputs):
-        outputs = self.linear(inputs)
-        return outputs
+        return self.linear(input=inputs)
 
 
 @right_answer

@@ -115,9 +115,7 @@ class OneShort(_MLP):
         return self.layers[-1](x)
 
 
-@wrong_answer(
-    "Layers of one size are the same object here, and so share one weight. Make each anew."
-)
+@wrong_answer("Layers of one size are one object here, and share one weight. Make each anew.")
 class Shared(nn.Module):
     def __init__(self, sizes):
         super().__init__()
@@ -161,7 +159,7 @@ class Popped(nn.Module):
 
 
 @wrong_answer(
-    "The layers are made from the last to the first; `parameters()` is to begin at the input."
+    "The layers lie in the module from last to first: `parameters()` is to begin at the input."
 )
 class Backwards(nn.Module):
     def __init__(self, sizes):

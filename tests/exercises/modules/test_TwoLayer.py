@@ -89,7 +89,7 @@ class OtherSide(_TwoLayer):
 
 
 @wrong_answer(
-    "The weights do not get from the first layer to the second: hidden is missing in one."
+    "The hidden width is missing: the first layer gives `hidden` numbers, the second takes them."
 )
 class HiddenMissing(nn.Module):
     def __init__(self, in_features, hidden, out_features):

@@ -54,7 +54,7 @@ class IdleBackward(nn.Module):
 
 
 @wrong_answer(
-    "nn.Parameter makes a new leaf: no gradient gets back to the w1 and w2 that were given."
+    "nn.Parameter, `.data` and `.detach()` cut the graph: no gradient reaches the given w1 and w2."
 )
 class Wrapped(nn.Module):
     def forward(self, x, w1, w2):
@@ -81,7 +81,9 @@ class ReLUAtTheEnd(nn.Module):
         return functional.relu(functional.relu(x @ w1) @ w2)
 
 
-@wrong_answer("`.data` and `.detach()` cut the graph: no gradient reaches the weights.")
+@wrong_answer(
+    "nn.Parameter, `.data` and `.detach()` cut the graph: no gradient reaches the given w1 and w2."
+)
 class CutOff(nn.Module):
     def forward(self, x, w1, w2):
         return functional.relu(x @ w1.data) @ w2.data
