@@ -266,7 +266,7 @@ def make_loader(
     raise NotImplementedError
 
 
-class OrchardDataset(Dataset[tuple[torch.Tensor, torch.Tensor]]):
+class OrchardDataset(Dataset):
     """A dataset over two tensors: sample i is a pair of row i of each.
 
     Args:
@@ -297,9 +297,7 @@ class OrchardDataset(Dataset[tuple[torch.Tensor, torch.Tensor]]):
         raise NotImplementedError
 
 
-def split(
-    dataset: Dataset[Any], fraction: float, generator: torch.Generator
-) -> tuple[Dataset[Any], Dataset[Any]]:
+def split(dataset: Dataset, fraction: float, generator: torch.Generator) -> tuple[Dataset, Dataset]:
     """Divide a dataset at random, say for training and for testing.
 
     Args:

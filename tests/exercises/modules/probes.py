@@ -186,13 +186,13 @@ class Watched(nn.Module):
         return [p.detach().clone() for p in self.parameters()]
 
 
-def trained(subject, parameters, batches, lr, loss_fn, epochs):
-    """train_epoch, on a model that comes in eval mode and, at first, with stale gradients."""
+def trained(subject, parameters, batches, lr, loss_fn, epochs, training):
+    """train_epoch, on a model that comes in the mode asked for, with stale gradients at first."""
     model = Watched(*parameters).stale()
     optimizer = Descent(model.parameters(), lr)
     losses, after = [], []
     for _ in range(epochs):
-        model.eval()
+        model.train(training)
         losses.append(subject.train_epoch(model, [tuple(b) for b in batches], loss_fn, optimizer))
         after.append(model.mode())
     return {
@@ -368,12 +368,13 @@ def _stacked(samples, inputs, targets):
 # --- parameters ----------------------------------------------------------------------------------
 
 
-def stack(sizes, frozen):
-    """Linear layers with ReLU after each; some of them frozen."""
+def stack(sizes, frozen, tail=False):
+    """Linear layers, ReLU between them and perhaps after the last; some of them frozen."""
     layers = nn.Sequential()
     for index, (n_in, n_out) in enumerate(pairwise(sizes)):
         layers.append(nn.Linear(n_in, n_out).requires_grad_(index not in frozen))
-        layers.append(nn.ReLU())
+        if tail or index < len(sizes) - 2:
+            layers.append(nn.ReLU())
     return layers
 
 
@@ -454,7 +455,14 @@ def _found(path):
         found = torch.load(path, weights_only=True)
     except Exception:
         return "more than data: torch.load(path, weights_only=True) refuses it"
-    return dict(found) if isinstance(found, dict) else found
+    return _plain(found)
+
+
+def _plain(found):
+    """The same with plain dicts in place of ordered ones."""
+    if isinstance(found, dict):
+        return {key: _plain(value) for key, value in found.items()}
+    return found
 
 
 @contextlib.contextmanager
@@ -489,9 +497,9 @@ class Headed(nn.Module):
         self.softmax = nn.Softmax(dim=-1)
 
 
-def frozen_stack(subject, sizes, frozen):
+def frozen_stack(subject, sizes, frozen, tail):
     """freeze_all_but_last on a stack of linear layers: whether each parameter requires grad."""
-    model = stack(sizes, frozen)
+    model = stack(sizes, frozen, tail)
     subject.freeze_all_but_last(model)
     return [p.requires_grad for p in model.parameters()]
 

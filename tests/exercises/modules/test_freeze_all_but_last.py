@@ -8,10 +8,10 @@ probes = probes_beside(__file__)
 
 
 def inputs(draw, n):
-    return [draw.choice((1, 2, 3, 4)) for _ in range(n + 1)], []
+    return [draw.choice((1, 2, 3, 4)) for _ in range(n + 1)], [], False
 
 
-def oracle(sizes, frozen):
+def oracle(sizes, frozen, tail):
     layers = len(sizes) - 1
     return [False] * (2 * (layers - 1)) + [True, True]
 
@@ -27,9 +27,16 @@ test_standard = standard(
 
 @pytest.mark.parametrize("frozen", [[0], [2], [0, 1, 2]])
 def test_what_was_frozen_before_does_not_matter(learner, frozen):
-    seen = learner.probe(probes.frozen_stack)([3, 5, 4, 2], frozen)
+    args = [3, 5, 4, 2], frozen, False
 
-    expect(seen).equals(oracle([3, 5, 4, 2], frozen))
+    expect(learner.probe(probes.frozen_stack)(*args)).equals(oracle(*args))
+
+
+def test_a_child_without_parameters_is_not_the_last_layer(learner):
+    bare, tailed = ([2, 3, 4], [], False), ([2, 3, 4], [], True)
+
+    expect(learner.probe(probes.frozen_stack)(*bare)).equals(oracle(*bare))
+    expect(learner.probe(probes.frozen_stack)(*tailed)).equals(oracle(*tailed))
 
 
 @pytest.mark.parametrize("last", ["layer", "no bias", "block"])
@@ -48,7 +55,10 @@ def _layers(model):
     return [child for child in model.children() if list(child.parameters())]
 
 
-@wrong_answer("`module.requires_grad = False` sets a name on the module; no parameter hears of it.")
+@wrong_answer(
+    "No parameter was changed: `module.requires_grad = False` sets a name on the module, eval() "
+    "switches dropout and batch norm."
+)
 def flag_on_the_module(model):
     for child in _layers(model)[:-1]:
         child.requires_grad = False
@@ -85,7 +95,10 @@ def all_frozen(model):
     model.requires_grad_(False)
 
 
-@wrong_answer("eval() changes what dropout and batch norm do. It freezes nothing.")
+@wrong_answer(
+    "No parameter was changed: `module.requires_grad = False` sets a name on the module, eval() "
+    "switches dropout and batch norm."
+)
 def eval_mode(model):
     model.eval()
 

@@ -83,6 +83,19 @@ def test_every_pass_is_shuffled_anew(learner):
     )
 
 
+def test_samples_are_shuffled_and_not_whole_batches(learner):
+    seen = _shuffled(learner)
+
+    batches = [
+        {frozenset(order[start : start + 5]) for start in range(0, 23, 5)}
+        for order in seen.value["samples"]
+    ]
+    expect(seen).holds(
+        batches[0] != batches[1],
+        "gives the same batches in another order: the samples keep company",
+    )
+
+
 def test_the_same_generator_gives_the_same_orders(learner):
     first, again = _shuffled(learner, seed=5), _shuffled(learner, seed=5)
 

@@ -53,8 +53,8 @@ def _load(path):
 
 @wrong_answer("The whole model was pickled, code and all. Save its state_dict.")
 def whole_object(model, path, fresh):
-    torch.save(model.state_dict, path)
-    fresh.load_state_dict(model.state_dict())
+    torch.save(model, path)
+    fresh.load_state_dict(torch.load(path, weights_only=False).state_dict())
 
 
 @wrong_answer("The file is written, but nothing reads it back into the fresh model.")

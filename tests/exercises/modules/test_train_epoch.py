@@ -19,10 +19,10 @@ oracles = oracles_beside(__file__)
 def inputs(draw, n):
     # The last batch is the short one.
     batches = oracles.batches(draw, n + 2, n + 2, n)
-    return oracles.parameters(draw), batches, 0.3, functional.mse_loss, 2
+    return oracles.parameters(draw), batches, 0.3, functional.mse_loss, 2, True
 
 
-def oracle(parameters, batches, lr, loss_fn, epochs):
+def oracle(parameters, batches, lr, loss_fn, epochs, training):
     losses = []
     for _ in range(epochs):
         parameters, loss = oracles.epoch(parameters, batches, lr, loss_fn)
@@ -46,19 +46,40 @@ test_standard = standard(
 
 
 def test_uses_the_loss_that_it_is_given(learner, draw):
-    args = oracles.parameters(draw), oracles.batches(draw, 4, 4, 1), 0.1, functional.l1_loss, 1
+    args = (
+        oracles.parameters(draw),
+        oracles.batches(draw, 4, 4, 1),
+        0.1,
+        functional.l1_loss,
+        1,
+        True,
+    )
 
     expect(learner.probe(probes.trained)(*args)).equals(oracle(*args))
 
 
 def test_a_single_batch(learner, draw):
-    args = oracles.parameters(draw), oracles.batches(draw, 5), 0.2, functional.mse_loss, 3
+    args = oracles.parameters(draw), oracles.batches(draw, 5), 0.2, functional.mse_loss, 3, True
 
     expect(learner.probe(probes.trained)(*args)).equals(oracle(*args))
 
 
+def test_trains_in_training_mode_whichever_the_model_came_in(learner, draw):
+    start = oracles.parameters(draw), oracles.batches(draw, 4, 3), 0.2, functional.mse_loss, 1
+
+    expect(learner.probe(probes.trained)(*start, True)).equals(oracle(*start, True))
+    expect(learner.probe(probes.trained)(*start, False)).equals(oracle(*start, False))
+
+
 def test_any_batch_may_be_the_short_one(learner, draw):
-    args = oracles.parameters(draw), oracles.batches(draw, 1, 7, 3), 0.2, functional.mse_loss, 1
+    args = (
+        oracles.parameters(draw),
+        oracles.batches(draw, 1, 7, 3),
+        0.2,
+        functional.mse_loss,
+        1,
+        True,
+    )
 
     expect(learner.probe(probes.trained)(*args)).equals(oracle(*args))
 
@@ -75,7 +96,7 @@ def test_a_loader_without_length_that_allows_one_pass(learner, draw):
 def test_many_epochs_bring_the_loss_down(learner, draw):
     parameters, batches = oracles.parameters(draw), oracles.batches(draw, 4, 4, 2)
 
-    seen = learner.probe(probes.trained)(parameters, batches, 0.05, functional.mse_loss, 40)
+    seen = learner.probe(probes.trained)(parameters, batches, 0.05, functional.mse_loss, 40, True)
 
     first, *_, last = seen.value["losses"]
     expect(seen).holds(last < first, f"the loss went from {first:.4f} to {last:.4f} in 40 epochs")
