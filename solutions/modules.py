@@ -341,9 +341,9 @@ def split(dataset: Dataset, fraction: float, generator: torch.Generator) -> tupl
         generator: What the choice is drawn from, and nothing else.
 
     Returns:
-        (first, second): what has a length and gives samples by index, as the dataset does. Every
-        sample is in exactly one of the two. The first has fraction·n of them; where that is not
-        whole, you may round it either way.
+        (first, second), as a tuple or a list of two: each has a length and gives samples by index,
+        as the dataset does. Every sample is in exactly one of them. The first has fraction·n
+        samples; where that is not whole, you may round it either way.
 
     >>> first, second = split(list("abcdefgh"), 0.75, torch.Generator().manual_seed(0))
     >>> len(first), len(second)
@@ -436,7 +436,8 @@ def freeze_all_but_last(model: nn.Module) -> None:
         model: Its children are its layers, in order; some, such as ReLU, have no parameters, and
             some are built of further modules. The last child that has parameters is the last
             layer. Afterwards all of that layer's parameters require grad, whatever they did
-            before, and all others of the model do not, those included that it holds itself.
+            before, and all others of the model do not, those included that it holds itself. Nothing
+            else changes, neither numbers nor modes.
 
     >>> model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 2))
     >>> freeze_all_but_last(model)

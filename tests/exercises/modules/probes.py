@@ -277,6 +277,13 @@ def fitted(subject, weight, bias, x, y, lr, epochs, inside):
     }
 
 
+def _generator(seed, used):
+    """A generator that has already given some numbers away."""
+    generator = torch.Generator().manual_seed(seed)
+    torch.rand(used, generator=generator)
+    return generator
+
+
 # --- data ----------------------------------------------------------------------------------------
 
 
@@ -287,11 +294,10 @@ def passes(subject, inputs, targets, batch_size, shuffle, seed, times):
     return [[(x, y) for x, y in loader] for _ in range(times)]
 
 
-def orders(subject, count, batch_size, seed, times):
+def orders(subject, count, batch_size, seed, times, used=0):
     """The same for samples 0, 1, 2, ... in random order, with targets ten times as large."""
     inputs = torch.arange(count)
-    generator = torch.Generator().manual_seed(seed)
-    loader = subject.make_loader(inputs, 10 * inputs, batch_size, True, generator)
+    loader = subject.make_loader(inputs, 10 * inputs, batch_size, True, _generator(seed, used))
     found = {"sizes": [], "samples": [], "targets": []}
     for _ in range(times):
         batches = [(x.tolist(), y.tolist()) for x, y in loader]
@@ -343,10 +349,10 @@ class Numbered:
         return self.samples[index]
 
 
-def parts(subject, inputs, targets, fraction, seed, bare=False):
+def parts(subject, inputs, targets, fraction, seed, bare=False, used=0):
     """The inputs and the targets of both parts of a dataset, in their order."""
     dataset = Numbered(inputs, targets) if bare else TensorDataset(inputs, targets)
-    divided = subject.split(dataset, fraction, torch.Generator().manual_seed(seed))
+    divided = subject.split(dataset, fraction, _generator(seed, used))
     first, second = ([part[i] for i in range(len(part))] for part in divided)
     return [_stacked(part, inputs, targets) for part in (first, second)]
 
@@ -505,10 +511,16 @@ def frozen_stack(subject, sizes, frozen, tail):
 
 
 def frozen_headed(subject, last):
-    """The same by name, on a model with parameters of its own."""
+    """The same by name, on a model with parameters of its own, and what else became of them."""
     model = Headed(last)
+    before = [p.detach().clone() for p in model.parameters()]
     subject.freeze_all_but_last(model)
-    return {name: p.requires_grad for name, p in model.named_parameters()}
+    after = list(model.parameters())
+    return {
+        "require grad": {name: p.requires_grad for name, p in model.named_parameters()},
+        "same numbers": all(a.equal(b) for a, b in zip(before, after, strict=True)),
+        "all in training mode": all(module.training for module in model.modules()),
+    }
 
 
 class Deep(nn.Module):
@@ -547,9 +559,9 @@ def initialised(subject, widths, dtype, seed):
 WEIGHTS = ("block.0.weight", "block.1.1.weight", "out.weight")
 
 
-def initial_weights(subject, widths, seed):
+def initial_weights(subject, widths, seed, used=0):
     """The weights of a deep model's linear layers after initialise."""
     model = Deep(widths)
-    subject.initialise(model, torch.Generator().manual_seed(seed))
+    subject.initialise(model, _generator(seed, used))
     own = dict(model.named_parameters())
     return [own[name].detach() for name in WEIGHTS]

@@ -54,6 +54,13 @@ def test_x_may_have_any_leading_dimensions(learner, draw):
     expect(learner.probe(probes.mlp)(*args)).equals(oracle(*args))
 
 
+def test_large_numbers_are_not_cut_off(learner, draw):
+    sizes = [3, 4, 5, 2]
+    args = 20 * draw(6, 3), sizes, [20 * value for value in _values(draw, sizes)]
+
+    expect(learner.probe(probes.mlp)(*args)).equals(oracle(*args))
+
+
 def _layers(sizes):
     return [nn.Linear(n_in, n_out) for n_in, n_out in pairwise(sizes)]
 
@@ -92,6 +99,14 @@ class WithoutReLU(_MLP):
         for layer in self.layers:
             x = layer(x)
         return x
+
+
+@wrong_answer("Large numbers were cut off. ReLU has no upper end.")
+class CutAtSix(_MLP):
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = functional.relu6(layer(x))
+        return self.layers[-1](x)
 
 
 @wrong_answer("Only the first layer is followed by a ReLU. It belongs between every two.")

@@ -45,6 +45,12 @@ def test_x_may_have_any_leading_dimensions(learner, draw, leading):
     expect(learner.probe(probes.two_layer)(*args)).equals(oracle(*args))
 
 
+def test_large_numbers_are_not_cut_off(learner, draw):
+    args = [20 * part for part in (draw(7, 3), draw(5, 3), draw(5), draw(2, 5), draw(2))]
+
+    expect(learner.probe(probes.two_layer)(*args)).equals(oracle(*args))
+
+
 class _TwoLayer(nn.Module):
     def __init__(self, in_features, hidden, out_features):
         super().__init__()
@@ -80,6 +86,12 @@ class ReLULast(_TwoLayer):
 class Sigmoid(_TwoLayer):
     def forward(self, x):
         return self.second(torch.sigmoid(self.first(x)))
+
+
+@wrong_answer("Large numbers were cut off. ReLU has no upper end.")
+class CutAtSix(_TwoLayer):
+    def forward(self, x):
+        return self.second(functional.relu6(self.first(x)))
 
 
 @wrong_answer("ReLU keeps what is positive. You kept what is negative.")

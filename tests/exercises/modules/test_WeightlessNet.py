@@ -30,6 +30,12 @@ def test_all_widths(learner, draw, sizes):
     expect(learner.probe(probes.weightless)(*args)).equals(oracle(*args))
 
 
+def test_large_numbers_are_not_cut_off(learner, draw):
+    args = [20 * part for part in (draw(7, 3), draw(3, 5), draw(5, 2))]
+
+    expect(learner.probe(probes.weightless)(*args)).equals(oracle(*args))
+
+
 @wrong_answer(
     "Autograd never calls a `backward` of a module. Leave the graph whole and drop that method."
 )
@@ -73,6 +79,12 @@ class Keeps(nn.Module):
 class WithoutReLU(nn.Module):
     def forward(self, x, w1, w2):
         return x @ w1 @ w2
+
+
+@wrong_answer("Large numbers were cut off. ReLU has no upper end.")
+class CutAtSix(nn.Module):
+    def forward(self, x, w1, w2):
+        return (x @ w1).clamp(0, 6) @ w2
 
 
 @wrong_answer("The output went through a ReLU too: it may be negative.")

@@ -43,11 +43,18 @@ def test_a_child_without_parameters_is_not_the_last_layer(learner):
 def test_the_last_layer_may_be_anything_with_parameters(learner, last):
     seen = learner.probe(probes.frozen_headed)(last)
 
+    trained = {name for name, flag in seen.value["require grad"].items() if flag}
+    wanted = {name for name in seen.value["require grad"] if name.startswith("head")}
     expect(seen).holds(
-        all(trained is name.startswith("head") for name, trained in seen.value.items()),
-        "leaves trainable "
-        + str([name for name, trained in seen.value.items() if trained])
-        + "; only what begins with head should be",
+        trained == wanted, f"leaves trainable {sorted(trained)}; wanted {sorted(wanted)}"
+    )
+
+
+def test_numbers_and_modes_stay_as_they_are(learner):
+    seen = learner.probe(probes.frozen_headed)("block")
+
+    expect(seen).holds(seen.value["same numbers"], "changed the numbers in the parameters").holds(
+        seen.value["all in training mode"], "changed the mode of the model or of a part of it"
     )
 
 
@@ -117,6 +124,21 @@ def children_only(model):
     for child in others:
         child.requires_grad_(False)
     last.requires_grad_(True)
+
+
+@wrong_answer("The right ones train, but the model was put in eval mode too: leave the mode alone.")
+def also_eval(model):
+    model.eval().requires_grad_(False)
+    _layers(model)[-1].requires_grad_(True)
+
+
+@wrong_answer("The right ones train, but their numbers were drawn anew: leave them as they are.")
+def also_reset(model):
+    model.requires_grad_(False)
+    last = _layers(model)[-1].requires_grad_(True)
+    for module in last.modules():
+        if hasattr(module, "reset_parameters"):
+            module.reset_parameters()
 
 
 @wrong_answer("The biases are still trainable.")

@@ -117,6 +117,14 @@ def test_another_generator_gives_other_weights(learner):
     expect(other).holds(not same, "gives the same weights whatever the generator")
 
 
+def test_weights_depend_on_where_the_generator_stands(learner):
+    first = learner.probe(probes.initial_weights)([4, 5, 3], 11)
+    later = learner.probe(probes.initial_weights)([4, 5, 3], 11, 7)
+
+    same = any(one.equal(two) for one, two in zip(first.value, later.value, strict=True))
+    expect(later).holds(not same, "starts the generator again, in place of drawing from it")
+
+
 def _fill(model, fill, linear=nn.Linear, bias=nn.init.zeros_):
     for module in model.modules():
         if isinstance(module, linear):
@@ -164,6 +172,12 @@ def biases_left(model, generator):
 @wrong_answer("The generator is not used: the numbers come from the global random state.")
 def generator_ignored(model, generator):
     _fill(model, nn.init.kaiming_normal_)
+
+
+@wrong_answer("The generator's seed was used, not the generator: it no longer goes on.")
+def starts_again(model, generator):
+    generator = torch.Generator().manual_seed(generator.initial_seed())
+    _fill(model, lambda w: nn.init.kaiming_normal_(w, generator=generator))
 
 
 @wrong_answer("Only the children were visited. Layers lie deeper: `modules()` finds them all.")

@@ -42,8 +42,8 @@ def test_labels_stay_integers(learner, draw):
     expect(learner.probe(probes.passes)(*args)).equals(oracle(*args))
 
 
-def _shuffled(learner, seed=0, times=3):
-    return learner.probe(probes.orders)(23, 5, seed, times)
+def _shuffled(learner, seed=0, times=3, used=0):
+    return learner.probe(probes.orders)(23, 5, seed, times, used)
 
 
 def test_shuffled_every_sample_comes_once_in_each_pass(learner):
@@ -110,6 +110,14 @@ def test_another_generator_gives_other_orders(learner):
     expect(other).holds(first.value != other.value, "gives one order whatever the generator")
 
 
+def test_orders_depend_on_where_the_generator_stands(learner):
+    first, later = _shuffled(learner, seed=5), _shuffled(learner, seed=5, used=7)
+
+    expect(later).holds(
+        first.value != later.value, "starts the generator again, in place of drawing from it"
+    )
+
+
 class _Batches:
     """A loader by hand; `order` gives the order of one pass."""
 
@@ -160,6 +168,13 @@ def generator_ignored(inputs, targets, batch_size, shuffle, generator):
 @wrong_answer("The generator is seeded here, so it no longer matters which one was given.")
 def seeded(inputs, targets, batch_size, shuffle, generator):
     generator.manual_seed(0)
+    dataset = TensorDataset(inputs, targets)
+    return DataLoader(dataset, batch_size, shuffle=shuffle, generator=generator)
+
+
+@wrong_answer("The generator's seed was used, not the generator: it no longer goes on.")
+def starts_again(inputs, targets, batch_size, shuffle, generator):
+    generator = torch.Generator().manual_seed(generator.initial_seed())
     dataset = TensorDataset(inputs, targets)
     return DataLoader(dataset, batch_size, shuffle=shuffle, generator=generator)
 

@@ -36,8 +36,8 @@ def _numbers(n):
     return torch.arange(float(n)).view(n, 1), 10 * torch.arange(n)
 
 
-def _parts(learner, n=40, fraction=0.5, seed=0, bare=False):
-    return learner.probe(probes.parts)(*_numbers(n), fraction, seed, bare)
+def _parts(learner, n=40, fraction=0.5, seed=0, bare=False, used=0):
+    return learner.probe(probes.parts)(*_numbers(n), fraction, seed, bare, used)
 
 
 @pytest.mark.parametrize("fraction", [0.1, 0.33, 0.5, 0.7, 0.95])
@@ -72,8 +72,8 @@ def test_the_choice_is_random(learner):
     seen = _parts(learner)
 
     chosen = {int(number) for number in seen.value[0][0].flatten()}
-    halves = [set(range(20)), set(range(20, 40)), set(range(0, 40, 2)), set(range(1, 40, 2))]
-    expect(seen).holds(chosen not in halves, "chooses by position, not at random")
+    steps = [(number + 1) % 40 in chosen for number in chosen]
+    expect(seen).holds(2 < sum(steps) < 18, "chooses by position, not each sample at random")
 
 
 def test_the_same_generator_gives_the_same_parts(learner):
@@ -87,6 +87,13 @@ def test_another_generator_gives_other_parts(learner):
 
     same = first.value[0][0].sort(0).values.equal(other.value[0][0].sort(0).values)
     expect(other).holds(not same, "gives the same parts whatever the generator")
+
+
+def test_the_choice_depends_on_where_the_generator_stands(learner):
+    first, later = _parts(learner, seed=3), _parts(learner, seed=3, used=5)
+
+    same = first.value[0][0].sort(0).values.equal(later.value[0][0].sort(0).values)
+    expect(later).holds(not same, "starts the generator again, in place of drawing from it")
 
 
 def test_a_dataset_that_knows_its_length_and_single_samples_only(learner):
@@ -119,6 +126,21 @@ def not_shuffled(dataset, fraction, generator):
 def generator_ignored(dataset, fraction, generator):
     size = round(fraction * len(dataset))
     return random_split(dataset, [size, len(dataset) - size])
+
+
+@wrong_answer("One block is cut out, beginning anywhere. Every sample is to be drawn for itself.")
+def one_block(dataset, fraction, generator):
+    n = len(dataset)
+    start = int(torch.randint(n, (), generator=generator))
+    order = [(start + i) % n for i in range(n)]
+    return _cut(dataset, order, round(fraction * n))
+
+
+@wrong_answer("The generator's seed was used, not the generator: it no longer goes on.")
+def starts_again(dataset, fraction, generator):
+    generator = torch.Generator().manual_seed(generator.initial_seed())
+    size = round(fraction * len(dataset))
+    return random_split(dataset, [size, len(dataset) - size], generator)
 
 
 @wrong_answer("The generator is seeded here, so it no longer matters which one was given.")
