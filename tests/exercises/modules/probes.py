@@ -460,7 +460,7 @@ def _found(path):
     try:
         found = torch.load(path, weights_only=True)
     except Exception:
-        return "more than data: torch.load(path, weights_only=True) refuses it"
+        return "more than data: weights_only refuses it"
     return _plain(found)
 
 

@@ -71,7 +71,9 @@ def test_parameters_require_grad(learner):
 
 
 def test_is_not_built_on_a_layer_of_torch(learner):
-    expect(learner.probe(probes.kinds)("Affine", 3, 2)).equals([])
+    seen = learner.probe(probes.kinds)("Affine", 3, 2)
+
+    expect(seen).holds(not seen.value, f"is built on {seen.value}: make the parameters yourself")
 
 
 class _Affine(nn.Module):

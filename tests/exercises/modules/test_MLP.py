@@ -72,7 +72,7 @@ class _MLP(nn.Module):
 
 
 @wrong_answer(
-    "The layers are in a Python list, where the module does not look: `parameters()` is empty."
+    "The layers are in a plain list or dict, where the module does not look: `parameters()` is empty."
 )
 class PythonList(nn.Module):
     def __init__(self, sizes):
