@@ -4,6 +4,7 @@ Each check either holds and gives the expectation back, so that checks can be ch
 `Finding`: which kind of mistake it is, and what a learner should read about it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -230,8 +231,10 @@ class Expectation:
         return self
 
     def argument(self, name: str) -> "Expectation":
-        """The same checks over an argument, as it was after the call."""
-        return self._argument(list(self.seen.parameters).index(name))
+        """The same checks over an argument, as it was after the call; or `params[1]`, within it."""
+        parameter, bracket, rest = name.partition("[")
+        index = list(self.seen.parameters).index(parameter)
+        return Expectation(self.seen, f"arguments[{index}]{bracket}{rest}", name)
 
     def gradient(
         self, wanted: torch.Tensor | None, *, atol: float | None = None, rtol: float | None = None
@@ -280,8 +283,9 @@ class Expectation:
         self.returned()
         for name in names:
             if name in self.observation.calls:
-                said = _("calls {name}, which it may not")
-                self._fail("forbidden", said.format(name=name))
+                said = _("calls {name}, which this exercise forbids").format(name=name)
+                frame = self.observation.places.get(name)
+                self._fail("forbidden", f"{said}\n  {words.place(frame)}" if frame else said)
         return self
 
     def at_most(
@@ -368,6 +372,9 @@ class Expectation:
                 name=name + found.path, got=found.got, wanted=found.wanted, note=found.note
             )
             self._fail("argument changed", said.rstrip())
+        if isinstance(old, list | tuple):
+            for index, pair in enumerate(zip(old, new, strict=True)):
+                self._unchanged(f"{name}[{index}]", *pair)
         if isinstance(old, torch.Tensor):
             if old.requires_grad != new.requires_grad:
                 said = _("changed its argument {name}: requires_grad is now {value}")
@@ -389,7 +396,10 @@ class Expectation:
     def _got(self) -> Any:
         if self.path == "value":
             return self.observation.value
-        return self.observation.arguments[int(self.path[len("arguments[") : -1])]
+        got = self.observation.arguments
+        for index in re.findall(r"\[(\d+)\]", self.path):
+            got = got[int(index)]
+        return got
 
     def _facts(self) -> Facts:
         facts = self.observation.facts.get(self.path)

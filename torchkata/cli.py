@@ -1,5 +1,6 @@
 """The `kata` command: words in, one call out."""
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import click
 
 from torchkata import __version__
-from torchkata.errors import KataError
-from torchkata.progress import Progress, Segment, bars, what_next
+from torchkata.errors import KataError, UnknownName
+from torchkata.hints import next_hint
+from torchkata.progress import WORDS, Progress, Segment, State, bars, what_next
 from torchkata.syllabus import Kata
 from torchkata.text import _, counted
 
@@ -33,20 +35,127 @@ def main(context: click.Context) -> None:
         _write([*bars(progress, _unicode()), [("", "")], *what_next(progress)])
 
 
+@main.command("list")
+@click.argument("topic", required=False)
+@click.option("--core", is_flag=True, help="Only the core path, an afternoon's work.")
+@click.option("--todo", is_flag=True, help="Only what is not solved.")
+def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
+    """Every exercise with its state, or those of one TOPIC."""
+    kata = _kata()
+    progress = Progress(kata)
+    if topic is not None and kata.syllabus.topic(topic) is None:
+        names = ", ".join(topic.name for topic in kata.syllabus.topics)
+        raise UnknownName(
+            _("There is no topic called {name}; there are {names}.").format(name=topic, names=names)
+        )
+    for one in kata.syllabus.topics:
+        states = [
+            state
+            for state in progress.states(one)
+            if topic in (None, one.name)
+            and (state.exercise.core or not core)
+            and (state.outcome != "solved" or not todo)
+        ]
+        if states:
+            click.echo(_styled(f"{one.name}: {one.title}", "bold"))
+        for state in states:
+            _write([_listed(state)])
+
+
+@main.command()
+@click.argument("name")
+def hint(name: str) -> None:
+    """One more hint for the exercise NAME: the idea, then the tool, then the outline."""
+    kata = _kata()
+    given = next_hint(kata, kata.syllabus.exercise(name))
+    click.echo(
+        _("Hint {step} of {steps}: {text}").format(
+            step=given.step, steps=given.steps, text=given.text
+        )
+    )
+
+
+@main.command()
+@click.argument("name")
+def check(name: str) -> None:
+    """Test the exercise NAME, and nothing else."""
+    import pytest
+
+    kata = _kata()
+    exercise = kata.syllabus.exercise(name)
+    file = kata.test_file(exercise)
+    example = kata.exercises / f"{exercise.topic}.py"
+    chosen = str(file) if file.is_file() else f"{example}::{exercise.name}::example"
+    status = pytest.main(["-q", "--no-header", "--rootdir", str(kata.root), chosen])
+    sys.exit(status if status in (0, 1) else 2)
+
+
+@main.command()
+@click.argument("name")
+def reset(name: str) -> None:
+    """Put the exercise NAME back to its stub; the rest of its file stays as it is."""
+    from torchkata.reset import reset as put_back
+
+    kata = _kata()
+    exercise = kata.syllabus.exercise(name)
+    backup = put_back(kata, exercise)
+    click.echo(
+        _("{name} is a stub again. Your text is kept in {backup}.").format(
+            name=exercise.name, backup=backup.relative_to(kata.root).as_posix()
+        )
+    )
+
+
+@main.command()
+@click.argument("name")
+@click.option("--anyway", is_flag=True, help="Show it although the exercise is not solved.")
+def solution(name: str, anyway: bool) -> None:
+    """The solution of the exercise NAME, to compare with yours once that is solved."""
+    from torchkata.reset import definition_text
+    from torchkata.source import Source
+
+    kata = _kata()
+    exercise = kata.syllabus.exercise(name)
+    source = Source(kata.root / "solutions" / f"{exercise.topic}.py")
+    if exercise.name not in source.definitions:
+        raise KataError(_("The solutions are not in this copy of the kata."))
+    if Progress(kata).state(exercise).outcome != "solved" and not anyway:
+        raise KataError(
+            _(
+                "{name} is not solved yet. Try `kata hint {name}` first; "
+                "`kata solution {name} --anyway` shows it all the same."
+            ).format(name=exercise.name)
+        )
+    click.echo(definition_text(source, exercise.name).rstrip())
+
+
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--seeds", default=20, show_default=True, help="Seeds that right answers must pass.")
-def verify(names: tuple[str, ...], seeds: int) -> None:
+@click.option("-j", "--jobs", default=os.cpu_count() or 1, help="Processes that share the work.")
+def verify(names: tuple[str, ...], seeds: int, jobs: int) -> None:
     """Check exercises before they ship: all of them, or the topics and exercises NAMES."""
     from torchkata.verify import verify as check
 
-    problems = check(_kata(), names, seeds=seeds, tell=lambda topic: click.echo(f"{topic} ..."))
+    problems = check(_kata(), names, seeds=seeds, jobs=jobs, tell=click.echo)
     for problem in problems:
         click.echo(problem)
     if problems:
         click.echo(counted(len(problems), "problem found.", "problems found."))
         sys.exit(1)
     click.echo(_("All is well."))
+
+
+def _listed(state: State) -> list[Segment]:
+    exercise = state.exercise
+    colour = {"solved": "green", "todo": ""}.get(state.outcome, "yellow")
+    return [
+        (f"  {exercise.name:<32}", ""),
+        (f"{'core' if exercise.core else '':<6}", ""),
+        (f"{'*' * exercise.difficulty:<5}", ""),
+        (f"{exercise.minutes:>3} min  ", ""),
+        (WORDS[state.outcome], colour),
+    ]
 
 
 def _kata() -> Kata:

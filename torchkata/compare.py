@@ -68,11 +68,11 @@ def difference(
     """
     if isinstance(wanted, torch.Tensor):
         if not isinstance(got, torch.Tensor):
-            return Difference("wrong type", describe(got), describe(wanted), path=path)
+            return Difference("wrong type", with_type(got), describe(wanted), path=path)
         return _tensors(got, wanted.detach(), atol, rtol, path)
     if isinstance(wanted, np.ndarray):
         if not isinstance(got, np.ndarray):
-            return Difference("wrong type", describe(got), describe(wanted), path=path)
+            return Difference("wrong type", with_type(got), describe(wanted), path=path)
         return _arrays(got, wanted, atol, rtol, path)
     if isinstance(wanted, bool | np.bool_ | str) or wanted is None:
         same = type(got) is type(wanted) or (
@@ -84,6 +84,8 @@ def difference(
         return _plain(got, wanted, whole and got == wanted, whole, path)
     if isinstance(wanted, float | np.floating):
         return _floats(got, float(wanted), atol, rtol, path)
+    if isinstance(wanted, torch.Generator):
+        return _generators(got, wanted, path)
     if isinstance(wanted, tuple | list):
         return _sequences(got, wanted, atol, rtol, path)
     if isinstance(wanted, dict):
@@ -107,7 +109,8 @@ def close(got: torch.Tensor, wanted: torch.Tensor, atol: float | None, rtol: flo
         magnitudes = b.abs()
         finite = magnitudes[torch.isfinite(magnitudes)]
         atol = floor + (scaled * float(finite.max()) if finite.numel() else 0.0)
-    return (a == b) | ((a - b).abs() <= atol + relative * b.abs()) | (a.isnan() & b.isnan())
+    near = torch.isfinite(b) & ((a - b).abs() <= atol + relative * b.abs())
+    return (a == b) | near | (a.isnan() & b.isnan())
 
 
 def describe(value: Any) -> str:
@@ -155,7 +158,8 @@ def _tensors(
             path=path,
         )
     if got.dtype != wanted.dtype:
-        return Difference("wrong dtype", dtype_of(got.dtype), dtype_of(wanted.dtype), path=path)
+        got_dtype = _("dtype {dtype}").format(dtype=dtype_of(got.dtype))
+        return Difference("wrong dtype", got_dtype, dtype_of(wanted.dtype), path=path)
     agree = close(got, wanted, atol, rtol)
     if bool(agree.all()):
         return None
@@ -169,8 +173,10 @@ def _arrays(
     got: Any, wanted: Any, atol: float | None, rtol: float | None, path: str
 ) -> Difference | None:
     if got.dtype != wanted.dtype:
-        return Difference("wrong dtype", str(got.dtype), str(wanted.dtype), path=path)
-    one, other = (torch.from_numpy(np.ascontiguousarray(array)) for array in (got, wanted))
+        got_dtype = _("dtype {dtype}").format(dtype=got.dtype)
+        return Difference("wrong dtype", got_dtype, str(wanted.dtype), path=path)
+    # A copy has no negative strides, and keeps rank 0 (ascontiguousarray makes it (1,)).
+    one, other = (torch.from_numpy(array.copy()) for array in (got, wanted))
     return _tensors(one, other, atol, rtol, path)
 
 
@@ -216,11 +222,26 @@ def _floats(
     # Python floats often come from float32 tensors by `.item()`, so they are held to its measure.
     relative, scaled, floor = TOLERANCES[torch.float32]
     relative = relative + scaled if rtol is None else rtol
-    near = abs(got - wanted) <= (floor if atol is None else atol) + relative * abs(wanted)
+    allowed = (floor if atol is None else atol) + relative * abs(wanted)
+    near = math.isfinite(wanted) and abs(got - wanted) <= allowed
     if got == wanted or near or (math.isnan(wanted) and got != got):
         return None
     kind = "NaN" if got != got else "wrong values"
     return Difference(kind, *_numbers(float(got), wanted), path=path)
+
+
+def _generators(got: Any, wanted: torch.Generator, path: str) -> Difference | None:
+    if not isinstance(got, torch.Generator):
+        return Difference("wrong type", with_type(got), _("a generator"), path=path)
+    if torch.equal(got.get_state(), wanted.get_state()):
+        return None
+    return Difference(
+        "wrong state",
+        _("another state"),
+        _("the one that the right draws leave"),
+        _("Was more drawn from it, or less, or nothing?"),
+        path,
+    )
 
 
 def _sequences(
@@ -270,4 +291,7 @@ def _numbers(got: Any, wanted: Any) -> tuple[str, str]:
 
 def _number(number: Any) -> str:
     """A number with as many digits as a reader can use."""
-    return f"{number:.6g}" if isinstance(number, float) else str(number)
+    if not isinstance(number, float):
+        return str(number)
+    text = f"{number:.6g}"
+    return text + ".0" if text.lstrip("-").isdigit() else text

@@ -1,11 +1,12 @@
 """Which mistake is it: a wrong result against the known wrong answers of its exercise.
 
-Every known wrong answer makes the calls that the failing test made. One that gave what the
-learner's code gave, each time and in all that was seen, explains it. Where two with different
-sentences do, nothing is said: a wrong guess costs a learner more than silence.
+Every known wrong answer makes the calls that the failing tests made. The one that gave what the
+learner's code gave, in all that was seen of every call in every failing test, explains it. Where
+two with different sentences do, nothing is said: a wrong guess costs a learner more than silence.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from torchkata.answers import Known
 from torchkata.compare import difference
@@ -13,49 +14,66 @@ from torchkata.learner import Seen, Transport, beside
 from torchkata.observe import Error, Malformed, Observation, Outcome, Subject, read_answer
 
 
-def diagnose(history: Sequence[Seen], known: Iterable[Known], subject: Subject) -> str | None:
-    """The sentence of the known wrong answer that explains these calls, if exactly one does.
+@dataclass(frozen=True)
+class Matches:
+    """The known wrong answers that gave what the learner's code gave in one test.
+
+    Attributes:
+        alike: The sentences of all of them.
+        close: Of those that also went the same way: the same torch functions, the same messages.
+    """
+
+    alike: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+
+
+def match(history: Sequence[Seen], known: Iterable[Known], subject: Subject) -> Matches:
+    """Which known wrong answers explain the calls of one failing test.
 
     Args:
-        history: The calls of a failing test, the last of them the one that failed.
+        history: The calls, the last of them the one that failed.
         known: The known answers of the exercise.
         subject: The module that they stand in.
     """
-    if not history:
-        return None
-    exercise = history[-1].request.exercise
-    matching = [
-        answer
-        for answer in known
-        if answer.sentence is not None
-        and _matches(history, beside(subject.with_overrides({exercise: answer.answer})))
-    ]
-    sentences = {answer.sentence for answer in matching}
-    if len(sentences) > 1:
-        # Several give this result: the way it was reached may tell them apart.
-        sentences = {
-            answer.sentence
-            for answer in matching
-            if _matches(
-                history, beside(subject.with_overrides({exercise: answer.answer})), closely=True
-            )
-        }
-    return sentences.pop() if len(sentences) == 1 else None
+    alike, close = [], []
+    for answer in known:
+        if answer.sentence is not None:
+            exercise = history[-1].request.exercise
+            other = beside(subject.with_overrides({exercise: answer.answer}))
+            same_result, same_way = _compared(history, other)
+            alike += [answer.sentence] * same_result
+            close += [answer.sentence] * same_way
+    return Matches(tuple(dict.fromkeys(alike)), tuple(dict.fromkeys(close)))
 
 
-def _matches(history: Sequence[Seen], transport: Transport, closely: bool = False) -> bool:
+def diagnosis(tests: Sequence[Matches]) -> str | None:
+    """The one sentence that explains every failing test, if there is one."""
+    for sentences in ([one.alike for one in tests], [one.close for one in tests]):
+        common = set(sentences[0]).intersection(*sentences[1:]) if sentences else set()
+        if len(common) == 1:
+            return common.pop()
+    return None
+
+
+def _compared(history: Sequence[Seen], transport: Transport) -> tuple[bool, bool]:
+    """Whether another answer gives the same in every call, and whether it goes the same way."""
+    same_way = True
     for seen in history:
         try:
             other = read_answer(transport(seen.sent))
         except Malformed:
-            return False
-        if not _alike(seen.observation, other, closely):
-            return False
-    return True
+            return False, False
+        if not _alike(seen.observation, other, closely=False):
+            return False, False
+        same_way = same_way and _alike(seen.observation, other, closely=True)
+    return True, same_way
 
 
 def _alike(one: Observation, other: Observation, closely: bool) -> bool:
-    """Whether two observations show the same, but for time and places."""
+    """Whether two observations show the same, but for time, places, and what is said in passing.
+
+    (What was printed says nothing about the result, and torch gives many a warning only once.)
+    """
     if one.outcome is not other.outcome or one.outcome is Outcome.TIMED_OUT:
         return False
     if one.outcome in (Outcome.RAISED, Outcome.REFUSED) and not _same_error(
@@ -72,15 +90,15 @@ def _alike(one: Observation, other: Observation, closely: bool) -> bool:
         and (one.gradient_error is None) == (other.gradient_error is None)
         and _facts(one) == _facts(other)
         and {v.what for v in one.violations} == {v.what for v in other.violations}
-        and bool(one.printed) == bool(other.printed)
-        and bool(one.warnings) == bool(other.warnings)
     )
 
 
 def _same_error(one: Error | None, other: Error | None, closely: bool) -> bool:
     if one is None or other is None:
         return one is other
-    return one.type == other.type and (not closely or one.message == other.message)
+    # Who raises an error chooses its words; torch's words say which mistake it is.
+    own_words = not closely and one.frames and one.frames[-1].source.startswith("raise")
+    return one.type == other.type and (own_words or one.message == other.message)
 
 
 def _same(one: object, other: object) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from torchkata.errors import KataError
-from torchkata.session import Session
+from torchkata.session import NotSolved, Session
 from torchkata.syllabus import Exercise
 from torchkata.text import _
 
@@ -61,7 +61,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Called after the options are read: refuse what cannot work, each in one line."""
-    _refuse_without_torch()
+    refuse_without_torch()
     option = config.option
     seed = _number(option.seed, "--seed", whole=True)
     if seed is None:
@@ -76,7 +76,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(_WithXdist(), "torchkata-xdist")
 
 
-def _refuse_without_torch() -> None:
+def refuse_without_torch() -> None:
+    """Say in one sentence what to do where PyTorch is missing, or cannot be had.
+
+    Raises:
+        pytest.UsageError: With that sentence.
+    """
     if struct.calcsize("P") == 4:
         raise pytest.UsageError(
             _(
@@ -200,7 +205,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             seen.add(key)
             session.expect_test(exercise, key[1])
         kept.append(item)
-    items[:] = kept
+    order = {exercise: number for number, exercise in enumerate(session.kata.syllabus)}
+    # In the order of the course; what is no exercise comes after them all.
+    last = len(order)
+
+    def place(item: pytest.Item) -> int:
+        return order[item.stash[EXERCISE]] if EXERCISE in item.stash else last
+
+    items[:] = sorted(kept, key=place)
 
 
 # --- running -------------------------------------------------------------------------------------
@@ -255,11 +267,11 @@ def pytest_runtest_makereport(
     excinfo = call.excinfo
     if excinfo is None:
         report.kata = {"exercise": exercise.name, "test": test, "outcome": "solved"}
-    elif isinstance(excinfo.value, session.NotSolved):
+    elif isinstance(excinfo.value, NotSolved):
         verdict = excinfo.value.verdict
         report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
         report.longrepr = session.text(exercise, test, verdict)
-        report.user_properties.append(("outcome", verdict.outcome))
+        item.user_properties.append(("outcome", verdict.outcome))  # JUnit reads it from there
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:

@@ -81,9 +81,10 @@ class Progress:
         return [self.state(exercise) for exercise in topic.exercises]
 
     def next(self) -> State | None:
-        """What to do next: the core path first, then the rest; None when all is solved."""
-        order = sorted(self.kata.syllabus, key=lambda exercise: not exercise.core)
-        return next((state for state in map(self.state, order) if state.outcome != "solved"), None)
+        """What to do next: what was begun, then the core path, then the rest; None at the end."""
+        left = [state for state in map(self.state, self.kata.syllabus) if state.outcome != "solved"]
+        left.sort(key=lambda state: (state.outcome == "todo", not state.exercise.core))
+        return left[0] if left else None
 
     def digest(self, exercise: Exercise) -> str:
         """A hash of all that an outcome depends on."""
@@ -153,8 +154,8 @@ def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
             (f"{topic.name:<{width}}  ", ""),
             (full * filled, "green"),
             (empty * (BAR - filled), ""),
-            (f"  {solved:>2}/{count:<2}", "green" if solved == count else ""),
-            ("  " + ", ".join(others) if others else "", "yellow"),
+            (f"  {solved:>2}/{count}", "green" if solved == count else ""),
+            (" " * (4 - len(str(count))) + ", ".join(others) if others else "", "yellow"),
         ]
 
 

@@ -8,12 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from torchkata.errors import KataError
 from torchkata.progress import WORDS, Progress, bars, what_next
 from torchkata.source import Source
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _, ngettext
-from torchkata.verdict import Verdict, judge, property_of, worst
+from torchkata.verdict import Verdict, diagnosed, judge, most_telling, property_of, worst
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -23,11 +25,14 @@ if TYPE_CHECKING:
     from torchkata.observe import Subject
 
 
-class NotSolved(Exception):
-    """A test of an exercise did not pass; the verdict says how."""
+class NotSolved(pytest.fail.Exception):  # type: ignore[name-defined, misc]
+    """A test of an exercise did not pass; the verdict says how.
+
+    As one of pytest's own failures, it spares pytest the making of a traceback that nobody reads.
+    """
 
     def __init__(self, verdict: Verdict) -> None:
-        super().__init__(verdict.outcome)
+        super().__init__(verdict.outcome, pytrace=False)
         self.verdict = verdict
 
 
@@ -48,13 +53,13 @@ class Session:
     seed: int
     seconds: float
     selective: bool = False
+    sources: dict[str, Source] = field(default_factory=dict)
     subjects: "dict[str, Subject]" = field(default_factory=dict)
+    begun: dict[str, bool] = field(default_factory=dict)
     expected: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     verdicts: dict[str, dict[str, dict[str, Any]]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-
-    NotSolved = NotSolved
 
     @classmethod
     def open(cls, root: Path, folder: str, seed: int, seconds: float) -> "Session":
@@ -95,15 +100,11 @@ class Session:
         """Where the learner stands, as far as the code tells."""
         return Progress(self.kata)
 
-    @cached_property
-    def _sources(self) -> dict[str, Source]:
-        return {}
-
     def source(self, topic: str) -> Source:
         """The module under test as text."""
-        if topic not in self._sources:
-            self._sources[topic] = Source(self.folder / f"{topic}.py")
-        return self._sources[topic]
+        if topic not in self.sources:
+            self.sources[topic] = Source(self.folder / f"{topic}.py")
+        return self.sources[topic]
 
     def shipped(self, topic: str) -> Source:
         """The same module as shipped."""
@@ -136,10 +137,12 @@ class Session:
 
     def is_todo(self, exercise: Exercise) -> bool:
         """Whether the module under test still holds the stub, or is missing."""
-        source = self.source(exercise.topic)
-        return not source.path.is_file() or source.is_todo(
-            exercise.name, self.shipped(exercise.topic)
-        )
+        if exercise.name not in self.begun:
+            source = self.source(exercise.topic)
+            self.begun[exercise.name] = source.path.is_file() and not source.is_todo(
+                exercise.name, self.shipped(exercise.topic)
+            )
+        return not self.begun[exercise.name]
 
     def learner(self, exercise: Exercise, test: str) -> "Learner | None":
         """What a hidden test calls; None where there is nothing to call yet."""
@@ -299,28 +302,23 @@ class Session:
         whole_topic: bool,
     ) -> None:
         """The first failing test of an exercise, and how many others there are."""
-        explained = [item for item in failing.items() if item[1].get("diagnosis")]
-        test, first = (explained or list(failing.items()))[0]
-        keys = ("outcome", "kind", "call", "said", "place", "diagnosis", "notes")
-        verdict = Verdict(**{key: first[key] for key in keys if key in first})
+        verdicts = {test: Verdict.read(plain) for test, plain in failing.items()}
+        test = most_telling(verdicts)
+        verdict, printed = verdicts[test], failing[test].get("printed", "")
         write = reporter.write_line
-        reporter.write_line("")
-        title = f"{exercise.topic}.py" if whole_topic else exercise.name
-        about = _("cannot be loaded, so none of it can be tested") if whole_topic else ""
-        write(f"{title}: {about or property_of(test)}", bold=True, red=True)
-        for line in verdict.lines()[1 if whole_topic and verdict.call else 0 :]:
-            styled = {"yellow": True} if line == verdict.diagnosis else {}
+        write("")
+        if whole_topic:
+            about = _("{file} cannot be loaded, so none of it can be tested")
+            write(about.format(file=f"{exercise.topic}.py"), bold=True, red=True)
+        else:
+            write(f"{exercise.name}: {WORDS[verdict.outcome]}", bold=True, red=True)
+            write("    " + _fails(property_of(test), len(failing) - 1))
+        mistake = diagnosed(verdicts.values())
+        for line in verdict.lines(mistake)[1 if whole_topic and verdict.call else 0 :]:
+            styled = {"yellow": True} if line == mistake else {}
             write(f"    {line}", **styled)
-        others = len(failing) - 1
-        if others and not whole_topic:
-            write(
-                "    "
-                + ngettext(
-                    "{count} more of its tests fails.", "{count} more of its tests fail.", others
-                ).format(count=others)
-            )
-        if first.get("printed"):
-            lines = first["printed"].rstrip().split("\n")
+        if printed:
+            lines = printed.rstrip().split("\n")
             write("    " + _("It printed:"))
             for line in lines[-10:]:
                 write(f"    | {line}")
@@ -333,3 +331,14 @@ class Session:
             for text, style in line:
                 reporter.write(text, **({style: True} if style else {}))
             reporter.write_line("")
+
+
+def _fails(test: str, others: int) -> str:
+    """Which test failed, and how many more."""
+    if not others:
+        return _('fails "{test}"').format(test=test)
+    return ngettext(
+        'fails "{test}", and {count} more of its tests',
+        'fails "{test}", and {count} more of its tests',
+        others,
+    ).format(test=test, count=others)

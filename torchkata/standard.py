@@ -191,10 +191,13 @@ def _tracked(tensor: torch.Tensor) -> torch.Tensor:
 
 
 def _mapped(change: Callable[[torch.Tensor], torch.Tensor], value: Any) -> Any:
-    """A nest with every tensor changed; what required grad still does."""
+    """A nest with every tensor changed, and its `.grad` likewise; what required grad still does."""
     if isinstance(value, torch.Tensor):
         changed = change(value.detach())
-        return changed.detach().requires_grad_(value.requires_grad or changed.requires_grad)
+        changed = changed.detach().requires_grad_(value.requires_grad or changed.requires_grad)
+        if value.grad is not None:  # without it, an update would have nothing to do
+            changed.grad = change(value.grad).detach()
+        return changed
     if isinstance(value, list | tuple):
         return type(value)(_mapped(change, item) for item in value)
     return value

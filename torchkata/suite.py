@@ -1,5 +1,6 @@
 """The hidden tests outside a pytest run: collected once by pytest, then run as often as needed."""
 
+import functools
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from torchkata.answers import Known, known_answers
-from torchkata.diagnose import diagnose
+from torchkata.diagnose import match
 from torchkata.draw import Draw, seed_for
 from torchkata.errors import AuthorError
 from torchkata.learner import Learner, Transport, beside
@@ -51,7 +52,10 @@ class HiddenTest:
             given["learner"] = learner
         if "draw" in wanted:
             given["draw"] = draw_for(self.exercise, self.name, seed)
-        return judge(lambda: self.function(**given), learner)
+        try:
+            return judge(lambda: self.function(**given), learner)
+        except AuthorError as error:
+            raise AuthorError(f"{self.name}: {error}") from error
 
 
 def draw_for(exercise: Exercise, test: str, seed: int) -> Draw:
@@ -63,21 +67,28 @@ def learner_for(
     kata: Kata, exercise: Exercise, test: str, transport: Transport, seed: int, seconds: float
 ) -> Learner:
     """The learner of one test in one run."""
-    shipped = Source(kata.stub(exercise.topic))
-    parameters = {name: shipped.parameters(name) for name in shipped.definitions}
+    parameters = _parameters(kata.stub(exercise.topic))
     options = Options(seconds=seconds, seed=seed_for(seed, f"call {exercise.name} {test}"))
     return Learner(transport, exercise.name, parameters, options)
+
+
+@functools.cache
+def _parameters(stub: Path) -> dict[str, list[str]]:
+    """The parameters of every exercise of a topic; stubs as shipped do not change."""
+    shipped = Source(stub)
+    return {name: shipped.parameters(name) for name in shipped.definitions}
 
 
 def explain(
     verdict: Verdict, finding: Any, learner: Learner, known: Iterable[Known], subject: Subject
 ) -> Verdict:
-    """The verdict with its diagnosis, if one is known."""
+    """The verdict with the known wrong answers that explain it."""
     if finding is None or verdict.outcome not in ("wrong", "raised"):
         return verdict
     calls: Sequence[Any] = learner.history
     at = next((i for i, seen in enumerate(calls) if seen is finding.seen), len(calls) - 1)
-    return replace(verdict, diagnosis=diagnose(calls[: at + 1], known, subject))
+    matches = match(calls[: at + 1], known, subject)
+    return replace(verdict, alike=list(matches.alike), close=list(matches.close))
 
 
 def collect(kata: Kata, exercises: Iterable[Exercise]) -> dict[str, list[HiddenTest]]:
@@ -111,7 +122,8 @@ class _Collector:
 
     def pytest_collectreport(self, report: Any) -> None:
         if report.failed:
-            self.problems.append(f"{report.nodeid}: {report.longrepr}")
+            why = str(report.longrepr).strip().splitlines()[-1].removeprefix("E").strip()
+            self.problems.append(f"{report.nodeid}: cannot be collected: {why}")
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         for item in session.items:
@@ -139,10 +151,18 @@ def run_all(
     diagnose_with: Sequence[Known] = (),
     seconds: float = 10.0,
 ) -> dict[str, Verdict]:
-    """Run an exercise's tests beside us, and say how each came out."""
+    """Run an exercise's tests beside us, and say how each came out.
+
+    A diagnosis has to explain every failing test, so a known answer that one of them ruled out is
+    not tried on the next.
+    """
     verdicts = {}
+    candidates = list(diagnose_with)
     for test in tests:
         learner = learner_for(kata, test.exercise, test.name, beside(subject), seed, seconds)
         verdict, finding = test.run(learner, seed)
-        verdicts[test.name] = explain(verdict, finding, learner, diagnose_with, subject)
+        verdict = explain(verdict, finding, learner, candidates, subject)
+        if verdict.alike is not None:
+            candidates = [known for known in candidates if known.sentence in verdict.alike]
+        verdicts[test.name] = verdict
     return verdicts

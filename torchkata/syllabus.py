@@ -15,7 +15,6 @@ from typing import Any
 from torchkata.errors import BrokenSyllabus, NotAKata, UnknownName
 from torchkata.text import _
 
-STUBS = Path(__file__).parent / "stubs"
 _KEYS: dict[str, tuple[type, ...]] = {
     "title": (str,),
     "core": (bool,),
@@ -100,9 +99,15 @@ class Kata:
         """What the learner edits."""
         return self.root / "exercises"
 
+    @property
+    def stubs(self) -> Path:
+        """The stubs as shipped: the clone's own, or those of the installed package."""
+        own = self.root / "torchkata" / "stubs"
+        return own if own.is_dir() else Path(__file__).parent / "stubs"
+
     def stub(self, topic: str) -> Path:
         """A topic's stubs as shipped."""
-        return STUBS / f"{topic}.py"
+        return self.stubs / f"{topic}.py"
 
     def tests(self, topic: str) -> Path:
         """The folder of a topic's hidden tests; a course copy has none."""

@@ -30,11 +30,18 @@ __all__ = [
 Answer = TypeVar("Answer", bound=Callable[..., Any])
 
 
-def wrong_answer(sentence: str) -> Callable[[Answer], Answer]:
-    """A mistake that people make, and the sentence that who made it should read."""
+def wrong_answer(sentence: str, *, by_chance: bool = False) -> Callable[[Answer], Answer]:
+    """A mistake that people make, and the sentence that who made it should read.
+
+    Args:
+        sentence: What is wrong, and where to look.
+        by_chance: It gives something else each time (uninitialised memory, say), so that it is
+            refused but cannot always be told.
+    """
 
     def mark(answer: Answer) -> Answer:
         answer.wrong_because = sentence  # type: ignore[attr-defined]
+        answer.by_chance = by_chance  # type: ignore[attr-defined]
         return answer
 
     return mark

@@ -1,12 +1,15 @@
 """The verdict on one test of one exercise, and the words that go with it."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+import pytest
 
 from torchkata import words
 from torchkata.checks import Finding
+from torchkata.diagnose import Matches, diagnosis
 from torchkata.errors import AuthorError
 from torchkata.learner import Learner
 from torchkata.text import _
@@ -24,7 +27,9 @@ class Verdict:
         call: What was called: `mse(predictions: (5, 2), targets: (5, 2))`.
         said: What was found, in one or more lines.
         place: Where to look: `exercises/line_fit.py:31`.
-        diagnosis: Which mistake it is, where one is known.
+        notes: What should be read first.
+        alike: Sentences of known wrong answers that give the same; None where none was tried.
+        close: Of those that go the same way, too.
     """
 
     outcome: str
@@ -32,18 +37,22 @@ class Verdict:
     call: str = ""
     said: str = ""
     place: str = ""
-    diagnosis: str | None = None
     notes: list[str] = field(default_factory=list)
+    alike: list[str] | None = None
+    close: list[str] | None = None
 
     def plain(self) -> dict[str, Any]:
-        """The verdict as a dict of strings, to cross between processes."""
+        """The verdict as a dict, to cross between processes."""
         return asdict(self)
 
-    def lines(self) -> list[str]:
-        """What the learner reads, most important first."""
-        found = [*self.notes, self.call, *self.said.split("\n")]
-        if self.diagnosis:
-            found.append(self.diagnosis)
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> "Verdict":
+        """The verdict that `plain` gave; keys that are not its own are passed over."""
+        return cls(**{one.name: plain[one.name] for one in fields(cls) if one.name in plain})
+
+    def lines(self, diagnosis: str | None = None) -> list[str]:
+        """What the learner reads, most important first, with the exercise's diagnosis."""
+        found = [*self.notes, self.call, *self.said.split("\n"), diagnosis or ""]
         if self.place and self.place not in self.said:
             found.append(self.place)
         return [line for line in found if line]
@@ -61,6 +70,8 @@ def judge(test: Callable[[], object], learner: Learner) -> tuple[Verdict, Findin
         return of_finding(finding), finding
     except AuthorError:
         raise
+    except pytest.skip.Exception as error:
+        raise AuthorError(f"it was skipped ({error}); a hidden test may not be") from None
     except Exception as error:
         if not learner.history:
             raise
@@ -95,6 +106,23 @@ def property_of(test: str) -> str:
     match = re.fullmatch(r"test_standard\[(\w+)\]", test)
     name = match[1] if match else test.removeprefix("test_")
     return name.replace("_", " ").replace("[", " (").replace("]", ")")
+
+
+def most_telling(verdicts: Mapping[str, Verdict]) -> str:
+    """The failing test to show first: one that knows the mistake, else the first there is."""
+    explained = [test for test, verdict in verdicts.items() if verdict.alike]
+    return (explained or list(verdicts))[0]
+
+
+def diagnosed(verdicts: Iterable[Verdict]) -> str | None:
+    """The one known mistake that explains every failing test of an exercise, if there is one."""
+    return diagnosis(
+        [
+            Matches(tuple(verdict.alike), tuple(verdict.close or ()))
+            for verdict in verdicts
+            if verdict.alike is not None
+        ]
+    )
 
 
 def worst(outcomes: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ Each problem is one line: the file, what is wrong, and the mend.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from torchkata.answers import Known
@@ -12,10 +14,11 @@ from torchkata.examples import examples_of, run_examples
 from torchkata.observe import Subject
 from torchkata.source import Source
 from torchkata.suite import HiddenTest, collect, load, run_all
-from torchkata.syllabus import STUBS, Exercise, Kata, Topic
-from torchkata.verdict import Verdict, worst
+from torchkata.syllabus import Exercise, Kata, Topic
+from torchkata.verdict import Verdict, diagnosed, worst
 
 SEEDS = 20
+SECONDS = 30.0  # for one call: a known answer must not fail because the machine is busy
 LEAST_WRONG = 2
 LEAST_RIGHT = 1
 HINTS = 3
@@ -26,6 +29,7 @@ def verify(
     names: Sequence[str] = (),
     *,
     seeds: int = SEEDS,
+    jobs: int = 1,
     tell: Callable[[str], object] = str,
 ) -> list[str]:
     """Check some exercises, or all.
@@ -34,6 +38,7 @@ def verify(
         kata: The kata.
         names: Topics and exercises; none means all, and that no stray file lies about.
         seeds: On how many seeds right answers have to pass.
+        jobs: How many processes share the work.
         tell: Is told what is being checked.
 
     Returns:
@@ -44,12 +49,42 @@ def verify(
     """
     chosen = _chosen(kata, names)
     problems = [] if names else list(_stray_files(kata))
-    for topic in kata.syllabus.topics:
-        exercises = [exercise for exercise in topic.exercises if exercise in chosen]
-        if exercises:
-            tell(topic.name)
-            problems += _Topic(kata, topic, seeds).problems(exercises)
-    return problems
+    parts = [
+        (kata.root, topic.name, tuple(e.name for e in part), seeds)
+        for topic in kata.syllabus.topics
+        for part in _parts([e for e in topic.exercises if e in chosen])
+    ]
+    for part, found in zip(parts, _examined(parts, jobs), strict=True):
+        tell(f"{part[1]}: {', '.join(part[2])}")
+        problems += found
+    return list(dict.fromkeys(problems))
+
+
+_Part = tuple[Path, str, tuple[str, ...], int]
+_PART = 4  # exercises that one process examines at a time
+
+
+def _parts(exercises: Sequence[Exercise]) -> Iterator[Sequence[Exercise]]:
+    return (exercises[at : at + _PART] for at in range(0, len(exercises), _PART))
+
+
+def _examined(parts: Sequence[_Part], jobs: int) -> Iterator[list[str]]:
+    """The problems of each part, in order; several processes share them out."""
+    if jobs == 1 or len(parts) == 1:
+        yield from map(_examine, parts)
+        return
+    # Spawned, not forked: torch has run in this process, and Windows has no fork.
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        yield from pool.map(_examine, parts)
+
+
+def _examine(part: _Part) -> list[str]:
+    root, name, exercises, seeds = part
+    kata = Kata(root)
+    topic = kata.syllabus.topic(name)
+    assert topic is not None
+    chosen = [exercise for exercise in topic.exercises if exercise.name in exercises]
+    return list(_Topic(kata, topic, seeds).problems(chosen))
 
 
 def _chosen(kata: Kata, names: Sequence[str]) -> list[Exercise]:
@@ -68,7 +103,7 @@ def _stray_files(kata: Kata) -> Iterator[str]:
     rooms = {
         kata.exercises: modules | {"syllabus.toml"},
         kata.root / "solutions": modules,
-        STUBS: modules,
+        kata.stubs: modules,
         kata.root / "tests" / "exercises": set(topics),
     }
     for name, topic in topics.items():
@@ -125,6 +160,8 @@ class _Topic:
                 examined = _Examined(self, exercise, own, *subjects.values())
                 try:
                     yield from examined.problems()
+                except AuthorError as error:
+                    yield f"{examined.where}: {error}."
                 except Exception as error:  # a fault of the test file: name it, go on
                     yield f"{examined.where}: {type(error).__name__}: {error}"
 
@@ -259,7 +296,6 @@ class _Examined:
 
     def refused(self, answer: Known) -> Iterator[str]:
         subject = self.standing_in(answer)
-        diagnoses: set[str] = set()
         for seed in range(max(1, self.seeds // 7)):
             verdicts = self.run(subject, seed, self.known)
             if worst([verdict.outcome for verdict in verdicts.values()]) == "solved":
@@ -268,15 +304,17 @@ class _Examined:
                     f"--seed {seed}; write the test that refuses it."
                 )
                 return
-            diagnoses |= {v.diagnosis for v in verdicts.values() if v.diagnosis is not None}
-        for sentence in diagnoses - {answer.sentence}:
-            yield f"{self.where}: {answer.name} is told {sentence!r}, which is another's mistake."
-        if answer.sentence not in diagnoses:
-            yield (
-                f"{self.where}: {answer.name} is refused, but never told its sentence: other known "
-                "answers give the same, or it depends on chance. Add a test that parts them, or "
-                "give both one sentence."
-            )
+            told = diagnosed(verdicts.values())
+            if told is not None and told != answer.sentence:
+                yield f"{self.where}: {answer.name} is told {told!r}, which is another's mistake."
+                return
+            if told is None and not answer.by_chance:
+                yield (
+                    f"{self.where}: {answer.name} is refused, but with --seed {seed} not told its "
+                    "sentence: another known answer gives the same in every failing test, or it "
+                    "depends on chance. Add a test that parts them, or give both one sentence."
+                )
+                return
 
     def standing_in(self, answer: Known) -> Subject:
         if answer.answer is None:
@@ -284,7 +322,9 @@ class _Examined:
         return self.solution.with_overrides({self.exercise.name: answer.answer})
 
     def run(self, subject: Subject, seed: int, known: Iterable[Known] = ()) -> dict[str, Verdict]:
-        return run_all(self.kata, self.tests, subject, seed, diagnose_with=list(known), seconds=5.0)
+        return run_all(
+            self.kata, self.tests, subject, seed, diagnose_with=list(known), seconds=SECONDS
+        )
 
 
 def _one_line(verdict: Verdict) -> str:
@@ -292,6 +332,5 @@ def _one_line(verdict: Verdict) -> str:
 
 
 def _short(kata: Kata, path: Path) -> str:
-    if path.is_relative_to(kata.root):
-        return path.relative_to(kata.root).as_posix()
-    return f"torchkata/stubs/{path.name}" if path.is_relative_to(STUBS) else str(path)
+    """A path as it is known in the kata."""
+    return path.relative_to(kata.root).as_posix() if path.is_relative_to(kata.root) else str(path)

@@ -91,4 +91,4 @@ def violation(found: Violation, doors: frozenset[str]) -> str:
     """A forbidden thing in words, with the learner's line."""
     template = _VIOLATIONS.get(found.what, _DOORS if found.what in doors else _OPERATION)
     said = template.format(name=found.what.strip("_") if found.what not in doors else found.what)
-    return said if found.frame is None else f"{said}\n  {place(found.frame)}"
+    return f"{said}\n  {place(found.frame)}" if found.frame else said

@@ -11,16 +11,43 @@ import threading
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
 _AGAIN = 0.005  # seconds between two attempts at code that swallows the exception
+_LOST = 0.05  # seconds after which an exception that did not arrive is taken for lost
 _DEBUGGERS = ("pdb.py", "bdb.py")
 
 
 class TimeLimit(BaseException):
     """The code under test ran out of time."""
+
+
+class _Strike(TimeLimit):
+    """What is raised inside the code; it is made there, in its own thread, when it arrives.
+
+    Code that catches it would go on, so its making sets a trap as well: the next line of the
+    learner's that runs, which is the first line of the handler, raises once more.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        if _watch is not None:
+            _watch.pending = 0.0
+        frame: FrameType | None = sys._getframe(1)
+        sys.settrace(_trap)
+        while frame is not None and frame.f_code is not _under.__code__:
+            frame.f_trace = _trap
+            frame = frame.f_back
+
+
+def _trap(frame: FrameType, event: str, _argument: Any) -> Any:
+    if _watch is None or _watch.where(frame) is None:
+        return None
+    if event == "line":
+        raise TimeLimit
+    return _trap
 
 
 class _Watch(threading.Thread):
@@ -32,6 +59,7 @@ class _Watch(threading.Thread):
         self.thread = 0
         self.deadline = float("inf")
         self.seconds = 0.0
+        self.pending = 0.0  # when the exception was sent that has not arrived yet
         self.place: tuple[str, int] | None = None
         self.where: Callable[[FrameType], tuple[str, int] | None] = lambda _frame: None
 
@@ -42,24 +70,45 @@ class _Watch(threading.Thread):
                 if left > 0:
                     self.changed.wait(min(left, threading.TIMEOUT_MAX))
                     continue
-                self.interrupt()
                 self.deadline = time.monotonic() + _AGAIN
+                self.interrupt()
 
     def interrupt(self) -> None:
-        frame = sys._current_frames().get(self.thread)
         inside, place = False, None
-        walk = frame
+        walk = sys._current_frames().get(self.thread)
         while walk is not None:
             if walk.f_code.co_filename.endswith(_DEBUGGERS):
                 self.deadline = time.monotonic() + self.seconds  # a person is thinking
                 return
+            if place is None and walk.f_code.co_filename.startswith("<frozen importlib"):
+                return  # a module of torch's that stays half imported would fail ever after
             place = place or self.where(walk)
             inside = inside or walk.f_code is _under.__code__
             walk = walk.f_back
-        if not inside:  # it has just returned
+        if inside and time.monotonic() - self.pending > _LOST:
+            self.place = self.place or place
+            self.pending = time.monotonic()
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(self.thread), ctypes.py_object(_Strike)
+            )
+
+    def settle(self, trace: Any) -> None:
+        """Disarm, and let what was sent and has not arrived strike here, where it is harmless.
+
+        (Taking it back by sending none would leave CPython 3.11 in an endless loop of its own
+        wherever a trace function is set: under coverage, or in a debugger.)
+        """
+        while True:
+            try:
+                with self.changed:
+                    self.deadline = float("inf")
+                while self.pending and time.monotonic() - self.pending < _LOST:
+                    pass
+                if sys.gettrace() is _trap:
+                    sys.settrace(trace)
+            except TimeLimit:
+                continue
             return
-        self.place = self.place or place
-        _raise_in(self.thread, TimeLimit)
 
 
 _watch: _Watch | None = None
@@ -85,32 +134,24 @@ def limited(
         _watch = _Watch()
         _watch.start()
     watch = _watch
+    trace = sys.gettrace()
     with watch.changed:
         watch.thread, watch.where, watch.place = threading.get_ident(), where, None
         watch.seconds, watch.deadline = seconds, time.monotonic() + seconds
+        watch.pending = 0.0
         watch.changed.notify()
     try:
         try:
             return _under(work)
         finally:
-            _disarm(watch)
+            if sys.gettrace() is _trap:
+                sys.settrace(trace)
+            watch.settle(trace)
     except TimeLimit:
-        _disarm(watch)
+        watch.settle(trace)
         raise TimeLimit(*(watch.place or ())) from None
 
 
 def _under(work: Callable[[], Result]) -> Result:
     """Only what runs below this frame is ever interrupted."""
     return work()
-
-
-def _disarm(watch: _Watch) -> None:
-    with watch.changed:
-        watch.deadline = float("inf")
-        _raise_in(watch.thread, None)  # one that has not arrived yet
-
-
-def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread), None if exception is None else ctypes.py_object(exception)
-    )

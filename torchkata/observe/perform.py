@@ -122,34 +122,18 @@ class _Run:
         """Call, pack what came of it, then differentiate: that runs the learner's code again."""
         asked = asked_for(self.args, self.kwargs)
         random_states = random.getstate(), np.random.get_state(), torch.get_rng_state()
-        value, error, outcome = None, None, Outcome.RETURNED
-        seen: Packet | None = None
         gradients: tuple[Packet | None, Error | None] = (None, None)
         with self.watched() as (tee, caught):
             began = time.perf_counter()
-            try:
-                value = self.limited(call)
-            except KeyboardInterrupt:
-                raise
-            except BaseException as raised:
-                error = self.subject.describe(raised)
-                outcome = self.outcome_of(raised, error)
+            value, outcome, error = self.run(call)
             seconds = time.perf_counter() - began
-            if self.meter is not None:
-                self.meter.finish([t for _, t in _walk("value", value) if _is_tensor(t)])
-            try:
-                seen = pack((value, *self.after()))
-            except Unsendable as refusal:
-                outcome, error = Outcome.REFUSED, Error("Unsendable", str(refusal))
-                value = None
-            except Exception as raised:  # a hostile object may do anything when it is read
-                outcome, error = Outcome.REFUSED, self.subject.describe(raised)
-                value = None
-            if seen is None:
-                with contextlib.suppress(Unsendable):
-                    seen = pack((None, *self.after()))
+            seen, refusal = self.look_at(value)
+            if refusal is not None and outcome is Outcome.RETURNED:
+                outcome, error = Outcome.REFUSED, refusal
             if asked and outcome is Outcome.RETURNED:
                 gradients = self.gradients(value, asked)
+                if gradients[1] is not None and gradients[1].type == TimeLimit.__name__:
+                    outcome, error = Outcome.TIMED_OUT, gradients[1]
         random.setstate(random_states[0])
         np.random.set_state(random_states[1])
         torch.set_rng_state(random_states[2])
@@ -161,12 +145,57 @@ class _Run:
             gradient_error=gradients[1],
             error=error,
             calls=dict(self.calls.counts),
+            places=self.calls.places,
             violations=list(dict.fromkeys(violations)),
             work=self.meter.work if self.meter else None,
             warnings=[str(warning.message)[:500] for warning in caught[:20]],
             printed=tee.text,
             seconds=seconds,
         )
+
+    def run(self, call: Callable[[], Any]) -> tuple[Any, Outcome, Error | None]:
+        """What the call returned, or how else it ended."""
+
+        def recorded() -> Any:
+            with contextlib.ExitStack() as stack:
+                if self.meter is not None:
+                    stack.enter_context(self.meter)
+                stack.enter_context(self.calls)
+                return call()
+
+        try:
+            return self.limited(recorded), Outcome.RETURNED, None
+        except KeyboardInterrupt:
+            raise
+        except BaseException as raised:
+            error = self.subject.describe(raised)
+            return None, self.outcome_of(raised, error), error
+
+    def look_at(self, value: Any) -> tuple[Packet | None, Error | None]:
+        """The value and the arguments at rest, or why the value cannot be judged.
+
+        A hostile object may do anything when it is looked at, so this has its time limit too.
+        """
+
+        def look() -> Packet:
+            if self.meter is not None:
+                self.meter.finish([t for _, t in _walk("value", value) if _is_tensor(t)])
+            return pack((value, *self.after()))
+
+        try:
+            return self.limited(look), None
+        except KeyboardInterrupt:
+            raise
+        except Unsendable as why:
+            refusal = Error("Unsendable", str(why))
+        except BaseException as raised:
+            refusal = self.subject.describe(raised)
+        with contextlib.suppress(Unsendable):
+            return pack((None, *self.after())), refusal
+        return None, refusal
+
+    def limited(self, work: Callable[[], Any]) -> Any:
+        return limited(work, self.options.seconds, self.subject.where)
 
     def after(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """The arguments as they are now; a function cannot change, so None goes in its place."""
@@ -189,21 +218,12 @@ class _Run:
             torch.default_generator.manual_seed(self.options.seed)
             yield tee, caught
 
-    def limited(self, call: Callable[[], Any]) -> Any:
-        def recorded() -> Any:
-            with contextlib.ExitStack() as stack:
-                if self.meter is not None:
-                    stack.enter_context(self.meter)
-                stack.enter_context(self.calls)
-                return call()
-
-        return limited(recorded, self.options.seconds, self.subject.where)
-
     def outcome_of(self, raised: BaseException, error: Error) -> Outcome:
-        if isinstance(raised, TimeLimit):
+        kind = type(raised)  # isinstance would ask the exception, which may lie
+        if issubclass(kind, TimeLimit):
             return Outcome.TIMED_OUT
         innermost = error.frames[-1].function.split(".")[0] if error.frames else None
-        if isinstance(raised, NotImplementedError) and innermost == self.exercise:
+        if issubclass(kind, NotImplementedError) and innermost == self.exercise:
             return Outcome.TODO
         return Outcome.RAISED
 
@@ -212,11 +232,7 @@ class _Run:
     ) -> tuple[Packet | None, Error | None]:
         """The vector-Jacobian product of the result, with a cotangent drawn from the seed."""
         try:
-            products = limited(
-                lambda: vjp(value, list(asked.values()), self.options.seed),
-                self.options.seconds,
-                self.subject.where,
-            )
+            products = self.limited(lambda: vjp(value, list(asked.values()), self.options.seed))
             return pack(dict(zip(asked, products, strict=True))), None
         except KeyboardInterrupt:
             raise
@@ -266,6 +282,7 @@ def read_answer(answer: bytes) -> Observation:
             "error": _read_error(head["error"]),
             "gradient_error": _read_error(head["gradient_error"]),
             "calls": {str(name): int(count) for name, count in head["calls"].items()},
+            "places": {str(name): _read_frame(f) for name, f in head["places"].items()},
             "violations": tuple(
                 Violation(str(what), None if frame is None else _read_frame(frame))
                 for what, frame in head["violations"]
@@ -307,6 +324,7 @@ def _answer(
     error: Error | None = None,
     gradient_error: Error | None = None,
     calls: dict[str, int] | None = None,
+    places: dict[str, Frame] | None = None,
     violations: list[Violation] | None = None,
     work: Work | None = None,
     warnings: list[str] | None = None,
@@ -318,6 +336,7 @@ def _answer(
         "error": None if error is None else dataclasses.astuple(error),
         "gradient_error": None if gradient_error is None else dataclasses.astuple(gradient_error),
         "calls": calls or {},
+        "places": {name: dataclasses.astuple(frame) for name, frame in (places or {}).items()},
         "violations": [dataclasses.astuple(violation) for violation in violations or ()],
         "work": None if work is None else dataclasses.astuple(work),
         "warnings": warnings or [],

@@ -110,6 +110,7 @@ class Observation:
         gradient_error: Why that product could not be taken.
         facts: For each tensor and array, by its path (`value`, `value[1]`, `arguments[0]`).
         calls: The torch functions that were called, with how often.
+        places: The learner's line that called each of them first.
         violations: Forbidden things that were done.
         work: Operations and elements, where they were counted.
         error: What was raised, or why the value was refused.
@@ -126,6 +127,7 @@ class Observation:
     gradient_error: Error | None = None
     facts: Mapping[str, Facts] = field(default_factory=dict)
     calls: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, Frame] = field(default_factory=dict)
     violations: Sequence[Violation] = ()
     work: Work | None = None
     error: Error | None = None

@@ -30,6 +30,7 @@ class Calls(TorchFunctionMode):
     def __init__(self, place: Callable[[], Frame | None], closed: bool) -> None:
         super().__init__()
         self.counts: Counter[str] = Counter()
+        self.places: dict[str, Frame] = {}  # where each was called first
         self.violations: list[Violation] = []
         self.place = place
         self.closed = closed  # whether the ways out of torch are
@@ -37,8 +38,10 @@ class Calls(TorchFunctionMode):
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         name = getattr(func, "__name__", "")
         if name != "__get__":
+            if name not in self.counts and (frame := self.place()) is not None:
+                self.places[name] = frame
             self.counts[name] += 1
-            if self.closed and name in DOORS:
+            if self.closed and name in DOORS and len(self.violations) < MANY:
                 self.violations.append(Violation(name, self.place()))
         return func(*args, **(kwargs or {}))
 
@@ -47,7 +50,8 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Counts operations and elements, and keeps the trail from the arguments to the result.
 
     An operation is a violation where it is not on the list of allowed ones, or where an input
-    came from nowhere: from no argument and from no operation that was seen.
+    came from nowhere: from no argument and from no operation that was seen. A single number may
+    come from Python, as it may in `2 * t`: `t[mask] = 0` turns it into a tensor of rank 0.
     """
 
     def __init__(
@@ -84,10 +88,11 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self.operations += 1
             self.read += sum(tensor.numel() for tensor in inputs)
             self.written += sum(tensor.numel() for tensor in outputs)
-        if not self.options.autograd and (
-            torch._C._current_graph_task_id() != -1 or forward_ad._current_level >= 0
-        ):
-            self.violate("autograd")
+        if not self.options.autograd:
+            if torch._C._current_graph_task_id() != -1 or forward_ad._current_level >= 0:
+                self.violate("autograd")
+            elif "_backward" in func.overloadpacket.__name__:  # torch.ops.aten has derivatives too
+                self.violate(func.overloadpacket.__name__)
         if self.options.allowed is not None:
             self.follow(func, inputs, outputs)
         return result
@@ -96,7 +101,7 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
         name = func.overloadpacket.__name__
         if not func.is_view and name not in (self.options.allowed or ()):
             self.violate(name)
-        elif not all(self.knows(tensor) for tensor in inputs):
+        elif not all(self.knows(tensor) for tensor in inputs) and not _is_number(name, inputs):
             self.violate("a tensor from outside")
         for tensor in outputs:
             self.learn(tensor)
@@ -114,6 +119,11 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def work(self) -> Work:
         """What was counted."""
         return Work(self.operations, self.read, self.written)
+
+
+def _is_number(operation: str, inputs: list[torch.Tensor]) -> bool:
+    """Whether this is torch taking in one number: `torch.tensor(0.0)`, `t[mask] = 0`."""
+    return operation == "lift_fresh" and all(tensor.ndim == 0 for tensor in inputs)
 
 
 class Tee:
@@ -147,18 +157,23 @@ def remembered_output() -> Iterator[Tee]:
 
 @contextlib.contextmanager
 def settings_restored() -> Iterator[None]:
-    """Put back what a call may leave switched: it would leak into the next one."""
+    """One thread, and gradients on; then put back what a call may leave switched."""
     grad = torch.is_grad_enabled()
     dtype = torch.get_default_dtype()
+    device = torch.get_default_device()
     threads = torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()
     torch.set_grad_enabled(True)
+    if threads != 1:  # the same sums in the same order everywhere, however busy the machine is
+        torch.set_num_threads(1)
     try:
         yield
     finally:
         torch.set_grad_enabled(grad)
         if torch.get_default_dtype() is not dtype:
             torch.set_default_dtype(dtype)
+        if torch.get_default_device() != device:
+            torch.set_default_device(device)
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         if torch.are_deterministic_algorithms_enabled() != deterministic:

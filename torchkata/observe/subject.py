@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType, ModuleType, TracebackType
-from typing import Any
+from typing import Any, TypeGuard
 
 import torch
 
@@ -138,23 +138,30 @@ class Subject:
         return Frame(self.short(file), line, function, linecache.getline(file, line).strip())
 
     def describe(self, error: BaseException) -> Error:
-        """An exception as text, with the subject's own frames only."""
-        if isinstance(error, TimeLimit):
+        """An exception as text, with the subject's own frames only; it may be hostile."""
+        try:
+            return self._described(error)
+        except Exception:
+            return Error("exception", "(it cannot be described)")
+
+    def _described(self, error: BaseException) -> Error:
+        kind = type(error)  # isinstance would ask the exception, which may lie
+        if issubclass(kind, TimeLimit):
             file, line = error.args or ("", 0)
             source = linecache.getline(str(self.folder.parent / file), line) if file else ""
             frames = (Frame(file, line, "", source.strip()),) if file else ()
             return Error("TimeLimit", "", (), frames)
         return Error(
-            _safely(lambda: type.__dict__["__name__"].__get__(type(error)), "exception"),
+            str(type.__dict__["__name__"].__get__(kind)),
             _safely(lambda: _message(error), "(its message cannot be read)")[:2000],
-            tuple(base.__name__ for base in type(error).__mro__[1:-1]),
+            tuple(str(type.__dict__["__name__"].__get__(base)) for base in kind.__mro__[1:-1]),
             self.frames(error),
         )
 
     def frames(self, error: BaseException) -> tuple[Frame, ...]:
-        if isinstance(error, SyntaxError) and error.filename and self.is_own(error.filename):
+        if _is_syntax_error(error) and self.is_own(str(error.filename)):
             text = (error.text or "").strip()
-            return (Frame(self.short(error.filename), error.lineno or 0, "", text),)
+            return (Frame(self.short(str(error.filename)), error.lineno or 0, "", text),)
         frames = []
         trace: TracebackType | None = error.__traceback__
         for frame, line in traceback.walk_tb(trace):
@@ -185,14 +192,18 @@ def _function(frame: FrameType) -> str:
 
 
 def _message(error: BaseException) -> str:
-    if isinstance(error, SyntaxError):
-        return str(error.msg)
-    return str(error)
+    return str(error.msg) if _is_syntax_error(error) else str(error)
+
+
+def _is_syntax_error(error: BaseException) -> TypeGuard[SyntaxError]:
+    return issubclass(type(error), SyntaxError)
 
 
 def _safely(read: Callable[[], str], otherwise: str) -> str:
     """The learner's own classes may do anything when they are asked for their text."""
     try:
         return str(read())
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
         return otherwise

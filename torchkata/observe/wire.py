@@ -330,13 +330,12 @@ def _hexadecimal(number: int) -> str:
 
 def _name_of(function: Any) -> list[str]:
     module = getattr(function, "__module__", None)
-    name = getattr(function, "__qualname__", getattr(function, "__name__", None))
-    if type(module) is str and type(name) is str and "<" not in name:
-        return [module, name]
-    # torch's built-in functions do not know their module.
     bare = getattr(function, "__name__", None)
     if type(bare) is str and getattr(torch, bare, None) is function:
-        return ["torch", bare]
+        return ["torch", bare]  # torch's built-in functions do not know where they are found
+    name = getattr(function, "__qualname__", bare)
+    if type(module) is str and type(name) is str and "<" not in name:
+        return [module, name]
     raise Unsendable(f"a function without a name of its own ({_type_name(type(function))})")
 
 

@@ -65,6 +65,12 @@ def test_no_epochs_change_nothing(learner, draw):
     expect(learner.fit_line(draw(5), draw(5), w, b, 0.1, 0)).equals((w, b, []))
 
 
+def test_runs_every_epoch_even_where_the_loss_climbs(learner, draw):
+    arguments = (4 + draw(6), draw(6), draw(1), draw(1), 0.2, 5)
+
+    expect(learner.fit_line(*arguments)).equals(oracle(*arguments))
+
+
 def _fitted(x, y, w, b, lr, epochs, gradients=oracles.gradients):
     losses = []
     w, b = w.detach(), b.detach()
@@ -93,6 +99,19 @@ def one_after_the_other(x, y, w, b, lr, epochs):
 @wrong_answer("One epoch is missing: `range(epochs)` already starts at 0.")
 def one_epoch_short(x, y, w, b, lr, epochs):
     return _fitted(x, y, w, b, lr, max(epochs - 1, 0), _by_hand)
+
+
+@wrong_answer("You stopped where the loss climbed. Run every epoch that was asked for.")
+def stopped_early(x, y, w, b, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = ((w * x + b - y) ** 2).mean().item()
+        if losses and loss > losses[-1]:
+            break
+        losses.append(loss)
+        dw, db = _by_hand(x, y, w, b)
+        w, b = w - lr * dw, b - lr * db
+    return w, b, losses
 
 
 @wrong_answer("The losses are those after each step. Look at the loss before you step.")

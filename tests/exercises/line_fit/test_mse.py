@@ -1,6 +1,9 @@
 """mse: the mean of the squared differences over every element."""
 
+import math
+
 import pytest
+import torch
 from torch.nn import functional
 
 from torchkata.testing import expect, right_answer, standard, wrong_answer
@@ -24,6 +27,13 @@ def test_any_shape_will_do(learner, draw, shape):
     predictions, targets = draw(*shape), draw(*shape)
 
     expect(learner.mse(predictions, targets)).equals(functional.mse_loss(predictions, targets))
+
+
+def test_a_prediction_that_is_no_number_shows(learner, draw):
+    predictions, targets = draw(4), draw(4)
+    predictions[2] = math.nan
+
+    expect(learner.mse(predictions, targets)).equals(torch.tensor(math.nan))
 
 
 def test_refuses_a_column_against_a_vector(learner, draw):
@@ -84,6 +94,11 @@ def cut_by_item(predictions, targets):
 def built_in(predictions, targets):
     _checked(predictions, targets)
     return functional.mse_loss(predictions, targets)
+
+
+@wrong_answer("NaN was left out of the mean. A prediction that is no number has to show.")
+def nan_left_out(predictions, targets):
+    return _checked(predictions, targets).nanmean()
 
 
 @right_answer

@@ -72,7 +72,7 @@ class _MLP(nn.Module):
 
 
 @wrong_answer(
-    "The layers are in a plain list or dict, where the module does not look: `parameters()` is empty."
+    "The module does not look into plain lists and dicts: these layers are not in `parameters()`."
 )
 class PythonList(nn.Module):
     def __init__(self, sizes):

@@ -1,0 +1,298 @@
+"""A two-layer ReLU network, every derivative by hand.
+
+The data are noise: `x, target, w1, w2 = torchkata.data.two_layer()`.
+A `grad_out` is an upstream gradient: the derivative of the loss by what a function gave. A backward
+carries it on, to a derivative by each thing that the function took.
+
+Where an exercise may not use autograd, it may not call torch's own backward kernels either, nor
+leave torch by `.numpy()` or `.tolist()` (`.item()` is fine). A batch may be empty (n = 0) where
+nothing else is said, and no function may change its arguments.
+"""
+
+from collections.abc import Callable
+
+import torch
+
+
+def forward(
+    x: torch.Tensor, w1: torch.Tensor, w2: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Run the network: a product, a ReLU, a product. There are no biases.
+
+    Args:
+        x: Inputs, (n, d).
+        w1: Weights of the hidden layer, (d, h).
+        w2: Weights of the output layer, (h, m).
+
+    Returns:
+        A tuple (hidden_pre, hidden, prediction): the pre-activation x·w1 (n, h) with its negative
+        values, its ReLU (n, h), and hidden·w2 (n, m). Autograd can follow all three.
+
+    >>> x, w1, w2 = torch.tensor([[1.0, 2.0]]), torch.eye(2), torch.tensor([[3.0], [1.0]])
+    >>> [t.tolist() for t in forward(x, -w1, w2)]
+    [[[-1.0, -2.0]], [[0.0, 0.0]], [[0.0]]]
+    >>> [t.tolist() for t in forward(x, w1, w2)]
+    [[[1.0, 2.0]], [[1.0, 2.0]], [[5.0]]]
+    """
+    raise NotImplementedError
+
+
+def sse(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """The sum of the squared errors over every element.
+
+    Args:
+        prediction: Any shape, float.
+        target: The same shape.
+
+    Returns:
+        The sum, of shape (); 0 where there are no elements. Autograd can follow it.
+
+    Raises:
+        ValueError: Where the shapes differ, naming both.
+
+    >>> sse(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 5.0])).item()
+    9.0
+    """
+    raise NotImplementedError
+
+
+def sse_grad(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """The derivative of sse(prediction, target) by the prediction.
+
+    Args:
+        prediction: Any shape, float.
+        target: The same shape.
+
+    Returns:
+        The gradient, of the prediction's shape and dtype.
+
+    May not use autograd.
+
+    >>> sse_grad(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 5.0])).tolist()
+    [0.0, -6.0]
+    """
+    raise NotImplementedError
+
+
+def matmul_grad(
+    grad_out: torch.Tensor, a: torch.Tensor, b: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The backward of the product a @ b.
+
+    Args:
+        grad_out: Derivative of the loss by a @ b, (n, m).
+        a: Left factor, (n, k).
+        b: Right factor, (k, m).
+
+    Returns:
+        A tuple (da, db): the derivatives of the loss by a (n, k) and by b (k, m).
+
+    May not use autograd.
+
+    >>> a, b = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0], [4.0]])
+    >>> da, db = matmul_grad(torch.tensor([[10.0]]), a, b)
+    >>> da.tolist(), db.tolist()
+    ([[30.0, 40.0]], [[10.0], [20.0]])
+    """
+    raise NotImplementedError
+
+
+def relu_grad(grad_out: torch.Tensor, pre: torch.Tensor) -> torch.Tensor:
+    """The backward of relu(pre).
+
+    Args:
+        grad_out: Derivative of the loss by relu(pre), any shape, any sign.
+        pre: The pre-activation, what went into the ReLU; the same shape.
+
+    Returns:
+        The derivative of the loss by pre, a new tensor of that shape and of grad_out's dtype.
+        Where pre is exactly 0, anything between 0 and grad_out will do.
+
+    May not use autograd.
+
+    >>> relu_grad(torch.tensor([5.0, 5.0, -7.0]), torch.tensor([2.0, -2.0, 2.0])).tolist()
+    [5.0, 0.0, -7.0]
+    """
+    raise NotImplementedError
+
+
+def bias_grad(grad_out: torch.Tensor) -> torch.Tensor:
+    """The backward of adding a bias (m,) to every row of a batch, for the bias.
+
+    Args:
+        grad_out: Derivative of the loss by the sum, (n, m).
+
+    Returns:
+        The derivative of the loss by the bias, (m,).
+
+    May not use autograd.
+
+    >>> bias_grad(torch.tensor([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])).tolist()
+    [11.0, 22.0, 33.0]
+    """
+    raise NotImplementedError
+
+
+def softmax_cross_entropy_grad(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """The derivative by the logits of their mean cross entropy with the labels.
+
+    The loss is the mean over the batch of −log softmax(logits)[label], the softmax being taken
+    over the classes.
+
+    Args:
+        logits: Scores, (n, c), with n at least 1; they may be as large as ±1000.
+        labels: The right classes, (n,), int64, from 0 to c − 1.
+
+    Returns:
+        The gradient, (n, c), of the logits' dtype, finite for all such logits.
+
+    May not use autograd.
+
+    >>> softmax_cross_entropy_grad(torch.zeros(2, 4), torch.tensor([0, 3])).tolist()
+    [[-0.375, 0.125, 0.125, 0.125], [0.125, 0.125, 0.125, -0.375]]
+    """
+    raise NotImplementedError
+
+
+def backward(
+    x: torch.Tensor, target: torch.Tensor, w1: torch.Tensor, w2: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The derivatives of sse(prediction, target) by both weights of the network.
+
+    The prediction is the last of what forward(x, w1, w2) gives.
+
+    Args:
+        x: Inputs, (n, d).
+        target: Targets, (n, m).
+        w1: Weights of the hidden layer, (d, h).
+        w2: Weights of the output layer, (h, m).
+
+    Returns:
+        A tuple (dw1, dw2), of the shapes of w1 and w2. In float64 they equal autograd's to 1e-10.
+
+    May not use autograd.
+
+    >>> x, target = torch.tensor([[1.0, 2.0]]), torch.tensor([[6.0]])
+    >>> w1, w2 = torch.tensor([[1.0, 1.0], [0.0, -1.0]]), torch.tensor([[5.0], [5.0]])
+    >>> dw1, dw2 = backward(x, target, w1, w2)
+    >>> dw1.tolist(), dw2.tolist()
+    ([[-10.0, 0.0], [-20.0, 0.0]], [[-2.0], [0.0]])
+    """
+    raise NotImplementedError
+
+
+def train_two_layer(
+    x: torch.Tensor,
+    target: torch.Tensor,
+    w1: torch.Tensor,
+    w2: torch.Tensor,
+    lr: float,
+    epochs: int,
+) -> list[float]:
+    """Train the network by gradient descent on the summed squared error, all data in each step.
+
+    On the noise of the note, at its lr = 1e-6, the loss climbs by an order of magnitude before it
+    falls below its start.
+
+    Args:
+        x: Inputs, (n, d).
+        target: Targets, (n, m).
+        w1: Weights of the hidden layer to start from, (d, h); they stay as they are.
+        w2: Weights of the output layer to start from, (h, m); they stay as they are.
+        lr: Learning rate.
+        epochs: Number of steps.
+
+    Returns:
+        The loss before each step: a list of that many floats.
+
+    May not use autograd.
+
+    >>> x, target = torch.tensor([[1.0, 2.0]]), torch.tensor([[6.0]])
+    >>> w1, w2 = torch.tensor([[1.0, 1.0], [0.0, -1.0]]), torch.tensor([[5.0], [5.0]])
+    >>> [round(loss, 4) for loss in train_two_layer(x, target, w1, w2, 0.001, 3)]
+    [1.0, 0.5594, 0.3126]
+    """
+    raise NotImplementedError
+
+
+def broadcast_grad(grad_out: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
+    """The backward of broadcasting: an upstream gradient summed back to the shape before.
+
+    Args:
+        grad_out: Derivative of the loss by the broadcast tensor, any shape that `shape` broadcasts
+            to.
+        shape: The shape before broadcasting: perhaps with fewer dimensions, perhaps with sizes of
+            1 that were stretched (to 0 perhaps: then there is nothing to sum, which makes 0).
+
+    Returns:
+        The derivative of the loss by the tensor before broadcasting, exactly of that shape. Where
+        nothing was stretched, it may be grad_out itself.
+
+    May not use autograd, nor call: sum_to_size.
+
+    >>> broadcast_grad(torch.ones(2, 3), (3,)).tolist()
+    [2.0, 2.0, 2.0]
+    >>> broadcast_grad(torch.ones(2, 3), (2, 1)).tolist()
+    [[3.0], [3.0]]
+    """
+    raise NotImplementedError
+
+
+def gradient_check(
+    f: Callable[[torch.Tensor], torch.Tensor],
+    grad_f: Callable[[torch.Tensor], torch.Tensor],
+    t: torch.Tensor,
+) -> float:
+    """How far a gradient is from central differences: the largest relative error.
+
+    The numerical slope n of an element is (f(t + step) − f(t − step)) / (2·step), only that element
+    being moved, by a step of 1e-6. With a for what grad_f says, the element's relative error is
+    |a − n| / max(|a|, |n|), and 0 where a and n are both 0.
+
+    Args:
+        f: Takes a tensor of t's shape, gives one of shape ().
+        grad_f: Takes a tensor of t's shape, gives one of that shape: what is claimed to be the
+            gradient of f there.
+        t: Where, any shape with at least one element, float64; it may be strided or require grad.
+            It is bit for bit the same afterwards.
+
+    Returns:
+        The largest relative error of all elements, as a float.
+
+    May not use autograd.
+
+    >>> t = torch.tensor([1.0, 3.0], dtype=torch.float64)
+    >>> round(gradient_check(lambda t: (t**2).sum(), lambda t: 2 * t, t), 6)
+    0.0
+    >>> round(gradient_check(lambda t: (t**2).sum(), lambda t: t, t), 6)
+    0.5
+    """
+    raise NotImplementedError
+
+
+def layer_norm_grad(
+    grad_out: torch.Tensor, x: torch.Tensor, gamma: torch.Tensor, eps: float
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """The backward of layer normalisation over the last dimension.
+
+    Its forward is gamma·x_hat + beta, where x_hat = (x − mean) / sqrt(variance + eps). Mean and
+    variance are those of each row; the variance is divided by d, not by d − 1.
+
+    Args:
+        grad_out: Derivative of the loss by the result, (n, d).
+        x: What was normalised, (n, d).
+        gamma: Scale, (d,).
+        eps: What is added to the variance.
+
+    Returns:
+        A tuple (dx, dgamma, dbeta): the derivatives of the loss by x (n, d), by gamma (d,) and by
+        beta (d,).
+
+    May not use autograd.
+
+    >>> x, grad_out = torch.tensor([[1.0, 3.0]]), torch.tensor([[2.0, 0.0]])
+    >>> dx, dgamma, dbeta = layer_norm_grad(grad_out, x, torch.ones(2), 3.0)
+    >>> dx.tolist(), dgamma.tolist(), dbeta.tolist()
+    ([[0.375, -0.375]], [-1.0, 0.0], [2.0, 0.0])
+    """
+    raise NotImplementedError

@@ -1,0 +1,100 @@
+"""What the engine's own tests share: a learner made from a piece of code, and small katas."""
+
+import ast
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from torchkata.checks import Finding
+from torchkata.learner import Learner, beside
+from torchkata.observe import Options, Subject
+from torchkata.syllabus import Kata
+from torchkata.verdict import of_finding
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def pytest_collection_modifyitems(items):
+    """Warnings are errors in the engine's own tests; a learner's code may warn."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.filterwarnings("error"), append=False)
+
+
+@pytest.fixture
+def kata() -> Kata:
+    """The project's own kata."""
+    return Kata(ROOT)
+
+
+@pytest.fixture
+def learner_of(tmp_path) -> Callable[..., Learner]:
+    """`learner_of(code)`: a learner whose file `exercises/topic.py` is that code; it tests `f`."""
+
+    def make(code: str, seconds: float = 5.0, **options) -> Learner:
+        folder = tmp_path / "exercises"
+        folder.mkdir(exist_ok=True)
+        (folder / "topic.py").write_text("import torch\n\n\n" + code, encoding="utf-8")
+        subject = Subject.load(folder, "topic")
+        try:
+            functions = [node for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)]
+        except SyntaxError:
+            functions = []
+        parameters = {node.name: [arg.arg for arg in node.args.args] for node in functions}
+        return Learner(beside(subject), "f", parameters, Options(seconds=seconds, **options))
+
+    return make
+
+
+@pytest.fixture
+def told() -> Callable[[Callable[[], object]], list[str]]:
+    """`told(check)`: the lines that a learner reads when that check fails."""
+
+    def run(check: Callable[[], object]) -> list[str]:
+        with pytest.raises(Finding) as caught:
+            check()
+        return of_finding(caught.value).lines()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def make_kata() -> Callable[[Path], Path]:
+    """Writes a kata of three exercises into a folder."""
+    spec = importlib.util.spec_from_file_location("small", Path(__file__).parent / "small.py")
+    small = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(small)
+    return small.make
+
+
+@pytest.fixture
+def small_kata(make_kata, tmp_path) -> Path:
+    """A kata of three exercises in a folder of its own."""
+    return make_kata(tmp_path / "kata")
+
+
+@pytest.fixture(scope="session")
+def run() -> Callable[..., subprocess.CompletedProcess]:
+    """`run(folder, "pytest", ...)` runs a module as a user would; capitals are environment."""
+
+    def run_module(folder: Path, module: str, *arguments: str, timeout: float = 120, **environment):
+        clean = {key: value for key, value in os.environ.items() if key not in _OURS}
+        return subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=folder,
+            env=clean | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"} | environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=timeout,
+        )
+
+    return run_module
+
+
+_OURS = {"CI", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER", "FORCE_COLOR"}

@@ -1,0 +1,221 @@
+"""The `kata` command as a learner uses it, and what it knows without running anything."""
+
+import json
+import sys
+
+import pytest
+
+TODO = "raise NotImplementedError"
+
+
+def write(kata, topic, old, new):
+    file = kata / "exercises" / f"{topic}.py"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_where_am_i_at_the_start(small_kata, run):
+    done = run(small_kata, "torchkata")
+
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "two   ░░░░░░░░░░░░░░░░░░░░   0/2",
+        "sign  ░░░░░░░░░░░░░░░░░░░░   0/1",
+        "",
+        "Next: double  double it",
+        "      exercises/two.py:6",
+        "      a hint: kata hint double",
+    ]
+
+
+def test_a_terminal_without_unicode_gets_plain_bars(small_kata, run):
+    done = run(small_kata, "torchkata", PYTHONIOENCODING="ascii")
+
+    assert done.stdout.splitlines()[0] == "two   ....................   0/2"
+
+
+def test_outcomes_are_kept_until_something_changes(small_kata, run):
+    write(small_kata, "two", TODO, "return t + t")
+    assert "two   ░░░░░░░░░░░░░░░░░░░░   0/2   1 changed, not run yet" in _kata(small_kata, run)
+
+    run(small_kata, "pytest", "-q")
+    assert "two   ██████████░░░░░░░░░░   1/2" in _kata(small_kata, run).splitlines()
+
+    write(small_kata, "two", "return t + t", "return 2.0 * t")
+    assert "1 changed, not run yet" in _kata(small_kata, run)
+
+    write(small_kata, "two", "return 2.0 * t", "return t + t")
+    assert "two   ██████████░░░░░░░░░░   1/2" in _kata(small_kata, run).splitlines()
+
+
+@pytest.mark.parametrize("file", ["tests/exercises/two/test_double.py", "exercises/help.py"])
+def test_outcomes_depend_on_tests_and_imports_too(small_kata, run, file):
+    (small_kata / "exercises/help.py").write_text("FACTOR = 2\n", encoding="utf-8")
+    write(
+        small_kata, "two", "import torch\n", "import torch\n\nfrom exercises.help import FACTOR\n"
+    )
+    write(small_kata, "two", TODO, "return FACTOR * t")
+    run(small_kata, "pytest", "-q")
+    assert "1/2" in _kata(small_kata, run)
+
+    with (small_kata / file).open("a", encoding="utf-8") as opened:
+        opened.write("# changed\n")
+
+    assert "1 changed, not run yet" in _kata(small_kata, run)
+
+
+def test_a_part_of_the_tests_solves_nothing(small_kata, run):
+    write(small_kata, "two", TODO, "return t + t")
+
+    run(small_kata, "pytest", "-q", "-k", "double and integers")
+    run(
+        small_kata,
+        "pytest",
+        "-q",
+        "tests/exercises/two/test_double.py::test_integers_stay_integers",
+    )
+    run(small_kata, "pytest", "-q", "exercises/two.py")
+
+    assert "1 changed, not run yet" in _kata(small_kata, run)
+
+
+def test_but_what_is_wrong_in_a_part_is_wrong(small_kata, run):
+    write(small_kata, "two", TODO, "return t + 1")
+
+    run(small_kata, "pytest", "-q", "-k", "double and integers")
+
+    assert "1 wrong" in _kata(small_kata, run)
+
+
+def test_other_peoples_code_leaves_no_outcome(small_kata, run):
+    run(small_kata, "pytest", "-q", "--impl=solutions")
+
+    assert not (small_kata / ".kata/outcomes.json").exists()
+
+
+def test_an_outcome_file_that_was_damaged_is_read_as_empty(small_kata, run):
+    write(small_kata, "two", TODO, "return t + t")
+    (small_kata / ".kata").mkdir()
+    for text in ("{", "[]", '{"exercises": 3}', '{"exercises": {"double": 3}}'):
+        (small_kata / ".kata/outcomes.json").write_text(text, encoding="utf-8")
+        assert "1 changed, not run yet" in _kata(small_kata, run)
+
+
+def test_kata_does_not_import_torch(small_kata, run):
+    (small_kata / "sitecustomize.py").write_text(
+        "import sys\nsys.modules['torch'] = None\nsys.modules['pytest'] = None\n", encoding="utf-8"
+    )
+    path = [str(small_kata), *(p for p in sys.path if p)]
+
+    for command in ([], ["list"], ["hint", "double"], ["reset", "double"]):
+        done = run(small_kata, "torchkata", *command, PYTHONPATH=":".join(path))
+        assert done.returncode == 0, done.stderr
+
+
+def test_hints_come_one_at_a_time_and_are_remembered(small_kata, run):
+    said = [run(small_kata, "torchkata", "hint", "DOUBLE").stdout.strip() for _ in range(4)]
+
+    assert said == [
+        "Hint 1 of 3: idea",
+        "Hint 2 of 3: tool",
+        "Hint 3 of 3: outline",
+        "Hint 3 of 3: outline",
+    ]
+
+
+def test_reset_brings_back_one_stub_and_keeps_the_rest(small_kata, run):
+    file = small_kata / "exercises/two.py"
+    shipped = file.read_text(encoding="utf-8")
+    write(small_kata, "two", TODO, "return t + t")
+    write(small_kata, "two", TODO, "return double(double(t))  # mine")
+    mine = file.read_text(encoding="utf-8")
+
+    done = run(small_kata, "torchkata", "reset", "double")
+
+    text = file.read_text(encoding="utf-8")
+    assert text == shipped.replace(TODO, "X").replace("X", TODO, 1).replace(
+        "X", "return double(double(t))  # mine"
+    )
+    backup = small_kata / done.stdout.split("kept in ")[1].strip().removesuffix(".")
+    assert backup.read_text(encoding="utf-8") == mine
+
+
+def test_reset_brings_back_what_was_deleted(small_kata, run):
+    file = small_kata / "exercises/two.py"
+    shipped = file.read_text(encoding="utf-8")
+    file.write_text(shipped[: shipped.index("def quadruple")], encoding="utf-8")
+
+    run(small_kata, "torchkata", "reset", "quadruple")
+
+    assert file.read_text(encoding="utf-8") == shipped
+
+
+def test_reset_does_not_touch_what_is_no_python(small_kata, run):
+    write(small_kata, "two", TODO, "return (t")
+    before = (small_kata / "exercises/two.py").read_text(encoding="utf-8")
+
+    done = run(small_kata, "torchkata", "reset", "double")
+
+    assert done.returncode == 2
+    assert "exercises/two.py, line 12, is no Python ('(' was never closed)" in done.stderr
+    assert (small_kata / "exercises/two.py").read_text(encoding="utf-8") == before
+
+
+def test_the_solution_is_shown_once_solved_or_when_asked_for_anyway(small_kata, run):
+    refused = run(small_kata, "torchkata", "solution", "double")
+    anyway = run(small_kata, "torchkata", "solution", "double", "--anyway")
+    write(small_kata, "two", TODO, "return t + t")
+    run(small_kata, "pytest", "-q")
+    solved = run(small_kata, "torchkata", "solution", "double")
+
+    assert refused.returncode == 2
+    assert "double is not solved yet. Try `kata hint double` first" in refused.stderr
+    assert anyway.stdout == solved.stdout
+    assert solved.stdout.startswith("def double(t: torch.Tensor) -> torch.Tensor:")
+    assert solved.stdout.rstrip().endswith("return 2 * t")
+
+
+def test_check_tests_one_exercise(small_kata, run):
+    write(small_kata, "two", TODO, "return t + t")
+
+    right, todo = (run(small_kata, "torchkata", "check", name) for name in ("double", "negate"))
+
+    assert (right.returncode, todo.returncode) == (0, 1)
+    assert "12 passed" in right.stdout
+    assert "12 todo" in todo.stdout
+
+
+def test_list_shows_states_and_filters(small_kata, run):
+    write(small_kata, "two", TODO, "return t + t")
+    run(small_kata, "pytest", "-q")
+
+    lines = run(small_kata, "torchkata", "list").stdout.splitlines()
+    left = run(small_kata, "torchkata", "list", "two", "--todo").stdout
+
+    assert lines[0] == "two: Two"
+    assert lines[1].split() == ["double", "core", "*", "2", "min", "solved"]
+    assert "double" not in left
+    assert "quadruple" in left
+
+
+def test_an_unknown_topic_is_told_the_topics(small_kata, run):
+    done = run(small_kata, "torchkata", "list", "tow")
+
+    assert done.returncode == 2
+    assert "There is no topic called tow; there are two, sign." in done.stderr
+
+
+def test_outcomes_are_written_whole_or_not_at_all(small_kata, run):
+    write(small_kata, "two", TODO, "return t + t")
+    run(small_kata, "pytest", "-q")
+
+    kept = json.loads((small_kata / ".kata/outcomes.json").read_text(encoding="utf-8"))
+
+    assert kept["version"] == 1
+    assert not list((small_kata / ".kata").glob("*.tmp"))
+    assert (small_kata / ".kata/.gitignore").read_text(encoding="utf-8") == "*\n"
+
+
+def _kata(folder, run):
+    return run(folder, "torchkata").stdout

@@ -1,0 +1,322 @@
+"""What a learner reads: one test for each way of being wrong, the words pinned."""
+
+import torch
+
+from torchkata.testing import expect
+
+X = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+
+
+def test_wrong_shape(learner_of, told):
+    learner = learner_of("def f(x):\n    return x.sum(0)\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(X)) == [
+        "f(x: (2, 2))",
+        "returned shape (2,), wanted shape (2, 2).",
+    ]
+
+
+def test_wrong_dtype(learner_of, told):
+    learner = learner_of("def f(x):\n    return x.double()\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(X)) == [
+        "f(x: (2, 2))",
+        "returned dtype float64, wanted float32.",
+    ]
+
+
+def test_wrong_values_name_the_first_and_count_all(learner_of, told):
+    learner = learner_of("def f(x):\n    return x.triu()\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(2 * X.triu())) == [
+        "f(x: (2, 2))",
+        "returned 1.0 at [0, 0], wanted 2.0. 3 of 4 elements differ.",
+    ]
+
+
+def test_numbers_that_print_alike_are_printed_longer(learner_of, told):
+    learner = learner_of("def f(x):\n    return 1.00001\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(1.0000301, rtol=1e-9)) == [
+        "f(x: (2, 2))",
+        "returned 1.00001, wanted 1.00003.",
+    ]
+
+
+def test_nan(learner_of, told):
+    learner = learner_of("def f(x):\n    return x / x.sub(1).relu() * 0\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(X * 0)) == [
+        "f(x: (2, 2))",
+        "returned nan at [0, 0], wanted 0.0. 1 of 4 elements differ.",
+    ]
+
+
+def test_no_gradient(learner_of, told):
+    learner = learner_of("def f(x):\n    return torch.tensor(x.sum().item())\n")
+    x = X.clone().requires_grad_()
+
+    assert told(lambda: expect(learner.f(x)).gradients_agree_with(torch.sum)) == [
+        "f(x: (2, 2) requires grad)",
+        "returned a result that autograd cannot follow back to x: no gradient. "
+        "Something cut the graph (.item(), .detach(), .data, NumPy, a new tensor)",
+    ]
+
+
+def test_wrong_gradient(learner_of, told):
+    learner = learner_of("def f(x):\n    return (x * x.detach()).sum()\n")
+    x = torch.tensor([3.0], dtype=torch.float64, requires_grad=True)
+
+    call, said = told(lambda: expect(learner.f(x)).gradients_agree_with(lambda x: (x * x).sum()))
+
+    assert call == "f(x: (1,) float64 requires grad)"
+    assert said.startswith("has a wrong gradient for x: ")
+    assert said.endswith("with a random upstream gradient. 1 of 1 elements differ.")
+
+
+def test_an_input_changed(learner_of, told):
+    learner = learner_of("def f(x):\n    x += 1\n    return x\n")
+
+    assert told(lambda: expect(learner.f(X)).leaves_arguments_unchanged()) == [
+        "f(x: (2, 2))",
+        "changed its argument x: 2.0 at [0, 0], was 1.0. 4 of 4 elements differ.",
+    ]
+
+
+def test_a_forbidden_call_is_named_with_its_line(learner_of, told):
+    learner = learner_of("def f(x):\n    y = x + 1\n    return y @ x\n")
+
+    seen = learner.watching(allowed=["add", "mul", "sum"]).f(X)
+
+    assert told(lambda: expect(seen).stays_within_the_rules()) == [
+        "f(x: (2, 2))",
+        "uses mm, which this exercise forbids",
+        "  exercises/topic.py:6: return y @ x",
+    ]
+
+
+def test_a_forbidden_name_is_named_with_its_line(learner_of, told):
+    learner = learner_of("def f(x):\n    return torch.softmax(x, 0)\n")
+
+    assert told(lambda: expect(learner.f(X)).calls_none_of("softmax")) == [
+        "f(x: (2, 2))",
+        "calls softmax, which this exercise forbids",
+        "  exercises/topic.py:5: return torch.softmax(x, 0)",
+    ]
+
+
+def test_numpy_is_no_way_round(learner_of, told):
+    learner = learner_of("def f(x):\n    return torch.from_numpy(x.numpy() @ x.numpy())\n")
+
+    seen = learner.watching(allowed=["add"]).f(X)
+
+    assert told(lambda: expect(seen).stays_within_the_rules())[1:] == [
+        "leaves torch by numpy, which this exercise forbids",
+        "  exercises/topic.py:5: return torch.from_numpy(x.numpy() @ x.numpy())",
+    ]
+
+
+def test_autograd_where_it_is_forbidden(learner_of, told):
+    body = ("x = x.detach().requires_grad_()", "x.sum().backward()", "return x.grad")
+    learner = learner_of("def f(x):\n    " + "\n    ".join(body) + "\n")
+
+    seen = learner.watching(autograd=False).f(X)
+
+    assert told(lambda: expect(seen).stays_within_the_rules())[1:] == [
+        "lets autograd differentiate, which this exercise forbids",
+        "  exercises/topic.py:6: x.sum().backward()",
+    ]
+
+
+def test_too_many_operations(learner_of, told):
+    learner = learner_of("def f(x):\n    for _ in range(20):\n        x = x + 1\n    return x\n")
+
+    seen = learner.watching(work=True).f(X)
+
+    assert told(lambda: expect(seen).at_most(operations=3)) == [
+        "f(x: (2, 2))",
+        "took 20 operations; 3 are enough: is there a loop too many?",
+    ]
+
+
+def test_too_many_elements(learner_of, told):
+    learner = learner_of("def f(x):\n    return (x.unsqueeze(0) * x.unsqueeze(1)).sum()\n")
+
+    seen = learner.watching(work=True).f(X)
+
+    assert told(lambda: expect(seen).at_most(elements=10))[1] == (
+        "read and wrote 25 elements; 10 are enough"
+    )
+
+
+def test_printed_output(learner_of, told, capsys):
+    learner = learner_of("def f(x):\n    print('shape:', x.shape)\n    return x\n")
+
+    assert told(lambda: expect(learner.f(X)).prints_nothing()) == [
+        "f(x: (2, 2))",
+        "printed 'shape: torch.Size([2, 2])'; take the print out before you call it done",
+    ]
+    assert capsys.readouterr().out == "shape: torch.Size([2, 2])\n"  # it is seen all the same
+
+
+def test_nothing_returned(learner_of, told):
+    learner = learner_of("def f(x):\n    x.sum()\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(X.sum())) == [
+        "f(x: (2, 2))",
+        "returns nothing: is a `return` missing?",
+    ]
+
+
+def test_wrong_number_of_parameters(learner_of, told):
+    learner = learner_of("def f():\n    return 1\n")
+    learner.parameters["f"].append("x")
+
+    assert told(lambda: expect(learner.f(X)).returned()) == [
+        "f(x: (2, 2))",
+        "raised TypeError: f() takes 0 positional arguments but 1 was given",
+        "It is called with (x).",
+    ]
+
+
+def test_the_function_is_gone(learner_of, told):
+    learner = learner_of("def g(x):\n    return x\n")
+
+    assert told(lambda: expect(learner.f(X)).returned()) == [
+        "f((2, 2))",
+        "is not there: was it renamed or deleted? `kata reset f` brings it back",
+    ]
+
+
+def test_an_exception_shows_the_learners_frames_only(learner_of, told):
+    learner = learner_of("def g(x):\n    return x.view(3)\n\n\ndef f(x):\n    return g(x) + 1\n")
+
+    assert told(lambda: expect(learner.f(X)).returned()) == [
+        "f(x: (2, 2))",
+        "raised RuntimeError: shape '[3]' is invalid for input of size 4",
+        "  exercises/topic.py:9: return g(x) + 1",
+        "  exercises/topic.py:5: return x.view(3)",
+    ]
+
+
+def test_an_endless_loop_is_stopped_and_its_line_named(learner_of, told):
+    learner = learner_of("def f(x):\n    while True:\n        x = x + 1\n", seconds=0.2)
+
+    call, said, place = told(lambda: expect(learner.f(X)).returned())
+
+    assert (call, said) == ("f(x: (2, 2))", "ran for more than 0.2 s and was stopped")
+    assert place in (
+        "  exercises/topic.py:5: while True:",
+        "  exercises/topic.py:6: x = x + 1",
+    )
+
+
+def test_a_syntax_error(learner_of, told):
+    learner = learner_of("def f(x):\n    return (x\n")
+
+    assert told(lambda: expect(learner.f(X)).returned()) == [
+        "f((2, 2))",
+        "cannot be read as Python: '(' was never closed",
+        "  exercises/topic.py:5: return (x",
+    ]
+
+
+def test_a_recursion_without_an_end(learner_of, told):
+    learner = learner_of("def f(x):\n    return f(x)\n")
+
+    assert told(lambda: expect(learner.f(X)).returned()) == [
+        "f(x: (2, 2))",
+        "called itself without an end (RecursionError)",
+        "  exercises/topic.py:5: return f(x)",
+    ]
+
+
+def test_a_result_that_pretends_to_equal_everything(learner_of, told):
+    code = """
+class Yes:
+    shape = dtype = property(lambda self: self)
+    __class__ = property(lambda self: torch.Tensor)
+
+    def __eq__(self, other):
+        return True
+
+    def __getattr__(self, name):
+        return self
+
+
+def f(x):
+    return Yes()
+"""
+    assert told(lambda: expect(learner_of(code).f(X)).equals(X)) == [
+        "f(x: (2, 2))",
+        "returned a value of type Yes; that cannot be judged",
+    ]
+
+
+def test_a_tensor_subclass_is_no_tensor(learner_of, told):
+    code = """
+class Mine(torch.Tensor):
+    pass
+
+
+def f(x):
+    return x.as_subclass(Mine)
+"""
+    assert told(lambda: expect(learner_of(code).f(X)).equals(X))[1] == (
+        "returned a value of type Mine; that cannot be judged"
+    )
+
+
+def test_brackets_forgotten(learner_of, told):
+    assert told(lambda: expect(learner_of("def f(x):\n    return x.sum\n").f(X)).equals(X))[1] == (
+        "returned a function, not what it gives (are its brackets missing?); that cannot be judged"
+    )
+
+
+def test_the_wrong_error(learner_of, told):
+    learner = learner_of("def f(x):\n    raise ValueError('shapes differ')\n")
+
+    assert told(lambda: expect(learner.f(X)).raises(ValueError, "(2, 2)"))[1] == (
+        "raised ValueError, but its message does not name (2, 2): 'shapes differ'"
+    )
+
+
+def test_no_error_where_one_was_wanted(learner_of, told):
+    learner = learner_of("def f(x):\n    return x.sum(0)\n")
+
+    assert told(lambda: expect(learner.f(X)).raises(ValueError))[1] == (
+        "returned (2,), wanted ValueError"
+    )
+
+
+def test_a_copy_where_a_view_was_wanted(learner_of, told):
+    learner = learner_of("def f(x):\n    return x.t().contiguous()\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(X.t()).shares_memory_with("x"))[1] == (
+        "returned a copy, wanted a view that shares the memory of x"
+    )
+
+
+def test_an_alias_where_a_copy_was_wanted(learner_of, told):
+    learner = learner_of("def f(x):\n    return x.detach()\n")
+
+    assert told(lambda: expect(learner.f(X)).shares_nothing())[1] == (
+        "returned something that shares the memory of x; wanted a copy"
+    )
+
+
+def test_a_parameter_that_is_no_leaf_any_more(learner_of, told):
+    code = "def f(params):\n    params[0] = params[0] - 1\n"
+    w = X.clone().requires_grad_()
+
+    seen = learner_of(code).f([w])
+
+    assert seen.observation.facts["arguments[0][0]"].is_leaf is False
+
+
+def test_a_float_where_a_tensor_was_wanted(learner_of, told):
+    learner = learner_of("def f(x):\n    return x.sum().item()\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(X.sum()))[1] == (
+        "returned the float 10.0, wanted tensor(10.0)."
+    )

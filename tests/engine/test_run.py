@@ -1,0 +1,271 @@
+"""A learner's pytest run from outside: what it prints, its exit status, what it keeps."""
+
+import json
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+
+def write(kata, topic, *replacements):
+    """Edit a module of exercises: pairs of old and new text, one replacement each."""
+    file = kata / "exercises" / f"{topic}.py"
+    text = file.read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert old in text
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+
+
+TODO = "raise NotImplementedError"
+
+
+def test_untouched_stubs_are_all_todo(small_kata, run):
+    done = run(small_kata, "pytest")
+
+    assert done.returncode == 1
+    assert "36 todo in" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert "NotImplementedError" not in done.stdout
+    assert "passed" not in done.stdout
+    assert "two   ░░░░░░░░░░░░░░░░░░░░   0/2" in done.stdout
+    assert "Next: double  double it" in done.stdout
+    assert "exercises/two.py:6" in done.stdout
+    assert "a hint: kata hint double" in done.stdout
+
+
+def test_solutions_pass(small_kata, run):
+    done = run(small_kata, "pytest", "--impl=solutions")
+
+    assert done.returncode == 0
+    assert "36 passed in" in done.stdout
+
+
+def test_solved_and_wrong_are_told_apart(small_kata, run):
+    write(small_kata, "two", (TODO, "return t + t"), (TODO, "return t + 1"))
+
+    done = run(small_kata, "pytest", "-q")
+
+    assert done.returncode == 1
+    assert "15 passed, 9 wrong, 12 todo" in done.stdout
+    assert "    quadruple(t: (2, 2))" in done.stdout
+    assert "    That is one more, not a product." in done.stdout
+    assert "    exercises/two.py:15" in done.stdout
+    assert "two   ██████████░░░░░░░░░░   1/2   1 wrong" in done.stdout
+
+
+def test_an_unsolved_exercise_that_is_called_is_named_first(small_kata, run):
+    write(small_kata, "two", (TODO, "pass  # later\n    " + TODO), (TODO, TODO))
+    write(small_kata, "two", ("pass  # later\n    " + TODO, TODO))
+    text = (small_kata / "exercises/two.py").read_text(encoding="utf-8")
+    head, _, tail = text.rpartition(TODO)
+    (small_kata / "exercises/two.py").write_text(
+        head + "return double(double(t))" + tail, encoding="utf-8"
+    )
+
+    done = run(small_kata, "pytest", "-q", "-k", "quadruple")
+
+    first, _, second = done.stdout[done.stdout.index("quadruple: ") :].splitlines()[:3]
+    assert first == "quadruple: raised an error"
+    assert second == "    quadruple calls double, which is still to do: exercises/two.py:6"
+
+
+def test_a_syntax_error_is_told_once_and_stops_no_other_topic(small_kata, run):
+    write(small_kata, "two", (TODO, "return ((t"))
+    write(small_kata, "sign", (TODO, "return -t"))
+
+    done = run(small_kata, "pytest", "-q")
+
+    assert done.stdout.count("cannot be read as Python: '(' was never closed") == 1
+    assert "two.py cannot be loaded, so none of it can be tested" in done.stdout
+    assert "exercises/two.py:12: return ((t" in done.stdout
+    assert "12 passed, 24 raised" in done.stdout
+
+
+def test_an_error_at_import_is_told_once(small_kata, run):
+    write(small_kata, "two", ("import torch\n", "import nowhere\n"), (TODO, "return t + t"))
+
+    done = run(small_kata, "pytest", "-q")
+
+    assert done.stdout.count("raised ModuleNotFoundError: No module named 'nowhere'") == 1
+    assert "24 todo" in done.stdout  # the other exercises of the module are still stubs
+    assert "12 raised" in done.stdout
+
+
+def test_endless_loops_end(small_kata, run):
+    body = (
+        "while True:",
+        "    try:",
+        "        t = t + 1",
+        "    except BaseException:",
+        "        pass",
+    )
+    loop = "\n    ".join(body)
+    write(small_kata, "two", (TODO, loop))
+
+    done = run(small_kata, "pytest", "-q", "--limit", "0.1", "-k", "double")
+
+    assert done.returncode == 1
+    assert "ran for more than 0.1 s and was stopped" in done.stdout
+    assert "timed out" in done.stdout.splitlines()[-1]
+
+
+def test_every_outcome_has_its_own_word(small_kata, run):
+    write(
+        small_kata,
+        "two",
+        (TODO, "return {1, 2}"),
+        (TODO, "raise KeyError('no')"),
+    )
+
+    lines = run(small_kata, "pytest", "-v", "--seed", "1").stdout.splitlines()
+
+    def word(test):
+        return next(line.split("::")[1].split(None, 1)[1] for line in lines if test in line)
+
+    assert word("test_double.py::test_integers_stay").startswith("REFUSED")
+    assert word("test_quadruple.py::test_integers_stay").startswith("RAISED")
+    assert word("test_negate.py::test_integers_stay").startswith("TODO")
+
+
+def test_junit_tells_outcomes_apart(small_kata, run):
+    write(small_kata, "two", (TODO, "return t + t"), (TODO, "return t + 1"))
+
+    run(small_kata, "pytest", "-q", "--junitxml=out.xml")
+
+    cases = ElementTree.parse(small_kata / "out.xml").iter("testcase")
+    outcomes = {}
+    for case in cases:
+        properties = {p.get("name"): p.get("value") for p in case.iter("property")}
+        failed = case.find("failure") is not None
+        outcomes.setdefault(case.get("classname").rpartition(".")[2], set()).add(
+            (properties.get("outcome"), failed)
+        )
+    assert outcomes["test_double"] == {(None, False)}
+    assert ("wrong", True) in outcomes["test_quadruple"]
+    assert outcomes["test_negate"] == {("todo", True)}
+
+
+def test_the_same_under_xdist(small_kata, run):
+    pytest.importorskip("xdist")
+    write(small_kata, "two", (TODO, "return t + t"), (TODO, "return t + 1"))
+
+    done = run(small_kata, "pytest", "-q", "-n", "2")
+
+    assert done.returncode == 1
+    assert "12 todo" in done.stdout
+    assert "That is one more, not a product." in done.stdout
+    kept = json.loads((small_kata / ".kata/outcomes.json").read_text(encoding="utf-8"))
+    assert {name: entry["outcome"] for name, entry in kept["exercises"].items()} == {
+        "double": "solved",
+        "quadruple": "wrong",
+    }
+
+
+def test_a_crash_under_xdist_is_a_crash(small_kata, run):
+    pytest.importorskip("xdist")
+    write(small_kata, "two", (TODO, "import os; os._exit(3)"))
+
+    done = run(small_kata, "pytest", "-q", "-n", "1", "-k", "double and integers")
+
+    assert "1 crashed" in done.stdout
+    assert "ended the process that it ran in" in done.stdout
+
+
+def test_a_crash_in_plain_pytest_names_the_exercise(small_kata, run):
+    write(small_kata, "two", (TODO, "import ctypes; ctypes.string_at(0)"))
+
+    done = run(small_kata, "pytest", "-q", "-k", "double")
+
+    assert done.returncode not in (0, 1)
+    assert 'exercises/two.py", line 12 in double' in done.stderr
+
+
+def test_a_skip_is_no_pass(small_kata, run):
+    write(small_kata, "two", (TODO, "import pytest; pytest.skip('no time')"))
+
+    done = run(small_kata, "pytest", "-q", "-k", "double")
+
+    assert done.returncode == 1
+    assert "raised Skipped: no time" in done.stdout
+    assert "passed" not in done.stdout
+
+
+def test_what_a_learner_prints_is_shown_and_does_not_count_in_an_example(small_kata, run):
+    write(small_kata, "two", (TODO, "print('here I am')\n    return t + t"))
+
+    done = run(small_kata, "pytest", "-q", "-k", "double")
+
+    assert 'fails "prints nothing"' in done.stdout
+    assert "    | here I am" in done.stdout
+    assert "11 passed, 24 deselected, 1 wrong" in done.stdout
+
+
+def test_the_seed_repeats_the_inputs(small_kata, run):
+    write(small_kata, "two", (TODO, "return t + t.round()"))
+
+    first, again, other = (
+        run(small_kata, "pytest", "-q", "-k", "double and fresh", "--seed", seed).stdout
+        for seed in ("7", "7", "8")
+    )
+
+    assert _found(first) == _found(again) != _found(other)
+
+
+def _found(output):
+    return [line for line in output.splitlines() if "returned" in line]
+
+
+def test_a_part_can_be_asked_for(small_kata, run):
+    done = run(small_kata, "pytest", "-q", "--impl=solutions", "tests/exercises/sign")
+
+    assert "12 passed" in done.stdout
+
+
+def test_examples_run_where_there_are_no_hidden_tests(small_kata, run):
+    for file in (small_kata / "tests/exercises").glob("*/*.py"):
+        file.unlink()
+    write(small_kata, "two", (TODO, "return t + t"))
+
+    done = run(small_kata, "pytest", "-q")
+
+    assert "1 passed, 2 todo" in done.stdout or "2 todo, 1 passed" in done.stdout
+    assert "two   ██████████░░░░░░░░░░   1/2" in done.stdout
+
+
+def test_modules_need_not_be_loaded_in_order_and_may_import_each_other(small_kata, run):
+    write(
+        small_kata,
+        "sign",
+        ("import torch\n", "import torch\n\nfrom exercises.two import double\n"),
+        (TODO, "return t - double(t)"),
+    )
+    write(small_kata, "two", (TODO, "return t + t"))
+
+    assert "12 passed" in run(small_kata, "pytest", "-q", "-k", "negate").stdout
+
+
+def test_learners_part_needs_no_fork(small_kata, run):
+    """As on Windows: `os.fork` is not there, nor is what only POSIX has."""
+    (small_kata / "sitecustomize.py").write_text(
+        "import os, sys\n"
+        "for name in ('fork', 'forkpty', 'posix_spawn', 'register_at_fork_'):\n"
+        "    os.__dict__.pop(name, None)\n"
+        "for name in ('fcntl', 'resource', 'termios', 'pwd', 'grp'):\n"
+        "    sys.modules[name] = None\n",
+        encoding="utf-8",
+    )
+    write(small_kata, "two", (TODO, "return t + t"), (TODO, "while True: pass"))
+
+    done = run(
+        *(small_kata, "pytest", "-q", "--limit", "1", "-k", "example or integers"),
+        PYTHONPATH=f"{small_kata}:{_root()}",
+    )
+
+    assert "2 passed" in done.stdout, done.stdout + done.stderr
+    assert "2 timed out" in done.stdout
+
+
+def _root():
+    import torchkata
+
+    return next(iter(torchkata.__path__)).rpartition("/")[0]

@@ -1,0 +1,81 @@
+"""Each standard check refuses the mistake that it is there for, and nothing else."""
+
+import pytest
+import torch
+
+from torchkata.checks import Finding
+from torchkata.draw import Draw
+from torchkata.errors import AuthorError
+from torchkata.standard import standard, strided
+
+test_f = standard(
+    "f",
+    lambda draw, n: (draw(n, 3),),
+    oracle=lambda x: (x * x).sum(1),
+    gradient=True,
+    autograd=False,
+    allowed=["mul", "sum", "pow", "zeros", "add_", "copy_", "empty", "stack"],
+)
+test_f.__test__ = False  # it is looked at, not collected
+CHECKS = test_f.checks
+
+MISTAKES = {
+    "right_on_fresh_inputs": "return x.sum(1)",
+    "stays_within_the_rules": "return torch.einsum('ij,ij->i', x, x)",
+    "leaves_its_arguments_unchanged": "y = (x * x).sum(1)\nx.data.mul_(2)\nreturn y",
+    "gradient_agrees_with_autograd": "return (x * x.detach()).sum(1)",
+    "gives_the_same_answer_twice": "y = (x * x).sum(1)\nreturn y + (torch.rand(1) > 0.5)",
+    "takes_strided_inputs": "x.view(-1)\nreturn (x * x).sum(1)",
+    "takes_float64": "return (x * x).sum(1).to(torch.float32)",
+    "takes_inputs_that_require_grad": "x.numpy()\nreturn (x * x).sum(1)",
+    "takes_size_1": "return (x * x).squeeze().sum(-1)",
+    "takes_size_0": "return torch.stack([(row * row).sum() for row in x])",
+    "prints_nothing": "print(x)\nreturn (x * x).sum(1)",
+}
+
+
+def failing(learner_of, body):
+    learner = learner_of("def f(x):\n    " + body.replace("\n", "\n    ") + "\n")
+    failed = set()
+    for check in CHECKS:
+        try:
+            test_f(learner=learner, draw=Draw(5), check=check)
+        except Finding:
+            failed.add(check)
+    return failed
+
+
+def test_every_check_has_a_mistake_of_its_own():
+    assert set(MISTAKES) == set(CHECKS)
+
+
+@pytest.mark.parametrize("check", MISTAKES)
+def test_refuses(learner_of, check):
+    assert check in failing(learner_of, MISTAKES[check])
+
+
+def test_passes_what_is_right(learner_of):
+    assert not failing(learner_of, "return (x * x).sum(1)")
+    assert not failing(learner_of, "return x.pow(2).sum(dim=-1)")
+
+
+def test_an_answer_that_keeps_state_is_refused(learner_of):
+    body = "f.calls = getattr(f, 'calls', 0) + 1\nreturn (x * x).sum(1) * (f.calls % 2)"
+
+    assert "gives_the_same_answer_twice" in failing(learner_of, body)
+
+
+@pytest.mark.parametrize("without", [{"takes_size_0": " "}, {"takes_size_2": "why not"}])
+def test_leaving_out_needs_a_check_and_a_reason(without):
+    with pytest.raises(AuthorError, match="`without` needs a check's name and a reason"):
+        standard("f", lambda draw, n: (), oracle=abs, without=without)
+
+
+@pytest.mark.parametrize("shape", [(3,), (2, 3), (1, 1), (0, 3), (2, 1, 4)])
+def test_strided_inputs_hold_the_same_numbers_among_junk(shape):
+    tensor = torch.randn(shape)
+
+    apart = strided(tensor)
+
+    assert torch.equal(apart, tensor)
+    assert tensor.numel() <= 1 or not apart.is_contiguous()

@@ -1,0 +1,192 @@
+"""The gate bites: each fault that it has to find is planted in a small kata, and found."""
+
+import json
+
+import pytest
+
+
+def plant(root, file, old, new):
+    path = root / file
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    assert old in text, f"{old!r} is not in {file}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.replace(old, new) if old else text + new, encoding="utf-8")
+
+
+STUB, OUT = "torchkata/stubs/two.py", "exercises/two.py"
+SOLUTION = "solutions/two.py"
+TESTS = "tests/exercises/two/test_double.py"
+SYLLABUS = "exercises/syllabus.toml"
+UNSOLVED = '[2.0, 4.0]\n    """\n    raise NotImplementedError'
+SOLVED = '[2.0, 4.0]\n    """\n    return 2 * t'
+ANOTHER_WAY = '[2.0, 4.0]\n    """\n    return t + t'
+
+FAULTS = {
+    "a solved stub": (
+        [(STUB, UNSOLVED, SOLVED), (OUT, UNSOLVED, SOLVED)],
+        "solutions/two.py:6: double is the stub itself; solve it, or empty the stub.",
+    ),
+    "a stub that is solved in another way": (
+        [(STUB, UNSOLVED, ANOTHER_WAY), (OUT, UNSOLVED, ANOTHER_WAY)],
+        "test_double.py: the stub passes every test; ship it unsolved.",
+    ),
+    "a stub that was edited in one place only": (
+        [(OUT, UNSOLVED, SOLVED)],
+        "exercises/two.py: is not what ships; copy it to torchkata/stubs/two.py if you meant",
+    ),
+    "a weak test": (
+        [(TESTS, "return t + 1", "return t + t")],
+        "test_double.py: one_more is wrong and passes every test with --seed 0; write the test",
+    ),
+    "wrong answers that nobody can tell apart": (
+        [(TESTS, "return t.clone()", "return t + 1")],
+        "test_double.py: one_more is refused, but with --seed 0 not told its sentence",
+    ),
+    "a right answer that is refused": (
+        [(TESTS, "by_mul(t):\n    return t.mul(2)", "by_mul(t):\n    return t.mul(2).double()")],
+        "test_double.py: by_mul is right, but with --seed 0 test_standard[right_on_fresh_inputs]",
+    ),
+    "a failing solution": (
+        [(SOLUTION, "return 2 * t", "return 2 * t + 1")],
+        "test_double.py: the solution is right, but with --seed 0",
+    ),
+    "a drifted docstring": (
+        [(SOLUTION, '"""Twice t.', '"""Two times t.')],
+        "solutions/two.py:6: the docstring of double is not the stub's; copy that.",
+    ),
+    "a drifted signature": (
+        [(SOLUTION, "double(t: torch.Tensor)", "double(x: torch.Tensor)")],
+        "solutions/two.py:6: the signature of double is not the stub's; the stub has (t: torch",
+    ),
+    "an empty hint": (
+        [(SYLLABUS, '"idea", "tool"', '"idea", " "')],
+        "exercises/syllabus.toml, [two.double]: needs three hints, none empty",
+    ),
+    "two hints": (
+        [(SYLLABUS, '"idea", "tool"', '"idea"')],
+        "exercises/syllabus.toml, [two.double]: needs three hints, none empty",
+    ),
+    "an example that does not run": (
+        [(file, "[2.0, 4.0]", "[2.0, 5.0]") for file in (STUB, OUT, SOLUTION)],
+        "the example of double does not run on the solution: double(torch.tensor([1.0, 2.0]))",
+    ),
+    "no example": (
+        [(file, ">>> double", "double") for file in (STUB, OUT, SOLUTION)],
+        "torchkata/stubs/two.py:6: double has no example; add one with `>>>` and its output.",
+    ),
+    "no hidden test": (
+        [(TESTS, "test_", "check_")],
+        "test_double.py: no test is collected from it; write one property a test.",
+    ),
+    "no standard checks": (
+        [(TESTS, "test_standard", "standard_checks")],
+        "test_double.py: has no standard checks; add `test_standard = standard(...)`.",
+    ),
+    "a test that calls nothing": (
+        [(TESTS, "", "\n\ndef test_nothing(learner):\n    pass\n")],
+        "the test made no call, so it can find nothing",
+    ),
+    "a test that can only be skipped": (
+        [(TESTS, "", "\n\ndef test_never(learner):\n    import pytest\n    pytest.skip('no')\n")],
+        "test_double.py: test_never: it was skipped (no); a hidden test may not be.",
+    ),
+    "too few wrong answers": (
+        [(TESTS, '@wrong_answer("Nothing happened to t.")\n', "")],
+        "test_double.py: has 1 known wrong answers; 2 are needed.",
+    ),
+    "no other right answer": (
+        [(TESTS, "@right_answer\n", "")],
+        "test_double.py: has no known right answer in another style; add one.",
+    ),
+    "a wrong answer that says nothing": (
+        [(TESTS, "Nothing happened to t.", " ")],
+        "test_double.py: same says nothing; give it a sentence.",
+    ),
+    "a docstring that names another exercise": (
+        [(TESTS, '"""double: ', '"""triple: ')],
+        'test_double.py: the docstring has to begin with "double: ".',
+    ),
+    "a check that is left out without a reason": (
+        [(TESTS, "gradient=True", 'gradient=True, without={"takes_size_0": ""}')],
+        "`without` needs a check's name and a reason",
+    ),
+    "a broken test file": (
+        [(TESTS, "import expect", "import expectation")],
+        "cannot be collected: ImportError: cannot import name",
+    ),
+    "a stray test file": (
+        [("tests/exercises/two/test_triple.py", "", "x = 1\n")],
+        "tests/exercises/two/test_triple.py: no exercise in exercises/syllabus.toml goes with it",
+    ),
+    "a stray module": (
+        [("exercises/notes.py", "", "x = 1\n")],
+        "exercises/notes.py: no exercise in exercises/syllabus.toml goes with it",
+    ),
+    "a stub that is not in the syllabus": (
+        [(STUB, "", "\n\ndef triple(t):\n    pass\n"), (OUT, "", "\n\ndef triple(t):\n    pass\n")],
+        "torchkata/stubs/two.py:24: triple is not in exercises/syllabus.toml; enter it there",
+    ),
+    "a solution that is missing": (
+        [(SOLUTION, "def double", "def doubled")],
+        "solutions/two.py: double is missing; define it.",
+    ),
+}
+
+
+NONE = "nothing"
+
+
+@pytest.fixture(scope="module")
+def gates(make_kata, run, tmp_path_factory):
+    """What the gate says of each faulty kata; one process looks at all of them."""
+    folder = tmp_path_factory.mktemp("gates")
+    for number, (edits, _) in enumerate([([], ""), *FAULTS.values()]):
+        root = make_kata(folder / str(number))
+        for file, old, new in edits:
+            plant(root, file, old, new)
+    (folder / "all_gates.py").write_text(ALL, encoding="utf-8")
+    done = run(folder, "all_gates", str(1 + len(FAULTS)), timeout=600)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    return dict(zip([NONE, *FAULTS], said, strict=True))
+
+
+ALL = """
+import json, os, sys
+from pathlib import Path
+from torchkata.syllabus import Kata
+from torchkata.verify import verify
+
+said = []
+for number in range(int(sys.argv[1])):
+    root = Path(str(number)).resolve()
+    os.chdir(root)
+    said.append(verify(Kata(root), seeds=1))
+    os.chdir("..")
+    for name, module in list(sys.modules.items()):  # the next kata has modules of the same names
+        if str(getattr(module, "__file__", None) or "").startswith(str(root)):
+            del sys.modules[name]
+print(json.dumps(said))
+"""
+
+
+def test_finds_nothing_where_nothing_is_wrong(gates):
+    assert gates[NONE] == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_finds(gates, fault):
+    said = "\n".join(gates[fault])
+
+    assert FAULTS[fault][1] in said, said
+    assert "Traceback" not in said
+
+
+def test_one_exercise_can_be_asked_for(small_kata, run):
+    plant(small_kata, TESTS, "return t + 1", "return 2 * t")
+
+    other = run(small_kata, "torchkata", "verify", "quadruple", "--seeds", "1")
+    own = run(small_kata, "torchkata", "verify", "double", "--seeds", "1")
+
+    assert (other.returncode, other.stdout.splitlines()[-1]) == (0, "All is well.")
+    assert (own.returncode, own.stdout.splitlines()[-1]) == (1, "1 problem found.")

@@ -1,0 +1,155 @@
+"""dynamic_depth: sin(y) + x, n times over, with an exact gradient."""
+
+import pytest
+import torch
+
+from torchkata.testing import expect, right_answer, standard, wrong_answer
+
+
+def inputs(draw, n):
+    return draw(n, 2), 3
+
+
+def oracle(x, n):
+    """Value and slope by recursion, without a graph; then one step that has just this gradient."""
+    fixed = x.detach()
+    y, slope = fixed.clone(), torch.ones_like(fixed)
+    for _ in range(n):
+        y, slope = torch.sin(y) + fixed, torch.cos(y) * slope + 1
+    return y + slope * (x - fixed)
+
+
+test_standard = standard("dynamic_depth", inputs, oracle, gradient=True)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 17])
+def test_every_depth_has_its_value_and_gradient(learner, draw, n):
+    x = draw(3, dtype=torch.float64, requires_grad=True)
+
+    expect(learner.dynamic_depth(x, n)).agrees_with(oracle).gradients_agree_with(oracle)
+
+
+def test_thousands_of_steps(learner, draw):
+    # Elsewhere y settles down after some steps; near 0 every step shows: the slope is n + 1.
+    x = (1e-6 * draw(3, dtype=torch.float64)).requires_grad_()
+
+    expect(learner.dynamic_depth(x, 2000)).agrees_with(oracle).gradients_agree_with(
+        oracle, rtol=1e-8
+    )
+
+
+def test_a_single_number_works(learner, draw):
+    x = draw(dtype=torch.float64, requires_grad=True)
+
+    expect(learner.dynamic_depth(x, 4)).agrees_with(oracle).gradients_agree_with(oracle)
+
+
+@wrong_answer("Each step was cut off from the one before: detach nothing.")
+def detached_steps(x, n):
+    y = x
+    for _ in range(n):
+        y = torch.sin(y.detach()) + x
+    return y
+
+
+@wrong_answer("x is added outside of the graph: it counts in every step.")
+def added_outside(x, n):
+    y = x
+    for _ in range(n):
+        y = torch.sin(y) + x.detach()
+    return y
+
+
+@wrong_answer("Python recursion ends after about a thousand calls: use a loop.")
+def recursive(x, n):
+    return x if n == 0 else torch.sin(recursive(x, n - 1)) + x
+
+
+@wrong_answer("The depth stops growing at some point: it has to follow n all the way.")
+def at_most_a_hundred(x, n):
+    y = x
+    for _ in range(min(n, 100)):
+        y = torch.sin(y) + x
+    return y
+
+
+@wrong_answer("The depth is fixed: it has to follow n.")
+def of_fixed_depth(x, n):
+    return torch.sin(torch.sin(torch.sin(x) + x) + x) + x
+
+
+@wrong_answer("One step too many or too few: n steps, starting from y = x.")
+def one_short(x, n):
+    y = x
+    for _ in range(1, n):
+        y = torch.sin(y) + x
+    return y
+
+
+@wrong_answer("One step too many or too few: n steps, starting from y = x.")
+def one_too_many(x, n):
+    y = x
+    for _ in range(n + 1):
+        y = torch.sin(y) + x
+    return y
+
+
+@wrong_answer("You started from zeros: start from y = x.")
+def from_zeros(x, n):
+    y = torch.zeros_like(x)
+    for _ in range(n):
+        y = torch.sin(y) + x
+    return y
+
+
+@wrong_answer("y was added in each step, x is to be added.")
+def y_for_x(x, n):
+    y = x
+    for _ in range(n):
+        y = torch.sin(y) + y
+    return y
+
+
+@wrong_answer("y is x at the start, so a change of y in place changes x too: make new tensors.")
+def in_place(x, n):
+    y = x if x.is_leaf and not x.requires_grad else x.clone()
+    start = x.clone()
+    for _ in range(n):
+        y = y.sin_().add_(start)
+    return y
+
+
+@wrong_answer("Under no_grad nothing is recorded: the result has no gradient.")
+@torch.no_grad()
+def without_graph(x, n):
+    y = x
+    for _ in range(n):
+        y = torch.sin(y) + x
+    return y
+
+
+@wrong_answer("Numbers that went through Python have no gradient: stay with tensors.")
+def through_python(x, n):
+    import math
+
+    values = x.detach().reshape(-1).tolist()
+    for i, start in enumerate(list(values)):
+        for _ in range(n):
+            values[i] = math.sin(values[i]) + start
+    return torch.tensor(values, dtype=x.dtype).reshape(x.shape)
+
+
+@right_answer
+def with_while(x, n):
+    y, left = x.clone(), n
+    while left > 0:
+        y = x + y.sin()
+        left -= 1
+    return y
+
+
+@right_answer
+def with_reduce(x, n):
+    from functools import reduce
+
+    return reduce(lambda y, _: y.sin().add(x), range(n), x)

@@ -1,0 +1,236 @@
+"""train_two_layer_autograd: a two-layer ReLU network trained with autograd's gradients."""
+
+import torch
+
+from torchkata import data
+from torchkata.testing import expect, right_answer, standard, wrong_answer
+
+
+def inputs(draw, n):
+    return draw(n, 3), draw(n, 2), draw(3, 4), draw(4, 2), 1e-3, 4
+
+
+def oracle(x, target, w1, w2, lr, epochs):
+    """By hand, in float64."""
+    x, target, w1, w2 = (t.detach().double() for t in (x, target, w1, w2))
+    losses = []
+    for _ in range(epochs):
+        pre = x @ w1
+        hidden = pre.clamp(min=0)
+        error = hidden @ w2 - target
+        losses.append(error.square().sum().item())
+        dw2 = 2 * hidden.T @ error
+        dw1 = 2 * x.T @ ((error @ w2.T) * (pre > 0))
+        w1, w2 = w1 - lr * dw1, w2 - lr * dw2
+    return losses
+
+
+test_standard = standard("train_two_layer_autograd", inputs, oracle)
+
+
+def test_every_loss_on_the_notes_network_is_that_of_the_hand_made_one(learner, draw):
+    # The loss climbs for three epochs and then falls: five see both.
+    args = (*data.two_layer(draw.generator()), 1e-6, 5)
+
+    expect(learner.train_two_layer_autograd(*args)).equals(oracle(*args))
+
+
+def test_starts_afresh_from_stale_gradients(learner, draw):
+    x, target, w1, w2, lr, epochs = inputs(draw, 5)
+    for w in (w1, w2):
+        w.requires_grad_().grad = torch.ones_like(w)
+
+    seen = learner.train_two_layer_autograd(x, target, w1, w2, lr, epochs)
+
+    expect(seen).agrees_with(oracle).leaves_arguments_unchanged()
+    expect(seen).argument("w1").gradient(w1.grad)
+    expect(seen).argument("w2").gradient(w2.grad)
+
+
+def test_called_twice_it_starts_from_the_same_weights(learner, draw):
+    args = inputs(draw, 4)
+
+    first = learner.train_two_layer_autograd(*args)
+    again = learner.train_two_layer_autograd(*first.arguments)
+
+    expect(again).equals(first.value)
+
+
+def test_no_epochs_give_no_losses(learner, draw):
+    expect(learner.train_two_layer_autograd(*inputs(draw, 3)[:5], 0)).equals([])
+
+
+def _trained(x, target, w1, w2, lr, epochs, step, loss_of=None, leaf=None):
+    leaf = leaf or (lambda w: w.detach().clone().requires_grad_())
+    loss_of = loss_of or (lambda prediction, target: (prediction - target).square().sum())
+    w1, w2 = leaf(w1), leaf(w2)
+    losses = []
+    for _ in range(epochs):
+        loss = loss_of((x @ w1).clamp(min=0) @ w2, target)
+        losses.append(loss.item())
+        w1, w2 = step(loss, w1, w2)
+    return losses
+
+
+def _usual(lr):
+    def step(loss, w1, w2):
+        for w in (w1, w2):
+            w.grad = None
+        loss.backward()
+        with torch.no_grad():
+            for w in (w1, w2):
+                w -= lr * w.grad
+        return w1, w2
+
+    return step
+
+
+@wrong_answer(
+    "Gradients add up from epoch to epoch: clear `.grad` of both weights before each backward."
+)
+def never_zeroed(x, target, w1, w2, lr, epochs):
+    def step(loss, w1, w2):
+        loss.backward()
+        with torch.no_grad():
+            w1 -= lr * w1.grad
+            w2 -= lr * w2.grad
+        return w1, w2
+
+    return _trained(x, target, w1, w2, lr, epochs, step)
+
+
+@wrong_answer("Only one of the two weights has its gradient cleared: clear both.")
+def only_one_zeroed(x, target, w1, w2, lr, epochs):
+    def step(loss, w1, w2):
+        w1.grad = None
+        loss.backward()
+        with torch.no_grad():
+            w1 -= lr * w1.grad
+            w2 -= lr * w2.grad
+        return w1, w2
+
+    return _trained(x, target, w1, w2, lr, epochs, step)
+
+
+@wrong_answer(
+    "`w = w - ...` makes a new tensor that is no leaf, so its `.grad` stays None: "
+    "update in place, under no_grad."
+)
+def updated_inside_the_graph(x, target, w1, w2, lr, epochs):
+    def step(loss, w1, w2):
+        w1.grad = w2.grad = None
+        loss.backward()
+        return w1 - lr * w1.grad, w2 - lr * w2.grad
+
+    return _trained(x, target, w1, w2, lr, epochs, step)
+
+
+@wrong_answer("A leaf that requires grad cannot be changed in place inside the graph: use no_grad.")
+def without_no_grad(x, target, w1, w2, lr, epochs):
+    def step(loss, w1, w2):
+        w1.grad = w2.grad = None
+        loss.backward()
+        w1 -= lr * w1.grad
+        w2 -= lr * w2.grad
+        return w1, w2
+
+    return _trained(x, target, w1, w2, lr, epochs, step)
+
+
+@wrong_answer("The gradients were cleared between backward and the step, so nothing moves.")
+def zeroed_too_late(x, target, w1, w2, lr, epochs):
+    def step(loss, w1, w2):
+        loss.backward()
+        w1.grad.zero_()
+        w2.grad.zero_()
+        with torch.no_grad():
+            w1 -= lr * w1.grad
+            w2 -= lr * w2.grad
+        return w1, w2
+
+    return _trained(x, target, w1, w2, lr, epochs, step)
+
+
+@wrong_answer("The loss is the sum of the squared differences, not their mean.")
+def mean_for_sum(x, target, w1, w2, lr, epochs):
+    return _trained(x, target, w1, w2, lr, epochs, _usual(lr), lambda p, t: (p - t).square().mean())
+
+
+@wrong_answer("The weights that you were given were trained: work on copies.")
+def trains_the_arguments(x, target, w1, w2, lr, epochs):
+    share = lambda w: w.detach().requires_grad_()
+    return _trained(x, target, w1, w2, lr, epochs, _usual(lr), leaf=share)
+
+
+@wrong_answer("The losses are tensors. Make each a float with .item().")
+def tensor_losses(x, target, w1, w2, lr, epochs):
+    losses = []
+
+    def keep(prediction, target):
+        losses.append((prediction - target).square().sum())
+        return losses[-1]
+
+    _trained(x, target, w1, w2, lr, epochs, _usual(lr), keep)
+    return losses
+
+
+@wrong_answer("The losses are those after each step. Look at the loss before you step.")
+def losses_after(x, target, w1, w2, lr, epochs):
+    return _trained(x, target, w1, w2, lr, epochs + 1, _usual(lr))[1:]
+
+
+@wrong_answer("Only the last loss came back: a list is wanted, one loss for each epoch.")
+def only_the_last(x, target, w1, w2, lr, epochs):
+    losses = _trained(x, target, w1, w2, lr, epochs, _usual(lr))
+    return losses[-1] if losses else 0.0
+
+
+@wrong_answer("The ReLU between the two layers is missing.")
+def without_relu(x, target, w1, w2, lr, epochs):
+    w1, w2 = (w.detach().clone().requires_grad_() for w in (w1, w2))
+    step, losses = _usual(lr), []
+    for _ in range(epochs):
+        loss = (x @ w1 @ w2 - target).square().sum()
+        losses.append(loss.item())
+        step(loss, w1, w2)
+    return losses
+
+
+@wrong_answer("Only w2 moves: update both weights.")
+def only_the_second(x, target, w1, w2, lr, epochs):
+    def step(loss, w1, w2):
+        w2.grad = None
+        loss.backward()
+        with torch.no_grad():
+            w2 -= lr * w2.grad
+        return w1, w2
+
+    return _trained(x, target, w1, w2, lr, epochs, step)
+
+
+@right_answer
+def by_asking_for_gradients(x, target, w1, w2, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        w1, w2 = w1.detach().requires_grad_(), w2.detach().requires_grad_()
+        loss = ((x @ w1).relu() @ w2 - target).pow(2).sum()
+        losses.append(loss.item())
+        dw1, dw2 = torch.autograd.grad(loss, (w1, w2))
+        w1, w2 = w1 - lr * dw1, w2 - lr * dw2
+    return losses
+
+
+@right_answer
+def as_the_note_does(x, target, w1, w2, lr, epochs):
+    w1 = w1.detach().clone().requires_grad_(True)
+    w2 = w2.detach().clone().requires_grad_(True)
+    losses = []
+    for _ in range(epochs):
+        loss = (x.detach().mm(w1).clamp(min=0).mm(w2) - target.detach()).pow(2).sum()
+        losses.append(float(loss))
+        loss.backward()
+        w1.data -= lr * w1.grad.data
+        w2.data -= lr * w2.grad.data
+        w1.grad.data.zero_()
+        w2.grad.data.zero_()
+    return losses

@@ -1,0 +1,58 @@
+"""Functions that gradient_check is handed; they run beside the learner's code."""
+
+import torch
+
+
+def cubes(t):
+    """The sum of cubes: its slope is 3·t², different for every element."""
+    return (t**3).sum()
+
+
+def cubes_slope(t, factors):
+    """Their slope, made wrong by a factor for each element; `factors` has t's shape."""
+    return 3 * t**2 * factors
+
+
+def steep(t):
+    """A curve that bends so much that one side differs from the other."""
+    return torch.exp(20 * t).sum()
+
+
+def steep_slope(t):
+    """Its slope."""
+    return 20 * torch.exp(20 * t)
+
+
+def mixed(t):
+    """Elements that depend on each other: every slope sees the whole tensor."""
+    return torch.sin(t).sum() * torch.exp(0.1 * t.sum())
+
+
+def mixed_slope(t):
+    """Its slope."""
+    grown = torch.exp(0.1 * t.sum())
+    return torch.cos(t) * grown + 0.1 * torch.sin(t).sum() * grown
+
+
+def all_but_the_last(t):
+    """The sum of squares without the last element, which has no influence."""
+    return (t.flatten()[:-1] ** 2).sum()
+
+
+def all_but_the_last_slope(t, last):
+    """Its slope, with `last` claimed for the last element."""
+    slope = 2 * t
+    slope.flatten()[-1:] += last - slope.flatten()[-1:]
+    return slope
+
+
+def strict_cubes(t, shape):
+    """The sum of cubes of a tensor that has to keep its shape."""
+    assert tuple(t.shape) == shape, f"f was called with shape {tuple(t.shape)}, not {shape}"
+    return cubes(t)
+
+
+def strict_slope(t, shape):
+    """The slope of the sum of cubes, of a tensor that has to keep its shape."""
+    assert tuple(t.shape) == shape, f"grad_f was called with shape {tuple(t.shape)}, not {shape}"
+    return 3 * t**2

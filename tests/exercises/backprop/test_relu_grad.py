@@ -1,0 +1,126 @@
+"""relu_grad: the upstream gradient where the unit was active, zero elsewhere."""
+
+import pytest
+import torch
+
+from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
+
+oracles = oracles_beside(__file__)
+
+
+def inputs(draw, n):
+    return draw(n, 5), draw.away_from(0, n, 5)
+
+
+def oracle(grad_out, pre):
+    (grad,) = oracles.derivatives(torch.relu, (pre,), grad_out)
+    return grad
+
+
+test_standard = standard("relu_grad", inputs, oracle, autograd=False)
+
+
+@pytest.mark.parametrize("shape", [(), (7,), (2, 3, 4)])
+def test_any_shape_will_do(learner, draw, shape):
+    grad_out, pre = draw(*shape).double(), draw.away_from(0, *shape).double()
+
+    expect(learner.relu_grad(grad_out, pre)).equals(oracle(grad_out, pre))
+
+
+def test_negative_gradients_pass_an_active_unit(learner, draw):
+    grad_out, pre = draw.uniform(3, 5, low=-2.0, high=-1.0), draw.uniform(3, 5, low=0.1)
+
+    expect(learner.relu_grad(grad_out, pre)).equals(grad_out)
+
+
+def test_nothing_passes_an_inactive_unit(learner, draw):
+    pre = draw.uniform(3, 5, low=-1.0, high=-0.1)
+
+    expect(learner.relu_grad(draw(3, 5), pre)).equals(torch.zeros(3, 5))
+
+
+def test_small_and_large_pre_activations_count_the_same(learner, draw):
+    grad_out, pre = draw(4), torch.tensor([1e-6, -1e-6, 1e6, -1e6])
+
+    expect(learner.relu_grad(grad_out, pre)).equals(grad_out * torch.tensor([1.0, 0.0, 1.0, 0.0]))
+
+
+def test_the_result_has_memory_of_its_own(learner, draw):
+    expect(learner.relu_grad(draw(3), draw.uniform(3, low=0.1))).shares_nothing()
+
+
+@wrong_answer(
+    "You clamped the gradient at 0. What decides is the sign of the pre-activation, not that of "
+    "the gradient."
+)
+def clamped(grad_out, pre):
+    return grad_out.clamp(min=0)
+
+
+@wrong_answer("You put the pre-activation through. The mask of it is what the gradient needs.")
+def times_the_activation(grad_out, pre):
+    return grad_out * pre.clamp(min=0)
+
+
+@wrong_answer("The upstream gradient is forgotten: this is the slope of the ReLU alone.")
+def upstream_forgotten(grad_out, pre):
+    return (pre > 0).to(grad_out.dtype)
+
+
+@wrong_answer("The mask is the wrong way round: an active unit lets the gradient through.")
+def mask_turned(grad_out, pre):
+    return grad_out * (pre < 0)
+
+
+@wrong_answer("The ReLU is not there at all: where the unit was inactive, the gradient is 0.")
+def passed_through(grad_out, pre):
+    return grad_out.clone()
+
+
+@wrong_answer("The mask asks for a pre-activation over 1. An active unit is over 0.")
+def mask_over_1(grad_out, pre):
+    return grad_out * (pre >= 1)
+
+
+@wrong_answer("You masked the pre-activation by itself. Mask the upstream gradient.")
+def masked_the_wrong_one(grad_out, pre):
+    return torch.where(pre > 0, pre, torch.zeros_like(pre))
+
+
+@wrong_answer("grad_out was changed in place. Mask a copy, or make a new tensor.")
+def in_place(grad_out, pre):
+    grad = grad_out.detach()
+    grad[pre <= 0] = 0
+    return grad
+
+
+@wrong_answer("What was masked out is gone. Keep the shape, with zeros in those places.")
+def left_out(grad_out, pre):
+    return grad_out[pre > 0]
+
+
+@wrong_answer("Autograd did the work here. Differentiate by hand.")
+def by_autograd(grad_out, pre):
+    return oracle(grad_out, pre)
+
+
+@wrong_answer("That is torch's own backward kernel. Differentiate by hand.")
+def by_kernel(grad_out, pre):
+    return torch.ops.aten.threshold_backward(grad_out, pre, 0)
+
+
+@right_answer
+def by_a_mask(grad_out, pre):
+    return grad_out * (pre > 0)
+
+
+@right_answer
+def index_into_a_copy(grad_out, pre):
+    grad = grad_out.clone()
+    grad[pre < 0] = 0
+    return grad
+
+
+@right_answer
+def with_heaviside(grad_out, pre):
+    return grad_out * torch.heaviside(pre, pre.new_tensor(0.5))

@@ -1,0 +1,109 @@
+"""sse: the sum of the squared errors over every element."""
+
+import pytest
+import torch
+from torch.nn import functional
+
+from torchkata.testing import expect, right_answer, standard, wrong_answer
+
+
+def inputs(draw, n):
+    return draw(n, 3), draw(n, 3)
+
+
+def oracle(prediction, target):
+    return functional.mse_loss(prediction, target, reduction="sum")
+
+
+test_standard = standard("sse", inputs, oracle, gradient=True)
+
+
+@pytest.mark.parametrize("shape", [(), (7,), (2, 3, 4)])
+def test_any_shape_will_do(learner, draw, shape):
+    prediction, target = draw(*shape), draw(*shape)
+
+    expect(learner.sse(prediction, target)).equals(oracle(prediction, target))
+
+
+def test_refuses_a_column_against_a_vector(learner, draw):
+    expect(learner.sse(draw(5, 1), draw(5))).raises(ValueError, "(5, 1)", "(5,)")
+
+
+def test_refuses_a_row_against_a_matrix(learner, draw):
+    expect(learner.sse(draw(4, 3), draw(3))).raises(ValueError, "(4, 3)", "(3,)")
+
+
+def test_refuses_as_many_elements_in_another_shape(learner, draw):
+    expect(learner.sse(draw(2, 3), draw(3, 2))).raises(ValueError, "(2, 3)", "(3, 2)")
+
+
+def _squares(prediction, target):
+    if prediction.shape != target.shape:
+        raise ValueError(f"{tuple(prediction.shape)} against {tuple(target.shape)}")
+    return (prediction - target) ** 2
+
+
+@wrong_answer("That is the mean. This loss is the sum: its gradient grows with the batch.")
+def mean(prediction, target):
+    return _squares(prediction, target).mean()
+
+
+@wrong_answer("You summed first and squared then: errors of both signs cancelled.")
+def square_of_the_sum(prediction, target):
+    _squares(prediction, target)
+    return (prediction - target).sum() ** 2
+
+
+@wrong_answer("That is the root of it: leave the root out.")
+def rooted(prediction, target):
+    return _squares(prediction, target).sum().sqrt()
+
+
+@wrong_answer("There is no half in this loss, though some books put one there.")
+def halved(prediction, target):
+    return _squares(prediction, target).sum() / 2
+
+
+@wrong_answer("That is one sum for each column. Add all of them up.")
+def one_for_each_column(prediction, target):
+    return _squares(prediction, target).sum(0) if prediction.ndim else _squares(prediction, target)
+
+
+@wrong_answer(
+    "The shapes were not compared: (n, 1) minus (n,) quietly makes (n, n). "
+    "Raise a ValueError that names both."
+)
+def broadcast(prediction, target):
+    return ((prediction - target) ** 2).sum()
+
+
+@wrong_answer("Equal counts of elements are not equal shapes. Compare the shapes.")
+def compares_counts(prediction, target):
+    if prediction.numel() != target.numel() or prediction.ndim != target.ndim:
+        raise ValueError(f"{tuple(prediction.shape)} against {tuple(target.shape)}")
+    return ((prediction.reshape(-1) - target.reshape(-1)) ** 2).sum()
+
+
+@wrong_answer("A Python number has no gradient: give back the tensor, without .item().")
+def cut_by_item(prediction, target):
+    return prediction.new_tensor(_squares(prediction, target).sum().item())
+
+
+@right_answer
+def by_inner_product(prediction, target):
+    _squares(prediction, target)
+    error = (prediction - target).flatten()
+    return error @ error
+
+
+@right_answer
+def by_the_mean(prediction, target):
+    squares = _squares(prediction, target)
+    return squares.mean() * squares.numel() if squares.numel() else squares.sum()
+
+
+@right_answer
+def built_in(prediction, target):
+    if prediction.size() != target.size():
+        raise ValueError(f"got {tuple(prediction.size())} and {tuple(target.size())}")
+    return torch.nn.MSELoss(reduction="sum")(prediction, target)

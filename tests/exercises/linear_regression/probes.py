@@ -1,0 +1,24 @@
+"""What tests ask for beside a plain call; it runs beside the learner's code."""
+
+import torch
+
+
+def autograd_is_on_after(topic, name, *args):
+    """Call an exercise, and say whether autograd is still switched on."""
+    getattr(topic, name)(*args)
+    return torch.is_grad_enabled()
+
+
+def descend_squares(topic, params, lr, steps):
+    """Take steps with sgd_step on the sum of squares, on the very same tensors; their values."""
+    for _ in range(steps):
+        for param in params:
+            param.grad = None
+            (param**2).sum().backward()
+        topic.sgd_step(params, lr)
+    return [param.detach().clone() for param in params]
+
+
+def training_steps(topic, inputs, targets, weights, bias, lr, steps):
+    """Take training steps on the very same tensors; the losses."""
+    return [topic.training_step(inputs, targets, weights, bias, lr) for _ in range(steps)]

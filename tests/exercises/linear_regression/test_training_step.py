@@ -1,0 +1,297 @@
+"""training_step: zero, predict, loss, backward, update; the loss before the update as a float."""
+
+import pytest
+import torch
+from torch.nn import functional
+
+from torchkata import data
+from torchkata.testing import (
+    expect,
+    oracles_beside,
+    probes_beside,
+    right_answer,
+    standard,
+    wrong_answer,
+)
+
+oracles = oracles_beside(__file__)
+probes = probes_beside(__file__)
+
+
+def inputs(draw, n):
+    return *oracles.problem(draw, n), 0.3
+
+
+def oracle(inputs, targets, weights, bias, lr):
+    return oracles.descend(inputs, targets, weights, bias, lr)[0]
+
+
+test_standard = standard(
+    "training_step",
+    inputs,
+    oracle,
+    without={
+        "leaves_its_arguments_unchanged": "it trains two of them; the others are compared, too",
+        "takes_size_0": "the mean of nothing is not defined",
+    },
+)
+
+
+def test_a_second_step_goes_on_from_the_first(learner, draw):
+    x, y, weights, bias, lr = inputs(draw, 5)
+
+    once = learner.training_step(x, y, weights, bias, lr)
+    twice = learner.training_step(*once.arguments)
+
+    losses = oracles.descend(x, y, weights, bias, lr, epochs=2)
+    expect(once).equals(losses[0])
+    expect(twice).equals(losses[1]).argument("weights").equals(weights)
+    expect(twice).argument("bias").equals(bias)
+
+
+def test_the_same_tensors_can_be_trained_on(learner, draw):
+    x, y, weights, bias, lr = inputs(draw, 5)
+
+    seen = learner.probe(probes.training_steps)(x, y, weights, bias, lr, 4)
+
+    expect(seen).equals(oracles.descend(x, y, weights, bias, lr, epochs=4))
+
+
+def test_what_stood_in_grad_does_not_matter(learner, draw):
+    x, y, weights, bias, lr = inputs(draw, 5)
+    weights.grad *= 1e3
+    weights.grad[0, 0] = bias.grad[1] = float("nan")
+
+    expect(learner.training_step(x, y, weights, bias, lr)).agrees_with(oracle)
+
+
+def test_an_empty_grad_is_no_trouble(learner, draw):
+    x, y, weights, bias, lr = inputs(draw, 5)
+    weights.grad = bias.grad = None
+
+    expect(learner.training_step(x, y, weights, bias, lr)).agrees_with(oracle)
+
+
+@pytest.mark.parametrize("name", ["weights", "bias"])
+def test_parameters_stay_leaves_that_require_grad(learner, draw, name):
+    expect(learner.training_step(*inputs(draw, 3))).argument(name).is_leaf().requires_grad()
+
+
+def test_a_first_step_on_the_orchards(learner):
+    seen = learner.training_step(*data.orchards(), *oracles.orchard_start(), 1e-5)
+
+    expect(seen).agrees_with(oracle, rtol=1e-4).holds(
+        abs(seen.value - 33060.81) < 1, f"the loss is {seen.value:.2f}; wanted 33060.81"
+    )
+
+
+def test_leaves_autograd_switched_on(learner, draw):
+    seen = learner.probe(probes.autograd_is_on_after)("training_step", *inputs(draw, 2))
+
+    expect(seen).holds(seen.value is True, "left autograd switched off", "autograd off")
+
+
+def _loss(inputs, targets, weights, bias):
+    return functional.mse_loss(inputs @ weights.T + bias, targets)
+
+
+def _update(params, lr):
+    with torch.no_grad():
+        for param in params:
+            if param.grad is not None:
+                param -= lr * param.grad
+
+
+def _zero(params):
+    for param in params:
+        param.grad = None
+
+
+@wrong_answer("The gradients were zeroed after backward, so the update had none. Zero them first.")
+def zeroed_before_the_update(inputs, targets, weights, bias, lr):
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    _zero([weights, bias])
+    _update([weights, bias], lr)
+    return loss.item()
+
+
+@wrong_answer("The gradients were never zeroed: backward added to the old ones.")
+def never_zeroed(inputs, targets, weights, bias, lr):
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    _update([weights, bias], lr)
+    return loss.item()
+
+
+@wrong_answer(
+    "The gradients were zeroed at the end only, so a stale one from before got into this step. "
+    "Zero them before backward."
+)
+def zeroed_at_the_end(inputs, targets, weights, bias, lr):
+    loss = never_zeroed(inputs, targets, weights, bias, lr)
+    _zero([weights, bias])
+    return loss
+
+
+@wrong_answer(
+    "`if weights.grad:` asks a tensor for one yes or no, and raises on several elements. "
+    "Ask whether it is None."
+)
+def asked_for_truth(inputs, targets, weights, bias, lr):
+    for param in (weights, bias):
+        if param.grad:
+            param.grad.zero_()
+    return never_zeroed(inputs, targets, weights, bias, lr)
+
+
+@wrong_answer("Before the first backward .grad is None, and None cannot be zeroed. Ask first.")
+def without_asking(inputs, targets, weights, bias, lr):
+    for param in (weights, bias):
+        param.grad.zero_()
+    return never_zeroed(inputs, targets, weights, bias, lr)
+
+
+@wrong_answer("The gradient comes from a sum, the loss from a mean. Differentiate the mean.")
+def gradient_of_the_sum(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    return never_zeroed(inputs, targets, weights, bias, lr * targets.numel())
+
+
+@wrong_answer("NaN times 0 is NaN: what blew up once stays so. Write zeros, or None.")
+def times_zero(inputs, targets, weights, bias, lr):
+    for param in (weights, bias):
+        if param.grad is not None:
+            param.grad *= 0
+    return never_zeroed(inputs, targets, weights, bias, lr)
+
+
+@wrong_answer("The learning rate is fixed at 1e-5. Take the argument.")
+def always_1e_5(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    return never_zeroed(inputs, targets, weights, bias, 1e-5)
+
+
+@wrong_answer("Only the weights' gradient was zeroed; the bias still carries its old one.")
+def only_weights_zeroed(inputs, targets, weights, bias, lr):
+    _zero([weights])
+    return never_zeroed(inputs, targets, weights, bias, lr)
+
+
+@wrong_answer("The update made new tensors under the old names; the given ones have not moved.")
+def rebound(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    weights = weights - lr * weights.grad
+    bias = bias - lr * bias.grad
+    return loss.item()
+
+
+@wrong_answer("That is the loss after the update. The one before it was asked for.")
+def loss_after(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    never_zeroed(inputs, targets, weights, bias, lr)
+    return _loss(inputs, targets, weights, bias).item()
+
+
+@wrong_answer("That is a tensor with its whole graph. Give back the number: .item().")
+def tensor_loss(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    _update([weights, bias], lr)
+    return loss
+
+
+@wrong_answer("The bias has to move as well.")
+def bias_stands_still(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    _update([weights], lr)
+    return loss.item()
+
+
+@wrong_answer("The update came before backward, with what stood in .grad from before.")
+def update_before_backward(inputs, targets, weights, bias, lr):
+    loss = _loss(inputs, targets, weights, bias)
+    _update([weights, bias], lr)
+    _zero([weights, bias])
+    _loss(inputs, targets, weights, bias).backward()
+    return loss.item()
+
+
+@wrong_answer("You went uphill: subtract the gradient.")
+def uphill(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    return never_zeroed(inputs, targets, weights, bias, -lr)
+
+
+@wrong_answer(
+    "Autograd watches the update, and refuses it on a leaf. Update under torch.no_grad()."
+)
+def within_the_graph(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    weights -= lr * weights.grad
+    bias -= lr * bias.grad
+    return loss.item()
+
+
+@wrong_answer("The parameters no longer require grad: the next step cannot differentiate.")
+def tracking_switched_off(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    for param in (weights, bias):
+        param.requires_grad_(False)
+        param -= lr * param.grad
+    return loss.item()
+
+
+@wrong_answer("The bias moved by a gradient taken at the new weights. Differentiate once for both.")
+def one_after_the_other(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    _update([weights], lr)
+    _zero([weights, bias])
+    _loss(inputs, targets, weights, bias).backward()
+    _update([bias], lr)
+    return loss.item()
+
+
+@right_answer
+def by_autograd_grad(inputs, targets, weights, bias, lr):
+    loss = _loss(inputs, targets, weights, bias)
+    dw, db = torch.autograd.grad(loss, (weights, bias))
+    with torch.no_grad():
+        weights -= lr * dw
+        bias -= lr * db
+    return float(loss)
+
+
+@right_answer
+def zeroed_in_place(inputs, targets, weights, bias, lr):
+    for param in (weights, bias):
+        if param.grad is not None:
+            param.grad.zero_()
+    error = functional.linear(inputs, weights, bias) - targets
+    loss = (error * error).mean()
+    loss.backward()
+    weights.data.sub_(lr * weights.grad)
+    bias.data.sub_(lr * bias.grad)
+    weights.grad = bias.grad = None
+    return loss.item()
+
+
+@right_answer
+def by_hand(inputs, targets, weights, bias, lr):
+    with torch.no_grad():
+        error = inputs @ weights.T + bias - targets
+        slope = 2 * error / error.numel()
+        weights.sub_(lr * slope.T @ inputs)
+        bias.sub_(lr * slope.sum(dim=0))
+        return (error**2).mean().item()

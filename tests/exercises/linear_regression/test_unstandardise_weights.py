@@ -1,0 +1,131 @@
+"""unstandardise_weights: parameters that give the same predictions on raw inputs."""
+
+import torch
+from torch.nn import functional
+
+from torchkata import data
+from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
+
+oracles = oracles_beside(__file__)
+
+
+def inputs(draw, n):
+    return draw(n, 3), draw(n), draw(3), draw.uniform(3, low=0.5, high=3.0)
+
+
+def oracle(weights, bias, mean, std):
+    # What the model says at 0 is the bias; what it says one step further on is that and a weight.
+    steps = torch.cat([torch.zeros_like(mean).unsqueeze(0), torch.eye(len(mean), dtype=mean.dtype)])
+    heights = functional.linear((steps - mean) / std, weights, bias)  # (d + 1, k)
+    return (heights[1:] - heights[0]).T, heights[0]
+
+
+test_standard = standard("unstandardise_weights", inputs, oracle, gradient=True)
+
+
+def test_as_many_outputs_as_inputs_hide_nothing(learner, draw):
+    expect(learner.unstandardise_weights(*inputs(draw, 3))).agrees_with(oracle)
+
+
+def test_predictions_stay_what_they_were(learner, draw):
+    weights, bias, mean, std = (t.double() for t in inputs(draw, 2))
+    x = draw(7, 3, dtype=torch.float64)
+
+    seen = learner.unstandardise_weights(weights, bias, mean, std)
+
+    predictions = functional.linear(x, *seen.value)
+    wanted = functional.linear((x - mean) / std, weights, bias)
+    expect(seen).holds(
+        bool((predictions - wanted).abs().max() < 1e-10),
+        "these parameters do not predict on raw inputs what the given ones did on standardised",
+    )
+
+
+def test_the_optimum_of_the_orchards_in_raw_units(learner):
+    x, y = (t.double() for t in data.orchards())
+    std, mean = torch.std_mean(x, dim=0, correction=0)
+
+    seen = learner.unstandardise_weights(*oracles.optimum((x - mean) / std, y), mean, std)
+
+    apples, oranges = [-0.3876, 0.8478, 0.6982], [-0.2852, 0.7940, 0.9250]
+    figures = torch.tensor([apples, oranges]).double(), torch.tensor([-1.6376, -2.2183]).double()
+    expect(seen).equals(figures, atol=1e-4)
+
+
+def test_new_parameters_have_memory_of_their_own(learner, draw):
+    weights, bias, *_ = inputs(draw, 2)
+
+    seen = learner.unstandardise_weights(weights, bias, torch.zeros(3), torch.ones(3))
+
+    expect(seen).equals((weights, bias)).shares_nothing()
+
+
+@wrong_answer("The bias was not moved: it has to make up for the mean that is taken away.")
+def bias_not_moved(weights, bias, mean, std):
+    return weights / std, bias.clone()
+
+
+@wrong_answer("The bias was moved with the standardised weights. Use the raw ones.")
+def bias_moved_by_the_old_weights(weights, bias, mean, std):
+    return weights / std, bias - weights @ mean
+
+
+@wrong_answer("The bias was moved the wrong way: subtract.")
+def bias_moved_the_wrong_way(weights, bias, mean, std):
+    return weights / std, bias + (weights / std) @ mean
+
+
+@wrong_answer("You multiplied by the std. z = (x − mean) / std has it below the line.")
+def times_std(weights, bias, mean, std):
+    raw = weights * std
+    return raw, bias - raw @ mean
+
+
+@wrong_answer("The weights were not scaled: each column has to be divided by its std.")
+def weights_not_scaled(weights, bias, mean, std):
+    return weights.clone(), bias - weights @ mean
+
+
+@wrong_answer("The std went along the outputs. It belongs to the inputs: the columns of weights.")
+def std_along_the_outputs(weights, bias, mean, std):
+    raw = weights / std.unsqueeze(1)
+    return raw, bias - raw @ mean
+
+
+@wrong_answer("The mean was divided by the std twice.")
+def scaled_twice(weights, bias, mean, std):
+    raw = weights / std
+    return raw, bias - raw @ (mean / std)
+
+
+@wrong_answer("The bias moved by the same for all outputs. Each has its own weights to move it by.")
+def one_shift_for_all(weights, bias, mean, std):
+    raw = weights / std
+    return raw, bias - (raw * mean).sum()
+
+
+@wrong_answer(
+    "The very parameters that you were given came back. Make new ones, leave those alone."
+)
+def in_place(weights, bias, mean, std):
+    with torch.no_grad():
+        weights /= std
+        bias -= weights @ mean
+    return weights, bias
+
+
+@wrong_answer("The graph is cut, so no gradient finds its way back. Leave .detach() and .data out.")
+def cut_off(weights, bias, mean, std):
+    raw = weights.detach() / std
+    return raw, bias.detach() - raw @ mean
+
+
+@right_answer
+def by_einsum(weights, bias, mean, std):
+    return torch.einsum("kd,d->kd", weights, 1 / std), bias - (weights * (mean / std)).sum(dim=1)
+
+
+@right_answer
+def through_a_diagonal_matrix(weights, bias, mean, std):
+    raw = weights @ torch.diag(std.reciprocal())
+    return raw, torch.addmv(bias, raw, mean, alpha=-1)

@@ -1,0 +1,75 @@
+"""What a right answer may use: the operations that no exercise of this topic is about.
+
+An exercise takes away what it has to build: `allowed(without="clamp maximum minimum")`. Matrix
+products, convolutions, pooling, activations, softmax, norms and topk stand on no list: whatever
+comes to one of them, by whatever name it was called, is refused.
+"""
+
+ELEMENTWISE = """
+    abs add addcdiv addcmul bitwise_and bitwise_not bitwise_or bitwise_xor ceil clamp clamp_max
+    clamp_min copysign div eq exp exp2 expm1 floor floor_divide fmax fmin fmod frac ge gt
+    heaviside hypot isinf isnan isneginf isposinf ldexp le lerp log log10 log1p log2 logical_and
+    logical_not logical_or logical_xor lt masked_fill maximum minimum mul nan_to_num ne neg
+    positive pow reciprocal remainder round rsqrt rsub sgn sign signbit sqrt sub trunc where
+    bitwise_left_shift bitwise_right_shift
+"""
+
+CREATION = """
+    arange empty empty_like empty_strided eye full full_like linspace new_empty new_empty_strided
+    new_full new_ones new_zeros ones ones_like scalar_tensor zeros zeros_like
+"""
+
+MOVES = """
+    _index_put_impl_ _reshape_copy _to_copy _unsafe_view cat clone constant_pad_nd copy copy_
+    embedding fill
+    fill_ flip gather index index_add index_add_ index_copy index_copy_ index_fill index_fill_
+    index_put index_put_ index_select lift lift_fresh_copy masked_scatter masked_scatter_
+    masked_select nonzero repeat repeat_interleave roll scatter scatter_ select_scatter
+    slice_scatter squeeze_ stack t_ take take_along_dim transpose_ tril tril_ triu triu_ unsqueeze_
+    zero zero_
+"""
+
+REDUCTIONS = """
+    _local_scalar_dense _unique2 all amax amin aminmax any argmax argmin argsort bincount bucketize
+    count_nonzero cummax cummin cumprod cumsum equal is_nonzero isin max mean median min nansum
+    prod searchsorted sort sum unique_consecutive
+"""
+
+HARMLESS = frozenset(
+    [
+        *" ".join((ELEMENTWISE, CREATION, MOVES, REDUCTIONS)).split(),
+        *(f"{name}_" for name in ELEMENTWISE.split()),
+    ]
+)
+
+# Whatever gives the larger or the smaller of two numbers.
+PICKS = """
+    amax amin aminmax clamp clamp_max clamp_min cummax cummin fmax fmin max maximum min minimum sort
+"""
+
+# By name too: contracted over everything, tensordot comes to no product of matrices at all.
+PRODUCTS = """
+    __matmul__ __rmatmul__ addbmm addmm addmv addr baddbmm bilinear bmm chain_matmul conv1d dot
+    einsum inner linalg_multi_dot linalg_vecdot linear matmul matrix_power mm mv tensordot trace
+    vdot
+"""
+
+ANOTHER_DOOR = (
+    "That is a matrix product by another name: torch does the multiplying and adding for you. "
+    "Write it from an elementwise product and a sum."
+)
+CUT = (
+    "Autograd cannot follow you from the arguments to the result: something on the way (NumPy, "
+    ".tolist(), .item(), .detach()) leaves the graph. Stay with tensors."
+)
+
+
+def allowed(without: str = "") -> list[str]:
+    """The harmless operations less some, each of those with its in-place twin."""
+    names = without.split()
+    return sorted(HARMLESS - {*names, *(f"{name}_" for name in names)})
+
+
+def nothing_in_place() -> list[str]:
+    """The harmless operations that write into no tensor that was there before."""
+    return sorted(name for name in HARMLESS if not name.endswith("_"))

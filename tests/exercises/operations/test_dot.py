@@ -1,0 +1,211 @@
+"""dot: the sum of the products of two vectors, element by element."""
+
+import pytest
+import torch
+from torch.nn import functional
+
+from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
+
+oracles = oracles_beside(__file__)
+oracle = torch.dot
+
+
+def inputs(draw, n):
+    # Small: where a sum cancels, its rounding has to stay far below the tolerance.
+    return draw(n) / 8, draw(n) / 8
+
+
+test_standard = standard("dot", inputs, oracle, gradient=True, allowed=oracles.allowed())
+
+
+def test_integers_are_exact(learner, draw):
+    a, b = (draw.integers(6, low=-(2**26), high=2**26) for _ in range(2))
+
+    expect(learner.dot(a, b)).equals(oracle(a, b))
+
+
+def test_a_vector_with_itself(learner, draw):
+    v = draw(5, dtype=torch.float64, requires_grad=True)
+
+    expect(learner.dot(v, v)).equals((v * v).sum()).gradients_agree_with(oracle)
+
+
+@pytest.mark.parametrize("lengths", [(4, 1), (1, 4), (3, 5), (0, 1)])
+def test_refuses_different_lengths(learner, draw, lengths):
+    a, b = (draw(length) for length in lengths)
+
+    expect(learner.dot(a, b)).raises(ValueError, f"({lengths[0]},)", f"({lengths[1]},)")
+
+
+def test_calls_no_product_by_its_name(learner, draw):
+    seen = learner.dot(draw(4), draw(4))
+
+    expect(seen).calls_none_of(*oracles.PRODUCTS.split())
+
+
+def _checked(a, b):
+    if a.shape != b.shape:
+        raise ValueError(f"{tuple(a.shape)} against {tuple(b.shape)}")
+    return a, b
+
+
+@wrong_answer(oracles.ANOTHER_DOOR)
+def built_in(a, b):
+    return torch.dot(*_checked(a, b))
+
+
+@wrong_answer(oracles.ANOTHER_DOOR)
+def by_operator(a, b):
+    _checked(a, b)
+    return a @ b
+
+
+@wrong_answer(oracles.ANOTHER_DOOR)
+def by_inner(a, b):
+    return torch.inner(*_checked(a, b))
+
+
+@wrong_answer(oracles.ANOTHER_DOOR)
+def by_vdot(a, b):
+    return torch.vdot(*_checked(a, b))
+
+
+@wrong_answer(oracles.ANOTHER_DOOR)
+def by_vecdot(a, b):
+    return torch.linalg.vecdot(*_checked(a, b))
+
+
+@wrong_answer(oracles.ANOTHER_DOOR)
+def by_einsum(a, b):
+    return torch.einsum("i,i->", *_checked(a, b))
+
+
+@wrong_answer(oracles.ANOTHER_DOOR)
+def by_tensordot(a, b):
+    return torch.tensordot(*_checked(a, b), dims=1)
+
+
+@wrong_answer(oracles.ANOTHER_DOOR)
+def by_a_row_and_a_column(a, b):
+    _checked(a, b)
+    return (a.unsqueeze(0) @ b.unsqueeze(1)).squeeze()
+
+
+@wrong_answer(oracles.ANOTHER_DOOR)
+def by_linear(a, b):
+    _checked(a, b)
+    return functional.linear(a, b.unsqueeze(0)).squeeze()
+
+
+@wrong_answer(oracles.ANOTHER_DOOR)
+def by_convolution(a, b):
+    _checked(a, b)
+    return functional.conv1d(a.view(1, 1, -1), b.view(1, 1, -1)).squeeze()
+
+
+@wrong_answer(oracles.ANOTHER_DOOR)
+def by_addmv(a, b):
+    _checked(a, b)
+    return torch.addmv(a.new_zeros(1), a.unsqueeze(0), b).squeeze(0)
+
+
+@wrong_answer("The products are not added up: a dot product is one number.")
+def elementwise(a, b):
+    _checked(a, b)
+    return a * b
+
+
+@wrong_answer("The products are averaged. Sum them.")
+def averaged(a, b):
+    _checked(a, b)
+    return (a * b).sum() / max(len(a), 1)
+
+
+@wrong_answer("That multiplies the sums. Multiply element by element first, then sum.")
+def product_of_sums(a, b):
+    _checked(a, b)
+    return a.sum() * b.sum()
+
+
+@wrong_answer("That multiplies each with each: one of the two was turned into a column.")
+def all_pairs(a, b):
+    _checked(a, b)
+    return (a.unsqueeze(1) * b).sum()
+
+
+@wrong_answer(
+    "The lengths were not compared: one of shape (1,) quietly broadcasts. "
+    "Raise a ValueError that names both shapes."
+)
+def lengths_not_compared(a, b):
+    return (a * b).sum()
+
+
+@wrong_answer("The result has shape (1,): wanted is one number, of shape ().")
+def of_shape_1(a, b):
+    _checked(a, b)
+    return (a * b).sum(0, keepdim=True)
+
+
+@wrong_answer(oracles.CUT)
+def cut_by_item(a, b):
+    _checked(a, b)
+    return a.new_tensor((a * b).sum().item())
+
+
+@wrong_answer("The result is a Python number. Wanted is a tensor of shape ().")
+def a_python_number(a, b):
+    _checked(a, b)
+    return (a * b).sum().item()
+
+
+@wrong_answer("A sum that starts with Python's 0 is no tensor where there is nothing to add.")
+def sum_of_python(a, b):
+    _checked(a, b)
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+@wrong_answer("Starting with a float makes a float of an integer sum.")
+def float_total(a, b):
+    _checked(a, b)
+    total = torch.zeros(())
+    for x, y in zip(a, b, strict=True):
+        total = total + x * y
+    return total
+
+
+@wrong_answer(oracles.CUT)
+def by_numpy(a, b):
+    _checked(a, b)
+    return torch.as_tensor(a.detach().numpy().dot(b.detach().numpy()), dtype=a.dtype)
+
+
+@wrong_answer(oracles.CUT)
+def in_python(a, b):
+    _checked(a, b)
+    pairs = zip(a.tolist(), b.tolist(), strict=True)
+    return torch.tensor(sum(x * y for x, y in pairs), dtype=a.dtype)
+
+
+@right_answer
+def one_pair_at_a_time(a, b):
+    _checked(a, b)
+    total = a.new_zeros(())
+    for x, y in zip(a, b, strict=True):
+        total = total + x * y
+    return total
+
+
+@right_answer
+def by_index(a, b):
+    _checked(a, b)
+    total = torch.zeros((), dtype=a.dtype)
+    for i in range(a.shape[0]):
+        total += a[i] * b[i]
+    return total
+
+
+@right_answer
+def by_name(a, b):
+    _checked(a, b)
+    return torch.sum(torch.mul(a, b), dim=0)

@@ -1,0 +1,125 @@
+"""drop_axis: the same tensor without one axis if its size is 1, else the tensor as it is."""
+
+import pytest
+import torch
+
+from torchkata.testing import expect, right_answer, standard, wrong_answer
+
+
+def inputs(draw, n):
+    return draw(n, 1, 3, 1), 1
+
+
+def oracle(t, dim):
+    return t.amax(dim) if t.shape[dim] == 1 else t.clone()
+
+
+test_standard = standard("drop_axis", inputs, oracle, gradient=True)
+
+
+@pytest.mark.parametrize("dim", [-3, -2, -1, 0, 1, 2])
+def test_every_axis_of_size_1_can_go(learner, draw, dim):
+    shape = [2, 3, 4]
+    shape[dim] = 1
+    t = draw(*shape)
+
+    expect(learner.drop_axis(t, dim)).equals(oracle(t, dim)).shares_memory_with("t")
+
+
+@pytest.mark.parametrize("dim", [-3, -1, 0, 2])
+def test_the_other_ones_stay(learner, draw, dim):
+    t = draw(1, 1, 1)
+
+    expect(learner.drop_axis(t, dim)).equals(oracle(t, dim))
+
+
+@pytest.mark.parametrize("dim", [-3, -2, -1, 0, 1, 2])
+def test_an_axis_of_another_size_stays(learner, draw, dim):
+    shape = [1, 1, 1]
+    shape[dim] = 4
+    t = draw(*shape)
+
+    expect(learner.drop_axis(t, dim)).equals(t).shares_memory_with("t")
+
+
+def test_gradients_flow_where_the_axis_stays_too(learner, draw):
+    t = draw(2, 3, dtype=torch.float64, requires_grad=True)
+
+    expect(learner.drop_axis(t, 1)).equals(t).gradients_agree_with(oracle)
+
+
+def test_an_empty_axis_stays(learner, draw):
+    t = draw(1, 0, 3)
+
+    expect(learner.drop_axis(t, 1)).equals(t)
+
+
+def test_a_vector_of_one_becomes_a_single_number(learner, draw):
+    t = draw(1)
+
+    expect(learner.drop_axis(t, 0)).equals(oracle(t, 0)).shares_memory_with("t")
+
+
+def test_is_a_view_of_a_transposed_tensor_too(learner, draw):
+    t = draw(3, 1, 2).transpose(0, 2)
+
+    expect(learner.drop_axis(t, 1)).equals(oracle(t, 1)).shares_memory_with("t")
+
+
+@pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])
+def test_the_dtype_stays(learner, draw, dtype):
+    t = draw.integers(12, 1, low=0, high=2, dtype=dtype)
+
+    expect(learner.drop_axis(t, 1)).equals(oracle(t, 1))
+
+
+@wrong_answer("Every axis of size 1 is gone. Only the axis dim was asked for.")
+def all_of_them(t, dim):
+    return t.squeeze()
+
+
+@wrong_answer("That raises where the size is not 1: there, t should stay as it is.")
+def raises_elsewhere(t, dim):
+    if t.shape[dim] != 1:
+        raise ValueError(f"axis {dim} has size {t.shape[dim]}, not 1")
+    return t.squeeze(dim)
+
+
+@wrong_answer("Where the size is not 1, elements are lost: look at the size before you drop it.")
+def first_of_the_axis(t, dim):
+    return t.select(dim, 0) if t.shape[dim] else t
+
+
+@wrong_answer(
+    "A slice that begins after dim = −1 begins at 0 again: count dim from the front first."
+)
+def negative_dim_by_slices(t, dim):
+    return t.reshape(t.shape[:dim] + t.shape[dim + 1 :]) if t.shape[dim] == 1 else t
+
+
+@wrong_answer("The answer is a copy. To leave out an axis of size 1 needs no memory: give a view.")
+def copied(t, dim):
+    return t.squeeze(dim).clone()
+
+
+@wrong_answer("`squeeze_` changed t itself: the trailing underscore means in place.")
+def in_place(t, dim):
+    return t.squeeze_(dim)
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def cut_where_it_stays(t, dim):
+    return t.squeeze(dim) if t.shape[dim] == 1 else t.detach()
+
+
+@right_answer
+def by_select(t, dim):
+    return t.select(dim, 0) if t.size(dim) == 1 else t
+
+
+@right_answer
+def by_shape(t, dim):
+    kept = [size for axis, size in enumerate(t.shape) if size != 1 or axis != dim % t.ndim]
+    return t.view(kept)

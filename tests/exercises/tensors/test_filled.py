@@ -1,0 +1,130 @@
+"""filled: a tensor of a given dtype that holds the same value everywhere."""
+
+import math
+
+import pytest
+import torch
+
+from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
+
+oracles = oracles_beside(__file__)
+
+
+def inputs(draw, n):
+    return (n, 3), draw.uniform(low=1.5, high=9.0, dtype=torch.float64).item(), torch.float64
+
+
+def oracle(shape, value, dtype):
+    return torch.empty(shape, dtype=dtype).fill_(value)
+
+
+test_standard = standard("filled", inputs, oracle, without=oracles.WITHOUT_TENSORS)
+
+
+@pytest.mark.parametrize("dtype", [*oracles.FLOATS, *oracles.INTEGERS, torch.bool], ids=str)
+@pytest.mark.parametrize("value", [7, 2.5, True], ids=str)
+def test_the_dtype_is_not_that_of_the_value(learner, dtype, value):
+    seen = learner.filled((2, 3), value, dtype)
+
+    expect(seen).equals(oracle((2, 3), value, dtype)).requires_grad(False)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.int64], ids=str)
+def test_zeros_and_ones_are_nothing_special(learner, dtype):
+    for value in (0, 1):
+        expect(learner.filled((4,), value, dtype)).equals(oracle((4,), value, dtype))
+
+
+@pytest.mark.parametrize("shape", [(), (5,), (2, 3, 4)], ids=str)
+def test_any_shape_will_do(learner, draw, shape):
+    value = draw(dtype=torch.float64).item()
+
+    expect(learner.filled(shape, value, torch.float32)).equals(oracle(shape, value, torch.float32))
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_nan_and_infinity_are_values_too(learner, value):
+    expect(learner.filled((2, 2), value, torch.float32)).equals(
+        oracle((2, 2), value, torch.float32)
+    )
+
+
+def test_an_integer_dtype_cuts_a_fraction_off(learner):
+    expect(learner.filled((3,), -2.7, torch.int32)).equals(
+        torch.tensor([-2, -2, -2], dtype=torch.int32)
+    )
+
+
+def test_a_large_whole_number_arrives_to_the_last_digit(learner):
+    for value in (2**24 + 1, 2**53 + 1):
+        expect(learner.filled((2,), value, torch.int64)).equals(torch.tensor([value, value]))
+
+
+def test_every_element_has_a_place_of_its_own(learner):
+    seen = learner.filled((2, 3), 1.5, torch.float32)
+
+    expect(seen).holds(
+        seen.value.is_contiguous(),
+        "returned a tensor that is not contiguous: writing to one element may change others",
+    )
+
+
+@wrong_answer("The dtype was not handed on: torch took that of the value.")
+def dtype_of_the_value(shape, value, dtype):
+    return torch.full(shape, value)
+
+
+@wrong_answer("Times a float, integers become floats: the dtype is promoted away.")
+def scaled_ones(shape, value, dtype):
+    return torch.ones(shape, dtype=dtype) * value
+
+
+@wrong_answer("Plus a float, integers become floats: the dtype is promoted away.")
+def raised_zeros(shape, value, dtype):
+    return torch.zeros(shape, dtype=dtype) + value
+
+
+@wrong_answer("The value went through float32 on its way and was rounded.")
+def through_float32(shape, value, dtype):
+    return (torch.zeros(shape) + value).to(dtype)
+
+
+@wrong_answer("A float cannot hold every large int. Hand the value on as it is.")
+def through_a_python_float(shape, value, dtype):
+    return torch.full(shape, float(value), dtype=dtype)
+
+
+@wrong_answer("The value went through an integer dtype on its way: its fraction is gone.")
+def through_integers(shape, value, dtype):
+    if isinstance(value, float) and not math.isfinite(value):
+        return torch.full(shape, value, dtype=dtype)
+    return torch.full(shape, int(value), dtype=dtype)
+
+
+@wrong_answer("`expand` repeats one place in memory: writing to one element changes them all.")
+def expanded(shape, value, dtype):
+    return torch.tensor(value, dtype=dtype).expand(shape)
+
+
+@wrong_answer("The value was not used: these are zeros.")
+def zeros(shape, value, dtype):
+    return torch.zeros(shape, dtype=dtype)
+
+
+@wrong_answer("Only the first size of the shape was used.")
+def first_size_only(shape, value, dtype):
+    return torch.full(shape[:1], value, dtype=dtype)
+
+
+@right_answer
+def filled_afterwards(shape, value, dtype):
+    t = torch.zeros(shape, dtype=dtype)
+    t[...] = value
+    return t
+
+
+@right_answer
+def repeated(shape, value, dtype):
+    return (
+        torch.tensor(value, dtype=dtype).expand(shape).clone(memory_format=torch.contiguous_format)
+    )

@@ -1,0 +1,212 @@
+"""inclusive_range: equal steps from start to end, the end included where a step reaches it."""
+
+import itertools
+import math
+
+import pytest
+import torch
+
+from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
+
+oracles = oracles_beside(__file__)
+
+
+def inputs(draw, n):
+    start, step = draw(dtype=torch.float64).item(), draw.choice([1.0, -1.0]) * (0.3 + 0.1 * n)
+    beyond = draw.choice([0.0, 0.3, 0.7])  # how far past the last number the end lies, in steps
+    return start, start + step * (n + beyond), step
+
+
+def oracle(start, end, step):
+    count = math.floor((end - start) / step + 1e-6) + 1
+    return torch.linspace(start, start + (count - 1) * step, count)
+
+
+test_standard = standard("inclusive_range", inputs, oracle, without=oracles.WITHOUT_TENSORS)
+
+
+def test_from_2_to_8_are_seven_numbers(learner):
+    expect(learner.inclusive_range(2, 8, 1)).equals(torch.tensor([2.0, 3, 4, 5, 6, 7, 8]))
+
+
+def test_whole_numbers_give_floats_too(learner, draw):
+    start = int(draw.integers(low=-5, high=6))
+
+    expect(learner.inclusive_range(start, start + 9, 3)).equals(oracle(start, start + 9, 3))
+
+
+def test_a_start_at_the_end_is_a_range_of_one(learner, draw):
+    start = draw(dtype=torch.float64).item()
+
+    expect(learner.inclusive_range(start, start, -0.5)).equals(torch.tensor([start]))
+
+
+def test_rounding_does_not_lose_the_end(learner):
+    for start, end, step, count in (
+        (0, 1, 0.25, 5),  # exact
+        (0, 0.7, 0.1, 8),  # 0.7 / 0.1 is 6.999...
+        (0, 0.3, 0.1, 4),  # so is 0.3 / 0.1, and 0.1 + 0.1 + 0.1 is past 0.3
+        (0.3, 0, -0.1, 4),
+        (1, 1.3, 0.1, 4),  # here arange itself goes on to the end
+        (-0.6, 0, 0.2, 4),
+    ):
+        wanted = start + step * torch.arange(count, dtype=torch.float64)
+
+        expect(learner.inclusive_range(start, end, step)).equals(wanted.float(), atol=1e-6)
+
+
+@pytest.mark.parametrize("beyond", [0.05, 0.45, 0.55, 0.95])
+def test_nothing_lies_past_the_end(learner, draw, beyond):
+    step = draw.choice([0.7, -0.7, 2.5, -2.5])
+
+    args = 1.5, 1.5 + step * (6 + beyond), step
+    expect(learner.inclusive_range(*args)).equals(oracle(*args))
+
+
+def test_an_end_within_a_millionth_of_a_step_is_reached(learner):
+    for short, step in itertools.product((1e-12, 4e-7, -4e-7), (0.8, 1e-3, -40.0, 1e4)):
+        end = step * (5 - short)
+
+        expect(learner.inclusive_range(0.0, end, step)).equals(oracle(0.0, step * 5, step))
+
+
+def test_an_end_further_away_is_not_reached(learner):
+    for step, short in itertools.product((0.8, -40.0, 1e-3), (0.4, 5e-4)):
+        end = step * (5 - short)
+
+        expect(learner.inclusive_range(0.0, end, step)).equals(oracle(0.0, step * 4, step))
+
+
+def test_errors_do_not_add_up(learner, draw):
+    start = draw.uniform(low=1.0, high=2.0).item()
+
+    seen = learner.inclusive_range(start, start + 1000.0, 0.1)
+
+    wanted = start + 0.1 * torch.arange(10_001, dtype=torch.float64)
+    expect(seen).equals(wanted.float(), rtol=2e-6, atol=1e-6)
+
+
+def test_does_without_the_deprecated_range(learner):
+    expect(learner.inclusive_range(2, 8, 1)).calls_none_of("range").warns_of_nothing()
+
+
+def _numbers(start, step, count):
+    return start + step * torch.arange(count, dtype=torch.float32)
+
+
+@wrong_answer("The end is missing: arange leaves it out.")
+def without_the_end(start, end, step):
+    return torch.arange(start, end, step, dtype=torch.float32)
+
+
+@wrong_answer(
+    "A whole step was added to the end, so where it lies between two numbers, one is past it."
+)
+def a_step_too_far(start, end, step):
+    return torch.arange(start, end + step, step, dtype=torch.float32)
+
+
+@wrong_answer("Half a step was added to the end: that is enough to let a number past it.")
+def half_a_step_too_far(start, end, step):
+    return torch.arange(start, end + step / 2, step, dtype=torch.float32)
+
+
+@wrong_answer("Rounding to the nearest count puts a number past the end. Round down.")
+def nearest_count(start, end, step):
+    return _numbers(start, step, round((end - start) / step) + 1)
+
+
+@wrong_answer("0.3 / 0.1 is a little less than 3: give the quotient a millionth before you round.")
+def floor_without_room(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step) + 1)
+
+
+@wrong_answer(
+    "Adding step again and again rounds each time, and in the end 0.1 + 0.1 + 0.1 is past 0.3. "
+    "Count the steps first."
+)
+def added_up(start, end, step):
+    numbers, number = [], start
+    while number <= end if step > 0 else number >= end:
+        numbers.append(number)
+        number += step
+    return torch.tensor(numbers, dtype=torch.float32)
+
+
+@wrong_answer("It only counts up. A negative step counts down.")
+def only_upwards(start, end, step):
+    return _numbers(start, step, max(0, math.floor((end - start) / abs(step) + 1e-6) + 1))
+
+
+@wrong_answer("1 was added to the end, which is a step only where step is 1.")
+def end_plus_1(start, end, step):
+    return torch.arange(start, end + 1, step, dtype=torch.float32)
+
+
+@wrong_answer("From ints it makes ints. Floats were asked for.")
+def dtype_left_to_torch(start, end, step):
+    steps = math.floor((end - start) / step + 1e-6)
+    return start + step * torch.arange(steps + 1)
+
+
+@wrong_answer(
+    "These go from start to end exactly, so they are not `step` apart where step misses end."
+)
+def stretched_to_the_end(start, end, step):
+    return torch.linspace(start, end, math.floor((end - start) / step + 1e-6) + 1)
+
+
+@wrong_answer("The count was found well, but one number belongs to start as well: steps plus one.")
+def one_short(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-6))
+
+
+@wrong_answer(
+    "torch.range is deprecated, and it loses the end to rounding. Count the steps yourself."
+)
+def by_range(start, end, step):
+    return torch.range(start, end, step)
+
+
+@wrong_answer("The room for rounding is a millionth of a step, not a millionth.")
+def absolute_room(start, end, step):
+    room = math.copysign(1e-6, step)
+    return _numbers(start, step, math.floor((end - start + room) / step) + 1)
+
+
+@wrong_answer("That is too much room for rounding: a millionth of a step is enough.")
+def a_thousandth_of_room(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-3) + 1)
+
+
+@wrong_answer("That is too little room for rounding: a millionth of a step was asked for.")
+def a_billionth_of_room(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-9) + 1)
+
+
+@wrong_answer("The sum runs in float32, so its errors add up over a long range.")
+def running_sum(start, end, step):
+    number, numbers = torch.tensor(float(start)), []
+    for _ in range(math.floor((end - start) / step + 1e-6) + 1):
+        numbers.append(number)
+        number = number + step
+    return torch.stack(numbers)
+
+
+@right_answer
+def room_at_the_end_of_arange(start, end, step):
+    return torch.arange(start, end + step * 1e-6, step, dtype=torch.float32)
+
+
+@right_answer
+def plain_numbers(start, end, step):
+    count = 1
+    while (end - start - count * step) / step >= -1e-6:
+        count += 1
+    return torch.tensor([start + i * step for i in range(count)], dtype=torch.float32)
+
+
+@right_answer
+def linspace_to_the_last(start, end, step):
+    steps = int((end - start) / step + 1e-6)
+    return torch.linspace(start, start + steps * step, steps + 1)

@@ -1,0 +1,173 @@
+"""uniform: numbers anywhere between low and high with equal chance."""
+
+import torch
+
+from torchkata.testing import (
+    expect,
+    oracles_beside,
+    probes_beside,
+    right_answer,
+    standard,
+    wrong_answer,
+)
+
+oracles, probes = oracles_beside(__file__), probes_beside(__file__)
+MANY = (100, 200)
+
+
+def inputs(draw, n):
+    return (n, 3), -0.5 - n, 1.5 + 2 * n, draw.generator()
+
+
+def oracle(shape, low, high, generator):
+    return torch.empty(shape).uniform_(low, high, generator=generator)
+
+
+test_standard = standard(
+    "uniform",
+    inputs,
+    oracle,
+    without={
+        "leaves_its_arguments_unchanged": "what is drawn changes the generator",
+        **oracles.WITHOUT_TENSORS,
+    },
+)
+
+
+def test_all_lie_between_low_and_high(learner, draw):
+    seen = learner.uniform(MANY, 2.0, 5.0, draw.generator())
+
+    least, most = seen.value.min().item(), seen.value.max().item()
+    expect(seen).holds(
+        least >= 2.0 and most <= 5.0,
+        f"drew numbers from {least:.3f} to {most:.3f}; all should lie between 2.0 and 5.0",
+    )
+
+
+def test_each_quarter_of_the_range_gets_its_share(learner, draw):
+    seen = learner.uniform(MANY, -3.0, 1.0, draw.generator())
+
+    # Of 20,000 draws, a share of 1/4 has a standard deviation of 0.003.
+    shares = [(seen.value.add(3.0).floor() == k).double().mean().item() for k in range(4)]
+    expect(seen).holds(
+        all(abs(share - 0.25) < 0.02 for share in shares),
+        f"put these shares into the quarters from -3 to 1: {[round(s, 2) for s in shares]}; "
+        "each should be near 0.25",
+    )
+
+
+def test_draws_go_on_where_the_last_call_ended(learner, draw):
+    first = learner.uniform((4,), 0.0, 2.0, draw.generator())
+
+    again = learner.uniform((4,), 0.0, 2.0, first.arguments[3])
+
+    expect(again).agrees_with(oracle).holds(
+        not torch.equal(first.value, again.value), "drew the same numbers again"
+    )
+
+
+def test_another_seed_gives_other_numbers(learner, draw):
+    first = learner.uniform((4,), 0.0, 2.0, draw.generator())
+
+    second = learner.uniform((4,), 0.0, 2.0, draw.generator())
+
+    expect(second).holds(
+        not torch.equal(first.value, second.value),
+        "drew the same numbers from two generators of different seeds",
+    )
+
+
+def test_an_empty_shape_gives_a_single_number(learner, draw):
+    args = (), 3.0, 4.0, draw.generator()
+
+    expect(learner.uniform(*args)).agrees_with(oracle).requires_grad(False)
+
+
+def test_no_element_is_what_happened_to_lie_in_memory(learner, draw):
+    seen = learner.probe(probes.uniform_on_marked_memory)((3, 2), 0.0, 1.0, draw.generator())
+
+    expect(seen).holds(
+        not seen.value.isnan().any(),
+        "returned memory that nobody wrote to (marked with NaN for this test)",
+    )
+
+
+@wrong_answer("randn draws from the normal distribution, which has no bounds.")
+def normal_draws(shape, low, high, generator):
+    return low + (high - low) * torch.randn(shape, generator=generator)
+
+
+@wrong_answer(
+    "FloatTensor(2, 3) and empty draw nothing: they show what happens to lie in memory.",
+    by_chance=True,
+)
+def uninitialised(shape, low, high, generator):
+    return torch.FloatTensor(torch.Size(shape))
+
+
+@wrong_answer("The generator was not used: these draws come from torch's global one.")
+def generator_ignored(shape, low, high, generator):
+    return low + (high - low) * torch.rand(shape)
+
+
+@wrong_answer("high is a bound, not a width: from low it is high − low to there.")
+def high_as_width(shape, low, high, generator):
+    return low + high * torch.rand(shape, generator=generator)
+
+
+@wrong_answer("The range has the right width, but begins at 0. Shift it to low.")
+def not_shifted(shape, low, high, generator):
+    return (high - low) * torch.rand(shape, generator=generator)
+
+
+@wrong_answer("These lie between 0 and 1: low and high were not used.")
+def bounds_ignored(shape, low, high, generator):
+    return torch.rand(shape, generator=generator)
+
+
+@wrong_answer("Only whole numbers were drawn. Numbers between them have the same chance.")
+def whole_numbers(shape, low, high, generator):
+    return torch.randint(int(low), int(high), shape, generator=generator).float()
+
+
+@wrong_answer("The generator was seeded anew, so every call draws the same numbers.")
+def seeded_anew(shape, low, high, generator):
+    return low + (high - low) * torch.rand(shape, generator=generator.manual_seed(0))
+
+
+@wrong_answer(
+    "Not the generator itself was drawn from: its state did not move on, so the next call draws "
+    "the same again."
+)
+def copied_generator(shape, low, high, generator):
+    copy = torch.Generator()
+    copy.set_state(generator.get_state())
+    return low + (high - low) * torch.rand(shape, generator=copy)
+
+
+@wrong_answer("One number was drawn and repeated. Each element has a draw of its own.")
+def one_draw_for_all(shape, low, high, generator):
+    return torch.full(shape, low + (high - low) * torch.rand(1, generator=generator).item())
+
+
+@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+def tracked(shape, low, high, generator):
+    return (low + (high - low) * torch.rand(shape, generator=generator)).requires_grad_()
+
+
+@right_answer
+def in_place(shape, low, high, generator):
+    return torch.empty(shape).uniform_(low, high, generator=generator)
+
+
+@right_answer
+def one_after_the_other(shape, low, high, generator):
+    draws = [torch.rand(1, generator=generator) for _ in range(torch.Size(shape).numel())]
+    unit = torch.cat(draws).view(shape) if draws else torch.empty(shape)
+    return unit.mul(high - low).add(low)
+
+
+@right_answer
+def weighted_ends(shape, low, high, generator):
+    u = torch.rand(size=shape, generator=generator, dtype=torch.float32)
+    return (1 - u) * low + u * high

@@ -1,0 +1,68 @@
+"""Put one exercise back to its stub, and lose nothing: the old text is kept."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from torchkata.errors import KataError
+from torchkata.source import Definition, Source
+from torchkata.syllabus import Exercise, Kata
+from torchkata.text import _
+
+
+def reset(kata: Kata, exercise: Exercise) -> Path:
+    """Replace one definition by the shipped stub; everything else in the file stays.
+
+    Returns:
+        The backup of the file as it was.
+
+    Raises:
+        KataError: Where the file is no Python, so that the definition cannot be found in it.
+    """
+    own = Source(kata.exercises / f"{exercise.topic}.py")
+    shipped = Source(kata.stub(exercise.topic))
+    if own.error is not None:
+        raise KataError(
+            _(
+                "exercises/{topic}.py, line {line}, is no Python ({why}), so {name} cannot be "
+                "found in it. Mend that line first."
+            ).format(
+                topic=exercise.topic,
+                line=own.error.lineno,
+                why=own.error.msg,
+                name=exercise.name,
+            )
+        )
+    backup = _back_up(kata, own.path)
+    stub = definition_text(shipped, exercise.name)
+    node = own.definitions.get(exercise.name)
+    if not own.text:
+        text = shipped.text
+    elif node is None:
+        text = own.text.rstrip("\n") + "\n\n\n" + stub
+    else:
+        lines = own.text.splitlines(keepends=True)
+        text = "".join(lines[: _first_line(node) - 1]) + stub + "".join(lines[node.end_lineno :])
+    own.path.write_text(text, encoding="utf-8")
+    return backup
+
+
+def definition_text(source: Source, name: str) -> str:
+    """The text of one definition, decorators included."""
+    node = source.definitions[name]
+    return "".join(source.text.splitlines(keepends=True)[_first_line(node) - 1 : node.end_lineno])
+
+
+def _first_line(node: Definition) -> int:
+    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+
+
+def _back_up(kata: Kata, file: Path) -> Path:
+    folder = kata.root / ".kata" / "backup"
+    folder.mkdir(parents=True, exist_ok=True)
+    backup = folder / f"{file.stem}-{datetime.now():%Y%m%d-%H%M%S-%f}.py"
+    if file.is_file():
+        shutil.copy2(file, backup)
+    else:
+        backup.write_text("", encoding="utf-8")
+    return backup

@@ -1,0 +1,501 @@
+"""Leaves, graphs and the vector–Jacobian product.
+
+Autograd writes down what is done to a tensor that requires grad, and walks the record backwards.
+Here you ask it for derivatives, cut its graph where it must not go, and teach it new functions.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+
+
+def grad_or_zeros(t: torch.Tensor) -> torch.Tensor:
+    """What stands in t.grad, or zeros where nothing stands there yet.
+
+    Args:
+        t: A leaf, any shape and dtype. It is left as it is: an empty `.grad` stays empty.
+
+    Returns:
+        t's gradient (`t.grad` itself or a copy); where `t.grad` is None, zeros of t's shape and
+        dtype that do not require grad.
+
+    >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
+    >>> grad_or_zeros(w).tolist()
+    [0.0, 0.0]
+    >>> (3 * w).sum().backward()
+    >>> grad_or_zeros(w).tolist()
+    [3.0, 3.0]
+    """
+    raise NotImplementedError
+
+
+def backward_if_tracked(loss: torch.Tensor) -> bool:
+    """Call backward on a loss, unless autograd does not track it.
+
+    Args:
+        loss: One number, (). It may be the result of operations or a leaf.
+
+    Returns:
+        Whether the loss requires grad, and so backward was called. A loss that does not is left
+        as it is.
+
+    Raises:
+        RuntimeError: What backward itself raises gets through, for instance where the graph is
+            freed already, or where a tracked loss is not one number.
+
+    >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
+    >>> backward_if_tracked((w * w).sum()), w.grad.tolist()
+    (True, [2.0, 4.0])
+    >>> backward_if_tracked(torch.tensor(5.0))
+    False
+    """
+    raise NotImplementedError
+
+
+def train_two_layer_autograd(
+    x: torch.Tensor,
+    target: torch.Tensor,
+    w1: torch.Tensor,
+    w2: torch.Tensor,
+    lr: float,
+    epochs: int,
+) -> list[float]:
+    """Train a two-layer ReLU network by gradient descent; autograd takes the gradients.
+
+    The prediction is relu(x w1) w2, the loss the sum of its squared differences from the target.
+
+    Args:
+        x: Inputs, (n, d).
+        target: Wanted outputs, (n, k).
+        w1: First weights to start from, (d, h); may or may not require grad.
+        w2: Second weights to start from, (h, k); likewise.
+        lr: Learning rate.
+        epochs: Number of steps.
+
+    Returns:
+        The loss before each step, as floats. All four tensors are left as they are: train copies of
+        w1 and w2.
+
+    >>> x, target = torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0]])
+    >>> w1, w2 = torch.tensor([[1.0], [0.5]]), torch.tensor([[2.0]])
+    >>> [round(loss, 4) for loss in train_two_layer_autograd(x, target, w1, w2, 0.01, 3)]
+    [9.0, 2.6634, 1.0105]
+    """
+    raise NotImplementedError
+
+
+def slope_at(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> torch.Tensor:
+    """The derivative of f at x.
+
+    Args:
+        f: Takes a number as a tensor (), gives one.
+        x: Where, (), float. It is left as it is: neither its requires_grad nor its `.grad` changes.
+
+    Returns:
+        The slope, of shape () and x's dtype.
+
+    >>> slope_at(lambda x: x**3, torch.tensor(2.0)).item()
+    12.0
+    """
+    raise NotImplementedError
+
+
+def weighted_sum_gradients(
+    x1: torch.Tensor, x2: torch.Tensor, a1: float, a2: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The gradients of y, the sum of all elements of a1·x1 + a2·x2, as backward leaves them.
+
+    Args:
+        x1: A leaf that requires grad, any shape. What stood in its `.grad` before does not count.
+        x2: Another of the same shape, or the same tensor again: then its gradient is a1 + a2.
+        a1: What x1 is multiplied by.
+        a2: What x2 is multiplied by.
+
+    Returns:
+        (dy/dx1, dy/dx2), which then stand in x1.grad and x2.grad too, and nothing besides them.
+
+    >>> x1 = torch.tensor(1.0, requires_grad=True)
+    >>> x2 = torch.tensor(2.0, requires_grad=True)
+    >>> weighted_sum_gradients(x1, x2, 1.0, 2.0)
+    (tensor(1.), tensor(2.))
+    >>> x1.grad, x2.grad
+    (tensor(1.), tensor(2.))
+    """
+    raise NotImplementedError
+
+
+def gradients_after(
+    times: int, x1: torch.Tensor, x2: torch.Tensor, a1: float, a2: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """What stands in x1.grad and x2.grad after several backwards, never zeroed in between.
+
+    Each is the backward of y, the sum of all elements of a1·x1 + a2·x2.
+
+    Args:
+        times: How many backwards, 0 or more.
+        x1: A leaf that requires grad, any shape. What stood in its `.grad` before does not count.
+        x2: Another of the same shape, or the same tensor again.
+        a1: What x1 is multiplied by.
+        a2: What x2 is multiplied by.
+
+    Returns:
+        The sums that then stand in x1.grad and x2.grad; zeros of x1's shape where times is 0.
+
+    >>> x1 = torch.tensor(1.0, requires_grad=True)
+    >>> x2 = torch.tensor(2.0, requires_grad=True)
+    >>> gradients_after(2, x1, x2, 1.0, 2.0)
+    (tensor(2.), tensor(4.))
+    """
+    raise NotImplementedError
+
+
+def vjp(
+    f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor, v: torch.Tensor
+) -> torch.Tensor:
+    """The vector–Jacobian product: the gradient of the sum of v·f(x) by x, v held fixed.
+
+    Args:
+        f: Takes a tensor like x, gives one of any shape.
+        x: Where, any shape, float. It is left as it is: neither its requires_grad nor its `.grad`
+            changes.
+        v: The upstream gradient, of f(x)'s shape.
+
+    Returns:
+        The product, of x's shape and dtype.
+
+    >>> x, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([1.0, 10.0, 100.0])
+    >>> vjp(torch.square, x, v).tolist()
+    [2.0, 40.0, 600.0]
+    """
+    raise NotImplementedError
+
+
+def jvp(
+    f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor, v: torch.Tensor
+) -> torch.Tensor:
+    """The Jacobian–vector product: how fast f(x) changes when x moves along v.
+
+    It is exact: no differences of two values.
+
+    Args:
+        f: Takes a tensor like x, gives one of any shape.
+        x: Where, any shape, float. It is left as it is: neither its requires_grad nor its `.grad`
+            changes.
+        v: The direction, of x's shape.
+
+    Returns:
+        The derivative of f(x + s·v) by the number s, at s = 0; of f(x)'s shape.
+
+    >>> x, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([1.0, 10.0, 100.0])
+    >>> jvp(lambda x: (x**2).sum(), x, v).item()
+    642.0
+    """
+    raise NotImplementedError
+
+
+def jacobian(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> torch.Tensor:
+    """Every derivative of every output by every input.
+
+    Args:
+        f: Takes a tensor (n,), gives one (m,), m at least 1.
+        x: Where, (n,), float. It is left as it is: neither its requires_grad nor its `.grad`
+            changes.
+
+    Returns:
+        (m, n): row i is the gradient of output i.
+
+    >>> jacobian(lambda x: torch.stack([x.sum(), x.prod()]), torch.tensor([1.0, 2.0, 3.0])).tolist()
+    [[1.0, 1.0, 1.0], [6.0, 3.0, 2.0]]
+    """
+    raise NotImplementedError
+
+
+def leaf_or_not(t: torch.Tensor) -> tuple[bool, bool, bool]:
+    """What autograd knows of a tensor.
+
+    Args:
+        t: Any tensor.
+
+    Returns:
+        (is_leaf, requires_grad, has_grad_fn): whether it is a leaf, whether autograd tracks it,
+        and whether it remembers the operation that made it; three bools.
+
+    >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
+    >>> leaf_or_not(w)
+    (True, True, False)
+    >>> leaf_or_not(2 * w)
+    (False, True, True)
+    """
+    raise NotImplementedError
+
+
+def grad_of_intermediate(x: torch.Tensor) -> torch.Tensor:
+    """The gradient of a loss by a tensor in the middle of its graph.
+
+    The middle is hidden = x² (element by element), the loss the sum of hidden³.
+
+    Args:
+        x: Any shape, float. It is left as it is: neither its requires_grad nor its `.grad` changes.
+
+    Returns:
+        The derivative of the loss by hidden (not by x), of x's shape.
+
+    >>> grad_of_intermediate(torch.tensor([1.0, -2.0])).tolist()
+    [3.0, 48.0]
+    """
+    raise NotImplementedError
+
+
+@contextmanager
+def frozen(params: Iterable[torch.Tensor]) -> Iterator[None]:
+    """A context manager: inside the `with` block, these parameters do not require grad.
+
+    Unlike no_grad it stops these tensors only: gradients still flow through them to others. At the
+    end, also where the block raised, each parameter requires grad if it did before. Values and
+    `.grad` are not touched.
+
+    Args:
+        params: Leaves, some of which may not require grad to begin with. An iterator such as
+            `model.parameters()`, which can be walked once only, will do too.
+
+    >>> w = torch.tensor([2.0], requires_grad=True)
+    >>> x = torch.tensor([3.0], requires_grad=True)
+    >>> with frozen([w]):
+    ...     (w * x).sum().backward()
+    >>> w.grad is None, x.grad.tolist(), w.requires_grad
+    (True, [2.0], True)
+    """
+    raise NotImplementedError
+
+
+def detached_copy(t: torch.Tensor) -> torch.Tensor:
+    """The same numbers, outside of every graph and in memory of their own.
+
+    Args:
+        t: Any tensor: any shape, dtype and layout, leaf or not. It is left as it is.
+
+    Returns:
+        A tensor of t's shape, dtype and values that shares no memory with t and does not require
+        grad.
+
+    >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
+    >>> copy = detached_copy(w)
+    >>> copy[0] = 9.0
+    >>> w.tolist(), copy.tolist(), copy.requires_grad
+    ([1.0, 2.0], [9.0, 2.0], False)
+    """
+    raise NotImplementedError
+
+
+def stop_gradient_target(prediction: torch.Tensor, target_net_output: torch.Tensor) -> torch.Tensor:
+    """The mean squared error against a target that is taken as given.
+
+    This is how a network learns from another one, or from an older copy of itself: the loss moves
+    the prediction towards the target, never the target towards the prediction.
+
+    Args:
+        prediction: Any shape, float.
+        target_net_output: The same shape. It may be part of a graph; it stays part of it, so that
+            other losses can still be differentiated through it.
+
+    Returns:
+        The mean over every element, (): its gradient reaches prediction, not target_net_output.
+
+    >>> prediction = torch.tensor([3.0, 1.0], requires_grad=True)
+    >>> target = torch.tensor([1.0, 1.0], requires_grad=True)
+    >>> stop_gradient_target(prediction, target).backward()
+    >>> prediction.grad.tolist(), target.grad
+    ([2.0, 0.0], None)
+    """
+    raise NotImplementedError
+
+
+def second_derivative(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> torch.Tensor:
+    """The second derivative of f at each element of x.
+
+    Args:
+        f: Takes a tensor like x and acts on each of its elements by itself, as torch.sin does.
+            It may be a straight line, such as 3·x: the second derivative of that is zero.
+        x: Where, any shape, float. It is left as it is: neither its requires_grad nor its `.grad`
+            changes.
+
+    Returns:
+        The second derivatives, of x's shape and dtype.
+
+    >>> second_derivative(lambda x: x**3, torch.tensor([1.0, 2.0])).tolist()
+    [6.0, 12.0]
+    >>> second_derivative(lambda x: 3 * x, torch.tensor([1.0, 2.0])).tolist()
+    [0.0, 0.0]
+    """
+    raise NotImplementedError
+
+
+def dynamic_depth(x: torch.Tensor, n: int) -> torch.Tensor:
+    """Start with y = x, then n times over put sin(y) + x in the place of y.
+
+    Args:
+        x: Any shape, float.
+        n: How often, from 0 to some thousands.
+
+    Returns:
+        The last y, of x's shape: part of a graph n steps deep, so that its gradient by x is exact.
+
+    >>> x = torch.tensor([0.0, 1.0], requires_grad=True)
+    >>> [round(y, 4) for y in dynamic_depth(x, 2).tolist()]
+    [0.0, 1.9636]
+    >>> dynamic_depth(x, 2).sum().backward()
+    >>> [round(slope, 4) for slope in x.grad.tolist()]
+    [3.0, 0.5882]
+    """
+    raise NotImplementedError
+
+
+class SquareFunction(torch.autograd.Function):
+    """The square of each element, with a backward of its own.
+
+    `SquareFunction.apply(x)` takes x, any shape, float, and gives x² of the same shape and dtype.
+    The gradient for x is the upstream gradient times 2·x.
+
+    What backward needs goes through `ctx.save_for_backward`: then autograd notices where x was
+    changed in place in the meantime, and calls do not disturb each other. In float64,
+    `torch.autograd.gradcheck` has to agree.
+
+    >>> x = torch.tensor([3.0, -2.0], requires_grad=True)
+    >>> y = SquareFunction.apply(x)
+    >>> y.tolist()
+    [9.0, 4.0]
+    >>> y.backward(torch.tensor([1.0, 10.0]))
+    >>> x.grad.tolist()
+    [6.0, -40.0]
+    """
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+        """Give x², and save what backward needs."""
+        raise NotImplementedError
+
+    @staticmethod
+    def backward(ctx: Any, grad_out: torch.Tensor) -> torch.Tensor:
+        """Give the gradient for x, from the upstream gradient (x's shape), which stays as it is."""
+        raise NotImplementedError
+
+
+class ReLUFunction(torch.autograd.Function):
+    """The larger of each element and zero, with a backward of its own.
+
+    `ReLUFunction.apply(x)` takes x, any shape, float, and gives max(x, 0) of the same shape and
+    dtype; x is left as it is. The gradient for x is the upstream gradient where x > 0, and zero
+    where x < 0. (At x = 0 there is a kink; nobody will ask.)
+
+    What backward needs goes through `ctx.save_for_backward`. In float64,
+    `torch.autograd.gradcheck` has to agree.
+
+    >>> x = torch.tensor([3.0, -2.0], requires_grad=True)
+    >>> y = ReLUFunction.apply(x)
+    >>> y.tolist()
+    [3.0, 0.0]
+    >>> y.backward(torch.tensor([-1.0, 10.0]))
+    >>> x.grad.tolist()
+    [-1.0, 0.0]
+    """
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+        """Give max(x, 0), and save what backward needs."""
+        raise NotImplementedError
+
+    @staticmethod
+    def backward(ctx: Any, grad_out: torch.Tensor) -> torch.Tensor:
+        """Give the gradient for x, from the upstream gradient (x's shape), which stays as it is."""
+        raise NotImplementedError
+
+
+class MSEFunction(torch.autograd.Function):
+    """The mean squared error, with a backward of its own.
+
+    `MSEFunction.apply(prediction, target)` takes two float tensors of one shape, any shape, and
+    gives the mean of their squared differences over every element, of shape (). It raises
+    ValueError where the shapes differ, naming both.
+
+    There is a gradient for both inputs. An input that does not require grad gets None, not a
+    gradient that nobody asked for: `ctx.needs_input_grad` tells.
+
+    What backward needs goes through `ctx.save_for_backward`. In float64,
+    `torch.autograd.gradcheck` has to agree.
+
+    >>> prediction = torch.tensor([3.0, 1.0], requires_grad=True)
+    >>> loss = MSEFunction.apply(prediction, torch.tensor([1.0, 1.0]))
+    >>> loss.item()
+    2.0
+    >>> loss.backward()
+    >>> prediction.grad.tolist()
+    [2.0, 0.0]
+    """
+
+    @staticmethod
+    def forward(ctx: Any, prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        """Give the mean squared difference, and save what backward needs."""
+        raise NotImplementedError
+
+    @staticmethod
+    def backward(
+        ctx: Any, grad_out: torch.Tensor
+    ) -> tuple[torch.Tensor | None, torch.Tensor | None]:
+        """Give a gradient or None for each input, from the upstream gradient, ()."""
+        raise NotImplementedError
+
+
+def clip_by_norm(params: Iterable[torch.Tensor], max_norm: float) -> float:
+    """Scale the gradients of all parameters by one factor, so that their norm is bounded.
+
+    The norm is that of all gradients together, as if they were one long vector: the root of the
+    sum of the squares of all their elements.
+
+    Args:
+        params: Leaves. Those without a gradient (`.grad` is None) are passed over and stay so. An
+            iterator such as `model.parameters()`, which can be walked once only, will do too.
+        max_norm: The largest norm that is allowed, 0 or more.
+
+    Returns:
+        The norm before, as a float; 0.0 where there are no gradients. Where it was larger than
+        max_norm, the gradients now have the norm max_norm and their old direction; else they are
+        what they were. The parameters' values are not touched.
+
+    >>> a, b = (torch.zeros(2, requires_grad=True) for _ in range(2))
+    >>> a.grad, b.grad = torch.tensor([3.0, 0.0]), torch.tensor([0.0, 4.0])
+    >>> clip_by_norm([a, b], 10.0), clip_by_norm([a, b], 0.5)
+    (5.0, 5.0)
+    >>> [round(g, 4) for g in a.grad.tolist() + b.grad.tolist()]
+    [0.3, 0.0, 0.0, 0.4]
+    """
+    raise NotImplementedError
+
+
+def gradients_of_each_sample(
+    f: Callable[[Sequence[torch.Tensor], torch.Tensor, torch.Tensor], torch.Tensor],
+    params: tuple[torch.Tensor, ...],
+    inputs: torch.Tensor,
+    targets: torch.Tensor,
+) -> tuple[torch.Tensor, ...]:
+    """The gradient of every single sample's loss, without a loop over the samples.
+
+    Args:
+        f: Takes the parameters, one input and one target, gives that sample's loss, ().
+        params: What to differentiate by: tensors of any shapes. They are left as they are.
+        inputs: One row a sample, (n, ...), n at least 1.
+        targets: One row a sample, (n, ...).
+
+    Returns:
+        For each parameter a tensor (n, *its shape): row i is the gradient of sample i's loss.
+
+    f is called once for the whole batch, not once for each sample: `torch.func.vmap` does that.
+
+    >>> def loss(params, x, y):
+    ...     return (params[0] * x - y) ** 2
+    >>> inputs, targets = torch.tensor([1.0, 2.0, 3.0]), torch.zeros(3)
+    >>> gradients_of_each_sample(loss, (torch.tensor(1.0),), inputs, targets)
+    (tensor([ 2.,  8., 18.]),)
+    """
+    raise NotImplementedError

@@ -1,0 +1,458 @@
+"""Elementwise operations and matrix products, from their parts.
+
+"May not call" means the operation, whatever it is called: `@` is matmul, `**` is pow, and so are
+their relatives. The way from the arguments to the result stays in torch: no NumPy, no `.tolist()`,
+no `torch.tensor([...])` around numbers that Python worked out. One number, as in
+`torch.tensor(0.0)` or `t[mask] = 0`, is fine. Results are new tensors, differentiable where they
+are float and nothing else is said; arguments stay as they are.
+"""
+
+import torch
+
+
+def add(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
+    """The sum of a and b, element by element.
+
+    Args:
+        a: Any shape, float or integer.
+        b: A tensor whose shape broadcasts with a's, or a number, which is not rounded to float32.
+
+    Returns:
+        A new tensor of the broadcast shape and of the dtype that torch promotes to: an integer plus
+        a float is a float.
+
+    May not call: add_ (`+=`) or anything else that writes in place, not even into a copy of a,
+    which need not have the shape and dtype of the sum.
+
+    >>> add(torch.tensor([1, 2]), torch.tensor([[0.5], [10.0]])).tolist()
+    [[1.5, 2.5], [11.0, 12.0]]
+    >>> add(torch.tensor([1, 2]), 10).tolist()
+    [11, 12]
+    """
+    raise NotImplementedError
+
+
+def multiply(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
+    """The product of a and b, element by element.
+
+    Args:
+        a: Any shape, float or integer.
+        b: A tensor whose shape broadcasts with a's, or a number, which is not rounded to float32.
+
+    Returns:
+        A new tensor of the broadcast shape and of the dtype that torch promotes to.
+
+    May not call: mul_ (`*=`) or anything else that writes in place, not even into a copy of a; nor
+    `@` or anything else that multiplies matrices.
+
+    >>> multiply(torch.tensor([1, 2]), torch.tensor([[0.5], [10.0]])).tolist()
+    [[0.5, 1.0], [10.0, 20.0]]
+    >>> multiply(torch.tensor([1, 2]), 10).tolist()
+    [10, 20]
+    """
+    raise NotImplementedError
+
+
+def absolute(t: torch.Tensor) -> torch.Tensor:
+    """The distance of each element from zero.
+
+    Args:
+        t: Any shape, float or signed integer.
+
+    Returns:
+        A new tensor of t's shape and dtype. NaN stays NaN; nothing overflows on the way, however
+        large an element is.
+
+    May not call: abs, copysign, hypot, norm or anything else that takes absolute values for you
+    (l1_loss and pairwise_distance do).
+
+    >>> absolute(torch.tensor([-2, 0, 3])).tolist()
+    [2, 0, 3]
+    """
+    raise NotImplementedError
+
+
+def clamp(t: torch.Tensor, low: float | None, high: float | None) -> torch.Tensor:
+    """Each element, brought to the nearer bound where it lies outside them.
+
+    Args:
+        t: Any shape, float or integer.
+        low: Lower bound; None where there is none. For an integer t a whole number.
+        high: Upper bound, not below low; None where there is none.
+
+    Returns:
+        A new tensor of t's shape and dtype, also where both bounds are None. NaN stays NaN.
+
+    May not call: clamp, clip, hardtanh, relu, threshold, nor maximum, minimum, max, min, sort and
+    others that pick the larger or the smaller of two: compare and choose.
+
+    >>> clamp(torch.tensor([-2.0, 0.5, 3.0]), 0.0, 1.0).tolist()
+    [0.0, 0.5, 1.0]
+    >>> clamp(torch.tensor([-2.0, 0.5, 3.0]), None, 1.0).tolist()
+    [-2.0, 0.5, 1.0]
+    """
+    raise NotImplementedError
+
+
+def divide(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
+    """The quotient of a and b, element by element, fraction and all.
+
+    Args:
+        a: Any shape, float or integer.
+        b: A tensor whose shape broadcasts with a's, or a number, which is not rounded to float32.
+
+    Returns:
+        A new tensor of the broadcast shape, always float: of the dtype that torch promotes to, or
+        float32 where both are integers. Over zero it is inf, -inf or NaN.
+
+    May not call: floor_divide (`//`), nor div with a rounding mode.
+
+    >>> divide(torch.tensor([7, -7, 1]), 2).tolist()
+    [3.5, -3.5, 0.5]
+    >>> divide(torch.tensor([1.0]), torch.tensor([0.0])).tolist()
+    [inf]
+    """
+    raise NotImplementedError
+
+
+def floor_mod(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
+    """What is left of a after division by b; its sign is that of b, as with Python's `%`.
+
+    Args:
+        a: Any shape, float or integer.
+        b: A tensor whose shape broadcasts with a's, or a number; nowhere zero.
+
+    Returns:
+        a minus b times the quotient rounded down, of the broadcast shape and of the dtype that
+        torch promotes to. Integers are exact, however large. It need not be differentiable.
+
+    May not call: remainder, fmod, `%`.
+
+    >>> floor_mod(torch.tensor([7, -7, 7, -7]), torch.tensor([3, 3, -3, -3])).tolist()
+    [1, 2, -2, -1]
+    """
+    raise NotImplementedError
+
+
+def power(t: torch.Tensor, n: int) -> torch.Tensor:
+    """Each element of t to the power n, by repeated squaring.
+
+    t¹³ = t⁸ · t⁴ · t, and t², t⁴ and t⁸ are one multiplication each. Two for each binary digit of
+    n are enough: at most 2·log2(n) + 2 in all.
+
+    Args:
+        t: Any shape, float or integer.
+        n: A whole number, 0 or more.
+
+    Returns:
+        A new tensor of t's shape and dtype; ones where n is 0, also for a t of 0.
+
+    May not call: pow, `**` (not even `** 2`), square, float_power, prod, cumprod, exp, log, square
+    roots, division, or any matrix product: multiply.
+
+    >>> power(torch.tensor([2, -3]), 13).tolist()
+    [8192, -1594323]
+    """
+    raise NotImplementedError
+
+
+def relu(t: torch.Tensor) -> torch.Tensor:
+    """The positive part: each element where it is above zero, else 0.
+
+    Args:
+        t: Any shape, float or integer.
+
+    Returns:
+        A new tensor of t's shape and dtype. NaN stays NaN, inf stays inf, −inf becomes 0.
+
+    May not call: relu or another activation (leaky_relu, hardtanh, threshold, …), clamp, nor
+    maximum, max, sort and others that pick the larger of two.
+
+    >>> relu(torch.tensor([-2.0, 0.0, 3.0])).tolist()
+    [0.0, 0.0, 3.0]
+    """
+    raise NotImplementedError
+
+
+def leaky_relu(t: torch.Tensor, slope: float) -> torch.Tensor:
+    """Each element where it is above zero, else slope times the element.
+
+    Args:
+        t: Any shape, float.
+        slope: Any number; above 1 and below 0 too.
+
+    Returns:
+        A new tensor of t's shape and dtype. NaN stays NaN.
+
+    May not call: leaky_relu or another built-in activation (relu, prelu, threshold, …), clamp, nor
+    maximum, max, sort and others that pick the larger of two. Your own relu is fine.
+
+    >>> leaky_relu(torch.tensor([-2.0, 0.0, 3.0]), 0.5).tolist()
+    [-1.0, 0.0, 3.0]
+    """
+    raise NotImplementedError
+
+
+def dot(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """The sum of the products of two vectors, element by element.
+
+    Args:
+        a: (n,), float or int64.
+        b: (n,), of the same dtype.
+
+    Returns:
+        The sum, of shape (); 0 where n is 0.
+
+    Raises:
+        ValueError: Where the shapes differ, naming both: one of shape (1,) would quietly broadcast.
+
+    May not call: dot, `@`, matmul, inner, vdot, or anything else that sums products for you
+    (einsum, tensordot, linear, convolutions, …).
+
+    >>> dot(torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, 5.0, 6.0])).item()
+    32.0
+    """
+    raise NotImplementedError
+
+
+def matvec(m: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
+    """Matrix times vector: the dot product of each row with v.
+
+    Args:
+        m: (n, k), float or int64.
+        v: (k,), of the same dtype.
+
+    Returns:
+        (n,).
+
+    Raises:
+        ValueError: Where v is not as long as the rows of m, naming both shapes.
+
+    May not call: mv, `@`, matmul, dot, or anything else that multiplies matrices or sums products
+    for you (einsum, tensordot, linear, convolutions, …). Your own dot is fine.
+
+    >>> m = torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    >>> matvec(m, torch.tensor([1.0, 10.0])).tolist()
+    [21.0, 43.0, 65.0]
+    """
+    raise NotImplementedError
+
+
+def matmul(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """The matrix product, by broadcasting and a sum.
+
+    Element [i, j] is the sum of the products of row i of a and column j of b. No loop is needed: at
+    most 10 operations, whatever the sizes (views are not counted).
+
+    Args:
+        a: (n, k), float or int64.
+        b: (k, m), of the same dtype.
+
+    Returns:
+        (n, m); zeros where k is 0.
+
+    Raises:
+        ValueError: Where a does not have as many columns as b has rows, naming both shapes.
+
+    May not call: matmul, `@`, mm, mv, dot, or anything else that multiplies matrices or sums
+    products for you (einsum, tensordot, bmm, addmm, linear, convolutions, …).
+
+    >>> a, b = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, 4.0, 5.0], [6.0, 7.0, 8.0]])
+    >>> matmul(a, b).tolist()
+    [[15.0, 18.0, 21.0]]
+    """
+    raise NotImplementedError
+
+
+def matmul_loops(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """The matrix product once more, by three Python loops: one element of each at a time.
+
+    This is the slow baseline that a later topic times against the fast ones: n·m·k times through
+    the innermost loop, and in each pass at least one element is read by its index.
+
+    Args:
+        a: (n, k), float.
+        b: (k, m), of the same dtype.
+
+    Returns:
+        (n, m) of a's dtype, zeros where k is 0. It need not be differentiable: `.item()` is fine.
+        Fill a tensor of zeros; do not hand a list to `torch.tensor`.
+
+    May not call: sum or mean, nor anything that multiplies matrices or sums products for you.
+
+    >>> a, b = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, 4.0, 5.0], [6.0, 7.0, 8.0]])
+    >>> matmul_loops(a, b).tolist()
+    [[15.0, 18.0, 21.0]]
+    """
+    raise NotImplementedError
+
+
+def batched_matmul(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """One matrix product for each pair of matrices in two stacks.
+
+    No loop is needed: at most 10 operations, whatever the sizes (views are not counted).
+
+    Args:
+        a: (B, n, k), float or int64.
+        b: (B, k, m), of the same dtype.
+
+    Returns:
+        (B, n, m). B may be 0.
+
+    Raises:
+        ValueError: Where the batches or the inner sizes differ, naming both shapes.
+
+    May not call: bmm, matmul, `@`, or anything else that multiplies matrices or sums products for
+    you (einsum, baddbmm, linear, vmap of mm, …).
+
+    >>> a = torch.tensor([[[1.0, 2.0]], [[3.0, 4.0]]])
+    >>> b = torch.tensor([[[1.0], [10.0]], [[100.0], [1000.0]]])
+    >>> batched_matmul(a, b).tolist()
+    [[[21.0]], [[4300.0]]]
+    """
+    raise NotImplementedError
+
+
+def trace_of_product(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """The trace of the matrix product of a and b, without forming that product.
+
+    The trace needs the n diagonal elements only; the other n·n − n would be thrown away.
+
+    Args:
+        a: (n, m), float or int64.
+        b: (m, n), of the same dtype.
+
+    Returns:
+        The sum of the diagonal of the product, of shape (). At most 15·n·m elements are read and
+        written on the way (views cost nothing).
+
+    Raises:
+        ValueError: Where b's shape is not a's turned round, naming both.
+
+    May not call: trace, `@`, matmul, or anything else that multiplies matrices or sums products
+    for you (einsum, tensordot, dot, linear, …).
+
+    >>> a, b = torch.tensor([[1.0, 2.0], [3.0, 4.0]]), torch.tensor([[5.0, 6.0], [7.0, 8.0]])
+    >>> trace_of_product(a, b).item()
+    69.0
+    """
+    raise NotImplementedError
+
+
+def softmax(t: torch.Tensor, dim: int) -> torch.Tensor:
+    """exp(t) over its sum along dim: positive numbers that add up to 1.
+
+    Args:
+        t: Any shape of rank 1 or more, float. Elements may be −inf, but not all along dim.
+        dim: The dimension along which it adds up to 1; negative ones count from the end.
+
+    Returns:
+        A new tensor of t's shape and dtype. Elements of ±1000 give neither NaN nor inf.
+
+    May not call: softmax, softmin, log_softmax, logsumexp, logaddexp, sigmoid, cross_entropy or
+    another built-in that takes a softmax for you.
+
+    >>> softmax(torch.tensor([[1000.0, 1000.0, -1000.0]]), 1).tolist()
+    [[0.5, 0.5, 0.0]]
+    """
+    raise NotImplementedError
+
+
+def log_sum_exp(t: torch.Tensor, dim: int) -> torch.Tensor:
+    """The logarithm of the sum of exp(t) along dim.
+
+    Args:
+        t: Any shape of rank 1 or more, float. Elements may be −inf.
+        dim: The dimension that is summed over; negative ones count from the end.
+
+    Returns:
+        A new tensor of t's shape without dim. Elements of ±1000 give neither NaN nor inf; where all
+        along dim are −inf, so is the result.
+
+    May not call: logsumexp, logaddexp, logcumsumexp, log_softmax, softmax, softplus, sigmoid,
+    cross_entropy or another built-in that takes it for you.
+
+    >>> result = log_sum_exp(torch.tensor([[1000.0, 1000.0], [0.0, 0.0]]), 1)
+    >>> [round(value, 3) for value in result.tolist()]
+    [1000.693, 0.693]
+    """
+    raise NotImplementedError
+
+
+def one_hot(labels: torch.Tensor, classes: int) -> torch.Tensor:
+    """A row for each label: 1 in the column of its class, 0 in all others.
+
+    Args:
+        labels: (n,) int64, each from 0 to classes − 1.
+        classes: How many classes there are, whether or not each of them occurs.
+
+    Returns:
+        (n, classes) int64.
+
+    May not call: one_hot, scatter, scatter_.
+
+    >>> one_hot(torch.tensor([2, 0]), 4).tolist()
+    [[0, 0, 1, 0], [1, 0, 0, 0]]
+    """
+    raise NotImplementedError
+
+
+def accuracy(logits: torch.Tensor, labels: torch.Tensor) -> float:
+    """The fraction of the rows whose largest logit stands in the column of their label.
+
+    Args:
+        logits: (n, classes), float; no row has its largest value twice. n is at least 1.
+        labels: (n,) int64.
+
+    Returns:
+        A Python float from 0 to 1.
+
+    May not call: softmax, sigmoid and the like: they change no order, and can round two logits to
+    a tie.
+
+    >>> logits = torch.tensor([[2.0, 1.0], [0.0, 3.0], [5.0, 4.0], [1.0, 9.0]])
+    >>> accuracy(logits, torch.tensor([0, 1, 1, 1]))
+    0.75
+    """
+    raise NotImplementedError
+
+
+def moving_average(v: torch.Tensor, size: int) -> torch.Tensor:
+    """The mean of every `size` neighbours, at a cost that does not grow with `size`.
+
+    Args:
+        v: (n,), float, finite.
+        size: How many neighbours, from 1 to n.
+
+    Returns:
+        (n − size + 1,) of v's dtype: element i is the mean of v[i] to v[i + size − 1]. Sums
+        are kept in float64, so that each mean is right to 1e-6 of the largest |v|, for float32 too.
+        At most 25·n elements are read and written on the way (views cost nothing).
+
+    Raises:
+        ValueError: Where size is not from 1 to n, naming size and n.
+
+    May not call: conv1d, avg_pool1d or another convolution or pooling.
+
+    >>> moving_average(torch.tensor([1.0, 2.0, 6.0, 1.0]), 2).tolist()
+    [1.5, 4.0, 3.5]
+    """
+    raise NotImplementedError
+
+
+def top_k_mask(t: torch.Tensor, k: int) -> torch.Tensor:
+    """True at the k largest of each row.
+
+    Args:
+        t: (n, m), float or integer, without NaN.
+        k: How many, from 0 to m.
+
+    Returns:
+        (n, m) bool with exactly k True in every row; where elements are equal, any of them will do.
+
+    May not call: topk, kthvalue.
+
+    >>> top_k_mask(torch.tensor([[3.0, 1.0, 2.0], [7.0, 9.0, 8.0]]), 2).tolist()
+    [[True, False, True], [False, True, True]]
+    """
+    raise NotImplementedError
