@@ -1,0 +1,505 @@
+"""nn.Module and what goes with it: layers, losses, optimizers, datasets and loaders.
+
+The data are three numbers and their doubles, `torchkata.data.doubling()`, and five orchards,
+`torchkata.data.orchards()`. From here on autograd and torch.nn do the work: know what they do.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn import functional
+from torch.utils.data import DataLoader, Dataset, TensorDataset, random_split
+
+
+class Affine(nn.Module):
+    """A fully connected layer with parameters of its own: x·Wᵀ + b.
+
+    Args:
+        in_features: d.
+        out_features: k.
+
+    `weight` (k, d) and `bias` (k,) are float32 `nn.Parameter`s, and the module has no others. The
+    weight starts from random numbers of order 1 or less, drawn anew for every instance; how the
+    bias starts is up to you.
+
+    `forward(x)` takes x (..., d) and gives (..., k), differentiable in x, weight and bias.
+
+    May not use: nn.Linear.
+
+    >>> layer = Affine(3, 2)
+    >>> sorted((name, tuple(parameter.shape)) for name, parameter in layer.named_parameters())
+    [('bias', (2,)), ('weight', (2, 3))]
+    >>> tuple(layer(torch.zeros(5, 3)).shape)
+    (5, 2)
+    """
+
+    def __init__(self, in_features: int, out_features: int):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(out_features, in_features) / in_features**0.5)
+        self.bias = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x @ self.weight.T + self.bias
+
+
+class LinearModel(nn.Module):
+    """A model of one linear layer.
+
+    Args:
+        in_features: d.
+        out_features: k.
+
+    `linear` is an `nn.Linear` with bias, made once, and all that the module holds.
+
+    `forward(x)` takes x (..., d) and gives (..., k). Hooks run: those on the model as well as
+    those on its layer.
+
+    >>> model = LinearModel(3, 2)
+    >>> sorted((name, tuple(parameter.shape)) for name, parameter in model.named_parameters())
+    [('linear.bias', (2,)), ('linear.weight', (2, 3))]
+    >>> tuple(LinearModel()(torch.zeros(5, 1)).shape)
+    (5, 1)
+    """
+
+    def __init__(self, in_features: int = 1, out_features: int = 1):
+        super().__init__()
+        self.linear = nn.Linear(in_features, out_features)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.linear(x)
+
+
+class TwoLayer(nn.Module):
+    """A linear layer, ReLU, and a second linear layer.
+
+    Args:
+        in_features: d.
+        hidden: h.
+        out_features: k.
+
+    `first` (d to h) and `second` (h to k) are `nn.Linear`s with bias; there are no other
+    parameters.
+
+    `forward(x)` takes x (..., d) and gives (..., k): the second layer's output as it is, negative
+    numbers too.
+
+    >>> model = TwoLayer(3, 5, 2)
+    >>> sorted(name for name, _ in model.named_parameters())
+    ['first.bias', 'first.weight', 'second.bias', 'second.weight']
+    >>> tuple(model(torch.zeros(4, 3)).shape)
+    (4, 2)
+    """
+
+    def __init__(self, in_features: int, hidden: int, out_features: int):
+        super().__init__()
+        self.first = nn.Linear(in_features, hidden)
+        self.second = nn.Linear(hidden, out_features)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.second(functional.relu(self.first(x)))
+
+
+class MLP(nn.Module):
+    """A chain of linear layers, with ReLU between every two of them and none after the last.
+
+    Args:
+        sizes: Width of the input, of each hidden layer, and of the output: two or more numbers, as
+            a list or a tuple. From [3, 5, 4, 2] come the layers 3 to 5, 5 to 4 and 4 to 2.
+
+    `parameters()` gives weight and bias of the first layer, then of the second, and so on to the
+    last; how the layers are named is up to you. Each layer has parameters of its own, also where
+    two have the same size.
+
+    `forward(x)` takes x (..., sizes[0]) and gives (..., sizes[-1]).
+
+    >>> model = MLP([3, 5, 2])
+    >>> [tuple(parameter.shape) for parameter in model.parameters()]
+    [(5, 3), (5,), (2, 5), (2,)]
+    >>> tuple(model(torch.zeros(4, 3)).shape)
+    (4, 2)
+    """
+
+    def __init__(self, sizes: Sequence[int]):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(n_in, n_out) for n_in, n_out in pairwise(sizes))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        *hidden, last = self.layers
+        for layer in hidden:
+            x = functional.relu(layer(x))
+        return last(x)
+
+
+def split_call(*args: Any, **kwargs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """How the arguments of a call arrive: a module's `__call__` hands them on to `forward` so.
+
+    Args:
+        *args: What was given by position.
+        **kwargs: What was given by name.
+
+    Returns:
+        (positional, named): the first as a tuple, the second as a dict from name to value.
+
+    >>> split_call(1, 2, x=3)
+    ((1, 2), {'x': 3})
+    """
+    return args, kwargs
+
+
+class WeightlessNet(nn.Module):
+    """A two-layer ReLU network without parameters: the weights come with each call.
+
+    `forward(x, w1, w2)` takes x (n, d), w1 (d, h) and w2 (h, k) and gives ReLU(x·w1)·w2, (n, k),
+    differentiable in all three.
+
+    The module holds no parameters, neither before a call nor after it. It has no `backward`
+    method: autograd would never call one, it finds the way back through the operations of
+    `forward`.
+
+    >>> x, w1 = torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0, -1.0], [1.0, 0.0]])
+    >>> WeightlessNet()(x, w1, torch.tensor([[2.0], [5.0]])).tolist()
+    [[6.0]]
+    """
+
+    def forward(self, x: torch.Tensor, w1: torch.Tensor, w2: torch.Tensor) -> torch.Tensor:
+        return functional.relu(x @ w1) @ w2
+
+
+def summed_mse(pred: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """The sum of the squared differences over every element; no warning is given on the way.
+
+    Args:
+        pred: Predictions, any shape, float.
+        y: Targets, the same shape.
+
+    Returns:
+        The sum, of shape ().
+
+    Raises:
+        ValueError: Where the shapes differ, naming both.
+
+    >>> summed_mse(torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]])).item()
+    5.0
+    """
+    if pred.shape != y.shape:
+        raise ValueError(f"shapes differ: {tuple(pred.shape)}, {tuple(y.shape)}")
+    return functional.mse_loss(pred, y, reduction="sum")
+
+
+def train_epoch(
+    model: nn.Module,
+    loader: Iterable[tuple[torch.Tensor, torch.Tensor]],
+    loss_fn: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+    optimizer: torch.optim.Optimizer,
+) -> float:
+    """Train a model for one epoch: one step of the optimizer for each batch.
+
+    Args:
+        model: Takes inputs, gives predictions. It may come in eval mode and with stale gradients;
+            it is in training mode at every call, and stays in it.
+        loader: Any iterable of pairs (inputs (b, ...), targets (b, ...)); it may have no length,
+            and may allow one pass only. Batches may differ in size b.
+        loss_fn: Takes predictions and targets, gives the mean loss of that batch, ().
+        optimizer: Over the model's parameters. Only its `zero_grad` and `step` are needed.
+
+    Returns:
+        The mean loss over the samples, each batch's loss taken before its step.
+
+    >>> model = torch.nn.Linear(1, 1)
+    >>> _ = torch.nn.init.zeros_(model.weight), torch.nn.init.zeros_(model.bias)
+    >>> loader = [(torch.ones(2, 1), torch.ones(2, 1)), (torch.ones(1, 1), 4 * torch.ones(1, 1))]
+    >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
+    >>> train_epoch(model, loader, torch.nn.MSELoss(), optimizer)
+    2.0
+    """
+    model.train()
+    total, samples = 0.0, 0
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(inputs)
+        samples += len(inputs)
+    return total / samples
+
+
+def fit_doubling(
+    model: nn.Module, x: torch.Tensor, y: torch.Tensor, lr: float, epochs: int
+) -> tuple[float, float, list[float]]:
+    """Fit a line by SGD on the summed squared error, over all samples at once.
+
+    On the doubling data the weight goes towards 2 and the bias towards 0. At lr 0.01 that takes
+    far more than 150 epochs: see what the model predicts for 4.
+
+    Args:
+        model: With one weight and one bias; `model.parameters()` gives the weight (1, 1), then the
+            bias (1,). It may come with stale gradients, and is trained in place.
+        x: Inputs, (n, 1).
+        y: Targets, (n, 1).
+        lr: Learning rate.
+        epochs: Number of steps.
+
+    Returns:
+        (weight, bias, losses) as floats: the parameters after the last step, and the loss before
+        each step.
+
+    >>> model = torch.nn.Linear(1, 1)
+    >>> _ = torch.nn.init.zeros_(model.weight), torch.nn.init.zeros_(model.bias)
+    >>> x = torch.tensor([[1.0], [2.0]])
+    >>> weight, bias, losses = fit_doubling(model, x, 2 * x, 0.125, 1)
+    >>> weight, bias, losses
+    (2.5, 1.5, [20.0])
+    """
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = functional.mse_loss(model(x), y, reduction="sum")
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    weight, bias = model.parameters()
+    return weight.item(), bias.item(), losses
+
+
+def make_loader(
+    inputs: torch.Tensor,
+    targets: torch.Tensor,
+    batch_size: int,
+    shuffle: bool,
+    generator: torch.Generator,
+) -> Iterable[tuple[torch.Tensor, torch.Tensor]]:
+    """Inputs and targets in batches, pass after pass.
+
+    Args:
+        inputs: One sample a row, (n, ...), n at least 1.
+        targets: Their targets, (n, ...).
+        batch_size: Samples in a batch.
+        shuffle: Whether each pass takes the samples in a new random order; else they come in the
+            order given.
+        generator: Where random orders are drawn from, and nowhere else.
+
+    Returns:
+        An iterable that can be gone over again and again. Each pass gives pairs
+        (inputs (b, ...), targets (b, ...)) with every sample once, beside its own target. Every
+        batch has batch_size samples; the last has what is left, if that is fewer.
+
+    >>> x = torch.tensor([[1.0], [2.0], [3.0]])
+    >>> for inputs, targets in make_loader(x, 2 * x, 2, False, torch.Generator()):
+    ...     inputs.tolist(), targets.tolist()
+    ([[1.0], [2.0]], [[2.0], [4.0]])
+    ([[3.0]], [[6.0]])
+    """
+    dataset = TensorDataset(inputs, targets)
+    return DataLoader(dataset, batch_size=batch_size, shuffle=shuffle, generator=generator)
+
+
+class OrchardDataset(Dataset):
+    """A dataset over two tensors: sample i is a pair of row i of each.
+
+    Args:
+        inputs: One sample a row, (n, ...).
+        targets: Their targets, (n, ...).
+
+    Raises:
+        ValueError: From the constructor, where there are not as many targets as inputs.
+        IndexError: From `dataset[i]`, where i is n or more; so `for x, y in dataset` comes to an
+            end.
+
+    `len(dataset)` is n. `dataset[i]` is the tuple (inputs[i], targets[i]).
+
+    >>> dataset = OrchardDataset(torch.tensor([[73.0, 67.0], [91.0, 88.0]]), torch.tensor([56, 81]))
+    >>> len(dataset)
+    2
+    >>> [part.tolist() for part in dataset[1]]
+    [[91.0, 88.0], 81]
+    """
+
+    def __init__(self, inputs: torch.Tensor, targets: torch.Tensor):
+        if len(inputs) != len(targets):
+            raise ValueError(f"{len(inputs)} inputs, but {len(targets)} targets")
+        self.inputs = inputs
+        self.targets = targets
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+    def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
+        return self.inputs[index], self.targets[index]
+
+
+def split(dataset: Dataset, fraction: float, generator: torch.Generator) -> tuple[Dataset, Dataset]:
+    """Divide a dataset at random, say for training and for testing.
+
+    Args:
+        dataset: Has a length n, and gives a sample for each index from 0 to n − 1.
+        fraction: How much of it goes into the first part, between 0 and 1.
+        generator: What the choice is drawn from, and nothing else.
+
+    Returns:
+        (first, second), as a tuple or a list of two: each has a length and gives samples by index,
+        as the dataset does. Every sample is in exactly one of them. The first has fraction·n
+        samples; where that is not whole, you may round it either way.
+
+    >>> first, second = split(list("abcdefgh"), 0.75, torch.Generator().manual_seed(0))
+    >>> len(first), len(second)
+    (6, 2)
+    >>> sorted([first[i] for i in range(6)] + [second[i] for i in range(2)])
+    ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+    """
+    size = round(fraction * len(dataset))
+    first, second = random_split(dataset, [size, len(dataset) - size], generator=generator)
+    return first, second
+
+
+def evaluate(
+    model: nn.Module,
+    loader: Iterable[tuple[torch.Tensor, torch.Tensor]],
+    loss_fn: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+) -> float:
+    """The mean loss of a model over the samples of a loader, leaving no trace.
+
+    Args:
+        model: Takes inputs, gives predictions. It is in eval mode at every call, and afterwards in
+            the mode that it came in, whichever it was.
+        loader: Any iterable of pairs (inputs (b, ...), targets (b, ...)); it may have no length,
+            and may allow one pass only. Batches may differ in size b.
+        loss_fn: Takes predictions and targets, gives the mean loss of that batch, ().
+
+    Returns:
+        The mean loss over the samples.
+
+    No graph is built. Parameters, their gradients, and whether autograd is switched on are the
+    same afterwards.
+
+    >>> model = torch.nn.Dropout(0.5)
+    >>> loader = [(torch.ones(3, 1), torch.zeros(3, 1)), (torch.ones(1, 1), torch.ones(1, 1))]
+    >>> evaluate(model, loader, torch.nn.MSELoss()), model.training
+    (0.75, True)
+    """
+    was_training = model.training
+    model.eval()
+    total, samples = 0.0, 0
+    with torch.no_grad():
+        for inputs, targets in loader:
+            total += loss_fn(model(inputs), targets).item() * len(inputs)
+            samples += len(inputs)
+    model.train(was_training)
+    return total / samples
+
+
+def count_parameters(model: nn.Module) -> int:
+    """How many numbers training can change: the elements of all trainable parameters.
+
+    Args:
+        model: Any module. Parameters that do not require grad are not counted, nor are buffers; a
+            parameter that is used in two places counts once.
+
+    >>> count_parameters(torch.nn.Linear(3, 2))
+    8
+    """
+    return sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
+
+
+def save_and_restore(model: nn.Module, path: str, fresh: nn.Module) -> None:
+    """Save the state of a model to a file, and restore it from that file in another model.
+
+    Args:
+        model: What to save: parameters and buffers. It stays as it is.
+        path: The file, by its whole name. It is to hold the model's state_dict alone: data that
+            `torch.load(path, weights_only=True)` reads, no pickled class.
+        fresh: A model of the same architecture with other numbers in it. Afterwards it gives what
+            `model` gives, and shares no memory with it; its parameters are the objects that they
+            were.
+
+    >>> import tempfile
+    >>> one, other = torch.nn.Linear(3, 2), torch.nn.Linear(3, 2)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_and_restore(one, f"{folder}/one.pt", other)
+    ...     sorted(torch.load(f"{folder}/one.pt", weights_only=True))
+    ['bias', 'weight']
+    >>> torch.equal(one.weight, other.weight)
+    True
+    """
+    torch.save(model.state_dict(), path)
+    fresh.load_state_dict(torch.load(path, weights_only=True))
+
+
+def freeze_all_but_last(model: nn.Module) -> None:
+    """Leave only the last layer trainable, as when a trained network learns a new task.
+
+    Args:
+        model: Its children are its layers, in order; some, such as ReLU, have no parameters, and
+            some are built of further modules. The last child that has parameters is the last
+            layer. Afterwards all of that layer's parameters require grad, whatever they did
+            before, and all others of the model do not, those included that it holds itself. Nothing
+            else changes, neither numbers nor modes.
+
+    >>> model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 2))
+    >>> freeze_all_but_last(model)
+    >>> [parameter.requires_grad for parameter in model.parameters()]
+    [False, False, True, True]
+    """
+    layers = [child for child in model.children() if list(child.parameters())]
+    model.requires_grad_(False)
+    layers[-1].requires_grad_(True)
+
+
+def initialise(model: nn.Module, generator: torch.Generator) -> None:
+    """Give every `nn.Linear` of a model a fresh start: Kaiming's, for ReLU.
+
+    A weight (k, d) gets normal draws with mean 0 and variance 2 / d, so that the size of the
+    signal survives a layer and its ReLU; a bias gets zeros.
+
+    Args:
+        model: Its linear layers may lie deep inside, and may have no bias. They are filled in
+            place: parameters stay the objects that they were. What is no linear layer, a LayerNorm
+            or an Embedding, stays as it is.
+        generator: What the numbers are drawn from, and nothing else.
+
+    >>> model = torch.nn.Sequential(torch.nn.Linear(400, 200), torch.nn.ReLU())
+    >>> initialise(model, torch.Generator().manual_seed(0))
+    >>> round(model[0].weight.std().item(), 2), model[0].bias.any().item()
+    (0.07, False)
+    """
+    for module in model.modules():
+        if isinstance(module, nn.Linear):
+            nn.init.kaiming_normal_(module.weight, nonlinearity="relu", generator=generator)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
+
+
+def classify_step(
+    model: nn.Module,
+    inputs: torch.Tensor,
+    labels: torch.Tensor,
+    optimizer: torch.optim.Optimizer,
+) -> float:
+    """One training step of a classifier, on the mean cross entropy.
+
+    Args:
+        model: Takes inputs, gives logits (n, k). It may come with stale gradients.
+        inputs: (n, d).
+        labels: The right class of each sample, 0 to k − 1, (n,) int64.
+        optimizer: Over the model's parameters. Only its `zero_grad` and `step` are needed.
+
+    Returns:
+        The loss before the step. Loss and step stay finite and exact however large the logits are.
+
+    >>> model = torch.nn.Linear(2, 3)
+    >>> _ = torch.nn.init.zeros_(model.weight), torch.nn.init.zeros_(model.bias)
+    >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.75)
+    >>> round(classify_step(model, torch.ones(2, 2), torch.tensor([0, 2]), optimizer), 4)
+    1.0986
+    >>> [round(number, 4) for number in model.bias.tolist()]
+    [0.125, -0.25, 0.125]
+    """
+    optimizer.zero_grad()
+    loss = functional.cross_entropy(model(inputs), labels)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

@@ -1,0 +1,216 @@
+"""MLP: a chain of linear layers with ReLU between them."""
+
+from itertools import pairwise
+
+import pytest
+from torch import nn
+from torch.nn import functional
+
+from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
+
+probes = probes_beside(__file__)
+
+
+def _values(draw, sizes):
+    return [draw(*shape) for d, k in pairwise(sizes) for shape in ((k, d), (k,))]
+
+
+def inputs(draw, n):
+    sizes = [3, 5, 4, 4, 2]
+    return draw(n, 3), sizes, _values(draw, sizes)
+
+
+def oracle(x, sizes, values):
+    *hidden, last = zip(values[::2], values[1::2], strict=True)
+    for weight, bias in hidden:
+        x = functional.linear(x, weight, bias).clamp(min=0)
+    return {
+        "parameters": [shape for d, k in pairwise(sizes) for shape in ((k, d), (k,))],
+        "output": functional.linear(x, *last),
+    }
+
+
+test_standard = standard("MLP", inputs, oracle, probe=probes.mlp, gradient=True)
+
+
+@pytest.mark.parametrize("sizes", [[3, 2], [1, 1], [4, 6, 3], [3, 3, 3, 3], [2, 3, 4, 5, 6, 7]])
+def test_any_number_of_layers(learner, draw, sizes):
+    args = draw(6, sizes[0]), sizes, _values(draw, sizes)
+
+    expect(learner.probe(probes.mlp)(*args)).equals(oracle(*args))
+
+
+def test_sizes_may_be_a_tuple(learner, draw):
+    sizes = (3, 4, 2)
+    args = draw(6, 3), sizes, _values(draw, sizes)
+
+    expect(learner.probe(probes.mlp)(*args)).equals(oracle(*args))
+
+
+def test_x_may_have_any_leading_dimensions(learner, draw):
+    sizes = [3, 4, 2]
+    args = draw(2, 5, 3), sizes, _values(draw, sizes)
+
+    expect(learner.probe(probes.mlp)(*args)).equals(oracle(*args))
+
+
+def test_large_numbers_are_not_cut_off(learner, draw):
+    sizes = [3, 4, 5, 2]
+    args = 20 * draw(6, 3), sizes, [20 * value for value in _values(draw, sizes)]
+
+    expect(learner.probe(probes.mlp)(*args)).equals(oracle(*args))
+
+
+def _layers(sizes):
+    return [nn.Linear(n_in, n_out) for n_in, n_out in pairwise(sizes)]
+
+
+class _MLP(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleList(_layers(sizes))
+
+
+@wrong_answer(
+    "The module does not look into plain lists and dicts: these layers are not in `parameters()`."
+)
+class PythonList(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = _layers(sizes)
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = functional.relu(layer(x))
+        return self.layers[-1](x)
+
+
+@wrong_answer("The last layer's output went through a ReLU too: it may be negative.")
+class ReLUAtTheEnd(_MLP):
+    def forward(self, x):
+        for layer in self.layers:
+            x = functional.relu(layer(x))
+        return x
+
+
+@wrong_answer("The ReLUs are missing: a chain of linear layers is one linear layer.")
+class WithoutReLU(_MLP):
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+@wrong_answer("Large numbers were cut off. ReLU has no upper end.")
+class CutAtSix(_MLP):
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = functional.relu6(layer(x))
+        return self.layers[-1](x)
+
+
+@wrong_answer("Only the first layer is followed by a ReLU. It belongs between every two.")
+class OneReLU(_MLP):
+    def forward(self, x):
+        for index, layer in enumerate(self.layers):
+            x = layer(x)
+            if index == 0 and len(self.layers) > 1:
+                x = functional.relu(x)
+        return x
+
+
+@wrong_answer("One layer is missing: every pair of neighbouring sizes makes one.")
+class OneShort(_MLP):
+    def __init__(self, sizes):
+        super().__init__(sizes[:-1])
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = functional.relu(layer(x))
+        return self.layers[-1](x)
+
+
+@wrong_answer("Layers of one size are one object here, and share one weight. Make each anew.")
+class Shared(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        made = {}
+        pairs = list(pairwise(sizes))
+        for pair in pairs:
+            made.setdefault(pair, nn.Linear(*pair))
+        self.layers = nn.ModuleList(made[pair] for pair in pairs)
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = functional.relu(layer(x))
+        return self.layers[-1](x)
+
+
+@wrong_answer("There are three sizes only here. Go through as many as there are.")
+class ThreeSizes(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.first = nn.Linear(sizes[0], sizes[1])
+        self.second = nn.Linear(sizes[1], sizes[-1])
+
+    def forward(self, x):
+        return self.second(functional.relu(self.first(x)))
+
+
+@wrong_answer("`sizes` was emptied by pop: the list belongs to whoever called you.")
+class Popped(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleList()
+        n_in = sizes.pop(0) if isinstance(sizes, list) else sizes[0]
+        for n_out in list(sizes) if isinstance(sizes, list) else sizes[1:]:
+            self.layers.append(nn.Linear(n_in, n_out))
+            n_in = n_out
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = functional.relu(layer(x))
+        return self.layers[-1](x)
+
+
+@wrong_answer(
+    "The layers lie in the module from last to first: `parameters()` is to begin at the input."
+)
+class Backwards(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleList(reversed(_layers(sizes)))
+
+    def forward(self, x):
+        for layer in list(self.layers)[:0:-1]:
+            x = functional.relu(layer(x))
+        return self.layers[0](x)
+
+
+@right_answer
+class InSequence(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.net = nn.Sequential()
+        for n_in, n_out in pairwise(sizes):
+            self.net.extend([nn.Linear(n_in, n_out), nn.ReLU()])
+        del self.net[-1]
+
+    def forward(self, x):
+        return self.net(x)
+
+
+@right_answer
+class AsAttributes(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.depth = len(sizes) - 1
+        for i in range(self.depth):
+            setattr(self, f"layer{i}", nn.Linear(sizes[i], sizes[i + 1]))
+
+    def forward(self, x):
+        for i in range(self.depth):
+            x = getattr(self, f"layer{i}")(x)
+            if i < self.depth - 1:
+                x = x.relu()
+        return x

@@ -1,0 +1,108 @@
+"""count_parameters: how many numbers training can change."""
+
+from itertools import pairwise
+
+import pytest
+import torch
+
+from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
+
+probes = probes_beside(__file__)
+
+
+def inputs(draw, n):
+    sizes = [draw.choice((1, 2, 3, 4, 5, 6, 7)) for _ in range(n + 1)]
+    frozen = [index for index in range(n) if index % 2]
+    return sizes, frozen
+
+
+def oracle(sizes, frozen):
+    return sum((d + 1) * k for index, (d, k) in enumerate(pairwise(sizes)) if index not in frozen)
+
+
+test_standard = standard("count_parameters", inputs, oracle, probe=probes.counted)
+
+
+@pytest.mark.parametrize("frozen", [[], [0], [2], [0, 1, 2]])
+def test_frozen_layers_do_not_count(learner, frozen):
+    seen = learner.probe(probes.counted)([3, 5, 4, 2], frozen)
+
+    expect(seen).equals(oracle([3, 5, 4, 2], frozen))
+
+
+def test_buffers_do_not_count_and_depth_does_not_matter(learner):
+    scale, layer, norm, out, back = 6, 3 * 5 + 5, 5 + 5, 5 * 3, 3 * 5
+
+    expect(learner.probe(probes.counted_odd)("Odd")).equals(scale + layer + norm + out + back)
+
+
+def test_a_weight_that_is_used_twice_counts_once(learner):
+    expect(learner.probe(probes.counted_odd)("Tied")).equals(6 * 4 + 6)
+
+
+@wrong_answer("Frozen parameters were counted too. Training cannot change them.")
+def all_of_them(model):
+    return sum(p.numel() for p in model.parameters())
+
+
+@wrong_answer("You counted the parameters. Each of them holds many numbers.")
+def tensors(model):
+    return sum(1 for p in model.parameters() if p.requires_grad)
+
+
+@wrong_answer("The first dimension was counted, not all elements.")
+def first_dimension(model):
+    return sum(len(p) for p in model.parameters() if p.requires_grad)
+
+
+@wrong_answer("The state_dict holds frozen parameters and buffers as well.")
+def state(model):
+    return sum(t.numel() for t in model.state_dict().values())
+
+
+@wrong_answer("The biases and norms are missing: every parameter counts, whatever its shape.")
+def weights_only(model):
+    return sum(p.numel() for p in model.parameters() if p.requires_grad and p.ndim == 2)
+
+
+@wrong_answer("What lies deep is counted several times: `parameters()` already goes deep.")
+def at_every_depth(model):
+    return sum(p.numel() for m in model.modules() for p in m.parameters() if p.requires_grad)
+
+
+@wrong_answer("A parameter that is used in two places was counted twice.")
+def by_use(model):
+    own = (p for m in model.modules() for p in m.parameters(recurse=False))
+    return sum(p.numel() for p in own if p.requires_grad)
+
+
+@wrong_answer("Only the layers at the top were counted, not those inside them.")
+def top_layers(model):
+    own = (p for m in model.children() for p in m.parameters(recurse=False))
+    return sum({id(p): p.numel() for p in own if p.requires_grad}.values())
+
+
+@wrong_answer("The number is a tensor. Give back an int.")
+def as_tensor(model):
+    return torch.tensor([p.numel() for p in model.parameters() if p.requires_grad]).sum()
+
+
+@wrong_answer("Buffers were added. Training does not change them.")
+def with_buffers(model):
+    trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    return trainable + sum(b.numel() for b in model.buffers())
+
+
+@right_answer
+def by_shapes(model):
+    total = 0
+    for _name, p in model.named_parameters():
+        if p.requires_grad:
+            total += torch.Size(p.shape).numel()
+    return total
+
+
+@right_answer
+def by_flattening(model):
+    trainable = filter(lambda p: p.requires_grad, model.parameters())
+    return sum(len(p.detach().flatten()) for p in trainable)

@@ -1,0 +1,235 @@
+"""evaluate: the mean loss over the samples, leaving no trace."""
+
+import pytest
+import torch
+from torch.nn import functional
+
+from torchkata.testing import (
+    expect,
+    oracles_beside,
+    probes_beside,
+    right_answer,
+    standard,
+    wrong_answer,
+)
+
+probes = probes_beside(__file__)
+oracles = oracles_beside(__file__)
+
+
+def inputs(draw, n):
+    # The last batch is the short one.
+    batches = oracles.batches(draw, n + 2, n + 2, n)
+    return oracles.parameters(draw), batches, functional.mse_loss, True
+
+
+def oracle(parameters, batches, loss_fn, training):
+    parameters = [p.detach() for p in parameters]
+    _, loss = oracles.epoch(parameters, batches, 0.0, loss_fn)
+    return {
+        "loss": loss,
+        "modes": ["eval"] * len(batches),
+        "built a graph": [False] * len(batches),
+        "mode after": "training" if training else "eval",
+        "autograd after": True,
+        "parameters": parameters,
+        "gradients": [torch.ones_like(p) for p in parameters],
+        "require grad": [True] * len(parameters),
+    }
+
+
+test_standard = standard(
+    "evaluate",
+    inputs,
+    oracle,
+    probe=probes.evaluated,
+    without={"takes_size_0": "there is no mean over no samples"},
+)
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_the_mode_is_put_back_whichever_it_was(learner, draw, training):
+    args = oracles.parameters(draw), oracles.batches(draw, 3, 2), functional.mse_loss, training
+
+    expect(learner.probe(probes.evaluated)(*args)).equals(oracle(*args))
+
+
+def test_uses_the_loss_that_it_is_given(learner, draw):
+    args = oracles.parameters(draw), oracles.batches(draw, 4, 4, 1), functional.l1_loss, True
+
+    expect(learner.probe(probes.evaluated)(*args)).equals(oracle(*args))
+
+
+def test_any_batch_may_be_the_short_one(learner, draw):
+    args = oracles.parameters(draw), oracles.batches(draw, 1, 7, 3), functional.mse_loss, False
+
+    expect(learner.probe(probes.evaluated)(*args)).equals(oracle(*args))
+
+
+def test_a_loader_without_length_that_allows_one_pass(learner, draw):
+    parameters, batches = oracles.parameters(draw), oracles.batches(draw, 4, 4, 2)
+
+    seen = learner.probe(probes.evaluated_on_a_stream)(parameters, batches, functional.mse_loss)
+
+    expect(seen).equals(oracles.epoch(parameters, batches, 0.0, functional.mse_loss)[1])
+
+
+def _mean(model, loader, loss_fn):
+    total, count = 0.0, 0
+    for x, y in loader:
+        total += loss_fn(model(x), y).item() * len(x)
+        count += len(x)
+    return total / count
+
+
+@wrong_answer("The model is left in eval mode. Put back the mode that it came in.")
+def mode_lost(model, loader, loss_fn):
+    model.eval()
+    with torch.no_grad():
+        return _mean(model, loader, loss_fn)
+
+
+@wrong_answer("A model that came in eval mode is left in training mode. Note the mode first.")
+def always_train(model, loader, loss_fn):
+    model.eval()
+    with torch.no_grad():
+        mean = _mean(model, loader, loss_fn)
+    model.train()
+    return mean
+
+
+@wrong_answer("The model was not in eval mode at its calls: dropout would be at work.")
+def without_eval(model, loader, loss_fn):
+    with torch.no_grad():
+        return _mean(model, loader, loss_fn)
+
+
+@wrong_answer(
+    "`model.training = False` leaves the modules inside as they were; `.eval()` goes deep."
+)
+def flag_only(model, loader, loss_fn):
+    was, model.training = model.training, False
+    with torch.no_grad():
+        mean = _mean(model, loader, loss_fn)
+    model.training = was
+    return mean
+
+
+@wrong_answer("Each call builds a graph that nobody needs. Eval mode does not switch autograd off.")
+def with_graph(model, loader, loss_fn):
+    was = model.training
+    model.eval()
+    mean = _mean(model, loader, loss_fn)
+    model.train(was)
+    return mean
+
+
+@wrong_answer("Autograd is still switched off afterwards. A `with` block would put it back.")
+def autograd_left_off(model, loader, loss_fn):
+    was = model.training
+    model.eval()
+    torch.set_grad_enabled(False)
+    mean = _mean(model, loader, loss_fn)
+    model.train(was)
+    return mean
+
+
+@wrong_answer(
+    "requires_grad_(False) freezes the parameters for good: it is no way to save a graph."
+)
+def frozen(model, loader, loss_fn):
+    was = model.training
+    model.eval().requires_grad_(False)
+    mean = _mean(model, loader, loss_fn)
+    model.train(was)
+    return mean
+
+
+@wrong_answer("That is the mean over the batches. Weigh each batch's loss by its samples.")
+def mean_over_batches(model, loader, loss_fn):
+    was = model.training
+    model.eval()
+    with torch.no_grad():
+        losses = [loss_fn(model(x), y).item() for x, y in loader]
+    model.train(was)
+    return sum(losses) / len(losses)
+
+
+@wrong_answer("The loss is a tensor. Make it a float with .item().")
+def tensor(model, loader, loss_fn):
+    was = model.training
+    model.eval()
+    total, count = 0.0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            total = total + loss_fn(model(x), y) * len(x)
+            count += len(x)
+    model.train(was)
+    return total / count
+
+
+@wrong_answer("The losses were added up but not divided by the number of samples.")
+def sum_over_samples(model, loader, loss_fn):
+    batches = list(loader)
+    was = model.training
+    model.eval()
+    with torch.no_grad():
+        mean = _mean(model, batches, loss_fn)
+    model.train(was)
+    return mean * sum(len(x) for x, _ in batches)
+
+
+@wrong_answer("The gradients were cleared. Measuring leaves them as they were.")
+def zeroes(model, loader, loss_fn):
+    model.zero_grad()
+    was = model.training
+    model.eval()
+    with torch.no_grad():
+        mean = _mean(model, loader, loss_fn)
+    model.train(was)
+    return mean
+
+
+@wrong_answer("The loader was asked for its length, or gone over twice: it may allow neither.")
+def needs_a_length(model, loader, loss_fn):
+    batches = list(loader)[: len(loader)]
+    was = model.training
+    model.eval()
+    with torch.no_grad():
+        mean = _mean(model, batches, loss_fn)
+    model.train(was)
+    return mean
+
+
+@wrong_answer("A loss of your own was used: call the loss_fn that you were given.")
+def own_loss(model, loader, loss_fn):
+    was = model.training
+    model.eval()
+    with torch.no_grad():
+        mean = _mean(model, loader, functional.mse_loss)
+    model.train(was)
+    return mean
+
+
+@right_answer
+@torch.inference_mode()
+def in_inference_mode(model, loader, loss_fn):
+    modes = {module: module.training for module in model.modules()}
+    try:
+        model.eval()
+        return _mean(model, loader, loss_fn)
+    finally:
+        for module, mode in modes.items():
+            module.training = mode
+
+
+@right_answer
+@torch.no_grad()
+def with_a_running_mean(model, loader, loss_fn):
+    was = model.training
+    model.train(False)
+    mean, seen = 0.0, 0
+    for x, y in loader:
+        seen += x.size(0)
+        mean += (float(loss_fn(model(x), y)) - mean) * x.size(0) / seen
+    return (model.train() if was else model.eval()) and mean

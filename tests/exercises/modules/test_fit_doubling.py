@@ -1,0 +1,192 @@
+"""fit_doubling: SGD on the summed squared error of a line."""
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional
+
+from torchkata import data
+from torchkata.testing import (
+    expect,
+    oracles_beside,
+    probes_beside,
+    right_answer,
+    standard,
+    wrong_answer,
+)
+
+probes = probes_beside(__file__)
+oracles = oracles_beside(__file__)
+
+
+def inputs(draw, n):
+    return draw(1, 1), draw(1), draw(n, 1), draw(n, 1), 0.03, 6, bool(n % 2)
+
+
+def oracle(weight, bias, x, y, lr, epochs, inside):
+    parameters, losses = [weight, bias], []
+    for _ in range(epochs):
+        parameters, loss = oracles.step(
+            parameters, lambda p: torch.square(functional.linear(x, *p) - y).sum(), lr
+        )
+        losses.append(loss)
+    w, b = (p.item() for p in parameters)
+    return {
+        "returned": (w, b, losses),
+        "parameters": [p.detach() for p in parameters],
+        "at 4": 4 * w + b,
+    }
+
+
+test_standard = standard(
+    "fit_doubling",
+    inputs,
+    oracle,
+    probe=probes.fitted,
+    without={"takes_size_0": "nothing can be fitted to no samples"},
+)
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_the_layer_may_lie_bare_or_inside(learner, draw, inside):
+    args = draw(1, 1), draw(1), *data.doubling(), 0.01, 20, inside
+
+    expect(learner.probe(probes.fitted)(*args)).equals(oracle(*args))
+
+
+def _on_the_doubles(learner, draw, epochs):
+    start = draw.uniform(1, 1, low=-0.5, high=0.5), draw.uniform(1, low=-0.5, high=0.5)
+    return learner.probe(probes.fitted)(*start, *data.doubling(), 0.01, epochs, True)
+
+
+def test_a_thousand_epochs_predict_8_for_4(learner, draw):
+    seen = _on_the_doubles(learner, draw, 1000)
+
+    found = seen.value["at 4"]
+    expect(seen).holds(
+        abs(found - 8) < 1e-3, f"after 1,000 epochs at lr 0.01 it predicts {found:.4f} for 4, not 8"
+    )
+
+
+def test_150_epochs_are_not_enough(learner, draw):
+    seen = _on_the_doubles(learner, draw, 150)
+
+    found = seen.value["at 4"]
+    expect(seen).holds(
+        1e-3 < abs(found - 8) < 1,
+        f"after 150 epochs at lr 0.01 it predicts {found:.4f} for 4; it cannot be right yet",
+    )
+
+
+def test_no_epochs_change_nothing(learner, draw):
+    args = draw(1, 1), draw(1), *data.doubling(), 0.01, 0, True
+
+    expect(learner.probe(probes.fitted)(*args)).equals(oracle(*args))
+
+
+def _fit(model, x, y, lr, epochs, loss_of=lambda p, y: ((p - y) ** 2).sum(), zero=True, note=float):
+    losses = []
+    for _ in range(epochs):
+        if zero:
+            model.zero_grad()
+        loss = loss_of(model(x), y)
+        loss.backward()
+        losses.append(note(loss))
+        with torch.no_grad():
+            for p in model.parameters():
+                p -= lr * p.grad
+    weight, bias = model.parameters()
+    return weight.item(), bias.item(), losses
+
+
+@wrong_answer("That is the mean of the squared errors. This is about their sum.")
+def mean(model, x, y, lr, epochs):
+    return _fit(model, x, y, lr, epochs, functional.mse_loss)
+
+
+@wrong_answer("The gradients are never zeroed: backward adds to what stands there.")
+def never_zeroed(model, x, y, lr, epochs):
+    return _fit(model, x, y, lr, epochs, zero=False)
+
+
+@wrong_answer("The losses are tensors. Make each a float with .item().")
+def tensor_losses(model, x, y, lr, epochs):
+    return _fit(model, x, y, lr, epochs, note=lambda loss: loss.detach())
+
+
+@wrong_answer("One epoch is missing: `range(epochs)` already starts at 0.")
+def one_short(model, x, y, lr, epochs):
+    return _fit(model, x, y, lr, max(epochs - 1, 0))
+
+
+@wrong_answer("Only the last loss came back. Note the loss of every epoch.")
+def last_loss(model, x, y, lr, epochs):
+    weight, bias, losses = _fit(model, x, y, lr, epochs)
+    return weight, bias, losses[-1:]
+
+
+@wrong_answer("A model of your own was trained. Train the one that was given, in place.")
+def another_model(model, x, y, lr, epochs):
+    other = nn.Linear(1, 1).to(x.dtype)
+    with torch.no_grad():
+        for p, q in zip(other.parameters(), model.parameters(), strict=True):
+            p.copy_(q)
+    return _fit(other, x, y, lr, epochs)
+
+
+@wrong_answer("The weight and the bias are still parameters. Give back floats, by .item().")
+def as_parameters(model, x, y, lr, epochs):
+    losses = _fit(model, x, y, lr, epochs)[2]
+    return *model.parameters(), losses
+
+
+@wrong_answer("A step was taken for each sample. Take all of them in one batch.")
+def sample_by_sample(model, x, y, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        losses.append(((model(x) - y) ** 2).sum().item())
+        for i in range(len(x)):
+            _fit(model, x[i : i + 1], y[i : i + 1], lr, 1)
+    weight, bias = model.parameters()
+    return weight.item(), bias.item(), losses
+
+
+@wrong_answer("This looks for the attribute `linear`, which not every model has: ask parameters().")
+def by_name(model, x, y, lr, epochs):
+    losses = _fit(model, x, y, lr, epochs)[2]
+    return model.linear.weight.item(), model.linear.bias.item(), losses
+
+
+@wrong_answer("The losses are those after each step. Take the loss before it.")
+def losses_after(model, x, y, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        _fit(model, x, y, lr, 1)
+        losses.append(((model(x) - y) ** 2).sum().item())
+    weight, bias = model.parameters()
+    return weight.item(), bias.item(), losses
+
+
+@wrong_answer("lr is not used: the step is always 0.01.")
+def fixed_rate(model, x, y, lr, epochs):
+    return _fit(model, x, y, 0.01, epochs)
+
+
+@right_answer
+def by_hand(model, x, y, lr, epochs):
+    return _fit(model, x, y, lr, epochs)
+
+
+@right_answer
+def with_an_optimizer(model, x, y, lr, epochs):
+    optimizer = torch.optim.SGD(model.parameters(), lr)
+    criterion = nn.MSELoss(reduction="sum")
+    losses = []
+    for _ in range(epochs):
+        loss = criterion(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    weight, bias = (p.detach().item() for p in model.parameters())
+    return weight, bias, losses

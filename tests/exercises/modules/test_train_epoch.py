@@ -1,0 +1,292 @@
+"""train_epoch: one step for each batch, and the mean loss over the samples."""
+
+from torch import nn
+from torch.nn import functional
+
+from torchkata.testing import (
+    expect,
+    oracles_beside,
+    probes_beside,
+    right_answer,
+    standard,
+    wrong_answer,
+)
+
+probes = probes_beside(__file__)
+oracles = oracles_beside(__file__)
+
+
+def inputs(draw, n):
+    # The last batch is the short one.
+    batches = oracles.batches(draw, n + 2, n + 2, n)
+    return oracles.parameters(draw), batches, 0.3, functional.mse_loss, 2, True
+
+
+def oracle(parameters, batches, lr, loss_fn, epochs, training):
+    losses = []
+    for _ in range(epochs):
+        parameters, loss = oracles.epoch(parameters, batches, lr, loss_fn)
+        losses.append(loss)
+    return {
+        "losses": losses,
+        "parameters": [p.detach() for p in parameters],
+        "modes": ["training"] * (epochs * len(batches)),
+        "mode after": ["training"] * epochs,
+        "steps": epochs * len(batches),
+    }
+
+
+test_standard = standard(
+    "train_epoch",
+    inputs,
+    oracle,
+    probe=probes.trained,
+    without={"takes_size_0": "there is no mean over no samples"},
+)
+
+
+def test_uses_the_loss_that_it_is_given(learner, draw):
+    args = (
+        oracles.parameters(draw),
+        oracles.batches(draw, 4, 4, 1),
+        0.1,
+        functional.l1_loss,
+        1,
+        True,
+    )
+
+    expect(learner.probe(probes.trained)(*args)).equals(oracle(*args))
+
+
+def test_a_single_batch(learner, draw):
+    args = oracles.parameters(draw), oracles.batches(draw, 5), 0.2, functional.mse_loss, 3, True
+
+    expect(learner.probe(probes.trained)(*args)).equals(oracle(*args))
+
+
+def test_trains_in_training_mode_whichever_the_model_came_in(learner, draw):
+    start = oracles.parameters(draw), oracles.batches(draw, 4, 3), 0.2, functional.mse_loss, 1
+
+    expect(learner.probe(probes.trained)(*start, True)).equals(oracle(*start, True))
+    expect(learner.probe(probes.trained)(*start, False)).equals(oracle(*start, False))
+
+
+def test_any_batch_may_be_the_short_one(learner, draw):
+    args = (
+        oracles.parameters(draw),
+        oracles.batches(draw, 1, 7, 3),
+        0.2,
+        functional.mse_loss,
+        1,
+        True,
+    )
+
+    expect(learner.probe(probes.trained)(*args)).equals(oracle(*args))
+
+
+def test_a_loader_without_length_that_allows_one_pass(learner, draw):
+    parameters, batches = oracles.parameters(draw), oracles.batches(draw, 4, 4, 2)
+
+    seen = learner.probe(probes.trained_on_a_stream)(parameters, batches, 0.2, functional.mse_loss)
+
+    after, loss = oracles.epoch(parameters, batches, 0.2, functional.mse_loss)
+    expect(seen).equals({"loss": loss, "parameters": after})
+
+
+def test_many_epochs_bring_the_loss_down(learner, draw):
+    parameters, batches = oracles.parameters(draw), oracles.batches(draw, 4, 4, 2)
+
+    seen = learner.probe(probes.trained)(parameters, batches, 0.05, functional.mse_loss, 40, True)
+
+    first, *_, last = seen.value["losses"]
+    expect(seen).holds(last < first, f"the loss went from {first:.4f} to {last:.4f} in 40 epochs")
+
+
+def _epoch(model, loader, loss_fn, optimizer, before=True, between=False, mode=True, weighed=True):
+    """The right way, and switches that turn parts of it wrong."""
+    model.train(mode)
+    total, count = 0.0, 0
+    for x, y in loader:
+        if before:
+            optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        if between:
+            optimizer.zero_grad()
+        optimizer.step()
+        total += loss.item() * (len(x) if weighed else 1)
+        count += len(x) if weighed else 1
+    return total / count
+
+
+@wrong_answer(
+    "That is the mean over the batches. The last batch is shorter: weigh each loss by its samples."
+)
+def mean_over_batches(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, loss_fn, optimizer, weighed=False)
+
+
+@wrong_answer("The gradients are zeroed between backward and step, so the step has none left.")
+def zeroed_after_backward(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, loss_fn, optimizer, before=False, between=True)
+
+
+@wrong_answer("The gradients are never zeroed: backward adds to what stands there.")
+def never_zeroed(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, loss_fn, optimizer, before=False)
+
+
+@wrong_answer("The gradients are zeroed once an epoch. Each step needs fresh ones.")
+def zeroed_once(model, loader, loss_fn, optimizer):
+    optimizer.zero_grad()
+    return _epoch(model, loader, loss_fn, optimizer, before=False)
+
+
+@wrong_answer("The model was left in eval mode: dropout and batch norm would not train.")
+def left_in_eval(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, loss_fn, optimizer, mode=False)
+
+
+@wrong_answer("The mode is not switched, so a model that comes in eval mode trains in it.")
+def mode_not_switched(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, loss_fn, optimizer, mode=model.training)
+
+
+@wrong_answer(
+    "`model.training = True` leaves the modules inside as they were; `.train()` goes deep."
+)
+def flag_only(model, loader, loss_fn, optimizer):
+    model.training = True
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+        count += len(x)
+    return total / count
+
+
+@wrong_answer("The step is missing: nothing moves.")
+def without_step(model, loader, loss_fn, optimizer):
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        total += loss.item() * len(x)
+        count += len(x)
+    return total / count
+
+
+@wrong_answer("One step was taken after all the batches. Take one after each.")
+def one_step_an_epoch(model, loader, loss_fn, optimizer):
+    model.train()
+    optimizer.zero_grad()
+    total, count = 0.0, 0
+    for x, y in loader:
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        total += loss.item() * len(x)
+        count += len(x)
+    optimizer.step()
+    return total / count
+
+
+@wrong_answer("The loss of the last batch came back, not the mean over all samples.")
+def last_loss(model, loader, loss_fn, optimizer):
+    for batch in loader:
+        loss = _epoch(model, [batch], loss_fn, optimizer)
+    return loss
+
+
+@wrong_answer("The losses were added up but not divided by the number of samples.")
+def sum_over_samples(model, loader, loss_fn, optimizer):
+    batches = list(loader)
+    return _epoch(model, batches, loss_fn, optimizer) * sum(len(x) for x, _ in batches)
+
+
+@wrong_answer("The losses are those after each step. Take a batch's loss before its step.")
+def losses_after(model, loader, loss_fn, optimizer):
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss_fn(model(x), y).backward()
+        optimizer.step()
+        total += loss_fn(model(x), y).item() * len(x)
+        count += len(x)
+    return total / count
+
+
+@wrong_answer("The loss is a tensor, and keeps its graph. Make it a float with .item().")
+def tensor(model, loader, loss_fn, optimizer):
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total = total + loss * len(x)
+        count += len(x)
+    return total / count
+
+
+@wrong_answer("A loss of your own was used: call the loss_fn that you were given.")
+def own_loss(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, functional.mse_loss, optimizer)
+
+
+@wrong_answer("The loader was asked for its length, or gone over twice: it may allow neither.")
+def needs_a_length(model, loader, loss_fn, optimizer):
+    return _epoch(model, list(loader)[: len(loader)], loss_fn, optimizer)
+
+
+@right_answer
+def through_the_model(model, loader, loss_fn, optimizer):
+    nn.Module.train(model, True)
+    losses, sizes = [], []
+    for x, y in loader:
+        model.zero_grad()
+        prediction = model(x)
+        loss = loss_fn(prediction, y)
+        loss.backward()
+        optimizer.step()
+        losses.append(float(loss.detach()))
+        sizes.append(x.shape[0])
+    return sum(a * b for a, b in zip(losses, sizes, strict=True)) / sum(sizes)
+
+
+@right_answer
+def zeroed_at_the_end_too(model, loader, loss_fn, optimizer):
+    model.train()
+    optimizer.zero_grad(set_to_none=False)
+    mean, seen = 0.0, 0
+    for x, y in loader:
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        seen += len(y)
+        mean += (loss.item() - mean) * len(y) / seen
+    return mean
+
+
+@right_answer
+def by_closure(model, loader, loss_fn, optimizer):
+    model.train()
+    total = count = 0
+    for x, y in loader:
+
+        def closure(x=x, y=y):
+            optimizer.zero_grad()
+            loss = loss_fn(model(x), y)
+            loss.backward()
+            return loss
+
+        total += optimizer.step(closure).item() * len(x)
+        count += len(x)
+    return total / count
