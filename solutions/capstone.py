@@ -45,24 +45,24 @@ class Scalar:
         self._parents: list[tuple[Scalar, float]] = []
 
     def __add__(self, other: "Scalar | float") -> "Scalar":
-        """self + other."""
+        """The sum of both."""
         other = _as(Scalar, other)
         return _scalar(self.data + other.data, (self, 1.0), (other, 1.0))
 
     def __mul__(self, other: "Scalar | float") -> "Scalar":
-        """self · other."""
+        """The product of both."""
         other = _as(Scalar, other)
         return _scalar(self.data * other.data, (self, other.data), (other, self.data))
 
     def __pow__(self, exponent: float) -> "Scalar":
-        """self to the power of a plain number, whole or not, negative or not."""
+        """Raise it to a plain number, whole or not, negative or not."""
         if exponent == 0:
             return _scalar(1.0, (self, 0.0))
         slope = exponent * self.data ** (exponent - 1)
         return _scalar(self.data**exponent, (self, slope))
 
     def relu(self) -> "Scalar":
-        """self where it is above 0, else 0."""
+        """What is above 0 as it is, else 0."""
         return _scalar(max(self.data, 0.0), (self, float(self.data > 0)))
 
     def backward(self) -> None:
@@ -133,7 +133,7 @@ class Tensor:
         self._parents: list[tuple[Tensor, Callable[[NDArray], NDArray]]] = []
 
     def __add__(self, other: "Tensor | ArrayLike") -> "Tensor":
-        """self + other, element by element, broadcast."""
+        """The sum, element by element, broadcast."""
         other = _as(Tensor, other)
         return _tensor(
             self.data + other.data,
@@ -142,7 +142,7 @@ class Tensor:
         )
 
     def __mul__(self, other: "Tensor | ArrayLike") -> "Tensor":
-        """self · other, element by element, broadcast."""
+        """The product, element by element, broadcast."""
         other = _as(Tensor, other)
         return _tensor(
             self.data * other.data,
@@ -160,7 +160,7 @@ class Tensor:
         )
 
     def relu(self) -> "Tensor":
-        """self where it is above 0, else 0, element by element."""
+        """What is above 0 as it is, else 0, element by element."""
         return _tensor(np.maximum(self.data, 0), (self, lambda grad: grad * (self.data > 0)))
 
     def sum(self, axis: int | None = None) -> "Tensor":
@@ -169,6 +169,7 @@ class Tensor:
         Args:
             axis: Which one; None sums over all of them.
         """
+
         def back(grad: NDArray) -> NDArray:
             kept = grad if axis is None else np.expand_dims(grad, axis)
             return np.broadcast_to(kept, self.data.shape)
@@ -204,7 +205,7 @@ class Tensor:
         return self * -1.0
 
     def __sub__(self, other: "Tensor | ArrayLike") -> "Tensor":
-        return self + (-other if isinstance(other, Tensor) else -np.asarray(other))
+        return self + (-other if isinstance(other, Tensor) else -np.asarray(other, np.float64))
 
     def __rsub__(self, other: ArrayLike) -> "Tensor":
         return -self + other

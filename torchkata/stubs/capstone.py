@@ -40,19 +40,19 @@ class Scalar:
         raise NotImplementedError
 
     def __add__(self, other: "Scalar | float") -> "Scalar":
-        """self + other."""
+        """The sum of both."""
         raise NotImplementedError
 
     def __mul__(self, other: "Scalar | float") -> "Scalar":
-        """self · other."""
+        """The product of both."""
         raise NotImplementedError
 
     def __pow__(self, exponent: float) -> "Scalar":
-        """self to the power of a plain number, whole or not, negative or not."""
+        """Raise it to a plain number, whole or not, negative or not."""
         raise NotImplementedError
 
     def relu(self) -> "Scalar":
-        """self where it is above 0, else 0."""
+        """What is above 0 as it is, else 0."""
         raise NotImplementedError
 
     def backward(self) -> None:
@@ -114,11 +114,11 @@ class Tensor:
         raise NotImplementedError
 
     def __add__(self, other: "Tensor | ArrayLike") -> "Tensor":
-        """self + other, element by element, broadcast."""
+        """The sum, element by element, broadcast."""
         raise NotImplementedError
 
     def __mul__(self, other: "Tensor | ArrayLike") -> "Tensor":
-        """self · other, element by element, broadcast."""
+        """The product, element by element, broadcast."""
         raise NotImplementedError
 
     def __matmul__(self, other: "Tensor | ArrayLike") -> "Tensor":
@@ -126,7 +126,7 @@ class Tensor:
         raise NotImplementedError
 
     def relu(self) -> "Tensor":
-        """self where it is above 0, else 0, element by element."""
+        """What is above 0 as it is, else 0, element by element."""
         raise NotImplementedError
 
     def sum(self, axis: int | None = None) -> "Tensor":
@@ -158,7 +158,7 @@ class Tensor:
         return self * -1.0
 
     def __sub__(self, other: "Tensor | ArrayLike") -> "Tensor":
-        return self + (-other if isinstance(other, Tensor) else -np.asarray(other))
+        return self + (-other if isinstance(other, Tensor) else -np.asarray(other, np.float64))
 
     def __rsub__(self, other: ArrayLike) -> "Tensor":
         return -self + other
