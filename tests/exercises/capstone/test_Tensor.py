@@ -121,7 +121,7 @@ def test_is_made_from_numbers_lists_and_arrays(learner, data):
     array = np.array(data, np.float64)
 
     expect(learner.probe(probes.tensor_before)(data)).equals(
-        [array, np.zeros(array.shape), 2 * array, np.zeros(array.shape)]
+        [array, np.zeros(array.shape), np.asarray(2 * array), np.zeros(array.shape)]
     )
 
 
