@@ -36,7 +36,7 @@ def kata() -> Kata:
 def learner_of(tmp_path) -> Callable[..., Learner]:
     """`learner_of(code)`: a learner whose file `exercises/topic.py` is that code; it tests `f`."""
 
-    def make(code: str, seconds: float = 5.0, **options) -> Learner:
+    def make(code: str, seconds: float = 60.0, **options) -> Learner:
         folder = tmp_path / "exercises"
         folder.mkdir(exist_ok=True)
         (folder / "topic.py").write_text("import torch\n\n\n" + code, encoding="utf-8")

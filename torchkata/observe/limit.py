@@ -81,7 +81,10 @@ class _Watch(threading.Thread):
                 self.deadline = time.monotonic() + self.seconds  # a person is thinking
                 return
             if place is None and walk.f_code.co_filename.startswith("<frozen importlib"):
-                return  # a module of torch's that stays half imported would fail ever after
+                # What torch imports at a first use takes seconds on a slow machine, and a module
+                # that stays half imported would fail ever after: its time does not count.
+                self.deadline = time.monotonic() + self.seconds
+                return
             place = place or self.where(walk)
             inside = inside or walk.f_code is _under.__code__
             walk = walk.f_back

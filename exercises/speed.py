@@ -1,0 +1,335 @@
+"""Devices and time: where tensors live, what a product costs, and how to measure it honestly.
+
+Everything here runs without an accelerator. Where one matters, what it is like is passed in: which
+devices there are, a clock, and a function that waits for the device.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from torch import nn
+
+
+def pick_device(prefer: str | None, available: Sequence[str]) -> torch.device:
+    """The device to work on: the preferred one if it is there, else an accelerator, else the CPU.
+
+    A program finds out what is available by `torch.accelerator.is_available()` and
+    `torch.accelerator.current_accelerator().type`; here it is passed in.
+
+    Args:
+        prefer: The device that is wanted, such as "mps", "cpu" or, with an index, "cuda:1"; None
+            where any will do.
+        available: The kinds of accelerator that can be used, best first, such as ["cuda"] or
+            ["mps"]; without an index, and without the CPU, which is always there. May be empty.
+
+    Returns:
+        The device `prefer`, index and all, where its kind is available or where it is the CPU.
+        Else the first of `available`. Else the CPU.
+
+    >>> pick_device("cuda:1", ["cuda"])
+    device(type='cuda', index=1)
+    >>> pick_device("cuda:1", [])
+    device(type='cpu')
+    """
+    raise NotImplementedError
+
+
+def on_device_of(t: torch.Tensor, reference: torch.Tensor) -> torch.Tensor:
+    """A tensor on the device that another one is on.
+
+    Args:
+        t: Any shape and dtype, on any device.
+        reference: Any shape and dtype, on any device.
+
+    Returns:
+        t's values in t's shape and dtype, on reference's device. No copy where t already is there.
+        Gradients flow back to t.
+
+    >>> on_device_of(torch.tensor([1, 2]), torch.empty(3)).tolist()
+    [1, 2]
+    >>> on_device_of(torch.tensor([1, 2]), torch.empty(3, device="meta")).device
+    device(type='meta')
+    """
+    raise NotImplementedError
+
+
+def move_all(nested: Any, device: torch.device) -> Any:
+    """Every tensor of a nest moved to a device: what a batch needs before the model sees it.
+
+    Args:
+        nested: A tensor, anything else (a number, a string, None), or a list, tuple or dict of
+            such, nested to any depth. It stays as it is, and so do its lists and dicts.
+        device: Where to.
+
+    Returns:
+        The same nest of new lists, tuples and dicts: tensors on that device, with their dtypes, and
+        everything else as it was. Keys are not touched.
+
+    >>> move_all({"x": [torch.tensor(1.0), "a"], "n": 2}, torch.device("cpu"))
+    {'x': [tensor(1.), 'a'], 'n': 2}
+    """
+    raise NotImplementedError
+
+
+def time_call(
+    work: Callable[[], object],
+    synchronise: Callable[[], object],
+    clock: Callable[[], float],
+    warmup: int,
+    repeats: int,
+) -> float:
+    """How long a piece of work takes on a device that works behind our back.
+
+    A call of `work` only queues something and comes back at once. On a GPU, `work` could be a
+    product, `synchronise` would be `torch.accelerator.synchronize`, and `clock`
+    `time.perf_counter`.
+
+    Args:
+        work: What to time; it takes nothing. It is called warmup + repeats times.
+        synchronise: Comes back when the device has done all that was queued.
+        clock: Gives the time in seconds, from no particular start.
+        warmup: How many calls come first and do not count, 0 or more.
+        repeats: How many calls are timed, each by itself, 1 or more.
+
+    Returns:
+        The median of the timed calls in seconds; of an even number, the mean of the middle two.
+        The device has nothing left to do when a call's time starts, and has done that call's work
+        when its time ends.
+
+    >>> import itertools
+    >>> clock = itertools.count(0.0, 0.5).__next__  # half a second from one look to the next
+    >>> time_call(lambda: None, lambda: None, clock, warmup=1, repeats=3)
+    0.5
+    """
+    raise NotImplementedError
+
+
+def time_matmul(
+    n: int,
+    device: torch.device,
+    dtype: torch.dtype,
+    repeats: int,
+    synchronise: Callable[[], object],
+    clock: Callable[[], float],
+) -> float:
+    """How long one product of two (n, n) matrices takes on a device.
+
+    Args:
+        n: Rows and columns of both.
+        device: Where both matrices are and the product is taken.
+        dtype: Their floating point dtype.
+        repeats: How many products are timed, each by itself, 1 or more.
+        synchronise: Comes back when the device has done all that was queued.
+        clock: Gives the time in seconds.
+
+    Returns:
+        The median in seconds, as in time_call. Making the matrices, moving them, and at least one
+        product to warm up are not in it: nothing but the product happens while the time runs.
+        Their elements are random, for some devices are faster with zeros.
+
+    >>> import time
+    >>> cpu = torch.device("cpu")
+    >>> time_matmul(16, cpu, torch.float32, 3, lambda: None, time.perf_counter) > 0
+    True
+    """
+    raise NotImplementedError
+
+
+def matmul_tflops(n: int, m: int, k: int, seconds: float) -> float:
+    """The speed of a matrix product in TFLOP/s: 10¹² floating point operations a second.
+
+    Args:
+        n: Rows of the first matrix, (n, k).
+        m: Columns of the second matrix, (k, m).
+        k: What they share. Each element of the result takes k multiplications and is counted with
+            as many additions.
+        seconds: How long the product took.
+
+    Returns:
+        The speed as a float.
+
+    >>> round(matmul_tflops(1000, 2000, 500, 0.001), 6)
+    2.0
+    """
+    raise NotImplementedError
+
+
+def arithmetic_intensity(n: int, m: int, k: int, dtype: torch.dtype) -> float:
+    """How many operations a matrix product does for each byte that it has to move.
+
+    Below what a device can do for each byte, it waits for memory: on an H200, fp32 does 67 TFLOP/s
+    and memory moves 4.8 TB/s, so it waits where this is below 14.
+
+    Args:
+        n: Rows of the first matrix, (n, k).
+        m: Columns of the second matrix, (k, m).
+        k: What they share. Operations are counted as in matmul_tflops.
+        dtype: The dtype of all three matrices.
+
+    Returns:
+        Operations for each byte, where both matrices are read once and the result is written once.
+
+    >>> round(arithmetic_intensity(1024, 1024, 1024, torch.float32), 2)
+    170.67
+    """
+    raise NotImplementedError
+
+
+def crossover(
+    sizes: Sequence[int], cpu_seconds: Sequence[float], gpu_seconds: Sequence[float]
+) -> int | None:
+    """The smallest size from which the GPU stays ahead.
+
+    Small products are won by the CPU, and where the two are close, either may win by chance.
+
+    Args:
+        sizes: The sizes that were measured, each larger than the one before.
+        cpu_seconds: How long the CPU took for each, as many as there are sizes.
+        gpu_seconds: How long the GPU took for each, as many as there are sizes.
+
+    Returns:
+        The smallest of these sizes at which, and at all larger ones, the GPU took less time: a tie
+        is no lead. None where there is no such size.
+
+    >>> crossover([64, 128, 256, 512], [1.0, 2.0, 4.0, 8.0], [0.9, 3.0, 3.5, 4.0])
+    256
+    """
+    raise NotImplementedError
+
+
+def matmul_tiled(a: torch.Tensor, b: torch.Tensor, tile: int) -> torch.Tensor:
+    """A matrix product put together from products of small tiles, as a GPU does it.
+
+    Args:
+        a: (n, k).
+        b: (k, m), of the same dtype.
+        tile: The largest side that any tile may have, 1 or more. It need not divide n, k or m.
+
+    Returns:
+        a @ b, (n, m), of the same dtype. Gradients flow back to a and b.
+
+    Raises:
+        ValueError: Where a has not as many columns as b has rows.
+
+    Every product on the way is one of tiles, no more than (tile, tile) by (tile, tile).
+
+    >>> a, b = torch.tensor([[1, 2, 3]]), torch.tensor([[1], [10], [100]])
+    >>> matmul_tiled(a, b, 2).tolist()
+    [[321]]
+    """
+    raise NotImplementedError
+
+
+def vectorise_me(points: torch.Tensor) -> torch.Tensor:
+    """How far one has walked at each point of a path, in at most ten operations.
+
+    This gives the right numbers, with five small operations for each point:
+
+        walked = [torch.zeros((), dtype=points.dtype)]
+        for i in range(1, len(points)):
+            step = points[i] - points[i - 1]
+            walked.append(walked[-1] + step.square().sum().sqrt())
+        return torch.stack(walked)
+
+    Args:
+        points: The path, (n, d), floating point, n at least 1.
+
+    Returns:
+        The same as the loop, (n,), of the same dtype, in no more than ten torch operations however
+        large n is (views cost nothing). Gradients flow back to points.
+
+    >>> vectorise_me(torch.tensor([[0.0, 0.0], [3.0, 4.0], [3.0, 5.0]])).tolist()
+    [0.0, 5.0, 6.0]
+    """
+    raise NotImplementedError
+
+
+def accumulate_gradients(
+    model: nn.Module,
+    batches: Sequence[tuple[torch.Tensor, torch.Tensor]],
+    loss_fn: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+) -> float:
+    """The gradients of one large batch, from small ones that fit into memory.
+
+    Args:
+        model: Takes inputs (n, d). Whatever stands in its parameters' `.grad` is old.
+        batches: One or more pairs of inputs (n, d) and targets; n may differ from pair to pair.
+        loss_fn: Takes predictions and targets, gives the mean loss over their samples.
+
+    Returns:
+        The mean loss over the samples of all batches, as a float.
+
+    Afterwards `.grad` of each parameter is the gradient of that mean. No parameter moves. The model
+    sees one batch at a time, once, and its backward is done before the next batch comes, so that
+    only one batch's graph is ever alive. A parameter may be frozen, and then has no gradient.
+
+    >>> model = torch.nn.Linear(1, 1, bias=False)
+    >>> model.weight.data.fill_(1.0).tolist()
+    [[1.0]]
+    >>> x, zeros = torch.tensor([[1.0], [2.0], [3.0]]), torch.zeros(3, 1)
+    >>> batches = [(x[:2], zeros[:2]), (x[2:], zeros[2:])]
+    >>> round(accumulate_gradients(model, batches, torch.nn.functional.mse_loss), 4)
+    4.6667
+    >>> round(model.weight.grad.item(), 4)
+    9.3333
+    """
+    raise NotImplementedError
+
+
+def checkpointed(
+    blocks: Sequence[Callable[[torch.Tensor], torch.Tensor]], x: torch.Tensor
+) -> torch.Tensor:
+    """Blocks one after another, with memory saved: what lies inside them is computed twice.
+
+    Args:
+        blocks: Functions or modules, one or more; each takes what the one before gave.
+        x: What the first one takes, any shape.
+
+    Returns:
+        What the last one gives. Values and gradients are those of calling the blocks in turn, also
+        for the blocks' own parameters where x needs no gradient, also by `torch.autograd.grad`, and
+        also where blocks draw random numbers (backward sees those that forward drew).
+
+    For backward, no more is kept than the input of each block. Whatever else a block's backward
+    needs is computed again, by calling the block a second time.
+
+    >>> x = torch.tensor([1.0, 2.0], requires_grad=True)
+    >>> y = checkpointed([torch.square, torch.square], x)
+    >>> y.sum().backward()
+    >>> y.tolist(), x.grad.tolist()
+    ([1.0, 16.0], [4.0, 32.0])
+    """
+    raise NotImplementedError
+
+
+def autocast_step(
+    model: nn.Module,
+    inputs: torch.Tensor,
+    targets: torch.Tensor,
+    loss_fn: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
+    optimizer: Any,
+) -> float:
+    """One training step in mixed precision: bfloat16 forward, float32 parameters.
+
+    Args:
+        model: Its parameters are float32, and stay so. Their `.grad` may hold old gradients.
+        inputs: (n, d), float32, on the model's device, whichever that is.
+        targets: As loss_fn wants them.
+        loss_fn: Takes predictions and targets, gives the mean loss.
+        optimizer: One of torch.optim, or anything else with `zero_grad()` and `step()`.
+
+    Returns:
+        The loss before the step, as a float.
+
+    The model runs under autocast, which takes its matrix products in bfloat16; backward and the
+    optimizer's single step run outside of it.
+
+    >>> model = torch.nn.Linear(3, 1)
+    >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    >>> mse = torch.nn.functional.mse_loss
+    >>> loss = autocast_step(model, torch.ones(4, 3), torch.ones(4, 1), mse, optimizer)
+    >>> isinstance(loss, float), model.weight.dtype, model.weight.grad.dtype
+    (True, torch.float32, torch.float32)
+    """
+    raise NotImplementedError

@@ -1,0 +1,169 @@
+"""autocast_step: a training step with a bfloat16 forward and float32 parameters."""
+
+import torch
+from torch.nn import functional
+
+from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
+
+probes = probes_beside(__file__)
+CLOSE = {"atol": 2e-4, "rtol": 1e-3}  # a float32 forward differs by some 1e-2
+
+
+def inputs(draw, n):
+    weights = [draw(8, 6), draw(8), draw(2, 8), draw(2)]
+    return weights, draw(n + 3, 6), 2 * draw(n + 3, 2), 0.05
+
+
+def oracle(weights, inputs, targets, lr):
+    parameters, losses = [w.detach().clone().requires_grad_() for w in weights], []
+    w1, b1, w2, b2 = parameters
+    for _ in range(2):
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            hidden = torch.tanh(functional.linear(inputs.detach(), w1, b1))
+            prediction = functional.linear(hidden, w2, b2)
+        loss = functional.mse_loss(prediction.float(), targets.detach())
+        gradients = torch.autograd.grad(loss, parameters)
+        losses.append(loss.item())
+        with torch.no_grad():
+            for parameter, gradient in zip(parameters, gradients, strict=True):
+                parameter -= lr * gradient
+    return losses, [p.detach() for p in parameters]
+
+
+test_standard = standard(
+    "autocast_step",
+    inputs,
+    oracle,
+    probe=probes.stepped,
+    without={"takes_float64": "the parameters are float32: that is the exercise"},
+    **CLOSE,
+)
+
+
+def test_each_part_has_its_precision(learner, draw):
+    seen = learner.probe(probes.precisions)(*inputs(draw, 3))
+
+    expect(seen).equals(
+        {
+            "backward under autocast": False,
+            "layer gives": "torch.bfloat16",
+            "gradients": ["torch.float32"],
+            "parameters": ["torch.float32"],
+            "steps": 1,
+        }
+    )
+
+
+def _step(model, inputs, targets, loss_fn, optimizer, dtype=torch.bfloat16, enabled=True):
+    optimizer.zero_grad()
+    with torch.autocast("cpu", dtype=dtype, enabled=enabled):
+        loss = loss_fn(model(inputs), targets)
+    loss.backward()
+    optimizer.step()
+    return loss
+
+
+@wrong_answer("Everything ran in float32: the model has to run under autocast.")
+def without_autocast(model, inputs, targets, loss_fn, optimizer):
+    return _step(model, inputs, targets, loss_fn, optimizer, enabled=False).item()
+
+
+@wrong_answer("That is float16, whose range is small. bfloat16 was asked for.")
+def float16(model, inputs, targets, loss_fn, optimizer):
+    return _step(model, inputs, targets, loss_fn, optimizer, torch.float16).item()
+
+
+@wrong_answer("The parameters became bfloat16: small updates are lost. Leave them float32.")
+def model_cast(model, inputs, targets, loss_fn, optimizer):
+    model.bfloat16()
+    optimizer.zero_grad()
+    loss = loss_fn(model(inputs.bfloat16()), targets)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+@wrong_answer("The parameters were cast there and back: what float32 knew of them is lost.")
+def cast_there_and_back(model, inputs, targets, loss_fn, optimizer):
+    model.bfloat16()
+    optimizer.zero_grad()
+    loss = loss_fn(model(inputs.bfloat16()).float(), targets)
+    loss.backward()
+    model.float()
+    optimizer.step()
+    return loss.item()
+
+
+@wrong_answer("Old gradients were added to: clear them before backward.")
+def never_zeroed(model, inputs, targets, loss_fn, optimizer):
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        loss = loss_fn(model(inputs), targets)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+@wrong_answer("The gradients were cleared between backward and the step: nothing moved.")
+def zeroed_too_late(model, inputs, targets, loss_fn, optimizer):
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        loss = loss_fn(model(inputs), targets)
+    loss.backward()
+    optimizer.zero_grad()
+    optimizer.step()
+    return loss.item()
+
+
+@wrong_answer("Backward ran under autocast: only the forward belongs there.")
+def backward_inside(model, inputs, targets, loss_fn, optimizer):
+    optimizer.zero_grad()
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+@wrong_answer("The loss is a tensor with its graph. Make it a float with .item().")
+def loss_as_a_tensor(model, inputs, targets, loss_fn, optimizer):
+    return _step(model, inputs, targets, loss_fn, optimizer)
+
+
+@wrong_answer("The optimizer never made its step.")
+def no_step(model, inputs, targets, loss_fn, optimizer):
+    return _step(model, inputs, targets, loss_fn, probes.Descent(model, 0.0)).item()
+
+
+@wrong_answer("That is the loss after the step. Give the one before it.")
+def loss_after(model, inputs, targets, loss_fn, optimizer):
+    _step(model, inputs, targets, loss_fn, optimizer)
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        return loss_fn(model(inputs), targets).item()
+
+
+@wrong_answer("Only the inputs were cast: bfloat16 cannot meet float32 parameters. Use autocast.")
+def inputs_cast(model, inputs, targets, loss_fn, optimizer):
+    return _step(model, inputs.bfloat16(), targets, loss_fn, optimizer, enabled=False).item()
+
+
+@right_answer
+def loss_outside(model, inputs, targets, loss_fn, optimizer):
+    with torch.autocast(device_type=inputs.device.type, dtype=torch.bfloat16):
+        predictions = model(inputs)
+    loss = loss_fn(predictions.float(), targets)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return float(loss)
+
+
+@right_answer
+def decorated(model, inputs, targets, loss_fn, optimizer):
+    @torch.autocast(next(model.parameters()).device.type, torch.bfloat16)
+    def forward():
+        return loss_fn(model(inputs), targets)
+
+    model.zero_grad(set_to_none=False)
+    loss = forward()
+    loss.backward()
+    optimizer.step()
+    return loss.detach().item()

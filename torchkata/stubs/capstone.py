@@ -1,0 +1,206 @@
+"""Build the thing itself: an autograd engine in plain Python and NumPy.
+
+Nothing here may use torch. At the end the engine trains a model on the orchards.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+class Scalar:
+    """A number that remembers how it was made, so that it can be differentiated.
+
+    Attributes:
+        data: The number, a float.
+        grad: The derivative that `backward` found, a float; 0.0 to begin with.
+
+    A sum, product, power or relu of Scalars is a new Scalar; those that it is made of stay as they
+    are. The other operand of `+` and `*` is a Scalar or a plain number, the exponent of `**` is a
+    plain number. The methods that are already there rest on the ones that you write.
+
+    `backward` adds, to `.grad` of each Scalar that you made from a number and that `self` depends
+    on, the derivative of `self` by it: all ways that lead there added up, and all calls of
+    `backward` too, as in torch. (What it leaves in `.grad` of results on the way is up to you;
+    it may not disturb the next call.) If `self` itself was made from a number, its `.grad` grows
+    by 1. It has to manage a chain of 5,000 operations, and to visit a result that is used many
+    times only once.
+
+    May not use torch.
+
+    >>> a, b = Scalar(2.0), Scalar(-3.0)
+    >>> c = a * b + a**2
+    >>> c.data
+    -2.0
+    >>> c.backward()
+    >>> a.grad, b.grad
+    (1.0, 2.0)
+    """
+
+    def __init__(self, data: float) -> None:
+        raise NotImplementedError
+
+    def __add__(self, other: "Scalar | float") -> "Scalar":
+        """The sum of both."""
+        raise NotImplementedError
+
+    def __mul__(self, other: "Scalar | float") -> "Scalar":
+        """The product of both."""
+        raise NotImplementedError
+
+    def __pow__(self, exponent: float) -> "Scalar":
+        """Raise it to a plain number, whole or not, negative or not."""
+        raise NotImplementedError
+
+    def relu(self) -> "Scalar":
+        """What is above 0 as it is, else 0."""
+        raise NotImplementedError
+
+    def backward(self) -> None:
+        """Add the derivatives of self to `.grad` of all that it was made from."""
+        raise NotImplementedError
+
+    def __radd__(self, other: float) -> "Scalar":
+        return self + other
+
+    def __rmul__(self, other: float) -> "Scalar":
+        return self * other
+
+    def __neg__(self) -> "Scalar":
+        return self * -1.0
+
+    def __sub__(self, other: "Scalar | float") -> "Scalar":
+        return self + -other
+
+    def __rsub__(self, other: float) -> "Scalar":
+        return -self + other
+
+    def __truediv__(self, other: "Scalar | float") -> "Scalar":
+        return self * other**-1
+
+    def __rtruediv__(self, other: float) -> "Scalar":
+        return self**-1 * other
+
+
+class Tensor:
+    """An array that remembers how it was made, so that it can be differentiated.
+
+    Attributes:
+        data: The numbers, a NumPy array of float64, of any shape.
+        grad: The derivative that `backward` found, float64 and of data's shape; zeros to begin
+            with. Whoever trains sets it back to zeros.
+
+    It is made from a number, a nested list or an array of any dtype, which stays as it is. A result
+    of `+`, `*`, `@`, `relu` or `sum` is a new Tensor; those that it is made of stay as they are.
+    The other operand of `+` and `*` is a Tensor, an array or a number, that of `@` a Tensor or an
+    array. Shapes broadcast as in NumPy, and the gradient of what was stretched is summed back to
+    its own shape. The methods that are already there rest on the ones that you write.
+
+    `backward` adds up, over ways and over calls, as Scalar's does, with the same depth.
+
+    May not use torch.
+
+    >>> weights, bias = Tensor([[1.0], [2.0]]), Tensor([0.5])
+    >>> y = np.array([[1.0, 1.0], [3.0, 0.0]]) @ weights + bias
+    >>> y.data.tolist()
+    [[3.5], [3.5]]
+    >>> y.sum().backward()
+    >>> weights.grad.tolist(), bias.grad.tolist()
+    ([[4.0], [1.0]], [2.0])
+    """
+
+    __array_ufunc__ = None  # array + Tensor then asks the Tensor, not NumPy
+
+    def __init__(self, data: ArrayLike) -> None:
+        raise NotImplementedError
+
+    def __add__(self, other: "Tensor | ArrayLike") -> "Tensor":
+        """The sum, element by element, broadcast."""
+        raise NotImplementedError
+
+    def __mul__(self, other: "Tensor | ArrayLike") -> "Tensor":
+        """The product, element by element, broadcast."""
+        raise NotImplementedError
+
+    def __matmul__(self, other: "Tensor | ArrayLike") -> "Tensor":
+        """The matrix product of (n, k) and (k, m): (n, m)."""
+        raise NotImplementedError
+
+    def relu(self) -> "Tensor":
+        """What is above 0 as it is, else 0, element by element."""
+        raise NotImplementedError
+
+    def sum(self, axis: int | None = None) -> "Tensor":
+        """The sum over one axis, which is dropped (negative: from the end); over all, of shape ().
+
+        Args:
+            axis: Which one; None sums over all of them.
+        """
+        raise NotImplementedError
+
+    def backward(self) -> None:
+        """Add the derivatives of self to `.grad` of all that it was made from.
+
+        Raises:
+            ValueError: Where self has more than one element, or none, naming its shape.
+        """
+        raise NotImplementedError
+
+    def __radd__(self, other: ArrayLike) -> "Tensor":
+        return self + other
+
+    def __rmul__(self, other: ArrayLike) -> "Tensor":
+        return self * other
+
+    def __rmatmul__(self, other: ArrayLike) -> "Tensor":
+        return type(self)(other) @ self
+
+    def __neg__(self) -> "Tensor":
+        return self * -1.0
+
+    def __sub__(self, other: "Tensor | ArrayLike") -> "Tensor":
+        return self + (-other if isinstance(other, Tensor) else -np.asarray(other, np.float64))
+
+    def __rsub__(self, other: ArrayLike) -> "Tensor":
+        return -self + other
+
+    def mean(self) -> "Tensor":
+        """The mean over all elements, of shape ()."""
+        return self.sum() * (1 / self.data.size)
+
+
+def train_orchards_with_tensor(
+    tensor: type[Tensor],
+    inputs: NDArray[np.float64],
+    targets: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    bias: NDArray[np.float64],
+    lr: float,
+    epochs: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], list[float]]:
+    """Train a linear model by gradient descent on the mean squared error, with your own autograd.
+
+    The prediction for inputs (n, d) is inputs @ weights + bias; the loss is the mean of the squared
+    differences over every element, (n, k).
+
+    Args:
+        tensor: Your class Tensor: make every Tensor with it.
+        inputs: (n, d).
+        targets: (n, k).
+        weights: Weights to start from, (d, k). They stay as they are.
+        bias: Bias to start from, (k,). It stays as it is.
+        lr: Learning rate.
+        epochs: Number of steps.
+
+    Returns:
+        (weights, bias, losses): arrays with the parameters after the last step, and the list of the
+        losses before each step, as floats.
+
+    The gradients come from `backward`, called once in each epoch. May not use torch.
+
+    >>> x, y = np.array([[1.0], [2.0]]), np.array([[2.0], [4.0]])
+    >>> start = np.array([[1.0]]), np.array([0.0])
+    >>> w, b, losses = train_orchards_with_tensor(Tensor, x, y, *start, 0.1, 1)
+    >>> w.round(4).tolist(), b.round(4).tolist(), losses
+    ([[1.5]], [0.3], [2.5])
+    """
+    raise NotImplementedError
