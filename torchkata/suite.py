@@ -83,7 +83,7 @@ def explain(
     verdict: Verdict, finding: Any, learner: Learner, known: Iterable[Known], subject: Subject
 ) -> Verdict:
     """The verdict with the known wrong answers that explain it."""
-    if finding is None or verdict.outcome not in ("wrong", "raised"):
+    if finding is None or verdict.outcome not in ("wrong", "raised", "refused"):
         return verdict
     calls: Sequence[Any] = learner.history
     at = next((i for i, seen in enumerate(calls) if seen is finding.seen), len(calls) - 1)
