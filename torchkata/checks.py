@@ -41,8 +41,7 @@ class Finding(AssertionError):
         """What was called, with which arguments."""
         request = self.seen.request
         name = request.exercise if request.probe is None else request.probe[1]
-        parameters = self.seen.parameters if request.probe is None else ()
-        return words.call(name, parameters, request.args, request.kwargs)
+        return words.call(name, self.seen.parameters, request.args, request.kwargs)
 
 
 def expect(seen: Seen) -> "Expectation":

@@ -1,6 +1,7 @@
 """The learner as tests see it: `learner.mse(predictions, targets)` is one observed call."""
 
 import dataclasses
+import inspect
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +36,7 @@ class Seen:
         request: The call.
         sent: The same as bytes, to make it again.
         observation: What was seen.
-        parameters: The names of the exercise's parameters.
+        parameters: The names of the parameters of what was called: the exercise, or the probe.
     """
 
     request: Request
@@ -95,7 +96,8 @@ class Learner:
     def __getattr__(self, name: str) -> Callable[..., Seen]:
         if name.startswith("__"):
             raise AttributeError(name)
-        return lambda *args, **kwargs: self._call(Request(name, args, kwargs))
+        parameters = self.parameters.get(name, ())
+        return lambda *args, **kwargs: self._call(Request(name, args, kwargs), parameters)
 
     def probe(self, function: Callable[..., Any]) -> Callable[..., Seen]:
         """Calls made through a probe: a function of ours that runs beside the learner's code.
@@ -103,9 +105,12 @@ class Learner:
         The probe takes the learner's module first; it has to stand in the topic's `probes.py`.
         """
         name = (function.__module__, function.__qualname__)
-        return lambda *args, **kwargs: self._call(Request(self.exercise, args, kwargs, name))
+        parameters = list(inspect.signature(function).parameters)[1:]
+        return lambda *args, **kwargs: self._call(
+            Request(self.exercise, args, kwargs, name), parameters
+        )
 
-    def _call(self, request: Request) -> Seen:
+    def _call(self, request: Request, parameters: Sequence[str]) -> Seen:
         # Each call has a seed of its own, so that nothing that is drawn in it can be foreseen.
         seed = zlib.crc32(f"{self.options.seed} {len(self.history)}".encode())
         options = dataclasses.replace(self.options, seed=seed)
@@ -121,6 +126,6 @@ class Learner:
             observation = read_answer(self.transport(sent))
         except Malformed:
             observation = Observation(Outcome.CRASHED)
-        seen = Seen(request, sent, observation, self.parameters.get(request.exercise, ()))
+        seen = Seen(request, sent, observation, parameters)
         self.history.append(seen)
         return seen

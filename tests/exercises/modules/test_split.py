@@ -162,6 +162,14 @@ def second_is_all(dataset, fraction, generator):
     return Subset(dataset, order[: round(fraction * len(dataset))]), dataset
 
 
+@wrong_answer(
+    "Every sample was thrown by itself, so the lengths are a matter of luck. Fix them first."
+)
+def thrown_one_by_one(dataset, fraction, generator):
+    chosen = torch.rand(len(dataset), generator=generator) < fraction
+    return tuple(Subset(dataset, part.nonzero().flatten().tolist()) for part in (chosen, ~chosen))
+
+
 @wrong_answer("Samples were drawn with replacement: one may come twice, another never.")
 def with_replacement(dataset, fraction, generator):
     n = len(dataset)

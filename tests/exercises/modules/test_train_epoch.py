@@ -168,6 +168,16 @@ def flag_only(model, loader, loss_fn, optimizer):
     return total / count
 
 
+@wrong_answer(
+    "The mode that the model came in was put back. After training it stays in training mode."
+)
+def mode_put_back(model, loader, loss_fn, optimizer):
+    was = model.training
+    mean = _epoch(model, loader, loss_fn, optimizer)
+    model.train(was)
+    return mean
+
+
 @wrong_answer("The step is missing: nothing moves.")
 def without_step(model, loader, loss_fn, optimizer):
     model.train()
