@@ -50,6 +50,7 @@ SCALAR = {
     "first power": lambda x, y, z: x**1 * y,
     "power of nothing": lambda x, y, z: x**0 * y + x,
     "relu": lambda x, y, z: x.relu() + 2 * y.relu() + 3 * z.relu(),
+    "relu against": lambda x, y, z: x.relu() * -2 + y.relu() * 3 - z.relu(),
     "relu of relu": lambda x, y, z: ((x.relu() * 2 - 0.01).relu() + y) * z,
     "the number itself": lambda x, y, z: x,
     "twice in a sum": lambda x, y, z: x + x,

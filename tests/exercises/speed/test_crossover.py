@@ -25,6 +25,7 @@ CASES = {
     "never ahead": ([2, 3, 4, 5], None),
     "a tie is no lead": ([2, 1, 0.5, 0.5], 300),
     "a tie on the way loses the lead": ([0.5, 0.5, 1, 0.5], 400),
+    "two ties in a row are no lead": ([2, 1, 1, 0.5], 400),
     "a tie at the last": ([0.5, 0.5, 0.5, 1], None),
 }
 
@@ -34,6 +35,14 @@ def test_stays_ahead(learner, case):
     gpu, wanted = CASES[case]
 
     expect(learner.crossover([100, 200, 300, 400], [1.0] * 4, gpu)).equals(wanted)
+
+
+def test_tells_never_from_always(learner):
+    never = learner.crossover([10, 20, 30], [1.0] * 3, [2.0, 3.0, 4.0])
+    always = learner.crossover([10, 20, 30], [1.0] * 3, [0.5, 0.25, 0.125])
+
+    expect(never).equals(None)
+    expect(always).equals(10)
 
 
 def test_fractions_of_a_microsecond_count(learner):

@@ -42,13 +42,20 @@ def test_the_cpu_is_always_there(learner, prefer):
     expect(learner.pick_device(prefer, [])).equals(torch.device("cpu"))
 
 
-@pytest.mark.parametrize("available", [[], ["cuda"], ["mps", "xpu"]])
-def test_the_cpu_may_be_preferred(learner, available):
+def test_the_cpu_may_be_preferred_where_there_is_nothing_else(learner):
+    expect(learner.pick_device("cpu", [])).equals(torch.device("cpu"))
+
+
+@pytest.mark.parametrize("available", [["xpu", "cuda"], ["mps", "xpu"]])
+def test_the_cpu_may_be_preferred_like_any_other(learner, available):
+    expect(learner.pick_device(available[1], available)).equals(torch.device(available[1]))
     expect(learner.pick_device("cpu", available)).equals(torch.device("cpu"))
 
 
 @pytest.mark.parametrize("available", [["cuda"], ["xpu", "cuda"], ["xpu"]])
 def test_an_index_is_kept_where_its_kind_is_there(learner, available):
+    kinds = [kind for kind in available if kind == "cuda"] or available
+    expect(learner.pick_device(kinds[0], available)).equals(torch.device(kinds[0]))
     expect(learner.pick_device("cuda:3", available)).equals(oracle("cuda:3", available))
 
 

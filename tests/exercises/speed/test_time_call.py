@@ -71,14 +71,12 @@ def _timed(work, synchronise, clock, warmup, repeats, summary=statistics.median)
     return summary(seconds)
 
 
-@wrong_answer(
-    "The device was never waited for: that is the time of queueing. Synchronise before you look."
-)
+@wrong_answer("The clock was read before the device was done. Synchronise, then look.")
 def no_synchronise(work, synchronise, clock, warmup, repeats):
     return _timed(work, lambda: None, clock, warmup, repeats)
 
 
-@wrong_answer("The device was waited for after the clock was read. Wait, then look.")
+@wrong_answer("The clock was read before the device was done. Synchronise, then look.")
 def synchronised_too_late(work, synchronise, clock, warmup, repeats):
     for _ in range(warmup):
         work()
@@ -117,12 +115,18 @@ def warm_up_counted(work, synchronise, clock, warmup, repeats):
     return _timed(work, synchronise, clock, 0, warmup + repeats)
 
 
-@wrong_answer("That is the mean: one call that was disturbed drags it along. Take the median.")
+@wrong_answer(
+    "That is a mean, which one disturbed call drags along. Time each call by itself, and take the "
+    "median."
+)
 def mean(work, synchronise, clock, warmup, repeats):
     return _timed(work, synchronise, clock, warmup, repeats, statistics.fmean)
 
 
-@wrong_answer("All calls were timed together: that is a mean. Time each by itself.")
+@wrong_answer(
+    "That is a mean, which one disturbed call drags along. Time each call by itself, and take the "
+    "median."
+)
 def all_together(work, synchronise, clock, warmup, repeats):
     for _ in range(warmup):
         work()
