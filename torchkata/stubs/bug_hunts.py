@@ -106,7 +106,7 @@ def never_zeroed(
     >>> weights, bias = torch.ones(1, 1, requires_grad=True), torch.zeros(1, requires_grad=True)
     >>> losses = never_zeroed(x, y, weights, bias, 0.1, 3)
     >>> [round(loss, 4) for loss in losses], round(weights.item(), 4), round(bias.item(), 4)
-    ([2.5, 0.125, 0.0312], 1.6375, 0.3825)
+    ([2.5, 0.265, 0.0433], 1.713, 0.414)
     """
     losses = []
     for _ in range(epochs):
@@ -144,7 +144,7 @@ def rebound_parameter(
     >>> x, y = torch.tensor([[1.0], [2.0]]), torch.tensor([2.0, 4.0])
     >>> weights, bias, losses = rebound_parameter(x, y, torch.ones(1), torch.tensor(0.0), 0.1, 3)
     >>> [round(loss, 4) for loss in losses], round(weights.item(), 4), round(bias.item(), 4)
-    ([2.5, 0.125, 0.0312], 1.6375, 0.3825)
+    ([2.5, 0.265, 0.0433], 1.713, 0.414)
     """
     parameters = {
         "weights": weights.detach().clone().requires_grad_(),
@@ -224,7 +224,7 @@ def broadcast_loss(
     >>> x, y = torch.tensor([[1.0], [2.0]]), torch.tensor([2.0, 4.0])
     >>> weights, bias, losses = broadcast_loss(x, y, torch.ones(1, 1), torch.zeros(1), 0.1, 3)
     >>> [round(loss, 4) for loss in losses], round(weights.item(), 4), round(bias.item(), 4)
-    ([2.5, 0.125, 0.0312], 1.6375, 0.3825)
+    ([2.5, 0.265, 0.0433], 1.713, 0.414)
     """
     weights = weights.detach().clone().requires_grad_()
     bias = bias.detach().clone().requires_grad_()
@@ -387,7 +387,7 @@ def written_for_03(
 
     >>> w, b, losses = written_for_03(1, 2, 2.0, torch.ones(1), torch.zeros(1), 0.05, 3)
     >>> round(w.item(), 4), round(b.item(), 4), [round(loss, 4) for loss in losses]
-    (1.6375, 0.3825, [5.0, 0.25, 0.0625])
+    (1.713, 0.414, [5.0, 0.53, 0.0866])
     """
     x = Variable(torch.range(first, last))
     y = Variable(factor * torch.range(first, last))
