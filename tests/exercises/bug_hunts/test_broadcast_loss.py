@@ -90,9 +90,7 @@ def _train(inputs, targets, weights, bias, lr, epochs, loss_of):
     "of the targets is the best it can learn."
 )
 def as_shipped(inputs, targets, weights, bias, lr, epochs):
-    return _train(
-        inputs, targets, weights, bias, lr, epochs, lambda p, t: ((p - t) ** 2).mean()
-    )
+    return _train(inputs, targets, weights, bias, lr, epochs, lambda p, t: ((p - t) ** 2).mean())
 
 
 @wrong_answer(
