@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import torch
 from torch import nn
+from torch.utils._python_dispatch import TorchDispatchMode
 
 
 def linear(weights, bias):
@@ -159,6 +160,30 @@ def modes_seen(
         norm.eval()
     result = learner.left_in_eval(model, inputs, targets, held_inputs, held_targets, lr, epochs)
     return result, recorder.seen, [module.training for module in model.modules()]
+
+
+class _Operations(TorchDispatchMode):
+    """Notes the operations that run: `torch.range` is hidden from the functions' own mode."""
+
+    def __init__(self):
+        super().__init__()
+        self.names = set()
+
+    @classmethod
+    def _should_skip_dynamo(cls):
+        """Without this answer, the first operation imports all of dynamo (over a second)."""
+        return False
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        self.names.add(func.overloadpacket.__name__)
+        return func(*args, **(kwargs or {}))
+
+
+def operations_run(learner, first, last, factor, w, b, lr, epochs):
+    """What written_for_03 gives, and the names of the operations that ran in it."""
+    with _Operations() as operations:
+        result = learner.written_for_03(first, last, factor, w, b, lr, epochs)
+    return result, sorted(operations.names)
 
 
 def names_used(learner):

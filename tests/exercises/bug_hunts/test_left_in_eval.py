@@ -120,6 +120,7 @@ def test_every_part_is_in_training_mode_afterwards(learner, draw, epochs):
 @pytest.mark.parametrize(("training", "frozen"), [(False, True), (True, True), (False, False)])
 def test_the_mode_in_which_the_model_came_plays_no_part(learner, draw, training, frozen):
     args = inputs(draw, 5)
+    learner.probe(probes.modes_seen)(*args, True, False)
 
     seen = learner.probe(probes.modes_seen)(*args, training, frozen)
 
@@ -168,7 +169,7 @@ def _training(model):
 
 @wrong_answer(
     "After the first look at the held-out data, the model is never brought back into training "
-    "mode: every later step is taken in evaluation mode."
+    "mode by a call of `model.train()`: every later step is taken in evaluation mode."
 )
 def as_shipped(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     return _train(model, (inputs, targets, held_inputs, held_targets), lr, epochs)
@@ -210,12 +211,6 @@ def flag_of_the_outermost(model, inputs, targets, held_inputs, held_targets, lr,
 
     data = inputs, targets, held_inputs, held_targets
     return _train(model, data, lr, epochs, after=flag)
-
-
-@wrong_answer("`model.train` without brackets calls nothing.")
-def without_brackets(model, inputs, targets, held_inputs, held_targets, lr, epochs):
-    data = inputs, targets, held_inputs, held_targets
-    return _train(model, data, lr, epochs, after=lambda model: model.train)
 
 
 @wrong_answer("`model.train(False)` is `model.eval()` by another name.")

@@ -1,5 +1,7 @@
 """never_zeroed: each step goes by the gradient of its own loss alone."""
 
+from itertools import pairwise
+
 import torch
 
 from torchkata import data
@@ -75,7 +77,7 @@ def test_many_steps_reach_the_optimum(learner):
 
     losses = seen.value
     expect(seen).agrees_with(oracle, rtol=1e-3).holds(
-        all(later <= now + 1e-6 for now, later in zip(losses, losses[1:], strict=False)),
+        all(later <= now + 1e-6 for now, later in pairwise(losses)),
         "at this rate the loss falls with every step; here it climbed again",
     )
 

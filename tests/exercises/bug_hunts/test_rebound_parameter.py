@@ -158,7 +158,7 @@ def in_place_inside_the_graph(inputs, targets, weights, bias, lr, epochs):
 def loop_name_rebound(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):
         for parameter in parameters.values():
-            old, parameter = parameter, parameter - lr * parameter.grad  # noqa: PLW2901
+            old, parameter = parameter, parameter - lr * parameter.grad
             old.grad = None
 
     return _train(inputs, targets, _leaves(weights, bias), lr, epochs, update)
