@@ -1,0 +1,252 @@
+"""best_by_alias: the state of a model at the lowest loss, not the state that trains on."""
+
+import copy
+
+import torch
+
+from torchkata.testing import (
+    expect,
+    oracles_beside,
+    probes_beside,
+    right_answer,
+    standard,
+    wrong_answer,
+)
+
+oracles, probes = oracles_beside(__file__), probes_beside(__file__)
+
+
+def inputs(draw, n):
+    # The rate is just too large for the steepest direction, in which the start is almost right:
+    # the loss falls along the others, and then climbs along that one.
+    x, right = draw.away_from(0.0, n, 2, by=0.5), draw(3)
+    columns = torch.cat([x, torch.ones(n, 1)], dim=1)
+    steepness, directions = torch.linalg.eigh(2 / n * columns.T @ columns)
+    steepest = directions[:, -1]
+    off = draw.away_from(0.0, 3, by=1.0)
+    start = right + off + (0.1 - off @ steepest) * steepest
+    lr = 2.2 / steepness[-1].item()
+    return x, columns @ right[:, None], start[None, :2], start[2:], lr, 7
+
+
+def oracle(x, y, weights, bias, lr, epochs):
+    seen = list(oracles.walk(oracles.linear_loss(x, y), (weights, bias), lr, epochs))
+    best, loss = min(seen[:-1], key=lambda one: one[1])
+    name = lambda parameters: dict(zip(("weight", "bias"), parameters, strict=True))
+    return (name(best), loss), name(seen[-1][0])
+
+
+test_standard = standard(
+    "best_by_alias",
+    inputs,
+    oracle,
+    probe=probes.best_of_linear,
+    without={"takes_size_0": "the mean of nothing is not defined"},
+)
+
+VALLEY = torch.tensor([[1.0], [1.0]]), torch.tensor([[3.0], [3.0]])
+
+
+def test_the_best_is_the_first(learner, draw):
+    # At this rate every step goes further away than it came.
+    args = *VALLEY, draw(1, 1), draw(1), 1.4, 5
+
+    expect(learner.probe(probes.best_of_linear)(*args)).equals(oracle(*args))
+
+
+def test_the_best_is_the_last_that_was_looked_at(learner, draw):
+    # The loss falls all along; the step after the last look is not looked at any more.
+    args = *VALLEY, draw(1, 1), draw(1), 0.1, 4
+
+    expect(learner.probe(probes.best_of_linear)(*args)).equals(oracle(*args))
+
+
+def test_the_best_lies_in_the_middle(learner):
+    # Along one input the loss falls fast, along the other it climbs slowly.
+    x = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.2], [0.0, -1.2]])
+    args = x, torch.zeros(4, 1), torch.tensor([[8.0, 0.02]]), torch.zeros(1), 1.6, 12
+
+    seen = learner.probe(probes.best_of_linear)(*args)
+
+    expect(seen).equals(oracle(*args))
+
+
+def test_does_not_care_how_large_the_loss_is(learner, draw):
+    args = *VALLEY, 1e4 + draw(1, 1), draw(1), 0.1, 3
+
+    expect(learner.probe(probes.best_of_linear)(*args)).equals(oracle(*args))
+
+
+def test_the_state_has_memory_of_its_own(learner, draw):
+    seen = learner.probe(probes.best_is_shared)(*inputs(draw, 4))
+
+    wanted = oracle(*inputs(draw, 4))[0][0].keys()
+    expect(seen).holds(
+        seen.value[1] is False,
+        f"returned a state that lies in the memory of the model itself: {', '.join(wanted)}",
+        "alias",
+    )
+
+
+def test_the_state_gives_the_loss_that_goes_with_it(learner, draw):
+    seen = learner.probe(probes.best_loaded_again)(*inputs(draw, 5))
+
+    again, loss = seen.value
+    expect(seen).holds(
+        abs(again - loss) <= 1e-4 * (1 + abs(loss)),
+        f"the loss is given as {loss:.5f}, but a model with that state has {again:.5f}",
+    )
+
+
+def test_buffers_belong_to_the_state(learner, draw):
+    x, y, weights, bias, lr, epochs = inputs(draw, 4)
+    scale = draw.uniform(2, low=0.5, high=1.0)
+
+    seen = learner.probe(probes.best_of_scaled)(x, y, weights, bias, scale, lr, epochs)
+
+    (best, loss), _ = oracle(x * scale, y, weights, bias, lr, epochs)
+    state = {"scale": scale, "layer.weight": best["weight"], "layer.bias": best["bias"]}
+    expect(seen).equals((state, loss))
+
+
+def _walk(model, inputs, targets, lr, epochs):
+    for _ in range(epochs):
+        loss = oracles.squares(model, inputs, targets)
+        yield loss.item()
+        oracles.step(model, loss, lr)
+
+
+def _cloned(model):
+    return {name: tensor.clone() for name, tensor in model.state_dict().items()}
+
+
+@wrong_answer(
+    "`state_dict()` holds the model's own tensors, and a copy of the dict still does: they train "
+    "on. Copy the tensors."
+)
+def as_shipped(model, inputs, targets, lr, epochs):
+    lowest = float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            lowest = loss
+            best = model.state_dict()
+    return best, lowest
+
+
+@wrong_answer(
+    "`state_dict()` holds the model's own tensors, and a copy of the dict still does: they train "
+    "on. Copy the tensors."
+)
+def shallow_copy(model, inputs, targets, lr, epochs):
+    best, lowest = {}, float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            lowest = loss
+            best = {name: tensor.detach() for name, tensor in model.state_dict().items()}
+    return best, lowest
+
+
+@wrong_answer("The copy is made after the loop: these are the last parameters, not the best.")
+def copied_at_the_end(model, inputs, targets, lr, epochs):
+    best, lowest = as_shipped(model, inputs, targets, lr, epochs)
+    return copy.deepcopy(best), lowest
+
+
+@wrong_answer("The copy is made after the step; the loss belongs to the state before it.")
+def one_step_late(model, inputs, targets, lr, epochs):
+    best, lowest = {}, float("inf")
+    for _ in range(epochs):
+        loss = oracles.squares(model, inputs, targets)
+        oracles.step(model, loss, lr)
+        if loss.item() < lowest:
+            best, lowest = _cloned(model), loss.item()
+    return best, lowest
+
+
+@wrong_answer("The lowest loss is not stored, so each step counts as the best so far.")
+def never_lowered(model, inputs, targets, lr, epochs):
+    threshold = float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < threshold:
+            best, lowest = _cloned(model), loss
+    return best, lowest
+
+
+@wrong_answer("The search begins at a loss of 1: a state with a larger one is never stored.")
+def begins_at_1(model, inputs, targets, lr, epochs):
+    best, lowest = {}, 1.0
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            best, lowest = _cloned(model), loss
+    return best, lowest
+
+
+@wrong_answer("These are the parameters only. `state_dict()` holds buffers too.")
+def parameters_only(model, inputs, targets, lr, epochs):
+    best, lowest = {}, float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            best = {name: p.detach().clone() for name, p in model.named_parameters()}
+            lowest = loss
+    return best, lowest
+
+
+@wrong_answer("The best state was loaded into the model. It should hold the last one.")
+def loaded_back(model, inputs, targets, lr, epochs):
+    best, lowest = _right(model, inputs, targets, lr, epochs)
+    model.load_state_dict(best)
+    return best, lowest
+
+
+@wrong_answer("A copy of the model was trained. The model that was passed in has to move.")
+def trained_a_copy(model, inputs, targets, lr, epochs):
+    return _right(copy.deepcopy(model), inputs, targets, lr, epochs)
+
+
+@wrong_answer("This is the state at the start; it was never replaced by a better one.")
+def only_the_first(model, inputs, targets, lr, epochs):
+    best = _cloned(model)
+    return best, min(_walk(model, inputs, targets, lr, epochs))
+
+
+@wrong_answer("The loss is a tensor. Wanted: a float, as `.item()` gives it.")
+def loss_as_tensor(model, inputs, targets, lr, epochs):
+    best, lowest = _right(model, inputs, targets, lr, epochs)
+    return best, torch.tensor(lowest)
+
+
+@wrong_answer("The last look was left out: the loss is looked at before each of the steps.")
+def one_look_short(model, inputs, targets, lr, epochs):
+    best, lowest = _cloned(model), float("inf")
+    for epoch, loss in enumerate(_walk(model, inputs, targets, lr, epochs)):
+        if epoch < max(epochs - 1, 1) and loss < lowest:
+            best, lowest = _cloned(model), loss
+    return best, lowest
+
+
+def _right(model, inputs, targets, lr, epochs):
+    best, lowest = {}, float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            best, lowest = _cloned(model), loss
+    return best, lowest
+
+
+@right_answer
+def deep_copy(model, inputs, targets, lr, epochs):
+    lowest = float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            lowest = loss
+            best = copy.deepcopy(model.state_dict())
+    return best, lowest
+
+
+@right_answer
+def copied_into_one_place(model, inputs, targets, lr, epochs):
+    best, lowest = copy.deepcopy(model), None
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if lowest is None or loss < lowest:
+            best.load_state_dict(model.state_dict())
+            lowest = loss
+    return best.state_dict(), lowest

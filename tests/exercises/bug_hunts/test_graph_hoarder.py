@@ -1,0 +1,196 @@
+"""graph_hoarder: a record of the loss that keeps no graph alive."""
+
+import torch
+
+from torchkata.testing import (
+    expect,
+    oracles_beside,
+    probes_beside,
+    right_answer,
+    standard,
+    wrong_answer,
+)
+
+oracles, probes = oracles_beside(__file__), probes_beside(__file__)
+
+
+def inputs(draw, n):
+    return draw(n, 3), draw(n, 2), draw(2, 3), draw(2), 0.1, 4
+
+
+def oracle(x, y, weights, bias, lr, epochs):
+    after, losses = oracles.descended(oracles.linear_loss(x, y), (weights, bias), lr, epochs)
+    return losses, *after
+
+
+test_standard = standard(
+    "graph_hoarder",
+    inputs,
+    oracle,
+    probe=probes.hoard_of_linear,
+    without={"takes_size_0": "the mean of nothing is not defined"},
+)
+
+
+def test_no_more_than_two_graphs_are_alive_at_a_time(learner, draw):
+    args = inputs(draw, 4)[:5]
+
+    seen = learner.probe(probes.graphs_alive)(*args, 12)
+
+    _, most, _ = seen.value
+    expect(seen).holds(
+        most <= 2, f"had {most} graphs alive at a time in 12 steps; 2 are enough", "graphs kept"
+    )
+
+
+def test_no_graph_is_alive_at_the_end(learner, draw):
+    args = inputs(draw, 4)[:5]
+
+    seen = learner.probe(probes.graphs_alive)(*args, 5)
+
+    _, _, left = seen.value
+    expect(seen).holds(
+        left == 0, f"returned something that keeps {left} graphs alive", "graphs kept"
+    )
+
+
+def test_every_loss_is_a_plain_float(learner, draw):
+    seen = learner.probe(probes.hoard_of_linear)(*inputs(draw, 4))
+
+    losses = seen.value[0]
+    expect(seen).holds(
+        isinstance(losses, list) and all(type(loss) is float for loss in losses),
+        "returned losses that are no Python floats",
+        "wrong type",
+    )
+
+
+def test_one_step_and_none(learner, draw):
+    args = inputs(draw, 4)[:5]
+
+    for epochs in (1, 0):
+        expect(learner.probe(probes.hoard_of_linear)(*args, epochs)).equals(oracle(*args, epochs))
+
+
+def _train(model, inputs, targets, lr, epochs, note):
+    """Train, and give back what was noted of each loss before its step."""
+    losses = []
+    for _ in range(epochs):
+        loss = oracles.squares(model, inputs, targets)
+        losses.append(note(loss))
+        oracles.step(model, loss, lr)
+    return losses
+
+
+@wrong_answer(
+    "The list holds the losses as tensors, and each of them keeps the graph that made it alive. "
+    "Wanted: floats."
+)
+def as_shipped(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: loss)
+
+
+@wrong_answer(
+    "The losses become floats after the loop only: until then the list keeps every graph alive."
+)
+def floats_at_the_end(model, inputs, targets, lr, epochs):
+    losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss)
+    return [loss.item() for loss in losses]
+
+
+@wrong_answer("The graphs are gone, but the losses still are tensors. Wanted: floats.")
+def detached_tensors(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: loss.detach())
+
+
+@wrong_answer("A copy of the loss leads back to its graph as well. Wanted: floats.")
+def cloned(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: loss.clone())
+
+
+@wrong_answer("The losses are NumPy's. Wanted: Python floats, as `.item()` gives them.")
+def arrays(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: loss.detach().numpy())
+
+
+@wrong_answer("The losses came together in one tensor. Wanted: a list of floats.")
+def one_tensor(model, inputs, targets, lr, epochs):
+    losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss.item())
+    return torch.tensor(losses)
+
+
+@wrong_answer("Only the last loss came back. Wanted: one for each step.")
+def last_only(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: loss.item())[-1:]
+
+
+@wrong_answer("The losses are sums of all up to then. Wanted: each by itself.")
+def running_sum(model, inputs, targets, lr, epochs):
+    losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss.item())
+    return [sum(losses[: step + 1]) for step in range(len(losses))]
+
+
+@wrong_answer("The losses are those after each step. They belong before it.")
+def losses_after(model, inputs, targets, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        oracles.step(model, oracles.squares(model, inputs, targets), lr)
+        with torch.no_grad():
+            losses.append(oracles.squares(model, inputs, targets).item())
+    return losses
+
+
+@wrong_answer("Without a graph there is nothing to go back through: `backward` needs this one.")
+def no_graph_at_all(model, inputs, targets, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        with torch.no_grad():
+            loss = oracles.squares(model, inputs, targets)
+        losses.append(loss.item())
+        oracles.step(model, loss, lr)
+    return losses
+
+
+@wrong_answer("The losses were rounded. The float is wanted as it is.")
+def rounded(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: round(loss.item(), 3))
+
+
+@wrong_answer("The losses are right, but the model never moves: the step was lost.")
+def never_steps(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, 0.0, epochs, lambda loss: loss.item())
+
+
+@wrong_answer("The gradients are not cleared any more: they pile up from step to step.")
+def not_cleared(model, inputs, targets, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = oracles.squares(model, inputs, targets)
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter -= lr * parameter.grad
+    return losses
+
+
+@right_answer
+def float_of_detached(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: float(loss.detach()))
+
+
+@right_answer
+def noted_after_backward(model, inputs, targets, lr, epochs):
+    losses = [0.0] * epochs
+    for epoch in range(epochs):
+        predictions = model(inputs)
+        loss = torch.nn.functional.mse_loss(predictions, targets)
+        oracles.step(model, loss, lr)
+        losses[epoch] = loss.item()
+    return losses
+
+
+@right_answer
+def detached_until_the_end(model, inputs, targets, lr, epochs):
+    losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss.detach())
+    return [loss.item() for loss in losses]
