@@ -80,7 +80,11 @@ def _alike(one: Observation, other: Observation, closely: bool) -> bool:
         one.error, other.error, closely
     ):
         return False
-    if closely and (one.calls != other.calls or one.work != other.work):
+    if closely and (
+        one.calls != other.calls
+        or one.work != other.work
+        or bool(one.warnings) != bool(other.warnings)
+    ):
         return False
     return (
         _same(one.value, other.value)
