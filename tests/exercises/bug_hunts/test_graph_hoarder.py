@@ -54,17 +54,6 @@ def test_no_graph_is_alive_at_the_end(learner, draw):
     )
 
 
-def test_every_loss_is_a_plain_float(learner, draw):
-    seen = learner.probe(probes.hoard_of_linear)(*inputs(draw, 4))
-
-    losses = seen.value[0]
-    expect(seen).holds(
-        isinstance(losses, list) and all(type(loss) is float for loss in losses),
-        "returned losses that are no Python floats",
-        "wrong type",
-    )
-
-
 def test_one_step_and_none(learner, draw):
     args = inputs(draw, 4)[:5]
 

@@ -58,6 +58,13 @@ def test_arrays_that_are_not_contiguous(learner, draw):
     expect(learner.lost_targets(*args)).agrees_with(oracle)
 
 
+def test_arrays_of_float32_are_left_as_they_are(learner, draw):
+    # Their tensors may lie in the same memory, so a change in place would show.
+    args = draw(9, 3).numpy(), draw(9, 2).numpy(), draw(2, 3), draw(2)
+
+    expect(learner.lost_targets(*args)).agrees_with(oracle).leaves_arguments_unchanged()
+
+
 def _judged(x, y, weights, bias):
     return x, y, ((x @ weights.T + bias - y) ** 2).mean().item()
 
@@ -111,6 +118,24 @@ def truncated(readings, harvest, weights, bias):
 def summed(readings, harvest, weights, bias):
     x, y = _float(readings), _float(harvest)
     return x, y, ((x @ weights.T + bias - y) ** 2).sum().item()
+
+
+@wrong_answer(
+    "The tensors may lie in the memory of the arrays, so a change in place reaches them; put back, "
+    "a rounding stays."
+)
+def in_place_and_back(readings, harvest, weights, bias):
+    x, y = _float(readings), _float(harvest)
+    predictions = x @ weights.detach().T + bias.detach()
+    loss = (y.sub_(predictions) ** 2).mean()
+    return x, y.add_(predictions), loss.item()
+
+
+@wrong_answer("The targets became the errors: `-=` changes the tensor that it is called on.")
+def targets_become_errors(readings, harvest, weights, bias):
+    x, y = _float(readings), _float(harvest)
+    y -= x @ weights.detach().T + bias.detach()
+    return x, y, (y**2).mean().item()
 
 
 @wrong_answer("The loss is a tensor. Wanted: a float, as `.item()` gives it.")
