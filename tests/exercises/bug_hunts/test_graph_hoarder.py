@@ -80,7 +80,8 @@ def as_shipped(model, inputs, targets, lr, epochs):
 
 
 @wrong_answer(
-    "The losses become floats after the loop only: until then the list keeps every graph alive."
+    "Something keeps every loss with its graph until the loop is over. To make floats of them "
+    "after it is too late."
 )
 def floats_at_the_end(model, inputs, targets, lr, epochs):
     losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss)

@@ -112,7 +112,7 @@ def test_every_part_is_in_training_mode_afterwards(learner, draw, epochs):
 
     expect(seen).holds(
         all(seen.value[2]),
-        f"after {epochs} epochs, not every part of the model is in training mode",
+        f"with epochs = {epochs}, not every part of the model is in training mode afterwards",
         "wrong mode",
     )
 
@@ -193,8 +193,8 @@ def back_only_at_the_end(model, inputs, targets, held_inputs, held_targets, lr, 
 
 
 @wrong_answer(
-    "Without `eval`, the held-out data are looked at in training mode: batch norm learns from "
-    "them, and dropout drops."
+    "The held-out data are looked at in training mode: batch norm learns from them, and dropout "
+    "drops. `model.eval()` reaches every part."
 )
 def never_in_eval(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     data = inputs, targets, held_inputs, held_targets

@@ -165,8 +165,8 @@ def loop_name_rebound(inputs, targets, weights, bias, lr, epochs):
 
 
 @wrong_answer(
-    "`retain_grad` brings the gradient back, but the parameters still are results of operations, "
-    "and their graph grows with every step."
+    "They move now, but still are results of operations, no leaves, and their graph grows with "
+    "every step."
 )
 def gradient_retained(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):
