@@ -87,7 +87,7 @@ class Tensor:
     Attributes:
         data: The numbers, a NumPy array of float64, of any shape.
         grad: The derivative that `backward` found, float64 and of data's shape; zeros to begin
-            with. Whoever trains sets it back to zeros.
+            with. It has memory of its own: whoever trains sets it back to zeros, anew or in place.
 
     It is made from a number, a nested list or an array of any dtype, which stays as it is. A result
     of `+`, `*`, `@`, `relu` or `sum` is a new Tensor; those that it is made of stay as they are.
