@@ -31,10 +31,10 @@ class Scalar:
 
     >>> a, b = Scalar(2.0), Scalar(-3.0)
     >>> c = a * b + a**2
-    >>> c.data
+    >>> float(c.data)
     -2.0
     >>> c.backward()
-    >>> a.grad, b.grad
+    >>> float(a.grad), float(b.grad)
     (1.0, 2.0)
     """
 
@@ -247,7 +247,7 @@ def train_orchards_with_tensor(
     >>> x, y = np.array([[1.0], [2.0]]), np.array([[2.0], [4.0]])
     >>> start = np.array([[1.0]]), np.array([0.0])
     >>> w, b, losses = train_orchards_with_tensor(Tensor, x, y, *start, 0.1, 1)
-    >>> w.round(4).tolist(), b.round(4).tolist(), losses
+    >>> w.round(4).tolist(), b.round(4).tolist(), np.round(losses, 4).tolist()
     ([[1.5]], [0.3], [2.5])
     """
     losses = []
