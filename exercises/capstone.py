@@ -29,10 +29,10 @@ class Scalar:
 
     >>> a, b = Scalar(2.0), Scalar(-3.0)
     >>> c = a * b + a**2
-    >>> c.data
+    >>> float(c.data)
     -2.0
     >>> c.backward()
-    >>> a.grad, b.grad
+    >>> float(a.grad), float(b.grad)
     (1.0, 2.0)
     """
 
@@ -87,7 +87,7 @@ class Tensor:
     Attributes:
         data: The numbers, a NumPy array of float64, of any shape.
         grad: The derivative that `backward` found, float64 and of data's shape; zeros to begin
-            with. Whoever trains sets it back to zeros.
+            with. It has memory of its own: whoever trains sets it back to zeros, anew or in place.
 
     It is made from a number, a nested list or an array of any dtype, which stays as it is. A result
     of `+`, `*`, `@`, `relu` or `sum` is a new Tensor; those that it is made of stay as they are.
@@ -200,7 +200,7 @@ def train_orchards_with_tensor(
     >>> x, y = np.array([[1.0], [2.0]]), np.array([[2.0], [4.0]])
     >>> start = np.array([[1.0]]), np.array([0.0])
     >>> w, b, losses = train_orchards_with_tensor(Tensor, x, y, *start, 0.1, 1)
-    >>> w.round(4).tolist(), b.round(4).tolist(), losses
+    >>> w.round(4).tolist(), b.round(4).tolist(), np.round(losses, 4).tolist()
     ([[1.5]], [0.3], [2.5])
     """
     raise NotImplementedError

@@ -199,6 +199,15 @@ def tensor_zeroed(learner, arrays):
     return [np.asarray(a.grad), np.asarray(b.grad)]
 
 
+def tensor_zeroed_in_place(learner, array):
+    """The same, with the zeros written into the gradient that is there."""
+    a = learner.Tensor(array)
+    for _ in range(2):
+        a.grad.fill(0.0)
+        a.sum().backward()
+    return np.asarray(a.grad)
+
+
 def tensor_backward_of_many(learner, array):
     """Backward from something that is not one element."""
     (learner.Tensor(array) * 2).backward()

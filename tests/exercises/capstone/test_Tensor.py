@@ -184,6 +184,12 @@ def test_gradients_can_be_put_back_to_zeros(learner, draw):
     )
 
 
+def test_gradients_can_be_put_back_to_zeros_in_place(learner, draw):
+    seen = learner.probe(probes.tensor_zeroed_in_place)(*_arrays(draw, (2, 3)))
+
+    expect(seen).equals(np.ones((2, 3)))
+
+
 def test_a_chain_of_5000_operations_is_not_too_long(learner, draw):
     arrays = _arrays(draw, (2, 3), (3,), (2, 3))
 
@@ -500,6 +506,12 @@ class SharedGradient(_Tensor):
         kept = self.data.sum(axis, keepdims=True).shape
         stretch = lambda grad: grad.reshape(kept) + np.zeros(self.data.shape)
         return self.made(self.data.sum(axis), (self, stretch))
+
+
+@wrong_answer("What came back from a sum is a stretched view that nobody may write to: copy it.")
+class ReadOnlyGradient(_Tensor):
+    def receive(self, grad):
+        self.grad = self.grad + grad if self.grad.any() else grad
 
 
 @wrong_answer("Torch did the work here. NumPy is enough.")

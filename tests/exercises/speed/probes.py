@@ -111,7 +111,7 @@ def timed_matmul(learner, n, device, dtype, repeats):
         if name in _PRODUCTS:
             fake.work()
             # bmm, which einsum ends in, has a batch of one in front
-            operands.extend(described(tensor.flatten(0, -2)) for tensor in inputs[:2])
+            operands.extend(described(t[0] if t.ndim == 3 else t) for t in inputs[:2])
         else:
             fake.now += ELSEWHERE
 
