@@ -138,15 +138,6 @@ class Zeros(_Affine):
         self.weight = nn.Parameter(torch.zeros(out_features, in_features))
 
 
-@wrong_answer("torch.empty is memory that nobody has filled, not random numbers: fill it.")
-class Empty(nn.Module):
-    def __init__(self, in_features, out_features):
-        super().__init__()
-        self.weight = nn.Parameter(torch.empty(out_features, in_features))
-        self.bias = nn.Parameter(torch.zeros(out_features))
-
-    def forward(self, x):
-        return x @ self.weight.T + self.bias
 
 
 @wrong_answer("Every instance starts from the same seed, and so from the same weight.")

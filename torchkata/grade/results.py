@@ -1,0 +1,112 @@
+"""What grading a class gave: the one schema that every report is made from.
+
+`docs/grades.schema.json` is the same as a JSON schema.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One exercise of one submission.
+
+    Attributes:
+        outcome: The worst of its tests': `solved`, `wrong`, `todo`, `raised`, `timed_out`,
+            `crashed` or `refused`.
+        points: What it earned: all of its points where it is solved, else 0.
+        tests: The outcome of each hidden test.
+        reason: What kind of mistake it is, such as `wrong shape`, or why nothing could be run;
+            never an expected value.
+        diagnosis: The one known mistake that explains every failing test.
+        seconds: How long its tests took, the judge's part included.
+    """
+
+    outcome: str
+    points: float
+    tests: Mapping[str, str] = field(default_factory=dict)
+    reason: str | None = None
+    diagnosis: str | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One submission.
+
+    Attributes:
+        student: Who.
+        points: The sum over the exercises.
+        status: `graded`, or `refused` where it could not be.
+        reason: Why it was refused.
+        flags: What a person should look at, a sentence each.
+        exercises: What each exercise came to, by `TOPIC.NAME`.
+    """
+
+    student: str
+    points: float
+    status: str
+    reason: str | None = None
+    flags: tuple[str, ...] = ()
+    exercises: Mapping[str, Graded] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """The row as JSON knows it."""
+        return asdict(self) | {"flags": list(self.flags)}
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> "Row":
+        """The row that `plain` gave."""
+        exercises = {key: Graded(**entry) for key, entry in plain["exercises"].items()}
+        return cls(**{**plain, "flags": tuple(plain["flags"]), "exercises": exercises})
+
+
+@dataclass(frozen=True)
+class Grades:
+    """A graded class.
+
+    Attributes:
+        seed: What the hidden tests drew their inputs from.
+        max_points: What a submission can earn.
+        walls: What stood between the submissions and the machine, a phrase each.
+        submissions: The rows, by student.
+    """
+
+    seed: int
+    max_points: float
+    walls: tuple[str, ...]
+    submissions: tuple[Row, ...]
+
+    @classmethod
+    def of(
+        cls, seed: int, max_points: float, walls: Iterable[str], rows: Iterable[Row]
+    ) -> "Grades":
+        """Put the rows in order."""
+        ordered = sorted(rows, key=lambda row: (row.student.casefold(), row.student))
+        return cls(seed, max_points, tuple(walls), tuple(ordered))
+
+    def to_json(self) -> str:
+        """The text of `grades.json`."""
+        document = {
+            "version": VERSION,
+            "seed": self.seed,
+            "max_points": self.max_points,
+            "walls": list(self.walls),
+            "submissions": [row.plain() for row in self.submissions],
+        }
+        return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> "Grades":
+        """The grades that `to_json` wrote."""
+        document = json.loads(text)
+        return cls(
+            document["seed"],
+            document["max_points"],
+            tuple(document["walls"]),
+            tuple(Row.read(row) for row in document["submissions"]),
+        )
