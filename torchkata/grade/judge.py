@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from torchkata.answers import Known
 from torchkata.errors import AuthorError
 from torchkata.grade import frames
 from torchkata.grade.results import Graded, Row
@@ -162,7 +163,7 @@ class Judge:
             verdicts[test.name] = verdict
         return verdicts, remark
 
-    def _one(self, test: HiddenTest, desk: "_Desk", candidates: Sequence[object]) -> Verdict:
+    def _one(self, test: HiddenTest, desk: "_Desk", candidates: Sequence[Known]) -> Verdict:
         seed, seconds = self.rules.seed, self.rules.call_seconds
         exercise = test.exercise
         with desk.test(exercise.topic) as transport:

@@ -28,13 +28,13 @@ _CALLS = """
     faccessat2 fadvise64 fcntl fdatasync flock fstat fstatfs fsync ftruncate futex getcpu getcwd
     getdents64 getegid geteuid getgid getgroups getpgrp getpid getppid getpriority getrandom
     getrlimit getrusage getsid gettid gettimeofday getuid lseek lstat madvise membarrier mincore
-    mkdir mkdirat mmap mprotect mremap munmap nanosleep newfstatat open openat pipe pipe2 poll ppoll pread64
-    preadv pselect6 pwrite64 pwritev read readlink readlinkat readv rename renameat renameat2
-    restart_syscall rmdir rseq rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigtimedwait
-    sched_get_priority_max sched_get_priority_min sched_getaffinity sched_getparam
-    sched_getscheduler sched_yield select set_robust_list set_tid_address sigaltstack stat statfs
-    statx sysinfo time times uname unlink unlinkat write writev
-""".split()
+    mkdir mkdirat mmap mprotect mremap munmap nanosleep newfstatat open openat pipe pipe2 poll
+    ppoll pread64 preadv pselect6 pwrite64 pwritev read readlink readlinkat readv rename
+    renameat renameat2 restart_syscall rmdir rseq rt_sigaction rt_sigpending rt_sigprocmask
+    rt_sigreturn rt_sigtimedwait sched_get_priority_max sched_get_priority_min sched_getaffinity
+    sched_getparam sched_getscheduler sched_yield select set_robust_list set_tid_address
+    sigaltstack stat statfs statx sysinfo time times uname unlink unlinkat write writev
+"""
 _CLONE_THREAD = 0x00010000
 _PR_SET_PDEATHSIG, _PR_SET_NAME, _PR_SET_DUMPABLE = 1, 15, 4
 _PR_SET_VMA = 0x53564D41
@@ -91,7 +91,7 @@ class Walls:
         except Exception:  # its own errors: not compiled in, switched off at boot
             missing.append("this kernel has no Landlock (it came with Linux 5.13)")
         try:
-            import pyseccomp
+            import pyseccomp  # type: ignore[import-untyped]
 
             seccomp = pyseccomp.get_api() >= 1
         except ImportError:
@@ -190,7 +190,7 @@ def _filter() -> Any:
     # "No such call" rather than "not allowed": the C library then takes another way, where it
     # has one (clone for clone3, whose flags cannot be looked at).
     made = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.ENOSYS))
-    for name in _CALLS:
+    for name in _CALLS.split():
         _allow(made, name)
     thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD)
     made.add_rule(pyseccomp.ALLOW, "clone", thread)
