@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from torchkata.answers import Known
-from torchkata.errors import AuthorError
+from torchkata.errors import KataError
 from torchkata.grade import frames
 from torchkata.grade.results import Graded, Row
 from torchkata.grade.sandbox import Limits
@@ -24,6 +24,7 @@ from torchkata.observe import Malformed, Outcome, Subject, answer_without_call, 
 from torchkata.source import Source
 from torchkata.suite import HiddenTest, collect, explain, learner_for, load
 from torchkata.syllabus import Exercise, Kata
+from torchkata.text import _
 from torchkata.verdict import Verdict, diagnosed, most_telling, worst
 
 LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
@@ -65,17 +66,16 @@ class Judge:
         ]
         self.topics = list(dict.fromkeys(exercise.topic for exercise in self.exercises))
         probes = {topic: kata.tests(topic) / "probes.py" for topic in self.topics}
-        self.station = Station(
-            {topic: file for topic, file in probes.items() if file.is_file()},
-            rules.limits,
-            rules.trusted,
-        )
+        present = {topic: file for topic, file in probes.items() if file.is_file()}
+        self.station = Station(present, rules.limits, rules.trusted)
         self.tests = collect(kata, self.exercises)
         for exercise in self.exercises:
             if not self.tests.get(exercise.name):
-                raise AuthorError(
-                    f"{kata.test_file(exercise)}: there are no hidden tests of {exercise.name} "
-                    "here, so it cannot be graded."
+                raise KataError(
+                    _(
+                        "{name} cannot be graded: its hidden tests are not here ({file}). "
+                        "A course copy has none; grade in a clone."
+                    ).format(name=exercise.name, file=kata.test_file(exercise))
                 )
         self.shipped = {topic: Source(kata.stub(topic)) for topic in self.topics}
         self.own: dict[str, Subject] = {}
@@ -143,7 +143,8 @@ class Judge:
     def _run(self, tests: Sequence[HiddenTest], desk: "_Desk") -> tuple[dict[str, Verdict], str]:
         """Every test of an exercise, and what a person should hear about them."""
         verdicts: dict[str, Verdict] = {}
-        candidates = list(tests[0].known)
+        modules = {id(test.module): test for test in tests}
+        candidates = [known for test in modules.values() for known in test.known]
         remark = ""
         for test in tests:
             gone = [one for one in verdicts.values() if one.outcome in ("timed_out", "crashed")]

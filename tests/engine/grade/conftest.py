@@ -1,0 +1,79 @@
+"""What the judge's tests share: a judge of the whole kata, and known answers as files."""
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from torchkata.grade.judge import Judge, Rules
+from torchkata.grade.sandbox import Walls
+from torchkata.syllabus import Exercise, Kata
+
+_MARKS = {"wrong_answer", "right_answer"}
+
+
+@pytest.fixture(scope="session")
+def whole_kata(request) -> Kata:
+    """The project's own kata."""
+    return Kata(request.config.rootpath)
+
+
+@pytest.fixture(scope="session")
+def judge(whole_kata):
+    """A judge of every exercise; behind the walls, where they are."""
+    rules = Rules(11, call_seconds=30.0, trusted=not Walls.here().whole)
+    judge = Judge(whole_kata, rules)
+    judge.open()
+    yield judge
+    judge.close()
+
+
+@pytest.fixture(scope="session")
+def solutions(whole_kata) -> dict[str, bytes]:
+    """What the best student hands in."""
+    return {file.name: file.read_bytes() for file in (whole_kata.root / "solutions").glob("*.py")}
+
+
+@pytest.fixture(scope="session")
+def handed_in(whole_kata) -> Callable[[Exercise, str], dict[str, bytes]]:
+    """`handed_in(exercise, name)`: the topic's solution, with a known answer for that exercise."""
+    return lambda exercise, answer: _handed_in(whole_kata, exercise, answer)
+
+
+def _handed_in(kata: Kata, exercise: Exercise, answer: str) -> dict[str, bytes]:
+    module = (kata.root / "solutions" / f"{exercise.topic}.py").read_text(encoding="utf-8")
+    module += f"\n\nfrom exercises.known_answers import {answer} as {exercise.name}\n"
+    files = {
+        f"{exercise.topic}.py": module.encode(),
+        "known_answers.py": _without_tests(kata.test_file(exercise)).encode(),
+    }
+    oracles = kata.tests(exercise.topic) / "oracles.py"
+    if oracles.is_file():
+        files["known_oracles.py"] = oracles.read_bytes()
+    return files
+
+
+def _without_tests(file: Path) -> str:
+    """A test file's known answers with what they call, and none of its tests."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    kept = []
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("torchkata"):
+            continue
+        if isinstance(node, ast.Import) and node.names[0].name == "pytest":
+            continue
+        if isinstance(node, ast.Assign) and "_beside" in ast.unparse(node.value):
+            continue
+        name = getattr(node, "name", "") or ast.unparse(getattr(node, "targets", [ast.Name("")])[0])
+        if name.startswith("test_"):
+            continue
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            node.decorator_list = [
+                mark
+                for mark in node.decorator_list
+                if ast.unparse(mark).partition("(")[0] not in _MARKS
+            ]
+        kept.append(node)
+    text = ast.unparse(ast.Module(kept, []))
+    return f"import exercises.known_oracles as oracles\n{text}" if "oracles." in text else text
