@@ -34,7 +34,7 @@ def test_every_known_answer_gets_the_verdict_that_it_gets_beside(judge, handed_i
                 if beside != across[:2]:
                     differ.append((exercise.name, known.name, beside, across))
 
-    assert [] == differ
+    assert not differ
 
 
 def _beside(judge, tests, subject):
