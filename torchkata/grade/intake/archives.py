@@ -43,7 +43,7 @@ class Limits:
     entries: int
 
 
-STUDENT = Limits(packed=100 << 20, unpacked=256 << 20, listing=4 << 20, entries=20_000)
+STUDENT = Limits(packed=100 << 20, unpacked=128 << 20, listing=4 << 20, entries=20_000)
 CLASS = Limits(packed=16 << 30, unpacked=16 << 30, listing=256 << 20, entries=1_000_000)
 
 

@@ -13,6 +13,8 @@ from torchkata.grade.intake.names import is_archive, is_foreign_archive, same, v
 from torchkata.text import _, ngettext
 
 MOST_ENTRIES = 20_000
+MOST_ARCHIVES = 8
+MOST_REMARKS = 12
 DEEPEST = 40
 
 # What browsers, file managers and Canvas put behind the name of a second copy.
@@ -58,6 +60,7 @@ class _Search:
         self.found: list[Found] = []
         self.remarks: list[str] = []
         self.entries = 0
+        self.opened = 0
 
     def look_into(self, entry: Entry) -> None:
         """Find the Python files in a file, a folder or an archive."""
@@ -126,6 +129,11 @@ class _Search:
                     _("{file} is an archive inside an archive: passed over.").format(file=name)
                 )
             else:
+                self.opened += 1
+                if self.opened > MOST_ARCHIVES:
+                    raise Refused(
+                        _("It holds more than {limit} archives.").format(limit=MOST_ARCHIVES)
+                    )
                 folder = self.archives.enter_context(opened(entry))
                 self.walk(folder, path, packed=True)
         elif is_foreign_archive(entry.name):
@@ -150,7 +158,7 @@ class _Search:
                 files.put(f"{module.topic}.py", module)
         for other, home in self.others(modules, homes):
             files.put(other.path.relative_to(home).as_posix(), other)
-        return Gathered(dict(sorted(files.content.items())), tuple(self.remarks))
+        return Gathered(dict(sorted(files.content.items())), self.few_remarks())
 
     def modules(self) -> list[Found]:
         """The modules of the kata: those in a folder `exercises`, where there is one."""
@@ -166,7 +174,17 @@ class _Search:
                 )
             )
             return [Found(only.path, only.file, self.topics[0])]
-        raise Refused(" ".join([self.nothing_found(), *self.remarks]))
+        raise Refused(" ".join([self.nothing_found(), *self.few_remarks()]))
+
+    def few_remarks(self) -> tuple[str, ...]:
+        remarks = tuple(dict.fromkeys(self.remarks))
+        more = len(remarks) - MOST_REMARKS
+        if more <= 0:
+            return remarks
+        rest = ngettext(
+            "{count} more thing was put right.", "{count} more things were put right.", more
+        )
+        return (*remarks[:MOST_REMARKS], rest.format(count=more))
 
     def nothing_found(self) -> str:
         first = [f"{topic}.py" for topic in self.topics[:2]]
