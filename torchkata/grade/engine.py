@@ -1,5 +1,6 @@
 """Many submissions at once, through one seam: `concurrent.futures.Executor`."""
 
+import dataclasses
 import multiprocessing
 import os
 import signal
@@ -12,6 +13,7 @@ from typing import Any
 
 from torchkata.errors import KataError
 from torchkata.grade.course import Course
+from torchkata.grade.flags import suspicious
 from torchkata.grade.results import Row
 from torchkata.grade.sandbox import Limits, Walls
 from torchkata.grade.submission import Submission
@@ -25,7 +27,8 @@ _judges: dict[str, Any] = {}  # one for each course that this process grades; `J
 def grade_one(course: Course, submission: Submission) -> Row:
     """Grade one submission in this process, with a judge that stays for the next."""
     row: Row = _judge(course).grade(submission)
-    return row
+    flags = (*row.flags, *suspicious(submission.files))
+    return dataclasses.replace(row, flags=flags)
 
 
 def look_at_walls(trusted: bool, limits: Limits) -> tuple[str, ...]:
@@ -145,7 +148,7 @@ def on_dask(address: str) -> Make:
     except ImportError as error:
         raise KataError(_("--dask needs Dask: run `pip install 'torchkata[dask]'`.")) from error
     try:
-        client = Client(address, timeout=10)
+        client: Any = Client(address, timeout=10)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise KataError(
             _("--dask={address}: no scheduler answers there ({error}).").format(
