@@ -163,9 +163,15 @@ def verify(names: tuple[str, ...], seeds: int, jobs: int) -> None:
 @click.option("--seconds", default=600.0, show_default=True, help="Seconds for one submission.")
 @click.option("--memory", default=2048, show_default=True, help="MiB that one submission may use.")
 @click.option("--trusted", is_flag=True, help="Grade although walls are missing here.")
+@click.option(
+    "--gradescope",
+    metavar="OUT.zip",
+    type=click.Path(path_type=Path),
+    help="Write an autograder for Gradescope instead.",
+)
 def grade(
-    submissions: Path,
-    out: Path,
+    submissions: Path | None,
+    out: Path | None,
     topics: str,
     core: bool,
     roster: Path | None,
@@ -179,6 +185,7 @@ def grade(
     seconds: float,
     memory: int,
     trusted: bool,
+    gradescope: Path | None,
 ) -> None:
     """Grade SUBMISSIONS: a class's folder as your platform exports it, or one submission.
 
@@ -208,6 +215,14 @@ def grade(
         trusted=trusted,
         limits=Limits(memory=memory),
     )
+    if gradescope is not None:
+        from torchkata.grade.gradescope import write_autograder
+
+        write_autograder(kata, rules, gradescope)
+        click.echo(_("Upload {file} as the autograder of your assignment.").format(file=gradescope))
+        return
+    if submissions is None or out is None:
+        raise KataError(_("Say what to grade and where to: kata grade SUBMISSIONS --out OUT."))
     order = Order(submissions, out, rules, seed, only, fresh, tests, roster, jobs)
     sys.exit(run(kata, order, dask))
 
