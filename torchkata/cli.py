@@ -194,7 +194,7 @@ def grade(
     """
     from torchkata.grade.console import grade as run
     from torchkata.grade.grading import Order
-    from torchkata.grade.judge import Rules
+    from torchkata.grade.rules import Rules
     from torchkata.grade.sandbox import Limits
 
     for path in (submissions, roster, tests):

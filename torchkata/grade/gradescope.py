@@ -17,9 +17,9 @@ from torchkata.errors import KataError
 from torchkata.grade.course import course_of
 from torchkata.grade.engine import grade_one
 from torchkata.grade.intake import read_one
-from torchkata.grade.judge import Rules
 from torchkata.grade.reports.kinds import sentence, word
 from torchkata.grade.results import Graded, Row
+from torchkata.grade.rules import Rules
 from torchkata.grade.sandbox import Walls
 from torchkata.syllabus import Kata
 from torchkata.text import _

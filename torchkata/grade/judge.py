@@ -9,14 +9,13 @@ import contextlib
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from torchkata.answers import Known
 from torchkata.errors import KataError
 from torchkata.grade import frames
 from torchkata.grade.results import Graded, Row
-from torchkata.grade.sandbox import Limits
+from torchkata.grade.rules import Rules
 from torchkata.grade.station import Station, Worker
 from torchkata.grade.submission import Submission
 from torchkata.learner import Transport
@@ -30,27 +29,6 @@ from torchkata.verdict import Verdict, diagnosed, most_telling, worst
 LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
 PATIENCE = 2.0  # times a call's limit before the worker is taken for hung: it also differentiates
 LOST_CAUSE = 2  # tests of an exercise that may hang or crash before the rest are not tried
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How submissions are graded.
-
-    Attributes:
-        seed: What the hidden tests draw their inputs from.
-        exercises: The names of those that count; all where empty.
-        call_seconds: What one call may take.
-        seconds: What one submission may take.
-        trusted: Whether to grade where the walls are missing.
-        limits: What a worker may use up.
-    """
-
-    seed: int
-    exercises: tuple[str, ...] = ()
-    call_seconds: float = 10.0
-    seconds: float = 600.0
-    trusted: bool = False
-    limits: Limits = field(default_factory=Limits)
 
 
 class Judge:

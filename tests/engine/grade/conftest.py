@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from torchkata.grade.judge import Judge, Rules
+from torchkata.grade.judge import Judge
+from torchkata.grade.rules import Rules
 from torchkata.grade.sandbox import Walls
 from torchkata.syllabus import Exercise, Kata
 
