@@ -189,7 +189,8 @@ class _Reader:
 
     def _of_name(self, node: ast.Name) -> set[str]:
         found = self.names.get(node.id, set())
-        if id(node) in self.shadowed or not hasattr(builtins, node.id):
+        is_builtin = hasattr(builtins, node.id) or node.id == "__builtins__"
+        if id(node) in self.shadowed or not is_builtin:
             return found
         return found | {f"builtins.{node.id}"}
 
@@ -247,7 +248,7 @@ def _reached(name: str) -> str:
     """A name from the last module in it that says more than where it was found."""
     parts = name.split(".")
     for place in range(len(parts) - 1, 0, -1):
-        if parts[place] in rules.REACHED and not rules.why(".".join(parts[: place + 1])):
+        if parts[place] in rules.REACHED and ".".join(parts[: place + 1]) not in rules.RULES:
             return ".".join(parts[place:])
     return name
 
