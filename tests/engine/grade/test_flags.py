@@ -95,6 +95,9 @@ def test_nothing_is_said_of_honest_code(code):
         ("__import__(chr(111))", f"uses __import__, {CODE}."),
         ("__import__('sock' 'et')", f"uses socket, {NETWORK}."),
         ("import importlib\nimportlib.import_module('g' + 'c')", f"uses gc, {OBJECTS}."),
+        ("from sys import *", "uses sys.*, which hides what is used of it."),
+        ("import torch\n[torch][0]._C", f"uses _C, {MEMORY}."),
+        ("x = [" + "1, " * 201 + "eval]", f"uses eval, {CODE}."),
         ("import builtins", f"uses builtins, {CODE}."),
         ("x = __builtins__", f"uses __builtins__, {CODE}."),
         ("globals()", f"uses globals, {CODE}."),
@@ -200,14 +203,21 @@ def test_no_more_is_said_than_a_person_reads():
     assert sentences[-1] == "5 more things to look at."
 
 
+@pytest.fixture(scope="session")
+def little(make_kata, tmp_path_factory):
+    """A kata of three exercises, without solutions that anybody could give."""
+    return Kata(make_kata(tmp_path_factory.mktemp("little") / "kata"))
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.sampled_from("abx.()[]{}'\"=:,\n *+@#1_"), max_size=120) | st.binary(max_size=80))
-def test_whatever_somebody_writes_can_be_looked_through(code):
+def test_whatever_somebody_writes_can_be_looked_through(little, code):
     data = code if isinstance(code, bytes) else code.encode()
 
     for sentence in suspicious({"x.py": data}):
         assert re.match(r"x\.py:\d+ .+\.$", sentence)
-    copied([Submission("a", {"tensors.py": data})], Kata(ROOT))
+    for found in copied([Submission(who, {"two.py": data}) for who in "ab"], little).values():
+        assert found[0].startswith("Equal to what ")
 
 
 def source(topic: str, folder: str = "solutions") -> bytes:
@@ -277,11 +287,16 @@ def test_stubs_short_answers_and_what_is_no_exercise_do_not_count(kata):
 
 
 def test_a_mended_program_counts_only_for_what_is_new(kata):
-    class_ = [Submission(who, {"bug_hunts.py": source("bug_hunts")}) for who in "ab"]
+    mended = source("bug_hunts")
+    loop = OWN.partition("    return")[0].partition("\n    total = 0.0")[2]
+    rewritten = OWN.replace("    return", loop * 2 + "    return").replace("mse", "lost_targets")
+    rewritten = rewritten.encode()
 
-    places = " ".join(copied(class_, kata).get("a", []))
-
-    assert "bug_hunts.lost_targets" not in places
+    assert copied([Submission(who, {"bug_hunts.py": mended}) for who in "ab"], kata) == {}
+    assert copied([Submission(who, {"bug_hunts.py": rewritten}) for who in "ab"], kata) == {
+        "a": ["Equal to what b handed in but for names: bug_hunts.lost_targets."],
+        "b": ["Equal to what a handed in but for names: bug_hunts.lost_targets."],
+    }
 
 
 def test_a_kata_without_solutions_still_compares_students(small_kata):

@@ -222,6 +222,16 @@ def test_a_name_that_fits_no_pattern_wholly_is_the_name(tmp_path, exports, name)
     assert [name, "zoe"] == [one.student for one in read_class(tmp_path, TOPICS)]
 
 
+def test_a_file_that_fits_no_pattern_wholly_is_named_by_its_stem(tmp_path, exports):
+    data = exports.zipped({"line_fit.py": FIT})
+    exports.folder(tmp_path, {"doe_1_text.html.zip": data, "doe_1_2.zip": data})
+
+    read = read_class(tmp_path, TOPICS)
+
+    assert [one.student for one in read] == ["doe_1_2", "doe_1_text.html"]
+    assert [one.identity for one in read] == [None, None]
+
+
 def test_an_export_may_be_wrapped_and_packed(tmp_path, exports):
     inside = {
         "Course-HW1-42/Jane Doe_1_assignsubmission_file_/line_fit.py": FIT,

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from torchkata.grade.intake import archives, files, gather, read_class, read_one
+from torchkata.grade.intake import archives, entries, files, gather, read_class, read_one
 from torchkata.grade.intake.encoding import as_utf8
 from torchkata.grade.intake.entries import Refused
 from torchkata.grade.intake.names import owner
@@ -166,6 +166,10 @@ SENTENCES = {
     "the same behind a carriage return": (
         lambda: zip_of(("line_fit.py", b"#\r# vim: set fileencoding=unicode_escape :\r")),
         "a.zip/line_fit.py says that its encoding is unicode-escape: save it as UTF-8.",
+    ),
+    "the same behind an empty line of an old Mac": (
+        lambda: zip_of(("line_fit.py", b"\r# coding: utf-7\rx = '+AGE-'\r")),
+        "a.zip/line_fit.py says that its encoding is utf-7: save it as UTF-8.",
     ),
     "an encoding that it is not in": (
         lambda: zip_of(("line_fit.py", b"# coding: ascii\n\xff")),
@@ -362,6 +366,17 @@ def test_a_link_in_a_folder_is_not_followed(tmp_path, told):
     (tmp_path / "class" / "a" / "line_fit.py").symlink_to(tmp_path / "secret.py")
 
     assert told({}) == "line_fit.py is a symbolic link: hand in the file itself."
+
+
+def test_a_file_that_becomes_a_link_while_the_class_is_read_is_not_followed(tmp_path):
+    path = tmp_path / "line_fit.py"
+    path.write_text(FIT, encoding="utf-8")
+    entry = entries.on_disk(path)
+    path.unlink()
+    path.symlink_to("/etc/passwd")
+
+    with pytest.raises(Refused, match=r"^line_fit\.py cannot be read: it is damaged or locked\.$"):
+        entry.read(1 << 20)
 
 
 def test_a_pipe_does_not_hang(tmp_path, told):

@@ -166,10 +166,14 @@ def _entries(folder: Folder) -> list[Entry]:
     return [
         entry
         for entry in folder.list()
-        if not (is_junk(entry.name) or entry.name.lower().endswith(_BESIDE))
+        if not (is_junk(entry.name) or _lies_beside(entry))
         or _is_platforms(entry)
         or (isinstance(entry, Odd) and entry.hostile)
     ]
+
+
+def _lies_beside(entry: Entry) -> bool:
+    return isinstance(entry, File) and entry.name.lower().endswith(_BESIDE)
 
 
 def _is_one(root: Folder, topics: Sequence[str], is_file: bool) -> bool:
