@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,35 @@ def test_a_file_that_stands_in_for_a_library():
         "numpy/__init__.py:1 has the name of a library, which it may stand in for.",
         "torch.py:1 has the name of a library, which it may stand in for.",
     ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import torch as x\n" + ("x" + ".a" * 400 + "\n") * 15,
+        "x = " + "[" * 80 + "a," * 4_000 + "]" * 80,
+        "f = " + "lambda a: " * 80 + "[" + "a," * 4_000 + "]",
+        "".join(f"def f{n}(a): pass\n" for n in range(1_000)),
+        "import torch\n" + "torch._" + "x" * 100_000 + "\n",
+    ],
+    ids=["dots", "brackets", "lambdas", "functions", "a long name"],
+)
+def test_what_is_made_to_be_slow_costs_no_more_than_its_size(code):
+    nodes = sum(1 for _node in ast.walk(ast.parse(code)))
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        sentences = suspicious({"line_fit.py": code.encode()})
+    finally:
+        sys.setprofile(None)
+
+    assert calls < 120 * nodes + 10 * len(code)
+    assert all(len(sentence) < 200 for sentence in sentences)
 
 
 def test_no_more_is_said_than_a_person_reads():

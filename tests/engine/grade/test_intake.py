@@ -92,10 +92,13 @@ def test_a_whole_clone_gives_what_lies_in_exercises(tmp_path, exports):
 
 def test_a_topic_that_is_not_in_exercises_is_found_beside_it(tmp_path, exports):
     files = {"exercises/line_fit.py": FIT, "shapes.py": SHAPES, "solutions/shapes.py": "no"}
+    files["old/line_fit.py"] = "no"
 
     one = read_one(exports.folder(tmp_path / "alice", files), TOPICS)
 
-    assert sorted(one.files) == ["line_fit.py", "shapes.py"]
+    assert one.refused is None
+    assert one.files["line_fit.py"] == FIT.encode()
+    assert one.files["shapes.py"] == SHAPES.encode()
 
 
 def test_a_folder_that_is_one_submission_is_a_class_of_one(tmp_path, exports):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from torchkata.grade.flags import rules
 
+MOST_DOTS = 12
+
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
@@ -17,6 +19,7 @@ class Names:
         self.shadowed = _shadowed(tree)
         # A name may stand for several things: `{"c": {"ctypes"}}`.
         self.names: dict[str, set[str]] = {}
+        self._found: dict[int, set[str]] = {}  # asked for again at every step of a.b.c
         self._follow()
 
     def _follow(self) -> None:
@@ -31,9 +34,11 @@ class Names:
                     self._name(alias.asname or alias.name, f"{node.module}.{alias.name}")
         pairs = [pair for node in self.nodes for pair in _assigned(node)]
         for _round in range(3):
+            self._found.clear()
             for name, value in pairs:
                 for full in self.stands_for(value):
                     self._name(name, full)
+        self._found.clear()
 
     def _name(self, name: str, full: str) -> None:
         known = self.names.setdefault(name, set())
@@ -42,6 +47,12 @@ class Names:
 
     def stands_for(self, node: ast.AST) -> set[str]:
         """What a name, an attribute or a call that looks one up stands for, in full."""
+        found = self._found.get(id(node))
+        if found is None:
+            found = self._found[id(node)] = self._stands_for(node)
+        return found
+
+    def _stands_for(self, node: ast.AST) -> set[str]:
         if isinstance(node, ast.Name):
             return self._of_name(node)
         if isinstance(node, ast.Attribute):
@@ -81,7 +92,8 @@ class Names:
     def _below(self, node: ast.AST, name: str | None) -> set[str]:
         if name is None:
             return set()
-        return {reached(f"{full}.{name}") for full in self.stands_for(node)}
+        found = self.stands_for(node)
+        return {reached(f"{full}.{name}") for full in found if full.count(".") < MOST_DOTS}
 
     def calls(self, node: ast.Call, *names: str) -> bool:
         """Whether a call is one of these functions of Python's own."""
@@ -143,26 +155,29 @@ def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _shadowed(tree: ast.Module) -> set[int]:
-    """The names that are no builtins, as the module or the function around them binds them."""
+    """The names that are no builtins, as the module or a function around them binds them."""
     shadowed = set()
-    waiting: list[tuple[ast.AST, frozenset[str]]] = [(tree, frozenset(_bound_by_module(tree)))]
+    waiting: list[tuple[ast.AST, frozenset[str]]] = [(tree, _bound_by(tree))]
     while waiting:
         node, bound = waiting.pop()
         if isinstance(node, _Function):
-            bound |= {name for item in ast.walk(node) for name in _binds(item)}
+            bound |= _bound_by(node)
         if isinstance(node, ast.Name) and node.id in bound:
             shadowed.add(id(node))
         waiting += [(child, bound) for child in ast.iter_child_nodes(node)]
     return shadowed
 
 
-def _bound_by_module(tree: ast.Module) -> Iterator[str]:
-    waiting: list[ast.AST] = [tree]
+def _bound_by(scope: ast.Module | _Function) -> frozenset[str]:
+    """Which names of builtins a module or a function binds itself, not what lies in it."""
+    bound: set[str] = set()
+    waiting: list[ast.AST] = list(ast.iter_child_nodes(scope))
     while waiting:
         node = waiting.pop()
-        yield from _binds(node)
-        if node is tree or not isinstance(node, _Function | ast.ClassDef):
+        bound.update(name for name in _binds(node) if hasattr(builtins, name))
+        if not isinstance(node, _Function | ast.ClassDef):
             waiting += ast.iter_child_nodes(node)
+    return frozenset(bound)
 
 
 def _binds(node: ast.AST) -> Iterator[str]:

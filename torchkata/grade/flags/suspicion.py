@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from torchkata.grade.flags import rules
 from torchkata.grade.flags.names import Names, reached
 from torchkata.grade.flags.trees import parsed
+from torchkata.grade.intake.names import visible
 from torchkata.text import _, ngettext
 
 MOST = 20
@@ -30,7 +31,7 @@ def suspicious(files: Mapping[str, bytes]) -> list[str]:
         for line, what in _of_file(path, data, own):
             seen[path, what] = min(line, seen.get((path, what), line))
     found = sorted((path, line, what) for (path, what), line in seen.items())
-    sentences = [f"{path}:{line} {what}." for path, line, what in found[:MOST]]
+    sentences = [f"{visible(path)}:{line} {what}." for path, line, what in found[:MOST]]
     more = len(found) - len(sentences)
     if more:
         one, many = "{count} more thing to look at.", "{count} more things to look at."
@@ -55,6 +56,7 @@ class _Reader:
     def __init__(self, tree: ast.Module, own: set[str]) -> None:
         self.own = own
         self.nodes = list(ast.walk(tree))
+        self.sizes = _sizes(self.nodes)
         self.docstrings = set(map(id, _docstrings(self.nodes)))
         self.names = Names(tree, self.nodes)
         self.silent: set[int] = set()
@@ -66,12 +68,16 @@ class _Reader:
                 self.silent.add(id(node.func))
         within: set[int] = set()  # what lies in a table is no table of its own
         for node in self.nodes:
-            if id(node) not in within and _size(node) > LARGEST_TABLE:
+            if id(node) not in within and self._is_table(node):
                 within.update(map(id, ast.walk(node)))
                 large = _("holds a table of more than {count} values")
                 yield _line(node), large.format(count=LARGEST_TABLE)
             for what in self._of(node):
                 yield _line(node), what
+
+    def _is_table(self, node: ast.AST) -> bool:
+        literal = isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set)
+        return literal and self.sizes[id(node)] > LARGEST_TABLE
 
     def _of(self, node: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -85,13 +91,13 @@ class _Reader:
         for target in _targets(node):
             for name in self.names.stands_for(target):
                 if "." in name and not self._is_own(name):
-                    yield _("assigns to {name}").format(name=name)
+                    yield _("assigns to {name}").format(name=visible(name))
 
     def _of_import(self, node: ast.Import | ast.ImportFrom) -> Iterator[str]:
         for name in _imported(node):
             found = None if self._is_own(name) else rules.why_import(reached(name))
             if found:
-                yield _("uses {name}, {why}").format(name=found[0], why=found[1])
+                yield _("uses {name}, {why}").format(name=visible(found[0]), why=found[1])
 
     def _of_class(self, node: ast.ClassDef) -> Iterator[str]:
         for base in node.bases:
@@ -99,7 +105,9 @@ class _Reader:
                 *("torch.Tensor", "torch.nn.Parameter", "torch.nn.parameter.Parameter"),
                 "numpy.ndarray",
             }:
-                yield _("defines a kind of {name}, which can lie about itself").format(name=name)
+                yield _("defines a kind of {name}, which can lie about itself").format(
+                    name=visible(name)
+                )
         if any(keyword.arg == "metaclass" for keyword in node.keywords):
             yield _("defines a class by a metaclass")
         for item in node.body:
@@ -107,7 +115,7 @@ class _Reader:
             is_none = isinstance(value, ast.Constant) and value.value is None
             for name in set(_binds_here(item)) & rules.METHODS:
                 if not is_none:  # `__array_ufunc__ = None` only says no
-                    yield _("defines {name}").format(name=name)
+                    yield _("defines {name}").format(name=visible(name))
 
     def _of_constant(self, node: ast.Constant) -> Iterator[str]:
         value = node.value
@@ -130,14 +138,14 @@ class _Reader:
         ):
             named = self.names.text(node.args[1]) if len(node.args) > 1 else None
             for name in self.names.stands_for(node.args[0]):
-                yield _("assigns to {name}").format(name=f"{name}.{named or '…'}")
+                yield _("assigns to {name}").format(name=visible(f"{name}.{named or '…'}"))
         names = self.names.stands_for(node)
         if isinstance(node, ast.Attribute) and not names and node.attr in rules.HIDDEN:
             yield _("uses {name}, {why}").format(name=node.attr, why=rules.HIDDEN[node.attr])
         for name in names:
             found = rules.why(name)
             if found:
-                yield _("uses {name}, {why}").format(name=found[0], why=found[1])
+                yield _("uses {name}, {why}").format(name=visible(found[0]), why=found[1])
 
     def _is_own(self, name: str) -> bool:
         return name.partition(".")[0] in self.own - _LIBRARIES
@@ -183,8 +191,10 @@ def _docstrings(nodes: list[ast.AST]) -> Iterator[ast.AST]:
             yield node.value
 
 
-def _size(node: ast.AST) -> int:
-    """How many constants a literal holds; 0 for anything else."""
-    if not isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set):
-        return 0
-    return sum(isinstance(item, ast.Constant) for item in ast.walk(node))
+def _sizes(nodes: list[ast.AST]) -> dict[int, int]:
+    """How many constants lie in or below each node; children come after their parents."""
+    sizes: dict[int, int] = {}
+    for node in reversed(nodes):
+        below = sum(sizes[id(child)] for child in ast.iter_child_nodes(node))
+        sizes[id(node)] = below + isinstance(node, ast.Constant)
+    return sizes

@@ -16,6 +16,7 @@ MOST_ENTRIES = 20_000
 MOST_ARCHIVES = 8
 MOST_REMARKS = 12
 DEEPEST = 40
+LONGEST_NAME = 255
 
 # What lies in a clone beside `exercises`, and is nobody's work.
 _OURS = frozenset({"benchmarks", "conftest.py", "solutions", "tests", "torchkata"})
@@ -47,7 +48,7 @@ def gather(entries: Iterable[Entry], topics: Sequence[str]) -> Gathered:
 def topic_of(name: str, topics: Iterable[str]) -> str | None:
     """The topic that a file is named after: its case, and what marks a copy, do not count."""
     stem, _dot, suffix = name.rpartition(".")
-    if suffix.casefold() not in ("py", "ipynb"):
+    if suffix.casefold() not in ("py", "ipynb") or len(name) > LONGEST_NAME:
         return None
     plain = re.sub(r"[-\s]+", "_", _COPY.sub("", same(stem)))
     return next((topic for topic in topics if topic.casefold() == plain), None)
