@@ -14,6 +14,7 @@ MOST = 20
 LARGEST_TABLE = 200
 LONGEST_TEXT = 2_000
 
+_Literal = ast.List | ast.Tuple | ast.Dict | ast.Set
 _LIBRARIES = frozenset(sys.stdlib_module_names) | {"torch", "numpy", "pytest", "torchkata"}
 
 
@@ -56,7 +57,6 @@ class _Reader:
     def __init__(self, tree: ast.Module, own: set[str]) -> None:
         self.own = own
         self.nodes = list(ast.walk(tree))
-        self.sizes = _sizes(self.nodes)
         self.docstrings = set(map(id, _docstrings(self.nodes)))
         self.names = Names(tree, self.nodes)
         self.silent: set[int] = set()
@@ -66,18 +66,16 @@ class _Reader:
         for node in self.nodes:
             if isinstance(node, ast.Call) and self._loads_weights_only(node):
                 self.silent.add(id(node.func))
-        within: set[int] = set()  # what lies in a table is no table of its own
+        within: set[int] = set()  # what lies in a literal is counted with it
         for node in self.nodes:
-            if id(node) not in within and self._is_table(node):
-                within.update(map(id, ast.walk(node)))
-                large = _("holds a table of more than {count} values")
-                yield _line(node), large.format(count=LARGEST_TABLE)
+            if isinstance(node, _Literal) and id(node) not in within:
+                below = list(ast.walk(node))
+                within.update(map(id, below))
+                if sum(isinstance(item, ast.Constant) for item in below) > LARGEST_TABLE:
+                    large = _("holds a table of more than {count} values")
+                    yield _line(node), large.format(count=LARGEST_TABLE)
             for what in self._of(node):
                 yield _line(node), what
-
-    def _is_table(self, node: ast.AST) -> bool:
-        literal = isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set)
-        return literal and self.sizes[id(node)] > LARGEST_TABLE
 
     def _of(self, node: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -189,12 +187,3 @@ def _docstrings(nodes: list[ast.AST]) -> Iterator[ast.AST]:
     for node in nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
-
-
-def _sizes(nodes: list[ast.AST]) -> dict[int, int]:
-    """How many constants lie in or below each node; children come after their parents."""
-    sizes: dict[int, int] = {}
-    for node in reversed(nodes):
-        below = sum(sizes[id(child)] for child in ast.iter_child_nodes(node))
-        sizes[id(node)] = below + isinstance(node, ast.Constant)
-    return sizes
