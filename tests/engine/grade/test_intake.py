@@ -280,6 +280,16 @@ def test_students_of_one_name_are_told_apart_by_the_platforms_number(tmp_path, e
     assert sorted(read) == ["Jane Doe (1)", "Jane Doe (2)", "jane doe"]
 
 
+def test_a_name_that_was_made_unique_is_nobody_elses(tmp_path, exports):
+    jane = {("Jane Doe", number): {"line_fit.py": FIT} for number in (1, 2)}
+    exports.moodle(tmp_path, jane)
+    exports.folder(tmp_path / "Jane Doe (1)", {"line_fit.py": FIT})
+
+    students = [one.student for one in read_class(tmp_path, TOPICS)]
+
+    assert sorted(students) == ["Jane Doe (1)", "Jane Doe (1)′", "Jane Doe (2)"]
+
+
 def test_the_same_handed_in_twice_counts_once(tmp_path, exports):
     exports.folder(tmp_path / "alice", {"line_fit.py": FIT})
     exports.folder(tmp_path, {"alice.zip": exports.zipped({"line_fit.py": FIT})})
