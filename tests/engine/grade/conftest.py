@@ -1,8 +1,10 @@
-"""What the judge's tests share: a judge of the whole kata, and known answers as files."""
+"""What the tests of grading share: a judge of the whole kata, answers as files, and exports."""
 
 import ast
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -40,6 +42,15 @@ def solutions(whole_kata) -> dict[str, bytes]:
 def handed_in(whole_kata) -> Callable[[Exercise, str], dict[str, bytes]]:
     """`handed_in(exercise, name)`: the topic's solution, with a known answer for that exercise."""
     return lambda exercise, answer: _handed_in(whole_kata, exercise, answer)
+
+
+@pytest.fixture(scope="session")
+def exports() -> ModuleType:
+    """Builders of submissions and of platforms' exports."""
+    spec = importlib.util.spec_from_file_location("exports", Path(__file__).parent / "exports.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _handed_in(kata: Kata, exercise: Exercise, answer: str) -> dict[str, bytes]:

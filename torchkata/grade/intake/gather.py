@@ -16,7 +16,10 @@ MOST_ENTRIES = 20_000
 MOST_ARCHIVES = 8
 MOST_REMARKS = 12
 DEEPEST = 40
+LONGEST_NAME = 255
 
+# What lies in a clone beside `exercises`, and is nobody's work.
+_OURS = frozenset({"benchmarks", "conftest.py", "solutions", "tests", "torchkata"})
 # What browsers, file managers and Canvas put behind the name of a second copy.
 _COPY = re.compile(r"(?:[ _-]*\(\d+\)|[ -]\d+|[ _-]+copy(?:[ _-]*\d+)?)$")
 
@@ -45,7 +48,7 @@ def gather(entries: Iterable[Entry], topics: Sequence[str]) -> Gathered:
 def topic_of(name: str, topics: Iterable[str]) -> str | None:
     """The topic that a file is named after: its case, and what marks a copy, do not count."""
     stem, _dot, suffix = name.rpartition(".")
-    if suffix.casefold() not in ("py", "ipynb"):
+    if suffix.casefold() not in ("py", "ipynb") or len(name) > LONGEST_NAME:
         return None
     plain = re.sub(r"[-\s]+", "_", _COPY.sub("", same(stem)))
     return next((topic for topic in topics if topic.casefold() == plain), None)
@@ -66,7 +69,7 @@ class _Search:
         """Find the Python files in a file, a folder or an archive."""
         if isinstance(entry, Folder):
             self.walk(entry, PurePosixPath(), packed=False)
-        elif isinstance(entry, Odd):
+        elif isinstance(entry, Odd) and not entry.hostile:
             raise Refused(
                 _("{file} is {what}: hand in the files themselves.").format(
                     file=visible(entry.name), what=entry.what
@@ -161,11 +164,21 @@ class _Search:
         return Gathered(dict(sorted(files.content.items())), self.few_remarks())
 
     def modules(self) -> list[Found]:
-        """The modules of the kata: those in a folder `exercises`, where there is one."""
+        """The modules of the kata: where a topic lies in a folder `exercises`, that one counts."""
         modules = [found for found in self.found if found.topic is not None]
         in_place = [module for module in modules if module.path.parent.name == "exercises"]
-        if in_place or modules:
-            return in_place or modules
+        topics = {module.topic for module in in_place}
+        if in_place:
+            modules = [
+                *in_place,
+                *(
+                    module
+                    for module in modules
+                    if module.topic not in topics and not _OURS & set(module.path.parts)
+                ),
+            ]
+        if modules:
+            return modules
         if len(self.found) == len(self.topics) == 1:
             (only,) = self.found
             self.remarks.append(
@@ -177,6 +190,7 @@ class _Search:
         raise Refused(" ".join([self.nothing_found(), *self.few_remarks()]))
 
     def few_remarks(self) -> tuple[str, ...]:
+        """What was put right, each once, and no more than a person reads."""
         remarks = tuple(dict.fromkeys(self.remarks))
         more = len(remarks) - MOST_REMARKS
         if more <= 0:
@@ -206,9 +220,10 @@ class _Search:
             home = next((folder for folder in found.path.parents if folder in homes), None)
             if found.path in taken or found.is_notebook or home is None:
                 continue
-            if all(
-                part.isidentifier() for part in found.path.relative_to(home).with_suffix("").parts
-            ):
+            inside = found.path.relative_to(home)
+            if inside.parts[0] in _OURS:
+                continue
+            if all(part.isidentifier() for part in inside.with_suffix("").parts):
                 yield found, home
             else:
                 passed.append(visible(str(found.path)))
