@@ -23,10 +23,10 @@ HOSTILE = (
     "",
 )
 _FIRST = (
-    "Ada Grace Alan Édith Søren Zoë Łukasz 丽 Noor Ibrahim José Ágnes Wei Olumide Priya".split()
+    ["Ada", "Grace", "Alan", "Édith", "Søren", "Zoë", "Łukasz", "丽", "Noor", "Ibrahim", "José", "Ágnes", "Wei", "Olumide", "Priya"]
 )
 _LAST = (
-    "Lovelace Hopper Turing O'Neill Kierkegaard Łoś 王 Nguyễn García-Márquez Öztürk Okafor".split()
+    ["Lovelace", "Hopper", "Turing", "O'Neill", "Kierkegaard", "Łoś", "王", "Nguyễn", "García-Márquez", "Öztürk", "Okafor"]
 )
 _KINDS = ["wrong values", "wrong shape", "no gradient", "argument changed", "alias", "wrong dtype"]
 _STOPPED = {
