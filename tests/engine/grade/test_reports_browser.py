@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from tests.engine.grade.made_class import HOSTILE, SYLLABUS, made_class
+from torchkata.grade.reports.page import GLYPHS
 from torchkata.grade.reports.page import page as report
 from torchkata.grade.results import Grades
 
@@ -68,16 +69,14 @@ def column(page, number):
 
 
 def test_every_student_and_every_outcome_is_in_the_map(page, grades):
-    glyphs = {
-        "solved": "✓", "wrong": "×", "raised": "!", "timed_out": "∞", "crashed": "†", "refused": "?", "todo": "·"
-    }
+    letters = {outcome: glyph for outcome, (_letter, glyph) in GLYPHS.items()}
     shown = page.eval_on_selector_all(
         ROWS,
         "rows => rows.map(row => [...row.cells].slice(2).map(cell => cell.textContent).join(''))",
     )
 
     assert [
-        "".join(glyphs[row.exercises[key].outcome] for key in KEYS if row.exercises)
+        "".join(letters[row.exercises[key].outcome] for key in KEYS if row.exercises)
         for row in grades.submissions
     ] == shown
 
@@ -104,7 +103,7 @@ def test_the_policy_lets_no_other_script_run_and_nothing_load(browser, address):
             const script = document.createElement("script");
             script.textContent = "window.broken = 1";
             document.body.append(script);
-            document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.broken = 2'>");
+            document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='broken = 2'>");
             document.body.insertAdjacentHTML("beforeend", "<p style='color: red'>");
             return fetch("http://127.0.0.1:9/").catch(() => {});
         }"""
@@ -128,14 +127,17 @@ def test_points_sort_both_ways_and_names_come_back(page, grades):
         sorted((row.points for row in grades.submissions if row.status == "graded"), reverse=True)
         == most_first
     )
-    assert page.locator("#heat thead th:nth-child(2)").get_attribute("aria-sort") == "descending"
+    assert (
+        page.locator("#heat thead tr:last-child th:nth-child(2)").get_attribute("aria-sort")
+        == "descending"
+    )
 
     points.click()
     assert most_first[::-1] == [float(text) for text in column(page, 1) if text != "–"]
 
     page.locator("#heat thead button[data-sort=text]").click()
     assert sorted(before) == sorted(students(page))
-    assert "Zoë" in students(page)[-1]
+    assert students(page).index("Ada Hopper") < students(page).index("Zoë Hopper")
 
 
 def test_a_column_sorts_the_worst_first(page):
@@ -152,23 +154,23 @@ def test_a_column_sorts_the_worst_first(page):
 
 def test_searching_needs_neither_case_nor_accents(page, grades):
     page.locator("[data-rows=heat]").fill("SØREN Łos")
-    page.wait_for_function(f"document.querySelectorAll('{ROWS}[hidden]').length > 200")
 
     wanted = [row.student for row in grades.submissions if row.student.startswith("Søren Łoś")]
+    page.get_by_text(f"{len(wanted)} of 300 shown").wait_for()
+
     assert wanted
     assert wanted == students(page)
-    assert page.get_by_text(f"{len(wanted)} of 300 shown").is_visible()
 
 
 def test_a_topic_is_shown_alone(page):
     page.locator("[data-columns=heat]").fill("capstone.")
-    page.wait_for_function("document.querySelectorAll('#heat thead th[hidden]').length > 100")
+    page.get_by_text("3 of 171 shown").wait_for()
 
     assert page.locator("#heat .topics th:visible").all_text_contents() == ["capstone"]
     assert page.locator(f"{ROWS}:first-child td:visible").count() - 1 == 3
 
     page.locator("[data-columns=heat]").fill("")
-    page.wait_for_function("document.querySelectorAll('#heat thead th[hidden]').length === 0")
+    page.locator("#heat .topics th").first.wait_for()
     assert page.locator("#heat .topics th:visible").count() == 12
 
 

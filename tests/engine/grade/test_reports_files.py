@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import sys
 from pathlib import PureWindowsPath
 from xml.etree import ElementTree
 
@@ -10,12 +11,14 @@ import jsonschema
 import pytest
 
 from tests.engine.grade.made_class import HOSTILE, SYLLABUS, made_class
+from torchkata.errors import KataError
 from torchkata.grade.reports import write_reports
 from torchkata.grade.reports.feedback import feedback, plain
 from torchkata.grade.reports.files import stems, write
 from torchkata.grade.reports.junit import junit
 from torchkata.grade.reports.table import inert, table
 from torchkata.grade.results import Graded, Grades, Row
+from torchkata.syllabus import Syllabus
 
 KEYS = [f"{exercise.topic}.{exercise.name}" for exercise in SYLLABUS]
 
@@ -257,3 +260,19 @@ def test_feedback_on_a_refused_submission_says_why():
 )
 def test_markdown_shows_text_word_for_word(text, wanted):
     assert wanted == plain(text)
+
+
+def test_without_jinja2_one_sentence_says_what_to_install(grades, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+
+    with pytest.raises(KataError, match=r"pip install 'torchkata\[grade\]'"):
+        write_reports(grades, SYLLABUS, tmp_path)
+    assert not files(tmp_path)
+
+
+def test_an_empty_class_and_an_empty_syllabus_have_reports_too(tmp_path):
+    write_reports(Grades.of(1, 0, [], []), Syllabus(()), tmp_path / "none")
+    write_reports(Grades.of(1, 364, [], []), SYLLABUS, tmp_path / "nobody")
+
+    assert (tmp_path / "none" / "grades.csv").read_text() == "student,points,max_points,status\n"
+    assert "not graded" in (tmp_path / "nobody" / "report.html").read_text(encoding="utf-8")

@@ -11,9 +11,7 @@ from torchkata.text import _
 
 _CODE = re.compile(r"(?<!`)`[^`]+`(?!`)")
 # Only what would mean something within a line: a person may read the file as it is.
-_SPECIAL = re.compile(
-    r"([\\`<~]|(?<!\s)\*|\*(?!\s)|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#|\w+;))"
-)
+_SPECIAL = re.compile(r"([\\`<~]|(?<!\s)\*|\*(?!\s)|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#|\w+;))")
 
 
 def feedback(row: Row, grades: Grades, syllabus: Syllabus) -> str:
