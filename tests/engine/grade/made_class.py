@@ -22,12 +22,36 @@ HOSTILE = (
     "[x](javascript:window.broken=4) `<b>` **bold**",
     "",
 )
-_FIRST = (
-    ["Ada", "Grace", "Alan", "Édith", "Søren", "Zoë", "Łukasz", "丽", "Noor", "Ibrahim", "José", "Ágnes", "Wei", "Olumide", "Priya"]
-)
-_LAST = (
-    ["Lovelace", "Hopper", "Turing", "O'Neill", "Kierkegaard", "Łoś", "王", "Nguyễn", "García-Márquez", "Öztürk", "Okafor"]
-)
+_FIRST = [
+    "Ada",
+    "Grace",
+    "Alan",
+    "Édith",
+    "Søren",
+    "Zoë",
+    "Łukasz",
+    "丽",
+    "Noor",
+    "Ibrahim",
+    "José",
+    "Ágnes",
+    "Wei",
+    "Olumide",
+    "Priya",
+]
+_LAST = [
+    "Lovelace",
+    "Hopper",
+    "Turing",
+    "O'Neill",
+    "Kierkegaard",
+    "Łoś",
+    "王",
+    "Nguyễn",
+    "García-Márquez",
+    "Öztürk",
+    "Okafor",
+]
 _KINDS = ["wrong values", "wrong shape", "no gradient", "argument changed", "alias", "wrong dtype"]
 _STOPPED = {
     "raised": "raised RuntimeError",
