@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from torchkata.bench.case import Case
 from torchkata.text import _
 
-_TELLING = 0.005  # a product that takes so long tells how long a larger one takes
+_STEP = 8  # what twice the size takes longer
 
 
 class LeftOut(Exception):
@@ -75,18 +75,27 @@ class Budget:
     def note(self, case: Case, seconds: float) -> None:
         """Remember how long a product took, for larger ones of its kind."""
         known = self._known.get(case.series)
-        if known is None or known[0] < case.work:
+        if known is None or known[0] <= case.work:
             self._known[case.series] = (case.work, seconds)
 
     def _estimate(self, case: Case, probe: Callable[[Case], float]) -> float:
-        """By what a smaller one took, which grows with the work; probes climb until they tell."""
+        """By what a smaller one of its kind took."""
         known = self._known.get(case.series)
-        if known is not None and known[0] <= case.work:
-            return known[1] * case.work / known[0]
+        if known is None or known[0] > case.work:
+            known = self._known[case.series] = self._climb(case, probe)
+        work, seconds = known
+        return seconds * case.work / work
+
+    def _climb(self, case: Case, probe: Callable[[Case], float]) -> tuple[int, float]:
+        """Try larger and larger products, until the next one would take too long itself.
+
+        A small product says little about a much larger one: it is all overhead, and on a busy
+        machine mostly chance.
+        """
         size = 16
         while True:
             smaller = case.at_most(size)
             seconds = probe(smaller)
-            if smaller == case or seconds >= _TELLING:
-                return seconds * case.work / smaller.work
+            if smaller == case or seconds * _STEP > self.product_seconds:
+                return smaller.work, seconds
             size *= 2

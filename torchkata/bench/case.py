@@ -85,14 +85,8 @@ class Case:
         place = self.place + (str(self.threads) if self.place == "cpu" else "")
         shape = str(self.n) if self.square else f"{self.n}x{self.k}x{self.m}"
         batch = "" if self.batch == 1 else f"{self.batch}x"
-        parts = [
-            self.what,
-            place,
-            "transfer" if self.transfer else "",
-            self.precision,
-            batch + shape,
-        ]
-        return "-".join(part for part in parts if part)
+        way = "transfer" if self.transfer else ""
+        return "-".join(filter(None, [self.what, place, way, self.precision, batch + shape]))
 
     @cached_property
     def series(self) -> "Case":

@@ -85,15 +85,15 @@ class Cold:
 def serve(product: Product, device: Device, words: IO[str], answers: IO[str]) -> None:
     """Make products for as long as somebody asks."""
     device.synchronise()
-    print("ready", file=answers, flush=True)  # noqa: T201
+    print("ready", file=answers, flush=True)
     result = product.a
     for word in words:
         if word.strip() == "product":
             result = product.call()
             device.synchronise()
-            print("done", file=answers, flush=True)  # noqa: T201
+            print("done", file=answers, flush=True)
         else:
-            print(product.error(result), file=answers, flush=True)  # noqa: T201
+            print(product.error(result), file=answers, flush=True)
 
 
 if __name__ == "__main__":

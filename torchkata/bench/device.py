@@ -73,7 +73,7 @@ class Device:
         if self.event is None:
             return None
         times = max(3, round(0.05 / seconds))
-        taken = []
+        taken: list[float] = []
         for _ in range(5):
             start, end = self.event(), self.event()
             start.record()
@@ -159,7 +159,7 @@ def _cuda() -> Device:
         smi()[0],
         torch.accelerator.synchronize,
         power,
-        lambda: torch.cuda.Event(enable_timing=True),
+        lambda: torch.cuda.Event(enable_timing=True),  # type: ignore[no-untyped-call]
     )
 
 

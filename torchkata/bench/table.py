@@ -35,11 +35,8 @@ def summary(run: Run) -> Iterator[str]:
 
 def time_of(seconds: float) -> str:
     """Three digits and a unit: `1.36 ms`."""
-    for unit, scale in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
-        if seconds >= 0.9995 * scale:
-            break
-    else:
-        unit, scale = "ns", 1e-9
+    units = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9))
+    unit, scale = next((pair for pair in units if seconds >= 0.9995 * pair[1]), units[-1])
     return f"{_digits(seconds / scale)} {unit}"
 
 
