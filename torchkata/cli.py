@@ -146,6 +146,19 @@ def verify(names: tuple[str, ...], seeds: int, jobs: int) -> None:
     click.echo(_("All is well."))
 
 
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The folder for the pictures; FILE's own if not."
+)
+def plot(file: Path, out: Path | None) -> None:
+    """Draw the benchmark in FILE, which `pytest benchmarks --benchmark-json FILE` wrote."""
+    from torchkata.plots import draw
+
+    for picture in draw(file, out or file.parent):
+        click.echo(picture)
+
+
 def _listed(state: State) -> list[Segment]:
     exercise = state.exercise
     colour = {"solved": "green", "todo": ""}.get(state.outcome, "yellow")
