@@ -123,10 +123,11 @@ def speed_picture(rows: list[Row]) -> Figure:
         chosen = [row for row in _best_way(rows, place) if row.case.square]
         for precision, several in _by_precision(chosen).items():
             _speeds(axes, several, _STYLES[precision], precision)
+        anchor = axes.get_yaxis_transform()
         for peak, precisions in _peaks(chosen).items():
             axes.axhline(peak, color="black", ls="--", lw=0.8)
             said = f"{peak:g}  {', '.join(precisions)}"
-            axes.annotate(said, (0.01, peak), ("axes fraction", "data"), va="bottom", fontsize=8)
+            axes.annotate(said, (0.01, peak), xycoords=anchor, va="bottom", fontsize=8)
         _size_axis(axes, chosen)
         axes.set_yscale("log")
         axes.set_ylabel(_("TFLOP/s, median and min–max"))
