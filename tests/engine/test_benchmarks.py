@@ -108,6 +108,15 @@ def test_the_sweep_has_every_size_precision_and_way():
     assert len({(case.n, case.k, case.m) for case in cases if not case.square}) == 3
 
 
+def test_what_matters_most_comes_first():
+    cases = list(sweep(2))
+    places = {case.id: place for place, case in enumerate(cases)}
+
+    assert places["torch.mm-cpu2-float32-8192"] < places["torch.mm-gpu-tf32-16"]
+    assert places["torch.mm-gpu-tf32-8192"] < places["torch.mm-cpu1-float32-16"]
+    assert places["torch.mm-gpu-float32-16"] < places["torch.mm-gpu-float32-8192"]
+
+
 def test_one_thread_is_not_measured_twice():
     assert sum(case.id == "torch.mm-cpu1-float32-16" for case in sweep(1)) == 1
 
@@ -424,9 +433,8 @@ def test_the_summary_of_a_run_with_a_gpu(timings):
     assert "float32: with transfer both ways, the GPU stays ahead from n = 256 on." in lines
     assert any("Best bfloat16 on the GPU:" in line and "+1.0 %" in line for line in lines)
     row = next(row for row in run.rows if row.case.id == "torch.mm-gpu-tf32-8192")
-    assert f"{row.percent_of_peak:.1f}" in next(
-        line for line in lines[lines.index("GPU, tf32") :] if line.startswith("  8192")
-    )
+    speeds = next(line for line in lines[lines.index("GPU, tf32") :] if line.startswith("  8192"))
+    assert speeds.split()[-2:] == [f"{row.tflops:.0f}", f"{row.percent_of_peak:.1f}"]
 
 
 def test_the_summary_without_a_gpu(timings):

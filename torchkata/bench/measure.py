@@ -21,7 +21,7 @@ from torchkata.errors import KataError
 from torchkata.text import _
 
 _WARM_CALLS = 3
-_WARM_SECONDS = {"cpu": 0.02, "gpu": 0.1}  # a GPU that was idle needs time to clock up
+_WARM_SECONDS = {"cpu": 0.02, "gpu": 0.05}  # a GPU that was idle needs time to clock up
 _BARE = "bfloat16"  # the precision whose rows are held against a bare loop
 _COPIED_BYTES = 2**28  # 256 MB, more than any cache holds
 

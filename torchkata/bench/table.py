@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from torchkata.bench.case import Case
+from torchkata.bench.case import GPU_PRECISIONS, Case
 from torchkata.bench.crossover import Crossover, crossovers
 from torchkata.bench.measure import Run
 from torchkata.bench.row import Row
@@ -99,12 +99,12 @@ def _sweep(rows: list[Row]) -> Iterator[str]:
     blocks: dict[str, list[Row]] = {}
     for row in chosen:
         blocks.setdefault(_label(row.case), []).append(row)
-    for label, several in blocks.items():
+    for label, several in sorted(blocks.items(), key=lambda block: _order(block[1][0].case)):
         yield label
-        for row in sorted(several, key=lambda row: not row.case.square):
+        for row in sorted(several, key=lambda row: (not row.case.square, row.case.work)):
             percent = row.percent_of_peak
-            share = "-" if percent is None else f"{percent:.1f}"
-            yield _line(row.case.shape, row, f"{row.tflops:.4f}", share)
+            share = "-" if percent is None else _digits(percent)
+            yield _line(row.case.shape, row, _digits(row.tflops), share)
 
 
 def _learners(rows: list[Row]) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _learners(rows: list[Row]) -> Iterator[str]:
         for row in same:
             times = "-" if torch is None else _digits(row.median / torch.median)
             threads = "" if place == "gpu" else _(" ({n} thr.)").format(n=row.case.threads)
-            yield _line(row.case.what + threads, row, f"{1e3 * row.tflops:.3g}", times)
+            yield _line(row.case.what + threads, row, _digits(1e3 * row.tflops), times)
 
 
 def _mistakes(rows: list[Row]) -> Iterator[str]:
@@ -148,8 +148,10 @@ def _left_out(left_out: list[tuple[Case, str]]) -> Iterator[str]:
     if grouped:
         yield from _title(_("skipped (--full allows products of up to 2 s)"))
     for (what, reason), cases in grouped.items():
-        sizes = ", ".join(dict.fromkeys(case.shape for case in cases))
-        shown = "" if reason == _("no GPU") else f", {sizes}"
+        ascending = sorted(cases, key=lambda case: case.work)
+        sizes = list(dict.fromkeys(case.shape for case in ascending))
+        sizes = sizes if len(sizes) < 4 else [sizes[0], "…", sizes[-1]]
+        shown = "" if reason == _("no GPU") else ", " + ", ".join(sizes)
         yield f"{what}{shown}: {reason}"
 
 
@@ -253,6 +255,11 @@ def _label(case: Case) -> str:
     threads = [counted(case.threads, "thread", "threads")] if case.place == "cpu" else []
     mode = f" ({case.fp32_mode})" if case.precision == "float32" else ""
     return ", ".join([_place(case), *threads, case.precision + mode])
+
+
+def _order(case: Case) -> tuple[object, ...]:
+    """Where a block stands: the CPU first, all its threads before one."""
+    return case.place, case.transfer, -case.threads, GPU_PRECISIONS.index(case.precision)
 
 
 def _series(case: Case) -> str:
