@@ -48,15 +48,12 @@ class Budget:
         """Seconds since the run began."""
         return self.clock() - self.start
 
-    def admit(self, case: Case, probe: Callable[[Case], float]) -> float:
+    def admit(self, case: Case, probe: Callable[[Case], float]) -> None:
         """Let a case be measured, if there is time.
 
         Args:
             case: What is to be measured.
             probe: Tells how long a smaller one of its kind takes, by making that product.
-
-        Returns:
-            How long one product is going to take, about.
 
         Raises:
             LeftOut: Where one product takes too long, or there is no time left.
@@ -70,7 +67,6 @@ class Budget:
         if self.run_seconds is not None and self.used() + cost > self.run_seconds:
             reason = _("the time of the run, {limit:g} s, is used up")
             raise LeftOut(reason.format(limit=self.run_seconds))
-        return seconds
 
     def note(self, case: Case, seconds: float) -> None:
         """Remember how long a product took, for larger ones of its kind."""

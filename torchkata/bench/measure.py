@@ -69,7 +69,7 @@ class Run:
             WrongProduct: Where the result is not the product.
         """
         with self._setting(case) as device:
-            expected = self.budget.admit(
+            self.budget.admit(
                 case, lambda smaller: _probe(Product(smaller, device, function), device)
             )
             product = Product(case, device, function, zeros)
@@ -83,8 +83,8 @@ class Run:
                 benchmark(product.call)
             device.synchronise()
             bare = None
-            if benchmark.enabled and case.family == "sweep" and case.precision == _BARE:
-                bare = device.bare_loop(product.call, expected) if not case.transfer else None
+            if benchmark.enabled and _held_against_a_bare_loop(case):
+                bare = device.bare_loop(product.call, benchmark.stats.stats.median)
             self._keep(benchmark, case, device, error, bare)
 
     def measure_cold(self, benchmark: Any, case: Case) -> None:
@@ -194,6 +194,10 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _held_against_a_bare_loop(case: Case) -> bool:
+    return case.family == "sweep" and case.precision == _BARE and not case.transfer
 
 
 def _probe(product: Product, device: Device) -> float:

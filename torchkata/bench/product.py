@@ -36,7 +36,7 @@ class Product:
     def __init__(
         self, case: Case, device: Device, function: Function | None = None, zeros: bool = False
     ) -> None:
-        """Draw the operands, and allocate whatever the product needs.
+        """Draw the operands where they belong, and allocate whatever the product needs.
 
         Args:
             case: Which product.
@@ -49,11 +49,10 @@ class Product:
         stack = () if case.batch == 1 else (case.batch,)
         dtype = getattr(torch, case.dtype)
         make = torch.zeros if zeros else torch.randn
-        host_a = make(*stack, case.n, case.k).to(dtype)
-        host_b = make(*stack, case.k, case.m).to(dtype)
-        self.a, self.b = host_a.to(device.place), host_b.to(device.place)
+        self.a = make(*stack, case.n, case.k, device=device.place).to(dtype)
+        self.b = make(*stack, case.k, case.m, device=device.place).to(dtype)
         if case.transfer:
-            self.call = self._with_transfer(host_a, host_b)
+            self.call = self._with_transfer()
         elif function is not None:
             given = function
             self.call = lambda: given(self.a, self.b)
@@ -78,8 +77,9 @@ class Product:
 
         return call
 
-    def _with_transfer(self, host_a: torch.Tensor, host_b: torch.Tensor) -> Call:
+    def _with_transfer(self) -> Call:
         resident = self._by_torch()
+        host_a, host_b = self.a.to("cpu", copy=True), self.b.to("cpu", copy=True)
         host_out = host_a.new_empty(*host_a.shape[:-1], host_b.shape[-1])
 
         def call() -> torch.Tensor:
@@ -106,10 +106,8 @@ class Product:
         if result.dtype != self.a.dtype:
             return float("inf")
         rows, columns = torch.randperm(shape[-2])[:_CHECKED], torch.randperm(shape[-1])[:_CHECKED]
-        a = self.a.cpu()[..., rows, :].double()
-        b = self.b.cpu()[..., columns].double()
-        wanted = a @ b
-        seen = result.detach().cpu()[..., rows, :][..., columns].double()
+        wanted = self.a[..., rows, :].cpu().double() @ self.b[..., columns].cpu().double()
+        seen = result.detach()[..., rows, :][..., columns].cpu().double()
         scale = wanted.square().mean().sqrt().item() or 1.0
         worst = (seen - wanted).abs().max().item() / scale
         return worst if worst == worst else float("inf")  # NaN is not itself
