@@ -39,7 +39,9 @@ def test_the_same_results_give_the_same_picture(timings, tmp_path):
 
 
 def test_the_picture_of_time_marks_the_crossovers_and_names_the_devices(timings):
-    said = texts(plots.time_picture(timings.rows()))
+    rows = [row for row in timings.rows() if row.case.precision in ("float32", "bfloat16")]
+
+    said = texts(plots.time_picture(rows))
 
     assert {"GPU ahead from 128, data on it", "GPU ahead from 256, with transfer"} < set(said)
     assert any("NVIDIA H200 and Some CPU, torch 2.13.0" in text for text in said)
