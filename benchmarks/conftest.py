@@ -81,7 +81,8 @@ def measure(request, benchmark, case, run) -> Callable[..., None]:
         except LeftOut as reason:
             pytest.skip(str(reason))
         except WrongProduct as error:
-            pytest.fail(str(error), pytrace=False)
+            look = f"\nkata check {case.what}" if "exercise" in request.fixturenames else ""
+            pytest.fail(f"{error}{look}", pytrace=False)
         if benchmark.enabled:
             request.node.user_properties.append(("median", time_of(run.rows[-1].median)))
 

@@ -106,7 +106,7 @@ def time_picture(rows: list[Row]) -> Figure:
             axes.axvline(crossover.n, color=_GPU, lw=1, ls=":" if crossover.transfer else "-")
             how = _("with transfer") if crossover.transfer else _("data on it")
             said = _("GPU ahead from {n}, {how}").format(n=crossover.n, how=how)
-            _beside(axes, crossover.n, 0.98, "top", said, _GPU)
+            _upright(axes, crossover.n, said, _GPU)
     _size_axis(axes, square)
     axes.set_ylabel(_("seconds for one product, median and quartiles"))
     axes.set_yscale("log")
@@ -169,7 +169,9 @@ def roofline_picture(rows: list[Row]) -> Figure:
             if precision in _RIDGES:
                 axes.plot([ridge, ridge], [0, roof], color=colour, lw=0.8, ls=":")
                 said = _("ridge {precision}: {ridge:.0f}").format(precision=precision, ridge=ridge)
-                _beside(axes, ridge, 0.02, "bottom", said, colour)
+                side = "right" if precision == _RIDGES[0] else "left"  # so that they never collide
+                anchor = axes.get_xaxis_transform()
+                axes.text(ridge, 1.005, said, transform=anchor, ha=side, fontsize=8, color=colour)
         if memory is not None:
             dash = "-" if place == places[0] else "-."
             top = max(row.where.peak_tflops or row.tflops for row in chosen)
@@ -191,7 +193,7 @@ def roofline_picture(rows: list[Row]) -> Figure:
         axes.set_ylabel("TFLOP/s")
         axes.grid(alpha=0.25)
         note = _("dashed: peak by data sheet") if _peaks(chosen) else _("dashed: best measured")
-        axes.set_title(f"{_panel(chosen)} ({note})", fontsize=10)
+        axes.set_title(f"{_panel(chosen)} ({note})", fontsize=10, pad=18)
     _legend(figure, panels)
     figure.suptitle(_("Roofline: what memory and arithmetic allow"))
     return figure
@@ -306,20 +308,19 @@ def _speeds(axes: Axes, rows: list[Row], style: tuple[str, str, str], label: str
     _curve(axes, rows, [row.tflops for row in rows], (slow, fast), style, label)
 
 
-def _beside(axes: Axes, x: float, height: float, end: str, text: str, colour: str) -> None:
-    """Upright text to the left of x, at a part of the axes' height."""
+def _upright(axes: Axes, x: float, text: str, colour: str) -> None:
+    """Upright text to the left of x, at the top."""
     axes.annotate(
         text,
-        (x, height),
+        (x, 0.98),
         xycoords=axes.get_xaxis_transform(),
         xytext=(-3, 0),
         textcoords="offset points",
         rotation=90,
         ha="right",
-        va=end,
+        va="top",
         fontsize=8,
         color=colour,
-        bbox={"facecolor": "white", "alpha": 0.7, "lw": 0, "pad": 1},
     )
 
 

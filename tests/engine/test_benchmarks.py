@@ -524,6 +524,19 @@ def test_exercises_that_are_not_written_are_todo(run):
     assert "benchmarks: the whole sweep" in done.stdout
 
 
+def test_a_wrong_product_of_the_learners_fails_in_a_sentence(run, tmp_path):
+    solutions = (ROOT / "solutions" / "operations.py").read_text(encoding="utf-8")
+    wrong = "\n\ndef matmul(a, b):\n    return a.T @ b\n"
+    (tmp_path / "operations.py").write_text(solutions + wrong, encoding="utf-8")
+
+    done = bench(run, "--benchmark-disable", f"--impl={tmp_path}", "-k", "matmul-cpu")
+
+    assert done.returncode == 1
+    assert "matmul is not timed, for 16 in float32" in done.stdout
+    assert "\nkata check matmul\n" in done.stdout
+    assert "Traceback" not in done.stdout
+
+
 def test_a_run_with_a_gpu_from_end_to_end(run, tmp_path):
     file = tmp_path / "run.json"
     beside = f"{ROOT}{os.pathsep}{Path(__file__).parent}"
