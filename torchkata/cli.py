@@ -144,10 +144,8 @@ def verify(names: tuple[str, ...], seeds: int, jobs: int) -> None:
 
 
 @main.command()
-@click.argument("submissions", type=click.Path(path_type=Path))
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="Folder of the reports."
-)
+@click.argument("submissions", required=False, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the reports.")
 @click.option("--topics", default="", help="Count only these topics, separated by commas.")
 @click.option("--core", is_flag=True, help="Count only the core path.")
 @click.option(
@@ -247,6 +245,18 @@ def _topic(kata: Kata, name: str) -> None:
         raise UnknownName(
             _("There is no topic called {name}; there are {names}.").format(name=name, names=names)
         )
+
+
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The folder for the pictures; FILE's own if not."
+)
+def plot(file: Path, out: Path | None) -> None:
+    """Draw the benchmark in FILE, which `pytest benchmarks --benchmark-json FILE` wrote."""
+    from torchkata.plots import draw
+
+    for picture in draw(file, out or file.parent):
+        click.echo(picture)
 
 
 def _listed(state: State) -> list[Segment]:
