@@ -225,6 +225,19 @@ def grade(
     sys.exit(run(kata, order, dask))
 
 
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The folder for the pictures; FILE's own if not."
+)
+def plot(file: Path, out: Path | None) -> None:
+    """Draw the benchmark in FILE, which `pytest benchmarks --benchmark-json FILE` wrote."""
+    from torchkata.plots import draw
+
+    for picture in draw(file, out or file.parent):
+        click.echo(picture)
+
+
 def _counting(kata: Kata, topics: str, core: bool) -> tuple[str, ...]:
     """The exercises that count; none named means all."""
     wanted = [topic.strip() for topic in topics.split(",") if topic.strip()]
@@ -245,18 +258,6 @@ def _topic(kata: Kata, name: str) -> None:
         raise UnknownName(
             _("There is no topic called {name}; there are {names}.").format(name=name, names=names)
         )
-
-
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--out", type=click.Path(path_type=Path), help="The folder for the pictures; FILE's own if not."
-)
-def plot(file: Path, out: Path | None) -> None:
-    """Draw the benchmark in FILE, which `pytest benchmarks --benchmark-json FILE` wrote."""
-    from torchkata.plots import draw
-
-    for picture in draw(file, out or file.parent):
-        click.echo(picture)
 
 
 def _listed(state: State) -> list[Segment]:
