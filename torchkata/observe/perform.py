@@ -245,18 +245,21 @@ def vjp(value: Any, inputs: list[torch.Tensor], seed: int) -> list[torch.Tensor 
 
     The upstream gradients are normal draws, the same wherever the seed is known; None stands for
     an input that autograd finds no way to.
+
+    Each result enters as its real inner product with its upstream gradient, of which autograd takes
+    the derivative without being given one: `grad_outputs` would cost the import of sympy.
     """
     generator = torch.Generator().manual_seed(seed)
-    outputs, upstream = [], []
+    products = []
     for _, tensor in _walk("value", value):
         if _is_tensor(tensor) and (tensor.is_floating_point() or tensor.is_complex()):
             normal = torch.randn(tensor.shape, dtype=torch.float64, generator=generator)
             if tensor.requires_grad:
-                outputs.append(tensor)
-                upstream.append(normal.to(tensor.device, tensor.dtype))
-    if not outputs:
+                upstream = normal.to(tensor.device, tensor.dtype)
+                products.append(torch.real((tensor * upstream.conj()).sum()))
+    if not products:
         return [None] * len(inputs)
-    return list(torch.autograd.grad(outputs, inputs, upstream, allow_unused=True))
+    return list(torch.autograd.grad(products, inputs, allow_unused=True))
 
 
 def asked_for(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, torch.Tensor]:
