@@ -1,5 +1,6 @@
 """The observation: every field of it, and that making one never raises."""
 
+import random
 import sys
 import threading
 import time
@@ -201,16 +202,24 @@ def test_seconds_are_measured(learner_of):
     assert 0.05 < seen(learner_of, "import time\ntime.sleep(0.05)", X).seconds < 5
 
 
-def test_global_random_state_is_seeded_for_the_call_and_restored(learner_of):
-    torch.manual_seed(3)
-    wanted = torch.rand(1).item()
-    torch.manual_seed(3)
+@pytest.mark.parametrize(
+    ("number", "seeded"),
+    [
+        ("torch.rand(1).item()", torch.manual_seed),
+        ("np.random.rand()", np.random.seed),
+        ("random.random()", random.seed),
+    ],
+)
+def test_global_random_state_is_seeded_for_the_call_and_restored(learner_of, number, seeded):
+    seeded(3)
+    wanted = eval(number)
+    seeded(3)
 
-    one = seen(learner_of, "return torch.rand(3)", X)
-    again = seen(learner_of, "return torch.rand(3)", X)
+    one = seen(learner_of, f"import random\nimport numpy as np\nreturn {number}", X)
+    again = seen(learner_of, f"import random\nimport numpy as np\nreturn {number}", X)
 
-    assert torch.rand(1).item() == wanted
-    assert torch.equal(one.value, again.value)
+    assert wanted == eval(number)
+    assert one.value == again.value != wanted
 
 
 @pytest.mark.parametrize(
