@@ -23,6 +23,7 @@ def bring_torch_in() -> None:
     refuse_without_torch()
     with collector_at_rest():
         import torch  # noqa: F401
+    gc.set_threshold(max(10_000, gc.get_threshold()[0]), *gc.get_threshold()[1:])
 
 
 def refuse_without_torch() -> None:
