@@ -5,6 +5,7 @@ where it is not passed, whatever the outcome is called, so that pytest's exit st
 JUnit stay true; `report.kata` carries the outcome and the words.
 """
 
+import gc
 import os
 import random
 from collections.abc import Generator, Iterable
@@ -287,6 +288,7 @@ class _Gatherer:
 
     def pytest_sessionfinish(self) -> None:
         self.session.finish()
+        gc.freeze()  # pytest is about to look for garbage in all that torch imported, twice
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
