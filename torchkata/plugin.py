@@ -5,10 +5,9 @@ where it is not passed, whatever the outcome is called, so that pytest's exit st
 JUnit stay true; `report.kata` carries the outcome and the words.
 """
 
-import importlib.util
+import gc
 import os
 import random
-import struct
 from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,13 @@ from typing import Any
 import pytest
 
 from torchkata.errors import KataError
-from torchkata.session import NotSolved, Session
+from torchkata.start import bring_torch_in
 from torchkata.syllabus import Exercise
 from torchkata.text import _
+
+bring_torch_in()  # before the imports that would bring it in slowly, or fail where it is missing
+
+from torchkata.session import NotSolved, Session  # noqa: E402
 
 SESSION = pytest.StashKey[Session]()
 EXERCISE = pytest.StashKey[Exercise]()
@@ -61,7 +64,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Called after the options are read: refuse what cannot work, each in one line."""
-    refuse_without_torch()
     option = config.option
     seed = _number(option.seed, "--seed", whole=True)
     if seed is None:
@@ -74,28 +76,6 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from None
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_WithXdist(), "torchkata-xdist")
-
-
-def refuse_without_torch() -> None:
-    """Say in one sentence what to do where PyTorch is missing, or cannot be had.
-
-    Raises:
-        pytest.UsageError: With that sentence.
-    """
-    if struct.calcsize("P") == 4:
-        raise pytest.UsageError(
-            _(
-                "This Python is a 32-bit one, and PyTorch has none: "
-                "install a 64-bit Python 3.11 or newer."
-            )
-        )
-    if importlib.util.find_spec("torch") is None:
-        raise pytest.UsageError(
-            _(
-                "PyTorch is not installed in this Python: run "
-                "`pip install -r requirements.txt`, or see the install table in README.md."
-            )
-        )
 
 
 def _number(text: str | None, option: str, whole: bool) -> float | None:
@@ -308,6 +288,7 @@ class _Gatherer:
 
     def pytest_sessionfinish(self) -> None:
         self.session.finish()
+        gc.freeze()  # pytest is about to look for garbage in all that torch imported, twice
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:

@@ -8,7 +8,6 @@ import contextlib
 import dataclasses
 import json
 import operator
-import random
 import sys
 import time
 import warnings
@@ -16,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import torch
 
 from torchkata.observe.limit import TimeLimit, limited
@@ -30,7 +28,13 @@ from torchkata.observe.record import (
     Violation,
     Work,
 )
-from torchkata.observe.recorders import Calls, Meter, remembered_output, settings_restored
+from torchkata.observe.recorders import (
+    Calls,
+    Meter,
+    randomness_from,
+    remembered_output,
+    settings_restored,
+)
 from torchkata.observe.subject import Subject
 from torchkata.observe.wire import Malformed, Packet, Things, Unsendable, pack, unpack
 
@@ -121,7 +125,6 @@ class _Run:
     def answer(self, call: Callable[[], Any]) -> bytes:
         """Call, pack what came of it, then differentiate: that runs the learner's code again."""
         asked = asked_for(self.args, self.kwargs)
-        random_states = random.getstate(), np.random.get_state(), torch.get_rng_state()
         gradients: tuple[Packet | None, Error | None] = (None, None)
         with self.watched() as (tee, caught):
             began = time.perf_counter()
@@ -134,9 +137,6 @@ class _Run:
                 gradients = self.gradients(value, asked)
                 if gradients[1] is not None and gradients[1].type == TimeLimit.__name__:
                     outcome, error = Outcome.TIMED_OUT, gradients[1]
-        random.setstate(random_states[0])
-        np.random.set_state(random_states[1])
-        torch.set_rng_state(random_states[2])
         violations = [*self.calls.violations, *(self.meter.violations if self.meter else ())]
         return _answer(
             outcome,
@@ -209,13 +209,11 @@ class _Run:
         """Everything that is on while the learner's code runs."""
         with (
             settings_restored(),
+            randomness_from(self.options.seed),
             warnings.catch_warnings(record=True) as caught,
             remembered_output() as tee,
         ):
             warnings.simplefilter("always")
-            random.seed(self.options.seed)
-            np.random.seed(self.options.seed % 2**32)
-            torch.default_generator.manual_seed(self.options.seed)
             yield tee, caught
 
     def outcome_of(self, raised: BaseException, error: Error) -> Outcome:
@@ -245,18 +243,21 @@ def vjp(value: Any, inputs: list[torch.Tensor], seed: int) -> list[torch.Tensor 
 
     The upstream gradients are normal draws, the same wherever the seed is known; None stands for
     an input that autograd finds no way to.
+
+    Each result enters as its real inner product with its upstream gradient, of which autograd takes
+    the derivative without being given one: `grad_outputs` would cost the import of sympy.
     """
     generator = torch.Generator().manual_seed(seed)
-    outputs, upstream = [], []
+    products = []
     for _, tensor in _walk("value", value):
         if _is_tensor(tensor) and (tensor.is_floating_point() or tensor.is_complex()):
             normal = torch.randn(tensor.shape, dtype=torch.float64, generator=generator)
             if tensor.requires_grad:
-                outputs.append(tensor)
-                upstream.append(normal.to(tensor.device, tensor.dtype))
-    if not outputs:
+                upstream = normal.to(tensor.device, tensor.dtype)
+                products.append(torch.real((tensor * upstream.conj()).sum()))
+    if not products:
         return [None] * len(inputs)
-    return list(torch.autograd.grad(outputs, inputs, upstream, allow_unused=True))
+    return list(torch.autograd.grad(products, inputs, allow_unused=True))
 
 
 def asked_for(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, torch.Tensor]:
@@ -341,7 +342,7 @@ def _answer(
         "error": None if error is None else dataclasses.astuple(error),
         "gradient_error": None if gradient_error is None else dataclasses.astuple(gradient_error),
         "calls": calls or {},
-        "places": {name: dataclasses.astuple(frame) for name, frame in (places or {}).items()},
+        "places": {name: _plain_frame(frame) for name, frame in (places or {}).items()},
         "violations": [dataclasses.astuple(violation) for violation in violations or ()],
         "work": None if work is None else dataclasses.astuple(work),
         "warnings": warnings or [],
@@ -373,9 +374,8 @@ def _split(data: bytes, count: int) -> list[bytes]:
 
 
 def _plain_options(options: Options) -> dict[str, Any]:
-    plain = dataclasses.asdict(options)
-    plain["allowed"] = None if options.allowed is None else sorted(options.allowed)
-    return plain
+    allowed = None if options.allowed is None else sorted(options.allowed)
+    return vars(options) | {"allowed": allowed}
 
 
 def _options(plain: dict[str, Any]) -> Options:
@@ -390,6 +390,10 @@ def _read_error(plain: Any) -> Error | None:
     return Error(
         str(kind), str(message), tuple(map(str, bases)), tuple(_read_frame(f) for f in frames)
     )
+
+
+def _plain_frame(frame: Frame) -> tuple[str, int, str, str]:
+    return frame.file, frame.line, frame.function, frame.source
 
 
 def _read_frame(plain: Any) -> Frame:

@@ -46,6 +46,7 @@ class Subject:
         self.probes = probes
         self.overrides = dict(overrides or {})
         self._root = str(folder)
+        self._short: dict[str, str] = {}
 
     @classmethod
     def load(cls, folder: Path, topic: str, probes: Path | None = None) -> "Subject":
@@ -119,10 +120,12 @@ class Subject:
 
     def short(self, file: str) -> str:
         """A file as the learner calls it: `exercises/line_fit.py`."""
-        path = Path(file)
-        if path.is_relative_to(self.folder):
-            return (self.folder.name / path.relative_to(self.folder)).as_posix()
-        return path.name
+        if file not in self._short:  # it is asked with every call, and paths are slow
+            path = Path(file)
+            inside = path.is_relative_to(self.folder)
+            shown = self.folder.name / path.relative_to(self.folder) if inside else path.name
+            self._short[file] = Path(shown).as_posix()
+        return self._short[file]
 
     def place(self) -> Frame | None:
         """The line of the subject that is running now: the innermost one."""
