@@ -91,6 +91,26 @@ def check(name: str) -> None:
 
 
 @main.command()
+@click.argument("what", metavar="[TOPIC or NAME]", required=False)
+@click.option("--limit", default=10.0, show_default=True, help="Seconds that one call may take.")
+def watch(what: str | None, limit: float) -> None:
+    """Test what you save, as you save it: everything, one topic, or one exercise."""
+    from torchkata.watch import watch as run
+
+    kata = _kata()
+    topic = kata.syllabus.topic(what) if what else None
+    if what is None:
+        scope = list(kata.syllabus)
+    elif topic is not None:
+        scope = list(topic.exercises)
+    else:
+        scope = [kata.syllabus.exercise(what)]
+    if not scope:
+        raise KataError(_("There is no exercise in {name}.").format(name=what or kata.root))
+    run(kata, scope, limit)
+
+
+@main.command()
 @click.argument("name")
 def reset(name: str) -> None:
     """Put the exercise NAME back to its stub; the rest of its file stays as it is."""
@@ -111,14 +131,11 @@ def reset(name: str) -> None:
 @click.option("--anyway", is_flag=True, help="Show it although the exercise is not solved.")
 def solution(name: str, anyway: bool) -> None:
     """The solution of the exercise NAME, to compare with yours once that is solved."""
-    from torchkata.reset import definition_text
-    from torchkata.source import Source
+    from torchkata.solution import solution_text
 
     kata = _kata()
     exercise = kata.syllabus.exercise(name)
-    source = Source(kata.root / "solutions" / f"{exercise.topic}.py")
-    if exercise.name not in source.definitions:
-        raise KataError(_("The solutions are not in this copy of the kata."))
+    text = solution_text(kata, exercise, docstring=True)
     if Progress(kata).state(exercise).outcome != "solved" and not anyway:
         raise KataError(
             _(
@@ -126,7 +143,7 @@ def solution(name: str, anyway: bool) -> None:
                 "`kata solution {name} --anyway` shows it all the same."
             ).format(name=exercise.name)
         )
-    click.echo(definition_text(source, exercise.name).rstrip())
+    click.echo(text)
 
 
 @main.command()

@@ -1,0 +1,13 @@
+"""What the fork server imports, once, before it makes a process: torch and the hidden tests.
+
+It computes nothing: a process that ever ran a multi-threaded operation hangs the ones it forks.
+"""
+
+import contextlib
+import gc
+
+from torchkata.watch.spare import warm_up
+
+with contextlib.suppress(Exception):  # a spare meets the same error, and can tell it
+    warm_up()
+gc.freeze()  # a collection in a fork would write to all that it shares, and so copy it
