@@ -1,8 +1,8 @@
 """How far the learner is: read from the code itself and from the last outcomes.
 
 Outcomes are kept in `.kata/outcomes.json` with a digest of all that they depend on: the function
-and what it uses, what the module imports, and the tests. Where the digest differs from today's, the outcome is not shown: the exercise
-is `changed, not run yet`. Nothing here imports torch.
+and what it uses, what the module imports, and the tests. Where the digest differs from today's, the
+outcome is not shown: the exercise is `changed, not run yet`. Nothing here imports torch.
 """
 
 import functools

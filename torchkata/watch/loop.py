@@ -28,12 +28,13 @@ def watch(kata: Kata, scope: list[Exercise], seconds: float, method: str = METHO
     """
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     stop = threading.Event()
+    written = _written(kata)
     watched = Watcher(kata, scope, seconds, Screen(), events.put, method)
     with contextlib.suppress(KeyboardInterrupt, Leave), keys.unbuffered():
         try:
             if keys.terminal():
                 _start(_keys, events, watched)
-            _start(_saves, events, watched, stop)
+            _start(_saves, events, watched, written, stop)
             watched.begin()
             while True:
                 with contextlib.suppress(queue.Empty):
@@ -53,17 +54,46 @@ def _keys(events: "queue.SimpleQueue[Event]", watched: Watcher) -> None:
         events.put(functools.partial(watched.key, key))
 
 
-def _saves(events: "queue.SimpleQueue[Event]", watched: Watcher, stop: threading.Event) -> None:
+def _saves(
+    events: "queue.SimpleQueue[Event]",
+    watched: Watcher,
+    written: dict[Path, int],
+    stop: threading.Event,
+) -> None:
+    """Tell what is saved; what was missed, before the watch stood or on a slow disk, is told late.
+
+    Args:
+        events: Where it is told.
+        watched: Whom it is told.
+        written: When each of the learner's files was written, when they were last read.
+        stop: Set when nobody listens any more.
+    """
     from watchfiles import Change, PythonFilter
     from watchfiles import watch as changes
 
-    kata = watched.kata
-    folders = [
-        folder for folder in (kata.exercises, kata.root / "tests/exercises") if folder.is_dir()
-    ]
-    for batch in changes(
-        *folders, watch_filter=PythonFilter(), debounce=100, step=STEP, stop_event=stop
-    ):
+    folders = (watched.kata.exercises, watched.kata.root / "tests/exercises")
+    batches = changes(
+        *(folder for folder in folders if folder.is_dir()),
+        watch_filter=PythonFilter(),
+        debounce=100,
+        step=STEP,
+        rust_timeout=1000,
+        yield_on_timeout=True,
+        stop_event=stop,
+    )
+    for batch in batches:
+        now = _written(watched.kata)
         files = {Path(name) for change, name in batch if change is not Change.deleted}
+        files |= {file for file, when in now.items() if when != written.get(file)}
+        written = now
         if files:
             events.put(functools.partial(watched.saved, files))
+
+
+def _written(kata: Kata) -> dict[Path, int]:
+    """When each of the learner's files was written."""
+    found = {}
+    for file in kata.exercises.glob("*.py"):
+        with contextlib.suppress(OSError):  # an editor may be replacing it
+            found[file] = file.stat().st_mtime_ns
+    return found

@@ -41,11 +41,12 @@ def warm_up() -> "tuple[Kata, dict[str, list[HiddenTest]]]":
 def serve(connection: Connection) -> None:
     """Say that all is ready, then run what is asked for; the other end kills us when it likes.
 
-    Requests and answers are JSON. An answer has one key: `ready`; `test`, which property is tested now;
-    `trial`, at the end; or `fault`, a sentence, where it is not the learner's.
+    Requests and answers are JSON. An answer has one key: `ready`; `test`, the property that is
+    tested now; `trial`, at the end; or `fault`, a sentence, where it is not the learner's.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
+    sys.dont_write_bytecode = True  # two saves in one second look alike to Python's cache
 
     def tell(**answer: object) -> None:
         connection.send_bytes(json.dumps(answer).encode())
