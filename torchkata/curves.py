@@ -128,7 +128,8 @@ def _fit_line(module: Any) -> Scene:
     x, y = data.points()
     lines = {}
     for epochs in _EPOCHS_SHOWN:
-        w, b, losses = module.fit_line(x, y, *data.points_start(), 0.01, epochs)
+        start = torch.tensor([-0.5]), torch.tensor([4.0])  # far off, so that one sees it move
+        w, b, losses = module.fit_line(x, y, *start, 0.005, epochs)
         lines[epochs] = float(w), float(b)
     return Scene({_("loss"): _steps(losses)}, lines)
 
@@ -305,7 +306,7 @@ def _draw_lines(axes: Any, mine: Scene, reference: Scene | None) -> None:
     axes.set_xlabel("x")
     axes.set_ylabel("y")
     axes.grid(alpha=0.3)
-    axes.legend()
+    axes.legend(loc="lower right", fontsize="small")
 
 
 def _finite(heights: Iterable[float]) -> list[float]:

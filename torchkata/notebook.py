@@ -90,8 +90,8 @@ def _without_expressions(source: str) -> str:
             continue
         first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
         end = lines[last][node.end_col_offset :]
-        kept = b"" if first == last else b"\n" * (last - first)
-        lines[first : last + 1] = [lines[first][: node.col_offset] + b"pass" + kept + end]
+        line = lines[first][: node.col_offset] + b"pass" + end
+        lines[first : last + 1] = [line, *[b""] * (last - first)]
     return b"\n".join(lines).decode()
 
 
