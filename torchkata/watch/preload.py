@@ -5,8 +5,11 @@ It computes nothing: a process that ever ran a multi-threaded operation hangs th
 
 import contextlib
 import gc
+import signal
 
 from torchkata.watch.spare import warm_up
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the watch, which then ends us
 
 with contextlib.suppress(Exception):  # a spare meets the same error, and can tell it
     warm_up()
