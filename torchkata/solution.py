@@ -1,6 +1,7 @@
 """The solution of an exercise as text, to compare with one's own."""
 
 import ast
+import itertools
 
 from torchkata.errors import KataError
 from torchkata.reset import definition_text
@@ -28,6 +29,7 @@ def solution_text(kata: Kata, exercise: Exercise, docstring: bool = False) -> st
     if docstring or ast.get_docstring(node) is None:
         return text.rstrip()
     lines = text.splitlines()
-    first = node.end_lineno - len(lines) + 1  # type: ignore[operator]
+    first = (node.end_lineno or node.lineno) - len(lines) + 1
     said = node.body[0]
-    return "\n".join([*lines[: said.lineno - first], *lines[said.end_lineno - first + 1 :]]).strip()  # type: ignore[operator]
+    before, after = lines[: said.lineno - first], lines[(said.end_lineno or 0) - first + 1 :]
+    return "\n".join([*before, *itertools.dropwhile(lambda line: not line.strip(), after)])

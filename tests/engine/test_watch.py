@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -151,6 +152,17 @@ def test_what_was_begun_is_run_at_once_and_a_solved_one_may_be_worked_on(termina
     watch.shows("double: solved", "Everything is solved")
     watch.stub = watch.stub.replace("return 2 * t", TODO, 1)
     watch.save("return t + t + 1").shows("double: wrong")
+
+
+def test_a_course_copy_without_hidden_tests_and_solutions_is_watched_too(terminal, small_kata):
+    shutil.rmtree(small_kata / "tests")
+    shutil.rmtree(small_kata / "solutions")
+    watch = terminal("-m", "torchkata", "watch")
+    watch.shows("Next: double")
+
+    watch.save("return t + 1").shows("double: wrong", 'fails "example"', "gives [2.0, 3.0]")
+    assert "compare" not in watch.save("return 2 * t").shows("double: solved", "Next: quadruple")
+    watch.press("s").press("s").shows("The solutions are not in this copy of the kata.")
 
 
 def test_a_terminal_that_cannot_do_anything_gets_plain_lines(terminal):

@@ -26,7 +26,9 @@ def _body(watcher: "Watcher") -> Iterator[Block]:
     if not watcher.left and not watcher.summary:
         yield from _header(watcher)
     if watcher.solved is not None:
-        yield from _congratulations(watcher, watcher.solved)
+        yield [(f"{watcher.solved.name}: {WORDS['solved']}", "bold green")]
+        yield [("    " + watcher.solved.hints[0], "")]
+        yield [("", "")]
     if watcher.left:
         yield [(_("Running all: {name}").format(name=watcher.left[0].name), "bold")]
         yield [("    " + _("{count} to go").format(count=len(watcher.left)), "")]
@@ -47,6 +49,8 @@ def _body(watcher: "Watcher") -> Iterator[Block]:
     if watcher.said:
         yield [("", "")]
         yield from watcher.said
+    if watcher.solved is not None:
+        yield from _solution(watcher, watcher.solved)
 
 
 def _header(watcher: "Watcher") -> Iterator[Block]:
@@ -58,15 +62,14 @@ def _header(watcher: "Watcher") -> Iterator[Block]:
     yield [("", "")]
 
 
-def _congratulations(watcher: "Watcher", exercise: Exercise) -> Iterator[Block]:
-    yield [(f"{exercise.name}: {WORDS['solved']}", "bold green")]
-    yield [("    " + exercise.hints[0], "")]
+def _solution(watcher: "Watcher", exercise: Exercise) -> Iterator[Block]:
+    """Comes last: in a low window it is what may be cut."""
     with contextlib.suppress(KataError):  # a course copy has no solutions
         code = Code(solution_text(watcher.kata, exercise))
         yield [("", "")]
-        yield [("    " + _("The solution, to compare with yours:"), "")]
+        head = _("The solution of {name}, to compare with yours:")
+        yield [(head.format(name=exercise.name), "")]
         yield code
-    yield [("", "")]
 
 
 def _todo(watcher: "Watcher", exercise: Exercise) -> Iterator[Block]:

@@ -166,7 +166,7 @@ class Watcher:
         if action is None:
             return
         again, self.asked = self.asked == pressed, ""
-        self.said = []
+        self.said, self.solved = [], None
         action(self, pressed if not again else "")
         self.draw()
 
