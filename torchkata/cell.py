@@ -114,7 +114,8 @@ def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -
         return Box("#2e9e4f", lines, solution, _picture(kata, exercise, subject))
     if not trial.lines:
         said = _("{name} is still to do").format(name=exercise.name)
-        return Box("gray", [(said, ""), (f"    {subject.where_defined()}", "")])
+        place = subject.where_defined()
+        return Box("gray", [(said, ""), *([(f"    {place}", "")] if place else [])])
     return Box("#c0392b", list(trial.lines))
 
 
@@ -194,7 +195,7 @@ class CellSubject(Subject):
         try:
             file, line = inspect.getfile(self.defined), inspect.getsourcelines(self.defined)[1]
         except (OSError, TypeError):
-            return self.defined.__qualname__
+            return ""  # typed into a Python that keeps no source
         return f"{self.short(file)}:{line}"
 
 

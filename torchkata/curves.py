@@ -128,7 +128,7 @@ def _fit_line(module: Any) -> Scene:
     x, y = data.points()
     lines = {}
     for epochs in _EPOCHS_SHOWN:
-        start = torch.tensor([-0.5]), torch.tensor([4.0])  # far off, so that one sees it move
+        start = torch.tensor([-0.4]), torch.tensor([0.5])  # far off, so that one sees it move
         w, b, losses = module.fit_line(x, y, *start, 0.005, epochs)
         lines[epochs] = float(w), float(b)
     return Scene({_("loss"): _steps(losses)}, lines)

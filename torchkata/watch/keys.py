@@ -6,58 +6,66 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import signal
-    import termios
-    import tty
-
 
 def terminal() -> bool:
     """Whether there is somebody to press keys."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-@contextlib.contextmanager
-def unbuffered() -> Iterator[None]:
-    """Hand keys over as they are pressed, and show none; put the terminal back at the end.
+if sys.platform == "win32":
+    import msvcrt
 
-    Ctrl-C still interrupts. After Ctrl-Z and `fg` the shell's settings are changed once more.
-    """
-    if sys.platform == "win32" or not terminal():
+    @contextlib.contextmanager
+    def unbuffered() -> Iterator[None]:
+        """Hand keys over as they are pressed: here it takes nothing."""
         yield
-        return
-    stream = sys.stdin.fileno()
-    before = termios.tcgetattr(stream)
 
-    def again(*_signal: Any) -> None:
-        tty.setcbreak(stream, termios.TCSANOW)
-
-    continued = signal.signal(signal.SIGCONT, again)
-    try:
-        again()
-        yield
-    finally:
-        signal.signal(signal.SIGCONT, continued)
-        termios.tcsetattr(stream, termios.TCSANOW, before)
-
-
-def pressed() -> Iterator[str]:
-    """Each key that is pressed, until the terminal is gone; arrows and the like are passed over."""
-    while True:
-        if sys.platform == "win32":
+    def pressed() -> Iterator[str]:
+        """Each key that is pressed; arrows and the like are passed over."""
+        while True:
             key = msvcrt.getwch()
             if key in ("\0", "\xe0"):  # the first half of a special key
                 msvcrt.getwch()
-                continue
-        else:
+            else:
+                yield key
+
+else:
+    import signal
+    import termios
+    import tty
+
+    @contextlib.contextmanager
+    def unbuffered() -> Iterator[None]:
+        """Hand keys over as they are pressed, and show none; put the terminal back at the end.
+
+        Ctrl-C still interrupts. After Ctrl-Z and `fg`, where the shell has changed the settings,
+        they are made again.
+        """
+        if not terminal():
+            yield
+            return
+        stream = sys.stdin.fileno()
+        before = termios.tcgetattr(stream)
+
+        def again(*_signal: Any) -> None:
+            tty.setcbreak(stream, termios.TCSANOW)
+
+        continued = signal.signal(signal.SIGCONT, again)
+        try:
+            again()
+            yield
+        finally:
+            signal.signal(signal.SIGCONT, continued)
+            termios.tcsetattr(stream, termios.TCSANOW, before)
+
+    def pressed() -> Iterator[str]:
+        """Each key that is pressed, until the terminal is gone; arrows are passed over."""
+        while True:
             try:
-                key = os.read(sys.stdin.fileno(), 32).decode(errors="replace")
+                read = os.read(sys.stdin.fileno(), 32).decode(errors="replace")
             except OSError:
                 return
-            if not key:
+            if not read:
                 return
-            if key.startswith("\x1b"):
-                continue
-        yield from key
+            if not read.startswith("\x1b"):
+                yield from read
