@@ -128,7 +128,7 @@ def _fit_line(module: Any) -> Scene:
     x, y = data.points()
     lines = {}
     for epochs in _EPOCHS_SHOWN:
-        start = torch.tensor([-0.4]), torch.tensor([0.5])  # far off, so that one sees it move
+        start = torch.tensor([-0.2]), torch.tensor([0.5])  # far off, so that one sees it move
         w, b, losses = module.fit_line(x, y, *start, 0.005, epochs)
         lines[epochs] = float(w), float(b)
     return Scene({_("loss"): _steps(losses)}, lines)
@@ -306,7 +306,7 @@ def _draw_lines(axes: Any, mine: Scene, reference: Scene | None) -> None:
     axes.set_xlabel("x")
     axes.set_ylabel("y")
     axes.grid(alpha=0.3)
-    axes.legend(loc="lower right", fontsize="small")
+    axes.legend(loc="upper left", fontsize="small")
 
 
 def _finite(heights: Iterable[float]) -> list[float]:
