@@ -222,16 +222,100 @@ def verify(names: tuple[str, ...], seeds: int, jobs: int) -> None:
     click.echo(_("All is well."))
 
 
-def _listed(state: State) -> list[Segment]:
-    exercise = state.exercise
-    colour = {"solved": "green", "todo": ""}.get(state.outcome, "yellow")
-    return [
-        (f"  {exercise.name:<32}", ""),
-        (f"{'core' if exercise.core else '':<6}", ""),
-        (f"{'*' * exercise.difficulty:<5}", ""),
-        (f"{exercise.minutes:>3} min  ", ""),
-        (WORDS[state.outcome], colour),
-    ]
+@main.command()
+@click.argument("submissions", required=False, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the reports.")
+@click.option("--topics", default="", help="Count only these topics, separated by commas.")
+@click.option("--core", is_flag=True, help="Count only the core path.")
+@click.option(
+    "--roster", type=click.Path(path_type=Path), help="Gradebook (Canvas, Moodle) to fill."
+)
+@click.option("--tests", type=click.Path(path_type=Path), help="Folder of your own hidden tests.")
+@click.option("--only", multiple=True, metavar="STUDENT", help="Grade this one again.")
+@click.option("--seed", type=int, help="Draw the inputs of an earlier run; by default a secret.")
+@click.option("--fresh", is_flag=True, help="Forget what OUT holds and grade everybody again.")
+@click.option("-j", "--jobs", default=os.cpu_count() or 1, help="Judges that grade at a time.")
+@click.option("--dask", metavar="ADDRESS", help="Grade on the Dask cluster with this scheduler.")
+@click.option("--limit", default=10.0, show_default=True, help="Seconds that one call may take.")
+@click.option("--seconds", default=600.0, show_default=True, help="Seconds for one submission.")
+@click.option("--memory", default=2048, show_default=True, help="MiB that one submission may use.")
+@click.option("--trusted", is_flag=True, help="Grade although walls are missing here.")
+@click.option(
+    "--gradescope",
+    metavar="OUT.zip",
+    type=click.Path(path_type=Path),
+    help="Write an autograder for Gradescope instead.",
+)
+def grade(
+    submissions: Path | None,
+    out: Path | None,
+    topics: str,
+    core: bool,
+    roster: Path | None,
+    tests: Path | None,
+    only: tuple[str, ...],
+    seed: int | None,
+    fresh: bool,
+    jobs: int,
+    dask: str | None,
+    limit: float,
+    seconds: float,
+    memory: int,
+    trusted: bool,
+    gradescope: Path | None,
+) -> None:
+    """Grade SUBMISSIONS: a class's folder as your platform exports it, or one submission.
+
+    Their code runs in processes of its own, behind walls, and can only answer calls. Interrupt it
+    whenever you like: the same command goes on where it was.
+    """
+    from torchkata.grade.console import grade as run
+    from torchkata.grade.grading import Order
+    from torchkata.grade.rules import Rules
+    from torchkata.grade.sandbox import Limits
+
+    for path in (submissions, roster, tests):
+        if path is not None and not path.exists():
+            raise KataError(_("{path}: there is no such file or folder.").format(path=path))
+    if seed is not None and not 0 <= seed < 2**53:
+        raise KataError(_("--seed={seed}: it has to be between 0 and 2**53.").format(seed=seed))
+    if limit <= 0 or seconds <= 0 or memory < 256 or jobs < 1:
+        raise KataError(
+            _("--limit and --seconds have to be above 0, --memory at least 256, --jobs at least 1.")
+        )
+    kata = _kata()
+    rules = Rules(
+        seed=0,
+        exercises=_counting(kata, topics, core),
+        call_seconds=limit,
+        seconds=seconds,
+        trusted=trusted,
+        limits=Limits(memory=memory),
+    )
+    if gradescope is not None:
+        from torchkata.grade.gradescope import write_autograder
+
+        write_autograder(kata, rules, gradescope)
+        click.echo(_("Upload {file} as the autograder of your assignment.").format(file=gradescope))
+        return
+    if submissions is None or out is None:
+        raise KataError(_("Say what to grade and where to: kata grade SUBMISSIONS --out OUT."))
+    order = Order(submissions, out, rules, seed, only, fresh, tests, roster, jobs)
+    sys.exit(run(kata, order, dask))
+
+
+def _counting(kata: Kata, topics: str, core: bool) -> tuple[str, ...]:
+    """The exercises that count; none named means all."""
+    wanted = [topic.strip() for topic in topics.split(",") if topic.strip()]
+    for name in wanted:
+        _topic(kata, name)
+    if not wanted and not core:
+        return ()
+    return tuple(
+        exercise.name
+        for exercise in kata.syllabus
+        if (not wanted or exercise.topic in wanted) and (exercise.core or not core)
+    )
 
 
 def _topic(kata: Kata, name: str) -> Topic:
@@ -242,6 +326,30 @@ def _topic(kata: Kata, name: str) -> Topic:
             _("There is no topic called {name}; there are {names}.").format(name=name, names=names)
         )
     return topic
+
+
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The folder for the pictures; FILE's own if not."
+)
+def plot(file: Path, out: Path | None) -> None:
+    """Draw the benchmark in FILE, which `pytest benchmarks --benchmark-json FILE` wrote."""
+    from torchkata.plots import draw
+
+    for picture in draw(file, out or file.parent):
+        click.echo(picture)
+
+
+def _listed(state: State) -> list[Segment]:
+    exercise = state.exercise
+    colour = {"solved": "green", "todo": ""}.get(state.outcome, "yellow")
+    return [
+        (f"  {exercise.name:<32}", ""),
+        (f"{'core' if exercise.core else '':<6}", ""),
+        (f"{'*' * exercise.difficulty:<5}", ""),
+        (f"{exercise.minutes:>3} min  ", ""),
+        (WORDS[state.outcome], colour),
+    ]
 
 
 def _kata() -> Kata:

@@ -14,22 +14,23 @@ class Source:
     """The text of one module.
 
     Attributes:
-        path: Where it lies.
+        path: Where it lies, or would.
         text: What it says; empty where there is no file.
         error: Why it is no Python, where it is none.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
         self.path = path
         self.error: SyntaxError | None = None
-        try:
-            data = path.read_bytes()
-        except OSError:
-            data = b""
+        if data is None:
+            try:
+                data = path.read_bytes()
+            except OSError:
+                data = b""
         self.text = data.decode("utf-8-sig", errors="replace")
         try:
             self.tree = ast.parse(self.text)
-        except (SyntaxError, ValueError, RecursionError) as error:
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self.error = error if isinstance(error, SyntaxError) else SyntaxError(str(error))
             self.tree = ast.Module([], [])
 
@@ -77,7 +78,10 @@ class Source:
     def body(self, name: str) -> str | None:
         """The syntax tree of `name` as text, without docstrings; None where it is not defined."""
         node = self.definitions.get(name)
-        return None if node is None else ast.dump(_without_docstrings(node))
+        try:
+            return None if node is None else ast.dump(_without_docstrings(node))
+        except RecursionError:  # nobody nests like that by hand; it is no stub of ours
+            return ""
 
     def uses(self, name: str) -> set[str]:
         """The names that the definition of `name` reads."""

@@ -96,7 +96,7 @@ def test_layouts_come_through(make):
 
 
 def test_an_expanded_tensor_sends_its_memory_once():
-    assert len(pack(torch.zeros(1).expand(10**9)).memory) == 4
+    assert len(pack(torch.zeros(1).expand(10**7)).memory) == 4
 
 
 @pytest.mark.parametrize("view", [np.s_[::-1], np.s_[:, ::-2], np.s_[1:3, 0], np.s_[:0]])

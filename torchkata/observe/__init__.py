@@ -4,7 +4,15 @@ The tests' side makes a `Request`, sends its bytes to `perform` (beside the test
 wall), and reads the bytes that come back with `read_answer`: an `Observation`.
 """
 
-from torchkata.observe.perform import Request, arguments_of, asked_for, perform, read_answer, vjp
+from torchkata.observe.perform import (
+    Request,
+    answer_without_call,
+    arguments_of,
+    asked_for,
+    perform,
+    read_answer,
+    vjp,
+)
 from torchkata.observe.record import Error, Facts, Frame, Observation, Options, Outcome, Violation
 from torchkata.observe.subject import Subject, load_beside
 from torchkata.observe.wire import Malformed, Unsendable
@@ -21,6 +29,7 @@ __all__ = [
     "Subject",
     "Unsendable",
     "Violation",
+    "answer_without_call",
     "arguments_of",
     "asked_for",
     "load_beside",

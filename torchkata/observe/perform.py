@@ -313,6 +313,11 @@ def read_answer(answer: bytes) -> Observation:
     return Observation(**fields)
 
 
+def answer_without_call(outcome: Outcome, error: Error | None = None) -> bytes:
+    """An answer about a call that was not made: its process was lost, or its module not loaded."""
+    return _answer(outcome, error=error)
+
+
 # --- the answer as bytes -------------------------------------------------------------------------
 
 

@@ -194,6 +194,8 @@ class _Packer:
             raise Unsendable("a tensor on the meta device, which has no numbers")
         if tensor.is_nested or tensor.dtype not in _DTYPE_NAMES:
             raise Unsendable(f"a tensor of dtype {tensor.dtype}")
+        if tensor.numel() * tensor.element_size() > LARGEST:  # also where it is expanded from less
+            raise Unsendable(f"a result of {tensor.numel() * tensor.element_size():,} bytes")
         index = self.enter(tensor)
         thing = self.things[index]
         thing.update(
@@ -224,6 +226,8 @@ class _Packer:
             return known
         if array.dtype.str not in ARRAY_DTYPES:
             raise Unsendable(f"an array of dtype {array.dtype}")
+        if array.size * array.itemsize > LARGEST:
+            raise Unsendable(f"a result of {array.size * array.itemsize:,} bytes")
         index = self.enter(array)
         self.things[index].update(
             kind="array",
@@ -495,14 +499,17 @@ class _Unpacker:
         _need(kind in ("tensor", "parameter"), "no such kind of thing")
         return self.tensor(description)
 
-    def layout(self, description: dict[str, Any]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def layout(
+        self, description: dict[str, Any], itemsize: int
+    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
         shape, strides = description.get("shape"), description.get("strides")
         if not isinstance(shape, list) or not isinstance(strides, list):
             raise Malformed("no shape or no strides")
         _need(len(shape) == len(strides), "shape and strides do not match")
         _need(len(shape) <= RANK, "too many dimensions")
         sizes = tuple(_whole(size, 1 << 62) for size in shape)
-        _need(math.prod(sizes) < 1 << 62, "too many elements")
+        # Expanded from few bytes, it may be larger than memory as soon as anything is done to it.
+        _need(math.prod(sizes) * itemsize <= LARGEST, "too many elements")
         _need(all(type(step) is int and abs(step) < 1 << 62 for step in strides), "no stride")
         return sizes, tuple(strides)
 
@@ -510,7 +517,7 @@ class _Unpacker:
         dtype = TENSOR_DTYPES.get(str(description.get("dtype")))
         if dtype is None:
             raise Malformed("no such dtype")
-        shape, strides = self.layout(description)
+        shape, strides = self.layout(description, dtype.itemsize)
         _need(all(step >= 0 for step in strides), "a tensor's stride is negative")
         region = description.get("region")
         if region is None or 0 in shape:
@@ -546,7 +553,7 @@ class _Unpacker:
         dtype = ARRAY_DTYPES.get(str(description.get("dtype")))
         if dtype is None:
             raise Malformed("no such dtype")
-        shape, strides = self.layout(description)
+        shape, strides = self.layout(description, dtype.itemsize)
         region = description.get("region")
         if region is None or 0 in shape:
             _need(0 in shape, "an array without memory")

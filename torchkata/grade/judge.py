@@ -1,0 +1,259 @@
+"""The judge: holds the tests, asks the workers, and keeps its own record of what came out.
+
+A point needs a complete record made here: every hidden test of an exercise was run by this
+process, on answers that came in time and in turn, and found nothing. Whatever goes wrong on the
+other side of the wall loses the test at hand, and the rest go on.
+"""
+
+import contextlib
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from torchkata.answers import Known
+from torchkata.errors import KataError
+from torchkata.grade import frames
+from torchkata.grade.results import Graded, Row
+from torchkata.grade.rules import Rules
+from torchkata.grade.station import Station, Worker
+from torchkata.grade.submission import Submission
+from torchkata.learner import Transport
+from torchkata.observe import Malformed, Outcome, Subject, answer_without_call, read_answer
+from torchkata.source import Source
+from torchkata.suite import HiddenTest, collect, explain, learner_for, load
+from torchkata.syllabus import Exercise, Kata
+from torchkata.text import _
+from torchkata.verdict import Verdict, diagnosed, most_telling, worst
+
+LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
+PATIENCE = 2.0  # times a call's limit before the worker is taken for hung: it also differentiates
+LOST_CAUSE = 2  # tests of an exercise that may hang or crash before the rest are not tried
+
+
+class Judge:
+    """Grades submissions one after another."""
+
+    def __init__(self, kata: Kata, rules: Rules) -> None:
+        self.kata = kata
+        self.rules = rules
+        self.exercises = [
+            exercise
+            for exercise in kata.syllabus
+            if not rules.exercises or exercise.name in rules.exercises
+        ]
+        self.topics = list(dict.fromkeys(exercise.topic for exercise in self.exercises))
+        probes = {topic: kata.tests(topic) / "probes.py" for topic in self.topics}
+        present = {topic: file for topic, file in probes.items() if file.is_file()}
+        self.station = Station(present, rules.limits, rules.trusted)
+        self.tests = collect(kata, self.exercises)
+        for exercise in self.exercises:
+            if not self.tests.get(exercise.name):
+                raise KataError(
+                    _(
+                        "{name} cannot be graded: its hidden tests are not here ({file}). "
+                        "A course copy has none; grade in a clone."
+                    ).format(name=exercise.name, file=kata.test_file(exercise))
+                )
+        self.shipped = {topic: Source(kata.stub(topic)) for topic in self.topics}
+        self.own: dict[str, Subject] = {}
+
+    @property
+    def max_points(self) -> float:
+        """What a submission can earn."""
+        return float(sum(exercise.points for exercise in self.exercises))
+
+    def open(self) -> tuple[str, ...]:
+        """Start the warm parent; the walls that are up.
+
+        Raises:
+            KataError: Where a wall that is needed is missing.
+        """
+        self.station.open()
+        return self.station.walls
+
+    def close(self) -> None:
+        """Let the warm parent go."""
+        self.station.close()
+
+    def grade(self, submission: Submission) -> Row:
+        """Grade one submission; whatever it does, this returns."""
+        if submission.refused is not None:
+            return Row(submission.student, 0.0, "refused", submission.refused)
+        flags: list[str] = list(submission.remarks)
+        graded: dict[str, Graded] = {}
+        with contextlib.closing(_Desk(self.station, submission.files, self.rules)) as desk:
+            for topic in self.topics:
+                source = Source(
+                    Path("exercises", f"{topic}.py"), submission.files.get(f"{topic}.py", b"")
+                )
+                for exercise in self.exercises:
+                    if exercise.topic == topic:
+                        one, remark = self._exercise(exercise, source, desk)
+                        graded[f"{topic}.{exercise.name}"] = one
+                        flags += [remark] if remark else []
+        points = sum(one.points for one in graded.values())
+        return Row(submission.student, points, "graded", None, tuple(flags), graded)
+
+    def _exercise(self, exercise: Exercise, source: Source, desk: "_Desk") -> tuple[Graded, str]:
+        began = time.perf_counter()
+        tests = self.tests[exercise.name]
+        if not source.text or source.is_todo(exercise.name, self.shipped[exercise.topic]):
+            return Graded("todo", 0.0, {test.name: "todo" for test in tests}), ""
+        broken = desk.broken(exercise.topic)
+        if broken is not None:
+            outcome, reason = broken
+            return Graded(outcome, 0.0, {test.name: outcome for test in tests}, reason), ""
+        verdicts, remark = self._run(tests, desk)
+        outcome = worst([verdict.outcome for verdict in verdicts.values()])
+        failing = {name: one for name, one in verdicts.items() if one.outcome != "solved"}
+        told = failing[most_telling(failing)] if failing else None
+        record = Graded(
+            outcome,
+            float(exercise.points) if outcome == "solved" else 0.0,
+            {name: verdict.outcome for name, verdict in verdicts.items()},
+            _tidy(told.kind or told.outcome) if told else None,
+            diagnosed(failing.values()) if outcome != "todo" else None,
+            round(time.perf_counter() - began, 3),
+        )
+        return record, remark
+
+    def _run(self, tests: Sequence[HiddenTest], desk: "_Desk") -> tuple[dict[str, Verdict], str]:
+        """Every test of an exercise, and what a person should hear about them."""
+        verdicts: dict[str, Verdict] = {}
+        modules = {id(test.module): test for test in tests}
+        candidates = [known for test in modules.values() for known in test.known]
+        remark = ""
+        for test in tests:
+            gone = [one for one in verdicts.values() if one.outcome in ("timed_out", "crashed")]
+            if len(gone) >= LOST_CAUSE or desk.over:
+                kind = gone[-1].kind if gone else "the submission's time was used up"
+                verdicts[test.name] = Verdict(gone[-1].outcome if gone else "timed_out", kind)
+                continue
+            try:
+                verdict = self._one(test, desk, candidates)
+            except Exception as error:  # an answer that no test could foresee is no right one
+                desk.replace()
+                name = test.exercise.name
+                remark = f"{name}: {test.name} could not judge it ({_tidy(type(error).__name__)})"
+                verdict = Verdict("refused", "an answer that cannot be judged")
+            if verdict.alike is not None:
+                candidates = [known for known in candidates if known.sentence in verdict.alike]
+            verdicts[test.name] = verdict
+        return verdicts, remark
+
+    def _one(self, test: HiddenTest, desk: "_Desk", candidates: Sequence[Known]) -> Verdict:
+        seed, seconds = self.rules.seed, self.rules.call_seconds
+        exercise = test.exercise
+        with desk.test(exercise.topic) as transport:
+            learner = learner_for(self.kata, exercise, test.name, transport, seed, seconds)
+            verdict, finding = test.run(learner, seed)
+        if desk.reason:
+            verdict = Verdict(verdict.outcome, desk.reason) if finding else verdict
+        return explain(verdict, finding, learner, candidates, self._own(exercise.topic))
+
+    def _own(self, topic: str) -> Subject:
+        """A module of ours for known answers to stand in; never a submission's."""
+        if topic not in self.own:
+            solutions = self.kata.root / "solutions"
+            whole = (solutions / f"{topic}.py").is_file()
+            self.own[topic] = load(self.kata, solutions if whole else self.kata.stubs, topic)
+        return self.own[topic]
+
+
+class _Desk:
+    """One submission before the judge: its worker, a new one each time that it is lost.
+
+    Attributes:
+        reason: What went wrong with the worker in the test at hand, where something did.
+    """
+
+    def __init__(self, station: Station, files: Mapping[str, bytes], rules: Rules) -> None:
+        self.station = station
+        self.files = files
+        self.rules = rules
+        self.deadline = time.monotonic() + rules.seconds
+        self.worker: Worker | None = None
+        self.loaded: dict[str, tuple[str, str] | None] = {}
+        self.reason = ""
+
+    @property
+    def over(self) -> bool:
+        """Whether the submission's time is used up."""
+        return time.monotonic() > self.deadline
+
+    def broken(self, topic: str) -> tuple[str, str] | None:
+        """Why a module cannot be loaded, as an outcome and a reason; None where it can."""
+        if topic not in self.loaded:
+            self.loaded[topic] = self._load(topic)
+        return self.loaded[topic]
+
+    def _load(self, topic: str) -> tuple[str, str] | None:
+        if self.over:
+            return "timed_out", "the submission's time was used up"
+        try:
+            seen = read_answer(self._worker().load(topic, self._left(LOADING)))
+        except frames.TooLate:
+            self.replace()
+            return "timed_out", f"{topic}.py: loading it does not come to an end"
+        except (frames.Lost, Malformed):
+            why = self.replace()
+            return "crashed", f"{topic}.py: loading it {why or 'ends the process'}"
+        except Exception:
+            self.replace()
+            return "crashed", f"{topic}.py: loading it gives no answer that can be read"
+        if seen.error is None:
+            return None
+        line = f", line {seen.error.frames[-1].line}" if seen.error.frames else ""
+        said = _tidy(f"{topic}.py{line}: {seen.error.type}: {seen.error.message}")
+        return ("timed_out" if seen.error.type == "TimeLimit" else "raised"), said
+
+    @contextlib.contextmanager
+    def test(self, topic: str) -> Iterator[Transport]:
+        """The way to a worker for one test; a worker that fails in it fails all of it."""
+        self.reason = ""
+        lost: list[Outcome] = []
+
+        def carry(request: bytes) -> bytes:
+            if self.over and not lost:
+                lost.append(Outcome.TIMED_OUT)
+                self.reason = "the submission's time was used up"
+            if lost:
+                return answer_without_call(lost[0])
+            try:
+                seconds = self._left(PATIENCE * self.rules.call_seconds)
+                answer = self._worker().call(topic, request, seconds)
+                read_answer(answer)
+                return answer
+            except frames.TooLate:
+                lost.append(Outcome.TIMED_OUT)
+                self.replace()
+            except Exception:
+                lost.append(Outcome.CRASHED)
+                self.reason = self.replace()
+            return answer_without_call(lost[0])
+
+        yield carry
+
+    def _left(self, seconds: float) -> float:
+        return min(seconds, max(0.1, self.deadline - time.monotonic()))
+
+    def _worker(self) -> Worker:
+        if self.worker is None:
+            self.worker = self.station.spawn(self.files)
+        return self.worker
+
+    def replace(self) -> str:
+        """Give the worker up; the next call gets a new one. What it had been ended for, if so."""
+        worker, self.worker = self.worker, None
+        return "" if worker is None else worker.end()
+
+    def close(self) -> None:
+        """The submission is through."""
+        self.replace()
+
+
+def _tidy(text: str) -> str:
+    """Text from a submission as one line that can do no harm."""
+    printable = "".join(c if c.isprintable() else " " for c in text[:2000])
+    return re.sub(r"\s+", " ", printable).strip()[:300]
