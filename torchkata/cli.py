@@ -11,7 +11,7 @@ from torchkata import __version__
 from torchkata.errors import KataError, UnknownName
 from torchkata.hints import next_hint
 from torchkata.progress import WORDS, Progress, Segment, State, bars, what_next
-from torchkata.syllabus import Kata
+from torchkata.syllabus import Kata, Topic
 from torchkata.text import _, counted
 
 
@@ -88,6 +88,26 @@ def check(name: str) -> None:
 
 
 @main.command()
+@click.argument("what", metavar="[TOPIC or NAME]", required=False)
+@click.option("--limit", default=10.0, show_default=True, help="Seconds that one call may take.")
+def watch(what: str | None, limit: float) -> None:
+    """Test what you save, as you save it: everything, one topic, or one exercise."""
+    from torchkata.watch import watch as run
+
+    kata = _kata()
+    topic = kata.syllabus.topic(what) if what else None
+    if what is None:
+        scope = list(kata.syllabus)
+    elif topic is not None:
+        scope = list(topic.exercises)
+    else:
+        scope = [kata.syllabus.exercise(what)]
+    if not scope:
+        raise KataError(_("There is no exercise in {name}.").format(name=what or kata.root))
+    run(kata, scope, limit)
+
+
+@main.command()
 @click.argument("name")
 def reset(name: str) -> None:
     """Put the exercise NAME back to its stub; the rest of its file stays as it is."""
@@ -108,14 +128,11 @@ def reset(name: str) -> None:
 @click.option("--anyway", is_flag=True, help="Show it although the exercise is not solved.")
 def solution(name: str, anyway: bool) -> None:
     """The solution of the exercise NAME, to compare with yours once that is solved."""
-    from torchkata.reset import definition_text
-    from torchkata.source import Source
+    from torchkata.solution import solution_text
 
     kata = _kata()
     exercise = kata.syllabus.exercise(name)
-    source = Source(kata.root / "solutions" / f"{exercise.topic}.py")
-    if exercise.name not in source.definitions:
-        raise KataError(_("The solutions are not in this copy of the kata."))
+    text = solution_text(kata, exercise, docstring=True)
     if Progress(kata).state(exercise).outcome != "solved" and not anyway:
         raise KataError(
             _(
@@ -123,7 +140,69 @@ def solution(name: str, anyway: bool) -> None:
                 "`kata solution {name} --anyway` shows it all the same."
             ).format(name=exercise.name)
         )
-    click.echo(definition_text(source, exercise.name).rstrip())
+    click.echo(text)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the picture to this file.")
+@click.option("--open", "look", is_flag=True, help="Open it in the system's viewer.")
+def curve(name: str, out: Path | None, look: bool) -> None:
+    """Draw what happened in training: the loss of your NAME beside the reference's, as a PNG."""
+    kata = _kata()
+    exercise = kata.syllabus.exercise(name)
+    if Progress(kata).is_todo(exercise):
+        raise KataError(_("{name} is still to do.").format(name=exercise.name))
+    from torchkata.curves import drawn
+    from torchkata.suite import load
+
+    picture = drawn(kata, exercise, load(kata, kata.exercises, exercise.topic))
+    file = out or kata.root / ".kata" / "curves" / f"{exercise.name}.png"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(picture)
+    except OSError as error:
+        why = error.strerror
+        raise KataError(_("{file} cannot be written: {why}.").format(file=file, why=why)) from None
+    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+    click.echo(_("The curve of {name} is in {file}.").format(name=exercise.name, file=shown))
+    if look:
+        click.launch(str(file))
+
+
+@main.command()
+@click.argument("topic")
+@click.option("--back", is_flag=True, help="Put what the notebook holds into exercises/TOPIC.py.")
+def notebook(topic: str, back: bool) -> None:
+    """Write a notebook of a TOPIC's stubs, to work in Jupyter; or bring it back as a module."""
+    from torchkata.notebook import module_of, written
+    from torchkata.reset import back_up
+
+    kata = _kata()
+    chosen = _topic(kata, topic)
+    file = kata.root / "notebooks" / f"{topic}.ipynb"
+    name = file.relative_to(kata.root).as_posix()
+    if back:
+        if not file.is_file():
+            raise KataError(_("There is no {file}.").format(file=name))
+        module = kata.exercises / f"{topic}.py"
+        text = module_of(file.read_text(encoding="utf-8-sig"))
+        backup = back_up(kata, module)
+        module.write_text(text, encoding="utf-8")
+        click.echo(
+            _("exercises/{topic}.py is what {file} holds. What it was is kept in {backup}.").format(
+                topic=topic, file=name, backup=backup.relative_to(kata.root).as_posix()
+            )
+        )
+        return
+    if file.exists():
+        raise KataError(
+            _("{file} is there already, with what you wrote; move it away first.").format(file=name)
+        )
+    text = written(kata, chosen)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    click.echo(_("{file} is written; open it in Jupyter.").format(file=name))
 
 
 @main.command()
@@ -252,12 +331,14 @@ def _counting(kata: Kata, topics: str, core: bool) -> tuple[str, ...]:
     )
 
 
-def _topic(kata: Kata, name: str) -> None:
-    if kata.syllabus.topic(name) is None:
+def _topic(kata: Kata, name: str) -> Topic:
+    topic = kata.syllabus.topic(name)
+    if topic is None:
         names = ", ".join(topic.name for topic in kata.syllabus.topics)
         raise UnknownName(
             _("There is no topic called {name}; there are {names}.").format(name=name, names=names)
         )
+    return topic
 
 
 def _listed(state: State) -> list[Segment]:

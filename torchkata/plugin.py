@@ -9,6 +9,7 @@ import gc
 import os
 import random
 from collections.abc import Generator, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from torchkata.errors import KataError
 from torchkata.start import bring_torch_in
 from torchkata.syllabus import Exercise
 from torchkata.text import _
+from torchkata.verdict import Verdict
 
 bring_torch_in()  # before the imports that would bring it in slowly, or fail where it is missing
 
@@ -250,8 +252,42 @@ def pytest_runtest_makereport(
     elif isinstance(excinfo.value, NotSolved):
         verdict = excinfo.value.verdict
         report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
-        report.longrepr = session.text(exercise, test, verdict)
+        report.longrepr = Told(session.text(exercise, test, verdict), verdict, session.kata.root)
         item.user_properties.append(("outcome", verdict.outcome))  # JUnit reads it from there
+
+
+@dataclass(frozen=True)
+class Crash:
+    """Where a test went wrong, as pytest's own reports tell it: `path`, `lineno`, `message`."""
+
+    path: str
+    lineno: int
+    message: str
+
+
+class Told:
+    """A verdict in place of a traceback; tools that ask where it went wrong get the learner's line.
+
+    Args:
+        text: The verdict's lines.
+        verdict: The verdict.
+        root: The folder that places are relative to.
+    """
+
+    def __init__(self, text: str, verdict: Verdict, root: Path) -> None:
+        self.text = text
+        self.reprcrash: Crash | None = None
+        file, _colon, line = verdict.place.rpartition(":")
+        if file and line.isdecimal():
+            message = " ".join(verdict.said.split())
+            self.reprcrash = Crash(str(root / file), int(line), message)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def toterminal(self, tw: Any) -> None:
+        """Called by pytest to show it."""
+        tw.line(self.text)
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:

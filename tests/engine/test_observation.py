@@ -1,5 +1,6 @@
 """The observation: every field of it, and that making one never raises."""
 
+import os
 import random
 import sys
 import threading
@@ -10,7 +11,7 @@ import pytest
 import torch
 
 from torchkata.errors import AuthorError
-from torchkata.observe import Outcome
+from torchkata.observe import Outcome, Subject
 
 X = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 
@@ -418,3 +419,16 @@ def test_a_single_number_from_python_is_nothing_from_outside(learner_of):
     ).violations
     table = "return a * torch.tensor([[1.0, 2.0], [3.0, 4.0]])"
     assert seen(learner_of, table, X, allowed=["mul", "lift_fresh"]).violations
+
+
+def test_a_module_written_twice_in_a_second_is_loaded_as_it_is_now(tmp_path):
+    folder = tmp_path / "exercises"
+    folder.mkdir()
+    file = folder / "topic.py"
+
+    def loaded(text):
+        file.write_text(text, encoding="utf-8")
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+        return Subject.load(folder, "topic").module.VALUE
+
+    assert [loaded("VALUE = 1"), loaded("VALUE = 2")] == [1, 2]

@@ -5,8 +5,9 @@ import linecache
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import FrameType, ModuleType, TracebackType
+from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any, TypeGuard
 
 import torch
@@ -56,13 +57,12 @@ class Subject:
             subject.probes = load_beside(probes)
         path = subject.folder / f"{topic}.py"
         name = f"{folder.name}.{topic}"
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None  # the name ends in .py
-        assert spec.loader is not None
+        loader = _Fresh(name, str(path))
+        spec = importlib.util.spec_from_file_location(name, path, loader=loader)
+        assert spec is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         linecache.checkcache(str(path))
-        loader = spec.loader
         try:
             limited(lambda: loader.exec_module(module), LOADING_SECONDS, subject.where)
         except KeyboardInterrupt:
@@ -173,6 +173,14 @@ class Subject:
         if len(frames) > DEEPEST_TRACE:  # a recursion
             frames = [*frames[:2], *frames[-2:]]
         return tuple(self.frame(*frame) for frame in frames)
+
+
+class _Fresh(SourceFileLoader):
+    """Reads the text itself: Python takes a file of the same second and size for the same file."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
 
 
 def load_beside(path: Path) -> ModuleType:
