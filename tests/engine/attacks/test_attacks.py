@@ -1,6 +1,7 @@
 """Hostile submissions: each is graded between two honest ones, and gets what it earned: nothing."""
 
 import ast
+import contextlib
 import importlib.util
 import re
 import time
@@ -52,13 +53,9 @@ def _attacks(path):
         gets = re.search(r"Gets: ([\w ]+)\.", told or "")
         if gets:
             arguments = node.args.args
-            target, call = {
-                ("predictions", "targets"): (("line_fit.mse",), f"mse = {node.name}"),
-                ("x", "y", "w", "b"): (
-                    ("line_fit.line_gradients",),
-                    f"line_gradients = {node.name}",
-                ),
-            }.get(tuple(arguments), (NAMES[1:], f"{node.name}()"))
+            attacked = {2: "mse", 4: "line_gradients"}.get(len(arguments), "")
+            target = (f"line_fit.{attacked}",) if attacked else NAMES[1:]
+            call = f"{attacked} = {node.name}" if attacked else f"{node.name}()"
             yield Attack(
                 path.stem,
                 node.name,
@@ -144,7 +141,7 @@ def _graded_between(judge, honest, files, expected, temporary):
         began = time.monotonic()
         graded = judge.grade(Submission(student, handed))
         assert time.monotonic() - began < LONGEST
-        assert not _left_behind(judge.station.process.pid)
+        assert not _left_behind(judge.station.process.pid, temporary)
         assert not list(room.iterdir())
         if student == "attacker":
             row = graded
@@ -159,18 +156,18 @@ def _only(things):
     return thing
 
 
-def _left_behind(nursery):
-    """Processes that were forked from the warm parent and are still there."""
+def _left_behind(nursery, temporary):
+    """Processes that were forked from the warm parent and are still there, whoever has them now."""
     found = []
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal() and int(folder.name) != nursery:
-            try:
-                command = (folder / "cmdline").read_bytes()
+            with contextlib.suppress(OSError):
                 parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-            if parent == nursery or (parent == 1 and b"torchkata.grade.nursery" in command):
-                found.append(folder.name)
+                if (
+                    parent == nursery
+                    or str(temporary).encode() in (folder / "environ").read_bytes()
+                ):
+                    found.append(folder.name)
     return found
 
 
@@ -192,7 +189,8 @@ def _earned_nothing(attack, row, judge):
         if name in attack.exercises:
             assert graded.outcome in attack.outcomes, (name, graded)
         elif lost or NAMES.index(name) < NAMES.index(attack.exercises[0]):
-            assert graded.outcome == "solved", (name, graded)
+            over = graded.reason == "the submission's time was used up"
+            assert graded.outcome == "solved" or over, (name, graded)
         solved = {"solved"} == set(graded.tests.values())
         assert (points[name] if solved else 0) == graded.points
         assert (graded.outcome == "solved") is solved

@@ -98,10 +98,29 @@ def raw(text, memory=b"", **head):
     return kept + len(packet).to_bytes(8, "little") + packet + bytes(8)
 
 
+def instead(message):
+    """Answer with that, and with nothing that the worker itself would say."""
+    from torchkata.grade import frames
+
+    frames.write = lambda *_: None
+    say(message)
+
+
 def silence():
     """Never come back, and let nothing more be said."""
     while True:
         os.read(3, 1)
 
 
-__all__ = ["FACTS", "attempt", "called", "forged", "honest", "libc", "raw", "say", "silence"]
+__all__ = [
+    "FACTS",
+    "attempt",
+    "called",
+    "forged",
+    "honest",
+    "instead",
+    "libc",
+    "raw",
+    "say",
+    "silence",
+]

@@ -6,7 +6,7 @@ import threading
 import warnings
 
 import torch
-from exercises.tools import forged, honest, raw, say, silence
+from exercises.tools import forged, honest, instead, raw, say, silence
 
 MERSENNE = (1 << 61) - 1  # Python hashes integers modulo this: its multiples all collide
 
@@ -105,7 +105,7 @@ def returns_a_giant_of_one_number(predictions, targets):
 def returns_many_giants(predictions, targets):
     """A quarter of a gigabyte of one number, a thousand times, each on the way to the same region.
 
-    Gets: wrong or refused.
+    Gets: wrong or refused or timed_out.
     """
     one = torch.zeros(1).expand(1 << 26)
     return [one.view(1 << 13, 1 << 13) for _ in range(1000)]
@@ -162,8 +162,7 @@ def collides_in_the_head(predictions, targets):
 
     Gets: crashed or wrong.
     """
-    say(forged(torch.tensor(0.0), calls={f"{n}": n for n in range(400_000)}))
-    silence()
+    instead(forged(torch.tensor(0.0), calls={f"{n}": n for n in range(400_000)}))
 
 
 def shares_with_everything(predictions, targets):
@@ -186,7 +185,7 @@ def goes_by_long_paths(predictions, targets):
 def names_itself_by_a_giant(predictions, targets):
     """A key that is an integer which Python refuses to write down, above a tensor.
 
-    Gets: crashed or wrong.
+    Gets: wrong.
     """
     _say_things({"dict": [[{"int": "0x" + "f" * 50_000}, {"thing": 0}]]}, [])
 
@@ -198,8 +197,7 @@ def _say_things(value, arguments):
         "things": [thing | {"region": 0, "offset": 0}],
         "regions": [[0, 4]],
     }
-    say(raw(document, bytes(4)))
-    silence()
+    instead(raw(document, bytes(4)))
 
 
 def gives_gradients_of_gradients(predictions, targets):

@@ -9,7 +9,7 @@ import threading
 
 import numpy as np
 import torch
-from exercises.tools import forged, say, silence
+from exercises.tools import forged, instead
 from torch.nn import functional
 
 
@@ -79,12 +79,11 @@ def hides_by_a_copy(predictions, targets):
 def hides_by_a_forged_record(predictions, targets):
     """mse_loss, and an answer of its own in which nothing was called.
 
-    Gets: timed_out. A flag.
+    Gets: solved. A flag.
     """
     _checked(predictions, targets)
     value = functional.mse_loss(predictions, targets)
-    say(forged(value, arguments=(predictions, targets), calls={}))
-    silence()
+    instead(forged(value, arguments=(predictions, targets), calls={}))
 
 
 def hides_in_a_thread(predictions, targets):
