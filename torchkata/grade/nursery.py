@@ -10,7 +10,6 @@ import importlib
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
@@ -22,6 +21,7 @@ from typing import Any
 import torch
 
 from torchkata.grade import worker
+from torchkata.grade.room import remove
 from torchkata.grade.sandbox import Limits, Sandbox, Walls
 from torchkata.observe import load_beside
 
@@ -120,7 +120,7 @@ class Nursery:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         _pid, status = os.waitpid(pid, 0)
-        _remove(child.box)
+        remove(child.box)
         return {"status": status, "why": child.why}
 
     def watch(self) -> None:
@@ -171,37 +171,13 @@ def _size(entry: "os.DirEntry[str]") -> int:
         return 0
 
 
-def _remove(folder: Path) -> None:
-    """Remove a folder, whatever somebody has made in it.
-
-    What is nested is lifted up before it is looked into, so no path grows too long, however deep
-    it was; and what may not be listed or entered may be afterwards.
-    """
-    waiting, lifted = [folder], 0
-    with contextlib.suppress(OSError):
-        while waiting:
-            one = waiting.pop()
-            one.chmod(0o700)
-            for entry in list(os.scandir(one)):
-                if entry.is_dir(follow_symlinks=False):
-                    os.chmod(entry.path, 0o700)  # noqa: PTH101 (a path would be normalised)
-                    lifted += 1
-                    waiting.append(folder.with_name(f"{folder.name}.{lifted}"))
-                    os.rename(entry.path, waiting[-1])  # noqa: PTH104
-                else:
-                    os.unlink(entry.path)  # noqa: PTH108
-            one.rmdir()
-    for left in waiting:
-        shutil.rmtree(left, ignore_errors=True)
-
-
 def main() -> None:
     """Warm up, say so, and serve; then no file is left either."""
     room = Path(tempfile.mkdtemp(prefix="torchkata-"))
     try:
         _work(room)
     finally:
-        _remove(room)
+        remove(room)
 
 
 def _work(room: Path) -> None:
@@ -231,7 +207,9 @@ def _work(room: Path) -> None:
     own = str(Path(__file__).resolve().parents[2])
     sys.path[:] = [path for path in sys.path if path not in ("", own, os.getcwd())]  # noqa: PTH109
     nursery.reply(
-        walls=nursery.sandbox.walls.names(nursery.limits), missing=nursery.sandbox.walls.missing
+        walls=nursery.sandbox.walls.names(nursery.limits),
+        missing=nursery.sandbox.walls.missing,
+        room=str(room),
     )
     nursery.serve()
 

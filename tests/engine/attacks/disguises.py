@@ -122,11 +122,11 @@ def asks_the_compiler(honest):
 
 
 def is_wide(honest):
-    """A megabyte of the shortest statements.
+    """The shortest statements, as many as a submission has room for.
 
     Gets: solved or raised or timed_out or crashed.
     """
-    return _hostile(honest, b"1;" * 500_000)
+    return _hostile(honest, b"1;" * 120_000)
 
 
 def warns_the_reader(honest):

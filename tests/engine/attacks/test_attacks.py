@@ -3,7 +3,10 @@
 import ast
 import contextlib
 import importlib.util
+import os
 import re
+import signal
+import threading
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -267,6 +270,23 @@ def test_nothing_is_left_for_the_next(judge, handed_in, heard):
     printed = "\n".join(map(_printed, heard))
     assert "shut: nothing else" in printed
     assert not _opened(printed)
+
+
+@pytest.mark.parametrize("after", [0.0, 0.05, 0.1, 0.2])
+def test_the_judge_outlives_its_warm_parent(judge, honest, expected, temporary, facts, after):
+    """The kernel may end it where memory is short; that costs a submission tests, and no more."""
+    timer = threading.Timer(after, os.kill, (facts["nursery"], signal.SIGKILL))
+    timer.start()
+
+    row = judge.grade(Submission("unlucky", honest))
+    timer.join()
+    again = judge.grade(Submission("lucky", honest))
+
+    assert row.points <= expected.points
+    assert expected == _timeless(again)
+    facts["nursery"] = judge.station.process.pid
+    assert not _left_behind(facts["nursery"], temporary)
+    assert not list(_only(temporary.iterdir()).iterdir())
 
 
 def test_there_are_enough_of_them():

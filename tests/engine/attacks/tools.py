@@ -3,7 +3,7 @@
 import ctypes
 import os
 
-from exercises.facts import FACTS  # what they are told: as if they had found it out
+from exercises.facts import FACTS as FACTS  # what they are told, as if they had found it out
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc.mmap.restype = libc.malloc.restype = ctypes.c_void_p
@@ -99,10 +99,13 @@ def raw(text, memory=b"", **head):
 
 
 def instead(message):
-    """Answer with that, and with nothing that the worker itself would say."""
+    """Answer this call with that, and with nothing that the worker itself would say."""
     from torchkata.grade import frames
 
-    frames.write = lambda *_: None
+    def once(*_):
+        frames.write = write
+
+    write, frames.write = frames.write, once
     say(message)
 
 
@@ -110,17 +113,3 @@ def silence():
     """Never come back, and let nothing more be said."""
     while True:
         os.read(3, 1)
-
-
-__all__ = [
-    "FACTS",
-    "attempt",
-    "called",
-    "forged",
-    "honest",
-    "instead",
-    "libc",
-    "raw",
-    "say",
-    "silence",
-]

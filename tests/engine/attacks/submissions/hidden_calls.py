@@ -79,7 +79,7 @@ def hides_by_a_copy(predictions, targets):
 def hides_by_a_forged_record(predictions, targets):
     """mse_loss, and an answer of its own in which nothing was called.
 
-    Gets: solved. A flag.
+    Gets: wrong. A flag.
     """
     _checked(predictions, targets)
     value = functional.mse_loss(predictions, targets)

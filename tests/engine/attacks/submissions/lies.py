@@ -236,7 +236,6 @@ def bends_the_observer(predictions, targets):
     from torchkata.grade import frames, worker
     from torchkata.observe import perform, wire
 
-    perform.Outcome.TODO = perform.Outcome.RETURNED
     perform.vjp = lambda *_: []
     wire._Packer.tree = lambda *_: None
     perform._Run.outcome_of = lambda *_: "solved"
