@@ -255,7 +255,7 @@ def changed_bytes_do_no_harm(answer, data):
 FEW = {bytes_are_refused: 20, heads_are_refused: 200, descriptions_are_refused: 200}
 FEW[changed_bytes_do_no_harm] = 20
 # A hundred thousand that are malformed for certain, and changed bytes on top.
-MANY = {bytes_are_refused: 1800, heads_are_refused: 5000, descriptions_are_refused: 5000}
+MANY = {bytes_are_refused: 1900, heads_are_refused: 2500, descriptions_are_refused: 2500}
 MANY[changed_bytes_do_no_harm] = 600
 
 

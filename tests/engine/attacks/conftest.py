@@ -16,8 +16,8 @@ EXERCISES = ("bytes_of", "line", "mse", "line_gradients")
 RULES = Rules(
     seed=5_318_008,
     exercises=EXERCISES,
-    call_seconds=1.0,
-    seconds=10.0,
+    call_seconds=0.75,
+    seconds=8.0,
     limits=Limits(memory=1024, file=4, scratch=16, files=200, threads=32, cpu=60),
 )
 

@@ -18,6 +18,8 @@ SECRETS = (
     re.compile(rb"The mean goes over ever[y] element"),
     re.compile(rb"test_refuses_a_colum[n]"),
 )
+HERE = b"something-that-is-here"
+CONTROL = re.compile(rb"something-that-is-her[e]")
 PIECE = 1 << 16
 
 
@@ -44,8 +46,9 @@ def _scan():
             for secret in SECRETS:
                 if found := secret.search(text):
                     print("open memory:", text[found.start() :][:80])
+            if CONTROL.search(text):
+                print("shut memory: what is there would be found")
             yield
-        print(f"shut memory: {pieces} pieces")
 
 
 def searches_its_objects(predictions, targets):
