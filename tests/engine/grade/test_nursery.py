@@ -76,7 +76,7 @@ def test_it_holds_no_part_of_the_judge(told):
     known = {"data", "errors", "grade", "observe", "text"}
 
     assert known == {name.split(".")[1] for name in mine if "." in name}
-    assert {"torchkata.grade." + name for name in ("frames", "sandbox", "worker")} == {
+    assert {"torchkata.grade." + name for name in ("frames", "room", "sandbox", "worker")} == {
         name for name in mine if name.startswith("torchkata.grade.")
     }
 

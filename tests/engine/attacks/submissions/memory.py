@@ -26,7 +26,7 @@ PIECE = 1 << 16
 def scans_its_memory(predictions, targets):
     """Every page around the objects that it knows, for the judge's secrets and the tests' words.
 
-    Gets: wrong. Doors.
+    Gets: solved or wrong. Doors.
     """
     _go_on(_scan)
     return honest(predictions, targets)
