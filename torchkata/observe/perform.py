@@ -36,7 +36,19 @@ from torchkata.observe.recorders import (
     settings_restored,
 )
 from torchkata.observe.subject import Subject
-from torchkata.observe.wire import Malformed, Packet, Things, Unsendable, pack, unpack
+from torchkata.observe.wire import (
+    LONGEST,
+    Malformed,
+    Packet,
+    Things,
+    Unsendable,
+    pack,
+    unpack,
+)
+
+MOST_TENSORS = 10_000  # in one answer
+MOST_PAIRS = 300_000  # of a result's tensor and an argument's, to see whether they share memory
+LONGEST_KEY = 60
 
 
 @dataclass(frozen=True)
@@ -276,6 +288,8 @@ def read_answer(answer: bytes) -> Observation:
         Malformed: Where it is not an answer of ours.
     """
     head_bytes, seen_bytes, gradient_bytes = _split(answer, 3)
+    if len(head_bytes) > LONGEST:
+        raise Malformed("the answer's head is too long")
     try:
         head = json.loads(head_bytes)
         fields: dict[str, Any] = {
@@ -293,8 +307,10 @@ def read_answer(answer: bytes) -> Observation:
             "printed": str(head["printed"]),
             "seconds": float(head["seconds"]),
         }
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
         raise Malformed("the answer's head is not one") from error
+    except RecursionError as error:
+        raise Malformed("the answer's head is nested too deep") from error
     if seen_bytes:
         seen, things = unpack(Packet.from_bytes(seen_bytes))
         if not (
@@ -417,9 +433,16 @@ def _walk(path: str, value: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
             yield from _walk(f"{path}[{index}]", item, depth + 1)
     elif type(value) is dict:
         for key, item in value.items():
-            yield from _walk(f"{path}[{key!r}]", item, depth + 1)
+            yield from _walk(f"{path}[{_key(key)}]", item, depth + 1)
     else:
         yield path, value
+
+
+def _key(key: Any) -> str:
+    try:
+        return repr(key)[:LONGEST_KEY]
+    except ValueError:  # an integer that Python refuses to write
+        return "..."
 
 
 def _walk_arguments(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -430,18 +453,29 @@ def _walk_arguments(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Iterato
 def _facts(
     value: Any, args: tuple[Any, ...], kwargs: dict[str, Any], things: Things
 ) -> dict[str, Facts]:
-    given = [
-        (path, description)
-        for path, leaf in _walk_arguments(args, kwargs)
-        if (description := things.describe(leaf)) is not None
-    ]
+    given = _described(_walk_arguments(args, kwargs), things)
+    leaves = _described(_walk("value", value), things)
+    if len(given) * len(leaves) > MOST_PAIRS:
+        raise Malformed("too many tensors")
     facts = {path: _fact(description, ()) for path, description in given}
-    for path, leaf in _walk("value", value):
+    for path, description in leaves:
+        shared = tuple(path for path, argument in given if _overlap(description, argument))
+        facts[path] = _fact(description, shared)
+    return facts
+
+
+def _described(
+    leaves: Iterator[tuple[str, Any]], things: Things
+) -> list[tuple[str, dict[str, Any]]]:
+    """Those leaves that are tensors or arrays, with what is told of them."""
+    found = []
+    for path, leaf in leaves:
         description = things.describe(leaf)
         if description is not None:
-            shared = tuple(path for path, argument in given if _overlap(description, argument))
-            facts[path] = _fact(description, shared)
-    return facts
+            found.append((path, description))
+        if len(found) > MOST_TENSORS:
+            raise Malformed("too many tensors")
+    return found
 
 
 def _fact(description: dict[str, Any], shared: tuple[str, ...]) -> Facts:

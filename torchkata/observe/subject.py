@@ -17,6 +17,8 @@ from torchkata.observe.record import Error, Frame
 
 LOADING_SECONDS = 20.0
 DEEPEST_TRACE = 12
+LONGEST_LINE = 300  # characters of a line of source, or of a name
+MOST_BASES = 50
 
 
 class Subject:
@@ -138,7 +140,8 @@ class Subject:
 
     def frame(self, file: str, line: int, function: str) -> Frame:
         """A line of the subject, with its text."""
-        return Frame(self.short(file), line, function, linecache.getline(file, line).strip())
+        source = linecache.getline(file, line).strip()[:LONGEST_LINE]
+        return Frame(self.short(file), line, function[:LONGEST_LINE], source)
 
     def describe(self, error: BaseException) -> Error:
         """An exception as text, with the subject's own frames only; it may be hostile."""
@@ -152,19 +155,21 @@ class Subject:
         if issubclass(kind, TimeLimit):
             file, line = error.args or ("", 0)
             source = linecache.getline(str(self.folder.parent / file), line) if file else ""
-            frames = (Frame(file, line, "", source.strip()),) if file else ()
+            frames = (Frame(file, line, "", source.strip()[:LONGEST_LINE]),) if file else ()
             return Error("TimeLimit", "", (), frames)
         return Error(
-            str(type.__dict__["__name__"].__get__(kind)),
+            _name(kind),
             _safely(lambda: _message(error), "(its message cannot be read)")[:2000],
-            tuple(str(type.__dict__["__name__"].__get__(base)) for base in kind.__mro__[1:-1]),
+            tuple(_name(base) for base in kind.__mro__[1:-1][:MOST_BASES]),
             self.frames(error),
         )
 
     def frames(self, error: BaseException) -> tuple[Frame, ...]:
         if _is_syntax_error(error) and self.is_own(str(error.filename)):
             text = (error.text or "").strip()
-            return (Frame(self.short(str(error.filename)), error.lineno or 0, "", text),)
+            return (
+                Frame(self.short(str(error.filename)), error.lineno or 0, "", text[:LONGEST_LINE]),
+            )
         frames = []
         trace: TracebackType | None = error.__traceback__
         for frame, line in traceback.walk_tb(trace):
@@ -200,6 +205,10 @@ def load_beside(path: Path) -> ModuleType:
 
 def _function(frame: FrameType) -> str:
     return frame.f_code.co_qualname
+
+
+def _name(kind: type) -> str:
+    return str(type.__dict__["__name__"].__get__(kind))[:LONGEST_LINE]
 
 
 def _message(error: BaseException) -> str:
