@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -16,7 +17,22 @@ from torchkata.text import _, counted
 
 
 class _Command(click.Group):
-    """Tells errors of ours in one line and leaves with status 2."""
+    """Tells errors of ours in one line and leaves with status 2.
+
+    What only an author or an instructor needs is not in every copy, nor among its commands.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in super().list_commands(ctx) if _is_here(name)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if not _is_here(cmd_name):
+            raise KataError(
+                _("kata {name} is not in this copy: it belongs to who handed it out.").format(
+                    name=cmd_name
+                )
+            )
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -38,7 +54,7 @@ def main(context: click.Context) -> None:
 @main.command("list")
 @click.argument("topic", required=False)
 @click.option("--core", is_flag=True, help="Only the core path, an afternoon's work.")
-@click.option("--todo", is_flag=True, help="Only what is not solved.")
+@click.option("--todo", is_flag=True, help="Only what is not done.")
 def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
     """Every exercise with its state, or those of one TOPIC."""
     kata = _kata()
@@ -54,7 +70,7 @@ def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
             for state in progress.states(one)
             if topic in (None, one.name)
             and (state.exercise.core or not core)
-            and (state.outcome != "solved" or not todo)
+            and not (todo and state.is_done)
         ]
         if states:
             click.echo(_styled(f"{one.name}: {one.title}", "bold"))
@@ -146,9 +162,70 @@ def verify(names: tuple[str, ...], seeds: int, jobs: int) -> None:
     click.echo(_("All is well."))
 
 
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--open", "with_tests", is_flag=True, help="A workshop's copy: tests and diagnosis.")
+@click.option("--topics", multiple=True, help="Only these topics, with commas between them.")
+@click.option("--core", is_flag=True, help="Only the core path.")
+@click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip in place of a folder.")
+def handout(out: Path, with_tests: bool, topics: tuple[str, ...], core: bool, as_zip: bool) -> None:
+    """Write a copy to hand out to OUT: stubs and examples, no hidden test and no solution."""
+    from torchkata.handout import chosen, contents, leaks, write
+    from torchkata.manifest import COURSE, WORKSHOP
+
+    kata = _kata()
+    kind = WORKSHOP if with_tests else COURSE
+    names = [name.strip() for part in topics for name in part.split(",") if name.strip()]
+    exercises = chosen(kata, names, core)
+    files = contents(kata, exercises, kind)
+    if told := leaks(kata, files, kind):
+        raise KataError(_("Nothing was written, for this would leak:") + "\n" + "\n".join(told))
+    written = write(files, out, as_zip)
+    click.echo(
+        (
+            _("{path}: {exercises}, with their tests, without solutions.")
+            if with_tests
+            else _("{path}: {exercises}, without hidden tests and solutions.")
+        ).format(path=written, exercises=counted(len(exercises), "exercise", "exercises"))
+    )
+
+
+@main.command()
+@click.option("--name", help="Your name; asked for once, then remembered.")
+@click.option("--id", "identity", help="Your student number, or what your course knows you by.")
+@click.option("--anyway", is_flag=True, help="Pack it although something is wrong with it.")
+def submit(name: str | None, identity: str | None, anyway: bool) -> None:
+    """Pack what you wrote into a zip to hand in, once it is checked."""
+    from torchkata.submit import checked, pack, remembered, standing
+
+    kata = _kata()
+    student = remembered(kata, name, identity, click.prompt)
+    found = checked(kata)
+    for sentence in found:
+        click.echo(sentence)
+    if found and not anyway:
+        raise KataError(
+            _("Nothing was packed. Mend that, or pack it as it is: kata submit --anyway")
+        )
+    file = pack(kata, student)
+    for line in standing(Progress(kata)):
+        click.echo(line)
+    click.echo(_("Hand in {file}").format(file=file.name))
+
+
+@main.command()
+@click.argument("handout", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
+def update(handout: Path) -> None:
+    """Take over a corrected handout, a FOLDER or a zip; what you wrote stays."""
+    from torchkata.update import update as take_over
+
+    for line in take_over(_kata(), handout):
+        click.echo(line)
+
+
 def _listed(state: State) -> list[Segment]:
     exercise = state.exercise
-    colour = {"solved": "green", "todo": ""}.get(state.outcome, "yellow")
+    colour = "green" if state.is_done else "" if state.outcome == "todo" else "yellow"
     return [
         (f"  {exercise.name:<32}", ""),
         (f"{'core' if exercise.core else '':<6}", ""),
@@ -156,6 +233,12 @@ def _listed(state: State) -> list[Segment]:
         (f"{exercise.minutes:>3} min  ", ""),
         (WORDS[state.outcome], colour),
     ]
+
+
+def _is_here(command: str) -> bool:
+    """Whether this copy has the room that a command needs."""
+    needs = {"grade", "handout", "verify"}
+    return command not in needs or find_spec(f"torchkata.{command}") is not None
 
 
 def _kata() -> Kata:

@@ -15,8 +15,10 @@ from torchkata.syllabus import Exercise, Kata, Topic
 from torchkata.text import _
 
 CHANGED = "changed"
+EXAMPLE = "example"  # as far as a copy without hidden tests can tell
 WORDS = {
     "solved": _("solved"),
+    EXAMPLE: _("example passes"),
     "wrong": _("wrong"),
     "todo": _("to do"),
     "raised": _("raised an error"),
@@ -33,13 +35,19 @@ class State:
 
     Attributes:
         exercise: Which.
-        outcome: `todo`, an outcome of the last run, or `changed`.
+        outcome: `todo`, an outcome of the last run, `example` where its example passes and its
+            hidden tests are elsewhere, or `changed`.
         line: The line of its definition in the learner's file.
     """
 
     exercise: Exercise
     outcome: str
     line: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all that can be run here passes."""
+        return self.outcome in ("solved", EXAMPLE)
 
     @property
     def place(self) -> str:
@@ -58,6 +66,11 @@ class Progress:
         }
         self.shipped = {topic.name: Source(kata.stub(topic.name)) for topic in kata.syllabus.topics}
         self.outcomes = Outcomes(kata)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the hidden tests of every exercise are in this copy."""
+        return all(map(self.kata.has_tests, self.kata.syllabus))
 
     def is_todo(self, exercise: Exercise) -> bool:
         """Whether the learner has not begun it; a module that is missing counts so too."""
@@ -82,7 +95,7 @@ class Progress:
 
     def next(self) -> State | None:
         """What to do next: what was begun, then the core path, then the rest; None at the end."""
-        left = [state for state in map(self.state, self.kata.syllabus) if state.outcome != "solved"]
+        left = [state for state in map(self.state, self.kata.syllabus) if not state.is_done]
         left.sort(key=lambda state: (state.outcome == "todo", not state.exercise.core))
         return left[0] if left else None
 
@@ -138,34 +151,42 @@ BAR = 20
 
 
 def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
-    """A line for each topic: how many exercises are solved, and what is wrong with others."""
+    """A line for each topic: how many exercises are done, and what is wrong with others."""
     full, empty = ("█", "░") if unicode else ("#", ".")
     width = max((len(topic.name) for topic in progress.kata.syllabus.topics), default=0)
     for topic in progress.kata.syllabus.topics:
-        outcomes = [state.outcome for state in progress.states(topic)]
-        solved, count = outcomes.count("solved"), len(outcomes)
-        filled = BAR * solved // count if count else 0
+        states = progress.states(topic)
+        outcomes = [state.outcome for state in states]
+        done, count = sum(state.is_done for state in states), len(states)
+        filled = BAR * done // count if count else 0
         others = [
             f"{outcomes.count(outcome)} {WORDS[outcome]}"
             for outcome in WORDS
-            if outcome not in ("solved", "todo") and outcome in outcomes
+            if outcome not in ("solved", EXAMPLE, "todo") and outcome in outcomes
         ]
         yield [
             (f"{topic.name:<{width}}  ", ""),
             (full * filled, "green"),
             (empty * (BAR - filled), ""),
-            (f"  {solved:>2}/{count}", "green" if solved == count else ""),
+            (f"  {done:>2}/{count}", "green" if done == count else ""),
             (" " * (4 - len(str(count))) + ", ".join(others) if others else "", "yellow"),
         ]
 
 
 def what_next(progress: Progress) -> list[list[Segment]]:
-    """The next exercise, where it is, and how to get a hint; or that all is done."""
+    """The next exercise, where it is, and how to get a hint; or that all is done.
+
+    Where hidden tests are elsewhere, what the count above is worth is said first.
+    """
+    examples_only = [] if progress.is_whole else _examples_only()
     state = progress.next()
     if state is None:
-        return [[(_("Everything is solved. Well done!"), "green")]]
+        done = _("Every example passes: kata submit packs it to hand in.")
+        solved = _("Everything is solved. Well done!")
+        return [*examples_only, [(solved if progress.is_whole else done, "green")]]
     exercise = state.exercise
     return [
+        *examples_only,
         [
             (_("Next: "), "bold"),
             (f"{exercise.name}", "bold"),
@@ -174,4 +195,20 @@ def what_next(progress: Progress) -> list[list[Segment]]:
         ],
         [(f"      {state.place}", "")],
         [("      " + _("a hint: kata hint {name}").format(name=exercise.name), "")],
+    ]
+
+
+def _examples_only() -> list[list[Segment]]:
+    """What the count is worth in a copy without hidden tests."""
+    return [
+        [
+            (
+                _(
+                    "Counted are examples that pass. Hidden tests, not in this copy, decide the grade,"
+                ),
+                "",
+            )
+        ],
+        [(_("and which mistake it is comes with the feedback."), "")],
+        [("", "")],
     ]

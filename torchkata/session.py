@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from torchkata.errors import KataError
-from torchkata.progress import WORDS, Progress, bars, what_next
+from torchkata.progress import EXAMPLE, WORDS, Progress, bars, what_next
 from torchkata.source import Source
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _, ngettext
@@ -249,6 +249,8 @@ class Session:
         for name, verdicts in self.verdicts.items():
             outcome = worst([verdict["outcome"] for verdict in verdicts.values()])
             exercise = self.kata.syllabus.by_name[name]
+            if outcome == "solved" and not self.kata.has_tests(exercise):
+                outcome = EXAMPLE
             if outcome == "solved" and not self.ran_whole(exercise):
                 continue
             if outcome != "todo":

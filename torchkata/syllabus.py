@@ -117,6 +117,10 @@ class Kata:
         """The hidden tests of one exercise."""
         return self.tests(exercise.topic) / f"test_{exercise.name}.py"
 
+    def has_tests(self, exercise: Exercise) -> bool:
+        """Whether its hidden tests are in this copy; where they are not, only examples run."""
+        return self.test_file(exercise).is_file()
+
     @cached_property
     def syllabus(self) -> "Syllabus":
         """What `syllabus.toml` says.

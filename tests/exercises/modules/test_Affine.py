@@ -138,8 +138,6 @@ class Zeros(_Affine):
         self.weight = nn.Parameter(torch.zeros(out_features, in_features))
 
 
-
-
 @wrong_answer("Every instance starts from the same seed, and so from the same weight.")
 class Seeded(_Affine):
     def __init__(self, in_features, out_features):
