@@ -200,15 +200,9 @@ def what_next(progress: Progress) -> list[list[Segment]]:
 
 def _examples_only() -> list[list[Segment]]:
     """What the count is worth in a copy without hidden tests."""
-    return [
-        [
-            (
-                _(
-                    "Counted are examples that pass. Hidden tests, not in this copy, decide the grade,"
-                ),
-                "",
-            )
-        ],
-        [(_("and which mistake it is comes with the feedback."), "")],
-        [("", "")],
+    said = [
+        _("This counts examples that pass. Hidden tests, not in this copy, decide the grade;"),
+        _("which mistake it is comes with the feedback."),
+        "",
     ]
+    return [[(line, "")] for line in said]
