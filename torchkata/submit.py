@@ -258,15 +258,11 @@ def _not_there(kata: Kata, topic: Topic, name: str) -> str:
 
 
 def _renamed(kata: Kata, exercise: Exercise) -> str | None:
-    """A function of the learner's own that takes what the exercise takes."""
+    """What carries the exercise's docstring under another name."""
     own = Source(kata.exercises / f"{exercise.topic}.py")
     shipped = Source(kata.stub(exercise.topic))
-    for name in own.definitions:
-        if name not in shipped.definitions and (
-            own.parameters(name) == shipped.parameters(exercise.name)
-        ):
-            return name
-    return None
+    asked = shipped.docstring(exercise.name)
+    return next((name for name in own.definitions if own.docstring(name) == asked), None)
 
 
 def _kept(file: Path) -> dict[str, str]:

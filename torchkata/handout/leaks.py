@@ -16,7 +16,15 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from torchkata.handout.cut import right_answers
-from torchkata.handout.secrets import Secrets, functions, secrets_of, squeezed, tree_of, understood
+from torchkata.handout.secrets import (
+    Secrets,
+    definitions,
+    drop_docstrings,
+    secrets_of,
+    squeezed,
+    tree_of,
+    understood,
+)
 from torchkata.manifest import COURSE
 from torchkata.source import Source
 from torchkata.syllabus import Kata
@@ -75,8 +83,12 @@ def _told(name: str, text: str, secrets: Secrets) -> list[str]:
         answers = set(right_answers(source)) | (source.definitions.keys() & right)
         return [f"the known right answer {answer} stands in it" for answer in sorted(answers)]
     said = secrets.texts.found_in(squeezed("\n".join([text, *understood(source)])))
-    for function in functions(source.tree):
-        whose = secrets.trees.get(tree_of(function))
+    drop_docstrings(source.tree)
+    for definition in definitions(source.tree):
+        tree = tree_of(definition)
+        whose = secrets.trees.get(tree)
+        if tree in secrets.named.get(definition.name, ()):
+            whose = f"an answer to {definition.name}"
         if whose is not None:
-            said.append(f"{function.name}, line {function.lineno}, does what {whose} does")
+            said.append(f"{definition.name}, line {definition.lineno}, does what {whose} does")
     return said

@@ -10,7 +10,7 @@ from types import CodeType
 
 from torchkata.handout.cut import right_answers
 from torchkata.manifest import COURSE
-from torchkata.source import Source
+from torchkata.source import Definition, Source
 from torchkata.syllabus import Exercise, Kata
 
 SHORTEST_LINE = 20  # characters that are not blank
@@ -52,11 +52,13 @@ class Secrets:
     Attributes:
         texts: Lines of answers; for a course also the names of hidden tests and the diagnoses.
         trees: Trees of functions, without names, each with whose it is.
+        named: Trees of answers of any size, by the name of their exercise.
         right: The names of the known right answers by the file of hidden tests.
     """
 
     texts: Needles = field(default_factory=Needles)
     trees: dict[str, str] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     right: dict[str, set[str]] = field(default_factory=dict)
 
 
@@ -68,23 +70,33 @@ def secrets_of(kata: Kata, kind: str) -> Secrets:
     for topic in kata.syllabus.topics:
         stub = Source(kata.stub(topic.name))
         public += squeezed(stub.text)
-        _drop_docstrings(stub.tree)
+        drop_docstrings(stub.tree)
         public += "".join(_lines([stub.tree]))
-        stubs |= {tree_of(function) for function in functions(stub.tree)}
+        stubs |= {tree_of(each) for each in definitions(stub.tree)}
         solution = Source(kata.root / "solutions" / f"{topic.name}.py")
-        _drop_docstrings(solution.tree)
+        drop_docstrings(solution.tree)
+        if kind == COURSE:  # probes hold no secret
+            oracles = Source(kata.tests(topic.name) / "oracles.py")
+            for word in _sentences(oracles):
+                secrets.texts.add(word, f"a diagnosis of {topic.name}")
+            for name, oracle in oracles.definitions.items():
+                for line in _lines([oracle]):
+                    lines[line].setdefault(topic.name, f"{name} (an oracle of {topic.name})")
         for exercise in topic.exercises:
             hidden = Source(kata.test_file(exercise))
             secrets.right[f"test_{exercise.name}"] = set(right_answers(hidden))
             if kind == COURSE:
                 for word, whose in _words(hidden, exercise):
                     secrets.texts.add(word, whose)
-            _drop_docstrings(hidden.tree)
+            drop_docstrings(hidden.tree)
             for whose, node in _answers(exercise, solution, hidden, kind):
+                secrets.named[exercise.name].add(tree_of(node))
                 for line in _lines([node]):
                     lines[line].setdefault(exercise.name, whose)
-                for function in functions(node):
-                    secrets.trees.setdefault(tree_of(function), whose)
+                for each in definitions(node):
+                    secrets.trees.setdefault(tree_of(each), whose)
+            shipped = stub.definitions.get(exercise.name)
+            secrets.named[exercise.name] -= {tree_of(shipped)} if shipped is not None else set()
     for line, owners in lines.items():
         if len(owners) == 1 and len(line) >= SHORTEST_LINE and line not in public:
             secrets.texts.add(line, "a line of " + next(iter(owners.values())))
@@ -98,7 +110,7 @@ def secrets_of(kata: Kata, kind: str) -> Secrets:
 
 def _answers(
     exercise: Exercise, solution: Source, hidden: Source, kind: str
-) -> Iterator[tuple[str, ast.stmt]]:
+) -> Iterator[tuple[str, Definition]]:
     """What would give an exercise away, each with whose it is."""
     if exercise.name in solution.definitions:
         yield f"the solution of {exercise.name}", solution.definitions[exercise.name]
@@ -112,14 +124,29 @@ def _answers(
 
 def _words(hidden: Source, exercise: Exercise) -> Iterator[tuple[str, str]]:
     """What a file of hidden tests calls its tests, and what it says to who is wrong."""
+    named = {
+        ast.unparse(node.targets[0]): node.value
+        for node in hidden.tree.body
+        if isinstance(node, ast.Assign)
+    }
     for node in ast.walk(hidden.tree):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             if node.name not in _NO_SECRET:
                 yield node.name, f"the name of a hidden test of {exercise.name}"
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "wrong_answer":
-            for argument in node.args:
+            for given in node.args:
+                argument = named.get(ast.unparse(given), given)
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     yield argument.value, f"a diagnosis of {exercise.name}"
+
+
+def _sentences(oracles: Source) -> Iterator[str]:
+    """What several exercises of a topic say to who is wrong."""
+    for node in oracles.tree.body:
+        value = node.value if isinstance(node, ast.Assign) else None
+        text = value.value if isinstance(value, ast.Constant) else None
+        if isinstance(text, str) and len(squeezed(text)) >= SHORTEST_LINE:
+            yield text
 
 
 def squeezed(text: str) -> str:
@@ -127,17 +154,17 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text).replace('"', "'")
 
 
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef]:
-    """Every function and method."""
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+def definitions(tree: ast.AST) -> Iterator[Definition]:
+    """Every function, method and class."""
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef))
 
 
-def tree_of(function: ast.FunctionDef) -> str:
-    """What a function's body does: its own names numbered in the order of use, no docstring."""
-    own = {node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)}
+def tree_of(definition: Definition) -> str:
+    """What a body does: its own names numbered in the order of use, no docstring."""
+    own = {node.arg for node in ast.walk(definition) if isinstance(node, ast.arg)}
     own |= {
         node.id
-        for node in ast.walk(function)
+        for node in ast.walk(definition)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
     count = itertools.count()
@@ -146,6 +173,8 @@ def tree_of(function: ast.FunctionDef) -> str:
     def dumped(item: object) -> str:
         if isinstance(item, ast.Name):
             return f"Name({numbers[item.id] if item.id in own else item.id})"
+        if isinstance(item, ast.arg):
+            return f"arg({numbers[item.arg]})"
         if isinstance(item, ast.AST):
             parts = [dumped(value) for _name, value in ast.iter_fields(item)]
             return f"{type(item).__name__}({','.join(parts)})"
@@ -153,7 +182,7 @@ def tree_of(function: ast.FunctionDef) -> str:
             return f"[{','.join(map(dumped, item))}]"
         return repr(item)
 
-    body = function.body[1:] if ast.get_docstring(function, clean=False) else function.body
+    body = definition.body[1:] if ast.get_docstring(definition, clean=False) else definition.body
     return dumped(body)
 
 
@@ -179,7 +208,8 @@ def _lines(nodes: Iterable[ast.AST]) -> Iterator[str]:
                 yield squeezed(line)
 
 
-def _drop_docstrings(tree: ast.Module) -> None:
+def drop_docstrings(tree: ast.Module) -> None:
+    """Leave what is said out of what is done, in place."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.Pass()]
