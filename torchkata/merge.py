@@ -78,6 +78,8 @@ def merge(base: Source, mine: Source, theirs: Source) -> Merged:
             raise ValueError(f"{source.path} is no Python")
     notes = _Notes()
     text = _together(_whole(base), _whole(mine), _whole(theirs), notes)
+    if notes.new:
+        text = text.rstrip("\n") + "\n"
     ast.parse(text)
     if "\r\n" in mine.text:
         text = text.replace("\n", "\r\n")
