@@ -84,19 +84,19 @@ class Manifest:
             ) from error
 
 
-def handed_out(files: Mapping[str, bytes]) -> dict[str, str] | None:
+def handed_out(manifest: bytes | None) -> dict[str, str] | None:
     """The exercises that the author of a submission was given, with their stubs' fingerprints.
 
     Args:
-        files: The files of a submission by their path.
+        manifest: The `handout.json` that came with a submission.
 
     Returns:
         The fingerprint (`Source.fingerprint`) of each exercise's stub by the exercise's name; None
-        where the submission does not say, so that every exercise is taken as handed out.
+        where nothing that can be read came, so that every exercise is taken as handed out.
     """
     try:
-        return Manifest.from_json(files[FILE]).exercises
-    except (KeyError, ValueError):
+        return None if manifest is None else Manifest.from_json(manifest).exercises
+    except ValueError:
         return None
 
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from torchkata.errors import KataError
-from torchkata.handout import chosen, contents, write
+from torchkata.handout import contents, write
 from torchkata.handout.leaks import files_in
 from torchkata.manifest import COURSE, WORKSHOP, Manifest
 from torchkata.source import Source
@@ -145,7 +145,7 @@ def test_only_some_topics(small_kata, tmp_path):
     syllabus.write_text(head + 'requires = ["double"]' + tail, encoding="utf-8")
     kata = Kata(small_kata)
 
-    out = write(contents(kata, chosen(kata, ["sign"]), COURSE), tmp_path / "out", False)
+    out = write(contents(kata, kata.syllabus.chosen("sign"), COURSE), tmp_path / "out", False)
 
     copy = Kata(out)
     assert [exercise.name for exercise in copy.syllabus] == ["negate"]
@@ -159,7 +159,7 @@ def test_only_the_core_path(small_kata, tmp_path):
     syllabus.write_text(text.replace("core = true", "core = false", 1), encoding="utf-8")
     kata = Kata(small_kata)
 
-    out = write(contents(kata, chosen(kata, core=True), COURSE), tmp_path / "out", False)
+    out = write(contents(kata, kata.syllabus.chosen(core=True), COURSE), tmp_path / "out", False)
 
     assert [exercise.name for exercise in Kata(out).syllabus] == ["quadruple", "negate"]
     assert Source(out / "exercises/two.py").definitions.keys() == {"quadruple"}
@@ -168,7 +168,7 @@ def test_only_the_core_path(small_kata, tmp_path):
 
 @pytest.mark.parametrize(
     ("topics", "core", "words"),
-    [(["tow"], False, "no topic called tow; there are two, sign"), (["two"], True, "core path")],
+    [("tow", False, "no topic called tow; there are two, sign"), ("two", True, "core path")],
 )
 def test_a_choice_of_nothing_is_refused(small_kata, topics, core, words):
     syllabus = small_kata / "exercises/syllabus.toml"
@@ -176,7 +176,7 @@ def test_a_choice_of_nothing_is_refused(small_kata, topics, core, words):
     syllabus.write_text(text.replace("core = true", "core = false", 2), encoding="utf-8")
 
     with pytest.raises(KataError, match=words):
-        chosen(Kata(small_kata), topics, core)
+        Kata(small_kata).syllabus.chosen(topics, core)
 
 
 def test_what_is_there_is_not_written_over(small_kata, run):

@@ -67,7 +67,7 @@ def test_it_packs_what_was_written_and_says_how_it_stands(course, submit, run):
     }
     assert files["exercises/two.py"] == (course / "exercises/two.py").read_bytes()
     assert json.loads(files["student.json"]) == {"name": "Ada Lovelace", "id": "1815"}
-    assert handed_out(files).keys() == {"double", "quadruple", "negate"}
+    assert handed_out(files[FILE]).keys() == {"double", "quadruple", "negate"}
 
 
 def test_the_same_work_gives_the_same_bytes_and_takes_the_place_of_the_last(course, submit):
@@ -259,7 +259,7 @@ def test_what_is_too_large_is_told(course):
 
 
 def test_the_manifest_knows_the_stubs_as_the_judge_sees_them(course):
-    given = handed_out({FILE: (course / FILE).read_bytes()})
+    given = handed_out((course / FILE).read_bytes())
 
     shipped = Source(course / "exercises/two.py")
     replace(course, "two", TODO, "return t + t")
@@ -275,7 +275,7 @@ def test_an_older_handout_knows_fewer_exercises(small_kata):
     kata = Kata(small_kata)
     files = contents(kata, list(kata.syllabus)[:2], COURSE)
 
-    assert handed_out(files).keys() == {"double", "quadruple"}
+    assert handed_out(files[FILE]).keys() == {"double", "quadruple"}
 
 
 @pytest.mark.parametrize(
@@ -289,8 +289,8 @@ def test_an_older_handout_knows_fewer_exercises(small_kata):
     ],
 )
 def test_a_forged_manifest_says_nothing(data):
-    assert handed_out({FILE: data}) is None
-    assert handed_out({}) is None
+    assert handed_out(data) is None
+    assert handed_out(None) is None
 
 
 def test_a_manifest_comes_back_as_it_was(course):

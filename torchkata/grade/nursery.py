@@ -31,6 +31,7 @@ WARM = (
     *("torch.optim", "torch.optim.lr_scheduler", "torch.func", "torch.utils.data"),
     *("torch.utils.checkpoint", "torch.autograd.gradcheck", "torch.autograd.forward_ad"),
     *("torch.nn.utils", "torch.nn.utils.parametrizations", "torch.optim.swa_utils"),
+    "torchkata.data",  # a learner may look at the data while loading
     *("torch._dynamo", "torch._functorch.deprecated", "torch._decomp.decompositions_for_jvp"),
 )
 WATCH = 0.1  # seconds between two looks at what the workers use

@@ -18,6 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from torchkata.errors import KataError
+from torchkata.text import _
+
 MIB = 1 << 20
 
 # What a thread that computes asks of the kernel. Paths are Landlock's business; what changes a
@@ -104,6 +107,20 @@ class Walls:
     def whole(self) -> bool:
         """Whether every wall that is needed is there."""
         return self.landlock > 0 and self.seccomp
+
+    def refuse_without(self) -> None:
+        """Say what is missing, where something is.
+
+        Raises:
+            KataError: With that, and with the way around it.
+        """
+        if not self.whole:
+            raise KataError(
+                _(
+                    "The walls that grading needs are not here: {missing}. "
+                    "--trusted grades without them, if you trust every submission."
+                ).format(missing="; ".join(self.missing))
+            )
 
     def names(self, limits: Limits) -> list[str]:
         """The walls as a report names them."""

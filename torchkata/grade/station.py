@@ -16,7 +16,7 @@ from typing import Any
 
 from torchkata.errors import KataError
 from torchkata.grade import frames, worker
-from torchkata.grade.sandbox import Limits
+from torchkata.grade.sandbox import Limits, Walls
 from torchkata.text import _
 
 WARM_UP = 120.0  # seconds that the parent may take to load torch
@@ -125,15 +125,9 @@ class Station:
         ours.settimeout(WARM_UP)
         ours.sendall(json.dumps(self.settings).encode() + b"\n")
         hello = self._reply()
-        missing = "; ".join(hello["missing"])
-        if missing and not self.trusted:
+        if hello["missing"] and not self.trusted:
             self.close()
-            raise KataError(
-                _(
-                    "The walls that grading needs are not here: {missing}. "
-                    "`--trusted` grades without them, if you trust every submission."
-                ).format(missing=missing)
-            )
+            Walls(0, False, tuple(hello["missing"])).refuse_without()
         ours.settimeout(ANSWER)
         self.walls = tuple(hello["walls"])
 

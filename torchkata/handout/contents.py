@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torchkata
-from torchkata.errors import KataError, UnknownName
+from torchkata.errors import KataError
 from torchkata.handout.cut import syllabus_of, without_definitions, without_right_answers
 from torchkata.manifest import FILE, WORKSHOP, Manifest, sha256
 from torchkata.source import Source
@@ -20,36 +20,6 @@ from torchkata.text import _
 KEPT_BACK = {"grade", "handout", "verify.py"}
 AT_THE_TOP = (".gitignore", "LICENSE", "conftest.py", "pyproject.toml", "requirements.txt")
 _ENGINE = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed"}
-
-
-def chosen(kata: Kata, topics: Sequence[str] = (), core: bool = False) -> list[Exercise]:
-    """The exercises to hand out.
-
-    Args:
-        kata: The kata.
-        topics: Names of topics; none means all.
-        core: Whether only the core path is wanted.
-
-    Raises:
-        UnknownName: Where there is no topic of that name.
-        KataError: Where nothing is left.
-    """
-    for name in topics:
-        if kata.syllabus.topic(name) is None:
-            known = ", ".join(topic.name for topic in kata.syllabus.topics)
-            raise UnknownName(
-                _("There is no topic called {name}; there are {names}.").format(
-                    name=name, names=known
-                )
-            )
-    exercises = [
-        exercise
-        for exercise in kata.syllabus
-        if (not topics or exercise.topic in topics) and (exercise.core or not core)
-    ]
-    if not exercises:
-        raise KataError(_("No exercise of these topics is on the core path."))
-    return exercises
 
 
 def contents(kata: Kata, exercises: Sequence[Exercise], kind: str) -> dict[str, bytes]:

@@ -1,0 +1,141 @@
+"""What grading costs, side by side in one run: `python benchmarks/grading.py`.
+
+Aims: judged at most 1.4 x the same tests without a wall; an added submission starts in under 40 ms;
+a call across the wall costs under 0.5 ms more than beside the tests; the judge's memory stays flat.
+"""
+
+import argparse
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+from torchkata.grade.judge import Judge
+from torchkata.grade.rules import Rules
+from torchkata.grade.station import Station
+from torchkata.grade.submission import Submission
+from torchkata.learner import beside
+from torchkata.observe import Request
+from torchkata.suite import load, run_all
+from torchkata.syllabus import Kata
+
+ROOT = Path(__file__).resolve().parents[1]
+FEW = 10  # exercises of a submission whose only purpose is to be one of many
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--repeat", type=int, default=3, help="whole submissions to judge")
+    parser.add_argument("--many", type=int, default=1000, help="small submissions for the memory")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    kata = Kata(ROOT)
+    files = {file.name: file.read_bytes() for file in (ROOT / "solutions").glob("*.py")}
+
+    began = time.perf_counter()
+    judge = Judge(kata, Rules(seed=1))
+    judge.open()
+    judge.grade(Submission("first", files))
+    _say("start-up, collection and the first submission", f"{time.perf_counter() - began:.1f} s")
+    judge.close()
+
+    limit = _cpu(lambda: _without_wall(judge, options.repeat)) / options.repeat
+    _say("all tests without a wall, CPU", f"{limit:.2f} s")
+    idle = _cpu(lambda: _judged(judge, files, 0))
+    judged = (_cpu(lambda: _judged(judge, files, options.repeat)) - idle) / options.repeat
+    _say("the same, judged, CPU", f"{judged:.2f} s   {judged / limit:.2f} x   (aim 1.4 x)")
+
+    _starts(judge.station, files)
+    _calls(kata, judge.station, files)
+    _memory(kata, files, options.many)
+
+
+def _without_wall(judge: Judge, times: int) -> None:
+    for topic in judge.kata.syllabus.topics:
+        subject = load(judge.kata, ROOT / "solutions", topic.name)
+        for exercise in topic.exercises:
+            for _ in range(times):
+                run_all(judge.kata, judge.tests[exercise.name], subject, seed=1)
+
+
+def _judged(judge: Judge, files: dict[str, bytes], times: int) -> None:
+    judge.open()
+    for number in range(times):
+        judge.grade(Submission(str(number), files))
+    judge.close()
+
+
+def _starts(station: Station, files: dict[str, bytes]) -> None:
+    station.open()
+    times = []
+    for _ in range(20):
+        began = time.perf_counter()
+        worker = station.spawn(files)
+        worker.load("line_fit", 20.0)
+        times.append(time.perf_counter() - began)
+        worker.end()
+    _say(
+        "an added submission starts in (median of 20)",
+        f"{1e3 * statistics.median(times):.0f} ms   (aim 40 ms)",
+    )
+
+
+def _calls(kata: Kata, station: Station, files: dict[str, bytes]) -> None:
+    arguments = (torch.randn(5, 2, requires_grad=True), torch.randn(5, 2))
+    request = Request("mse", arguments).to_bytes()
+    near = beside(load(kata, ROOT / "solutions", "line_fit"))
+    worker = station.spawn(files)
+    here = _median(lambda: near(request))
+    there = _median(lambda: worker.call("line_fit", request, 10.0))
+    worker.end()
+    station.close()
+    _say("a call beside the tests (median of 300)", f"{1e3 * here:.2f} ms")
+    _say(
+        "a call across the wall", f"{1e3 * there:.2f} ms   + {1e3 * (there - here):.2f}   (aim 0.5)"
+    )
+
+
+def _memory(kata: Kata, files: dict[str, bytes], many: int) -> None:
+    names = tuple(exercise.name for exercise in kata.syllabus.topics[3].exercises[:FEW])
+    judge = Judge(kata, Rules(seed=1, exercises=names))
+    judge.open()
+    for number in range(1, many + 1):
+        judge.grade(Submission(str(number), files))
+        if number in (10, 100, 1000, many):
+            status = Path("/proc/self/status").read_text(encoding="ascii")
+            kibibytes = int(status.split("VmRSS:")[1].split()[0])
+            _say(f"memory of the judge after {number} submissions", f"{kibibytes // 1024} MiB")
+    judge.close()
+
+
+def _median(call: Callable[[], object], times: int = 300) -> float:
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken)
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    """Seconds of processor time of this process and of all that it waited for."""
+    before = _used()
+    work()
+    return _used() - before
+
+
+def _used() -> float:
+    of = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in of)
+
+
+def _say(what: str, figure: str) -> None:
+    print(f"{what:<50} {figure}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

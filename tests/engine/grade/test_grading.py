@@ -1,0 +1,274 @@
+"""A class is graded: the same each time, with nothing lost when it is stopped."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from torchkata.grade.sandbox import Walls
+
+ROOT = Path(__file__).resolve().parents[3]
+FEW = ("--topics", "line_fit", "-j", "2", *(() if Walls.here().whole else ("--trusted",)))
+WRONG = (
+    "return ((predictions - targets) ** 2).mean()",
+    "return ((predictions - targets) ** 2).sum()",
+)
+ASKED = "You added the squares up. Divide by how many there are."
+
+
+@pytest.fixture
+def grade(run):
+    """`grade(submissions, out, ...)` runs the command on the exercises of line_fit."""
+    return lambda submissions, out, *more: run(
+        ROOT, "torchkata", "grade", str(submissions), "--out", str(out), *FEW, *more
+    )
+
+
+@pytest.fixture
+def classroom(tmp_path, solutions) -> Path:
+    """Five students: right, wrong in mse, nothing done, broken, and not a submission."""
+    right = solutions["line_fit.py"].decode()
+    assert WRONG[0] in right
+    texts = {
+        "ada": right,
+        "ben": right.replace(*WRONG),
+        "cleo": (ROOT / "exercises" / "line_fit.py").read_text(encoding="utf-8"),
+        "dan": right + "\n1 / 0\n",
+    }
+    folder = tmp_path / "class"
+    for student, text in texts.items():
+        (folder / student).mkdir(parents=True)
+        (folder / student / "line_fit.py").write_text(text, encoding="utf-8")
+    (folder / "eve.zip").write_bytes(b"this is no archive")
+    return folder
+
+
+def graded(out: Path) -> dict:
+    """What `grades.json` says of each student."""
+    document = json.loads((out / "grades.json").read_text(encoding="utf-8"))
+    return {row["student"]: row for row in document["submissions"]}
+
+
+def without_times(out: Path) -> str:
+    """`grades.json` without the only thing that may differ."""
+    document = json.loads((out / "grades.json").read_text(encoding="utf-8"))
+    for row in document["submissions"]:
+        for entry in row["exercises"].values():
+            del entry["seconds"]
+    return json.dumps(document)
+
+
+def left_over() -> set[str]:
+    """Processes of ours that are still there."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if "torchkata.grade.nursery" in command:
+            found.add(f"{folder.name} {command}")
+    return found
+
+
+def test_each_student_gets_what_was_earned(grade, classroom, tmp_path):
+    out = tmp_path / "out"
+
+    done = grade(classroom, out, "--seed", "5")
+
+    assert done.returncode == 1, done.stdout + done.stderr  # one was refused
+    assert "4 graded, 1 refused" in done.stdout
+    rows = graded(out)
+    assert {"ada", "ben", "cleo", "dan", "eve"} == rows.keys()
+    assert {"solved"} == {one["outcome"] for one in rows["ada"]["exercises"].values()}
+    assert rows["ben"]["exercises"]["line_fit.mse"]["outcome"] == "wrong"
+    assert rows["ben"]["exercises"]["line_fit.mse"]["reason"] == "wrong values"
+    assert rows["ben"]["exercises"]["line_fit.mse"]["diagnosis"] == ASKED
+    assert {"todo"} == {one["outcome"] for one in rows["cleo"]["exercises"].values()}
+    assert {"raised"} == {one["outcome"] for one in rows["dan"]["exercises"].values()}
+    assert "ZeroDivisionError" in rows["dan"]["exercises"]["line_fit.mse"]["reason"]
+    assert (rows["eve"]["status"], rows["eve"]["points"]) == ("refused", 0)
+    assert rows["eve"]["reason"]
+
+
+def test_the_same_seed_gives_the_same_grades(grade, classroom, tmp_path):
+    grade(classroom, tmp_path / "one", "--seed", "5")
+    grade(classroom, tmp_path / "two", "--seed", "5")
+
+    assert without_times(tmp_path / "one") == without_times(tmp_path / "two")
+
+
+def test_the_seed_is_secret_and_kept(grade, classroom, tmp_path):
+    grade(classroom, tmp_path / "out")
+    seed = json.loads((tmp_path / "out" / "grades.json").read_text(encoding="utf-8"))["seed"]
+
+    again = grade(classroom, tmp_path / "out")
+    other = grade(classroom, tmp_path / "out", "--seed", str(seed + 1))
+
+    assert "graded before" in again.stdout
+    assert other.returncode == 2
+    assert "--fresh" in other.stderr
+
+
+def test_one_can_be_graded_again(grade, classroom, tmp_path):
+    grade(classroom, tmp_path / "out", "--seed", "5")
+    before = graded(tmp_path / "out")
+
+    done = grade(classroom, tmp_path / "out", "--only", "ben")
+
+    assert "graded 1 of 1" in done.stdout
+    after = graded(tmp_path / "out")
+    assert before["ada"] == after["ada"]
+    assert before["ben"]["points"] == after["ben"]["points"]
+
+
+def test_what_was_handed_in_anew_is_graded_anew(grade, classroom, tmp_path, solutions):
+    grade(classroom, tmp_path / "out", "--seed", "5")
+    (classroom / "ben" / "line_fit.py").write_bytes(solutions["line_fit.py"])
+
+    done = grade(classroom, tmp_path / "out")
+
+    assert "graded 1 of 1" in done.stdout
+    assert {"solved"} == {
+        one["outcome"] for one in graded(tmp_path / "out")["ben"]["exercises"].values()
+    }
+
+
+def test_an_instructors_own_tests(grade, classroom, tmp_path):
+    own = tmp_path / "own" / "line_fit"
+    own.mkdir(parents=True)
+    (own / "test_line__private.py").write_text(
+        "from torchkata.testing import expect\n\n\n"
+        "def test_nobody_passes_this(learner, draw):\n"
+        "    expect(learner.line(draw(3), draw(), draw())).equals(draw(3))\n",
+        encoding="utf-8",
+    )
+
+    grade(classroom, tmp_path / "out", "--seed", "5", "--tests", str(own.parent))
+
+    entry = graded(tmp_path / "out")["ada"]["exercises"]["line_fit.line"]
+    assert entry["outcome"] == "wrong"
+    assert entry["tests"]["test_nobody_passes_this"] == "wrong"
+    assert entry["tests"]["test_standard[right_on_fresh_inputs]"] == "solved"
+
+
+def test_a_submission_that_ends_its_judge_is_refused_alone(grade, classroom, tmp_path):
+    own = tmp_path / "own" / "line_fit"
+    own.mkdir(parents=True)
+    (own / "test_mse__deadly.py").write_text(  # stands for whatever may kill a judge
+        "import os\n\n\n"
+        "def test_deadly(learner, draw):\n"
+        "    t = draw(3)\n"
+        "    if float(learner.mse(t, t + 1).value) > 2:\n"
+        "        os._exit(9)\n",
+        encoding="utf-8",
+    )
+
+    grade(classroom, tmp_path / "out", "--seed", "5", "--tests", str(own.parent))
+
+    rows = graded(tmp_path / "out")
+    assert rows["ben"]["status"] == "refused"  # the sum of three squares of 1 is 3
+    assert "ended the judge" in rows["ben"]["reason"]
+    assert [rows[name]["status"] for name in ("ada", "cleo", "dan")] == ["graded"] * 3
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["nowhere", "--out", "x"], "nowhere: there is no such file or folder"),
+        (["docs", "--out", "x"], "docs holds no submission"),
+        (["tests", "--out", "x", "--topics", "knitting"], "no topic called knitting"),
+        (["tests", "--out", "x", "--tests", "docs"], "there is no TOPIC/test_NAME.py"),
+        (["tests", "--out", "x", "--limit", "0"], "--limit"),
+        (["tests", "--out", "x", "--seed", "-1"], "--seed=-1"),
+    ],
+)
+def test_wrong_calls_are_told_in_one_line(run, tmp_path, options, said):
+    options = [str(tmp_path / "x") if word == "x" else word for word in options]
+
+    done = run(ROOT, "torchkata", "grade", *options)
+
+    assert done.returncode == 2
+    assert said in done.stderr.splitlines()[-1]
+
+
+def test_ctrl_c_stops_it_and_leaves_nothing_running(classroom, tmp_path, grade):
+    before = left_over()
+    process = _begin(classroom, tmp_path / "out")
+    for line in process.stdout:
+        if "graded 1 of" in line:
+            break
+    process.send_signal(signal.SIGINT)
+
+    rest, _errors = process.communicate(timeout=60)
+
+    assert process.returncode == 130
+    assert "goes on where it was" in rest
+    _wait_for(lambda: left_over() <= before)
+    done = grade(classroom, tmp_path / "out")
+    assert "4 graded, 1 refused" in done.stdout
+
+
+@pytest.mark.cluster
+def test_killed_at_twenty_moments_it_ends_in_the_same_reports(classroom, tmp_path, grade):
+    for number in range(12):
+        (classroom / f"zoe{number}").mkdir()
+        text = (classroom / "ben" / "line_fit.py").read_text(encoding="utf-8")
+        (classroom / f"zoe{number}" / "line_fit.py").write_text(text, encoding="utf-8")
+    grade(classroom, tmp_path / "whole", "--seed", "5")
+    moments, before = random.Random(3), left_over()
+    seen: dict[str, str] = {}
+
+    for _ in range(20):
+        process = _begin(classroom, tmp_path / "out")
+        time.sleep(moments.uniform(0.0, 8.0))
+        process.kill()
+        process.communicate()
+        kept = _kept(tmp_path / "out")
+        assert seen.items() <= kept.items()  # what was there is there, and was not done twice
+        seen = kept
+    grade(classroom, tmp_path / "out", "--seed", "5")
+
+    assert seen.items() <= _kept(tmp_path / "out").items()
+    assert without_times(tmp_path / "whole") == without_times(tmp_path / "out")
+    _wait_for(lambda: left_over() <= before)
+
+
+def _begin(classroom: Path, out: Path) -> subprocess.Popen:
+    command = [sys.executable, "-m", "torchkata", "grade", str(classroom), "--out", str(out)]
+    return subprocess.Popen(
+        [*command, *FEW, "--seed", "5"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _kept(out: Path) -> dict[str, str]:
+    """The rows on disk, times and all."""
+    import sqlite3
+
+    if not (out / "grading.sqlite").exists():
+        return {}
+    database = sqlite3.connect(out / "grading.sqlite")
+    try:
+        return dict(database.execute("SELECT student, row FROM graded"))
+    except sqlite3.OperationalError:  # killed before there was a table
+        return {}
+    finally:
+        database.close()
+
+
+def _wait_for(holds, seconds: float = 30.0) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)

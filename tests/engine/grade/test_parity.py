@@ -1,0 +1,64 @@
+"""The same verdicts on both sides of the wall, for all that is known to be right or wrong."""
+
+import copy
+from pathlib import Path
+
+import pytest
+
+from torchkata.grade.submission import Submission
+from torchkata.suite import load, run_all
+from torchkata.syllabus import Kata
+from torchkata.verdict import diagnosed
+
+TOPICS = [topic.name for topic in Kata.find(Path(__file__).parent).syllabus.topics]
+
+
+def test_every_solution_is_solved(judge, solutions):
+    row = judge.grade(Submission("best", solutions))
+
+    assert {"solved"} == {one.outcome for one in row.exercises.values()}
+    assert judge.max_points == row.points
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_an_answer_to_each_exercise_gets_the_verdict_that_it_gets_beside(judge, handed_in, topic):
+    assert not list(_differing(judge, handed_in, topic, slice(1)))
+
+
+@pytest.mark.attacks
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_known_answer_gets_the_verdict_that_it_gets_beside(judge, handed_in, topic):
+    assert not list(_differing(judge, handed_in, topic, slice(None)))
+
+
+def _differing(judge, handed_in, topic, which):
+    """The known answers whose verdicts are not the same on both sides."""
+    solution = load(judge.kata, judge.kata.root / "solutions", topic)
+    for exercise in judge.kata.syllabus.topic(topic).exercises:
+        tests = judge.tests[exercise.name]
+        for known in [one for one in tests[0].known if not one.by_chance][which]:
+            subject = solution.with_overrides({exercise.name: known.answer})
+            beside = _beside(judge, tests, subject)
+            across = _across(judge, exercise, handed_in(exercise, known.answer.__name__))
+            if beside != across[:2]:
+                yield exercise.name, known.name, beside, across
+
+
+def _beside(judge, tests, subject):
+    verdicts = run_all(
+        judge.kata,
+        tests,
+        subject,
+        judge.rules.seed,
+        diagnose_with=tests[0].known,
+        seconds=judge.rules.call_seconds,
+    )
+    return {name: one.outcome for name, one in verdicts.items()}, diagnosed(verdicts.values())
+
+
+def _across(judge, exercise, files):
+    of_one = copy.copy(judge)
+    of_one.topics, of_one.exercises = [exercise.topic], [exercise]
+    graded = of_one.grade(Submission("somebody", files)).exercises
+    (one,) = graded.values()
+    return dict(one.tests), one.diagnosis, one.reason

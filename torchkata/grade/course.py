@@ -1,0 +1,111 @@
+"""What a judge needs to grade: tests, stubs and rules, in place or as data that can travel."""
+
+import dataclasses
+import hashlib
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from torchkata.errors import KataError
+from torchkata.grade.rules import Rules
+from torchkata.syllabus import Kata
+from torchkata.text import _
+
+_PARTS = ("exercises", "solutions", "tests/exercises", "torchkata/stubs")
+_FILES = ("conftest.py", "pyproject.toml")
+
+
+@dataclass(frozen=True)
+class Course:
+    """The tests and the rules of one class.
+
+    Attributes:
+        rules: How submissions are graded.
+        digest: A hash of the rules, the tests and the stubs; not of the seed.
+        root: The folder of the kata, where it is on the same machine.
+        files: The kata's files by path, where it has to travel.
+    """
+
+    rules: Rules
+    digest: str
+    root: Path | None = None
+    files: Mapping[str, bytes] = dataclasses.field(default_factory=dict)
+
+    def kata(self) -> Kata:
+        """The kata, put down in a folder of its own where it travelled."""
+        if self.root is not None:
+            return Kata(self.root)
+        root = Path(tempfile.mkdtemp(prefix="torchkata-course-"))
+        put_down(self.files, root)
+        return Kata(root)
+
+
+def course_of(kata: Kata, rules: Rules, *, travels: bool = False) -> Course:
+    """The course of a kata."""
+    files = dict(_files(kata))
+    sha = hashlib.sha256(repr(dataclasses.replace(rules, seed=0)).encode())
+    for name, data in files.items():
+        sha.update(f"\n{name} {len(data)}\n".encode())
+        sha.update(data)
+    if travels:
+        return Course(rules, sha.hexdigest(), None, files)
+    return Course(rules, sha.hexdigest(), kata.root.resolve())
+
+
+def with_tests(kata: Kata, folder: Path, into: Path) -> Kata:
+    """The kata with an instructor's own tests, as a new kata.
+
+    Args:
+        kata: The kata; it stays as it is.
+        folder: Holds `TOPIC/test_NAME.py`, which takes the place of ours, and
+            `TOPIC/test_NAME__ANYTHING.py`, which stands beside it; also `TOPIC/probes.py` and
+            other modules that those need.
+        into: An empty folder for the new kata.
+
+    Raises:
+        KataError: Where the folder has no such file, or one for no exercise.
+    """
+    own = {}
+    for file in sorted(folder.rglob("*.py")):
+        parts = file.relative_to(folder).parts
+        topic = kata.syllabus.topic(parts[0]) if len(parts) == 2 else None
+        name = file.stem.removeprefix("test_").partition("__")[0]
+        known = topic is not None and (
+            not file.stem.startswith("test_") or name in {e.name for e in topic.exercises}
+        )
+        if not known:
+            raise KataError(
+                _(
+                    "--tests: {file} belongs to no exercise; call it TOPIC/test_NAME.py (in place "
+                    "of ours) or TOPIC/test_NAME__WHAT.py (beside it)."
+                ).format(file=file)
+            )
+        own["/".join(("tests", "exercises", *parts))] = file.read_bytes()
+    if not any(Path(name).name.startswith("test_") for name in own):
+        raise KataError(_("--tests: there is no TOPIC/test_NAME.py in {f}.").format(f=folder))
+    put_down({**dict(_files(kata)), **own}, into)
+    return Kata(into)
+
+
+def put_down(files: Mapping[str, bytes], root: Path) -> None:
+    """Write files below a folder."""
+    for name, data in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _files(kata: Kata) -> Iterator[tuple[str, bytes]]:
+    """All that grading depends on, by path."""
+    for name in _FILES:
+        if (kata.root / name).is_file():
+            yield name, (kata.root / name).read_bytes()
+    for part in _PARTS:
+        folder = kata.stubs if part == "torchkata/stubs" else kata.root / part
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in (".py", ".toml") and file.is_file():
+                # What a learner has written in `exercises/` is nothing to grade by.
+                handed_out = part == "exercises" and file.suffix == ".py"
+                if not handed_out:
+                    yield f"{part}/{file.relative_to(folder).as_posix()}", file.read_bytes()

@@ -1,0 +1,158 @@
+"""Many submissions at once, through one seam: `concurrent.futures.Executor`."""
+
+import dataclasses
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from typing import Any
+
+from torchkata.errors import KataError
+from torchkata.grade.course import Course
+from torchkata.grade.flags import suspicious
+from torchkata.grade.results import Row
+from torchkata.grade.sandbox import Limits, Walls
+from torchkata.grade.submission import Submission
+from torchkata.text import _
+
+FATAL = "grading it ended the judge's own process; a person has to look at it"
+
+_judges: dict[str, Any] = {}  # one for each course that this process grades; `Judge` brings torch
+
+
+def grade_one(course: Course, submission: Submission) -> Row:
+    """Grade one submission in this process, with a judge that stays for the next."""
+    row: Row = _judge(course).grade(submission)
+    flags = (*row.flags, *suspicious(submission.files))
+    return dataclasses.replace(row, flags=flags)
+
+
+def look_at_walls(trusted: bool, limits: Limits) -> tuple[str, ...]:
+    """The walls of the machine that this runs on.
+
+    Raises:
+        KataError: Where one that is needed is missing, unless every submission is trusted.
+    """
+    walls = Walls.here()
+    if not trusted:
+        walls.refuse_without()
+    return tuple(walls.names(limits))
+
+
+def walls_of(make: "Make", course: Course) -> tuple[str, ...]:
+    """The walls of the machines that an executor grades on."""
+    rules = course.rules
+    with _executor(make, 1) as executor:
+        return executor.submit(look_at_walls, rules.trusted, rules.limits).result()
+
+
+def _judge(course: Course) -> Any:
+    from torchkata.grade.judge import Judge
+
+    key = f"{course.digest} {course.rules.seed}"
+    if key not in _judges:
+        for judge in _judges.values():
+            judge.close()
+        _judges.clear()
+        judge = Judge(course.kata(), course.rules)
+        judge.open()
+        _judges[key] = judge
+    return _judges[key]
+
+
+Make = Callable[[int], Executor]
+
+
+def grade_all(
+    make: Make, jobs: int, course: Course, submissions: Sequence[Submission]
+) -> Iterator[tuple[Submission, Row]]:
+    """Grade submissions in whatever order they get done.
+
+    A judge that dies takes what it was grading with it: each of those is tried once more, alone,
+    and refused where that ends its judge again.
+    """
+    lost: list[Submission] = []
+    with _executor(make, jobs) as executor:
+        futures = {executor.submit(grade_one, course, one): one for one in submissions}
+        for future in as_completed(futures):
+            row = _row(future)
+            if row is None:
+                lost.append(futures[future])
+            else:
+                yield futures[future], row
+    for submission in lost:
+        with _executor(make, 1) as executor:
+            row = _row(executor.submit(grade_one, course, submission))
+        yield submission, row or Row(submission.student, 0.0, "refused", FATAL)
+
+
+def _row(future: "Future[Row]") -> Row | None:
+    """What a future gives; None where its judge died."""
+    try:
+        return future.result()
+    except KataError:
+        raise
+    except Exception:  # BrokenProcessPool here, KilledWorker of Dask: each engine has its own
+        return None
+
+
+@contextmanager
+def _executor(make: Make, jobs: int) -> Iterator[Executor]:
+    executor = make(jobs)
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    executor.shutdown()
+
+
+def local(jobs: int) -> Executor:
+    """Processes of this machine; spawned, for torch and its threads must not be forked."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, context, initializer=_settle)
+
+
+def stop_local() -> None:
+    """End the local processes at once; what they were grading is graded again next time."""
+    for process in multiprocessing.active_children():
+        process.terminate()
+
+
+def _settle() -> None:
+    """Leave Ctrl-C to the parent, and do not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        sentinel = parent.sentinel
+
+        def follow() -> None:
+            wait([sentinel])
+            os._exit(1)
+
+        threading.Thread(target=follow, daemon=True, name="follow the parent").start()
+
+
+def on_dask(address: str) -> Make:
+    """Processes of a Dask cluster; its workers need the package with the extra `grade`.
+
+    Raises:
+        KataError: Where Dask is not installed, or nobody answers at the address.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise KataError(_("--dask needs Dask: run `pip install 'torchkata[dask]'`.")) from error
+    try:
+        client: Any = Client(address, timeout=10)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as error:
+        raise KataError(
+            _("--dask={address}: no scheduler answers there ({error}).").format(
+                address=address, error=error
+            )
+        ) from error
+    return lambda _jobs: client.get_executor(pure=False)

@@ -1,0 +1,6 @@
+"""What a person should look at in a submission: leads, never proof, and never a verdict."""
+
+from torchkata.grade.flags.copies import copied
+from torchkata.grade.flags.suspicion import suspicious
+
+__all__ = ["copied", "suspicious"]

@@ -1,0 +1,152 @@
+"""Grade a class: read the submissions, grade those that are not graded yet, write the reports."""
+
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from torchkata.errors import KataError
+from torchkata.grade.course import Course, course_of, with_tests
+from torchkata.grade.engine import Make, grade_all, local, walls_of
+from torchkata.grade.flags import copied
+from torchkata.grade.intake import read_class
+from torchkata.grade.reports import write_reports
+from torchkata.grade.results import Grades, Row
+from torchkata.grade.rules import Rules
+from torchkata.grade.store import Store
+from torchkata.grade.submission import Submission
+from torchkata.syllabus import Kata
+from torchkata.text import _
+
+Tell = Callable[[Iterator[Row], int], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What an instructor asks for.
+
+    Attributes:
+        submissions: The class's folder, or one submission.
+        out: Where the reports go.
+        rules: How to grade; its seed is only used where `seed` is None and a run begins.
+        seed: The seed that was asked for, None for the run's own.
+        only: Students to grade again; everybody who is not graded yet where empty.
+        fresh: Forget what `out` holds.
+        tests: The instructor's own tests.
+        roster: The platform's gradebook, to be filled in.
+        jobs: How many judges grade at a time.
+    """
+
+    submissions: Path
+    out: Path
+    rules: Rules
+    seed: int | None = None
+    only: tuple[str, ...] = ()
+    fresh: bool = False
+    tests: Path | None = None
+    roster: Path | None = None
+    jobs: int = 1
+
+
+def secret_seed() -> int:
+    """A seed that nobody can guess, and that a double can hold (JSON readers use those)."""
+    return secrets.randbelow(2**53)
+
+
+def grade_class(
+    kata: Kata, order: Order, *, make: Make = local, travels: bool = False, tell: Tell
+) -> tuple[Grades, list[str]]:
+    """Grade a class and write its reports.
+
+    Args:
+        kata: The kata with its hidden tests.
+        order: What is asked for.
+        make: Makes the executor that grades.
+        travels: Whether that is on other machines.
+        tell: Takes the rows one by one as they are done, and how many there are to do; it shows
+            the progress by consuming them.
+
+    Returns:
+        The grades, and sentences worth telling.
+
+    Raises:
+        KataError: Where nothing can be graded at all.
+    """
+    topics = [topic.name for topic in kata.syllabus.topics]
+    submissions = read_class(order.submissions, topics)
+    if not submissions:
+        raise KataError(
+            _("{folder} holds no submission: no folder, archive or Python file.").format(
+                folder=order.submissions
+            )
+        )
+    with ExitStack() as stack:
+        if order.tests is not None:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="torchkata-tests-"))
+            kata = with_tests(kata, order.tests, Path(folder))
+        course = course_of(kata, order.rules, travels=travels)
+        store = Store(order.out)
+        stack.callback(store.close)
+        if order.fresh:
+            store.forget()
+        seed = store.begin(course.digest, order.seed, secret_seed())
+        course = replace(course, rules=replace(order.rules, seed=seed))
+        walls = walls_of(make, course)
+        todo = list(_to_grade(store, submissions, order.only))
+        done = _graded(store, make, order.jobs, course, todo)
+        tell(done, len(todo))
+        for _row in done:  # whatever `tell` has left
+            pass
+        rows = [store.done(one) for one in submissions]
+    grades = _grades(kata, course, walls, submissions, [row for row in rows if row is not None])
+    identities = {one.student: one.identity for one in submissions if one.identity}
+    said = write_reports(
+        grades, kata.syllabus, order.out, roster=order.roster, identities=identities
+    )
+    return grades, said
+
+
+def _to_grade(
+    store: Store, submissions: Sequence[Submission], only: Sequence[str]
+) -> Iterator[Submission]:
+    names = {one.student for one in submissions}
+    for name in only:
+        if name not in names:
+            raise KataError(
+                _("--only={name}: there is no submission of that name.").format(name=name)
+            )
+    for one in submissions:
+        if one.student in only or store.done(one) is None:
+            yield one
+
+
+def _graded(
+    store: Store, make: Make, jobs: int, course: Course, submissions: Sequence[Submission]
+) -> Iterator[Row]:
+    refused = [one for one in submissions if one.refused is not None]
+    for one in refused:
+        row = Row(one.student, 0.0, "refused", one.refused)
+        store.keep(one, row)
+        yield row
+    rest = [one for one in submissions if one.refused is None]
+    if rest:
+        for submission, row in grade_all(make, min(jobs, len(rest)), course, rest):
+            store.keep(submission, row)
+            yield row
+
+
+def _grades(
+    kata: Kata,
+    course: Course,
+    walls: Sequence[str],
+    submissions: Sequence[Submission],
+    rows: Sequence[Row],
+) -> Grades:
+    graded = {row.student for row in rows if row.status == "graded"}
+    alike = copied([one for one in submissions if one.student in graded], kata)
+    rows = [replace(row, flags=(*row.flags, *alike.get(row.student, ()))) for row in rows]
+    names = course.rules.exercises
+    points = sum(one.points for one in kata.syllabus if not names or one.name in names)
+    return Grades.of(course.rules.seed, float(points), walls, rows)

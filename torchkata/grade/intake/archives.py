@@ -1,0 +1,257 @@
+"""Archives as folders: nothing is unpacked to a disk, and no header is trusted.
+
+No ratio between packed and unpacked size is looked at: only Python files are ever unpacked, each
+up to a bound in bytes, which no ratio can get around. A compressed tar has to be unpacked to be
+read at all, and is bounded as a whole.
+"""
+
+import gzip
+import io
+import re
+import stat
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import IO
+
+from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, megabytes, unreadable
+from torchkata.grade.intake.names import visible
+from torchkata.text import _
+
+DEEPEST = 40
+_CHUNK = 1 << 16
+_IN_MEMORY = 8 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of an archive is looked at.
+
+    Attributes:
+        packed: Bytes of the archive.
+        unpacked: Bytes of a tar.
+        listing: Bytes of a zip's list of contents, or of one header of a tar.
+        entries: How many files and folders.
+    """
+
+    packed: int
+    unpacked: int
+    listing: int
+    entries: int
+
+
+STUDENT = Limits(packed=100 << 20, unpacked=128 << 20, listing=4 << 20, entries=20_000)
+CLASS = Limits(packed=16 << 30, unpacked=16 << 30, listing=256 << 20, entries=1_000_000)
+
+
+@contextmanager
+def opened(file: File, limits: Limits = STUDENT) -> Iterator[Folder]:
+    """An archive as a folder, as long as it is open.
+
+    Raises:
+        Refused: Where it is damaged, or more than the limits allow.
+    """
+    with _guarded(file.name):
+        stream = file.open()
+    with stream, tempfile.SpooledTemporaryFile(_IN_MEMORY) as unpacked:
+        with _guarded(file.name):
+            if stream.seek(0, io.SEEK_END) > limits.packed:
+                raise Refused(
+                    _("{file} is larger than {limit}.").format(
+                        file=visible(file.name), limit=megabytes(limits.packed)
+                    )
+                )
+            stream.seek(0)
+            if file.name.lower().endswith(".zip"):
+                folder = _zip(file.name, stream, limits)
+            else:
+                if not file.name.lower().endswith(".tar"):
+                    _unpack(file.name, stream, unpacked, limits)
+                    stream = unpacked
+                folder = _tar(file.name, stream, limits)
+        yield folder
+
+
+@contextmanager
+def _guarded(name: str) -> Iterator[None]:
+    """A hostile archive can make its reader raise anything; all of it becomes one sentence."""
+    try:
+        yield
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused(unreadable(name)) from error
+
+
+def _unpack(name: str, packed: IO[bytes], unpacked: IO[bytes], limits: Limits) -> None:
+    size = 0
+    with gzip.GzipFile(fileobj=packed) as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > limits.unpacked:
+                raise Refused(
+                    _("{file} unpacks to more than {limit}.").format(
+                        file=visible(name), limit=megabytes(limits.unpacked)
+                    )
+                )
+            unpacked.write(chunk)
+    unpacked.seek(0)
+
+
+def _zip(name: str, stream: IO[bytes], limits: Limits) -> Folder:
+    # zipfile reads the whole list of contents in one go, however long its header says it is.
+    archive = zipfile.ZipFile(_Bounded(stream, limits.listing))
+    members = archive.infolist()
+    tree = _Tree(name)
+    _check_count(name, len(members), limits)
+    for member in members:
+        path = _zip_path(member)
+        kind = stat.S_IFMT(member.external_attr >> 16)
+        if path.endswith("/"):
+            tree.add(path, None)
+        elif kind == stat.S_IFLNK:
+            tree.add(path, _odd(_("a symbolic link")))
+        elif kind not in (0, stat.S_IFREG):
+            tree.add(path, _odd(_("no regular file")))
+        else:
+            tree.add(path, _file(_zipped(archive, member)))
+    return tree.folder()
+
+
+def _zip_path(member: zipfile.ZipInfo) -> str:
+    """The path, also where the zip does not say that its names are UTF-8, as macOS's do not."""
+    path = member.filename
+    if not member.flag_bits & 0x800:
+        with suppress(UnicodeError):
+            path = path.encode("cp437").decode("utf-8")
+    return path
+
+
+def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
+    def stream() -> IO[bytes]:
+        name = visible(member.filename)
+        if member.flag_bits & 0x1:
+            raise Refused(_("{file} is encrypted.").format(file=name))
+        # Other methods unpack more at a time than is asked for.
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Refused(_("{file} is packed in an unusual way.").format(file=name))
+        return archive.open(member)
+
+    return stream
+
+
+def _tar(name: str, stream: IO[bytes], limits: Limits) -> Folder:
+    readable = _Bounded(stream, limits.listing)  # what reads needs no `write`
+    archive = tarfile.TarFile(fileobj=readable)  # type: ignore[arg-type]
+    tree, count, place = _Tree(name), 0, -1
+    while (member := archive.next()) is not None:
+        count += 1
+        _check_count(name, count, limits)
+        if archive.offset <= place:  # a negative size leads back to where it was read before
+            raise Refused(unreadable(name))
+        place = archive.offset
+        if member.isdir():
+            tree.add(member.name + "/", None)
+        elif member.isreg():
+            tree.add(member.name, _file(_tarred(archive, member)))
+        elif member.issym():
+            tree.add(member.name, _odd(_("a symbolic link")))
+        elif member.islnk():
+            tree.add(member.name, _odd(_("a hard link")))
+        else:
+            tree.add(member.name, _odd(_("no regular file")))
+    return tree.folder()
+
+
+def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Callable[[], IO[bytes]]:
+    def stream() -> IO[bytes]:
+        content = archive.extractfile(member)
+        assert content is not None  # it is a regular file
+        return content
+
+    return stream
+
+
+def _file(open_it: Callable[[], IO[bytes]]) -> Callable[[str], Entry]:
+    return lambda name: File(name, open_it)
+
+
+def _odd(what: str) -> Callable[[str], Entry]:
+    return lambda name: Odd(name, what)
+
+
+def _check_count(name: str, count: int, limits: Limits) -> None:
+    if count > limits.entries:
+        raise Refused(
+            _("{file} holds more than {limit} files.").format(
+                file=visible(name), limit=f"{limits.entries:,}"
+            )
+        )
+
+
+class _Bounded:
+    """A stream that does not give more at once than it is allowed to."""
+
+    def __init__(self, stream: IO[bytes], limit: int) -> None:
+        self.stream = stream
+        self.limit = limit
+        self.seek = stream.seek
+        self.tell = stream.tell
+
+    def read(self, size: int = -1) -> bytes:
+        if size is None or not 0 <= size <= self.limit:
+            start = self.stream.tell()
+            left = self.stream.seek(0, io.SEEK_END) - start
+            self.stream.seek(start)
+            if left > self.limit:
+                raise ValueError("more at once than is allowed")
+        return self.stream.read(size)
+
+    def seekable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self.stream.close()
+
+
+@dataclass
+class _Tree:
+    """Folders and files, put together from their paths."""
+
+    name: str
+    folders: dict[str, "_Tree"] = field(default_factory=dict)
+    leaves: list[Entry] = field(default_factory=list)
+
+    def add(self, path: str, make: Callable[[str], Entry] | None) -> None:
+        """Put in a file, or a folder where `make` is None."""
+        path = path.replace("\\", "/")
+        parts = [part for part in path.split("/") if part not in ("", ".")]
+        absolute = path.startswith("/") or re.match(r"[A-Za-z]:", path)
+        if absolute or ".." in parts or len(parts) > DEEPEST:
+            what = (
+                _("a path too deep to follow")
+                if len(parts) > DEEPEST
+                else _("a path that leads out of the archive")
+            )
+            # Whose it is stands in front, unless it leads out at once.
+            inside = not absolute and len(parts) > 1 and parts[0] != ".."
+            self._at(parts[: int(inside)]).leaves.append(Odd(path, what, hostile=True))
+            return
+        if make is None:
+            self._at(parts)
+        elif parts:
+            self._at(parts[:-1]).leaves.append(make(parts[-1]))
+
+    def _at(self, parts: list[str]) -> "_Tree":
+        tree = self
+        for part in parts:
+            tree = tree.folders.setdefault(part, _Tree(part))
+        return tree
+
+    def folder(self) -> Folder:
+        folders = [tree.folder() for tree in self.folders.values()]
+        entries = sorted([*folders, *self.leaves], key=lambda entry: entry.name)
+        return Folder(self.name, lambda: entries)

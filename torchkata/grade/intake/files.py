@@ -1,0 +1,106 @@
+"""The Python files that are handed on, each path once."""
+
+import importlib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from torchkata.grade.intake.encoding import as_utf8
+from torchkata.grade.intake.entries import File, Refused, megabytes
+from torchkata.grade.intake.names import same, visible
+from torchkata.text import _
+
+LARGEST_MODULE = 1 << 20
+LARGEST_NOTEBOOK = 16 << 20
+LARGEST_SUBMISSION = 8 << 20
+MOST_MODULES = 200
+
+
+@dataclass(frozen=True)
+class Found:
+    """A Python file or a notebook.
+
+    Attributes:
+        path: Where it lies.
+        file: How to read it.
+        topic: What topic's module it is, None for any other file.
+    """
+
+    path: PurePosixPath
+    file: File
+    topic: str | None
+
+    @property
+    def is_notebook(self) -> bool:
+        return self.path.suffix.lower() == ".ipynb"
+
+
+class Files:
+    """What is handed on, each path once."""
+
+    def __init__(self, remarks: list[str]) -> None:
+        self.content: dict[str, bytes] = {}
+        self.remarks = remarks
+        self.origins: dict[str, tuple[str, str]] = {}
+        self.size = 0
+
+    def put(self, path: str, found: Found) -> None:
+        """Read a file and keep it; a second one of that path has to be the same."""
+        origin = visible(str(found.path))
+        data = _python_of(found, self.remarks)
+        if same(path) in self.origins:
+            taken, before = self.origins[same(path)]
+            if self.content[taken] != data:
+                raise Refused(
+                    _("Two files claim to be {path}: {one} and {other}. Keep one.").format(
+                        path=visible(taken), one=before, other=origin
+                    )
+                    if before != origin
+                    else _("{path} lies in it twice, and the two differ.").format(path=origin)
+                )
+            return
+        if found.topic is not None and found.path.name not in (path, f"{found.topic}.ipynb"):
+            self.remarks.append(_("{file} was taken for {path}.").format(file=origin, path=path))
+        self.size += len(data)
+        if self.size > LARGEST_SUBMISSION:
+            raise Refused(
+                _("Its Python files are larger than {limit} together.").format(
+                    limit=megabytes(LARGEST_SUBMISSION)
+                )
+            )
+        if len(self.content) == MOST_MODULES:
+            raise Refused(_("It holds more than {limit} Python files.").format(limit=MOST_MODULES))
+        self.origins[same(path)] = path, origin
+        self.content[path] = data
+
+
+def _python_of(found: Found, remarks: list[str]) -> bytes:
+    name = visible(str(found.path))
+    if found.is_notebook:
+        data = found.file.read(LARGEST_NOTEBOOK)
+        return _module_of(as_utf8(data, name)[0].decode("utf-8-sig"), name)
+    data, remark = as_utf8(found.file.read(LARGEST_MODULE), name)
+    if remark is not None:
+        remarks.append(remark)
+    return data
+
+
+def _module_of(text: str, name: str) -> bytes:
+    """A notebook's module; the notebook is read, not run."""
+    try:
+        notebook = importlib.import_module("torchkata.notebook")
+    except ModuleNotFoundError as error:
+        raise Refused(
+            _("{file} is a notebook, and notebooks cannot be read here: hand in .py.").format(
+                file=name
+            )
+        ) from error
+    try:
+        module: str = notebook.module_of(text)
+        data = module.encode("utf-8")
+    except Exception as error:  # whatever is wrong with it, it is this submission's
+        raise Refused(_("{file} is no notebook that can be read.").format(file=name)) from error
+    if len(data) > LARGEST_MODULE:
+        raise Refused(
+            _("{file} is larger than {limit}.").format(file=name, limit=megabytes(LARGEST_MODULE))
+        )
+    return data

@@ -1,0 +1,101 @@
+"""What is graded so far, on disk at once: a run that was killed goes on where it stopped."""
+
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+
+from torchkata.errors import KataError
+from torchkata.grade.results import Row
+from torchkata.grade.submission import Submission
+from torchkata.text import _
+
+FILE = "grading.sqlite"
+
+
+class Store:
+    """The rows of one class, in `OUT/grading.sqlite`."""
+
+    def __init__(self, out: Path) -> None:
+        self.file = out / FILE
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            self.database = sqlite3.connect(self.file)
+            self.database.execute("CREATE TABLE IF NOT EXISTS run (key PRIMARY KEY, value)")
+            self.database.execute(
+                "CREATE TABLE IF NOT EXISTS graded (student PRIMARY KEY, digest, row)"
+            )
+            self.database.commit()
+        except (OSError, sqlite3.Error) as error:
+            raise KataError(
+                _("{file} cannot be used: {error}. Grade into another folder.").format(
+                    file=self.file, error=error
+                )
+            ) from error
+
+    def begin(self, course: str, seed: int | None, fresh: int) -> int:
+        """Begin a run, or go on with the one that is here.
+
+        Args:
+            course: A digest of the tests and the rules.
+            seed: The seed that was asked for; None takes the run's own.
+            fresh: The seed of a run that begins now and was given none.
+
+        Returns:
+            The seed to grade with.
+
+        Raises:
+            KataError: Where what is here was graded otherwise.
+        """
+        kept = dict(self.database.execute("SELECT key, value FROM run"))
+        if not kept:
+            chosen = fresh if seed is None else seed
+            self.database.executemany(
+                "INSERT INTO run VALUES (?, ?)", [("course", course), ("seed", str(chosen))]
+            )
+            self.database.commit()
+            return chosen
+        if kept["course"] != course or seed not in (None, int(kept["seed"])):
+            raise KataError(
+                _(
+                    "{folder} holds grades of a run with other tests, rules or another seed "
+                    "({seed}). Grade into another folder, or say --fresh to forget them."
+                ).format(folder=self.file.parent, seed=kept["seed"])
+            )
+        return int(kept["seed"])
+
+    def forget(self) -> None:
+        """Begin anew."""
+        for table in ("run", "graded"):
+            self.database.execute(f"DELETE FROM {table}")  # noqa: S608 (two names of ours)
+        self.database.commit()
+
+    def keep(self, submission: Submission, row: Row) -> None:
+        """Put a row on disk; when this returns, it is there."""
+        self.database.execute(
+            "INSERT OR REPLACE INTO graded VALUES (?, ?, ?)",
+            (submission.student, digest(submission), json.dumps(row.plain())),
+        )
+        self.database.commit()
+
+    def done(self, submission: Submission) -> Row | None:
+        """The row of a submission that was graded as it is now."""
+        found = self.database.execute(
+            "SELECT row FROM graded WHERE student = ? AND digest = ?",
+            (submission.student, digest(submission)),
+        ).fetchone()
+        return None if found is None else Row.read(json.loads(found[0]))
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+
+def digest(submission: Submission) -> str:
+    """A hash of all that a submission's row depends on."""
+    sha = hashlib.sha256(f"{submission.refused} {submission.remarks}".encode())
+    sha.update(submission.manifest or b"")
+    for name, data in sorted(submission.files.items()):
+        sha.update(f"\n{name} {len(data)}\n".encode(errors="surrogatepass"))
+        sha.update(data)
+    return sha.hexdigest()
