@@ -220,10 +220,8 @@ def update(handout: Path) -> None:
 
 
 @main.command()
-@click.argument("submissions", type=click.Path(path_type=Path))
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="Folder of the reports."
-)
+@click.argument("submissions", required=False, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the reports.")
 @click.option("--topics", default="", help="Count only these topics, separated by commas.")
 @click.option("--core", is_flag=True, help="Count only the core path.")
 @click.option(
@@ -304,6 +302,19 @@ def grade(
     sys.exit(run(kata, order, dask))
 
 
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The folder for the pictures; FILE's own if not."
+)
+def plot(file: Path, out: Path | None) -> None:
+    """Draw the benchmark in FILE, which `pytest benchmarks --benchmark-json FILE` wrote."""
+    from torchkata.plots import draw
+
+    for picture in draw(file, out or file.parent):
+        click.echo(picture)
+
+
 def _listed(state: State) -> list[Segment]:
     exercise = state.exercise
     colour = "green" if state.is_done else "" if state.outcome == "todo" else "yellow"
@@ -318,8 +329,8 @@ def _listed(state: State) -> list[Segment]:
 
 def _is_here(command: str) -> bool:
     """Whether this copy has the room that a command needs."""
-    needs = {"grade", "handout", "verify"}
-    return command not in needs or find_spec(f"torchkata.{command}") is not None
+    needs = {"grade": "grade", "handout": "handout", "plot": "plots", "verify": "verify"}
+    return command not in needs or find_spec(f"torchkata.{needs[command]}") is not None
 
 
 def _kata() -> Kata:

@@ -67,7 +67,7 @@ def test_a_course_copy_holds_stubs_and_engine_only(course):
     }
     engine = {path.name for path in (course / "torchkata").iterdir()}
     assert {"plugin.py", "stubs", "submit.py", "update.py"} < engine
-    assert engine.isdisjoint({"grade", "handout", "verify.py", "__pycache__"})
+    assert engine.isdisjoint({"bench", "grade", "handout", "plots.py", "verify.py", "__pycache__"})
 
 
 def test_the_stubs_are_those_that_ship_whatever_the_instructor_tried(course):
@@ -266,6 +266,7 @@ def test_what_is_not_there_is_said(course, alone):
         (["verify"], "kata verify is not in this copy: it belongs to who handed it out."),
         (["grade", "x", "--out", "y"], "kata grade is not in this copy"),
         (["handout", "x"], "kata handout is not in this copy"),
+        (["plot", "x.json"], "kata plot is not in this copy"),
     ):
         done = alone(course, "torchkata", *command)
         assert done.returncode == 2

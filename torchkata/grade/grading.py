@@ -83,10 +83,11 @@ def grade_class(
             )
         )
     with ExitStack() as stack:
+        tested = kata
         if order.tests is not None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="torchkata-tests-"))
-            kata = with_tests(kata, order.tests, Path(folder))
-        course = course_of(kata, order.rules, travels=travels)
+            tested = with_tests(kata, order.tests, Path(folder))
+        course = course_of(tested, order.rules, travels=travels)
         store = Store(order.out)
         stack.callback(store.close)
         if order.fresh:

@@ -182,7 +182,7 @@ def test_a_submission_that_ends_its_judge_is_refused_alone(grade, classroom, tmp
     ("options", "said"),
     [
         (["nowhere", "--out", "x"], "nowhere: there is no such file or folder"),
-        (["docs", "--out", "x"], "docs holds no submission"),
+        (["docs", "--out", "x"], "There is no submission in docs"),
         (["tests", "--out", "x", "--topics", "knitting"], "no topic called knitting"),
         (["tests", "--out", "x", "--tests", "docs"], "there is no TOPIC/test_NAME.py"),
         (["tests", "--out", "x", "--limit", "0"], "--limit"),

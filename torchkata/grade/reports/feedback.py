@@ -10,7 +10,8 @@ from torchkata.syllabus import Exercise, Syllabus, Topic
 from torchkata.text import _
 
 _CODE = re.compile(r"(?<!`)`[^`]+`(?!`)")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+# Only what would mean something within a line: a person may read the file as it is.
+_SPECIAL = re.compile(r"([\\`<~]|(?<!\s)\*|\*(?!\s)|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#|\w+;))")
 
 
 def feedback(row: Row, grades: Grades, syllabus: Syllabus) -> str:
@@ -41,9 +42,9 @@ def _topic(row: Row, topic: Topic) -> list[str]:
         outcome = _outcome(row, exercise)
         parts[outcome if outcome in parts else "begun"].append(exercise)
     lines = [f"## {plain(topic.name)}: {plain(topic.title)}", ""]
-    names = ", ".join(f"`{exercise.name}`" for exercise in parts["solved"])
     told = _("{solved} of {count} solved").format(solved=len(parts["solved"]), count=len(given))
-    lines += [f"✓ {told}: {names}" if names else f"✓ {told}", ""]
+    names = ", ".join(f"`{exercise.name}`" for exercise in parts["solved"])
+    lines += [f"{told}: {names}" if names else told, ""]
     for exercise in parts["begun"]:
         lines += [*_begun(row, exercise), ""]
     if parts["todo"]:
