@@ -246,17 +246,21 @@ class Session:
         if self.folder != self.kata.exercises:
             return
         entries = {}
-        for name, verdicts in self.verdicts.items():
-            outcome = worst([verdict["outcome"] for verdict in verdicts.values()])
+        for name in self.verdicts:
             exercise = self.kata.syllabus.by_name[name]
-            if outcome == "solved" and not self.kata.has_tests(exercise):
-                outcome = EXAMPLE
+            outcome = self.outcome(exercise)
             if outcome == "solved" and not self.ran_whole(exercise):
                 continue
             if outcome != "todo":
                 entries[name] = {"outcome": outcome, "digest": self.progress.digest(exercise)}
         if entries:
             self.progress.outcomes.keep(entries)
+
+    def outcome(self, exercise: Exercise) -> str:
+        """The worst of what ran; no more than `example` where its hidden tests are elsewhere."""
+        verdicts = self.verdicts[exercise.name].values()
+        outcome = worst([verdict["outcome"] for verdict in verdicts])
+        return EXAMPLE if outcome == "solved" and not self.kata.has_tests(exercise) else outcome
 
     def ran_whole(self, exercise: Exercise) -> bool:
         """Whether every test of the exercise ran, not a selection."""
