@@ -3,20 +3,36 @@
 import os
 import sys
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from torchkata import __version__
-from torchkata.errors import KataError, UnknownName
+from torchkata.errors import KataError
 from torchkata.hints import next_hint
 from torchkata.progress import WORDS, Progress, Segment, State, bars, what_next
-from torchkata.syllabus import Kata, Topic
+from torchkata.syllabus import Kata
 from torchkata.text import _, counted
 
 
 class _Command(click.Group):
-    """Tells errors of ours in one line and leaves with status 2."""
+    """Tells errors of ours in one line and leaves with status 2.
+
+    What only an author or an instructor needs is not in every copy, nor among its commands.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in super().list_commands(ctx) if _is_here(name)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if not _is_here(cmd_name):
+            raise KataError(
+                _("kata {name} is not in this copy: it belongs to who handed it out.").format(
+                    name=cmd_name
+                )
+            )
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -38,20 +54,20 @@ def main(context: click.Context) -> None:
 @main.command("list")
 @click.argument("topic", required=False)
 @click.option("--core", is_flag=True, help="Only the core path, an afternoon's work.")
-@click.option("--todo", is_flag=True, help="Only what is not solved.")
+@click.option("--todo", is_flag=True, help="Only what is not done.")
 def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
     """Every exercise with its state, or those of one TOPIC."""
     kata = _kata()
     progress = Progress(kata)
     if topic is not None:
-        _topic(kata, topic)
+        kata.syllabus.known_topic(topic)
     for one in kata.syllabus.topics:
         states = [
             state
             for state in progress.states(one)
             if topic in (None, one.name)
             and (state.exercise.core or not core)
-            and (state.outcome != "solved" or not todo)
+            and not (todo and state.is_done)
         ]
         if states:
             click.echo(_styled(f"{one.name}: {one.title}", "bold"))
@@ -179,7 +195,7 @@ def notebook(topic: str, back: bool) -> None:
     from torchkata.reset import back_up
 
     kata = _kata()
-    chosen = _topic(kata, topic)
+    chosen = kata.syllabus.known_topic(topic)
     file = kata.root / "notebooks" / f"{topic}.ipynb"
     name = file.relative_to(kata.root).as_posix()
     if back:
@@ -220,6 +236,66 @@ def verify(names: tuple[str, ...], seeds: int, jobs: int) -> None:
         click.echo(counted(len(problems), "problem found.", "problems found."))
         sys.exit(1)
     click.echo(_("All is well."))
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--open", "with_tests", is_flag=True, help="A workshop's copy: tests and diagnosis.")
+@click.option("--topics", default="", help="Only these topics, separated by commas.")
+@click.option("--core", is_flag=True, help="Only the core path.")
+@click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip in place of a folder.")
+def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) -> None:
+    """Write a copy to hand out to OUT: stubs and examples, no hidden test and no solution."""
+    from torchkata.handout import contents, leaks, write
+    from torchkata.manifest import COURSE, WORKSHOP
+
+    kata = _kata()
+    kind = WORKSHOP if with_tests else COURSE
+    exercises = kata.syllabus.chosen(topics, core)
+    files = contents(kata, exercises, kind)
+    if told := leaks(kata, files, kind):
+        raise KataError(_("Nothing was written, for this would leak:") + "\n" + "\n".join(told))
+    written = write(files, out, as_zip)
+    click.echo(
+        (
+            _("{path}: {exercises}, with their tests, without solutions.")
+            if with_tests
+            else _("{path}: {exercises}, without hidden tests and solutions.")
+        ).format(path=written, exercises=counted(len(exercises), "exercise", "exercises"))
+    )
+
+
+@main.command()
+@click.option("--name", help="Your name; asked for once, then remembered.")
+@click.option("--id", "identity", help="Your student number, or what your course knows you by.")
+@click.option("--anyway", is_flag=True, help="Pack it although something is wrong with it.")
+def submit(name: str | None, identity: str | None, anyway: bool) -> None:
+    """Pack what you wrote into a zip to hand in, once it is checked."""
+    from torchkata.submit import checked, pack, remembered, standing
+
+    kata = _kata()
+    student = remembered(kata, name, identity, click.prompt)
+    found = checked(kata)
+    for sentence in found:
+        click.echo(sentence)
+    if found and not anyway:
+        raise KataError(
+            _("Nothing was packed. Mend that, or pack it as it is: kata submit --anyway")
+        )
+    file = pack(kata, student)
+    for line in standing(Progress(kata)):
+        click.echo(line)
+    click.echo(_("Hand in {file}").format(file=file.name))
+
+
+@main.command()
+@click.argument("handout", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
+def update(handout: Path) -> None:
+    """Take over a corrected handout, a FOLDER or a zip; what you wrote stays."""
+    from torchkata.update import update as take_over
+
+    for line in take_over(_kata(), handout):
+        click.echo(line)
 
 
 @main.command()
@@ -284,9 +360,10 @@ def grade(
             _("--limit and --seconds have to be above 0, --memory at least 256, --jobs at least 1.")
         )
     kata = _kata()
+    chosen = kata.syllabus.chosen(topics, core)
     rules = Rules(
         seed=0,
-        exercises=_counting(kata, topics, core),
+        exercises=tuple(one.name for one in chosen) if topics or core else (),
         call_seconds=limit,
         seconds=seconds,
         trusted=trusted,
@@ -317,33 +394,9 @@ def plot(file: Path, out: Path | None) -> None:
         click.echo(picture)
 
 
-def _counting(kata: Kata, topics: str, core: bool) -> tuple[str, ...]:
-    """The exercises that count; none named means all."""
-    wanted = [topic.strip() for topic in topics.split(",") if topic.strip()]
-    for name in wanted:
-        _topic(kata, name)
-    if not wanted and not core:
-        return ()
-    return tuple(
-        exercise.name
-        for exercise in kata.syllabus
-        if (not wanted or exercise.topic in wanted) and (exercise.core or not core)
-    )
-
-
-def _topic(kata: Kata, name: str) -> Topic:
-    topic = kata.syllabus.topic(name)
-    if topic is None:
-        names = ", ".join(topic.name for topic in kata.syllabus.topics)
-        raise UnknownName(
-            _("There is no topic called {name}; there are {names}.").format(name=name, names=names)
-        )
-    return topic
-
-
 def _listed(state: State) -> list[Segment]:
     exercise = state.exercise
-    colour = {"solved": "green", "todo": ""}.get(state.outcome, "yellow")
+    colour = "green" if state.is_done else "" if state.outcome == "todo" else "yellow"
     return [
         (f"  {exercise.name:<32}", ""),
         (f"{'core' if exercise.core else '':<6}", ""),
@@ -351,6 +404,12 @@ def _listed(state: State) -> list[Segment]:
         (f"{exercise.minutes:>3} min  ", ""),
         (WORDS[state.outcome], colour),
     ]
+
+
+def _is_here(command: str) -> bool:
+    """Whether this copy has the room that a command needs."""
+    needs = {"grade": "grade", "handout": "handout", "plot": "plots", "verify": "verify"}
+    return command not in needs or find_spec(f"torchkata.{needs[command]}") is not None
 
 
 def _kata() -> Kata:

@@ -131,12 +131,20 @@ def pytest_pycollect_makemodule(
 class ExampleFile(pytest.File):
     """The examples of one topic, where its hidden tests are not here or not asked for."""
 
-    def collect(self) -> Iterable[pytest.Item]:
+    def collect(self) -> Iterable[pytest.Collector]:
         session = self.config.stash[SESSION]
         topic = session.kata.syllabus.topic(self.path.stem)
         assert topic is not None
         for exercise in topic.exercises:
-            yield Example.of(self, exercise, f"{exercise.name}::example")
+            yield ExerciseAlone.from_parent(self, name=exercise.name)
+
+
+class ExerciseAlone(pytest.Collector):
+    """One exercise in such a file, so that `exercises/line_fit.py::mse` names it."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        session = self.config.stash[SESSION]
+        yield Example.of(self, session.kata.syllabus.by_name[self.name], "example")
 
 
 class HiddenTests(pytest.Module):

@@ -16,8 +16,10 @@ from torchkata.syllabus import Exercise, Kata, Topic
 from torchkata.text import _
 
 CHANGED = "changed"
+EXAMPLE = "example"  # as far as a copy without hidden tests can tell
 WORDS = {
     "solved": _("solved"),
+    EXAMPLE: _("example passes"),
     "wrong": _("wrong"),
     "todo": _("to do"),
     "raised": _("raised an error"),
@@ -34,13 +36,19 @@ class State:
 
     Attributes:
         exercise: Which.
-        outcome: `todo`, an outcome of the last run, or `changed`.
+        outcome: `todo`, an outcome of the last run, `example` where its example passes and its
+            hidden tests are elsewhere, or `changed`.
         line: The line of its definition in the learner's file.
     """
 
     exercise: Exercise
     outcome: str
     line: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all that can be run here passes."""
+        return self.outcome in ("solved", EXAMPLE)
 
     @property
     def place(self) -> str:
@@ -61,6 +69,11 @@ class Progress:
         """Take in what was written since: the learner's files, and the outcomes."""
         self.sources.clear()
         self.outcomes = Outcomes(self.kata)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the hidden tests of every exercise are in this copy."""
+        return all(map(self.kata.has_tests, self.kata.syllabus))
 
     def is_todo(self, exercise: Exercise) -> bool:
         """Whether the learner has not begun it; a module that is missing counts so too."""
@@ -90,7 +103,7 @@ class Progress:
 
     def first(self, exercises: Iterable[Exercise]) -> Exercise | None:
         """What to do first of some: what was begun, then the core path, then the rest."""
-        left = [state for state in map(self.state, exercises) if state.outcome != "solved"]
+        left = [state for state in map(self.state, exercises) if not state.is_done]
         left.sort(key=lambda state: (state.outcome == "todo", not state.exercise.core))
         return left[0].exercise if left else None
 
@@ -170,33 +183,41 @@ def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
 
 
 def bar(progress: Progress, topic: Topic, unicode: bool) -> list[Segment]:
-    """How many exercises of a topic are solved, and what is wrong with others."""
+    """How many exercises of a topic are done, and what is wrong with others."""
     full, empty = ("█", "░") if unicode else ("#", ".")
     width = max(len(one.name) for one in progress.kata.syllabus.topics)
-    outcomes = [state.outcome for state in progress.states(topic)]
-    solved, count = outcomes.count("solved"), len(outcomes)
-    filled = BAR * solved // count if count else 0
+    states = progress.states(topic)
+    outcomes = [state.outcome for state in states]
+    done, count = sum(state.is_done for state in states), len(states)
+    filled = BAR * done // count if count else 0
     others = [
         f"{outcomes.count(outcome)} {WORDS[outcome]}"
         for outcome in WORDS
-        if outcome not in ("solved", "todo") and outcome in outcomes
+        if outcome not in ("solved", EXAMPLE, "todo") and outcome in outcomes
     ]
     return [
         (f"{topic.name:<{width}}  ", ""),
         (full * filled, "green"),
         (empty * (BAR - filled), ""),
-        (f"  {solved:>2}/{count}", "green" if solved == count else ""),
+        (f"  {done:>2}/{count}", "green" if done == count else ""),
         (" " * (4 - len(str(count))) + ", ".join(others) if others else "", "yellow"),
     ]
 
 
 def what_next(progress: Progress) -> list[list[Segment]]:
-    """The next exercise, where it is, and how to get a hint; or that all is done."""
+    """The next exercise, where it is, and how to get a hint; or that all is done.
+
+    Where hidden tests are elsewhere, what the count above is worth is said first.
+    """
+    examples_only = [] if progress.is_whole else _examples_only()
     state = progress.next()
     if state is None:
-        return [[(_("Everything is solved. Well done!"), "green")]]
+        done = _("Every example passes: kata submit packs it to hand in.")
+        solved = _("Everything is solved. Well done!")
+        return [*examples_only, [(solved if progress.is_whole else done, "green")]]
     exercise = state.exercise
     return [
+        *examples_only,
         [
             (_("Next: "), "bold"),
             (f"{exercise.name}", "bold"),
@@ -206,3 +227,13 @@ def what_next(progress: Progress) -> list[list[Segment]]:
         [(f"      {state.place}", "")],
         [("      " + _("a hint: kata hint {name}").format(name=exercise.name), "")],
     ]
+
+
+def _examples_only() -> list[list[Segment]]:
+    """What the count is worth in a copy without hidden tests."""
+    said = [
+        _("This counts examples that pass. Hidden tests, not in this copy, decide the grade;"),
+        _("which mistake it is comes with the feedback."),
+        "",
+    ]
+    return [[(line, "")] for line in said]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from torchkata.errors import KataError
-from torchkata.progress import WORDS, Progress, Segment, bars, what_next
+from torchkata.progress import EXAMPLE, WORDS, Progress, Segment, bars, what_next
 from torchkata.source import Source
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _, ngettext
@@ -255,9 +255,9 @@ class Session:
         if self.folder != self.kata.exercises:
             return
         entries = {}
-        for name, verdicts in self.verdicts.items():
-            outcome = worst([verdict["outcome"] for verdict in verdicts.values()])
+        for name in self.verdicts:
             exercise = self.kata.syllabus.by_name[name]
+            outcome = self.outcome(exercise)
             if outcome == "solved" and not self.ran_whole(exercise):
                 continue
             if outcome != "todo":
@@ -265,6 +265,12 @@ class Session:
                 entries[name] = {"outcome": outcome, "digest": digest}
         if entries:
             self.progress.outcomes.keep(entries)
+
+    def outcome(self, exercise: Exercise) -> str:
+        """The worst of what ran; no more than `example` where its hidden tests are elsewhere."""
+        verdicts = self.verdicts[exercise.name].values()
+        outcome = worst([verdict["outcome"] for verdict in verdicts])
+        return EXAMPLE if outcome == "solved" and not self.kata.has_tests(exercise) else outcome
 
     def ran_whole(self, exercise: Exercise) -> bool:
         """Whether every test of the exercise ran, not a selection."""

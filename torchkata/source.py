@@ -83,6 +83,20 @@ class Source:
         except RecursionError:  # nobody nests like that by hand; it is no stub of ours
             return ""
 
+    def fingerprint(self, name: str) -> str | None:
+        """A short hash of what `body` says, which other releases of Python give too."""
+        node = self.definitions.get(name)
+        try:
+            text = None if node is None else ast.unparse(_without_docstrings(node))
+        except RecursionError:
+            return ""
+        return None if text is None else hashlib.sha256(text.encode()).hexdigest()[:20]
+
+    def first_line(self, name: str) -> int:
+        """The line in which the definition of `name` begins, decorators included."""
+        node = self.definitions[name]
+        return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+
     def uses(self, name: str) -> set[str]:
         """The names that the definition of `name` reads."""
         node = self.definitions.get(name)

@@ -19,6 +19,7 @@ class Submission:
         late: Whether the platform marked it so; what follows from that is the instructor's.
         refused: Why it cannot be graded at all; None where it can.
         remarks: What was put right or passed over on the way in, a sentence each.
+        manifest: The `handout.json` that came with it, as it came: what was handed out.
     """
 
     student: str
@@ -28,3 +29,4 @@ class Submission:
     late: bool = False
     refused: str | None = None
     remarks: tuple[str, ...] = ()
+    manifest: bytes | None = None

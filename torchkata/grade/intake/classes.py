@@ -97,7 +97,12 @@ def _read(parts: list[_Part], topics: Sequence[str], in_class: bool = False) -> 
         for part in parts
         if part not in latest
     ]
-    return replace(submission, files=found.files, remarks=(*replaced, *found.remarks))
+    return replace(
+        submission,
+        files=found.files,
+        remarks=(*replaced, *found.remarks),
+        manifest=found.manifest,
+    )
 
 
 def _one_of(submission: Submission, parts: list[_Part], topics: Sequence[str]) -> Submission:

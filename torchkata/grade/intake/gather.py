@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -10,11 +10,13 @@ from torchkata.grade.intake.archives import opened
 from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, is_junk
 from torchkata.grade.intake.files import Files, Found
 from torchkata.grade.intake.names import is_archive, is_foreign_archive, same, visible
+from torchkata.manifest import FILE as HANDOUT
 from torchkata.text import _, ngettext
 
 MOST_ENTRIES = 20_000
 MOST_ARCHIVES = 8
 MOST_REMARKS = 12
+LARGEST_MANIFEST = 1 << 20
 DEEPEST = 40
 LONGEST_NAME = 255
 
@@ -26,10 +28,14 @@ _COPY = re.compile(r"(?:[ _-]*\(\d+\)|[ -]\d+|[ _-]+copy(?:[ _-]*\d+)?)$")
 
 @dataclass(frozen=True)
 class Gathered:
-    """The Python files of a submission, modules of the kata at the top, and what was put right."""
+    """The Python files of a submission, modules of the kata at the top, and what was put right.
+
+    The manifest is the `handout.json` beside them, as it came.
+    """
 
     files: dict[str, bytes]
     remarks: tuple[str, ...]
+    manifest: bytes | None = None
 
 
 def gather(entries: Iterable[Entry], topics: Sequence[str]) -> Gathered:
@@ -64,6 +70,7 @@ class _Search:
         self.remarks: list[str] = []
         self.entries = 0
         self.opened = 0
+        self.manifest: bytes | None = None
 
     def look_into(self, entry: Entry) -> None:
         """Find the Python files in a file, a folder or an archive."""
@@ -124,6 +131,9 @@ class _Search:
             self.remarks.append(
                 _("{file} is {what}: passed over.").format(file=name, what=entry.what)
             )
+        elif path.name == HANDOUT and self.manifest is None:
+            with suppress(Refused):  # whoever sent one that cannot be read, sent none
+                self.manifest = entry.read(LARGEST_MANIFEST)
         elif suffix in (".py", ".ipynb"):
             self.found.append(Found(path, entry, topic_of(path.name, self.topics)))
         elif is_archive(entry.name):
@@ -161,7 +171,8 @@ class _Search:
                 files.put(f"{module.topic}.py", module)
         for other, home in self.others(modules, homes):
             files.put(other.path.relative_to(home).as_posix(), other)
-        return Gathered(dict(sorted(files.content.items())), self.few_remarks())
+        content = dict(sorted(files.content.items()))
+        return Gathered(content, self.few_remarks(), self.manifest)
 
     def modules(self) -> list[Found]:
         """The modules of the kata: where a topic lies in a folder `exercises`, that one counts."""

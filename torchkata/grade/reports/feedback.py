@@ -24,25 +24,25 @@ def feedback(row: Row, grades: Grades, syllabus: Syllabus) -> str:
         return "\n".join(lines) + "\n"
     solved = _("{solved} of {count} exercises solved, {points} of {most} points.").format(
         solved=sum(_outcome(row, exercise) == "solved" for exercise in syllabus),
-        count=sum(1 for _exercise in syllabus),
+        count=sum(_is_given(row, exercise) for exercise in syllabus),
         points=number(row.points),
         most=number(grades.max_points),
     )
     lines += [solved, ""]
     for topic in syllabus.topics:
-        lines += _topic(row, topic)
+        if any(_is_given(row, exercise) for exercise in topic.exercises):
+            lines += _topic(row, topic)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _topic(row: Row, topic: Topic) -> list[str]:
     parts: dict[str, list[Exercise]] = {"solved": [], "todo": [], "begun": []}
-    for exercise in topic.exercises:
+    given = [exercise for exercise in topic.exercises if _is_given(row, exercise)]
+    for exercise in given:
         outcome = _outcome(row, exercise)
         parts[outcome if outcome in parts else "begun"].append(exercise)
     lines = [f"## {plain(topic.name)}: {plain(topic.title)}", ""]
-    told = _("{solved} of {count} solved").format(
-        solved=len(parts["solved"]), count=len(topic.exercises)
-    )
+    told = _("{solved} of {count} solved").format(solved=len(parts["solved"]), count=len(given))
     names = ", ".join(f"`{exercise.name}`" for exercise in parts["solved"])
     lines += [f"{told}: {names}" if names else told, ""]
     for exercise in parts["begun"]:
@@ -69,6 +69,11 @@ def _hint(exercise: Exercise, step: int) -> str:
     """The idea for what was not begun, the tool for what was; never the outline."""
     hint = exercise.hints[min(step, len(exercise.hints) - 1)] if exercise.hints else ""
     return _("Hint: {hint}").format(hint=plain(hint))
+
+
+def _is_given(row: Row, exercise: Exercise) -> bool:
+    """Whether an exercise was handed out to who sent this in."""
+    return not row.exercises or f"{exercise.topic}.{exercise.name}" in row.exercises
 
 
 def _outcome(row: Row, exercise: Exercise) -> str:
