@@ -13,7 +13,7 @@ from typing import Any
 
 from torchkata.errors import KataError
 from torchkata.observe import Subject, load_beside
-from torchkata.progress import WORDS, Segment
+from torchkata.progress import DONE, WORDS, Segment
 from torchkata.session import Session
 from torchkata.solution import solution_text
 from torchkata.suite import HiddenTest, collect
@@ -104,8 +104,8 @@ def _checked(function: Defined, seconds: float) -> Box:
 
 
 def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -> Box:
-    if trial.outcome == "solved":
-        lines: list[Segment] = [(f"{exercise.name}: {WORDS['solved']}", "bold green")]
+    if trial.outcome in DONE:
+        lines: list[Segment] = [(f"{exercise.name}: {WORDS[trial.outcome]}", "bold green")]
         lines.append((f"    {exercise.hints[0]}", ""))
         try:
             solution = solution_text(kata, exercise)

@@ -2,11 +2,11 @@
 
 import dataclasses
 import inspect
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from torchkata.draw import seed_for
 from torchkata.errors import AuthorError
 from torchkata.observe import (
     Malformed,
@@ -112,7 +112,7 @@ class Learner:
 
     def _call(self, request: Request, parameters: Sequence[str]) -> Seen:
         # Each call has a seed of its own, so that nothing that is drawn in it can be foreseen.
-        seed = zlib.crc32(f"{self.options.seed} {len(self.history)}".encode())
+        seed = seed_for(self.options.seed, str(len(self.history)))
         options = dataclasses.replace(self.options, seed=seed)
         request = dataclasses.replace(request, options=options)
         try:

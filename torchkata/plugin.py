@@ -19,11 +19,11 @@ from torchkata.errors import KataError
 from torchkata.start import bring_torch_in
 from torchkata.syllabus import Exercise
 from torchkata.text import _
-from torchkata.verdict import Verdict
 
 bring_torch_in()  # before the imports that would bring it in slowly, or fail where it is missing
 
 from torchkata.session import NotSolved, Session  # noqa: E402
+from torchkata.verdict import Verdict  # noqa: E402
 
 SESSION = pytest.StashKey[Session]()
 EXERCISE = pytest.StashKey[Exercise]()

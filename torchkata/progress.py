@@ -17,6 +17,7 @@ from torchkata.text import _
 
 CHANGED = "changed"
 EXAMPLE = "example"  # as far as a copy without hidden tests can tell
+DONE = ("solved", EXAMPLE)  # all that can be run here passes
 WORDS = {
     "solved": _("solved"),
     EXAMPLE: _("example passes"),
@@ -48,7 +49,7 @@ class State:
     @property
     def is_done(self) -> bool:
         """Whether all that can be run here passes."""
-        return self.outcome in ("solved", EXAMPLE)
+        return self.outcome in DONE
 
     @property
     def place(self) -> str:

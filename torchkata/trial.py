@@ -25,7 +25,7 @@ class Trial:
 
     Attributes:
         exercise: Its name.
-        outcome: The worst of its tests' outcomes.
+        outcome: The worst of its tests' outcomes; `example` where only that is in this copy.
         lines: What is wrong, as pytest tells it; empty where it is solved or still to do.
         tests: How many tests ran.
         seconds: How long they took.
@@ -68,7 +68,6 @@ def tried(
         AuthorError: Where a test is at fault, not the code.
     """
     from torchkata.session import NotSolved
-    from torchkata.verdict import worst
 
     start = time.perf_counter()
     runs: dict[str, Callable[[], None]] = {"example": lambda: session.run_example(exercise)}
@@ -96,7 +95,7 @@ def tried(
         lines.append(("    " + _("The tests after that one were not run."), ""))
     return Trial(
         exercise.name,
-        worst([verdict["outcome"] for verdict in ran.values()]),
+        session.outcome(exercise),
         lines,
         len(ran),
         time.perf_counter() - start,

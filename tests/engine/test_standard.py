@@ -24,7 +24,7 @@ MISTAKES = {
     "stays_within_the_rules": "return torch.einsum('ij,ij->i', x, x)",
     "leaves_its_arguments_unchanged": "y = (x * x).sum(1)\nx.data.mul_(2)\nreturn y",
     "gradient_agrees_with_autograd": "return (x * x.detach()).sum(1)",
-    "gives_the_same_answer_twice": "y = (x * x).sum(1)\nreturn y + (torch.rand(1) > 0.5)",
+    "gives_the_same_answer_twice": "y = (x * x).sum(1)\nreturn y + torch.rand(1)",
     "takes_strided_inputs": "x.view(-1)\nreturn (x * x).sum(1)",
     "takes_float64": "return (x * x).sum(1).to(torch.float32)",
     "takes_inputs_that_require_grad": "x.numpy()\nreturn (x * x).sum(1)",

@@ -161,7 +161,9 @@ def test_a_course_copy_without_hidden_tests_and_solutions_is_watched_too(termina
     watch.shows("Next: double")
 
     watch.save("return t + 1").shows("double: wrong", 'fails "example"', "gives [2.0, 3.0]")
-    assert "compare" not in watch.save("return 2 * t").shows("double: solved", "Next: quadruple")
+    assert "compare" not in watch.save("return 2 * t").shows(
+        "double: example passes", "Next: quadruple"
+    )
     watch.press("s").press("s").shows("The solutions are not in this copy of the kata.")
 
 
@@ -192,7 +194,7 @@ def test_colour_is_left_out_where_nobody_wants_it(terminal):
 def test_tests_that_change_meanwhile_are_loaded_again(terminal, small_kata):
     watch = terminal("-m", "torchkata", "watch")
     watch.shows("Next: double")
-    watch.save("return 2 * t").shows("double: solved", "Next: quadruple")
+    watch.save("return 2 * t").shows("double: example passes", "Next: quadruple")
 
     tests = small_kata / "tests/exercises/two/test_quadruple.py"
     text = tests.read_text(encoding="utf-8").replace("That is one more", "That is quite another")

@@ -17,7 +17,7 @@ from torchkata.grade.results import Grades, Row
 from torchkata.grade.rules import Rules
 from torchkata.grade.store import Store
 from torchkata.grade.submission import Submission
-from torchkata.syllabus import Kata
+from torchkata.syllabus import Kata, Syllabus
 from torchkata.text import _
 
 Tell = Callable[[Iterator[Row], int], None]
@@ -103,10 +103,23 @@ def grade_class(
         rows = [store.done(one) for one in submissions]
     grades = _grades(kata, course, walls, submissions, [row for row in rows if row is not None])
     identities = {one.student: one.identity for one in submissions if one.identity}
-    said = write_reports(
-        grades, kata.syllabus, order.out, roster=order.roster, identities=identities
-    )
+    counted = _counted(kata.syllabus, order.rules)
+    said = write_reports(grades, counted, order.out, roster=order.roster, identities=identities)
     return grades, said
+
+
+def _counted(syllabus: Syllabus, rules: Rules) -> Syllabus:
+    """The part of the syllabus that counts."""
+    parts = (
+        replace(
+            topic,
+            exercises=tuple(
+                one for one in topic.exercises if not rules.exercises or one.name in rules.exercises
+            ),
+        )
+        for topic in syllabus.topics
+    )
+    return Syllabus(tuple(topic for topic in parts if topic.exercises))
 
 
 def _to_grade(
@@ -148,6 +161,5 @@ def _grades(
     graded = {row.student for row in rows if row.status == "graded"}
     alike = copied([one for one in submissions if one.student in graded], kata)
     rows = [replace(row, flags=(*row.flags, *alike.get(row.student, ()))) for row in rows]
-    names = course.rules.exercises
-    points = sum(one.points for one in kata.syllabus if not names or one.name in names)
+    points = sum(one.points for one in _counted(kata.syllabus, course.rules))
     return Grades.of(course.rules.seed, float(points), walls, rows)

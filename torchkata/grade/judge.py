@@ -82,6 +82,8 @@ class Judge:
         if submission.refused is not None:
             return Row(submission.student, 0.0, "refused", submission.refused)
         flags: list[str] = list(submission.remarks)
+        if submission.late:
+            flags.append(_("The platform marked it late; nothing was taken off."))
         given = handed_out(submission.manifest)
         graded: dict[str, Graded] = {}
         with contextlib.closing(_Desk(self.station, submission.files, self.rules)) as desk:

@@ -26,7 +26,8 @@ def _body(watcher: "Watcher") -> Iterator[Block]:
     if not watcher.left and not watcher.summary:
         yield from _header(watcher)
     if watcher.solved is not None:
-        yield [(f"{watcher.solved.name}: {WORDS['solved']}", "bold green")]
+        outcome = watcher.progress.state(watcher.solved).outcome
+        yield [(f"{watcher.solved.name}: {WORDS[outcome]}", "bold green")]
         yield [("    " + watcher.solved.hints[0], "")]
         yield [("", "")]
     if watcher.left:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from torchkata.errors import KataError
 from torchkata.hints import next_hint
-from torchkata.progress import WORDS, Progress, Segment, bars
+from torchkata.progress import DONE, WORDS, Progress, Segment, bars
 from torchkata.reset import reset
 from torchkata.solution import solution_text
 from torchkata.syllabus import Exercise, Kata
@@ -199,7 +199,7 @@ class Watcher:
         assert topic is not None
         for state in self.progress.states(topic):
             here = ">" if state.exercise == self.current else " "
-            colour = {"solved": "green", "todo": ""}.get(state.outcome, "yellow")
+            colour = "green" if state.is_done else "" if state.outcome == "todo" else "yellow"
             self.said.append(
                 [(f"{here} {state.exercise.name:<32}", ""), (WORDS[state.outcome], colour)]
             )
@@ -231,7 +231,7 @@ class Watcher:
         """The solution of what is solved, or once the key is pressed twice."""
         if self.current is None:
             return
-        solved = self.progress.state(self.current).outcome == "solved"
+        solved = self.progress.state(self.current).is_done
         if asking and not solved:
             self.asked = asking
             text = _("{name} is not solved yet. s again shows the solution all the same.")
@@ -290,7 +290,7 @@ class Watcher:
             self._run_left()
             if not self.left:
                 self._sum_up()
-        elif trial.outcome == "solved":
+        elif trial.outcome in DONE:
             self.solved = exercise
             self.current, self.trial = self.progress.first(self._unsolved_after(exercise)), None
             if self.current and not self.progress.is_todo(self.current):
@@ -322,13 +322,13 @@ class Watcher:
         if self.current is None or self.current.topic in topics:
             return []
         inside = [one for one in self.kata.syllabus if one.topic in topics]
-        return [one for one in inside if self.progress.state(one).outcome != "solved"] or inside
+        return [one for one in inside if not self.progress.state(one).is_done] or inside
 
     def _unsolved_after(self, exercise: Exercise | None) -> list[Exercise]:
         """What is not solved, from the one after this on and round to the beginning."""
         at = self.scope.index(exercise) + 1 if exercise in self.scope else 0
         around = [*self.scope[at:], *self.scope[:at]]
-        return [one for one in around if self.progress.state(one).outcome != "solved"]
+        return [one for one in around if not self.progress.state(one).is_done]
 
 
 ACTIONS: dict[str, Callable[[Watcher, str], None]] = {
