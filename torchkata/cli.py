@@ -136,14 +136,13 @@ def verify(
     names: tuple[str, ...], seeds: int, jobs: int, mutants: bool, sample: int | None
 ) -> None:
     """Check exercises before they ship: all of them, or the topics and exercises NAMES."""
+    if sample is not None and not mutants:
+        raise KataError(_("--sample takes a sample of the mutants: add --mutants."))
+    from torchkata.mutants import verify_mutants
     from torchkata.verify import verify as check
 
     if mutants:
-        from torchkata.mutants import verify_mutants
-
         problems = verify_mutants(_kata(), names, sample=sample, jobs=jobs, tell=click.echo)
-    elif sample is not None:
-        raise KataError(_("--sample takes a sample of the mutants: add --mutants."))
     else:
         problems = check(_kata(), names, seeds=seeds, jobs=jobs, tell=click.echo)
     for problem in problems:

@@ -63,11 +63,15 @@ def unmade(entries: Iterable[Equivalent], mutants: Iterable[Mutant]) -> list[str
     """The entries for mutants that are not made (any more), each a line with the mend."""
     made = {key_of(mutant) for mutant in mutants}
     return [
-        f"{LISTED}: stale: no mutant turns line {nth} of its kind in {where}, `{line}`, into "
+        f"{LISTED}: stale: no mutant turns `{line}` in {where}{_which(nth)} into "
         f"`{after}`; delete it, or write both lines as they are now."
         for entry in entries
         for where, line, after, nth in sorted(entry.keys - made)
     ]
+
+
+def _which(nth: int) -> str:
+    return f" (nth = {nth})" if nth > 1 else ""
 
 
 def _entry(number: int, entry: Any) -> Equivalent:

@@ -94,6 +94,9 @@ def _changed(own: str, operators: dict[str, Any]) -> Iterator[tuple[str, str]]:
     assert isinstance(parsed, Definition)
     silent = [_span(own, node) for node in _annotations(parsed)]
     nodes = list(ast_nodes(get_ast(own)))
+    for node in nodes:  # the star and the stroke between parameters are no arithmetic
+        if node.parent is not None and node.parent.type == "parameters":
+            silent += [(node.start_pos, node.end_pos)] * (node.type == "operator")
     for name, operator in operators.items():
         spans = [span for node in nodes for span in operator.mutation_positions(node)]
         for occurrence, span in enumerate(spans):
