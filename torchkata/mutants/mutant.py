@@ -158,8 +158,10 @@ def _difference(before: str, after: str) -> tuple[int, str, str]:
         if change[0] != "equal"
     ]
     start, end = changes[0][1], changes[-1][2]
-    other = changes[0][3], changes[-1][4]
-    return start, _joined(old[start:end]), _joined(new[other[0] : other[1]])
+    after = _joined(new[changes[0][3] : changes[-1][4]])
+    while start < end - 1 and not old[start].strip():  # a blank line goes with a decorator
+        start += 1
+    return start, _joined(old[start:end]), after
 
 
 def _joined(lines: list[str]) -> str:

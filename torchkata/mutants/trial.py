@@ -33,18 +33,25 @@ class Trial:
 
 
 class Court:
-    """One topic's hidden tests, collected once."""
+    """One topic's hidden tests, collected once.
 
-    def __init__(self, kata: Kata, topic: Topic) -> None:
+    Args:
+        kata: The kata.
+        topic: The topic.
+        scratch: A folder for the changed modules.
+    """
+
+    def __init__(self, kata: Kata, topic: Topic, scratch: Path) -> None:
         self.kata = kata
         self.topic = topic
+        self.scratch = scratch
         self.shipped = Source(kata.stub(topic.name))
         self.tests = collect(kata, topic.exercises)
 
     def noticed(self, trial: Trial) -> str:
         """The first test that the module fails; empty where it passes all."""
         with (
-            tempfile.TemporaryDirectory(prefix="kata-mutant-") as folder,
+            tempfile.TemporaryDirectory(dir=self.scratch) as folder,
             warnings.catch_warnings(action="ignore"),
         ):
             solutions = Path(folder) / "solutions"
@@ -77,7 +84,7 @@ class Court:
 
 def limit_memory() -> None:
     """Let this process have `MEMORY` at most, where the system can see to it."""
-    if sys.platform != "win32":
+    if sys.platform == "linux":
         import resource
 
         _soft, hard = resource.getrlimit(resource.RLIMIT_AS)

@@ -1,6 +1,7 @@
 """Processes that try mutants; one that hangs in C, or crashes, is ended and replaced."""
 
 import multiprocessing
+import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
@@ -20,31 +21,33 @@ _LONGEST = 60.0  # seconds for one mutant: more is a hang that no exception reac
 
 def tried(kata: Kata, topic: str, trials: Sequence[Trial], jobs: int) -> Iterator[str]:
     """What noticed each of them, in order; empty where nothing did."""
-    idle: SimpleQueue[_Worker] = SimpleQueue()
-    workers = [_Worker(kata.root, topic) for _ in range(min(jobs, len(trials)))]
-    for worker in workers:
-        idle.put(worker)
-
-    def attempt(trial: Trial) -> str:
-        worker = idle.get()
-        try:
-            return worker.noticed(trial)
-        finally:
+    # The folder is ours, for a process that is killed leaves its own behind.
+    with tempfile.TemporaryDirectory(prefix="kata-mutants-") as scratch:
+        workers = [_Worker(kata.root, topic, Path(scratch)) for _ in range(jobs)]
+        idle: SimpleQueue[_Worker] = SimpleQueue()
+        for worker in workers:
             idle.put(worker)
 
-    try:
-        with ThreadPoolExecutor(max(1, len(workers))) as threads:
-            yield from threads.map(attempt, trials)
-    finally:
-        for worker in workers:
-            worker.end()
+        def attempt(trial: Trial) -> str:
+            worker = idle.get()
+            try:
+                return worker.noticed(trial)
+            finally:
+                idle.put(worker)
+
+        try:
+            with ThreadPoolExecutor(jobs) as threads:
+                yield from threads.map(attempt, trials)
+        finally:
+            for worker in workers:
+                worker.end()
 
 
 class _Worker:
     """One process and the line to it; started when it is first asked."""
 
-    def __init__(self, root: Path, topic: str) -> None:
-        self.arguments = root, topic
+    def __init__(self, root: Path, topic: str, scratch: Path) -> None:
+        self.arguments = root, topic, scratch
         self.process: Any = None
         self.line: Connection
 
@@ -82,12 +85,12 @@ class _Worker:
             self.process = None
 
 
-def _serve(root: Path, topic: str, line: Connection) -> None:
+def _serve(root: Path, topic: str, scratch: Path, line: Connection) -> None:
     kata = Kata(root)
     found = kata.syllabus.topic(topic)
     assert found is not None
     try:
-        court = Court(kata, found)
+        court = Court(kata, found, scratch)
     except KataError as error:
         line.send(str(error))
         return
