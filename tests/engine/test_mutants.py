@@ -76,6 +76,30 @@ def f(é: "1 + 1" = 0, *, t: int | str) -> int | None:
 SIGNATURE = 'def f(é: "1 + 1" = %s, *, t: int | str) -> int | None:'
 
 
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("optimizer.zero_grad()", {"pass", "optimizer"}),
+        ("w -= g", {"pass"}),
+        ("w.grad = None", {"pass"}),
+        ("raise OSError", {"pass"}),
+        ("w = u", set()),
+        ("w = t.detach().clone()", {"w = t.clone()", "w = t.detach()"}),
+        ("w = t.sum(dim=a, keepdim=b)", {"w = t", "w = t.sum( keepdim=b)", "w = t.sum(dim=a)"}),
+        ("w = torch.sqrt(t).mean(a)", {"w = (t).mean(a)", "w = torch.sqrt(t)"}),
+        ("w = sum(x for x in t)", {"w = (x for x in t)"}),
+        ("w = torch.cat(*t)", set()),
+        ("w = torch.rand()", set()),
+        ("w = max(t, u)", set()),
+        ("w = f'{len(t)}'", set()),
+    ],
+)
+def test_what_can_be_left_out(tmp_path, line, changed):
+    mutants = made(tmp_path, f"import torch\n\n\ndef f(t):\n    {line}\n")
+
+    assert changed == {one.after for one in mutants if one.operator.startswith("LeaveOut")}
+
+
 def test_a_line_that_stands_twice_has_two_numbers(tmp_path):
     mutants = made(tmp_path, "def f(t):\n    t += 1\n    t += 1\n    return t\n")
 

@@ -6,6 +6,7 @@ and is listed with the reason in `tests/mutants.toml`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from torchkata.errors import AuthorError
@@ -146,14 +147,14 @@ class _Topic:
         trials = [Trial(mutant.text, self.judges(mutant.definition)) for mutant in mutants]
         names = dict.fromkeys(name for trial in trials for name in trial.exercises)
         sound = [Trial(self.source.text, (name,)) for name in names]
-        found = tried(self.kata, self.topic.name, [*sound, *trials], jobs)
-        for _, noticed in zip(sound, found, strict=False):
-            if noticed:
-                raise AuthorError(
-                    f"solutions/{self.topic.name}.py fails {noticed} as it is, so its mutants "
-                    "mean nothing; see what `kata verify` says of it."
-                )
-        yield from zip(mutants, found, strict=True)
+        with closing(tried(self.kata, self.topic.name, [*sound, *trials], jobs)) as found:
+            for _, noticed in zip(sound, found, strict=False):
+                if noticed:
+                    raise AuthorError(
+                        f"solutions/{self.topic.name}.py fails {noticed} as it is, so its mutants "
+                        "mean nothing; see what `kata verify` says of it."
+                    )
+            yield from zip(mutants, found, strict=True)
 
 
 def _has(topic: Topic, chosen: Iterable[Exercise]) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from torchkata.errors import KataError
+from torchkata.mutants.operators import LeaveOutCall, LeaveOutKeyword, LeaveOutStatement
 from torchkata.source import Definition, Source
 from torchkata.text import _
 
@@ -61,7 +62,11 @@ def mutants_of(source: Source) -> Iterator[Mutant]:
     Raises:
         KataError: Where Cosmic Ray is not installed.
     """
-    operators = _operators()
+    operators = _operators() | {
+        "LeaveOutStatement": LeaveOutStatement(),
+        "LeaveOutKeyword": LeaveOutKeyword(),
+        "LeaveOutCall": LeaveOutCall(source.imported),
+    }
     lines = source.text.splitlines(keepends=True)
     for name, node in source.definitions.items():
         first = min([node.lineno, *(one.lineno for one in node.decorator_list)]) - 1

@@ -2,7 +2,7 @@
 
 import multiprocessing
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,7 +19,7 @@ _READY = 120.0  # seconds to import torch and collect a topic's tests, on a busy
 _LONGEST = 60.0  # seconds for one mutant: more is a hang that no exception reaches
 
 
-def tried(kata: Kata, topic: str, trials: Sequence[Trial], jobs: int) -> Iterator[str]:
+def tried(kata: Kata, topic: str, trials: Sequence[Trial], jobs: int) -> Generator[str, None, None]:
     """What noticed each of them, in order; empty where nothing did."""
     # The folder is ours, for a process that is killed leaves its own behind.
     with tempfile.TemporaryDirectory(prefix="kata-mutants-") as scratch:

@@ -83,6 +83,14 @@ def test_too_small_and_too_large_are_both_held_against_the_larger(learner):
     _says(learner, *_cubes(torch.tensor([4.0, 1.0]).double()), t, 0.75)
 
 
+def test_slopes_below_0_count_by_their_size(learner):
+    t = torch.tensor([1.0, 2.0]).double()
+
+    for factor in (0.25, 4.0):
+        slope = partial(probes.falling_slope, factors=torch.tensor([factor, 1.0]).double())
+        _says(learner, probes.falling, slope, t, 0.75)
+
+
 def test_a_turned_sign_is_2(learner, draw):
     t = _far_from_0(draw, 4)
 
@@ -186,6 +194,13 @@ def divided_by_the_numeric(f, grad_f, t):
 def divided_by_the_analytic(f, grad_f, t):
     a, n = grad_f(t), _numeric(f, t)
     return ((a - n).abs() / a.abs().clamp(min=1e-300)).max().item()
+
+
+@wrong_answer("You divided by the larger of a and n with their signs. Compare their sizes.")
+def divided_by_the_larger_with_its_sign(f, grad_f, t):
+    a, n = grad_f(t), _numeric(f, t)
+    larger = torch.maximum(a, n)
+    return torch.where(larger != 0, (a - n).abs() / larger.abs(), 0.0).max().item()
 
 
 @wrong_answer(
