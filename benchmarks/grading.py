@@ -13,7 +13,8 @@ from pathlib import Path
 
 import torch
 
-from torchkata.grade.judge import Judge, Rules
+from torchkata.grade.judge import Judge
+from torchkata.grade.rules import Rules
 from torchkata.grade.station import Station
 from torchkata.grade.submission import Submission
 from torchkata.learner import beside

@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from torchkata import __version__
-from torchkata.errors import KataError, UnknownName
+from torchkata.errors import KataError
 from torchkata.hints import next_hint
 from torchkata.progress import WORDS, Progress, Segment, State, bars, what_next
 from torchkata.syllabus import Kata
@@ -16,7 +17,22 @@ from torchkata.text import _, counted
 
 
 class _Command(click.Group):
-    """Tells errors of ours in one line and leaves with status 2."""
+    """Tells errors of ours in one line and leaves with status 2.
+
+    What only an author or an instructor needs is not in every copy, nor among its commands.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name in super().list_commands(ctx) if _is_here(name)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if not _is_here(cmd_name):
+            raise KataError(
+                _("kata {name} is not in this copy: it belongs to who handed it out.").format(
+                    name=cmd_name
+                )
+            )
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -38,20 +54,20 @@ def main(context: click.Context) -> None:
 @main.command("list")
 @click.argument("topic", required=False)
 @click.option("--core", is_flag=True, help="Only the core path, an afternoon's work.")
-@click.option("--todo", is_flag=True, help="Only what is not solved.")
+@click.option("--todo", is_flag=True, help="Only what is not done.")
 def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
     """Every exercise with its state, or those of one TOPIC."""
     kata = _kata()
     progress = Progress(kata)
     if topic is not None:
-        _topic(kata, topic)
+        kata.syllabus.known_topic(topic)
     for one in kata.syllabus.topics:
         states = [
             state
             for state in progress.states(one)
             if topic in (None, one.name)
             and (state.exercise.core or not core)
-            and (state.outcome != "solved" or not todo)
+            and not (todo and state.is_done)
         ]
         if states:
             click.echo(_styled(f"{one.name}: {one.title}", "bold"))
@@ -88,6 +104,26 @@ def check(name: str) -> None:
 
 
 @main.command()
+@click.argument("what", metavar="[TOPIC or NAME]", required=False)
+@click.option("--limit", default=10.0, show_default=True, help="Seconds that one call may take.")
+def watch(what: str | None, limit: float) -> None:
+    """Test what you save, as you save it: everything, one topic, or one exercise."""
+    from torchkata.watch import watch as run
+
+    kata = _kata()
+    topic = kata.syllabus.topic(what) if what else None
+    if what is None:
+        scope = list(kata.syllabus)
+    elif topic is not None:
+        scope = list(topic.exercises)
+    else:
+        scope = [kata.syllabus.exercise(what)]
+    if not scope:
+        raise KataError(_("There is no exercise in {name}.").format(name=what or kata.root))
+    run(kata, scope, limit)
+
+
+@main.command()
 @click.argument("name")
 def reset(name: str) -> None:
     """Put the exercise NAME back to its stub; the rest of its file stays as it is."""
@@ -108,14 +144,11 @@ def reset(name: str) -> None:
 @click.option("--anyway", is_flag=True, help="Show it although the exercise is not solved.")
 def solution(name: str, anyway: bool) -> None:
     """The solution of the exercise NAME, to compare with yours once that is solved."""
-    from torchkata.reset import definition_text
-    from torchkata.source import Source
+    from torchkata.solution import solution_text
 
     kata = _kata()
     exercise = kata.syllabus.exercise(name)
-    source = Source(kata.root / "solutions" / f"{exercise.topic}.py")
-    if exercise.name not in source.definitions:
-        raise KataError(_("The solutions are not in this copy of the kata."))
+    text = solution_text(kata, exercise, docstring=True)
     if Progress(kata).state(exercise).outcome != "solved" and not anyway:
         raise KataError(
             _(
@@ -123,13 +156,81 @@ def solution(name: str, anyway: bool) -> None:
                 "`kata solution {name} --anyway` shows it all the same."
             ).format(name=exercise.name)
         )
-    click.echo(definition_text(source, exercise.name).rstrip())
+    click.echo(text)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the picture to this file.")
+@click.option("--open", "look", is_flag=True, help="Open it in the system's viewer.")
+def curve(name: str, out: Path | None, look: bool) -> None:
+    """Draw what happened in training: the loss of your NAME beside the reference's, as a PNG."""
+    kata = _kata()
+    exercise = kata.syllabus.exercise(name)
+    if Progress(kata).is_todo(exercise):
+        raise KataError(_("{name} is still to do.").format(name=exercise.name))
+    from torchkata.curves import drawn
+    from torchkata.suite import load
+
+    picture = drawn(kata, exercise, load(kata, kata.exercises, exercise.topic))
+    file = out or kata.root / ".kata" / "curves" / f"{exercise.name}.png"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(picture)
+    except OSError as error:
+        why = error.strerror
+        raise KataError(_("{file} cannot be written: {why}.").format(file=file, why=why)) from None
+    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+    click.echo(_("The curve of {name} is in {file}.").format(name=exercise.name, file=shown))
+    if look:
+        click.launch(str(file))
+
+
+@main.command()
+@click.argument("topic")
+@click.option("--back", is_flag=True, help="Put what the notebook holds into exercises/TOPIC.py.")
+def notebook(topic: str, back: bool) -> None:
+    """Write a notebook of a TOPIC's stubs, to work in Jupyter; or bring it back as a module."""
+    from torchkata.notebook import module_of, written
+    from torchkata.reset import back_up
+
+    kata = _kata()
+    chosen = kata.syllabus.known_topic(topic)
+    file = kata.root / "notebooks" / f"{topic}.ipynb"
+    name = file.relative_to(kata.root).as_posix()
+    if back:
+        if not file.is_file():
+            raise KataError(_("There is no {file}.").format(file=name))
+        module = kata.exercises / f"{topic}.py"
+        text = module_of(file.read_text(encoding="utf-8-sig"))
+        backup = back_up(kata, module)
+        module.write_text(text, encoding="utf-8")
+        click.echo(
+            _("exercises/{topic}.py is what {file} holds. What it was is kept in {backup}.").format(
+                topic=topic, file=name, backup=backup.relative_to(kata.root).as_posix()
+            )
+        )
+        return
+    if file.exists():
+        raise KataError(
+            _("{file} is there already, with what you wrote; move it away first.").format(file=name)
+        )
+    text = written(kata, chosen)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    click.echo(_("{file} is written; open it in Jupyter.").format(file=name))
 
 
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--seeds", default=20, show_default=True, help="Seeds that right answers must pass.")
-@click.option("-j", "--jobs", default=os.cpu_count() or 1, help="Processes that share the work.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    help="Processes that share the work.",
+)
 @click.option("--mutants", is_flag=True, help="Change solutions a little: do the tests notice?")
 @click.option("--sample", type=click.IntRange(min=1), help="Only so many mutants, always the same.")
 def verify(
@@ -154,10 +255,68 @@ def verify(
 
 
 @main.command()
-@click.argument("submissions", type=click.Path(path_type=Path))
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="Folder of the reports."
-)
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--open", "with_tests", is_flag=True, help="A workshop's copy: tests and diagnosis.")
+@click.option("--topics", default="", help="Only these topics, separated by commas.")
+@click.option("--core", is_flag=True, help="Only the core path.")
+@click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip in place of a folder.")
+def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) -> None:
+    """Write a copy to hand out to OUT: stubs and examples, no hidden test and no solution."""
+    from torchkata.handout import contents, leaks, write
+    from torchkata.manifest import COURSE, WORKSHOP
+
+    kata = _kata()
+    kind = WORKSHOP if with_tests else COURSE
+    exercises = kata.syllabus.chosen(topics, core)
+    files = contents(kata, exercises, kind)
+    if told := leaks(kata, files, kind):
+        raise KataError(_("Nothing was written, for this would leak:") + "\n" + "\n".join(told))
+    written = write(files, out, as_zip)
+    click.echo(
+        (
+            _("{path}: {exercises}, with their tests, without solutions.")
+            if with_tests
+            else _("{path}: {exercises}, without hidden tests and solutions.")
+        ).format(path=written, exercises=counted(len(exercises), "exercise", "exercises"))
+    )
+
+
+@main.command()
+@click.option("--name", help="Your name; asked for once, then remembered.")
+@click.option("--id", "identity", help="Your student number, or what your course knows you by.")
+@click.option("--anyway", is_flag=True, help="Pack it although something is wrong with it.")
+def submit(name: str | None, identity: str | None, anyway: bool) -> None:
+    """Pack what you wrote into a zip to hand in, once it is checked."""
+    from torchkata.submit import checked, pack, remembered, standing
+
+    kata = _kata()
+    student = remembered(kata, name, identity, click.prompt)
+    found = checked(kata)
+    for sentence in found:
+        click.echo(sentence)
+    if found and not anyway:
+        raise KataError(
+            _("Nothing was packed. Mend that, or pack it as it is: kata submit --anyway")
+        )
+    file = pack(kata, student)
+    for line in standing(Progress(kata)):
+        click.echo(line)
+    click.echo(_("Hand in {file}").format(file=file.name))
+
+
+@main.command()
+@click.argument("handout", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
+def update(handout: Path) -> None:
+    """Take over a corrected handout, a FOLDER or a zip; what you wrote stays."""
+    from torchkata.update import update as take_over
+
+    for line in take_over(_kata(), handout):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("submissions", required=False, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the reports.")
 @click.option("--topics", default="", help="Count only these topics, separated by commas.")
 @click.option("--core", is_flag=True, help="Count only the core path.")
 @click.option(
@@ -173,9 +332,15 @@ def verify(
 @click.option("--seconds", default=600.0, show_default=True, help="Seconds for one submission.")
 @click.option("--memory", default=2048, show_default=True, help="MiB that one submission may use.")
 @click.option("--trusted", is_flag=True, help="Grade although walls are missing here.")
+@click.option(
+    "--gradescope",
+    metavar="OUT.zip",
+    type=click.Path(path_type=Path),
+    help="Write an autograder for Gradescope instead.",
+)
 def grade(
-    submissions: Path,
-    out: Path,
+    submissions: Path | None,
+    out: Path | None,
     topics: str,
     core: bool,
     roster: Path | None,
@@ -189,6 +354,7 @@ def grade(
     seconds: float,
     memory: int,
     trusted: bool,
+    gradescope: Path | None,
 ) -> None:
     """Grade SUBMISSIONS: a class's folder as your platform exports it, or one submission.
 
@@ -197,7 +363,7 @@ def grade(
     """
     from torchkata.grade.console import grade as run
     from torchkata.grade.grading import Order
-    from torchkata.grade.judge import Rules
+    from torchkata.grade.rules import Rules
     from torchkata.grade.sandbox import Limits
 
     for path in (submissions, roster, tests):
@@ -210,43 +376,43 @@ def grade(
             _("--limit and --seconds have to be above 0, --memory at least 256, --jobs at least 1.")
         )
     kata = _kata()
+    chosen = kata.syllabus.chosen(topics, core)
     rules = Rules(
         seed=0,
-        exercises=_counting(kata, topics, core),
+        exercises=tuple(one.name for one in chosen) if topics or core else (),
         call_seconds=limit,
         seconds=seconds,
         trusted=trusted,
         limits=Limits(memory=memory),
     )
+    if gradescope is not None:
+        from torchkata.grade.gradescope import write_autograder
+
+        write_autograder(kata, rules, gradescope)
+        click.echo(_("Upload {file} as the autograder of your assignment.").format(file=gradescope))
+        return
+    if submissions is None or out is None:
+        raise KataError(_("Say what to grade and where to: kata grade SUBMISSIONS --out OUT."))
     order = Order(submissions, out, rules, seed, only, fresh, tests, roster, jobs)
     sys.exit(run(kata, order, dask))
 
 
-def _counting(kata: Kata, topics: str, core: bool) -> tuple[str, ...]:
-    """The exercises that count; none named means all."""
-    wanted = [topic.strip() for topic in topics.split(",") if topic.strip()]
-    for name in wanted:
-        _topic(kata, name)
-    if not wanted and not core:
-        return ()
-    return tuple(
-        exercise.name
-        for exercise in kata.syllabus
-        if (not wanted or exercise.topic in wanted) and (exercise.core or not core)
-    )
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The folder for the pictures; FILE's own if not."
+)
+def plot(file: Path, out: Path | None) -> None:
+    """Draw the benchmark in FILE, which `pytest benchmarks --benchmark-json FILE` wrote."""
+    from torchkata.plots import draw
 
-
-def _topic(kata: Kata, name: str) -> None:
-    if kata.syllabus.topic(name) is None:
-        names = ", ".join(topic.name for topic in kata.syllabus.topics)
-        raise UnknownName(
-            _("There is no topic called {name}; there are {names}.").format(name=name, names=names)
-        )
+    for picture in draw(file, out or file.parent):
+        click.echo(picture)
 
 
 def _listed(state: State) -> list[Segment]:
     exercise = state.exercise
-    colour = {"solved": "green", "todo": ""}.get(state.outcome, "yellow")
+    colour = "green" if state.is_done else "" if state.outcome == "todo" else "yellow"
     return [
         (f"  {exercise.name:<32}", ""),
         (f"{'core' if exercise.core else '':<6}", ""),
@@ -254,6 +420,12 @@ def _listed(state: State) -> list[Segment]:
         (f"{exercise.minutes:>3} min  ", ""),
         (WORDS[state.outcome], colour),
     ]
+
+
+def _is_here(command: str) -> bool:
+    """Whether this copy has the room that a command needs."""
+    needs = {"grade": "grade", "handout": "handout", "plot": "plots", "verify": "verify"}
+    return command not in needs or find_spec(f"torchkata.{needs[command]}") is not None
 
 
 def _kata() -> Kata:

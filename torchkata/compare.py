@@ -14,6 +14,7 @@ Integers, booleans and text have to be equal.
 """
 
 import math
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -121,20 +122,49 @@ def describe(value: Any) -> str:
         return _("a tensor of shape {shape}").format(shape=shape_of(value))
     if isinstance(value, np.ndarray):
         return _("a NumPy array of shape {shape}").format(shape=shape_of(value))
-    if isinstance(value, bool | np.bool_ | int | np.integer):
+    if isinstance(value, bool | np.bool_ | np.integer):
         return str(value)
+    if isinstance(value, int):
+        return short(value)
     if isinstance(value, float | np.floating):
         return _number(float(value))
     if isinstance(value, tuple | list):
         kind = _("a list") if isinstance(value, list) else _("a tuple")
-        text = repr(value)
+        text = short(value)
         if len(text) <= 60 and "tensor" not in text:
             return text
         return _("{kind} of {count}").format(kind=kind, count=len(value))
     if isinstance(value, dict):
         return _("a dict of {count}").format(count=len(value))
-    text = repr(value)
+    text = short(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+class _Short(reprlib.Repr):
+    """Text of up to 60 characters as `repr` has it; of what is longer, no more than that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel = self.maxtuple = self.maxlist = self.maxdict = 32
+        self.maxstring = self.maxother = 100
+
+    def repr_int(self, number: int, _level: int) -> str:
+        if number.bit_length() > 1000:  # Python refuses to write some of them
+            return _("an integer of {count:,} bits").format(count=number.bit_length())
+        return repr(number)
+
+    def repr_Tensor(self, tensor: Any, _level: int) -> str:  # noqa: N802 (named after the type)
+        return f"tensor of shape {tuple(tensor.shape)}"
+
+    repr_Parameter = repr_Tensor  # noqa: N815
+
+
+_short = _Short()
+
+
+def short(value: Any) -> str:
+    """What `repr` says, for a value of any size; one that is too long to read is cut."""
+    return _short.repr(value)
 
 
 def shape_of(value: Any) -> str:
@@ -160,6 +190,8 @@ def _tensors(
     if got.dtype != wanted.dtype:
         got_dtype = _("dtype {dtype}").format(dtype=dtype_of(got.dtype))
         return Difference("wrong dtype", got_dtype, dtype_of(wanted.dtype), path=path)
+    if got.device == wanted.device and torch.equal(got, wanted):  # most often; the rest costs more
+        return None
     agree = close(got, wanted, atol, rtol)
     if bool(agree.all()):
         return None
@@ -223,6 +255,8 @@ def _floats(
     relative, scaled, floor = TOLERANCES[torch.float32]
     relative = relative + scaled if rtol is None else rtol
     allowed = (floor if atol is None else atol) + relative * abs(wanted)
+    if isinstance(got, int) and got.bit_length() > 1000:  # no float has room for it
+        return Difference("wrong values", describe(got), _number(wanted), path=path)
     near = math.isfinite(wanted) and abs(got - wanted) <= allowed
     if got == wanted or near or (math.isnan(wanted) and got != got):
         return None
@@ -272,8 +306,8 @@ def _dicts(
     if got.keys() != wanted.keys():
         return Difference(
             "wrong keys",
-            _("the keys {keys}").format(keys=sorted(map(repr, got))),
-            _("the keys {keys}").format(keys=sorted(map(repr, wanted))),
+            _("the keys {keys}").format(keys=_keys(got)),
+            _("the keys {keys}").format(keys=_keys(wanted)),
             path=path,
         )
     for key, value in wanted.items():
@@ -283,10 +317,15 @@ def _dicts(
     return None
 
 
+def _keys(of: dict[Any, Any]) -> list[str]:
+    shown = sorted(map(short, list(of)[:20]))
+    return [*shown, "..."] if len(of) > len(shown) else shown
+
+
 def _numbers(got: Any, wanted: Any) -> tuple[str, str]:
     """Two numbers that differ, with digits enough to show it."""
-    short = _number(got), _number(wanted)
-    return short if short[0] != short[1] else (repr(got), repr(wanted))
+    texts = _number(got), _number(wanted)
+    return texts if texts[0] != texts[1] else (repr(got), repr(wanted))
 
 
 def _number(number: Any) -> str:

@@ -5,20 +5,25 @@ where it is not passed, whatever the outcome is called, so that pytest's exit st
 JUnit stay true; `report.kata` carries the outcome and the words.
 """
 
-import importlib.util
+import gc
 import os
 import random
-import struct
 from collections.abc import Generator, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from torchkata.errors import KataError
-from torchkata.session import NotSolved, Session
+from torchkata.start import bring_torch_in
 from torchkata.syllabus import Exercise
 from torchkata.text import _
+from torchkata.verdict import Verdict
+
+bring_torch_in()  # before the imports that would bring it in slowly, or fail where it is missing
+
+from torchkata.session import NotSolved, Session  # noqa: E402
 
 SESSION = pytest.StashKey[Session]()
 EXERCISE = pytest.StashKey[Exercise]()
@@ -61,7 +66,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Called after the options are read: refuse what cannot work, each in one line."""
-    refuse_without_torch()
     option = config.option
     seed = _number(option.seed, "--seed", whole=True)
     if seed is None:
@@ -74,28 +78,6 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from None
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_WithXdist(), "torchkata-xdist")
-
-
-def refuse_without_torch() -> None:
-    """Say in one sentence what to do where PyTorch is missing, or cannot be had.
-
-    Raises:
-        pytest.UsageError: With that sentence.
-    """
-    if struct.calcsize("P") == 4:
-        raise pytest.UsageError(
-            _(
-                "This Python is a 32-bit one, and PyTorch has none: "
-                "install a 64-bit Python 3.11 or newer."
-            )
-        )
-    if importlib.util.find_spec("torch") is None:
-        raise pytest.UsageError(
-            _(
-                "PyTorch is not installed in this Python: run "
-                "`pip install -r requirements.txt`, or see the install table in README.md."
-            )
-        )
 
 
 def _number(text: str | None, option: str, whole: bool) -> float | None:
@@ -149,12 +131,20 @@ def pytest_pycollect_makemodule(
 class ExampleFile(pytest.File):
     """The examples of one topic, where its hidden tests are not here or not asked for."""
 
-    def collect(self) -> Iterable[pytest.Item]:
+    def collect(self) -> Iterable[pytest.Collector]:
         session = self.config.stash[SESSION]
         topic = session.kata.syllabus.topic(self.path.stem)
         assert topic is not None
         for exercise in topic.exercises:
-            yield Example.of(self, exercise, f"{exercise.name}::example")
+            yield ExerciseAlone.from_parent(self, name=exercise.name)
+
+
+class ExerciseAlone(pytest.Collector):
+    """One exercise in such a file, so that `exercises/line_fit.py::mse` names it."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        session = self.config.stash[SESSION]
+        yield Example.of(self, session.kata.syllabus.by_name[self.name], "example")
 
 
 class HiddenTests(pytest.Module):
@@ -270,8 +260,42 @@ def pytest_runtest_makereport(
     elif isinstance(excinfo.value, NotSolved):
         verdict = excinfo.value.verdict
         report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
-        report.longrepr = session.text(exercise, test, verdict)
+        report.longrepr = Told(session.text(exercise, test, verdict), verdict, session.kata.root)
         item.user_properties.append(("outcome", verdict.outcome))  # JUnit reads it from there
+
+
+@dataclass(frozen=True)
+class Crash:
+    """Where a test went wrong, as pytest's own reports tell it: `path`, `lineno`, `message`."""
+
+    path: str
+    lineno: int
+    message: str
+
+
+class Told:
+    """A verdict in place of a traceback; tools that ask where it went wrong get the learner's line.
+
+    Args:
+        text: The verdict's lines.
+        verdict: The verdict.
+        root: The folder that places are relative to.
+    """
+
+    def __init__(self, text: str, verdict: Verdict, root: Path) -> None:
+        self.text = text
+        self.reprcrash: Crash | None = None
+        file, _colon, line = verdict.place.rpartition(":")
+        if file and line.isdecimal():
+            message = " ".join(verdict.said.split())
+            self.reprcrash = Crash(str(root / file), int(line), message)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def toterminal(self, tw: Any) -> None:
+        """Called by pytest to show it."""
+        tw.line(self.text)
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:
@@ -308,6 +332,7 @@ class _Gatherer:
 
     def pytest_sessionfinish(self) -> None:
         self.session.finish()
+        gc.freeze()  # pytest is about to look for garbage in all that torch imported, twice
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:

@@ -1,12 +1,13 @@
 """How far the learner is: read from the code itself and from the last outcomes.
 
-Outcomes are kept in `.kata/outcomes.json` with a digest of all that they depend on: the module, its
-imports and the tests. Where the digest differs from today's, the outcome is not shown: the exercise
-is `changed, not run yet`. Nothing here imports torch.
+Outcomes are kept in `.kata/outcomes.json` with a digest of all that they depend on: the function
+and what it uses, what the module imports, and the tests. Where the digest differs from today's, the
+outcome is not shown: the exercise is `changed, not run yet`. Nothing here imports torch.
 """
 
+import functools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from torchkata.syllabus import Exercise, Kata, Topic
 from torchkata.text import _
 
 CHANGED = "changed"
+EXAMPLE = "example"  # as far as a copy without hidden tests can tell
 WORDS = {
     "solved": _("solved"),
+    EXAMPLE: _("example passes"),
     "wrong": _("wrong"),
     "todo": _("to do"),
     "raised": _("raised an error"),
@@ -33,13 +36,19 @@ class State:
 
     Attributes:
         exercise: Which.
-        outcome: `todo`, an outcome of the last run, or `changed`.
+        outcome: `todo`, an outcome of the last run, `example` where its example passes and its
+            hidden tests are elsewhere, or `changed`.
         line: The line of its definition in the learner's file.
     """
 
     exercise: Exercise
     outcome: str
     line: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all that can be run here passes."""
+        return self.outcome in ("solved", EXAMPLE)
 
     @property
     def place(self) -> str:
@@ -52,12 +61,19 @@ class Progress:
 
     def __init__(self, kata: Kata) -> None:
         self.kata = kata
-        self.sources = {
-            topic.name: Source(kata.exercises / f"{topic.name}.py")
-            for topic in kata.syllabus.topics
-        }
-        self.shipped = {topic.name: Source(kata.stub(topic.name)) for topic in kata.syllabus.topics}
+        self.sources = _Sources(lambda topic: Source(kata.exercises / f"{topic}.py"))
+        self.shipped = _Sources(lambda topic: _shipped(kata.stub(topic)))
         self.outcomes = Outcomes(kata)
+
+    def read_again(self) -> None:
+        """Take in what was written since: the learner's files, and the outcomes."""
+        self.sources.clear()
+        self.outcomes = Outcomes(self.kata)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the hidden tests of every exercise are in this copy."""
+        return all(map(self.kata.has_tests, self.kata.syllabus))
 
     def is_todo(self, exercise: Exercise) -> bool:
         """Whether the learner has not begun it; a module that is missing counts so too."""
@@ -81,16 +97,39 @@ class Progress:
         return [self.state(exercise) for exercise in topic.exercises]
 
     def next(self) -> State | None:
-        """What to do next: what was begun, then the core path, then the rest; None at the end."""
-        left = [state for state in map(self.state, self.kata.syllabus) if state.outcome != "solved"]
+        """What to do next; None at the end."""
+        exercise = self.first(self.kata.syllabus)
+        return None if exercise is None else self.state(exercise)
+
+    def first(self, exercises: Iterable[Exercise]) -> Exercise | None:
+        """What to do first of some: what was begun, then the core path, then the rest."""
+        left = [state for state in map(self.state, exercises) if not state.is_done]
         left.sort(key=lambda state: (state.outcome == "todo", not state.exercise.core))
-        return left[0] if left else None
+        return left[0].exercise if left else None
 
     def digest(self, exercise: Exercise) -> str:
         """A hash of all that an outcome depends on."""
         source = self.sources[exercise.topic]
         tests = self.kata.test_file(exercise)
-        return digest([source.path, *source.imports(), tests, tests.parent / "probes.py"])
+        files = [*source.imports(), tests, tests.parent / "probes.py"]
+        return digest(source.depends_on(exercise.name), files)
+
+
+class _Sources(dict[str, Source]):
+    """A module for each topic, read when it is first asked for."""
+
+    def __init__(self, read: Callable[[str], Source]) -> None:
+        self.read = read
+
+    def __missing__(self, topic: str) -> Source:
+        self[topic] = self.read(topic)
+        return self[topic]
+
+
+@functools.cache
+def _shipped(stub: Path) -> Source:
+    """Stubs as shipped do not change while we run."""
+    return Source(stub)
 
 
 class Outcomes:
@@ -138,34 +177,47 @@ BAR = 20
 
 
 def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
-    """A line for each topic: how many exercises are solved, and what is wrong with others."""
-    full, empty = ("█", "░") if unicode else ("#", ".")
-    width = max((len(topic.name) for topic in progress.kata.syllabus.topics), default=0)
+    """A line for each topic."""
     for topic in progress.kata.syllabus.topics:
-        outcomes = [state.outcome for state in progress.states(topic)]
-        solved, count = outcomes.count("solved"), len(outcomes)
-        filled = BAR * solved // count if count else 0
-        others = [
-            f"{outcomes.count(outcome)} {WORDS[outcome]}"
-            for outcome in WORDS
-            if outcome not in ("solved", "todo") and outcome in outcomes
-        ]
-        yield [
-            (f"{topic.name:<{width}}  ", ""),
-            (full * filled, "green"),
-            (empty * (BAR - filled), ""),
-            (f"  {solved:>2}/{count}", "green" if solved == count else ""),
-            (" " * (4 - len(str(count))) + ", ".join(others) if others else "", "yellow"),
-        ]
+        yield bar(progress, topic, unicode)
+
+
+def bar(progress: Progress, topic: Topic, unicode: bool) -> list[Segment]:
+    """How many exercises of a topic are done, and what is wrong with others."""
+    full, empty = ("█", "░") if unicode else ("#", ".")
+    width = max(len(one.name) for one in progress.kata.syllabus.topics)
+    states = progress.states(topic)
+    outcomes = [state.outcome for state in states]
+    done, count = sum(state.is_done for state in states), len(states)
+    filled = BAR * done // count if count else 0
+    others = [
+        f"{outcomes.count(outcome)} {WORDS[outcome]}"
+        for outcome in WORDS
+        if outcome not in ("solved", EXAMPLE, "todo") and outcome in outcomes
+    ]
+    return [
+        (f"{topic.name:<{width}}  ", ""),
+        (full * filled, "green"),
+        (empty * (BAR - filled), ""),
+        (f"  {done:>2}/{count}", "green" if done == count else ""),
+        (" " * (4 - len(str(count))) + ", ".join(others) if others else "", "yellow"),
+    ]
 
 
 def what_next(progress: Progress) -> list[list[Segment]]:
-    """The next exercise, where it is, and how to get a hint; or that all is done."""
+    """The next exercise, where it is, and how to get a hint; or that all is done.
+
+    Where hidden tests are elsewhere, what the count above is worth is said first.
+    """
+    examples_only = [] if progress.is_whole else _examples_only()
     state = progress.next()
     if state is None:
-        return [[(_("Everything is solved. Well done!"), "green")]]
+        done = _("Every example passes: kata submit packs it to hand in.")
+        solved = _("Everything is solved. Well done!")
+        return [*examples_only, [(solved if progress.is_whole else done, "green")]]
     exercise = state.exercise
     return [
+        *examples_only,
         [
             (_("Next: "), "bold"),
             (f"{exercise.name}", "bold"),
@@ -175,3 +227,13 @@ def what_next(progress: Progress) -> list[list[Segment]]:
         [(f"      {state.place}", "")],
         [("      " + _("a hint: kata hint {name}").format(name=exercise.name), "")],
     ]
+
+
+def _examples_only() -> list[list[Segment]]:
+    """What the count is worth in a copy without hidden tests."""
+    said = [
+        _("This counts examples that pass. Hidden tests, not in this copy, decide the grade;"),
+        _("which mistake it is comes with the feedback."),
+        "",
+    ]
+    return [[(line, "")] for line in said]

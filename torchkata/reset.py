@@ -33,7 +33,7 @@ def reset(kata: Kata, exercise: Exercise) -> Path:
                 name=exercise.name,
             )
         )
-    backup = _back_up(kata, own.path)
+    backup = back_up(kata, own.path)
     stub = definition_text(shipped, exercise.name)
     node = own.definitions.get(exercise.name)
     if not own.text:
@@ -57,7 +57,8 @@ def _first_line(node: Definition) -> int:
     return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
 
 
-def _back_up(kata: Kata, file: Path) -> Path:
+def back_up(kata: Kata, file: Path) -> Path:
+    """Keep a copy of a file in `.kata/backup`, and say where."""
     folder = kata.root / ".kata" / "backup"
     folder.mkdir(parents=True, exist_ok=True)
     backup = folder / f"{file.stem}-{datetime.now():%Y%m%d-%H%M%S-%f}.py"

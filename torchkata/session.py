@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from torchkata.errors import KataError
-from torchkata.progress import WORDS, Progress, bars, what_next
+from torchkata.progress import EXAMPLE, WORDS, Progress, Segment, bars, what_next
 from torchkata.source import Source
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _, ngettext
@@ -20,6 +20,7 @@ from torchkata.verdict import Verdict, diagnosed, judge, most_telling, property_
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from torchkata.answers import Known
     from torchkata.draw import Draw
     from torchkata.learner import Learner
     from torchkata.observe import Subject
@@ -56,6 +57,8 @@ class Session:
     sources: dict[str, Source] = field(default_factory=dict)
     subjects: "dict[str, Subject]" = field(default_factory=dict)
     begun: dict[str, bool] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    candidates: "dict[str, list[Known]]" = field(default_factory=dict)
     expected: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     verdicts: dict[str, dict[str, dict[str, Any]]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -138,6 +141,8 @@ class Session:
     def is_todo(self, exercise: Exercise) -> bool:
         """Whether the module under test still holds the stub, or is missing."""
         if exercise.name not in self.begun:
+            if self.folder == self.kata.exercises:  # of the text that is going to run
+                self.digests[exercise.name] = self.progress.digest(exercise)
             source = self.source(exercise.topic)
             self.begun[exercise.name] = source.path.is_file() and not source.is_todo(
                 exercise.name, self.shipped(exercise.topic)
@@ -183,7 +188,11 @@ class Session:
         from torchkata.suite import explain
 
         subject = self.subject(exercise.topic)
-        verdict = explain(verdict, finding, learner, known_answers(tests), subject)
+        known = self.candidates.setdefault(exercise.name, known_answers(tests))
+        verdict = explain(verdict, finding, learner, known, subject)
+        if verdict.alike:  # a mistake has to explain every failing test, so others need no trying
+            alike = [answer for answer in known if answer.sentence in verdict.alike]
+            self.candidates[exercise.name] = alike
         raise NotSolved(self._placed(verdict, exercise))
 
     def run_example(self, exercise: Exercise) -> None:
@@ -246,15 +255,22 @@ class Session:
         if self.folder != self.kata.exercises:
             return
         entries = {}
-        for name, verdicts in self.verdicts.items():
-            outcome = worst([verdict["outcome"] for verdict in verdicts.values()])
+        for name in self.verdicts:
             exercise = self.kata.syllabus.by_name[name]
+            outcome = self.outcome(exercise)
             if outcome == "solved" and not self.ran_whole(exercise):
                 continue
             if outcome != "todo":
-                entries[name] = {"outcome": outcome, "digest": self.progress.digest(exercise)}
+                digest = self.digests.get(name) or self.progress.digest(exercise)
+                entries[name] = {"outcome": outcome, "digest": digest}
         if entries:
             self.progress.outcomes.keep(entries)
+
+    def outcome(self, exercise: Exercise) -> str:
+        """The worst of what ran; no more than `example` where its hidden tests are elsewhere."""
+        verdicts = self.verdicts[exercise.name].values()
+        outcome = worst([verdict["outcome"] for verdict in verdicts])
+        return EXAMPLE if outcome == "solved" and not self.kata.has_tests(exercise) else outcome
 
     def ran_whole(self, exercise: Exercise) -> bool:
         """Whether every test of the exercise ran, not a selection."""
@@ -279,49 +295,52 @@ class Session:
             return
         broken_topics: set[str] = set()
         for exercise in self.kata.syllabus:
-            failing = {
-                test: verdict
-                for test, verdict in self.verdicts.get(exercise.name, {}).items()
-                if verdict["outcome"] not in ("solved", "todo")
-            }
-            if failing and exercise.topic not in broken_topics:
+            if exercise.topic in broken_topics:
+                continue
+            lines = self.about(exercise)
+            if lines:
                 if self._cannot_load(exercise.topic):
                     broken_topics.add(exercise.topic)
-                self._tell(reporter, exercise, failing, exercise.topic in broken_topics)
+                reporter.write_line("")
+                for text, style in lines:
+                    reporter.write_line(text, **dict.fromkeys(style.split(), True))
         if self.folder == self.kata.exercises:
             self._tell_progress(reporter)
 
     def _cannot_load(self, topic: str) -> bool:
         return topic in self.subjects and self.subjects[topic].failure is not None
 
-    def _tell(
-        self,
-        reporter: Any,
-        exercise: Exercise,
-        failing: dict[str, dict[str, Any]],
-        whole_topic: bool,
-    ) -> None:
-        """The first failing test of an exercise, and how many others there are."""
+    def about(self, exercise: Exercise) -> list[Segment]:
+        """What is wrong with an exercise, a line each: its most telling test, and how many others.
+
+        Nothing where all that ran is solved, or still to do.
+        """
+        failing = {
+            test: verdict
+            for test, verdict in self.verdicts.get(exercise.name, {}).items()
+            if verdict["outcome"] not in ("solved", "todo")
+        }
+        if not failing:
+            return []
         verdicts = {test: Verdict.read(plain) for test, plain in failing.items()}
         test = most_telling(verdicts)
         verdict, printed = verdicts[test], failing[test].get("printed", "")
-        write = reporter.write_line
-        write("")
+        whole_topic = self._cannot_load(exercise.topic)
         if whole_topic:
             about = _("{file} cannot be loaded, so none of it can be tested")
-            write(about.format(file=f"{exercise.topic}.py"), bold=True, red=True)
+            lines = [(about.format(file=f"{exercise.topic}.py"), "bold red")]
         else:
-            write(f"{exercise.name}: {WORDS[verdict.outcome]}", bold=True, red=True)
-            write("    " + _fails(property_of(test), len(failing) - 1))
+            lines = [
+                (f"{exercise.name}: {WORDS[verdict.outcome]}", "bold red"),
+                ("    " + _fails(property_of(test), len(failing) - 1), ""),
+            ]
         mistake = diagnosed(verdicts.values())
         for line in verdict.lines(mistake)[1 if whole_topic and verdict.call else 0 :]:
-            styled = {"yellow": True} if line == mistake else {}
-            write(f"    {line}", **styled)
+            lines.append((f"    {line}", "yellow" if line == mistake else ""))
         if printed:
-            lines = printed.rstrip().split("\n")
-            write("    " + _("It printed:"))
-            for line in lines[-10:]:
-                write(f"    | {line}")
+            lines.append(("    " + _("It printed:"), ""))
+            lines += [(f"    | {line}", "") for line in printed.rstrip().split("\n")[-10:]]
+        return lines
 
     def _tell_progress(self, reporter: Any) -> None:
         progress = Progress(self.kata)  # anew: outcomes were just kept

@@ -93,16 +93,49 @@ class Source:
         except RecursionError:  # nobody nests like that by hand; it is no stub of ours
             return ""
 
+    def fingerprint(self, name: str) -> str | None:
+        """A short hash of what `body` says, which other releases of Python give too."""
+        node = self.definitions.get(name)
+        try:
+            text = None if node is None else ast.unparse(_without_docstrings(node))
+        except RecursionError:
+            return ""
+        return None if text is None else hashlib.sha256(text.encode()).hexdigest()[:20]
+
+    def first_line(self, name: str) -> int:
+        """The line in which the definition of `name` begins, decorators included."""
+        node = self.definitions[name]
+        return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+
     def uses(self, name: str) -> set[str]:
         """The names that the definition of `name` reads."""
         node = self.definitions.get(name)
         if node is None:
             return set()
-        return {
-            item.id
-            for item in ast.walk(node)
-            if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Load)
-        }
+        return _names(node)
+
+    def depends_on(self, name: str) -> str:
+        """All of the module that the definition of `name` depends on, without its docstrings.
+
+        That is the definition itself, those that it uses, those that they use, and whatever stands
+        outside of definitions. Of a text that is no Python, it is all of it.
+        """
+        if self.error is not None:
+            return self.text
+        found: dict[str, str] = {}
+        left = {name} | self._outside[1]
+        while left:
+            one = left.pop()
+            if one in self.definitions and one not in found:
+                found[one] = self.body(one) or ""
+                left |= self.uses(one)
+        return "\n".join([self._outside[0], *(found[one] for one in sorted(found))])
+
+    @cached_property
+    def _outside(self) -> tuple[str, set[str]]:
+        """What stands outside of definitions, and the names that it reads."""
+        nodes = [node for node in self.tree.body if not isinstance(node, Definition)]
+        return "\n".join(map(ast.dump, nodes)), set().union(*map(_names, nodes))
 
     def is_todo(self, name: str, shipped: "Source") -> bool:
         """Whether `name` still is what was shipped; comments and docstrings do not count."""
@@ -121,14 +154,23 @@ class Source:
         return sorted(set(found))
 
 
-def digest(files: Iterable[Path]) -> str:
-    """One short hash of all these files; a file that is missing counts as empty."""
-    sha = hashlib.sha256()
+def digest(text: str, files: Iterable[Path]) -> str:
+    """One short hash of a text and all these files; a file that is missing counts as empty."""
+    sha = hashlib.sha256(text.encode(errors="replace"))
     for file in files:
         content = file.read_bytes() if file.is_file() else b""
         sha.update(f"{file.name} {len(content)} ".encode())
         sha.update(content)
     return sha.hexdigest()[:20]
+
+
+def _names(node: ast.AST) -> set[str]:
+    """The names that a piece of code reads."""
+    return {
+        item.id
+        for item in ast.walk(node)
+        if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Load)
+    }
 
 
 def _imported(node: ast.AST) -> list[str]:

@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
@@ -37,23 +37,24 @@ class HiddenTest:
     name: str
     module: ModuleType
     function: Any
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
 
     @property
     def known(self) -> list[Known]:
         """The known answers that stand in the same file."""
         return known_answers(self.module)
 
+    def call(self, learner: Learner | None, draw: Draw) -> Callable[[], object]:
+        """The test as a call of no arguments."""
+        fixtures = {"learner": learner, "draw": draw}
+        wanted = inspect.signature(self.function).parameters
+        given = self.parameters | {name: fixtures[name] for name in wanted if name in fixtures}
+        return lambda: self.function(**given)
+
     def run(self, learner: Learner, seed: int) -> tuple[Verdict, Any]:
         """Run it on a learner; the finding is None where it passed."""
-        given: dict[str, Any] = dict(self.parameters)
-        wanted = inspect.signature(self.function).parameters
-        if "learner" in wanted:
-            given["learner"] = learner
-        if "draw" in wanted:
-            given["draw"] = draw_for(self.exercise, self.name, seed)
         try:
-            return judge(lambda: self.function(**given), learner)
+            return judge(self.call(learner, draw_for(self.exercise, self.name, seed)), learner)
         except AuthorError as error:
             raise AuthorError(f"{self.name}: {error}") from error
 
@@ -111,7 +112,7 @@ def collect(kata: Kata, exercises: Iterable[Exercise]) -> dict[str, list[HiddenT
     collector = _Collector(kata)
     pytest.main(
         [
-            *("--collect-only", "--impl=solutions", "--assert=plain", "-p", "no:terminal"),
+            *("--collect-only", f"--impl={kata.stubs}", "--assert=plain", "-p", "no:terminal"),
             *("-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(kata.root)),
             *("-c", str(kata.root / "pyproject.toml"), *files),
         ],
@@ -142,7 +143,7 @@ class _Collector:
                 continue
             call = getattr(item, "callspec", None)
             test = HiddenTest(
-                exercise, item.name, item.module, item.obj, call.params if call else {}
+                exercise, item.name, item.module, item.obj, dict(call.params) if call else {}
             )
             self.found.setdefault(exercise.name, []).append(test)
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from torchkata.errors import BrokenSyllabus, NotAKata, UnknownName
+from torchkata.errors import BrokenSyllabus, KataError, NotAKata, UnknownName
 from torchkata.text import _
 
 _KEYS: dict[str, tuple[type, ...]] = {
@@ -117,6 +117,10 @@ class Kata:
         """The hidden tests of one exercise."""
         return self.tests(exercise.topic) / f"test_{exercise.name}.py"
 
+    def has_tests(self, exercise: Exercise) -> bool:
+        """Whether its hidden tests are in this copy; where they are not, only examples run."""
+        return self.test_file(exercise).is_file()
+
     @cached_property
     def syllabus(self) -> "Syllabus":
         """What `syllabus.toml` says.
@@ -148,6 +152,44 @@ class Syllabus:
     def topic(self, name: str) -> Topic | None:
         """The topic of that name, None where there is none."""
         return next((topic for topic in self.topics if topic.name == name), None)
+
+    def known_topic(self, name: str) -> Topic:
+        """The topic of that name.
+
+        Raises:
+            UnknownName: With the names that there are.
+        """
+        found = self.topic(name)
+        if found is None:
+            names = ", ".join(topic.name for topic in self.topics)
+            raise UnknownName(
+                _("There is no topic called {name}; there are {names}.").format(
+                    name=name, names=names
+                )
+            )
+        return found
+
+    def chosen(self, topics: str = "", core: bool = False) -> list[Exercise]:
+        """Some of the exercises, to hand out or to grade.
+
+        Args:
+            topics: Names of topics, separated by commas; none means all.
+            core: Whether only the core path is wanted.
+
+        Raises:
+            UnknownName: Where there is no topic of that name.
+            KataError: Where nothing is left.
+        """
+        wanted = [self.known_topic(name.strip()) for name in topics.split(",") if name.strip()]
+        found = [
+            exercise
+            for topic in wanted or self.topics
+            for exercise in topic.exercises
+            if exercise.core or not core
+        ]
+        if not found:
+            raise KataError(_("No exercise of these topics is on the core path."))
+        return found
 
     def exercise(self, name: str) -> Exercise:
         """The exercise of that name, whatever its case.

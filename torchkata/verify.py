@@ -11,6 +11,8 @@ from pathlib import Path
 from torchkata.answers import Known
 from torchkata.errors import AuthorError
 from torchkata.examples import examples_of, run_examples
+from torchkata.handout import contents, leaks
+from torchkata.manifest import COURSE, WORKSHOP
 from torchkata.observe import Subject
 from torchkata.source import Source
 from torchkata.suite import HiddenTest, collect, load, run_all
@@ -57,7 +59,17 @@ def verify(
     for part, found in zip(parts, _examined(parts, jobs), strict=True):
         tell(f"{part[1]}: {', '.join(part[2])}")
         problems += found
+    if not names and not problems:
+        tell("what is handed out")
+        problems += _handed_out(kata)
     return list(dict.fromkeys(problems))
+
+
+def _handed_out(kata: Kata) -> Iterator[str]:
+    """What a course copy or a workshop copy of everything would give away."""
+    for kind in (COURSE, WORKSHOP):
+        for leak in leaks(kata, contents(kata, list(kata.syllabus), kind), kind):
+            yield f"The {kind} copy leaks. {leak} Take it out there, or reword it."
 
 
 _Part = tuple[Path, str, tuple[str, ...], int]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from torchkata.compare import dtype_of, shape_of
+from torchkata.compare import dtype_of, shape_of, short
 from torchkata.observe import Error, Frame, Violation
 from torchkata.text import _
 
@@ -43,11 +43,13 @@ def argument(value: Any, depth: int = 0) -> str:
     if isinstance(value, torch.Generator):
         return _("a generator")
     if isinstance(value, dict):
-        items = [f"{key!r}: {argument(item, depth + 1)}" for key, item in list(value.items())[:4]]
+        items = [
+            f"{short(key)}: {argument(item, depth + 1)}" for key, item in list(value.items())[:4]
+        ]
         return "{" + ", ".join(items) + "}"
     if callable(value):
         return str(getattr(value, "__name__", None) or getattr(value, "func", value).__name__)
-    text = repr(value)
+    text = short(value)
     return text if len(text) <= 40 else text[:37] + "..."
 
 

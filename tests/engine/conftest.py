@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -66,10 +67,20 @@ def told() -> Callable[[Callable[[], object]], list[str]]:
 @pytest.fixture(scope="session")
 def make_kata() -> Callable[[Path], Path]:
     """Writes a kata of three exercises into a folder."""
-    spec = importlib.util.spec_from_file_location("small", Path(__file__).parent / "small.py")
-    small = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(small)
-    return small.make
+    return _beside("small").make
+
+
+@pytest.fixture(scope="session")
+def timings() -> ModuleType:
+    """Made-up results of a benchmark."""
+    return _beside("timings")
+
+
+def _beside(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from torchkata import plugin
+from torchkata import start
 
 
 def one_line(done):
@@ -71,10 +71,7 @@ def test_outside_a_kata(tmp_path, run):
 
 def test_without_torch_one_sentence_says_what_to_do(small_kata, run):
     (small_kata / "sitecustomize.py").write_text(
-        "import importlib.util as util\n"
-        "find = util.find_spec\n"
-        "util.find_spec = lambda name, *rest: None if name == 'torch' else find(name, *rest)\n",
-        encoding="utf-8",
+        "import sys\nsys.modules['torch'] = None\n", encoding="utf-8"
     )
 
     done = run(small_kata, "pytest", PYTHONPATH=f"{small_kata}:{_root()}")
@@ -84,10 +81,10 @@ def test_without_torch_one_sentence_says_what_to_do(small_kata, run):
 
 
 def test_on_a_32_bit_python_one_sentence_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(plugin.struct, "calcsize", lambda form: 4)
+    monkeypatch.setattr(start.struct, "calcsize", lambda form: 4)
 
     with pytest.raises(pytest.UsageError, match="a 32-bit one, and PyTorch has none: install a"):
-        plugin.refuse_without_torch()
+        start.refuse_without_torch()
 
 
 def _root():

@@ -65,6 +65,25 @@ def test_outcomes_depend_on_tests_and_imports_too(small_kata, run, file):
     assert "1 changed, not run yet" in _kata(small_kata, run)
 
 
+def test_an_outcome_stays_while_nothing_changes_that_it_depends_on(small_kata, run):
+    write(small_kata, "two", TODO, "return t + t")
+    write(small_kata, "two", TODO, "return double(double(t))")
+    run(small_kata, "pytest", "-q")
+
+    write(small_kata, "two", "return double(double(t))", "return 4 * double(t)  # wrong")
+    other = _kata(small_kata, run)
+    write(small_kata, "two", "return 4 * double(t)  # wrong", "return double(double(t))")
+    write(small_kata, "two", "return t + t", "return 2 * t")
+    helper = _kata(small_kata, run)
+    write(small_kata, "two", "return 2 * t", "return t + t")
+    write(small_kata, "two", "import torch\n", "import torch\n\ntorch.pi = 3\n")
+    around = _kata(small_kata, run)
+
+    assert "1/2   1 changed, not run yet" in other
+    assert "0/2   2 changed, not run yet" in helper
+    assert "0/2   2 changed, not run yet" in around
+
+
 def test_a_part_of_the_tests_solves_nothing(small_kata, run):
     write(small_kata, "two", TODO, "return t + t")
 

@@ -1,5 +1,7 @@
 """The observation: every field of it, and that making one never raises."""
 
+import os
+import random
 import sys
 import threading
 import time
@@ -9,7 +11,7 @@ import pytest
 import torch
 
 from torchkata.errors import AuthorError
-from torchkata.observe import Outcome
+from torchkata.observe import Outcome, Subject
 
 X = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 
@@ -201,16 +203,24 @@ def test_seconds_are_measured(learner_of):
     assert 0.05 < seen(learner_of, "import time\ntime.sleep(0.05)", X).seconds < 5
 
 
-def test_global_random_state_is_seeded_for_the_call_and_restored(learner_of):
-    torch.manual_seed(3)
-    wanted = torch.rand(1).item()
-    torch.manual_seed(3)
+@pytest.mark.parametrize(
+    ("number", "seeded"),
+    [
+        ("torch.rand(1).item()", torch.manual_seed),
+        ("np.random.rand()", np.random.seed),
+        ("random.random()", random.seed),
+    ],
+)
+def test_global_random_state_is_seeded_for_the_call_and_restored(learner_of, number, seeded):
+    seeded(3)
+    wanted = eval(number)
+    seeded(3)
 
-    one = seen(learner_of, "return torch.rand(3)", X)
-    again = seen(learner_of, "return torch.rand(3)", X)
+    one = seen(learner_of, f"import random\nimport numpy as np\nreturn {number}", X)
+    again = seen(learner_of, f"import random\nimport numpy as np\nreturn {number}", X)
 
-    assert torch.rand(1).item() == wanted
-    assert torch.equal(one.value, again.value)
+    assert wanted == eval(number)
+    assert one.value == again.value != wanted
 
 
 @pytest.mark.parametrize(
@@ -362,10 +372,11 @@ def test_an_argument_that_cannot_be_sent_is_the_authors_mistake(learner_of):
         learner_of("def f(x):\n    return x\n").f(lambda: 1)
 
 
-def test_dynamo_is_not_imported_by_the_recorders(run, tmp_path):
+def test_an_observed_call_imports_nothing_heavy(run, tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
         "import sys, torch\n"
+        "before = set(sys.modules)\n"
         "from pathlib import Path\n"
         "from torchkata.learner import Learner, beside\n"
         "from torchkata.observe import Subject\n"
@@ -374,11 +385,11 @@ def test_dynamo_is_not_imported_by_the_recorders(run, tmp_path):
         "subject = Subject.load(Path('exercises'), 'topic')\n"
         "learner = Learner(beside(subject), 'f', {}).watching(work=True, allowed=['add'])\n"
         "learner.f(torch.ones(2, requires_grad=True))\n"
-        "print('torch._dynamo' in sys.modules)\n",
+        "print({'torch._dynamo', 'sympy'} & (set(sys.modules) - before))\n",
         encoding="utf-8",
     )
 
-    assert run(tmp_path, "script").stdout == "False\n"
+    assert run(tmp_path, "script").stdout == "set()\n"
 
 
 def test_the_limit_works_under_a_trace_function_and_gives_it_back(learner_of):
@@ -408,3 +419,16 @@ def test_a_single_number_from_python_is_nothing_from_outside(learner_of):
     ).violations
     table = "return a * torch.tensor([[1.0, 2.0], [3.0, 4.0]])"
     assert seen(learner_of, table, X, allowed=["mul", "lift_fresh"]).violations
+
+
+def test_a_module_written_twice_in_a_second_is_loaded_as_it_is_now(tmp_path):
+    folder = tmp_path / "exercises"
+    folder.mkdir()
+    file = folder / "topic.py"
+
+    def loaded(text):
+        file.write_text(text, encoding="utf-8")
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+        return Subject.load(folder, "topic").module.VALUE
+
+    assert [loaded("VALUE = 1"), loaded("VALUE = 2")] == [1, 2]

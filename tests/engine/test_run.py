@@ -145,6 +145,38 @@ def test_junit_tells_outcomes_apart(small_kata, run):
     assert outcomes["test_negate"] == {("todo", True)}
 
 
+def test_tools_are_told_the_learners_line(small_kata, run):
+    write(small_kata, "two", (TODO, "x = t.nothing\n    return x"), (TODO, "return t + 1"))
+    with (small_kata / "conftest.py").open("a", encoding="utf-8") as conftest:
+        conftest.write(
+            "def pytest_runtest_logreport(report):\n"
+            "    if report.failed:\n"
+            "        crash = report.longrepr.reprcrash\n"
+            "        print('CRASH', crash.path, crash.lineno, crash.message)\n"
+        )
+
+    said = run(small_kata, "pytest", "-s", "-q", "tests/exercises/two").stdout
+
+    file = small_kata / "exercises/two.py"
+    assert f"CRASH {file} 12 raised AttributeError" in said
+    assert f"CRASH {file} 16 returned" in said
+
+
+def test_collecting_is_quiet_and_runs_nothing(small_kata, run):
+    write(small_kata, "two", (TODO, "return t + t"))
+    with (small_kata / "exercises/two.py").open("a", encoding="utf-8") as module:
+        module.write("raise SystemExit\n")
+
+    done = run(small_kata, "pytest", "--collect-only", "-q")
+
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert lines[0] == "tests/exercises/two/test_double.py::example"
+    assert all("::" in line for line in lines[: lines.index("")])
+    assert " tests collected in " in lines[lines.index("") + 1]
+
+
 def test_the_same_under_xdist(small_kata, run):
     pytest.importorskip("xdist")
     write(small_kata, "two", (TODO, "return t + t"), (TODO, "return t + 1"))

@@ -59,7 +59,7 @@ def show_progress(done: Iterator[Row], count: int) -> None:
         )
         if sys.stdout.isatty():
             click.echo(f"\r\x1b[2K{line[:100]}", nl=False)
-        elif passed - told >= EVERY or number == count:
+        elif passed - told >= EVERY or number in (1, count):
             told = passed
             click.echo(line)
     if sys.stdout.isatty():

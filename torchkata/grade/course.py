@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from torchkata.errors import KataError
-from torchkata.grade.judge import Rules
+from torchkata.grade.rules import Rules
 from torchkata.syllabus import Kata
 from torchkata.text import _
 

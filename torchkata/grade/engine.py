@@ -21,12 +21,14 @@ from torchkata.text import _
 
 FATAL = "grading it ended the judge's own process; a person has to look at it"
 
+_turn = threading.Lock()
 _judges: dict[str, Any] = {}  # one for each course that this process grades; `Judge` brings torch
 
 
 def grade_one(course: Course, submission: Submission) -> Row:
     """Grade one submission in this process, with a judge that stays for the next."""
-    row: Row = _judge(course).grade(submission)
+    with _turn:  # a worker of Dask may have several threads; a judge hears one case at a time
+        row: Row = _judge(course).grade(submission)
     flags = (*row.flags, *suspicious(submission.files))
     return dataclasses.replace(row, flags=flags)
 

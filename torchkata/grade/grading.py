@@ -12,9 +12,9 @@ from torchkata.grade.course import Course, course_of, with_tests
 from torchkata.grade.engine import Make, grade_all, local, walls_of
 from torchkata.grade.flags import copied
 from torchkata.grade.intake import read_class
-from torchkata.grade.judge import Rules
 from torchkata.grade.reports import write_reports
 from torchkata.grade.results import Grades, Row
+from torchkata.grade.rules import Rules
 from torchkata.grade.store import Store
 from torchkata.grade.submission import Submission
 from torchkata.syllabus import Kata
@@ -83,10 +83,11 @@ def grade_class(
             )
         )
     with ExitStack() as stack:
+        tested = kata
         if order.tests is not None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="torchkata-tests-"))
-            kata = with_tests(kata, order.tests, Path(folder))
-        course = course_of(kata, order.rules, travels=travels)
+            tested = with_tests(kata, order.tests, Path(folder))
+        course = course_of(tested, order.rules, travels=travels)
         store = Store(order.out)
         stack.callback(store.close)
         if order.fresh:
@@ -101,7 +102,10 @@ def grade_class(
             pass
         rows = [store.done(one) for one in submissions]
     grades = _grades(kata, course, walls, submissions, [row for row in rows if row is not None])
-    said = write_reports(grades, kata.syllabus, order.out, roster=order.roster)
+    identities = {one.student: one.identity for one in submissions if one.identity}
+    said = write_reports(
+        grades, kata.syllabus, order.out, roster=order.roster, identities=identities
+    )
     return grades, said
 
 

@@ -9,17 +9,17 @@ import contextlib
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from torchkata.answers import Known
 from torchkata.errors import KataError
 from torchkata.grade import frames
 from torchkata.grade.results import Graded, Row
-from torchkata.grade.sandbox import Limits
+from torchkata.grade.rules import Rules
 from torchkata.grade.station import Station, Worker
 from torchkata.grade.submission import Submission
 from torchkata.learner import Transport
+from torchkata.manifest import handed_out
 from torchkata.observe import Malformed, Outcome, Subject, answer_without_call, read_answer
 from torchkata.source import Source
 from torchkata.suite import HiddenTest, collect, explain, learner_for, load
@@ -30,27 +30,6 @@ from torchkata.verdict import Verdict, diagnosed, most_telling, worst
 LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
 PATIENCE = 2.0  # times a call's limit before the worker is taken for hung: it also differentiates
 LOST_CAUSE = 2  # tests of an exercise that may hang or crash before the rest are not tried
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How submissions are graded.
-
-    Attributes:
-        seed: What the hidden tests draw their inputs from.
-        exercises: The names of those that count; all where empty.
-        call_seconds: What one call may take.
-        seconds: What one submission may take.
-        trusted: Whether to grade where the walls are missing.
-        limits: What a worker may use up.
-    """
-
-    seed: int
-    exercises: tuple[str, ...] = ()
-    call_seconds: float = 10.0
-    seconds: float = 600.0
-    trusted: bool = False
-    limits: Limits = field(default_factory=Limits)
 
 
 class Judge:
@@ -103,6 +82,7 @@ class Judge:
         if submission.refused is not None:
             return Row(submission.student, 0.0, "refused", submission.refused)
         flags: list[str] = list(submission.remarks)
+        given = handed_out(submission.manifest)
         graded: dict[str, Graded] = {}
         with contextlib.closing(_Desk(self.station, submission.files, self.rules)) as desk:
             for topic in self.topics:
@@ -110,7 +90,12 @@ class Judge:
                     Path("exercises", f"{topic}.py"), submission.files.get(f"{topic}.py", b"")
                 )
                 for exercise in self.exercises:
-                    if exercise.topic == topic:
+                    if exercise.topic == topic and (given is None or exercise.name in given):
+                        if given is not None and (
+                            source.fingerprint(exercise.name) == given[exercise.name]
+                        ):  # the stub of an older handout
+                            graded[f"{topic}.{exercise.name}"] = self._todo(exercise)
+                            continue
                         one, remark = self._exercise(exercise, source, desk)
                         graded[f"{topic}.{exercise.name}"] = one
                         flags += [remark] if remark else []
@@ -121,7 +106,7 @@ class Judge:
         began = time.perf_counter()
         tests = self.tests[exercise.name]
         if not source.text or source.is_todo(exercise.name, self.shipped[exercise.topic]):
-            return Graded("todo", 0.0, {test.name: "todo" for test in tests}), ""
+            return self._todo(exercise), ""
         broken = desk.broken(exercise.topic)
         if broken is not None:
             outcome, reason = broken
@@ -139,6 +124,9 @@ class Judge:
             round(time.perf_counter() - began, 3),
         )
         return record, remark
+
+    def _todo(self, exercise: Exercise) -> Graded:
+        return Graded("todo", 0.0, {test.name: "todo" for test in self.tests[exercise.name]})
 
     def _run(self, tests: Sequence[HiddenTest], desk: "_Desk") -> tuple[dict[str, Verdict], str]:
         """Every test of an exercise, and what a person should hear about them."""

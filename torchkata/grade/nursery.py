@@ -10,10 +10,8 @@ import importlib
 import json
 import os
 import select
-import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from typing import Any
 import torch
 
 from torchkata.grade import worker
+from torchkata.grade.room import remove
 from torchkata.grade.sandbox import Limits, Sandbox, Walls
 from torchkata.observe import load_beside
 
@@ -46,18 +45,18 @@ class _Child:
 class Nursery:
     """Forks workers when it is told to, watches them and buries them."""
 
-    def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
+    def __init__(self, control: socket.socket, settings: dict[str, Any], room: Path) -> None:
         self.control = control
+        self.room = room
         self.limits = Limits(**settings["limits"])
         walls = Walls(0, False, ()) if settings["trusted"] else Walls.here()
         self.sandbox = Sandbox(walls, self.limits)
         self.probes = {topic: Path(file) for topic, file in settings["probes"].items()}
         self.children: dict[int, _Child] = {}
-        self.room = Path(tempfile.mkdtemp(prefix="torchkata-"))
         self.count = 0
 
     def serve(self) -> None:
-        """Answer the judge until it goes away; then nothing is left, no process and no file."""
+        """Answer the judge until it goes away; then no process is left."""
         try:
             while True:
                 ready = select.select([self.control], [], [], WATCH if self.children else None)
@@ -74,7 +73,6 @@ class Nursery:
         finally:
             for pid in list(self.children):
                 self.end(pid)
-            _remove(self.room)
 
     def receive(self) -> tuple[dict[str, Any] | None, list[int]]:
         text, descriptors = b"", []
@@ -106,6 +104,11 @@ class Nursery:
     def become_worker(self, descriptor: int, box: Path) -> None:
         channel = descriptor if descriptor == 3 else os.dup2(descriptor, 3, inheritable=False)
         os.closerange(channel + 1, 1 << 16)
+        # Flags of an open file belong to all who inherited it: a note for the next submission.
+        null = os.open(os.devnull, os.O_RDWR)
+        for inherited in range(3):
+            os.dup2(null, inherited)
+        os.close(null)
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         worker.live(channel, box, self.sandbox, self.probes)
@@ -117,7 +120,7 @@ class Nursery:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         _pid, status = os.waitpid(pid, 0)
-        _remove(child.box)
+        remove(child.box)
         return {"status": status, "why": child.why}
 
     def watch(self) -> None:
@@ -144,35 +147,47 @@ def _overflows(folder: Path, limits: Limits) -> bool:
     size = count = 0
     folders = [str(folder)]
     while folders:
-        with contextlib.suppress(FileNotFoundError):
-            try:
-                entries = list(os.scandir(folders.pop()))
-            except OSError:  # too deep to be named
-                return True
-            for entry in entries:
+        at = folders.pop()
+        try:
+            for entry in list(os.scandir(at)):
                 count += 1
-                size += entry.stat(follow_symlinks=False).st_blocks * 512
+                size += _size(entry)
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(entry.path)
+        except FileNotFoundError:  # gone since
+            continue
+        except OSError:  # too deep to be named, or closed to us
+            return True
         if size > limits.scratch << 20 or count > limits.files:
             return True
     return False
 
 
-def _remove(folder: Path) -> None:
-    """Remove a folder, however deep somebody has nested others in it."""
+def _size(entry: "os.DirEntry[str]") -> int:
+    """The bytes that it takes; none where it is gone."""
     try:
-        shutil.rmtree(folder, ignore_errors=True)
-    except RecursionError:
-        subprocess.run(["rm", "-rf", "--", str(folder)], check=False)  # noqa: S603, S607
+        return entry.stat(follow_symlinks=False).st_blocks * 512
+    except FileNotFoundError:
+        return 0
 
 
 def main() -> None:
-    """Warm up, say so, and serve; the first message on the channel says how."""
+    """Warm up, say so, and serve; then no file is left either."""
+    room = Path(tempfile.mkdtemp(prefix="torchkata-"))
+    try:
+        _work(room)
+    finally:
+        remove(room)
+
+
+def _work(room: Path) -> None:
+    """The parent's life; the first message on the channel says how."""
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the judge's to answer
     sys.dont_write_bytecode = True
+    # What torch keeps for later it keeps in a folder that all users share, unless it is told.
+    tempfile.tempdir = os.environ["TORCHINDUCTOR_CACHE_DIR"] = str(room)
     text = b""
     while not text.endswith(b"\n"):
         piece = control.recv(1 << 16)
@@ -184,7 +199,7 @@ def main() -> None:
     for name in WARM:
         with contextlib.suppress(ImportError):  # some are not in every release
             importlib.import_module(name)
-    nursery = Nursery(control, json.loads(text))
+    nursery = Nursery(control, json.loads(text), room)
     for file in nursery.probes.values():
         load_beside(file)
     os.environ.clear()
@@ -192,7 +207,9 @@ def main() -> None:
     own = str(Path(__file__).resolve().parents[2])
     sys.path[:] = [path for path in sys.path if path not in ("", own, os.getcwd())]  # noqa: PTH109
     nursery.reply(
-        walls=nursery.sandbox.walls.names(nursery.limits), missing=nursery.sandbox.walls.missing
+        walls=nursery.sandbox.walls.names(nursery.limits),
+        missing=nursery.sandbox.walls.missing,
+        room=str(room),
     )
     nursery.serve()
 

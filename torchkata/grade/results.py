@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 VERSION = 1
@@ -56,7 +56,10 @@ class Row:
 
     def plain(self) -> dict[str, Any]:
         """The row as JSON knows it."""
-        return asdict(self) | {"flags": list(self.flags)}
+        exercises = {
+            name: vars(one) | {"tests": dict(one.tests)} for name, one in self.exercises.items()
+        }
+        return vars(self) | {"flags": list(self.flags), "exercises": exercises}
 
     @classmethod
     def read(cls, plain: Mapping[str, Any]) -> "Row":
@@ -90,15 +93,16 @@ class Grades:
         return cls(seed, max_points, tuple(walls), tuple(ordered))
 
     def to_json(self) -> str:
-        """The text of `grades.json`."""
-        document = {
+        """The text of `grades.json`: a line for each submission."""
+        head = {
             "version": VERSION,
             "seed": self.seed,
             "max_points": self.max_points,
             "walls": list(self.walls),
-            "submissions": [row.plain() for row in self.submissions],
         }
-        return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+        rows = ",\n".join(json.dumps(row.plain(), ensure_ascii=False) for row in self.submissions)
+        start = json.dumps(head, ensure_ascii=False).removesuffix("}")
+        return f'{start}, "submissions": [\n{rows}\n]}}\n'
 
     @classmethod
     def from_json(cls, text: str) -> "Grades":

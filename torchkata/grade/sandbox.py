@@ -22,13 +22,14 @@ from torchkata.errors import KataError
 from torchkata.text import _
 
 MIB = 1 << 20
+OPEN_FILES = 64  # at once, in a worker
 
 # What a thread that computes asks of the kernel. Paths are Landlock's business; what changes a
 # file's owner, mode or times is left out, for Landlock does not look at that.
 _CALLS = """
     access arch_prctl brk chdir clock_getres clock_gettime clock_nanosleep close close_range dup
     dup2 dup3 epoll_create1 epoll_ctl epoll_pwait epoll_wait eventfd2 exit exit_group faccessat
-    faccessat2 fadvise64 fcntl fdatasync flock fstat fstatfs fsync ftruncate futex getcpu getcwd
+    faccessat2 fadvise64 fdatasync flock fstat fstatfs fsync ftruncate futex getcpu getcwd
     getdents64 getegid geteuid getgid getgroups getpgrp getpid getppid getpriority getrandom
     getrlimit getrusage getsid gettid gettimeofday getuid lseek lstat madvise membarrier mincore
     mkdir mkdirat mmap mprotect mremap munmap nanosleep newfstatat open openat pipe pipe2 poll
@@ -41,6 +42,8 @@ _CALLS = """
 _CLONE_THREAD = 0x00010000
 _PR_SET_PDEATHSIG, _PR_SET_NAME, _PR_SET_DUMPABLE = 1, 15, 4
 _PR_SET_VMA = 0x53564D41
+# What fcntl may be asked; to name an owner would send that process, whose ever it is, a signal.
+_FCNTL = (*range(8), 1030)  # DUPFD to SETLKW, DUPFD_CLOEXEC
 _TCGETS, _FIOCLEX, _FIONCLEX, _FIONBIO = 0x5401, 0x5451, 0x5450, 0x5421
 
 
@@ -214,6 +217,8 @@ def _filter() -> Any:
     _allow(made, "prlimit64", [(0, 0), (2, 0)])  # its own limits, to read
     for option in (_PR_SET_NAME, _PR_SET_VMA):
         _allow(made, "prctl", [(0, option)])
+    for command in _FCNTL:
+        _allow(made, "fcntl", [(1, command)])
     for request in (_TCGETS, _FIOCLEX, _FIONCLEX, _FIONBIO):
         _allow(made, "ioctl", [(1, request)])
     return made
@@ -230,7 +235,8 @@ def _allow(into: Any, name: str, arguments: list[tuple[int, int]] | None = None)
 def _limit_resources(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file * MIB, limits.file * MIB))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+    # A file that was deleted while it is open takes space that nobody sees: there are few.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 5))
     if sys.platform == "linux":
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])

@@ -16,6 +16,7 @@ from typing import Any
 
 from torchkata.errors import KataError
 from torchkata.grade import frames, worker
+from torchkata.grade.room import remove
 from torchkata.grade.sandbox import Limits, Walls
 from torchkata.text import _
 
@@ -88,6 +89,7 @@ class Station:
         self.walls: tuple[str, ...] = ()
         self.process: subprocess.Popen[bytes] | None = None
         self.control: socket.socket | None = None
+        self.room: Path | None = None
 
     def open(self) -> None:
         """Start the parent and learn which walls are up.
@@ -125,6 +127,7 @@ class Station:
         ours.settimeout(WARM_UP)
         ours.sendall(json.dumps(self.settings).encode() + b"\n")
         hello = self._reply()
+        self.room = Path(hello["room"])
         if hello["missing"] and not self.trusted:
             self.close()
             Walls(0, False, tuple(hello["missing"])).refuse_without()
@@ -200,3 +203,7 @@ class Station:
                 self.process.kill()
                 self.process.wait()
             self.process = None
+        if self.room is not None:
+            if self.room.exists():  # it was killed, and could not
+                remove(self.room)
+            self.room = None

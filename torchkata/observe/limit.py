@@ -58,6 +58,7 @@ class _Watch(threading.Thread):
         self.changed = threading.Condition()
         self.thread = 0
         self.deadline = float("inf")
+        self.wakes = float("inf")  # when it looks at the clock next
         self.seconds = 0.0
         self.pending = 0.0  # when the exception was sent that has not arrived yet
         self.place: tuple[str, int] | None = None
@@ -68,6 +69,7 @@ class _Watch(threading.Thread):
             with self.changed:
                 left = self.deadline - time.monotonic()
                 if left > 0:
+                    self.wakes = self.deadline
                     self.changed.wait(min(left, threading.TIMEOUT_MAX))
                     continue
                 self.deadline = time.monotonic() + _AGAIN
@@ -142,7 +144,8 @@ def limited(
         watch.thread, watch.where, watch.place = threading.get_ident(), where, None
         watch.seconds, watch.deadline = seconds, time.monotonic() + seconds
         watch.pending = 0.0
-        watch.changed.notify()
+        if watch.deadline < watch.wakes:  # else it wakes in time, and sleeps on
+            watch.changed.notify()
     try:
         try:
             return _under(work)

@@ -8,7 +8,6 @@ import contextlib
 import dataclasses
 import json
 import operator
-import random
 import sys
 import time
 import warnings
@@ -16,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import torch
 
 from torchkata.observe.limit import TimeLimit, limited
@@ -30,9 +28,27 @@ from torchkata.observe.record import (
     Violation,
     Work,
 )
-from torchkata.observe.recorders import Calls, Meter, remembered_output, settings_restored
+from torchkata.observe.recorders import (
+    Calls,
+    Meter,
+    randomness_from,
+    remembered_output,
+    settings_restored,
+)
 from torchkata.observe.subject import Subject
-from torchkata.observe.wire import Malformed, Packet, Things, Unsendable, pack, unpack
+from torchkata.observe.wire import (
+    LONGEST,
+    Malformed,
+    Packet,
+    Things,
+    Unsendable,
+    pack,
+    unpack,
+)
+
+MOST_TENSORS = 10_000  # in one answer
+MOST_PAIRS = 300_000  # of a result's tensor and an argument's, to see whether they share memory
+LONGEST_KEY = 60
 
 
 @dataclass(frozen=True)
@@ -121,7 +137,6 @@ class _Run:
     def answer(self, call: Callable[[], Any]) -> bytes:
         """Call, pack what came of it, then differentiate: that runs the learner's code again."""
         asked = asked_for(self.args, self.kwargs)
-        random_states = random.getstate(), np.random.get_state(), torch.get_rng_state()
         gradients: tuple[Packet | None, Error | None] = (None, None)
         with self.watched() as (tee, caught):
             began = time.perf_counter()
@@ -134,9 +149,6 @@ class _Run:
                 gradients = self.gradients(value, asked)
                 if gradients[1] is not None and gradients[1].type == TimeLimit.__name__:
                     outcome, error = Outcome.TIMED_OUT, gradients[1]
-        random.setstate(random_states[0])
-        np.random.set_state(random_states[1])
-        torch.set_rng_state(random_states[2])
         violations = [*self.calls.violations, *(self.meter.violations if self.meter else ())]
         return _answer(
             outcome,
@@ -209,13 +221,11 @@ class _Run:
         """Everything that is on while the learner's code runs."""
         with (
             settings_restored(),
+            randomness_from(self.options.seed),
             warnings.catch_warnings(record=True) as caught,
             remembered_output() as tee,
         ):
             warnings.simplefilter("always")
-            random.seed(self.options.seed)
-            np.random.seed(self.options.seed % 2**32)
-            torch.default_generator.manual_seed(self.options.seed)
             yield tee, caught
 
     def outcome_of(self, raised: BaseException, error: Error) -> Outcome:
@@ -245,18 +255,21 @@ def vjp(value: Any, inputs: list[torch.Tensor], seed: int) -> list[torch.Tensor 
 
     The upstream gradients are normal draws, the same wherever the seed is known; None stands for
     an input that autograd finds no way to.
+
+    Each result enters as its real inner product with its upstream gradient, of which autograd takes
+    the derivative without being given one: `grad_outputs` would cost the import of sympy.
     """
     generator = torch.Generator().manual_seed(seed)
-    outputs, upstream = [], []
+    products = []
     for _, tensor in _walk("value", value):
         if _is_tensor(tensor) and (tensor.is_floating_point() or tensor.is_complex()):
             normal = torch.randn(tensor.shape, dtype=torch.float64, generator=generator)
             if tensor.requires_grad:
-                outputs.append(tensor)
-                upstream.append(normal.to(tensor.device, tensor.dtype))
-    if not outputs:
+                upstream = normal.to(tensor.device, tensor.dtype)
+                products.append(torch.real((tensor * upstream.conj()).sum()))
+    if not products:
         return [None] * len(inputs)
-    return list(torch.autograd.grad(outputs, inputs, upstream, allow_unused=True))
+    return list(torch.autograd.grad(products, inputs, allow_unused=True))
 
 
 def asked_for(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, torch.Tensor]:
@@ -275,6 +288,8 @@ def read_answer(answer: bytes) -> Observation:
         Malformed: Where it is not an answer of ours.
     """
     head_bytes, seen_bytes, gradient_bytes = _split(answer, 3)
+    if len(head_bytes) > LONGEST:
+        raise Malformed("the answer's head is too long")
     try:
         head = json.loads(head_bytes)
         fields: dict[str, Any] = {
@@ -292,8 +307,10 @@ def read_answer(answer: bytes) -> Observation:
             "printed": str(head["printed"]),
             "seconds": float(head["seconds"]),
         }
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
         raise Malformed("the answer's head is not one") from error
+    except RecursionError as error:
+        raise Malformed("the answer's head is nested too deep") from error
     if seen_bytes:
         seen, things = unpack(Packet.from_bytes(seen_bytes))
         if not (
@@ -341,7 +358,7 @@ def _answer(
         "error": None if error is None else dataclasses.astuple(error),
         "gradient_error": None if gradient_error is None else dataclasses.astuple(gradient_error),
         "calls": calls or {},
-        "places": {name: dataclasses.astuple(frame) for name, frame in (places or {}).items()},
+        "places": {name: _plain_frame(frame) for name, frame in (places or {}).items()},
         "violations": [dataclasses.astuple(violation) for violation in violations or ()],
         "work": None if work is None else dataclasses.astuple(work),
         "warnings": warnings or [],
@@ -373,9 +390,8 @@ def _split(data: bytes, count: int) -> list[bytes]:
 
 
 def _plain_options(options: Options) -> dict[str, Any]:
-    plain = dataclasses.asdict(options)
-    plain["allowed"] = None if options.allowed is None else sorted(options.allowed)
-    return plain
+    allowed = None if options.allowed is None else sorted(options.allowed)
+    return vars(options) | {"allowed": allowed}
 
 
 def _options(plain: dict[str, Any]) -> Options:
@@ -390,6 +406,10 @@ def _read_error(plain: Any) -> Error | None:
     return Error(
         str(kind), str(message), tuple(map(str, bases)), tuple(_read_frame(f) for f in frames)
     )
+
+
+def _plain_frame(frame: Frame) -> tuple[str, int, str, str]:
+    return frame.file, frame.line, frame.function, frame.source
 
 
 def _read_frame(plain: Any) -> Frame:
@@ -413,9 +433,16 @@ def _walk(path: str, value: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
             yield from _walk(f"{path}[{index}]", item, depth + 1)
     elif type(value) is dict:
         for key, item in value.items():
-            yield from _walk(f"{path}[{key!r}]", item, depth + 1)
+            yield from _walk(f"{path}[{_key(key)}]", item, depth + 1)
     else:
         yield path, value
+
+
+def _key(key: Any) -> str:
+    try:
+        return repr(key)[:LONGEST_KEY]
+    except ValueError:  # an integer that Python refuses to write
+        return "..."
 
 
 def _walk_arguments(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -426,18 +453,29 @@ def _walk_arguments(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Iterato
 def _facts(
     value: Any, args: tuple[Any, ...], kwargs: dict[str, Any], things: Things
 ) -> dict[str, Facts]:
-    given = [
-        (path, description)
-        for path, leaf in _walk_arguments(args, kwargs)
-        if (description := things.describe(leaf)) is not None
-    ]
+    given = _described(_walk_arguments(args, kwargs), things)
+    leaves = _described(_walk("value", value), things)
+    if len(given) * len(leaves) > MOST_PAIRS:
+        raise Malformed("too many tensors")
     facts = {path: _fact(description, ()) for path, description in given}
-    for path, leaf in _walk("value", value):
+    for path, description in leaves:
+        shared = tuple(path for path, argument in given if _overlap(description, argument))
+        facts[path] = _fact(description, shared)
+    return facts
+
+
+def _described(
+    leaves: Iterator[tuple[str, Any]], things: Things
+) -> list[tuple[str, dict[str, Any]]]:
+    """Those leaves that are tensors or arrays, with what is told of them."""
+    found = []
+    for path, leaf in leaves:
         description = things.describe(leaf)
         if description is not None:
-            shared = tuple(path for path, argument in given if _overlap(description, argument))
-            facts[path] = _fact(description, shared)
-    return facts
+            found.append((path, description))
+        if len(found) > MOST_TENSORS:
+            raise Malformed("too many tensors")
+    return found
 
 
 def _fact(description: dict[str, Any], shared: tuple[str, ...]) -> Facts:

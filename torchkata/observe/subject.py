@@ -5,8 +5,9 @@ import linecache
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import FrameType, ModuleType, TracebackType
+from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any, TypeGuard
 
 import torch
@@ -16,6 +17,8 @@ from torchkata.observe.record import Error, Frame
 
 LOADING_SECONDS = 20.0
 DEEPEST_TRACE = 12
+LONGEST_LINE = 300  # characters of a line of source, or of a name
+MOST_BASES = 50
 
 
 class Subject:
@@ -46,6 +49,7 @@ class Subject:
         self.probes = probes
         self.overrides = dict(overrides or {})
         self._root = str(folder)
+        self._short: dict[str, str] = {}
 
     @classmethod
     def load(cls, folder: Path, topic: str, probes: Path | None = None) -> "Subject":
@@ -55,13 +59,12 @@ class Subject:
             subject.probes = load_beside(probes)
         path = subject.folder / f"{topic}.py"
         name = f"{folder.name}.{topic}"
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None  # the name ends in .py
-        assert spec.loader is not None
+        loader = _Fresh(name, str(path))
+        spec = importlib.util.spec_from_file_location(name, path, loader=loader)
+        assert spec is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         linecache.checkcache(str(path))
-        loader = spec.loader
         try:
             limited(lambda: loader.exec_module(module), LOADING_SECONDS, subject.where)
         except KeyboardInterrupt:
@@ -119,10 +122,12 @@ class Subject:
 
     def short(self, file: str) -> str:
         """A file as the learner calls it: `exercises/line_fit.py`."""
-        path = Path(file)
-        if path.is_relative_to(self.folder):
-            return (self.folder.name / path.relative_to(self.folder)).as_posix()
-        return path.name
+        if file not in self._short:  # it is asked with every call, and paths are slow
+            path = Path(file)
+            inside = path.is_relative_to(self.folder)
+            shown = self.folder.name / path.relative_to(self.folder) if inside else path.name
+            self._short[file] = Path(shown).as_posix()
+        return self._short[file]
 
     def place(self) -> Frame | None:
         """The line of the subject that is running now: the innermost one."""
@@ -135,7 +140,8 @@ class Subject:
 
     def frame(self, file: str, line: int, function: str) -> Frame:
         """A line of the subject, with its text."""
-        return Frame(self.short(file), line, function, linecache.getline(file, line).strip())
+        source = linecache.getline(file, line).strip()[:LONGEST_LINE]
+        return Frame(self.short(file), line, function[:LONGEST_LINE], source)
 
     def describe(self, error: BaseException) -> Error:
         """An exception as text, with the subject's own frames only; it may be hostile."""
@@ -149,19 +155,21 @@ class Subject:
         if issubclass(kind, TimeLimit):
             file, line = error.args or ("", 0)
             source = linecache.getline(str(self.folder.parent / file), line) if file else ""
-            frames = (Frame(file, line, "", source.strip()),) if file else ()
+            frames = (Frame(file, line, "", source.strip()[:LONGEST_LINE]),) if file else ()
             return Error("TimeLimit", "", (), frames)
         return Error(
-            str(type.__dict__["__name__"].__get__(kind)),
+            _name(kind),
             _safely(lambda: _message(error), "(its message cannot be read)")[:2000],
-            tuple(str(type.__dict__["__name__"].__get__(base)) for base in kind.__mro__[1:-1]),
+            tuple(_name(base) for base in kind.__mro__[1:-1][:MOST_BASES]),
             self.frames(error),
         )
 
     def frames(self, error: BaseException) -> tuple[Frame, ...]:
         if _is_syntax_error(error) and self.is_own(str(error.filename)):
             text = (error.text or "").strip()
-            return (Frame(self.short(str(error.filename)), error.lineno or 0, "", text),)
+            return (
+                Frame(self.short(str(error.filename)), error.lineno or 0, "", text[:LONGEST_LINE]),
+            )
         frames = []
         trace: TracebackType | None = error.__traceback__
         for frame, line in traceback.walk_tb(trace):
@@ -170,6 +178,14 @@ class Subject:
         if len(frames) > DEEPEST_TRACE:  # a recursion
             frames = [*frames[:2], *frames[-2:]]
         return tuple(self.frame(*frame) for frame in frames)
+
+
+class _Fresh(SourceFileLoader):
+    """Reads the text itself: Python takes a file of the same second and size for the same file."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
 
 
 def load_beside(path: Path) -> ModuleType:
@@ -189,6 +205,10 @@ def load_beside(path: Path) -> ModuleType:
 
 def _function(frame: FrameType) -> str:
     return frame.f_code.co_qualname
+
+
+def _name(kind: type) -> str:
+    return str(type.__dict__["__name__"].__get__(kind))[:LONGEST_LINE]
 
 
 def _message(error: BaseException) -> str:

@@ -20,8 +20,10 @@ import numpy as np
 import torch
 
 LARGEST = 1 << 28  # bytes in one packet: 256 MiB
+LONGEST = 1 << 22  # characters of a description: what is read from it takes some 30 times that
 DEEPEST = 32  # nested containers
 MOST = 1_000_000  # nodes in one tree
+MOST_KEYS = 4096  # nodes in all keys together: keys can be made to collide, all with all
 RANK = 64
 
 TENSOR_DTYPES = {
@@ -69,6 +71,8 @@ class Packet:
         length = int.from_bytes(data[:8], "little")
         if len(data) < 8 or length > len(data) - 8:
             raise Malformed("the packet is cut short")
+        if length > LONGEST:
+            raise Malformed("the description is too long")
         try:
             return cls(data[8 : 8 + length].decode(), data[8 + length :])
         except UnicodeDecodeError as error:
@@ -126,6 +130,8 @@ class _Packer:
         tree = self.tree(value, 0)
         regions, memory = self.regions()
         text = json.dumps({"value": tree, "things": self.things, "regions": regions})
+        if len(text) > LONGEST:
+            raise Unsendable(f"a result that takes {len(text):,} characters to describe")
         return Packet(text, memory)
 
     def tree(self, value: Any, depth: int) -> Any:
@@ -135,6 +141,8 @@ class _Packer:
         if self.nodes > MOST:
             raise Unsendable("more than a million values")
         kind = type(value)
+        if kind is str and len(value) > LONGEST:
+            raise Unsendable(f"a text of {len(value):,} characters")
         if value is None or kind in (bool, str, float):
             return value
         if kind is int:
@@ -388,6 +396,7 @@ class _Unpacker:
         _need(isinstance(descriptions, list) and len(descriptions) <= MOST, "no list of things")
         self.descriptions = descriptions
         self.built: dict[int, Any] = {}
+        self.nodes = self.keys = 0
 
     def load(self, regions: Any, memory: bytes) -> list[tuple[torch.Tensor, int]]:
         _need(isinstance(regions, list) and len(memory) <= LARGEST, "no list of regions")
@@ -408,8 +417,11 @@ class _Unpacker:
             return self.build(self.document.get("value"), 0)
         except RecursionError as error:
             raise Malformed("nested too deep") from error
+        except (RuntimeError, ValueError, TypeError, ArithmeticError, MemoryError) as error:
+            raise Malformed("a thing that cannot be made") from error  # torch or NumPy says no
 
     def build(self, tree: Any, depth: int) -> Any:
+        self.nodes += 1
         _need(depth <= DEEPEST + 1, "nested too deep")
         if tree is None or isinstance(tree, bool | int | float | str):
             return tree
@@ -436,7 +448,10 @@ class _Unpacker:
         built = {}
         for pair in content:
             _need(isinstance(pair, list) and len(pair) == 2, "a dict's item is not a pair")
+            before = self.nodes
             key = self.build(pair[0], depth + 1)
+            self.keys += self.nodes - before
+            _need(self.keys <= MOST_KEYS, "too many keys")
             try:
                 built[key] = self.build(pair[1], depth + 1)
             except TypeError as error:
@@ -533,6 +548,8 @@ class _Unpacker:
             made = torch.empty(0, dtype=dtype)
             made.set_(memory.untyped_storage(), start // size, shape, strides)
         device = _device(description.get("device"))
+        if dtype is torch.bool:
+            made = _true_or_false(made)
         return self.enliven(made.to(device) if self.live else made, description)
 
     def enliven(self, tensor: torch.Tensor, description: dict[str, Any]) -> torch.Tensor:
@@ -565,10 +582,14 @@ class _Unpacker:
         low = offset + sum(reach for reach in reaches if reach < 0)
         high = offset + sum(reach for reach in reaches if reach > 0) + dtype.itemsize
         _need(low >= 0 and high <= len(memory), "an array reaches past its region")
-        return np.ndarray(shape, dtype, memory, offset, strides)
+        made: np.ndarray[Any, Any] = np.ndarray(shape, dtype, memory, offset, strides)
+        if dtype == np.bool_ and made.view(np.uint8).max() > 1:
+            made = made.view(np.uint8) != 0
+        return made
 
     def generator(self, description: dict[str, Any]) -> torch.Generator:
-        generator = torch.Generator(device=_device(description.get("device")))
+        device = _device(description.get("device"))
+        generator = torch.Generator(device if self.live else "cpu")
         state = self.thing(description.get("state"))
         _need(type(state) is torch.Tensor and state.dtype is torch.uint8, "no generator's state")
         try:
@@ -576,6 +597,12 @@ class _Unpacker:
         except (RuntimeError, TypeError) as error:
             raise Malformed("no generator's state") from error
         return generator
+
+
+def _true_or_false(tensor: torch.Tensor) -> torch.Tensor:
+    """A tensor of bools without bytes that are neither 0 nor 1: what torch does then is open."""
+    as_bytes = tensor.view(torch.uint8)
+    return as_bytes != 0 if as_bytes.numel() and int(as_bytes.max()) > 1 else tensor
 
 
 def _need(holds: bool, otherwise: str) -> None:

@@ -1,12 +1,15 @@
-"""What the judge's tests share: a judge of the whole kata, and known answers as files."""
+"""What the tests of grading share: a judge of the whole kata, answers as files, and exports."""
 
 import ast
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from torchkata.grade.judge import Judge, Rules
+from torchkata.grade.judge import Judge
+from torchkata.grade.rules import Rules
 from torchkata.grade.sandbox import Walls
 from torchkata.syllabus import Exercise, Kata
 
@@ -41,6 +44,15 @@ def handed_in(whole_kata) -> Callable[[Exercise, str], dict[str, bytes]]:
     return lambda exercise, answer: _handed_in(whole_kata, exercise, answer)
 
 
+@pytest.fixture(scope="session")
+def exports() -> ModuleType:
+    """Builders of submissions and of platforms' exports."""
+    spec = importlib.util.spec_from_file_location("exports", Path(__file__).parent / "exports.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def _handed_in(kata: Kata, exercise: Exercise, answer: str) -> dict[str, bytes]:
     module = (kata.root / "solutions" / f"{exercise.topic}.py").read_text(encoding="utf-8")
     module += f"\n\nfrom exercises.known_answers import {answer} as {exercise.name}\n"
@@ -50,30 +62,32 @@ def _handed_in(kata: Kata, exercise: Exercise, answer: str) -> dict[str, bytes]:
     }
     oracles = kata.tests(exercise.topic) / "oracles.py"
     if oracles.is_file():
-        files["known_oracles.py"] = oracles.read_bytes()
+        files["known_oracles.py"] = _without_tests(oracles).encode()
     return files
 
 
 def _without_tests(file: Path) -> str:
     """A test file's known answers with what they call, and none of its tests."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
     kept = []
-    for node in tree.body:
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("torchkata"):
             continue
         if isinstance(node, ast.Import) and node.names[0].name == "pytest":
             continue
-        name = getattr(node, "name", "") or ast.unparse(getattr(node, "targets", [ast.Name("")])[0])
-        if name.startswith("test_"):
+        if _name(node).startswith("test_"):
             continue
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            node.decorator_list = [
-                mark
-                for mark in node.decorator_list
-                if ast.unparse(mark).partition("(")[0] not in _MARKS
-            ]
+            marks = node.decorator_list
+            node.decorator_list = [m for m in marks if ast.unparse(m).split("(")[0] not in _MARKS]
         kept.append(node)
     text = ast.unparse(ast.Module(kept, []))
-    text = text.replace("probes_beside(__file__)", "None")
+    probes = f"sys.modules['probes_of.{file.parent.name}']"
     text = text.replace("oracles_beside(__file__)", "_oracles")
-    return f"import exercises.known_oracles as _oracles\n{text}" if "_oracles" in text else text
+    head = "import exercises.known_oracles as _oracles\n" if "_oracles" in text else ""
+    return f"import sys\n{head}" + text.replace("probes_beside(__file__)", probes)
+
+
+def _name(node: ast.stmt) -> str:
+    if isinstance(node, ast.Assign):
+        return ast.unparse(node.targets[0])
+    return getattr(node, "name", "")

@@ -182,7 +182,7 @@ def test_a_submission_that_ends_its_judge_is_refused_alone(grade, classroom, tmp
     ("options", "said"),
     [
         (["nowhere", "--out", "x"], "nowhere: there is no such file or folder"),
-        (["docs", "--out", "x"], "docs holds no submission"),
+        (["empty", "--out", "x"], "There is no submission in "),
         (["tests", "--out", "x", "--topics", "knitting"], "no topic called knitting"),
         (["tests", "--out", "x", "--tests", "docs"], "there is no TOPIC/test_NAME.py"),
         (["tests", "--out", "x", "--limit", "0"], "--limit"),
@@ -190,7 +190,8 @@ def test_a_submission_that_ends_its_judge_is_refused_alone(grade, classroom, tmp
     ],
 )
 def test_wrong_calls_are_told_in_one_line(run, tmp_path, options, said):
-    options = [str(tmp_path / "x") if word == "x" else word for word in options]
+    (tmp_path / "empty").mkdir()
+    options = [str(tmp_path / word) if word in ("x", "empty") else word for word in options]
 
     done = run(ROOT, "torchkata", "grade", *options)
 

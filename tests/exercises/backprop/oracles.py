@@ -8,7 +8,7 @@ def derivatives(f, inputs, upstream):
     """The derivatives of sum(upstream · f(*inputs)) by each of the inputs."""
     with torch.enable_grad():
         leaves = [t.detach().clone().requires_grad_() for t in inputs]
-        return torch.autograd.grad(f(*leaves), leaves, upstream.detach())
+        return torch.autograd.grad((f(*leaves) * upstream.detach()).sum(), leaves)
 
 
 def network(x, w1, w2):

@@ -8,6 +8,7 @@ import ast
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from torchkata.grade.flags.trees import parsed
@@ -91,17 +92,20 @@ class _Tree:
     """A definition with its locals renamed, without docstrings and annotations.
 
     Attributes:
-        nodes: How often each node occurs, as text without what is below it.
         size: How many nodes it had, annotations included.
         fingerprint: What is equal for equal trees.
+        nodes: How often each node occurs, as text without what is below it.
     """
 
     def __init__(self, node: ast.stmt) -> None:
         _drop_docstrings(node)
         self.size = sum(1 for _node in ast.walk(node))
-        renamed = _Renamer().visit(node)
-        self.nodes = Counter(_label(item) for item in ast.walk(renamed))
-        self.fingerprint = hashlib.sha256(ast.dump(renamed).encode()).hexdigest()
+        self._renamed = _Renamer().visit(node)
+        self.fingerprint = hashlib.sha256(ast.dump(self._renamed).encode()).hexdigest()
+
+    @cached_property
+    def nodes(self) -> Counter[str]:
+        return Counter(_label(item) for item in ast.walk(self._renamed))
 
 
 def _counts(tree: _Tree, stub: _Tree | None) -> bool:
@@ -111,9 +115,8 @@ def _counts(tree: _Tree, stub: _Tree | None) -> bool:
     if stub is None:
         return True
     is_program = not any("NotImplementedError" in label for label in stub.nodes)
-    if is_program and (tree.nodes - stub.nodes).total() <= FEWEST_NODES:
-        return False
-    return tree.fingerprint != stub.fingerprint
+    new = (tree.nodes - stub.nodes).total() if is_program else tree.size
+    return new > FEWEST_NODES and tree.fingerprint != stub.fingerprint
 
 
 def _definitions(data: bytes) -> dict[str, _Tree]:

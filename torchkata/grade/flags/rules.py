@@ -19,6 +19,7 @@ _PICKLES = _("which can run code while it reads")
 _TESTS = _("which belongs to the tests")
 _TORCH = _("which works behind what torch records")
 _PRIVATE = _("a private part of torch")
+_ALL = _("which hides what is used of it")
 _NEEDLESS = _("which no exercise needs")
 
 # Modules that exercises and honest helpers import.
@@ -100,6 +101,20 @@ ATTRIBUTES = {
     for name in names.split()
 }
 
+# Names that say enough where it cannot be told whose they are.
+HIDDEN = {
+    name: why
+    for why, names in {
+        _MEMORY: "_C ctypes",
+        _FRAMES: "_getframe _current_frames",
+        _CODE: "__import__ import_module",
+        _PROCESSES: "_exit execv execve fork forkpty popen",
+        _STATE: "settrace setprofile",
+        _TORCH: "DisableTorchFunction DisableTorchFunctionSubclass _python_dispatch",
+    }.items()
+    for name in names.split()
+}
+
 # Methods that change what it means to compare, to look up or to send an object.
 _METHODS = """
     __eq__ __ne__ __class__ __getattribute__ __getattr__ __setattr__ __delattr__ __instancecheck__
@@ -129,6 +144,8 @@ def why(name: str) -> tuple[str, str] | None:
 def why_import(name: str) -> tuple[str, str] | None:
     """The same for what is imported: an unusual module says something by itself."""
     root = name.partition(".")[0]
+    if name.endswith(".*") and root in _MANY:
+        return name, _ALL
     if root == "builtins":
         return root, _CODE
     if root not in USUAL | REACHED:

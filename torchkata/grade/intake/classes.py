@@ -8,7 +8,7 @@ from pathlib import Path
 
 from torchkata.errors import KataError
 from torchkata.grade.intake.archives import CLASS, opened
-from torchkata.grade.intake.entries import Entry, File, Folder, Refused, is_junk, on_disk
+from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, is_junk, on_disk
 from torchkata.grade.intake.gather import gather, topic_of
 from torchkata.grade.intake.names import is_archive, owner, same, visible
 from torchkata.grade.submission import Submission
@@ -97,7 +97,12 @@ def _read(parts: list[_Part], topics: Sequence[str], in_class: bool = False) -> 
         for part in parts
         if part not in latest
     ]
-    return replace(submission, files=found.files, remarks=(*replaced, *found.remarks))
+    return replace(
+        submission,
+        files=found.files,
+        remarks=(*replaced, *found.remarks),
+        manifest=found.manifest,
+    )
 
 
 def _one_of(submission: Submission, parts: list[_Part], topics: Sequence[str]) -> Submission:
@@ -166,8 +171,14 @@ def _entries(folder: Folder) -> list[Entry]:
     return [
         entry
         for entry in folder.list()
-        if _is_platforms(entry) or not (is_junk(entry.name) or entry.name.lower().endswith(_BESIDE))
+        if not (is_junk(entry.name) or _lies_beside(entry))
+        or _is_platforms(entry)
+        or (isinstance(entry, Odd) and entry.hostile)
     ]
+
+
+def _lies_beside(entry: Entry) -> bool:
+    return isinstance(entry, File) and entry.name.lower().endswith(_BESIDE)
 
 
 def _is_one(root: Folder, topics: Sequence[str], is_file: bool) -> bool:

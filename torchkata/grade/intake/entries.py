@@ -102,7 +102,7 @@ def unreadable(name: str) -> str:
 
 def megabytes(size: int) -> str:
     """A limit as people say it."""
-    return f"{size >> 20} MB"
+    return f"{size >> 20} MB" if size >> 20 else f"{size >> 10} KB"
 
 
 _JUNK = {"__MACOSX", "__pycache__", "__pypackages__", "node_modules", "site-packages", "venv"}

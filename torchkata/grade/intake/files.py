@@ -9,7 +9,7 @@ from torchkata.grade.intake.entries import File, Refused, megabytes
 from torchkata.grade.intake.names import same, visible
 from torchkata.text import _
 
-LARGEST_MODULE = 1 << 20
+LARGEST_MODULE = 1 << 18  # its syntax tree takes a thousand times that
 LARGEST_NOTEBOOK = 16 << 20
 LARGEST_SUBMISSION = 8 << 20
 MOST_MODULES = 200

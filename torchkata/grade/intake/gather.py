@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -10,23 +10,32 @@ from torchkata.grade.intake.archives import opened
 from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, is_junk
 from torchkata.grade.intake.files import Files, Found
 from torchkata.grade.intake.names import is_archive, is_foreign_archive, same, visible
+from torchkata.manifest import FILE as HANDOUT
 from torchkata.text import _, ngettext
 
 MOST_ENTRIES = 20_000
 MOST_ARCHIVES = 8
 MOST_REMARKS = 12
+LARGEST_MANIFEST = 1 << 20
 DEEPEST = 40
+LONGEST_NAME = 255
 
+# What lies in a clone beside `exercises`, and is nobody's work.
+_OURS = frozenset({"benchmarks", "conftest.py", "solutions", "tests", "torchkata"})
 # What browsers, file managers and Canvas put behind the name of a second copy.
 _COPY = re.compile(r"(?:[ _-]*\(\d+\)|[ -]\d+|[ _-]+copy(?:[ _-]*\d+)?)$")
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """The Python files of a submission, modules of the kata at the top, and what was put right."""
+    """The Python files of a submission, modules of the kata at the top, and what was put right.
+
+    The manifest is the `handout.json` beside them, as it came.
+    """
 
     files: dict[str, bytes]
     remarks: tuple[str, ...]
+    manifest: bytes | None = None
 
 
 def gather(entries: Iterable[Entry], topics: Sequence[str]) -> Gathered:
@@ -45,7 +54,7 @@ def gather(entries: Iterable[Entry], topics: Sequence[str]) -> Gathered:
 def topic_of(name: str, topics: Iterable[str]) -> str | None:
     """The topic that a file is named after: its case, and what marks a copy, do not count."""
     stem, _dot, suffix = name.rpartition(".")
-    if suffix.casefold() not in ("py", "ipynb"):
+    if suffix.casefold() not in ("py", "ipynb") or len(name) > LONGEST_NAME:
         return None
     plain = re.sub(r"[-\s]+", "_", _COPY.sub("", same(stem)))
     return next((topic for topic in topics if topic.casefold() == plain), None)
@@ -61,12 +70,13 @@ class _Search:
         self.remarks: list[str] = []
         self.entries = 0
         self.opened = 0
+        self.manifest: bytes | None = None
 
     def look_into(self, entry: Entry) -> None:
         """Find the Python files in a file, a folder or an archive."""
         if isinstance(entry, Folder):
             self.walk(entry, PurePosixPath(), packed=False)
-        elif isinstance(entry, Odd):
+        elif isinstance(entry, Odd) and not entry.hostile:
             raise Refused(
                 _("{file} is {what}: hand in the files themselves.").format(
                     file=visible(entry.name), what=entry.what
@@ -121,6 +131,9 @@ class _Search:
             self.remarks.append(
                 _("{file} is {what}: passed over.").format(file=name, what=entry.what)
             )
+        elif path.name == HANDOUT and self.manifest is None:
+            with suppress(Refused):  # whoever sent one that cannot be read, sent none
+                self.manifest = entry.read(LARGEST_MANIFEST)
         elif suffix in (".py", ".ipynb"):
             self.found.append(Found(path, entry, topic_of(path.name, self.topics)))
         elif is_archive(entry.name):
@@ -158,14 +171,25 @@ class _Search:
                 files.put(f"{module.topic}.py", module)
         for other, home in self.others(modules, homes):
             files.put(other.path.relative_to(home).as_posix(), other)
-        return Gathered(dict(sorted(files.content.items())), self.few_remarks())
+        content = dict(sorted(files.content.items()))
+        return Gathered(content, self.few_remarks(), self.manifest)
 
     def modules(self) -> list[Found]:
-        """The modules of the kata: those in a folder `exercises`, where there is one."""
+        """The modules of the kata: where a topic lies in a folder `exercises`, that one counts."""
         modules = [found for found in self.found if found.topic is not None]
         in_place = [module for module in modules if module.path.parent.name == "exercises"]
-        if in_place or modules:
-            return in_place or modules
+        topics = {module.topic for module in in_place}
+        if in_place:
+            modules = [
+                *in_place,
+                *(
+                    module
+                    for module in modules
+                    if module.topic not in topics and not _OURS & set(module.path.parts)
+                ),
+            ]
+        if modules:
+            return modules
         if len(self.found) == len(self.topics) == 1:
             (only,) = self.found
             self.remarks.append(
@@ -177,6 +201,7 @@ class _Search:
         raise Refused(" ".join([self.nothing_found(), *self.few_remarks()]))
 
     def few_remarks(self) -> tuple[str, ...]:
+        """What was put right, each once, and no more than a person reads."""
         remarks = tuple(dict.fromkeys(self.remarks))
         more = len(remarks) - MOST_REMARKS
         if more <= 0:
@@ -206,9 +231,10 @@ class _Search:
             home = next((folder for folder in found.path.parents if folder in homes), None)
             if found.path in taken or found.is_notebook or home is None:
                 continue
-            if all(
-                part.isidentifier() for part in found.path.relative_to(home).with_suffix("").parts
-            ):
+            inside = found.path.relative_to(home)
+            if inside.parts[0] in _OURS:
+                continue
+            if all(part.isidentifier() for part in inside.with_suffix("").parts):
                 yield found, home
             else:
                 passed.append(visible(str(found.path)))

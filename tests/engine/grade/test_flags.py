@@ -1,0 +1,337 @@
+"""What a person is told to look at, and that nothing is said of honest work."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from torchkata.grade.flags import copied, suspicious
+from torchkata.grade.flags.suspicion import MOST
+from torchkata.grade.submission import Submission
+from torchkata.syllabus import Kata
+
+ROOT = Path(__file__).resolve().parents[3]
+MEMORY = "which reaches into the interpreter's memory"
+OBJECTS = "which finds objects of the whole process"
+FRAMES = "which looks into running code"
+CODE = "which makes or changes code while it runs"
+PROCESSES = "which starts, ends or signals processes"
+THREADS = "which runs code beside the call that is judged"
+NETWORK = "which talks to a network"
+FILES = "which reads or writes files"
+STATE = "which changes or reads how Python runs"
+PICKLES = "which can run code while it reads"
+TESTS = "which belongs to the tests"
+TORCH = "which works behind what torch records"
+
+
+def told(code: str) -> list[str]:
+    """What is said of one module, without the file's name."""
+    return [sentence.partition(" ")[2] for sentence in suspicious({"line_fit.py": code.encode()})]
+
+
+@pytest.mark.parametrize("folder", ["solutions", "torchkata/stubs", "exercises"])
+def test_nothing_is_said_of_what_is_shipped(folder):
+    assert suspicious({path.name: path.read_bytes() for path in (ROOT / folder).glob("*.py")}) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os\nPATH = os.path.join('a', 'b')\n",
+        "import sys\nsys.setrecursionlimit(10_000)\n",
+        "import re\nX = re.compile('x')\n",
+        "import random, itertools, functools, typing, dataclasses, enum\n",
+        "def f(model):\n    model.eval()\n    return model\n",
+        "def f(x):\n    compile = x\n    return compile\n",
+        "def f(open):\n    return open\n",
+        "from helpers import shape\nimport exercises.shapes\nfrom line_fit import mse\n",
+        "import torch\ntorch.load('x', weights_only=True)\n",
+        "import torch\nf = getattr(torch.optim, 'SGD')\n",
+        "class A:\n    __array_ufunc__ = None\n    def __len__(self): return 1\n",
+        "class A:\n    def open(self): return self.open\n",
+        '"""A docstring that says __subclasses__ and f_back, and is long. ' + "x" * 3000 + '"""\n',
+        "def f(w):\n    w.grad = None\n    w.data[0] = 1\n    del w.x\n",
+        "from io import BytesIO, StringIO\n",
+        "import torch\nx = torch.signal.windows.hann(3)\n",
+        "def f(:\n",
+    ],
+)
+def test_nothing_is_said_of_honest_code(code):
+    assert suspicious({"line_fit.py": code.encode(), "helpers.py": b""}) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("import ctypes as c", f"uses ctypes, {MEMORY}."),
+        ("from ctypes.util import find_library", f"uses ctypes, {MEMORY}."),
+        ("from torch import _C", f"uses torch._C, {MEMORY}."),
+        ("import torch as t\nt._C.x", f"uses torch._C, {MEMORY}."),
+        ("import torch\ngetattr(torch, '_C')", f"uses torch._C, {MEMORY}."),
+        ("import torch\ng = getattr\ng(torch, '_' + 'C')", f"uses torch._C, {MEMORY}."),
+        ("import torch\ngetattr(torch, f'_{\"C\"}')", f"uses torch._C, {MEMORY}."),
+        ("import torch\nvars(torch)['_C']", f"uses torch._C, {MEMORY}."),
+        ("import torch\ntorch.__dict__['_C']", f"uses torch._C, {MEMORY}."),
+        ("import torch\na = b = torch\n(c := b)\nd, e = c, 1\nd._C", f"uses torch._C, {MEMORY}."),
+        ("import torch\ndef f(x, t=torch):\n    t._C", f"uses torch._C, {MEMORY}."),
+        ("import torch._dynamo", "uses torch._dynamo, a private part of torch."),
+        ("import gc", f"uses gc, {OBJECTS}."),
+        ("x = ().__class__.__base__", f"uses __base__, {OBJECTS}."),
+        ("object.__subclasses__()", f"uses __subclasses__, {OBJECTS}."),
+        ("x = '__subclasses__'", "names __subclasses__ in a text."),
+        ("from inspect import stack", f"uses inspect, {FRAMES}."),
+        ("import sys as s\ns._getframe(1)", f"uses sys._getframe, {FRAMES}."),
+        ("def f(g):\n    return g.f_back", f"uses f_back, {FRAMES}."),
+        ("def f(e):\n    return e.__traceback__.tb_frame", f"uses tb_frame, {FRAMES}."),
+        ("import sys\nsys.modules['x']", f"uses sys.modules, {CODE}."),
+        ("from sys import modules as m", f"uses sys.modules, {CODE}."),
+        ("eval('1')", f"uses eval, {CODE}."),
+        ("e = exec", f"uses exec, {CODE}."),
+        ("compile('1', '', 'eval')", f"uses compile, {CODE}."),
+        ("__import__(chr(111))", f"uses __import__, {CODE}."),
+        ("__import__('sock' 'et')", f"uses socket, {NETWORK}."),
+        ("import importlib\nimportlib.import_module('g' + 'c')", f"uses gc, {OBJECTS}."),
+        ("from sys import *", "uses sys.*, which hides what is used of it."),
+        ("import torch\n[torch][0]._C", f"uses _C, {MEMORY}."),
+        ("x = [" + "1, " * 201 + "eval]", f"uses eval, {CODE}."),
+        ("import builtins", f"uses builtins, {CODE}."),
+        ("x = __builtins__", f"uses __builtins__, {CODE}."),
+        ("globals()", f"uses globals, {CODE}."),
+        ("import subprocess", f"uses subprocess, {PROCESSES}."),
+        ("from os import system", f"uses os.system, {PROCESSES}."),
+        ("import torch\ntorch.os.fork()", f"uses os.fork, {PROCESSES}."),
+        ("import os\nos._exit(0)", f"uses os._exit, {PROCESSES}."),
+        ("import os\nos.kill(1, 9)", f"uses os.kill, {PROCESSES}."),
+        ("import os\nos.execv('x', [])", f"uses os.execv, {PROCESSES}."),
+        ("import os\nos.listdir('/')", f"uses os.listdir, {FILES}."),
+        ("import os\nos.environ['X']", f"uses os.environ, {STATE}."),
+        ("import signal", f"uses signal, {PROCESSES}."),
+        ("import multiprocessing", f"uses multiprocessing, {PROCESSES}."),
+        ("import threading", f"uses threading, {THREADS}."),
+        ("from concurrent.futures import Executor", f"uses concurrent, {THREADS}."),
+        ("import atexit", f"uses atexit, {THREADS}."),
+        ("import socket", f"uses socket, {NETWORK}."),
+        ("from urllib import request", f"uses urllib, {NETWORK}."),
+        ("open('x')", f"uses open, {FILES}."),
+        ("from pathlib import Path", f"uses pathlib, {FILES}."),
+        ("import io\nio.open('x')", f"uses io.open, {FILES}."),
+        ("import numpy as np\nnp.fromfile('x')", f"uses numpy.fromfile, {FILES}."),
+        ("import pickle", f"uses pickle, {PICKLES}."),
+        ("import marshal", f"uses marshal, {PICKLES}."),
+        ("import torch\ntorch.load('x')", f"uses torch.load, {PICKLES}."),
+        ("import torch\ntorch.load('x', weights_only=False)", f"uses torch.load, {PICKLES}."),
+        ("from torch import load", f"uses torch.load, {PICKLES}."),
+        ("import sys\nsys.settrace(None)", f"uses sys.settrace, {STATE}."),
+        ("import pytest", f"uses pytest, {TESTS}."),
+        ("from torchkata import checks", f"uses torchkata, {TESTS}."),
+        ("import solutions.line_fit", f"uses solutions, {TESTS}."),
+        ("from torch.overrides import TorchFunctionMode", f"uses torch.overrides, {TORCH}."),
+        ("import torch.utils._python_dispatch", f"uses torch.utils._python_dispatch, {TORCH}."),
+        ("import torch\ntorch.library.Library", f"uses torch.library, {TORCH}."),
+        ("import torch\ntorch.jit.script", f"uses torch.jit, {TORCH}."),
+        ("from torch._C import DisableTorchFunction", f"uses torch._C, {MEMORY}."),
+        ("import requests", f"uses requests, {NETWORK}."),
+        ("import sklearn", "uses sklearn, which no exercise needs."),
+        ("class A:\n    def __eq__(self, o): return True", "defines __eq__."),
+        ("class A:\n    __eq__ = lambda s, o: True", "defines __eq__."),
+        ("A = type('A', (), {'__eq__': max})", "names __eq__ in a text."),
+        (
+            "import torch\nclass A(torch.Tensor): pass",
+            "defines a kind of torch.Tensor, which can lie about itself.",
+        ),
+        ("class A(metaclass=type): pass", "defines a class by a metaclass."),
+        (
+            "import torch\nclass A:\n    def __torch_function__(self): pass",
+            "defines __torch_function__.",
+        ),
+        ("import torch\ntorch.add = max", "assigns to torch.add."),
+        ("import torch\ntorch.nn.Linear.forward = max", "assigns to torch.nn.Linear.forward."),
+        ("from torch import nn\ndel nn.Linear", "assigns to torch.nn.Linear."),
+        ("import torch\nsetattr(torch, 'add', max)", "assigns to torch.add."),
+        ("import torch\nsetattr(torch, chr(97), max)", "assigns to torch.…."),
+        ("import torch\ntorch.__dict__['add'] = max", "assigns to torch.add."),
+        ("import math\nmath.pi += 1", "assigns to math.pi."),
+        ("x = [" + "[1, 2],\n" * 101 + "]", "holds a table of more than 200 values."),
+        ("x = {" + "1: 'a',\n" * 101 + "}", "holds a table of more than 200 values."),
+        ("x = '" + "a" * 2001 + "'", "holds a text of more than 2000 characters."),
+        ("x = b'" + "a" * 2001 + "'", "holds a text of more than 2000 characters."),
+        ("x = " + "-" * 20_000 + "1", "cannot be looked through."),
+    ],
+)
+def test_what_has_no_business_there_is_said(code, sentence):
+    assert sentence in told(code)
+
+
+def test_a_sentence_names_file_and_first_line_and_says_a_thing_once():
+    files = {
+        "shapes.py": b"x = 1\nimport gc\ngc.collect()\nopen('x')\n",
+        "line_fit.py": b"\n\nimport gc\n",
+    }
+
+    assert suspicious(files) == [
+        f"line_fit.py:3 uses gc, {OBJECTS}.",
+        f"shapes.py:2 uses gc, {OBJECTS}.",
+        f"shapes.py:4 uses open, {FILES}.",
+    ]
+
+
+def test_a_name_that_is_bound_elsewhere_hides_no_builtin():
+    assert told("def f(eval):\n    return eval\n\ndef g():\n    return eval('1')\n") == [
+        f"uses eval, {CODE}."
+    ]
+
+
+def test_a_file_that_stands_in_for_a_library():
+    assert suspicious({"torch.py": b"", "numpy/__init__.py": b"", "code.py": b"import gc"}) == [
+        "code.py:1 has the name of a library, which it may stand in for.",
+        f"code.py:1 uses gc, {OBJECTS}.",
+        "numpy/__init__.py:1 has the name of a library, which it may stand in for.",
+        "torch.py:1 has the name of a library, which it may stand in for.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import torch as x\n" + ("x" + ".a" * 400 + "\n") * 15,
+        "x = " + "[" * 80 + "a," * 4_000 + "]" * 80,
+        "f = " + "lambda a: " * 80 + "[" + "a," * 4_000 + "]",
+        "".join(f"def f{n}(a): pass\n" for n in range(1_000)),
+        "import torch\n" + "torch._" + "x" * 100_000 + "\n",
+    ],
+    ids=["dots", "brackets", "lambdas", "functions", "a long name"],
+)
+def test_what_is_made_to_be_slow_costs_no_more_than_its_size(code):
+    nodes = sum(1 for _node in ast.walk(ast.parse(code)))
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        sentences = suspicious({"line_fit.py": code.encode()})
+    finally:
+        sys.setprofile(None)
+
+    assert calls < 120 * nodes + 10 * len(code)
+    assert all(len(sentence) < 200 for sentence in sentences)
+
+
+def test_no_more_is_said_than_a_person_reads():
+    code = "import os\n" + "".join(f"os.f{n}()\n" for n in range(MOST + 5))
+
+    sentences = suspicious({"line_fit.py": code.encode()})
+
+    assert len(sentences) == MOST + 1
+    assert sentences[-1] == "5 more things to look at."
+
+
+@pytest.fixture(scope="session")
+def little(make_kata, tmp_path_factory):
+    """A kata of three exercises, without solutions that anybody could give."""
+    return Kata(make_kata(tmp_path_factory.mktemp("little") / "kata"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.sampled_from("abx.()[]{}'\"=:,\n *+@#1_"), max_size=120) | st.binary(max_size=80))
+def test_whatever_somebody_writes_can_be_looked_through(little, code):
+    data = code if isinstance(code, bytes) else code.encode()
+
+    for sentence in suspicious({"x.py": data}):
+        assert re.match(r"x\.py:\d+ .+\.$", sentence)
+    for found in copied([Submission(who, {"two.py": data}) for who in "ab"], little).values():
+        assert found[0].startswith("Equal to what ")
+
+
+def source(topic: str, folder: str = "solutions") -> bytes:
+    return (ROOT / folder / f"{topic}.py").read_bytes()
+
+
+def test_the_published_solution_is_recognised_under_other_names(kata):
+    text = source("line_fit").decode()
+    renamed = re.sub(r"\bpredictions\b", "ŷ", re.sub(r"\btargets\b", "gold", text))
+    reworded = re.sub(r'"""[\s\S]*?"""', '"""Mine."""', ast.unparse(ast.parse(renamed)))
+    without_types = reworded.replace(": torch.Tensor", "").replace(" -> torch.Tensor", "")
+
+    said = [
+        copied([Submission("ann", {"line_fit.py": code.encode()})], kata)["ann"]
+        for code in (text, reworded, without_types)
+    ]
+
+    assert said[0] == said[1]
+    for (sentence,) in said:
+        assert sentence.startswith("Equal to the published solution but for names: line_fit.")
+        assert "line_fit.mse, line_fit.line_gradients, " in sentence
+
+
+OWN = """
+def mse(a, b):
+    total = 0.0
+    for left, right in zip(a.flatten(), b.flatten(), strict=True):
+        total = total + (left - right) ** 2
+    return total / a.numel()
+"""
+
+
+def test_students_who_wrote_the_same_are_named_to_each_other(kata):
+    other = OWN.replace("total", "acc").replace("left", "p").replace("right", "q")
+    different = OWN.replace("** 2", "** 2.0")
+    given = {"zoe": OWN, "ann": other, "bob": different, "Carl": OWN}
+
+    found = copied(
+        [Submission(who, {"line_fit.py": text.encode()}) for who, text in given.items()], kata
+    )
+
+    assert found == {
+        "Carl": ["Equal to what ann and zoe handed in but for names: line_fit.mse."],
+        "ann": ["Equal to what Carl and zoe handed in but for names: line_fit.mse."],
+        "zoe": ["Equal to what ann and Carl handed in but for names: line_fit.mse."],
+    }
+
+
+def test_of_many_equals_only_some_are_named(kata):
+    class_ = [Submission(f"s{n}", {"line_fit.py": OWN.encode()}) for n in range(9)]
+
+    assert copied(class_, kata)["s0"] == [
+        "Equal to what s1, s2, s3, s4 and 4 more handed in but for names: line_fit.mse."
+    ]
+
+
+def test_stubs_short_answers_and_what_is_no_exercise_do_not_count(kata):
+    stubs = {
+        f"{topic.name}.py": source(topic.name, "torchkata/stubs") for topic in kata.syllabus.topics
+    }
+    short = {"line_fit.py": b"def mse(a, b):\n    return (a - b).square().mean()\n"}
+    helper = {"line_fit.py": OWN.replace("mse", "my_helper").encode()}
+    wrong_place = {"shapes.py": OWN.encode(), "helpers.py": OWN.encode()}
+
+    for files in (stubs, short, helper, wrong_place):
+        assert copied([Submission("a", files), Submission("b", files)], kata) == {}
+
+
+def test_a_mended_program_counts_only_for_what_is_new(kata):
+    mended = source("bug_hunts")
+    loop = OWN.partition("    return")[0].partition("\n    total = 0.0")[2]
+    rewritten = OWN.replace("    return", loop * 2 + "    return").replace("mse", "lost_targets")
+    rewritten = rewritten.encode()
+
+    assert copied([Submission(who, {"bug_hunts.py": mended}) for who in "ab"], kata) == {}
+    assert copied([Submission(who, {"bug_hunts.py": rewritten}) for who in "ab"], kata) == {
+        "a": ["Equal to what b handed in but for names: bug_hunts.lost_targets."],
+        "b": ["Equal to what a handed in but for names: bug_hunts.lost_targets."],
+    }
+
+
+def test_a_kata_without_solutions_still_compares_students(small_kata):
+    text = OWN.replace("mse", "double").encode()
+
+    found = copied([Submission(who, {"two.py": text}) for who in "ab"], Kata(small_kata))
+
+    assert found["a"] == ["Equal to what b handed in but for names: two.double."]

@@ -1,0 +1,111 @@
+"""What was handed out is what is graded, also when that was an older release."""
+
+import pytest
+
+from torchkata.grade.intake import read_one
+from torchkata.grade.judge import Judge
+from torchkata.grade.rules import Rules
+from torchkata.grade.sandbox import Walls
+from torchkata.handout import contents
+from torchkata.manifest import COURSE, FILE, Manifest
+from torchkata.packing import zipped
+from torchkata.source import Source
+
+NAMES = ("line", "mse", "lost_targets")
+
+
+@pytest.fixture(scope="module")
+def few(whole_kata):
+    judge = Judge(whole_kata, Rules(3, NAMES, trusted=not Walls.here().whole))
+    judge.open()
+    yield judge
+    judge.close()
+
+
+@pytest.fixture
+def graded(few, tmp_path):
+    """`graded(files)`: the row of a zip with these files."""
+
+    def grade(files, name="Ada Lovelace_1815.zip"):
+        path = tmp_path / name
+        path.write_bytes(zipped(files))
+        return few.grade(read_one(path, few.topics))
+
+    return grade
+
+
+def submission(kata, exercises, solved=True):
+    """A course copy of some exercises, filled in, as `kata submit` packs it."""
+    files = contents(kata, exercises, COURSE)
+    kept = {name: data for name, data in files.items() if name.startswith("exercises/")}
+    kept = {name: data for name, data in kept.items() if name.endswith(".py")}
+    if solved:
+        kept["exercises/line_fit.py"] = (kata.root / "solutions/line_fit.py").read_bytes()
+    return kept | {FILE: files[FILE]}
+
+
+def test_what_was_not_handed_out_is_left_out_and_the_rest_counts(few, graded, whole_kata):
+    given = [whole_kata.syllabus.by_name["mse"]]
+
+    row = graded(submission(whole_kata, given))
+
+    assert {name: one.outcome for name, one in row.exercises.items()} == {"line_fit.mse": "solved"}
+    assert row.points == given[0].points
+    assert few.max_points > row.points
+
+
+def test_without_a_manifest_everything_counts(graded, whole_kata):
+    files = submission(whole_kata, list(whole_kata.syllabus))
+    for manifest in ({}, {FILE: b"forged"}):
+        rest = {name: data for name, data in files.items() if name != FILE}
+
+        row = graded(rest | manifest)
+
+        outcomes = {name: one.outcome for name, one in row.exercises.items()}
+        assert outcomes == {
+            "line_fit.line": "solved",
+            "line_fit.mse": "solved",
+            "bug_hunts.lost_targets": "todo",
+        }
+
+
+def test_a_whole_folder_packed_by_hand_is_read_too(graded, whole_kata):
+    files = submission(whole_kata, [whole_kata.syllabus.by_name["mse"]])
+
+    row = graded({f"kata/{name}": data for name, data in files.items()})
+
+    assert row.exercises.keys() == {"line_fit.mse"}
+
+
+def test_the_stub_of_an_older_handout_is_to_do(graded, whole_kata):
+    files = submission(whole_kata, list(whole_kata.syllabus), solved=False)
+    name = "exercises/bug_hunts.py"
+    older = files[name].replace(
+        b"inputs.float(), targets.float()", b"inputs.half(), targets.half()"
+    )
+    assert older != files[name]
+    manifest = Manifest.from_json(files[FILE])
+    fingerprint = Source(whole_kata.root / name, older).fingerprint("lost_targets")
+    stubs = {**manifest.stubs, "bug_hunts.lost_targets": fingerprint}
+    known = Manifest(manifest.version, manifest.kind, stubs, manifest.files)
+
+    as_said = graded(files | {name: older, FILE: known.to_json().encode()})
+    unsaid = graded(files | {name: older})
+
+    assert as_said.exercises["bug_hunts.lost_targets"].outcome == "todo"
+    assert unsaid.exercises["bug_hunts.lost_targets"].outcome != "todo"
+
+
+def test_nothing_is_gained_by_a_manifest_of_ones_own(graded, whole_kata):
+    files = submission(whole_kata, list(whole_kata.syllabus))
+    honest = graded(files)
+    manifest = Manifest.from_json(files[FILE])
+    solved = Source(whole_kata.root / "x.py", files["exercises/line_fit.py"])
+    stubs = {**manifest.stubs, "line_fit.mse": solved.fingerprint("mse"), "line_fit.more": ""}
+    forged = Manifest(manifest.version, manifest.kind, stubs, manifest.files)
+
+    row = graded(files | {FILE: forged.to_json().encode()})
+
+    assert row.points < honest.points
+    assert row.exercises["line_fit.mse"].outcome == "todo"
+    assert row.exercises.keys() == honest.exercises.keys()

@@ -1,0 +1,387 @@
+"""What is read of a class: every form in which instructors get submissions."""
+
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from torchkata.errors import KataError
+from torchkata.grade.intake import read_class, read_one
+
+TOPICS = ("line_fit", "shapes")
+FIT = "def mse(p, t):\n    return ((p - t) ** 2).mean()\n"
+SHAPES = "def as_row(t):\n    return t[None]\n"
+
+
+def by_student(submissions):
+    return {one.student: one for one in submissions}
+
+
+def test_a_class_is_a_folder_of_folders_archives_and_modules_in_the_order_of_names(
+    tmp_path, exports
+):
+    files = {"line_fit.py": FIT, "shapes.py": SHAPES}
+    exports.folder(tmp_path / "Bob", files)
+    exports.folder(
+        tmp_path,
+        {
+            "alice.zip": exports.zipped(files),
+            "carol.tar.gz": exports.tarred(files),
+            "Dan.TGZ": exports.tarred(files),
+            "erin.tar": exports.tarred(files, "w"),
+        },
+    )
+
+    read = read_class(tmp_path, TOPICS)
+
+    assert [one.student for one in read] == ["alice", "Bob", "carol", "Dan", "erin"]
+    assert [one.source for one in read] == [
+        "alice.zip",
+        "Bob",
+        "carol.tar.gz",
+        "Dan.TGZ",
+        "erin.tar",
+    ]
+    for one in read:
+        assert {"line_fit.py": FIT.encode(), "shapes.py": SHAPES.encode()} == one.files
+        assert (one.refused, one.remarks, one.late, one.identity) == (None, (), False, None)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["", "my kata/", "repo-main/exercises/", "a/b/c/"],
+    ids=["top", "nested", "clone", "deep"],
+)
+def test_modules_stand_at_the_top_wherever_they_lay(tmp_path, exports, inside):
+    files = {f"{inside}line_fit.py": FIT, f"{inside}helpers/shapely.py": "x = 1\n"}
+    files |= {
+        f"{inside}__pycache__/line_fit.py": "no",
+        f"{inside}.git/line_fit.py": "no",
+        f"{inside}.venv/line_fit.py": "no",
+        f"{inside}mine/pyvenv.cfg": "",
+        f"{inside}mine/lib/line_fit.py": "no",
+        "__MACOSX/._line_fit.py": "no",
+        f"{inside}.DS_Store": b"\0",
+        f"{inside}notes.txt": "no",
+    }
+
+    packed = exports.folder(tmp_path, {"alice.zip": exports.zipped(files)}) / "alice.zip"
+    loose = exports.folder(tmp_path / "alice", files)
+
+    for path in (packed, loose):
+        one = read_one(path, TOPICS)
+        assert (one.refused, one.remarks) == (None, ())
+        assert list(one.files) == ["helpers/shapely.py", "line_fit.py"]
+
+
+def test_a_whole_clone_gives_what_lies_in_exercises(tmp_path, exports):
+    clone = {
+        "exercises/line_fit.py": FIT,
+        "solutions/line_fit.py": "no",
+        "torchkata/stubs/shapes.py": "no",
+        "tests/exercises/line_fit/test_mse.py": "no",
+        "conftest.py": "no",
+    }
+
+    one = read_one(exports.folder(tmp_path / "alice", clone), TOPICS)
+
+    assert {"line_fit.py": FIT.encode()} == one.files
+    assert one.refused is None
+
+
+def test_a_topic_that_is_not_in_exercises_is_found_beside_it(tmp_path, exports):
+    files = {"exercises/line_fit.py": FIT, "shapes.py": SHAPES, "solutions/shapes.py": "no"}
+    files["old/line_fit.py"] = "no"
+
+    one = read_one(exports.folder(tmp_path / "alice", files), TOPICS)
+
+    assert one.refused is None
+    assert one.files["line_fit.py"] == FIT.encode()
+    assert one.files["shapes.py"] == SHAPES.encode()
+
+
+def test_a_folder_that_is_one_submission_is_a_class_of_one(tmp_path, exports):
+    loose = exports.folder(tmp_path / "alice", {"line_fit.py": FIT})
+    clone = exports.folder(
+        tmp_path / "bob", {"exercises/shapes.py": SHAPES, "solutions/shapes.py": ""}
+    )
+    packed = exports.folder(tmp_path, {"carol.zip": exports.zipped({"x/line_fit.py": FIT})})
+
+    for path, student in ((loose, "alice"), (clone, "bob"), (packed / "carol.zip", "carol")):
+        (one,) = read_class(path, TOPICS)
+        assert (student, None, 1) == (one.student, one.refused, len(one.files))
+
+
+def test_one_module_is_a_submission(tmp_path, exports):
+    path = exports.folder(tmp_path, {"line_fit.py": FIT}) / "line_fit.py"
+
+    assert {"line_fit.py": FIT.encode()} == read_one(path, TOPICS).files
+    assert [read_one(path, TOPICS)] == read_class(path, TOPICS)
+
+
+def test_moodle_folders(tmp_path, exports):
+    exports.moodle(
+        tmp_path,
+        {
+            ("Jane Doe", 1234): {"line_fit.py": FIT},
+            ("Jürgen O'Neill_Müller", 77): {"hw.zip": exports.zipped({"hw/shapes.py": SHAPES})},
+        },
+    )
+    exports.folder(tmp_path / "Jane Doe_1234_assignsubmission_onlinetext_", {"onlinetext.html": ""})
+    exports.folder(tmp_path / "Old Style_9_assignsubmission_file", {"shapes.py": SHAPES})
+
+    read = by_student(read_class(tmp_path, TOPICS))
+
+    assert {name: one.identity for name, one in read.items()} == {
+        "Jane Doe": "1234",
+        "Jürgen O'Neill_Müller": "77",
+        "Old Style": "9",
+    }
+    assert [list(o.files) for o in read.values()] == [["line_fit.py"], ["shapes.py"], ["shapes.py"]]
+
+
+def test_moodle_without_folders(tmp_path, exports):
+    exports.folder(
+        tmp_path,
+        {
+            "Jane Doe_1234_assignsubmission_file_line_fit.py": FIT,
+            "Jane Doe_1234_assignsubmission_file_shapes.py": SHAPES,
+        },
+    )
+
+    (one,) = read_class(tmp_path, TOPICS)
+
+    assert (one.student, one.identity) == ("Jane Doe", "1234")
+    assert list(one.files) == ["line_fit.py", "shapes.py"]
+
+
+def test_canvas_joins_a_students_files_and_takes_the_last_submission_of_each(tmp_path, exports):
+    exports.canvas(
+        tmp_path,
+        {
+            ("doejane", 12): {
+                "line_fit.py": "first",
+                "line_fit-10.py": FIT,
+                "line_fit-2.py": "second",
+                "shapes.py": SHAPES,
+            }
+        },
+    )
+
+    (one,) = read_class(tmp_path, TOPICS)
+
+    assert (one.student, one.identity, one.late) == ("doejane", "12", False)
+    assert {"line_fit.py": FIT.encode(), "shapes.py": SHAPES.encode()} == one.files
+    assert one.remarks == (
+        "doejane_12_9001_line_fit.py was passed over: it was handed in again.",
+        "doejane_12_9003_line_fit-2.py was passed over: it was handed in again.",
+    )
+
+
+def test_canvas_tells_who_was_late_and_who_is_nameless(tmp_path, exports):
+    exports.canvas(
+        tmp_path,
+        {("doejane", 12): {"kata-3.tar.gz": exports.tarred({"shapes.py": SHAPES})}},
+        late=True,
+    )
+    exports.folder(
+        tmp_path, {"anon_x7Qz2_345_line_fit.py": FIT, "LATE_anon_AbCdE_346_shapes.py": SHAPES}
+    )
+
+    read = by_student(read_class(tmp_path, TOPICS))
+
+    assert {name: one.late for name, one in read.items()} == {
+        "doejane": True,
+        "anon_x7Qz2": False,
+        "anon_AbCdE": True,
+    }
+    assert all(one.refused is None for one in read.values())
+
+
+def test_of_two_uploads_of_one_name_canvas_later_one_counts(tmp_path, exports):
+    exports.folder(tmp_path, {"doe_1_99_line_fit.py": "old", "doe_1_101_line_fit.py": FIT})
+
+    (one,) = read_class(tmp_path, TOPICS)
+
+    assert {"line_fit.py": FIT.encode()} == one.files
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "doejane_12_line_fit",
+        "doejane_LATE_line_fit",
+        "Jane_assignsubmission_file_",
+        "x_Jane Doe_1234_assignsubmission_file_extra_",
+        "jane-doe_1_2_",
+        "alice_1_assignsubmission_filex",
+    ],
+)
+def test_a_name_that_fits_no_pattern_wholly_is_the_name(tmp_path, exports, name):
+    exports.folder(tmp_path / name, {"line_fit.py": FIT})
+    exports.folder(tmp_path / "zoe", {"line_fit.py": FIT})
+
+    assert [name, "zoe"] == [one.student for one in read_class(tmp_path, TOPICS)]
+
+
+def test_a_file_that_fits_no_pattern_wholly_is_named_by_its_stem(tmp_path, exports):
+    data = exports.zipped({"line_fit.py": FIT})
+    exports.folder(tmp_path, {"doe_1_text.html.zip": data, "doe_1_2.zip": data})
+
+    read = read_class(tmp_path, TOPICS)
+
+    assert [one.student for one in read] == ["doe_1_2", "doe_1_text.html"]
+    assert [one.identity for one in read] == [None, None]
+
+
+def test_an_export_may_be_wrapped_and_packed(tmp_path, exports):
+    inside = {
+        "Course-HW1-42/Jane Doe_1_assignsubmission_file_/line_fit.py": FIT,
+        "Course-HW1-42/John Roe_2_assignsubmission_file_/hw.zip": exports.zipped(
+            {"shapes.py": SHAPES}
+        ),
+        "Course-HW1-42/Nobody_3_assignsubmission_file_/": "",
+    }
+    packed = exports.folder(tmp_path, {"export.zip": exports.zipped(inside)}) / "export.zip"
+    loose = tmp_path / "loose"
+    exports.folder(loose / "Course", {"a/line_fit.py": FIT, "b/line_fit.py": FIT, "grades.csv": ""})
+
+    read = by_student(read_class(packed, TOPICS))
+
+    assert {n: len(o.files) for n, o in read.items()} == {"Jane Doe": 1, "John Roe": 1, "Nobody": 0}
+    assert read["Jane Doe"].source == "Course-HW1-42/Jane Doe_1_assignsubmission_file_"
+    assert [one.student for one in read_class(loose, TOPICS)] == ["a", "b"]
+
+
+def test_the_one_student_of_a_small_class_keeps_the_name(tmp_path, exports):
+    exports.folder(tmp_path / "alice" / "my kata", {"line_fit.py": FIT})
+
+    assert [one.student for one in read_class(tmp_path, TOPICS)] == ["alice"]
+
+
+def test_what_lies_beside_the_submissions_is_none(tmp_path, exports):
+    exports.folder(
+        tmp_path, {"grades.csv": "", "README.md": "", "report.html": "", ".DS_Store": ""}
+    )
+    exports.folder(tmp_path / "alice", {"line_fit.py": FIT})
+
+    assert [one.student for one in read_class(tmp_path, TOPICS)] == ["alice"]
+
+
+def test_students_of_one_name_are_told_apart_by_the_platforms_number(tmp_path, exports):
+    exports.moodle(
+        tmp_path, {("Jane Doe", 1): {"line_fit.py": FIT}, ("Jane Doe", 2): {"shapes.py": SHAPES}}
+    )
+    exports.folder(tmp_path / "jane doe", {"line_fit.py": FIT})
+
+    read = by_student(read_class(tmp_path, TOPICS))
+
+    assert sorted(read) == ["Jane Doe (1)", "Jane Doe (2)", "jane doe"]
+
+
+def test_a_name_that_was_made_unique_is_nobody_elses(tmp_path, exports):
+    jane = {("Jane Doe", number): {"line_fit.py": FIT} for number in (1, 2)}
+    exports.moodle(tmp_path, jane)
+    exports.folder(tmp_path / "Jane Doe (1)", {"line_fit.py": FIT})
+
+    students = [one.student for one in read_class(tmp_path, TOPICS)]
+
+    assert sorted(students) == ["Jane Doe (1)", "Jane Doe (1)′", "Jane Doe (2)"]
+
+
+def test_the_same_handed_in_twice_counts_once(tmp_path, exports):
+    exports.folder(tmp_path / "alice", {"line_fit.py": FIT})
+    exports.folder(tmp_path, {"alice.zip": exports.zipped({"line_fit.py": FIT})})
+
+    (one,) = read_class(tmp_path, TOPICS)
+
+    assert ({"line_fit.py": FIT.encode()}, "alice, alice.zip") == (one.files, one.source)
+
+
+def test_in_a_kata_of_one_topic_a_module_may_have_its_authors_name(tmp_path, exports):
+    exports.folder(tmp_path, {"alice.py": FIT, "bob.py": FIT})
+
+    read = by_student(read_class(tmp_path, ["line_fit"]))
+
+    assert {"line_fit.py": FIT.encode()} == read["alice"].files
+    assert read["bob"].remarks == ("bob.py was taken for line_fit.py.",)
+
+
+@pytest.mark.parametrize(
+    "name", ["Line_Fit.py", "line_fit (1).py", "line-fit.py", "line_fit copy.PY"]
+)
+def test_a_name_that_was_changed_on_the_way_is_put_right(tmp_path, exports, name):
+    one = read_one(exports.folder(tmp_path / "alice", {name: FIT}), TOPICS)
+
+    assert {"line_fit.py": FIT.encode()} == one.files
+    assert (f"{name} was taken for line_fit.py.",) == one.remarks
+
+
+def test_a_file_that_python_cannot_import_is_passed_over(tmp_path, exports):
+    files = {"line_fit.py": FIT, "my-notes.py": "", "a b/c.py": ""}
+
+    one = read_one(exports.folder(tmp_path / "alice", files), TOPICS)
+
+    assert list(one.files) == ["line_fit.py"]
+    assert one.remarks == ("Python cannot import a file of that name: a b/c.py, my-notes.py.",)
+
+
+def test_a_notebook_is_read_by_the_notebooks_own_room(tmp_path, exports, monkeypatch):
+    notebook = SimpleNamespace(module_of=lambda text: f"# from {len(text)} characters\n")
+    monkeypatch.setitem(sys.modules, "torchkata.notebook", notebook)
+
+    one = read_one(exports.folder(tmp_path / "alice", {"line_fit.ipynb": "{}"}), TOPICS)
+
+    assert one.files == {"line_fit.py": b"# from 2 characters\n"}
+
+
+def test_a_module_comes_before_a_notebook(tmp_path, exports):
+    files = {"line_fit.py": FIT, "line_fit.ipynb": "{}"}
+
+    one = read_one(exports.folder(tmp_path / "alice", files), TOPICS)
+
+    assert {"line_fit.py": FIT.encode()} == one.files
+    assert one.remarks == ("line_fit.ipynb was passed over: line_fit.py is there.",)
+
+
+def test_a_byte_order_mark_and_line_ends_stay_as_they_are(tmp_path, exports):
+    content = b"\xef\xbb\xbf" + FIT.replace("\n", "\r\n").encode()
+
+    one = read_one(exports.folder(tmp_path / "alice", {"line_fit.py": content}), TOPICS)
+
+    assert {"line_fit.py": content} == one.files
+    assert (one.refused, one.remarks) == (None, ())
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "gbk", "ASCII", "Shift_JIS"])
+def test_what_plain_old_encodings_say_is_handed_on_in_utf8(tmp_path, exports, encoding):
+    text = "é" if encoding in ("latin-1", "cp1252") else "a" if encoding == "ASCII" else "本"
+    content = f"# -*- coding: {encoding} -*-\nx = '{text}'\n".encode(encoding)
+
+    one = read_one(exports.folder(tmp_path / "alice", {"line_fit.py": content}), TOPICS)
+
+    found = {}
+    exec(one.files["line_fit.py"], found)
+    assert text == found["x"]
+    assert (
+        f"line_fit.py was read as {encoding.lower().replace('_', '-')} and is handed on as UTF-8.",
+    ) == one.remarks
+
+
+def test_nothing_to_read_is_said_to_the_instructor(tmp_path):
+    with pytest.raises(KataError, match=r"^There is no submission in .*\.$"):
+        read_class(tmp_path, TOPICS)
+    with pytest.raises(KataError, match=r"^nowhere is a file that cannot be read\.$"):
+        read_class(tmp_path / "nowhere", TOPICS)
+
+
+def test_reading_needs_no_torch_and_runs_nothing(tmp_path, exports):
+    exports.folder(tmp_path / "alice", {"line_fit.py": "raise SystemExit(3)\n"})
+    code = (
+        "import sys, pathlib; from torchkata.grade.intake import read_class\n"
+        f"read_class(pathlib.Path({str(tmp_path)!r}), ['line_fit'])\n"
+        "sys.exit('torch' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0

@@ -1,0 +1,125 @@
+"""The warm parent of the workers: what it holds, told by a fork of it, and by the kernel."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from torchkata.grade.sandbox import Limits, Walls
+from torchkata.grade.station import Station
+from torchkata.observe import Request, read_answer
+from torchkata.syllabus import Kata
+
+ROOT = Path(__file__).resolve().parents[3]
+CANARY = "canary-of-the-judge"
+TELLS = """
+import gc
+import os
+import sys
+
+
+def mse():
+    texts = {text for thing in gc.get_objects() if type(thing) is dict
+             for text in list(thing.values()) if type(text) is str}
+    descriptors = {}
+    for number in range(4096):
+        try:
+            found = os.fstat(number)
+        except OSError:
+            continue
+        null = found.st_rdev == os.stat(os.devnull).st_rdev
+        descriptors[number] = "null" if null else oct(found.st_mode & 0o170000)
+    files = [getattr(module, "__file__", None) or "" for module in list(sys.modules.values())]
+    return {
+        "modules": sorted(sys.modules),
+        "files": sorted(str(file) for file in files),
+        "descriptors": descriptors,
+        "environment": dict(os.environ),
+        "arguments": sys.argv,
+        "path": sys.path,
+        "told": sorted(text for text in texts if "mean over every element" in text),
+    }
+"""
+
+
+@pytest.fixture(scope="module")
+def station():
+    """A station of every topic's probes, as a judge has one."""
+    kata = Kata(ROOT)
+    topics = [topic.name for topic in kata.syllabus.topics]
+    probes = {topic: kata.tests(topic) / "probes.py" for topic in topics}
+    present = {topic: file for topic, file in probes.items() if file.is_file()}
+    if not hasattr(os, "fork"):
+        pytest.skip("there is no fork here")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SECRET", CANARY)
+        started = Station(present, Limits(), trusted=not Walls.here().whole)
+        started.open()
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def told(station):
+    """What a worker, a fork of the parent, can say of itself before it made any other call."""
+    worker = station.spawn({"line_fit.py": TELLS.encode()})
+    answer = read_answer(worker.call("line_fit", Request("mse").to_bytes(), 60.0))
+    worker.end()
+    assert answer.error is None
+    return answer.value
+
+
+def test_it_holds_no_part_of_the_judge(told):
+    mine = {name for name in told["modules"] if name.partition(".")[0] == "torchkata"}
+    known = {"data", "errors", "grade", "observe", "text"}
+
+    assert known == {name.split(".")[1] for name in mine if "." in name}
+    assert {"torchkata.grade." + name for name in ("frames", "room", "sandbox", "worker")} == {
+        name for name in mine if name.startswith("torchkata.grade.")
+    }
+
+
+def test_it_holds_no_test_and_no_solution(told):
+    tests = {file for file in told["files"] if f"{ROOT}/tests" in file}
+
+    assert {"probes.py"} == {Path(file).name for file in tests}
+    assert not [file for file in told["files"] if f"{ROOT}/solutions" in file]
+    assert not {"pytest", "_pytest", "hypothesis", "pluggy", "solutions"} & set(told["modules"])
+    assert not [name for name in told["modules"] if name.startswith(("oracles", "test_", "tests"))]
+    assert not told["told"]
+
+
+def test_it_inherits_nothing_but_its_channel(told):
+    null, channel = "null", "0o140000"
+
+    assert dict(enumerate((null, null, null, channel))) == told["descriptors"]
+
+
+def test_it_knows_no_variable_and_no_argument_of_the_judge(told):
+    assert not told["environment"]
+    assert told["arguments"] == [""]
+    assert not [path for path in told["path"] if Path(path) in (ROOT, Path.cwd())]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+def test_the_kernel_says_the_same_of_the_parent_itself(station):
+    folder = Path("/proc", str(station.process.pid))
+    environment = (folder / "environ").read_bytes().split(b"\0")
+    variables = {one.partition(b"=")[0].decode() for one in environment if one}
+    names = {str(one.readlink()) for one in (folder / "fd").iterdir()}
+    mapped = {line.split(maxsplit=5)[-1] for line in (folder / "maps").read_text().splitlines()}
+
+    allowed = {"PYTHONPATH", "PYTHONHASHSEED", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "LC_ALL"}
+    assert variables <= allowed | {"PATH", "TMPDIR"}
+    assert {"/dev/null", "socket"} == {name.partition(":")[0] for name in names}
+    assert len([name for name in names if name.startswith("socket:")]) == 1
+    assert not [file for file in mapped if str(ROOT) in file]
+    assert CANARY.encode() not in b"".join(environment)
+
+
+def test_what_the_judge_tells_it_is_limits_and_probes(station):
+    assert {"limits", "probes", "trusted"} == set(station.settings)
+    assert {"probes.py"} == {Path(file).name for file in station.settings["probes"].values()}
+    assert json.dumps(station.settings)  # plain data: no object comes with it

@@ -1,0 +1,269 @@
+"""`report.html` in a headless Chromium: 300 students, of whom some mean harm."""
+
+import shutil
+
+import pytest
+
+from tests.engine.grade.made_class import HOSTILE, SYLLABUS, made_class
+from torchkata.grade.reports.page import GLYPHS
+from torchkata.grade.reports.page import page as report
+from torchkata.grade.results import Grades
+
+pytestmark = pytest.mark.browser
+
+ROWS = "#heat tbody tr"
+KEYS = [f"{exercise.topic}.{exercise.name}" for exercise in SYLLABUS]
+
+
+@pytest.fixture(scope="module")
+def grades() -> Grades:
+    return made_class(300)
+
+
+@pytest.fixture(scope="module")
+def address(grades, tmp_path_factory):
+    file = tmp_path_factory.mktemp("page") / "report.html"
+    file.write_bytes(report(grades, SYLLABUS).encode("utf-8", "replace"))
+    return file.as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # A distribution's own Chromium where there is one, else what `playwright install` brought.
+        found = shutil.which("chromium") or shutil.which("google-chrome")
+        opened = playwright.chromium.launch(executable_path=found)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """The page on a laptop; whatever it complains of or asks the network for fails the test."""
+    opened = browser.new_page(viewport={"width": 1366, "height": 768})
+    opened.set_default_timeout(60_000)
+    complaints, requests = [], []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("request", lambda request: requests.append(request.url))
+    opened.goto(address)
+    yield opened
+    assert complaints == []
+    assert [address] == requests
+    opened.close()
+
+
+def students(page):
+    """The names in the order in which they are shown."""
+    return page.eval_on_selector_all(
+        f"{ROWS}:not([hidden])", "rows => rows.map(row => row.cells[0].textContent)"
+    )
+
+
+def column(page, number):
+    return page.eval_on_selector_all(
+        ROWS, f"rows => rows.map(row => row.cells[{number}].textContent)"
+    )
+
+
+def test_every_student_and_every_outcome_is_in_the_map(page, grades):
+    letters = {outcome: glyph for outcome, (_letter, glyph) in GLYPHS.items()}
+    shown = page.eval_on_selector_all(
+        ROWS,
+        "rows => rows.map(row => [...row.cells].slice(2).map(cell => cell.textContent).join(''))",
+    )
+
+    assert [
+        "".join(letters[row.exercises[key].outcome] for key in KEYS if row.exercises)
+        for row in grades.submissions
+    ] == shown
+
+
+def test_hostile_names_are_text_and_nothing_of_theirs_runs(page):
+    names = " ".join(students(page))
+
+    for name in HOSTILE:
+        if not set("\x00\x07\udc80") & set(name):
+            assert name in names
+    assert page.evaluate("window.broken") is None
+    assert page.locator("script").count() == 2
+    assert page.locator("img, iframe, object, form").count() == 0
+
+
+def test_the_policy_lets_no_other_script_run_and_nothing_load(browser, address):
+    opened = browser.new_page()
+    opened.goto(address)
+    complaints = []
+    opened.on("console", lambda message: complaints.append(message.text))
+
+    opened.evaluate(
+        """() => {
+            const script = document.createElement("script");
+            script.textContent = "window.broken = 1";
+            document.body.append(script);
+            document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='broken = 2'>");
+            document.body.insertAdjacentHTML("beforeend", "<p style='color: red'>");
+            return fetch("http://127.0.0.1:9/").catch(() => {});
+        }"""
+    )
+    opened.wait_for_timeout(300)
+
+    assert opened.evaluate("window.broken") is None
+    assert {"script-src", "style-src", "img-src", "connect-src"} <= {
+        part for text in complaints for part in text.replace('"', " ").replace("'", " ").split()
+    }
+    opened.close()
+
+
+def test_points_sort_both_ways_and_names_come_back(page, grades):
+    before = students(page)
+    points = page.locator("#heat thead button[data-sort=number]")
+
+    points.click()
+    most_first = [float(text) for text in column(page, 1) if text != "–"]
+    assert (
+        sorted((row.points for row in grades.submissions if row.status == "graded"), reverse=True)
+        == most_first
+    )
+    assert (
+        page.locator("#heat thead tr:last-child th:nth-child(2)").get_attribute("aria-sort")
+        == "descending"
+    )
+
+    points.click()
+    assert most_first[::-1] == [float(text) for text in column(page, 1) if text != "–"]
+
+    page.locator("#heat thead button[data-sort=text]").click()
+    assert sorted(before) == sorted(students(page))
+    assert students(page).index("Ada Hopper") < students(page).index("Zoë Hopper")
+
+
+def test_a_column_sorts_the_worst_first(page):
+    page.locator("#heat thead button[data-sort=outcome]").first.click()
+
+    order = "!†?×·∞✓"
+    found = "".join(column(page, 2)).rstrip()
+    groups = list(dict.fromkeys(found))
+    assert sorted(found, key=groups.index) == list(found)
+    assert set(groups) <= set(order)
+    assert groups[0] == "!"
+    assert groups[-1] == "✓"
+
+
+def test_searching_needs_neither_case_nor_accents(page, grades):
+    page.locator("[data-rows=heat]").fill("SØREN Łos")
+
+    wanted = [row.student for row in grades.submissions if row.student.startswith("Søren Łoś")]
+    page.get_by_text(f"{len(wanted)} of 300 shown").wait_for()
+
+    assert wanted
+    assert wanted == students(page)
+
+
+def test_a_topic_is_shown_alone(page):
+    page.locator("[data-columns=heat]").fill("capstone.")
+    page.get_by_text("3 of 171 shown").wait_for()
+
+    assert page.locator("#heat .topics th:visible").all_text_contents() == ["capstone"]
+    assert page.locator(f"{ROWS}:first-child td:visible").count() - 1 == 3
+
+    page.locator("[data-columns=heat]").fill("")
+    page.locator("#heat .topics th").first.wait_for()
+    assert page.locator("#heat .topics th:visible").count() == 12
+
+
+def test_the_keyboard_reaches_every_cell_and_hears_what_is_behind_it(page, grades):
+    place, row = next(
+        (place, row) for place, row in enumerate(grades.submissions) if row.student == "Ada Hopper"
+    )
+    at = next(index for index, key in enumerate(KEYS) if row.exercises[key].diagnosis)
+    page.locator(f"{ROWS}:nth-child({place}) td:nth-child({at + 2})").click()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+
+    told = page.locator("#detail").inner_text()
+    assert told.startswith(f"Ada Hopper · {KEYS[at]} · wrong\n")
+    assert row.exercises[KEYS[at]].diagnosis in told
+    assert page.locator("#heat [tabindex='0']").count() == 1
+    assert page.locator("#detail").get_attribute("role") == "status"
+
+
+def test_on_a_laptop_the_whole_class_fits_the_window(page):
+    page.locator("#fit").check()
+
+    widths = page.evaluate(
+        "[document.querySelector('#heat').scrollWidth, document.body.clientWidth]"
+    )
+    assert widths[0] <= widths[1]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+
+
+@pytest.mark.parametrize("width", [360, 768, 1366, 2560])
+def test_the_page_itself_never_scrolls_sideways(browser, address, width):
+    opened = browser.new_page(viewport={"width": width, "height": 800})
+    opened.goto(address)
+
+    assert opened.evaluate("document.documentElement.scrollWidth") <= width
+    opened.close()
+
+
+def test_outcomes_can_be_read_in_both_schemes(browser, address):
+    for scheme in ("light", "dark"):
+        opened = browser.new_page(color_scheme=scheme)
+        opened.goto(address)
+        ratios = opened.evaluate(CONTRAST)
+        assert len(ratios) == 7
+        assert all(ratio >= 4.5 for kind, ratio in ratios.items() if kind != "o"), (scheme, ratios)
+        opened.close()
+
+
+def test_it_prints_on_few_pages_with_heads_on_each(page, grades):
+    pdf = page.pdf(prefer_css_page_size=True)
+
+    assert pdf.startswith(b"%PDF")
+    assert 10 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 30
+    page.emulate_media(media="print")
+    assert (
+        page.eval_on_selector("#heat thead", "head => getComputedStyle(head).display")
+        == "table-header-group"
+    )
+    assert not page.locator("#fit").is_visible()
+    assert page.locator("#heat .no").first.is_visible()
+
+
+def test_300_students_are_a_bounded_amount_of_work(page, address):
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def measured(name):
+        found = session.send("Performance.getMetrics")["metrics"]
+        return next(metric["value"] for metric in found if metric["name"] == name)
+
+    # A cell is two nodes; what is more than that grows with students plus exercises.
+    assert measured("Nodes") < 2 * 300 * len(KEYS) + 25_000
+    assert measured("JSHeapUsedSize") < 20e6
+    before = measured("LayoutCount")
+    page.locator("#heat thead button[data-sort=number]").click()
+    for number in range(3, 40):
+        page.locator(f"{ROWS}:nth-child(2) td:nth-child({number})").hover()
+    # Sorting is one layout; what is told of a cell is laid out by itself.
+    assert measured("LayoutCount") - before < 60
+
+
+CONTRAST = """() => {
+    const light = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map((value) => {
+            const part = value / 255;
+            return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    return Object.fromEntries([...document.querySelectorAll(".legend span")].map((span) => {
+        const style = getComputedStyle(span);
+        const [one, two] = [light(style.color), light(style.backgroundColor)];
+        return [span.className, (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05)];
+    }));
+}"""

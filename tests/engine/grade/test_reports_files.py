@@ -1,0 +1,278 @@
+"""What is written for a class: tables, feedback and JUnit files, under names that are safe."""
+
+import csv
+import json
+import re
+import sys
+from pathlib import PureWindowsPath
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from tests.engine.grade.made_class import HOSTILE, SYLLABUS, made_class
+from torchkata.errors import KataError
+from torchkata.grade.reports import write_reports
+from torchkata.grade.reports.feedback import feedback, plain
+from torchkata.grade.reports.files import stems, write
+from torchkata.grade.reports.junit import junit
+from torchkata.grade.reports.table import inert, table
+from torchkata.grade.results import Graded, Grades, Row
+from torchkata.syllabus import Syllabus
+
+KEYS = [f"{exercise.topic}.{exercise.name}" for exercise in SYLLABUS]
+
+
+@pytest.fixture(scope="module")
+def grades() -> Grades:
+    return made_class(60)
+
+
+@pytest.fixture(scope="module")
+def out(grades, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("class") / "out"
+    write_reports(grades, SYLLABUS, folder)
+    return folder
+
+
+def files(folder):
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def test_every_report_is_there_for_every_student(out, grades):
+    names = files(out)
+
+    assert {"grades.csv", "grades.json", "report.html"} <= names.keys()
+    assert len(grades.submissions) == sum(name.startswith("feedback/") for name in names)
+    assert len(grades.submissions) == sum(name.startswith("junit/") for name in names)
+    assert len(names) == 3 + 2 * len(grades.submissions)
+
+
+def test_the_same_grades_give_the_same_bytes(out, grades, tmp_path):
+    write_reports(Grades.from_json(grades.to_json()), SYLLABUS, tmp_path)
+
+    assert files(out) == files(tmp_path)
+
+
+def test_what_an_earlier_run_left_is_told_and_kept(grades, tmp_path):
+    (tmp_path / "feedback").mkdir()
+    (tmp_path / "feedback" / "nobody.md").write_text("mine", encoding="utf-8")
+
+    said = write_reports(grades, SYLLABUS, tmp_path)
+
+    assert said == ["feedback/ holds 1 file of nobody in this class, such as nobody.md."]
+    assert (tmp_path / "feedback" / "nobody.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_draft(tmp_path):
+    file = tmp_path / "a.csv"
+    write(file, "old")
+
+    with pytest.raises(UnicodeEncodeError):
+        write(file, "new \udc80", errors="strict")
+
+    assert files(tmp_path) == {"a.csv": b"old"}
+
+
+# --- grades.csv and grades.json ------------------------------------------------------------------
+
+
+def test_the_table_has_a_column_for_each_exercise_in_the_syllabus_order(grades):
+    rows = list(csv.DictReader(table(grades, SYLLABUS).splitlines(keepends=True)))
+
+    assert ["student", "points", "max_points", "status", *KEYS] == list(rows[0])
+    assert len(grades.submissions) == len(rows)
+    for row, line in zip(grades.submissions, rows, strict=True):
+        assert row.points == float(line["points"])
+        assert {key: graded.outcome for key, graded in row.exercises.items()} == {
+            key: line[key] for key in KEYS if line[key]
+        }
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "|x", "%0a"]
+)
+def test_no_name_becomes_a_formula(text):
+    assert f"'{text}" == inert(text)
+
+
+@pytest.mark.parametrize("text", ["Ada", "Anne-Marie", "a=b", "", "O'Neill"])
+def test_other_names_stay(text):
+    assert text == inert(text)
+
+
+def test_the_json_is_as_its_schema_says_and_reads_back(out, grades, kata):
+    schema = json.loads((kata.root / "docs" / "grades.schema.json").read_text(encoding="utf-8"))
+    text = (out / "grades.json").read_text(encoding="utf-8")
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(text))
+    assert grades == Grades.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("version", 2), ("max_points", "7"), ("submissions", [{"student": "Ada"}]), ("more", 1)],
+)
+def test_the_schema_refuses_anything_else(grades, kata, key, value):
+    schema = json.loads((kata.root / "docs" / "grades.schema.json").read_text(encoding="utf-8"))
+
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(json.loads(grades.to_json()) | {key: value}, schema)
+
+
+# --- names of files ------------------------------------------------------------------------------
+
+
+def test_names_of_files_are_safe_and_apart():
+    names = stems(
+        [*HOSTILE, "a/b", "a\\b", "x." * 300, "Zoë", "Zoe\u0308", "ZOË", "nul.txt", "名" * 99]
+    )
+
+    assert len(names) == len({name.casefold() for name in names.values()})
+    for stem in names.values():
+        assert re.fullmatch(r"[\w.@+() -]+", stem)
+        assert not stem.startswith(".")
+        assert not PureWindowsPath(stem).is_reserved()
+        assert len(f".{stem}.xml.draft".encode()) <= 255
+
+
+def test_a_plain_name_is_its_own():
+    assert stems(["Ada Lovelace", "Zoë"]) == {"Ada Lovelace": "Ada Lovelace", "Zoë": "Zoë"}
+
+
+def test_nobody_can_take_the_name_of_another_by_foreseeing_it():
+    clash = stems(["bob", "BOB"])["bob"]
+
+    names = stems(["bob", "BOB", clash])
+
+    assert len({name.casefold() for name in names.values()}) == 3
+
+
+# --- junit ---------------------------------------------------------------------------------------
+
+
+def test_junit_has_a_suite_for_each_exercise_and_counts_add_up(grades):
+    for row in grades.submissions:
+        root = ElementTree.fromstring(junit(row, SYLLABUS))
+        suites = list(root)
+        wanted = KEYS if row.status == "graded" else ["submission"]
+
+        assert wanted == [suite.get("name") for suite in suites]
+        for suite in suites:
+            cases, failures = suite.findall("testcase"), suite.findall("testcase/failure")
+            assert (len(cases), len(failures)) == (
+                int(suite.get("tests")),
+                int(suite.get("failures")),
+            )
+            assert cases
+            if row.status == "graded":
+                solved = row.exercises[suite.get("name")].outcome == "solved"
+                assert solved == (not failures)
+        assert int(root.get("failures")) == len(root.findall(".//failure"))
+
+
+def test_whatever_is_not_solved_is_a_failure_of_that_type():
+    outcomes = ["wrong", "todo", "raised", "timed_out", "crashed", "refused"]
+    tests = {f"test_{outcome}": outcome for outcome in outcomes}
+    row = Row("Ada", 0, "graded", exercises={KEYS[0]: Graded("wrong", 0, tests)})
+
+    found = ElementTree.fromstring(junit(row, SYLLABUS)).findall(".//failure")
+
+    assert outcomes == [failure.get("type") for failure in found]
+
+
+def test_an_exercise_without_tests_does_not_read_as_if_all_were_well():
+    row = Row(
+        "A\x00\x1b\udc80", 0, "graded", exercises={KEYS[0]: Graded("raised", 0, reason="\x07")}
+    )
+
+    root = ElementTree.fromstring(junit(row, SYLLABUS))
+
+    assert (root.get("tests"), root.get("failures")) == ("1", "1")
+
+
+# --- feedback ------------------------------------------------------------------------------------
+
+
+def told(**exercises):
+    found = {
+        next(key for key in KEYS if key.endswith(f".{name}")): one
+        for name, one in exercises.items()
+    }
+    row = Row("Ada *Lovelace*", 3.5, "graded", exercises=found)
+    return feedback(row, Grades.of(1, 364, [], [row]), SYLLABUS)
+
+
+def test_feedback_says_what_is_wrong_and_one_hint():
+    text = told(
+        mse=Graded("wrong", 0, {"test_secret": "wrong"}, "wrong shape", "You took the sum.")
+    )
+
+    assert text.startswith(
+        "# Ada \\*Lovelace\\*\n\n0 of 171 exercises solved, 3.5 of 364 points.\n"
+    )
+    hint = SYLLABUS.by_name["mse"].hints[1]
+    assert (
+        "### `mse`: wrong\n\n"
+        "- The shape of what came back is not the one that was asked for.\n"
+        "- **You took the sum.**\n"
+        f"- Hint: {hint}\n"
+    ) in text
+    assert "secret" not in text
+
+
+def test_feedback_gives_the_first_hint_for_what_was_not_begun_and_never_the_outline():
+    text = told(line=Graded("solved", 1))
+    plainly = text.replace("\\", "")
+
+    for exercise in SYLLABUS:
+        assert (exercise.hints[0].replace("\\", "") in plainly) == (exercise.name != "line")
+        assert exercise.hints[2] not in plainly
+    assert "1 of 9 solved: `line`\n" in text
+
+
+def test_feedback_on_a_refused_submission_says_why():
+    row = Row("Ada", 0, "refused", reason="The archive holds a link (<b>line_fit.py</b>).")
+
+    text = feedback(row, Grades.of(1, 364, [], [row]), SYLLABUS)
+
+    assert "could not be graded: The archive holds a link (\\<b>line_fit.py\\</b>)." in text
+    assert "## " not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("<script>", "\\<script>"),
+        ("[x](javascript:y)", "[x\\](javascript:y)"),
+        ("[x]: http://y", "[x\\]: http://y"),
+        ("two\n# lines", "two # lines"),
+        ("`<b>` is code, ` is not", "`<b>` is code, \\` is not"),
+        ("&lt; & co", "\\&lt; & co"),
+        ("log_sum_exp 2 * 3 **bold** _it_", "log_sum_exp 2 * 3 \\*\\*bold\\*\\* \\_it\\_"),
+        ("\u202eevil\x00", "evil"),
+    ],
+)
+def test_markdown_shows_text_word_for_word(text, wanted):
+    assert wanted == plain(text)
+
+
+def test_without_jinja2_one_sentence_says_what_to_install(grades, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+
+    with pytest.raises(KataError, match=r"pip install 'torchkata\[grade\]'"):
+        write_reports(grades, SYLLABUS, tmp_path)
+    assert not files(tmp_path)
+
+
+def test_an_empty_class_and_an_empty_syllabus_have_reports_too(tmp_path):
+    write_reports(Grades.of(1, 0, [], []), Syllabus(()), tmp_path / "none")
+    write_reports(Grades.of(1, 364, [], []), SYLLABUS, tmp_path / "nobody")
+
+    assert (tmp_path / "none" / "grades.csv").read_text() == "student,points,max_points,status\n"
+    assert "not graded" in (tmp_path / "nobody" / "report.html").read_text(encoding="utf-8")

@@ -1,0 +1,176 @@
+"""docs/teaching.md is run as it stands: a course of five learners, and a workshop."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from torchkata.grade.sandbox import Walls
+
+LEARNERS = {
+    "Ada Lovelace": "1815",
+    "Grace Hopper": "1906",
+    "Alan Turing": "1912",
+    "Edith Clarke": "1883",
+    "Noor Jahan": "1577",
+}
+TODO = "raise NotImplementedError"
+SUMMED = """if predictions.shape != targets.shape:
+        raise ValueError(f"{tuple(predictions.shape)} and {tuple(targets.shape)}")
+    return ((predictions - targets) ** 2).sum()"""
+IN_THE_CLONE = (
+    *("LICENSE", "README.md", "conftest.py", "exercises", "pyproject.toml", "requirements.txt"),
+    *("solutions", "tests/exercises", "torchkata"),
+)
+
+
+@pytest.fixture(scope="module")
+def recipe(request):
+    """`recipe(who)`: the commands of each block that is for them."""
+    text = (request.config.rootpath / "docs/teaching.md").read_text(encoding="utf-8")
+
+    def commands(who):
+        blocks = re.findall(rf"^```console {who}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+        return [re.findall(r"^\$ (.*)", block, re.MULTILINE) for block in blocks]
+
+    return commands
+
+
+@pytest.fixture
+def shell(request, tmp_path):
+    """`shell(folder, command)`: run a command line; what it installs is there already."""
+    root = request.config.rootpath
+    clone = tmp_path / "clone"
+    for name in IN_THE_CLONE:
+        source = root / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy2
+        (clone / name).parent.mkdir(parents=True, exist_ok=True)
+        more = {"ignore": shutil.ignore_patterns("__pycache__")} if source.is_dir() else {}
+        copy(source, clone / name, **more)
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name, module in (("kata", "torchkata"), ("pytest", "pytest"), ("python", "")):
+        call = f"-m {module} " if module else ""
+        (tools / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {call}"$@"\n', "utf-8")
+        (tools / name).chmod(0o755)
+    dropped = ("CI", "PYTHONPATH", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "FORCE_COLOR")
+    clean = {key: value for key, value in os.environ.items() if key not in dropped}
+    clean |= {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1"}
+
+    def run(folder, command, status=0):
+        command = re.sub(r"^pip install -r requirements[-\w]*\.txt( && )?", "", command) or ":"
+        if not Walls.here().whole:
+            command = command.replace("kata grade", "kata grade --trusted")
+        done = subprocess.run(
+            ["/bin/sh", "-c", command],
+            cwd=folder,
+            env=clean,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+        )
+        assert done.returncode == status, (command, done.stdout, done.stderr)
+        return done.stdout
+
+    return run
+
+
+def write(copy, solutions, topic, *names, **bodies):
+    """Write exercises as the solution does, or as given."""
+    from torchkata.reset import definition_text
+    from torchkata.source import Source
+
+    file = copy / "exercises" / f"{topic}.py"
+    for name in (*names, *bodies):
+        own = Source(file)
+        stub = definition_text(own, name)
+        text = (
+            stub.replace(TODO, bodies[name])
+            if name in bodies
+            else definition_text(Source(solutions / f"{topic}.py"), name)
+        )
+        file.write_text(own.text.replace(stub, text), encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
+def test_a_course_from_a_clone_to_its_report(recipe, shell, tmp_path):
+    clone, submissions = tmp_path / "clone", tmp_path / "submissions"
+    hand_out, grade = recipe("instructor")
+    (unpack, change, install), (submit,) = recipe("learner")
+    submissions.mkdir()
+    for command in hand_out:
+        shell(clone, command)
+
+    for name, identity in LEARNERS.items():
+        home = tmp_path / identity
+        home.mkdir()
+        shutil.copy(tmp_path / "course.zip", home)
+        shell(home, unpack)
+        copy = home / change.removeprefix("cd ")
+        work(copy, clone / "solutions", name)
+        mine = submit.replace("Ada Lovelace", name).replace("1815", identity)
+        if name == "Ada Lovelace":
+            assert "examples that pass" in shell(copy, install, status=1)
+        if name in ("Alan Turing", "Edith Clarke"):
+            said = shell(copy, mine, status=2)
+            assert ("is no Python" in said) == (name == "Alan Turing")
+            assert ("give it that name again" in said) == (name == "Edith Clarke")
+        if name == "Edith Clarke":
+            (copy / "exercises/mine.py").rename(copy / "exercises/line_fit.py")
+        told = shell(copy, mine + (" --anyway" if name == "Alan Turing" else ""))
+        assert f"Hand in {name}_{identity}.zip" in told
+        shutil.move(copy / f"{name}_{identity}.zip", submissions)
+    for command in grade:
+        shell(clone, command)
+
+    with (tmp_path / "grades/grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["student"].partition("_")[0]: row for row in csv.DictReader(file)}
+    assert rows.keys() == LEARNERS.keys()
+    outcomes = {name: row["line_fit.mse"] for name, row in rows.items()}
+    assert outcomes == {
+        "Ada Lovelace": "solved",
+        "Grace Hopper": "wrong",
+        "Alan Turing": "raised",
+        "Edith Clarke": "solved",
+        "Noor Jahan": "todo",
+    }
+    assert all(row["status"] == "graded" for row in rows.values())
+    grades = json.loads((tmp_path / "grades/grades.json").read_text(encoding="utf-8"))
+    assert all(len(row["exercises"]) == 21 for row in grades["submissions"])
+    (feedback,) = (tmp_path / "grades/feedback").glob("Grace*.md")
+    assert "Divide by how many there are." in feedback.read_text(encoding="utf-8")
+    assert "Grace Hopper" in (tmp_path / "grades/report.html").read_text(encoding="utf-8")
+
+
+def work(copy, solutions, name):
+    """What each of the five writes."""
+    if name == "Ada Lovelace":
+        write(copy, solutions, "line_fit", "line", "mse", "line_gradients", "descend")
+    elif name == "Grace Hopper":
+        write(copy, solutions, "line_fit", "line", mse=SUMMED)
+    elif name == "Alan Turing":
+        write(copy, solutions, "backprop", "sse")
+        write(copy, solutions, "line_fit", mse="return ((predictions")
+    elif name == "Edith Clarke":
+        write(copy, solutions, "line_fit", "mse")
+        (copy / "exercises/line_fit.py").rename(copy / "exercises/mine.py")
+
+
+def test_a_workshop_from_a_clone(recipe, shell, tmp_path):
+    (commands,) = recipe("workshop")
+    hand_out, change, install = commands
+    shell(tmp_path / "clone", hand_out)
+    workshop = tmp_path / "clone" / change.removeprefix("cd ")
+
+    told = shell(workshop, install + " tests/exercises/line_fit", status=1)
+
+    assert "line_fit" in told
+    assert "todo" in told
+    write(workshop, tmp_path / "clone/solutions", "line_fit", mse=SUMMED)
+    assert "Divide by how many there are." in shell(workshop, "pytest -q -k mse", status=1)

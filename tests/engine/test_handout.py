@@ -1,0 +1,305 @@
+"""What is handed out: what it holds, what it says, and that a learner can work in it."""
+
+import os
+import shutil
+import zipfile
+
+import pytest
+
+from torchkata.errors import KataError
+from torchkata.handout import contents, write
+from torchkata.handout.leaks import files_in
+from torchkata.manifest import COURSE, WORKSHOP, Manifest
+from torchkata.source import Source
+from torchkata.syllabus import Kata
+
+TODO = "raise NotImplementedError"
+
+
+def fill_in(copy, topic, *bodies):
+    file = copy / "exercises" / f"{topic}.py"
+    text = file.read_text(encoding="utf-8")
+    for body in bodies:
+        text = text.replace(TODO, body, 1)
+    file.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def handed_out(make_kata, tmp_path_factory):
+    """`handed_out(kind)`: a copy of the small kata, made once for each kind."""
+    root = make_kata(tmp_path_factory.mktemp("clone"))
+    kata = Kata(root)
+    (root / "LICENSE").write_text("free\n", encoding="utf-8")
+    (root / "exercises/two.py").write_text("# what the instructor tried\n", encoding="utf-8")
+    made = {}
+
+    def make(kind):
+        if kind not in made:
+            out = tmp_path_factory.mktemp(kind)
+            made[kind] = write(contents(kata, list(kata.syllabus), kind), out / "copy", False)
+        return made[kind]
+
+    return make
+
+
+@pytest.fixture
+def course(handed_out, tmp_path):
+    return shutil.copytree(handed_out(COURSE), tmp_path / "course")
+
+
+@pytest.fixture
+def workshop(handed_out, tmp_path):
+    return shutil.copytree(handed_out(WORKSHOP), tmp_path / "workshop")
+
+
+@pytest.fixture
+def alone(run):
+    """`alone(copy, "pytest", ...)`: as `run`, with no other engine than the copy's own."""
+    return lambda copy, *arguments, **more: run(copy, *arguments, **({"PYTHONPATH": ""} | more))
+
+
+def test_a_course_copy_holds_stubs_and_engine_only(course):
+    names = {name for name in files_in(course) if not name.startswith("torchkata/")}
+
+    assert names == {
+        *("LICENSE", "README.md", "conftest.py", "handout.json", "pyproject.toml"),
+        *("exercises/sign.py", "exercises/syllabus.toml", "exercises/two.py"),
+    }
+    engine = {path.name for path in (course / "torchkata").iterdir()}
+    assert {"plugin.py", "stubs", "submit.py", "update.py"} < engine
+    kept_back = {"bench", "grade", "handout", "mutants", "plots.py", "verify.py", "__pycache__"}
+    assert engine.isdisjoint(kept_back)
+
+
+def test_the_stubs_are_those_that_ship_whatever_the_instructor_tried(course):
+    text = (course / "exercises/two.py").read_text(encoding="utf-8")
+
+    assert text == (course / "torchkata/stubs/two.py").read_text(encoding="utf-8")
+    assert text.count(TODO) == 2
+
+
+def test_a_workshop_copy_holds_tests_without_right_answers(workshop):
+    text = (workshop / "tests/exercises/two/test_double.py").read_text(encoding="utf-8")
+
+    assert "That is one more, not a product." in text
+    assert "def oracle(t)" in text
+    assert "right_answer" not in text
+    assert "by_mul" not in text
+    assert not (workshop / "solutions").exists()
+
+
+def test_what_only_right_answers_use_goes_with_them(small_kata):
+    file = small_kata / "tests/exercises/two/test_double.py"
+    helpers = (
+        "\n\n# How one does it.\ndef _sum(t):\n    return _twice(t)\n\n\n"
+        "def _twice(t):\n    return t + t\n\n\ndef _kept(t):\n    return t + 3\n"
+    )
+    text = file.read_text(encoding="utf-8").replace(
+        "return t.mul(2)\n\n\ntest", "return t * 2\n\n\ntest"
+    )
+    text = text.replace("return t + 1\n", "return _kept(t) - 2\n").replace(
+        "def by_mul(t):\n    return t.mul(2)", "def by_mul(t):\n    return _sum(_kept(t) - 3)"
+    )
+    file.write_text(text + helpers, encoding="utf-8")
+    kata = Kata(small_kata)
+
+    copied = contents(kata, list(kata.syllabus), WORKSHOP)["tests/exercises/two/test_double.py"]
+
+    assert Source(file, copied).definitions.keys() >= {"oracle", "one_more", "_kept"}
+    assert not {b"_sum", b"_twice", b"How one does it", b"by_mul"} & {
+        word for word in (b"_sum", b"_twice", b"How one does it", b"by_mul") if word in copied
+    }
+
+
+def test_made_twice_it_is_the_same_byte_for_byte(small_kata, tmp_path):
+    kata = Kata(small_kata)
+    for kind in (COURSE, WORKSHOP):
+        made = [contents(Kata(small_kata), list(kata.syllabus), kind) for _ in range(2)]
+        zips = [write(files, tmp_path / f"{kind}{i}", True) for i, files in enumerate(made)]
+        folders = [write(files, tmp_path / f"{kind}-{i}", False) for i, files in enumerate(made)]
+
+        assert zips[0].read_bytes() == zips[1].read_bytes()
+        assert files_in(folders[0]) == files_in(folders[1])
+        with zipfile.ZipFile(zips[0]) as archive:
+            assert {entry.date_time for entry in archive.infolist()} == {(2020, 2, 2, 0, 0, 0)}
+            assert archive.namelist() == sorted(archive.namelist())
+            archive.extractall(tmp_path / f"{kind}-unpacked")
+        assert files_in(tmp_path / f"{kind}-unpacked/kata") == files_in(folders[0])
+
+
+def test_the_ends_of_lines_of_the_clone_do_not_matter(small_kata):
+    kata = Kata(small_kata)
+    before = contents(kata, list(kata.syllabus), WORKSHOP)
+    for path in small_kata.rglob("*.*"):
+        if path.suffix in (".py", ".toml"):
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+    after = contents(Kata(small_kata), list(kata.syllabus), WORKSHOP)
+
+    assert before == after
+
+
+def test_only_some_topics(small_kata, tmp_path):
+    syllabus = small_kata / "exercises/syllabus.toml"
+    text = syllabus.read_text(encoding="utf-8")
+    head, _, tail = text.rpartition("requires = []")
+    syllabus.write_text(head + 'requires = ["double"]' + tail, encoding="utf-8")
+    kata = Kata(small_kata)
+
+    out = write(contents(kata, kata.syllabus.chosen("sign"), COURSE), tmp_path / "out", False)
+
+    copy = Kata(out)
+    assert [exercise.name for exercise in copy.syllabus] == ["negate"]
+    assert copy.syllabus.by_name["negate"].requires == ()
+    assert not (out / "exercises/two.py").exists()
+
+
+def test_only_the_core_path(small_kata, tmp_path):
+    syllabus = small_kata / "exercises/syllabus.toml"
+    text = syllabus.read_text(encoding="utf-8")
+    syllabus.write_text(text.replace("core = true", "core = false", 1), encoding="utf-8")
+    kata = Kata(small_kata)
+
+    out = write(contents(kata, kata.syllabus.chosen(core=True), COURSE), tmp_path / "out", False)
+
+    assert [exercise.name for exercise in Kata(out).syllabus] == ["quadruple", "negate"]
+    assert Source(out / "exercises/two.py").definitions.keys() == {"quadruple"}
+    assert "two.double" not in Manifest.of(out).stubs
+
+
+@pytest.mark.parametrize(
+    ("topics", "core", "words"),
+    [("tow", False, "no topic called tow; there are two, sign"), ("two", True, "core path")],
+)
+def test_a_choice_of_nothing_is_refused(small_kata, topics, core, words):
+    syllabus = small_kata / "exercises/syllabus.toml"
+    text = syllabus.read_text(encoding="utf-8")
+    syllabus.write_text(text.replace("core = true", "core = false", 2), encoding="utf-8")
+
+    with pytest.raises(KataError, match=words):
+        Kata(small_kata).syllabus.chosen(topics, core)
+
+
+def test_what_is_there_is_not_written_over(small_kata, run):
+    (small_kata / "out").mkdir()
+    (small_kata / "out/mine.txt").write_text("mine", encoding="utf-8")
+    (small_kata / "out.zip").write_text("mine", encoding="utf-8")
+
+    for more in ([], ["--zip"]):
+        done = run(small_kata, "torchkata", "handout", "out", *more)
+        assert done.returncode == 2
+        assert "is there already: name another one, or delete it first." in done.stderr
+    assert files_in(small_kata / "out") == {"mine.txt": b"mine"}
+
+
+def test_the_command_says_what_it_wrote(small_kata, run):
+    course = run(small_kata, "torchkata", "handout", "out", "--topics", "two", "--zip")
+    workshop = run(small_kata, "torchkata", "handout", "open", "--open")
+
+    assert course.stdout == "out.zip: 2 exercises, without hidden tests and solutions.\n"
+    assert workshop.stdout == "open: 3 exercises, with their tests, without solutions.\n"
+    assert (small_kata / "open/handout.json").is_file()
+
+
+# --- a learner in a course copy ------------------------------------------------------------------
+
+
+def test_the_copy_runs_on_its_own_engine(course, alone):
+    code = course / "where.py"
+    code.write_text("import torchkata\nprint(torchkata.__file__)\n", encoding="utf-8")
+
+    done = alone(course, "where")
+
+    assert done.stdout.strip() == str(course / "torchkata/__init__.py")
+
+
+def test_examples_run_and_nothing_is_called_solved(course, alone):
+    fill_in(course, "two", "return t + t", "return t + 1")
+
+    done = alone(course, "pytest", "-q")
+
+    assert done.returncode == 1
+    assert "1 passed, 1 wrong, 1 todo" in done.stdout
+    assert "two   ██████████░░░░░░░░░░   1/2   1 wrong" in done.stdout
+    assert "Hidden tests, not in this copy, decide the grade;" in done.stdout
+    assert "which mistake it is comes with the feedback." in done.stdout
+    assert "solved" not in done.stdout
+
+
+def test_kata_tells_the_same(course, alone):
+    fill_in(course, "two", "return t + t", "return 4 * t")
+    fill_in(course, "sign", "return -t")
+    alone(course, "pytest", "-q")
+
+    here, listed, left = (
+        alone(course, "torchkata", *w) for w in ([], ["list"], ["list", "--todo"])
+    )
+
+    assert "two   ████████████████████   2/2" in here.stdout
+    assert "Every example passes: kata submit packs it to hand in." in here.stdout
+    assert "decide the grade" in here.stdout
+    assert listed.stdout.count("example passes") == 3
+    assert "solved" not in here.stdout + listed.stdout
+    assert left.stdout == ""
+
+
+def test_one_exercise_can_be_checked(course, alone):
+    fill_in(course, "two", "return t + t")
+
+    done = alone(course, "torchkata", "check", "double")
+
+    assert done.returncode == 0
+    assert "1/2" in alone(course, "torchkata").stdout
+
+
+def test_hints_and_reset_work(course, alone):
+    fill_in(course, "two", "return t + t")
+
+    assert alone(course, "torchkata", "hint", "double").stdout == "Hint 1 of 3: idea\n"
+    assert alone(course, "torchkata", "reset", "double").returncode == 0
+    text = (course / "exercises/two.py").read_text(encoding="utf-8")
+    assert text.count(TODO) == 2
+
+
+def test_what_is_not_there_is_said(course, alone):
+    for command, words in (
+        (["solution", "double", "--anyway"], "The solutions are not in this copy of the kata."),
+        (["verify"], "kata verify is not in this copy: it belongs to who handed it out."),
+        (["grade", "x", "--out", "y"], "kata grade is not in this copy"),
+        (["handout", "x"], "kata handout is not in this copy"),
+        (["plot", "x.json"], "kata plot is not in this copy"),
+    ):
+        done = alone(course, "torchkata", *command)
+        assert done.returncode == 2
+        assert words in done.stderr
+    assert "verify" not in alone(course, "torchkata", "--help").stdout
+
+
+def test_a_workshop_copy_diagnoses(workshop, alone):
+    fill_in(workshop, "two", "return t + t", "return t + 1")
+
+    done = alone(workshop, "pytest", "-q")
+
+    assert "That is one more, not a product." in done.stdout
+    assert "two   ██████████░░░░░░░░░░   1/2   1 wrong" in done.stdout
+    assert "decide the grade" not in done.stdout
+
+
+def test_the_readme_tells_how_to_install(kata):
+    for kind in (COURSE, WORKSHOP):
+        text = contents(kata, list(kata.syllabus)[:1], kind)["README.md"].decode()
+
+        assert "pip install -r requirements.txt && pytest" in text
+        assert "| Linux, CPU only |" in text
+        assert "<!--" not in text
+    assert "They do not decide your grade." in contents(kata, [], COURSE)["README.md"].decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
+def test_nothing_in_a_zip_can_be_run_or_written_by_others(small_kata, tmp_path):
+    kata = Kata(small_kata)
+
+    out = write(contents(kata, list(kata.syllabus), COURSE), tmp_path / "out", True)
+
+    with zipfile.ZipFile(out) as archive:
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o100644}

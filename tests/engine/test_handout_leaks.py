@@ -1,0 +1,187 @@
+"""The leak test: what ships keeps its secrets, and whatever is planted is found."""
+
+import ast
+import py_compile
+import zipfile
+
+import pytest
+
+from torchkata.handout import contents, leaks
+from torchkata.handout.cut import right_answers
+from torchkata.handout.leaks import files_in
+from torchkata.manifest import COURSE, WORKSHOP
+from torchkata.reset import definition_text
+from torchkata.source import Source
+from torchkata.syllabus import Kata
+from torchkata.verify import verify
+
+
+@pytest.fixture(scope="module")
+def copy_of(request):
+    """`copy_of(kind)`: the files of a copy of the project's own kata."""
+    kata = Kata(request.config.rootpath)
+    made = {}
+
+    def make(kind):
+        if kind not in made:
+            made[kind] = contents(kata, list(kata.syllabus), kind)
+        return made[kind]
+
+    return make
+
+
+@pytest.mark.parametrize("kind", [COURSE, WORKSHOP])
+def test_what_ships_leaks_nothing(kata, copy_of, kind):
+    assert leaks(kata, copy_of(kind), kind) == []
+
+
+@pytest.mark.parametrize("kind", [COURSE, WORKSHOP])
+def test_every_solution_is_found(kata, kind):
+    planted = {}
+    for exercise in kata.syllabus:
+        solution = Source(kata.root / "solutions" / f"{exercise.topic}.py")
+        text = definition_text(solution, exercise.name)
+        planted[f"torchkata/{exercise.name}_.py"] = f"import torch\n\n\n{text}".encode()
+
+    found = leaks(kata, planted, kind)
+
+    assert planted.keys() - {said.partition(":")[0] for said in found} == set()
+
+
+def test_every_hidden_test_and_known_answer_is_found(kata):
+    planted = {}
+    for exercise in kata.syllabus:
+        hidden = Source(kata.test_file(exercise))
+        for name in hidden.definitions:
+            if name.startswith("test_"):
+                planted[f"torchkata/{exercise.name}_{name}.py"] = f"# {name}\n".encode()
+        oracles = Source(kata.tests(exercise.topic) / "oracles.py")
+        named = {
+            f"{prefix}{node.targets[0].id}": node.value
+            for source, prefix in ((hidden, ""), (oracles, "oracles."))
+            for node in source.tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        }
+        said = [
+            node.args[0]
+            for node in ast.walk(hidden.tree)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "wrong_answer"
+        ]
+        sentences = [named.get(ast.unparse(node), node).value for node in said]
+        for number, sentence in enumerate(sentences):
+            broken = sentence.replace(" ", "\n    ")
+            planted[f"torchkata/{exercise.name}{number}.md"] = broken.encode()
+
+    found = leaks(kata, planted, COURSE)
+
+    assert len(planted) > 2000
+    assert planted.keys() - {said.partition(":")[0] for said in found} == set()
+
+
+def test_every_right_answer_left_in_a_workshop_is_found(kata):
+    planted = {}
+    for exercise in kata.syllabus:
+        file = kata.test_file(exercise)
+        text = file.read_text(encoding="utf-8").replace("@right_answer\n", "")
+        assert right_answers(Source(file))
+        planted[file.relative_to(kata.root).as_posix()] = text.encode()
+
+    found = leaks(kata, planted, WORKSHOP)
+
+    assert planted.keys() - {said.partition(":")[0] for said in found} == set()
+
+
+def test_other_ways_to_write_an_answer_down_are_found(kata):
+    sentence = "You added the squares up. Divide by how many there are."
+    plants = {
+        "torchkata/renamed.py": "def f(a, b, c):\n    "
+        "p = a @ b\n    q = p.relu()\n    return p, q, q @ c\n",
+        "torchkata/joined.py": f"a = (\n    {sentence[:20]!r}\n    {sentence[20:]!r}\n)\n",
+        "torchkata/hint.toml": f'hint = "{sentence}"\n',
+    }
+    (source,) = (kata.root / "solutions").glob("line_fit.py")
+    mse = definition_text(Source(source), "mse")
+    call = next(line for line in mse.splitlines() if "raise ValueError" in line).strip()
+    plants["torchkata/rewrapped.md"] = "\n".join(call.replace("'", '"').split(" "))
+
+    found = leaks(kata, {name: text.encode() for name, text in plants.items()}, COURSE)
+
+    assert plants.keys() - {said.partition(":")[0] for said in found} == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(".git/objects/1f/2a", ".kata/outcomes.json", "solutions/two.py", "docs/notes.md"),
+        *(
+            "dist/torchkata.whl",
+            "torchkata/__pycache__/x.pyc",
+            "torchkata/x.zip",
+            "benchmarks/x.py",
+        ),
+        *("tests/exercises/two/test_double.py", "torchkata.egg-info/PKG-INFO"),
+    ],
+)
+def test_what_has_no_place_in_a_copy_is_found(small_kata, name):
+    kata = Kata(small_kata)
+    files = contents(kata, list(kata.syllabus), COURSE)
+
+    found = leaks(kata, {**files, name: b"x = 1\n"}, COURSE)
+
+    assert found == [f"{name}: a course copy holds no such file."]
+
+
+def test_bytecode_and_archives_on_disk_are_found(small_kata, tmp_path):
+    kata = Kata(small_kata)
+    for name, data in contents(kata, list(kata.syllabus), COURSE).items():
+        (tmp_path / "copy" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "copy" / name).write_bytes(data)
+    module = str(small_kata / "solutions/two.py")
+    py_compile.compile(module, str(tmp_path / "copy/exercises/two.pyc"))
+    with zipfile.ZipFile(tmp_path / "copy/exercises/more.zip", "w") as archive:
+        archive.write(module)
+
+    found = leaks(kata, files_in(tmp_path / "copy"), COURSE)
+
+    assert [said.partition(":")[0] for said in found] == [
+        *("exercises/more.zip", "exercises/two.pyc"),
+    ]
+
+
+def test_text_that_is_none_is_found(small_kata):
+    kata = Kata(small_kata)
+
+    assert leaks(kata, {"torchkata/x.py": b"\xff\xfe"}, COURSE) == [
+        "torchkata/x.py: is no text, so nobody can tell what it says."
+    ]
+
+
+def test_the_gate_runs_it(small_kata):
+    syllabus = small_kata / "exercises/syllabus.toml"
+    text = syllabus.read_text(encoding="utf-8")
+    kata = Kata(small_kata)
+    assert verify(kata, seeds=1) == []
+
+    syllabus.write_text(
+        text.replace('"outline"', '"test_integers_stay_integers asks for that"', 1),
+        encoding="utf-8",
+    )
+
+    (found,) = verify(Kata(small_kata), seeds=1)
+    assert found == (
+        "The course copy leaks. exercises/syllabus.toml: the name of a hidden test of double "
+        "stands in it: test_integers_stay_integers. Take it out there, or reword it."
+    )
+
+
+def test_nothing_that_leaks_is_written(small_kata, run):
+    syllabus = small_kata / "exercises/syllabus.toml"
+    text = syllabus.read_text(encoding="utf-8")
+    syllabus.write_text(text.replace('"outline"', '"Nothing happened to t."', 1), encoding="utf-8")
+
+    done = run(small_kata, "torchkata", "handout", "out")
+
+    assert done.returncode == 2
+    assert "Nothing was written, for this would leak:" in done.stderr
+    assert "a diagnosis of double stands in it" in done.stderr
+    assert not (small_kata / "out").exists()

@@ -1,0 +1,199 @@
+"""Notebooks: functions checked in their cells by a real kernel, and the way back to a module."""
+
+import json
+import os
+import sys
+
+import pytest
+
+from torchkata.errors import KataError
+from torchkata.notebook import module_of
+
+TODO = "raise NotImplementedError"
+
+
+def book(*sources):
+    cells = [{"cell_type": "code", "source": source} for source in sources]
+    return json.dumps({"cells": cells, "nbformat": 4})
+
+
+def defined(*sources):
+    names = {}
+    exec(module_of(book(*sources)), names)
+    return {name: value for name, value in names.items() if name != "__builtins__"}
+
+
+def test_code_cells_make_up_a_module_in_their_order():
+    cells = [
+        {"cell_type": "markdown", "source": ["# Title"]},
+        {"cell_type": "code", "source": ["a = 1\n", "b = 2"]},
+        {"cell_type": "raw", "source": "c = "},
+        {"cell_type": "code", "source": ["def f():\n", "    return a + b"]},
+    ]
+
+    module = module_of(json.dumps({"cells": cells}))
+
+    assert module == "# %% cell 1\na = 1\nb = 2\n\n# %% cell 2\ndef f():\n    return a + b\n"
+
+
+@pytest.mark.parametrize(
+    "magic",
+    ["%matplotlib inline", "!pip install torch", "torch?", "?torch", "files = !ls", "t = %time 3"],
+)
+def test_magic_lines_go(magic):
+    assert defined(f"a = 1\n{magic}\nb = 2") == {"a": 1, "b": 2}
+
+
+def test_a_magic_line_in_a_block_leaves_the_block_whole():
+    assert defined("a = 1\nif a:\n    !ls\n    %time f()\n") == {"a": 1}
+
+
+def test_what_only_looks_like_magic_stays():
+    source = 'a = (7\n     %4)\ntext = """\n%matplotlib\n!ls\nwhat?"""'
+
+    assert defined(source) == {"a": 3, "text": "\n%matplotlib\n!ls\nwhat?"}
+
+
+@pytest.mark.parametrize(
+    ("magic", "names"),
+    [("%%time", {"a": 1}), ("%%capture out", {"a": 1}), ("%%bash", {}), ("%%writefile x.py", {})],
+)
+def test_of_cell_magics_those_over_python_keep_their_cell(magic, names):
+    assert names == defined(f"{magic}\na = 1")
+
+
+def test_expressions_that_stand_alone_are_not_run():
+    source = "from torchkata import check\na = 1; check(f)\nprint(\n    'ä', a,\n); b = 2\n1 / 0\n"
+
+    assert defined(source) == {"a": 1, "b": 2}
+
+
+def test_lines_keep_their_numbers():
+    source = "import torch\ncheck(\n    f,\n)\nvalue = 3"
+
+    assert module_of(book(source)).splitlines()[5] == "value = 3"
+
+
+def test_a_cell_that_is_no_python_does_not_take_the_others_with_it():
+    module = module_of(book("a = 1", "def f(:\n    pass", "b = 2"))
+
+    assert defined("a = 1", "def f(:\n    pass", "b = 2") == {"a": 1, "b": 2}
+    assert "# This cell is no Python" in module
+    assert "# def f(:\n" in module
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": 3}', '{"cells": [{}]}', "[" * 9999])
+def test_what_is_no_notebook_is_refused_in_a_sentence(text):
+    with pytest.raises(KataError, match="This is not a notebook"):
+        module_of(text)
+
+
+def test_the_package_alone_is_light_and_its_check_is_there(small_kata, run):
+    (small_kata / "look.py").write_text(
+        "import sys, torchkata\nprint('torch' in sys.modules, torchkata.check.__module__)\n"
+        "print(torchkata.data.points()[0].shape)\n",
+        encoding="utf-8",
+    )
+
+    assert run(small_kata, "look").stdout.splitlines() == [
+        "False torchkata.cell",
+        "torch.Size([15])",
+    ]
+
+
+def test_outside_a_notebook_a_check_is_plain_text(small_kata, run):
+    (small_kata / "session.py").write_text(
+        "from torchkata import check\n"
+        "def double(t):\n    return t + 1\n"
+        "check(double)\n"
+        "def quadruple(t):\n    return double(t) * nothing\n"
+        "check(quadruple)\n"
+        "def dubble(t):\n    return t\n"
+        "check(dubble)\n"
+        "check(3)\n",
+        encoding="utf-8",
+    )
+
+    said = run(small_kata, "session").stdout
+
+    assert "double: wrong\n" in said
+    assert "    That is one more, not a product.\n    session.py:2\n" in said
+    assert "NameError: name 'nothing' is not defined" in said
+    assert "There is no exercise called dubble. Near to it: double" in said
+    assert "check takes a function or a class of yours" in said
+    assert not (small_kata / ".kata/outcomes.json").exists()
+
+
+@pytest.fixture
+def notebook(small_kata, run, monkeypatch):
+    """`notebook(old, new, ...)`: the notebook of `two` with texts replaced, run by a kernel."""
+    nbclient = pytest.importorskip("nbclient")
+    nbformat = pytest.importorskip("nbformat")
+    paths = [str(small_kata), *(path for path in sys.path if path)]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
+
+    def execute(*bodies):
+        done = run(small_kata, "torchkata", "notebook", "two")
+        assert done.stdout == "notebooks/two.ipynb is written; open it in Jupyter.\n", done.stderr
+        file = small_kata / "notebooks/two.ipynb"
+        text = file.read_text(encoding="utf-8")
+        for body in bodies:
+            text = text.replace(TODO, body, 1)
+        file.write_text(text, encoding="utf-8")
+        read = nbformat.reads(text, as_version=4)
+        nbformat.validate(read)
+        client = nbclient.NotebookClient(
+            read, timeout=300, resources={"metadata": {"path": str(file.parent)}}
+        )
+        client.execute()
+        return [
+            output["data"]
+            for cell in read.cells
+            if cell.cell_type == "code"
+            for output in cell.outputs
+        ]
+
+    return execute
+
+
+@pytest.mark.filterwarnings("ignore")  # Jupyter's own
+def test_a_kernel_shows_what_is_solved_wrong_and_to_do(notebook, small_kata, run):
+    solved, wrong = notebook("return 2 * t", "return double(t) + missing")
+    head = small_kata.joinpath("notebooks/two.ipynb").read_text(encoding="utf-8")
+
+    assert solved["text/html"].startswith('<div class="torchkata"')
+    assert "<b>double: solved</b>" in solved["text/html"]
+    assert "return 2 * t" in solved["text/html"]
+    assert solved["text/plain"] == "double: solved\n    idea"
+    assert "quadruple: raised an error" in wrong["text/plain"]
+    assert "name &#x27;missing&#x27; is not defined" in wrong["text/html"]
+    assert "Cell In[3]:7: return double(t) + missing" in wrong["text/plain"]
+    assert "kata notebook two --back" in head
+
+    again = run(small_kata, "torchkata", "notebook", "two")
+    back = run(small_kata, "torchkata", "notebook", "two", "--back")
+    tested = run(small_kata, "pytest", "-q", "tests/exercises/two/test_double.py")
+
+    assert (again.returncode, back.returncode, tested.returncode) == (2, 0, 0), tested.stdout
+    assert "notebooks/two.ipynb is there already" in again.stderr
+    assert "What it was is kept in .kata/backup/two-" in back.stdout
+    module = (small_kata / "exercises/two.py").read_text(encoding="utf-8")
+    assert "check" not in module
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_kernel_diagnoses_and_knows_what_is_to_do(notebook):
+    wrong, todo = notebook("print('so far'); return t + 1")
+
+    assert '<b style="color: #b58900">That is one more, not a product.</b>' in wrong["text/html"]
+    assert "| so far" in wrong["text/plain"]
+    assert todo["text/plain"].startswith("quadruple is still to do\n    Cell In[3]:1")
+
+
+def test_bringing_back_what_is_not_there(small_kata, run):
+    done = run(small_kata, "torchkata", "notebook", "two", "--back")
+    unknown = run(small_kata, "torchkata", "notebook", "tow")
+
+    assert (done.returncode, unknown.returncode) == (2, 2)
+    assert "There is no notebooks/two.ipynb." in done.stderr
+    assert "There is no topic called tow; there are two, sign." in unknown.stderr

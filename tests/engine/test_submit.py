@@ -1,0 +1,299 @@
+"""`kata submit`: what it packs, and what it says about what cannot be graded like that."""
+
+import json
+import zipfile
+
+import pytest
+
+from torchkata.errors import KataError
+from torchkata.handout import contents, write
+from torchkata.manifest import COURSE, FILE, Manifest, handed_out
+from torchkata.source import Source
+from torchkata.submit import Student, checked, remembered
+from torchkata.syllabus import Kata
+
+TODO = "raise NotImplementedError"
+
+
+@pytest.fixture
+def course(small_kata, tmp_path):
+    kata = Kata(small_kata)
+    return write(contents(kata, list(kata.syllabus), COURSE), tmp_path / "course", False)
+
+
+@pytest.fixture
+def submit(run):
+    """`submit(copy, ...)`: as Ada, with the copy's own engine."""
+
+    def as_ada(copy, *arguments):
+        ada = ("--name", "Ada Lovelace", "--id", "1815")
+        return run(copy, "torchkata", "submit", *ada, *arguments, PYTHONPATH="")
+
+    return as_ada
+
+
+def replace(copy, topic, old, new):
+    file = copy / "exercises" / f"{topic}.py"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def packed(copy, name="Ada Lovelace_1815.zip"):
+    with zipfile.ZipFile(copy / name) as archive:
+        return {entry: archive.read(entry) for entry in archive.namelist()}
+
+
+def test_it_packs_what_was_written_and_says_how_it_stands(course, submit, run):
+    replace(course, "two", TODO, "return t + t")
+    replace(course, "two", TODO, "return t + 1")
+    (course / "exercises/more").mkdir()
+    (course / "exercises/more/help.py").write_text("FACTOR = 2\n", encoding="utf-8")
+    (course / "exercises/notes.txt").write_text("mine", encoding="utf-8")
+    run(course, "pytest", "-q", PYTHONPATH="")
+
+    done = submit(course)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "2 exercises are begun: 1 example passes, 1 wrong.",
+        "Still to do: negate.",
+        "Hand in Ada Lovelace_1815.zip",
+    ]
+    files = packed(course)
+    assert set(files) == {
+        *("exercises/two.py", "exercises/sign.py", "exercises/more/help.py"),
+        *("handout.json", "student.json"),
+    }
+    assert files["exercises/two.py"] == (course / "exercises/two.py").read_bytes()
+    assert json.loads(files["student.json"]) == {"name": "Ada Lovelace", "id": "1815"}
+    assert handed_out(files[FILE]).keys() == {"double", "quadruple", "negate"}
+
+
+def test_the_same_work_gives_the_same_bytes_and_takes_the_place_of_the_last(course, submit):
+    submit(course)
+    first = (course / "Ada Lovelace_1815.zip").read_bytes()
+    submit(course)
+
+    assert first == (course / "Ada Lovelace_1815.zip").read_bytes()
+    assert [path.name for path in course.glob("*.zip")] == ["Ada Lovelace_1815.zip"]
+
+
+def test_who_it_is_is_asked_once(small_kata):
+    answers = iter(["Grace  Hopper", "1906"])
+    kata = Kata(small_kata)
+
+    first = remembered(kata, None, None, lambda *_words, **_more: next(answers))
+    again = remembered(kata, None, None, lambda *_words, **_more: pytest.fail("asked twice"))
+    other = remembered(kata, "Ada", None, lambda *_words, **_more: pytest.fail("asked"))
+
+    assert first == again == Student("Grace Hopper", "1906")
+    assert other == Student("Ada", "1906")
+
+
+def test_nobody_there_to_ask_is_said(course, run):
+    done = run(course, "torchkata", "submit", PYTHONPATH="")
+
+    assert done.returncode == 2
+    assert 'Nobody said whose it is: kata submit --name "Ada Lovelace" --id 1815' in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "identity", "file"),
+    [
+        ("Zoë O'Brien", "s-1", "Zoë O Brien_s-1.zip"),
+        ("../../etc/passwd", "", "etc passwd.zip"),
+        ('李雷 <"x">', "7", "李雷 x_7.zip"),
+    ],
+)
+def test_a_name_makes_a_file_that_every_system_can_write(name, identity, file):
+    assert Student(name, identity).file == file
+
+
+def test_a_name_without_letters_is_refused(small_kata):
+    with pytest.raises(KataError, match="A name needs a letter"):
+        remembered(Kata(small_kata), " .. ", "", pytest.fail)
+
+
+# --- what cannot be graded like that -------------------------------------------------------------
+
+
+def test_a_renamed_file_is_found(course, submit):
+    replace(course, "two", TODO, "return t + t")
+    (course / "exercises/two.py").rename(course / "exercises/two (1).py")
+
+    done = submit(course)
+
+    assert done.returncode == 2
+    assert done.stdout == (
+        "exercises/two.py is not there, but exercises/two (1).py holds its exercises: "
+        "give it that name again.\n"
+    )
+    assert "Nothing was packed. Mend that, or pack it as it is: kata submit --anyway" in done.stderr
+    assert not list(course.glob("*.zip"))
+
+
+@pytest.mark.parametrize("place", ["two.py", "week1/two.py"])
+def test_a_moved_file_is_found(course, place):
+    (course / place).parent.mkdir(exist_ok=True)
+    (course / "exercises/two.py").rename(course / place)
+
+    assert checked(Kata(course)) == [
+        f"exercises/two.py is not there, but {place} holds its exercises: give it that name again."
+    ]
+
+
+def test_a_deleted_file_can_be_brought_back(course, run):
+    (course / "exercises/two.py").unlink()
+
+    (said,) = checked(Kata(course))
+    assert said.startswith("exercises/two.py is not there. `kata reset double` brings its stubs")
+    assert run(course, "torchkata", "reset", "double").returncode == 0
+    assert checked(Kata(course)) == []
+
+
+def test_what_is_no_python_is_told_with_its_line_and_can_be_packed_anyway(course, submit):
+    replace(course, "two", TODO, "return ((t")
+
+    done, anyway = submit(course), submit(course, "--anyway")
+
+    said = (
+        "exercises/two.py, line 12, is no Python ('(' was never closed): "
+        "mend that line, or nothing in the file counts."
+    )
+    assert (done.returncode, anyway.returncode) == (2, 0)
+    assert done.stdout.splitlines() == [said]
+    assert anyway.stdout.splitlines()[0] == said
+    assert b"return ((t" in packed(course)["exercises/two.py"]
+
+
+def test_another_encoding_is_told(course):
+    file = course / "exercises/two.py"
+    file.write_bytes(file.read_bytes().replace(b"Twice t.", "Zweifach für t.".encode("latin-1")))
+
+    assert checked(Kata(course)) == [
+        "exercises/two.py, line 7, is not UTF-8: save the file as UTF-8."
+    ]
+
+
+def test_an_exercise_that_was_renamed_moved_or_deleted_is_told(course):
+    replace(course, "two", "def double(", "def twice(")
+    replace(course, "two", "def quadruple(t: torch.Tensor)", "def four(t, n)")
+    text = (course / "exercises/sign.py").read_text(encoding="utf-8")
+    replace(course, "sign", text[text.index("def negate") :], "")
+    with (course / "exercises/two.py").open("a", encoding="utf-8") as file:
+        file.write("\n\n" + text[text.index("def negate") :])
+
+    assert checked(Kata(course)) == [
+        "double is not in exercises/two.py. Is it what you called twice? Name it so again.",
+        "quadruple is not in exercises/two.py. Is it what you called four? Name it so again.",
+        "negate stands in exercises/two.py: move it to exercises/sign.py.",
+    ]
+
+
+def test_an_exercise_that_is_nowhere_can_be_brought_back(course):
+    text = (course / "exercises/two.py").read_text(encoding="utf-8")
+    replace(course, "two", text[text.index("def quadruple") :], "")
+
+    assert checked(Kata(course)) == [
+        "quadruple is not in exercises/two.py: `kata reset quadruple` brings its stub back."
+    ]
+
+
+def test_an_exercise_need_not_be_a_def(course):
+    text = (course / "exercises/sign.py").read_text(encoding="utf-8")
+    replace(course, "sign", text[text.index("def negate") :], "negate = torch.neg\n")
+
+    assert checked(Kata(course)) == []
+
+
+def test_a_module_that_cannot_be_imported_is_told(course):
+    replace(course, "two", "import torch\n", "import torch\nimport nowhere\n")
+
+    assert checked(Kata(course)) == [
+        "exercises/two.py cannot be imported: ModuleNotFoundError: No module named 'nowhere' "
+        "(line 4). Nothing in it counts like that."
+    ]
+
+
+def test_a_helper_in_exercises_is_packed_and_one_outside_is_told(course):
+    (course / "exercises/inside.py").write_text("FACTOR = 2\n", encoding="utf-8")
+    (course / "outside.py").write_text("FACTOR = 2\n", encoding="utf-8")
+    replace(
+        course,
+        "sign",
+        "import torch\n",
+        "import torch\n\nfrom exercises.inside import FACTOR\n",
+    )
+    assert checked(Kata(course)) == []
+
+    replace(course, "two", "import torch\n", "import torch\nfrom outside import FACTOR\n")
+
+    assert checked(Kata(course)) == [
+        "exercises/two.py needs outside.py, which lies outside of exercises/: move it in there."
+    ]
+
+
+def test_an_import_that_never_ends_or_ends_the_process_is_told_and_others_are_tried(course):
+    replace(course, "two", "import torch\n", "import os\nimport torch\n\nos._exit(0)\n")
+    replace(course, "sign", "import torch\n", "import time\nimport torch\n\ntime.sleep(1000)\n")
+
+    said = checked(Kata(course), seconds=20.0)
+
+    assert said == [
+        "exercises/two.py cannot be imported: it ends the process. Nothing in it counts like that.",
+        "exercises/sign.py cannot be imported: importing it does not come to an end. Nothing in it "
+        "counts like that.",
+    ]
+
+
+def test_what_is_too_large_is_told(course):
+    (course / "exercises/table.py").write_text("TABLE = 1  # " + "x" * 2**20, encoding="utf-8")
+
+    assert checked(Kata(course)) == [
+        "exercises/table.py is larger than 1 MB, and a grader refuses that."
+    ]
+
+
+# --- what it was handed out from -----------------------------------------------------------------
+
+
+def test_the_manifest_knows_the_stubs_as_the_judge_sees_them(course):
+    given = handed_out((course / FILE).read_bytes())
+
+    shipped = Source(course / "exercises/two.py")
+    replace(course, "two", TODO, "return t + t")
+    written = Source(course / "exercises/two.py")
+
+    assert given["double"] == shipped.fingerprint("double") != written.fingerprint("double")
+    assert (
+        given["quadruple"] == shipped.fingerprint("quadruple") == written.fingerprint("quadruple")
+    )
+
+
+def test_an_older_handout_knows_fewer_exercises(small_kata):
+    kata = Kata(small_kata)
+    files = contents(kata, list(kata.syllabus)[:2], COURSE)
+
+    assert handed_out(files[FILE]).keys() == {"double", "quadruple"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"[]", b"{", b"\xff", b"{}", b"[" * 100_000, b'{"format": 2}', b"1" * (2 << 20)),
+        b'{"format": 1, "version": 3, "kind": "course", "stubs": {}, "files": {}}',
+        b'{"format": 1, "version": "1", "kind": "mine", "stubs": {}, "files": {}}',
+        b'{"format": 1, "version": "1", "kind": "course", "stubs": {"a.b": 3}, "files": {}}',
+        b'{"format": 1, "version": "1", "kind": "course", "stubs": [], "files": {}}',
+    ],
+)
+def test_a_forged_manifest_says_nothing(data):
+    assert handed_out(data) is None
+    assert handed_out(None) is None
+
+
+def test_a_manifest_comes_back_as_it_was(course):
+    manifest = Manifest.of(course)
+
+    assert Manifest.from_json(manifest.to_json().encode()) == manifest

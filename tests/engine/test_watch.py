@@ -1,0 +1,240 @@
+"""`kata watch` under a real pseudo-terminal, and what it does without one."""
+
+import contextlib
+import re
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from torchkata.syllabus import Kata
+from torchkata.watch.touched import Touched
+
+pexpect = pytest.importorskip("pexpect")
+
+ROOT = Path(__file__).resolve().parents[2]
+TODO = "raise NotImplementedError"
+SCRIPT = """
+import sys
+from pathlib import Path
+from torchkata.syllabus import Kata
+from torchkata.watch import watch
+
+if __name__ == "__main__":
+    kata = Kata.find(Path.cwd())
+    watch(kata, list(kata.syllabus), 2.0, sys.argv[1])
+"""
+ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07)")
+
+
+class Terminal:
+    """A watch in a pseudo-terminal, and what its screen said."""
+
+    def __init__(self, folder, arguments, **environment):
+        self.file = folder / "exercises" / "two.py"
+        self.stub = self.file.read_text(encoding="utf-8")
+        environment = {"NO_COLOR": "1", "TERM": "xterm", "PATH": "/usr/bin:/bin"} | environment
+        self.child = pexpect.spawn(
+            sys.executable,
+            arguments,
+            cwd=str(folder),
+            env=environment | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+            dimensions=(40, 100),
+            encoding="utf-8",
+        )
+        self.child.delaybeforesend = None
+        self.raw = ""
+
+    def save(self, double, quadruple=TODO):
+        text = self.stub.replace(TODO, double, 1)
+        self.file.write_text(text.replace(TODO, quadruple, 1), encoding="utf-8")
+        return self
+
+    def press(self, key):
+        self.child.send(key)
+        return self
+
+    def shows(self, *wanted, seconds=60):
+        """Wait for a screen with all these texts; what came before it counts no more."""
+        deadline = time.monotonic() + seconds
+        while True:
+            screen = ESCAPES.sub("", self.raw.rpartition("\x1b[2J")[2]).replace("\r", "")
+            if all(text in screen for text in wanted) and "quit" in screen:
+                self.raw = ""
+                return screen
+            assert time.monotonic() < deadline, screen
+            with contextlib.suppress(pexpect.TIMEOUT):
+                self.raw += self.child.read_nonblocking(4096, timeout=1)
+
+    def ends(self):
+        self.child.expect(pexpect.EOF, timeout=20)
+        self.child.close()
+        return self.child.exitstatus
+
+
+@pytest.fixture
+def terminal(small_kata):
+    opened = []
+
+    def make(*arguments, **environment):
+        opened.append(Terminal(small_kata, [*arguments], **environment))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.child.close(force=True)
+
+
+@pytest.mark.parametrize("method", ["forkserver", "spawn"])
+def test_whatever_is_saved_gets_its_verdict_and_the_watch_lives_on(
+    terminal, small_kata, run, method
+):
+    (small_kata / "script.py").write_text(SCRIPT, encoding="utf-8")
+    watch = terminal("script.py", method)
+    watch.shows("Next: double  double it", "exercises/two.py:6", "Write it, and save.")
+
+    watch.save("return t + 1").shows("double: wrong", "That is one more, not a product.")
+    by_pytest = run(small_kata, "pytest", "-q", "tests/exercises/two/test_double.py").stdout
+    said = watch.press("\n").shows("double: wrong", "That is one more, not a product.")
+    assert _verdict(by_pytest) == _verdict(said)
+
+    watch.save("import os; os.abort()").shows("double: crashed", "(SIGABRT)", 'in "example"')
+    watch.save("while True: pass").shows("double: timed out", "were not run")
+    watch.save("while True: pass  # again").shows("double: running")
+    watch.save("return (t").shows("two.py cannot be loaded", "'(' was never closed", ":12")
+    watch.save("print('so far'); return 3 * t").shows("double: wrong", "| so far")
+    watch.save("return breakpoint()").shows("breakpoint() needs a terminal of its own")
+    watch.save("import sys; sys.exit()").shows("raised SystemExit")
+    for factor in range(3, 13):  # faster than spares are made
+        watch.save(f"print('factor {factor}'); return {factor} * t").shows(f"| factor {factor}")
+    watch.save("return 2 * t").shows(
+        "double: solved", "    idea", "return 2 * t", "Next: quadruple", "1/2"
+    )
+    watch.save("return 2 * t", "return double(double(t))").shows("Next: negate", "2/2")
+
+    assert watch.press("q").ends() == 0
+
+
+def test_every_key_does_what_the_foot_says(terminal, small_kata):
+    watch = terminal("-m", "torchkata", "watch", "two")
+    foot = "n next · h hint · a run all · l list · r reset · s solution · q quit"
+    watch.shows("Next: double", foot)
+
+    watch.press("h").shows("Hint 1 of 3: idea")
+    watch.press("h").shows("Hint 2 of 3: tool")
+    watch.press("n").shows("Next: quadruple")
+    watch.press("n").shows("Next: double")
+    watch.press("s").shows("double is not solved yet. s again")
+    watch.press("s").shows("return 2 * t")
+    watch.press("a").shows("Nothing is written yet")
+    watch.save("return t + 1", "return t.clone()").shows("double: wrong")
+    watch.press("a").shows("two   ░░░░░░░░░░░░░░░░░░░░   0/2   2 wrong", "quadruple: wrong")
+    watch.press("l").shows("> double", "  quadruple")
+    watch.press("r").shows("r again puts double back to its stub")
+    watch.press("h").shows("Hint 3 of 3")
+    watch.press("r").shows("r again")
+    watch.press("r").shows("double is a stub again. Your text is kept in .kata/backup/two-")
+    text = watch.file.read_text(encoding="utf-8")
+    assert (text.count(TODO), text.count("return t.clone()")) == (1, 1)
+
+    assert watch.press("\x03").ends() == 0
+
+
+def test_what_was_begun_is_run_at_once_and_a_solved_one_may_be_worked_on(terminal, small_kata):
+    file = small_kata / "exercises/two.py"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace(TODO, "return 2 * t", 1), encoding="utf-8"
+    )
+    watch = terminal("-m", "torchkata", "watch", "DOUBLE")
+
+    watch.shows("double: solved", "Everything is solved")
+    watch.stub = watch.stub.replace("return 2 * t", TODO, 1)
+    watch.save("return t + t + 1").shows("double: wrong")
+
+
+def test_a_course_copy_without_hidden_tests_and_solutions_is_watched_too(terminal, small_kata):
+    shutil.rmtree(small_kata / "tests")
+    shutil.rmtree(small_kata / "solutions")
+    watch = terminal("-m", "torchkata", "watch")
+    watch.shows("Next: double")
+
+    watch.save("return t + 1").shows("double: wrong", 'fails "example"', "gives [2.0, 3.0]")
+    assert "compare" not in watch.save("return 2 * t").shows("double: solved", "Next: quadruple")
+    watch.press("s").press("s").shows("The solutions are not in this copy of the kata.")
+
+
+def test_a_terminal_that_cannot_do_anything_gets_plain_lines(terminal):
+    watch = terminal("-m", "torchkata", "watch", TERM="dumb")
+    watch.child.expect("Write it, and save", timeout=60)
+    watch.save("return t + 1")
+    watch.child.expect("double: wrong", timeout=60)
+    watch.child.expect("quit", timeout=10)
+    watch.press("q")
+
+    assert watch.ends() == 0
+    assert "\x1b" not in watch.child.before
+
+
+def test_colour_is_left_out_where_nobody_wants_it(terminal):
+    def first(**environment):
+        watch = terminal("-m", "torchkata", "watch", **environment)
+        watch.child.expect("quit", timeout=60)
+        return watch.child.before
+
+    colours = re.compile(r"\x1b\[[0-9;]*3[0-9]m")
+    assert "double" in first()
+
+    assert colours.findall(first(NO_COLOR="1")) == []
+
+
+def test_tests_that_change_meanwhile_are_loaded_again(terminal, small_kata):
+    watch = terminal("-m", "torchkata", "watch")
+    watch.shows("Next: double")
+    watch.save("return 2 * t").shows("double: solved", "Next: quadruple")
+
+    tests = small_kata / "tests/exercises/two/test_quadruple.py"
+    text = tests.read_text(encoding="utf-8").replace("That is one more", "That is quite another")
+    watch.save("return 2 * t", "return t + 1").shows("quadruple: wrong", "That is one more")
+    tests.write_text(text, encoding="utf-8")
+
+    watch.shows("quadruple: wrong", "That is quite another, not a product.")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "touched"),
+    [
+        ("return 2 * t", "return t + t", ["double"]),
+        ("return 2 * t", "return 2 * t  # why", []),
+        ("return double(double(t))", "return 4 * t", ["quadruple"]),
+        ("def factor():\n    return 2", "def factor():\n    return 3", ["quadruple"]),
+        ("return 2 * t", "return (2 * t", []),
+    ],
+)
+def test_a_save_is_about_what_it_changed(small_kata, old, new, touched):
+    file = small_kata / "exercises/two.py"
+    text = file.read_text(encoding="utf-8").replace(TODO, "return 2 * t", 1)
+    text = text.replace(TODO, "factor()\n    return double(double(t))")
+    file.write_text(text + "\n\ndef factor():\n    return 2\n", encoding="utf-8")
+    seen = Touched(Kata(small_kata))
+
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+
+    assert touched == [exercise.name for exercise in seen.by(file)]
+
+
+def test_the_screen_itself_does_without_torch(small_kata, run):
+    (small_kata / "look.py").write_text(
+        "import sys, torchkata.watch\nprint([m for m in ('torch', 'pytest') if m in sys.modules])",
+        encoding="utf-8",
+    )
+
+    assert run(small_kata, "look").stdout.strip() == "[]"
+
+
+def _verdict(output):
+    """The lines about double, numbers left out, for they are drawn anew."""
+    lines = [line.rstrip() for line in output.splitlines()]
+    start = lines.index("double: wrong")
+    return [re.sub(r"-?\d+\.\d+", "#", line) for line in lines[start : lines.index("", start)]]

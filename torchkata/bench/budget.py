@@ -1,0 +1,97 @@
+"""How long a run may take, and what is left out so that it keeps to that."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from torchkata.bench.case import Case
+from torchkata.text import _
+
+_STEP = 8  # what twice the size takes longer
+
+
+class LeftOut(Exception):
+    """A case that is not measured, and why."""
+
+
+@dataclass
+class Budget:
+    """The time of one run.
+
+    Attributes:
+        row_seconds: How long one case is measured, at least.
+        product_seconds: The longest that one product may take.
+        run_seconds: How long the run may take; None for no limit.
+        clock: Seconds, from no particular start.
+    """
+
+    row_seconds: float
+    product_seconds: float
+    run_seconds: float | None = None
+    clock: Callable[[], float] = time.monotonic
+    _known: dict[Case, tuple[int, float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.start = self.clock()
+
+    @classmethod
+    def default(cls) -> "Budget":
+        """A run that a workshop has time for: 90 s, of which starting takes some."""
+        return cls(row_seconds=0.12, product_seconds=0.4, run_seconds=80.0)
+
+    @classmethod
+    def full(cls) -> "Budget":
+        """The whole sweep."""
+        return cls(row_seconds=0.5, product_seconds=2.0)
+
+    def used(self) -> float:
+        """Seconds since the run began."""
+        return self.clock() - self.start
+
+    def admit(self, case: Case, probe: Callable[[Case], float]) -> None:
+        """Let a case be measured, if there is time.
+
+        Args:
+            case: What is to be measured.
+            probe: Tells how long a smaller one of its kind takes, by making that product.
+
+        Raises:
+            LeftOut: Where one product takes too long, or there is no time left.
+        """
+        seconds = self._estimate(case, probe)
+        if seconds > self.product_seconds:
+            reason = _("one product would take over {limit:g} s").format(limit=self.product_seconds)
+            raise LeftOut(reason)
+        # Warming up, checking and calibrating take about as long as five rounds do.
+        cost = 5 * seconds + max(self.row_seconds, 5 * seconds)
+        if self.run_seconds is not None and self.used() + cost > self.run_seconds:
+            reason = _("the time of the run, {limit:g} s, is used up")
+            raise LeftOut(reason.format(limit=self.run_seconds))
+
+    def note(self, case: Case, seconds: float) -> None:
+        """Remember how long a product took, for larger ones of its kind."""
+        known = self._known.get(case.series)
+        if known is None or known[0] <= case.work:
+            self._known[case.series] = (case.work, seconds)
+
+    def _estimate(self, case: Case, probe: Callable[[Case], float]) -> float:
+        """By what a smaller one of its kind took."""
+        known = self._known.get(case.series)
+        if known is None or known[0] > case.work:
+            known = self._known[case.series] = self._climb(case, probe)
+        work, seconds = known
+        return seconds * case.work / work
+
+    def _climb(self, case: Case, probe: Callable[[Case], float]) -> tuple[int, float]:
+        """Try larger and larger products, until the next one would take too long itself.
+
+        A small product says little about a much larger one: it is all overhead, and on a busy
+        machine mostly chance.
+        """
+        size = 16
+        while True:
+            smaller = case.at_most(size)
+            seconds = probe(smaller)
+            if smaller == case or seconds * _STEP > self.product_seconds:
+                return smaller.work, seconds
+            size *= 2

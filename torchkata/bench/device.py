@@ -1,0 +1,178 @@
+"""A device to time on: how to wait for it, and what to say about it."""
+
+import platform
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import torch
+
+_GOVERNOR = Path("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+_SMI = ("driver_version", "pstate", "clocks.sm", "temperature.gpu", "power.limit")
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where a product runs.
+
+    Everything that touches the hardware is a field, so that all that is built on it can be tried
+    where there is no such hardware.
+
+    Attributes:
+        kind: `cpu`, `cuda`, `mps`, …
+        place: What torch calls it, for `device=`.
+        name: What its maker calls it.
+        driver: The version of its driver, `-` where there is none or nobody knows.
+        synchronise: Comes back when all that was queued on the device is done.
+        power: What it is allowed to draw just now, in words; `-` where nobody knows.
+        event: Makes a timing event on the device's own clock, where it has such.
+        clock: Seconds, from no particular start.
+    """
+
+    kind: str
+    place: str
+    name: str
+    driver: str = "-"
+    synchronise: Callable[[], None] = lambda: None
+    power: Callable[[], str] = lambda: "-"
+    event: Callable[[], Any] | None = None
+    clock: Callable[[], float] = time.perf_counter
+
+    def timer(self) -> float:
+        """The clock, once the device has nothing left to do: pytest-benchmark's timer."""
+        self.synchronise()
+        return self.clock()
+
+    def has(self, dtype: torch.dtype) -> bool:
+        """Whether it can multiply matrices of that dtype."""
+        try:
+            ones = torch.ones(1, 1, dtype=dtype, device=self.place)
+            torch.mm(ones, ones)
+            self.synchronise()
+        except (RuntimeError, TypeError):
+            return False
+        return True
+
+    def bare_loop(self, call: Callable[[], object], seconds: float) -> float | None:
+        """How long a call takes in a bare loop, by the device's own clock.
+
+        Nothing of pytest-benchmark is in it, so it tells whether that adds anything.
+
+        Args:
+            call: What to time.
+            seconds: How long it takes, about: each of five loops goes on for a twentieth of a
+                second, or three calls.
+
+        Returns:
+            The median of five loops, in seconds a call; None where the device has no events.
+        """
+        if self.event is None:
+            return None
+        times = max(3, round(0.05 / seconds))
+        taken: list[float] = []
+        for _ in range(5):
+            start, end = self.event(), self.event()
+            start.record()
+            for _ in range(times):
+                call()
+            end.record()
+            end.synchronize()
+            taken.append(start.elapsed_time(end) / 1e3 / times)
+        return median(taken)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What there is to time on.
+
+    Attributes:
+        cpu: The CPU.
+        gpu: The accelerator that torch uses, if there is one.
+        threads: How many threads torch uses on the CPU by itself.
+    """
+
+    cpu: Device
+    gpu: Device | None
+    threads: int
+
+    @classmethod
+    def here(cls) -> "Machine":
+        """This machine."""
+        return cls(_cpu(), accelerator(), torch.get_num_threads())
+
+    def device(self, place: str) -> Device | None:
+        """The device for `cpu` or `gpu`."""
+        return self.cpu if place == "cpu" else self.gpu
+
+
+def _cpu() -> Device:
+    import cpuinfo  # comes with pytest-benchmark
+
+    name = cpuinfo.get_cpu_info().get("brand_raw") or platform.processor() or platform.machine()
+    return Device("cpu", "cpu", name, power=_governor)
+
+
+def _governor() -> str:
+    """Linux's word for how the CPU picks its frequency; virtual machines have none."""
+    try:
+        return _GOVERNOR.read_text(encoding="utf-8").strip()
+    except OSError:
+        return "-"
+
+
+def accelerator() -> Device | None:
+    """The accelerator that torch uses; None where there is none."""
+    if not torch.accelerator.is_available():
+        return None
+    found = torch.accelerator.current_accelerator()
+    assert found is not None
+    if found.type == "cuda":
+        return _cuda()
+    if found.type == "mps":
+        driver = f"macOS {platform.mac_ver()[0]}"
+        return Device("mps", "mps", _mac(), driver, torch.accelerator.synchronize)
+    return Device(found.type, found.type, found.type, synchronise=torch.accelerator.synchronize)
+
+
+def _cuda() -> Device:
+    properties = torch.cuda.get_device_properties(0)
+
+    def smi() -> list[str]:
+        fields = ",".join(_SMI)
+        which = f"--id=GPU-{getattr(properties, 'uuid', '')}"
+        told = _told("nvidia-smi", which, f"--query-gpu={fields}", "--format=csv,noheader")
+        values = [value.strip() for value in told.split(",")]
+        return values if len(values) == len(_SMI) else ["-"] * len(_SMI)
+
+    def power() -> str:
+        state, clock, celsius, limit = smi()[1:]
+        return "-" if state == "-" else f"{state}, {clock}, {celsius} °C, limit {limit}"
+
+    return Device(
+        "cuda",
+        "cuda:0",
+        properties.name,
+        smi()[0],
+        torch.accelerator.synchronize,
+        power,
+        lambda: torch.cuda.Event(enable_timing=True),  # type: ignore[no-untyped-call]
+    )
+
+
+def _mac() -> str:
+    return _told("sysctl", "-n", "machdep.cpu.brand_string") or "Apple GPU"
+
+
+def _told(*command: str) -> str:
+    """What a small program says; nothing where it is missing, fails or hangs."""
+    try:
+        done = subprocess.run(  # noqa: S603 - names and arguments are ours
+            command, capture_output=True, text=True, timeout=5, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()

@@ -1,0 +1,168 @@
+"""An autograder for Gradescope: one submission, graded inside their container.
+
+`write_autograder` packs it; `main` is what runs there. What their container takes from the walls,
+the results say, where only the instructor sees it.
+"""
+
+import json
+import secrets
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from torchkata.errors import KataError
+from torchkata.grade.course import course_of
+from torchkata.grade.engine import grade_one
+from torchkata.grade.intake import read_one
+from torchkata.grade.reports.kinds import sentence, word
+from torchkata.grade.results import Graded, Row
+from torchkata.grade.rules import Rules
+from torchkata.grade.sandbox import Walls
+from torchkata.syllabus import Kata
+from torchkata.text import _
+
+_EPOCH = (2020, 1, 1, 0, 0, 0)  # the same zip each time
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+SETUP = """\
+#!/usr/bin/env bash
+# Run once, when the container is built: a Python that is new enough, and what grading needs.
+set -euo pipefail
+apt-get update
+for version in 3.13 3.12 3.11; do
+    apt-get install -y "python$version" "python$version-venv" libseccomp2 && break
+done
+"python$version" -m venv /autograder/venv
+# The plain package of torch brings CUDA along. For a smaller image, have pip take the build for
+# the CPU: pytorch.org says how.
+/autograder/venv/bin/pip install "torch{torch}"
+/autograder/venv/bin/pip install "/autograder/source/package[grade]"
+"""
+RUN = """\
+#!/usr/bin/env bash
+# Run for each submission.
+cd /autograder/source
+exec /autograder/venv/bin/python -m torchkata.grade.gradescope \\
+    /autograder/source /autograder/submission /autograder/results/results.json
+"""
+
+
+def write_autograder(kata: Kata, rules: Rules, file: Path) -> None:
+    """Write the zip that Gradescope asks for.
+
+    Raises:
+        KataError: Where the file cannot be written, or this is not a clone.
+    """
+    course = course_of(kata, rules, travels=True)
+    texts = {
+        "setup.sh": SETUP.replace("{torch}", _pinned(kata.root)),
+        "run_autograder": RUN,
+        "rules.json": json.dumps(
+            {"exercises": rules.exercises, "call_seconds": rules.call_seconds}
+        ),
+    }
+    parts = {name: text.encode() for name, text in texts.items()}
+    parts |= {f"kata/{name}": data for name, data in course.files.items()}
+    parts |= dict(_package(kata))
+    try:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in sorted(parts.items()):
+                info = zipfile.ZipInfo(name, _EPOCH)
+                info.external_attr = (0o755 if name in texts else 0o644) << 16
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, data)
+    except OSError as error:
+        raise KataError(
+            _("--gradescope={file}: it cannot be written ({error}).").format(file=file, error=error)
+        ) from error
+
+
+def _package(kata: Kata) -> Iterator[tuple[str, bytes]]:
+    """The engine, in a form that pip installs."""
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        if not (kata.root / name).is_file():
+            raise KataError(
+                _("--gradescope needs a clone: there is no {name} in {folder}.").format(
+                    name=name, folder=kata.root
+                )
+            )
+        yield f"package/{name}", (kata.root / name).read_bytes()
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield f"package/torchkata/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes()
+
+
+def _pinned(root: Path) -> str:
+    """The release of torch that a class shares, as a requirement: `==2.13.0`."""
+    for line in (root / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("torch=="):
+            return line.removeprefix("torch").strip()
+    requirements = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [one for one in requirements["project"]["dependencies"] if one.startswith("torch")]
+    return str(wanted[0].removeprefix("torch"))
+
+
+def results(kata: Kata, row: Row, walls: Walls, rules: Rules) -> dict[str, Any]:
+    """The results in Gradescope's words: an entry for each exercise, and one for the instructor."""
+    points = {f"{e.topic}.{e.name}": float(e.points) for e in kata.syllabus}
+    entries: list[dict[str, Any]] = [
+        {
+            "name": name,
+            "score": one.points,
+            "max_score": points[name],
+            "status": "passed" if one.outcome == "solved" else "failed",
+            "output": _told(one),
+            "visibility": "visible",
+        }
+        for name, one in row.exercises.items()
+    ]
+    lines = [*row.flags, *walls.names(rules.limits)]
+    lines += [f"Not here: {phrase}." for phrase in walls.missing]
+    entries.append(
+        {
+            "name": "For the instructor",
+            "output": "\n".join(lines),
+            "visibility": "hidden",
+            "score": 0.0,
+            "max_score": 0.0,
+        }
+    )
+    return {
+        "score": row.points,
+        "output": row.reason or "",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": entries,
+    }
+
+
+def _told(one: Graded) -> str:
+    """What a student reads of one exercise: the words of `feedback/`."""
+    lines = [word(one.outcome), sentence(one.reason) if one.reason else "", one.diagnosis or ""]
+    return "\n".join(line for line in lines if line)
+
+
+def main() -> None:
+    """`python -m torchkata.grade.gradescope SOURCE SUBMISSION RESULTS`, in their container."""
+    source, submission, file = map(Path, sys.argv[1:])
+    given = json.loads((source / "rules.json").read_text(encoding="utf-8"))
+    walls = Walls.here()
+    rules = Rules(
+        seed=secrets.randbelow(2**53),
+        exercises=tuple(given["exercises"]),
+        call_seconds=given["call_seconds"],
+        trusted=not walls.whole,  # Gradescope is trusted to hold one submission in one container
+    )
+    kata = Kata(source / "kata")
+    row = grade_one(
+        course_of(kata, rules), read_one(submission, [t.name for t in kata.syllabus.topics])
+    )
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(results(kata, row, walls, rules), indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""What is written when a class has been graded: tables, pages, one file for each student."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from torchkata.errors import KataError
+from torchkata.grade.reports.feedback import feedback
+from torchkata.grade.reports.files import stems, write
+from torchkata.grade.reports.junit import junit
+from torchkata.grade.reports.page import page
+from torchkata.grade.reports.roster import fill_roster
+from torchkata.grade.reports.table import table
+from torchkata.grade.results import Grades
+from torchkata.syllabus import Syllabus
+from torchkata.text import _, counted
+
+__all__ = ["fill_roster", "write_reports"]
+
+
+def write_reports(
+    grades: Grades,
+    syllabus: Syllabus,
+    out: Path,
+    *,
+    roster: Path | None = None,
+    identities: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Write every report; each file is replaced at once, and the same grades give the same bytes.
+
+    Args:
+        grades: The class.
+        syllabus: What was graded.
+        out: The folder; it is made where there is none.
+        roster: A gradebook to fill in, into `out` as `filled-` and its own name.
+        identities: What the learning platform knows students by, where their files said so.
+
+    Returns:
+        What the instructor should know: files left from an earlier run, names that are not in the
+        roster.
+
+    Raises:
+        KataError: Where the roster cannot be used, or jinja2 is missing;
+            nothing is written then.
+    """
+    texts = {
+        out / "grades.csv": table(grades, syllabus),
+        out / "report.html": page(grades, syllabus),
+    }
+    names = stems(row.student for row in grades.submissions)
+    for row in grades.submissions:
+        stem = names[row.student]
+        texts[out / "feedback" / f"{stem}.md"] = feedback(row, grades, syllabus)
+        texts[out / "junit" / f"{stem}.xml"] = junit(row, syllabus)
+    said: list[str] = []
+    if roster is not None:
+        filled, said = fill_roster(_read(roster), grades, identities)
+        texts[out / f"filled-{roster.name}"] = filled
+    # Half a surrogate pair as `\udc80` is what JSON has for it; it comes back whole.
+    write(out / "grades.json", grades.to_json(), errors="backslashreplace")
+    for file, text in texts.items():
+        write(file, text)
+    return [*said, *_left_over(out, set(texts))]
+
+
+def _read(roster: Path) -> str:
+    try:
+        return roster.read_bytes().decode("utf-8")  # bytes: line ends and a byte order mark stay
+    except (OSError, UnicodeDecodeError) as error:
+        told = _("The roster {file} cannot be read: {error}. It has to be a CSV file in UTF-8.")
+        raise KataError(told.format(file=roster, error=error)) from error
+
+
+def _left_over(out: Path, written: set[Path]) -> list[str]:
+    """Files of an earlier run that are nobody's now; they stay, and are told."""
+    said = []
+    for folder, ending in (("feedback", ".md"), ("junit", ".xml")):
+        found = sorted((out / folder).glob(f"*{ending}")) if (out / folder).is_dir() else []
+        left = [file.name for file in found if file not in written]
+        if left:
+            told = _("{folder}/ holds {files} of nobody in this class, such as {name}.")
+            files = counted(len(left), "file", "files")
+            said.append(told.format(folder=folder, files=files, name=left[0]))
+    return said

@@ -1,0 +1,101 @@
+"""`feedback/STUDENT.md`: what a student reads; never an expected value nor a test's source."""
+
+import re
+import unicodedata
+
+from torchkata.grade.reports.kinds import sentence, word
+from torchkata.grade.reports.table import number
+from torchkata.grade.results import Grades, Row
+from torchkata.syllabus import Exercise, Syllabus, Topic
+from torchkata.text import _
+
+_CODE = re.compile(r"(?<!`)`[^`]+`(?!`)")
+# Only what would mean something within a line: a person may read the file as it is.
+_SPECIAL = re.compile(r"([\\`<~]|(?<!\s)\*|\*(?!\s)|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#|\w+;))")
+
+
+def feedback(row: Row, grades: Grades, syllabus: Syllabus) -> str:
+    """One submission's page, in Markdown; whatever a student could have written is escaped."""
+    lines = [f"# {plain(row.student)}", ""]
+    if row.status == "refused":
+        reason = plain(row.reason or _("no reason was given"))
+        lines += [_("This submission could not be graded: {reason}").format(reason=reason)]
+        lines += ["", _("Nothing was counted. Put that right and hand it in again.")]
+        return "\n".join(lines) + "\n"
+    solved = _("{solved} of {count} exercises solved, {points} of {most} points.").format(
+        solved=sum(_outcome(row, exercise) == "solved" for exercise in syllabus),
+        count=sum(_is_given(row, exercise) for exercise in syllabus),
+        points=number(row.points),
+        most=number(grades.max_points),
+    )
+    lines += [solved, ""]
+    for topic in syllabus.topics:
+        if any(_is_given(row, exercise) for exercise in topic.exercises):
+            lines += _topic(row, topic)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _topic(row: Row, topic: Topic) -> list[str]:
+    parts: dict[str, list[Exercise]] = {"solved": [], "todo": [], "begun": []}
+    given = [exercise for exercise in topic.exercises if _is_given(row, exercise)]
+    for exercise in given:
+        outcome = _outcome(row, exercise)
+        parts[outcome if outcome in parts else "begun"].append(exercise)
+    lines = [f"## {plain(topic.name)}: {plain(topic.title)}", ""]
+    told = _("{solved} of {count} solved").format(solved=len(parts["solved"]), count=len(given))
+    names = ", ".join(f"`{exercise.name}`" for exercise in parts["solved"])
+    lines += [f"{told}: {names}" if names else told, ""]
+    for exercise in parts["begun"]:
+        lines += [*_begun(row, exercise), ""]
+    if parts["todo"]:
+        lines += ["### " + _("Still to do"), ""]
+        lines += [f"- `{one.name}`, {plain(one.title)}. {_hint(one, 0)}" for one in parts["todo"]]
+        lines += [""]
+    return lines
+
+
+def _begun(row: Row, exercise: Exercise) -> list[str]:
+    graded = row.exercises[f"{exercise.topic}.{exercise.name}"]
+    lines = [f"### `{exercise.name}`: {plain(word(graded.outcome))}", ""]
+    told = sentence(graded.reason) if graded.reason else ""
+    if told and told.casefold() != word(graded.outcome).casefold():
+        lines += [f"- {plain(told)}"]
+    if graded.diagnosis:
+        lines += [f"- **{plain(graded.diagnosis)}**"]
+    return [*lines, f"- {_hint(exercise, 1)}"]
+
+
+def _hint(exercise: Exercise, step: int) -> str:
+    """The idea for what was not begun, the tool for what was; never the outline."""
+    hint = exercise.hints[min(step, len(exercise.hints) - 1)] if exercise.hints else ""
+    return _("Hint: {hint}").format(hint=plain(hint))
+
+
+def _is_given(row: Row, exercise: Exercise) -> bool:
+    """Whether an exercise was handed out to who sent this in."""
+    return not row.exercises or f"{exercise.topic}.{exercise.name}" in row.exercises
+
+
+def _outcome(row: Row, exercise: Exercise) -> str:
+    graded = row.exercises.get(f"{exercise.topic}.{exercise.name}")
+    return graded.outcome if graded else "todo"
+
+
+def plain(text: str) -> str:
+    """The text as Markdown shows it word for word, on one line; `code` stays code."""
+    text = "".join(" " if _unseen(character) else character for character in text)
+    text = " ".join(text.split())
+    parts = []
+    at = 0
+    for code in _CODE.finditer(text):
+        parts += [_SPECIAL.sub(r"\\\1", text[at : code.start()]), code[0]]
+        at = code.end()
+    return "".join([*parts, _SPECIAL.sub(r"\\\1", text[at:])])
+
+
+def _unseen(character: str) -> bool:
+    """Control characters, and those that turn the direction of writing around."""
+    return unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs") or (
+        unicodedata.bidirectional(character)
+        in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+    )

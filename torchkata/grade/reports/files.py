@@ -1,0 +1,53 @@
+"""The files of a report: names that are safe whoever handed in, and writes that are whole."""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+_LONGEST = 80  # characters: as UTF-8, with a hash and a suffix, below the 255 bytes of most disks
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+
+
+def stems(students: Iterable[str]) -> dict[str, str]:
+    """A file name without its ending for each student, fit for every system and read as the name.
+
+    Two names that a disk may take for one (case, accents written in two ways, characters that had
+    to go) get a hash of the student's name, which does not depend on who else is in the class.
+    """
+    found = {student: _stem(student) for student in students}
+    for length in (8, 16, 32, 64):
+        counts = Counter(map(_as_disks_see, found.values()))
+        clashing = [name for name, stem in found.items() if counts[_as_disks_see(stem)] > 1]
+        for student in clashing:
+            digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()
+            found[student] = f"{_stem(student)}-{digest[:length]}"
+    return found
+
+
+def _stem(student: str) -> str:
+    text = unicodedata.normalize("NFC", student)
+    text = re.sub(r"[^\w.@+() -]+", "_", text).strip(". ")[:_LONGEST].rstrip(". ")
+    while len(text.encode("utf-8")) > 2 * _LONGEST:
+        text = text[:-1].rstrip(". ")
+    return f"_{text}" if not text or _RESERVED.fullmatch(text) else text
+
+
+def _as_disks_see(stem: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", stem).casefold())
+
+
+def write(file: Path, text: str, *, errors: str = "replace") -> None:
+    """Replace a file at once or not at all, as UTF-8.
+
+    `errors` says what becomes of half a surrogate pair, which the name of a file can hold.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.draft")
+    try:
+        draft.write_bytes(text.encode("utf-8", errors))
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)

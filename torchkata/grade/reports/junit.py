@@ -1,0 +1,54 @@
+"""`junit/STUDENT.xml`: a suite for each exercise, as Jenkins and GitLab read it."""
+
+import re
+from xml.etree import ElementTree
+
+from torchkata.grade.reports.kinds import sentence, word
+from torchkata.grade.results import Graded, Row
+from torchkata.syllabus import Syllabus
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(row: Row, syllabus: Syllabus) -> str:
+    """One submission's tests; whatever is not solved is a failure, with its outcome as type."""
+    keys = [f"{exercise.topic}.{exercise.name}" for exercise in syllabus]
+    graded = {key: row.exercises[key] for key in keys if key in row.exercises}
+    if row.status == "refused":
+        graded = {"submission": Graded("refused", 0, reason=row.reason), **graded}
+    root = ElementTree.Element("testsuites", name=_xml(row.student))
+    for key, exercise in graded.items():
+        root.append(_suite(key, exercise))
+    for name in ("tests", "failures", "errors", "skipped"):
+        root.set(name, str(sum(int(suite.get(name, 0)) for suite in root)))
+    root.set("time", f"{sum(one.seconds for one in graded.values()):.3f}")
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "unicode") + "\n"
+
+
+def _suite(key: str, graded: Graded) -> ElementTree.Element:
+    # What could not even be imported has no tests; an empty suite would read as if all were well.
+    name = key.rpartition(".")[2]
+    tests = dict(graded.tests) or {name: graded.outcome}
+    if graded.outcome != "solved" and set(tests.values()) == {"solved"}:
+        tests[name] = graded.outcome
+    suite = ElementTree.Element("testsuite", name=_xml(key))
+    for test, outcome in tests.items():
+        case = ElementTree.SubElement(suite, "testcase", name=_xml(test), classname=_xml(key))
+        if outcome != "solved":
+            told = sentence(graded.reason) if graded.reason else word(outcome)
+            failure = ElementTree.SubElement(
+                case, "failure", type=_xml(outcome), message=_xml(told)
+            )
+            failure.text = _xml(graded.diagnosis or told)
+    failures = sum(outcome != "solved" for outcome in tests.values())
+    counts = {"tests": len(tests), "failures": failures, "errors": 0, "skipped": 0}
+    for attribute, count in counts.items():
+        suite.set(attribute, str(count))
+    suite.set("time", f"{graded.seconds:.3f}")
+    return suite
+
+
+def _xml(text: str) -> str:
+    """The text without the characters that XML 1.0 cannot hold, escaped or not."""
+    return _NOT_XML.sub("�", text)

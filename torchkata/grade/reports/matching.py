@@ -1,0 +1,92 @@
+"""Whose row of a gradebook a submission belongs in: found without doubt, or not at all."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from torchkata.grade.reports.gradebook import Gradebook
+from torchkata.grade.results import Row
+
+# Letters that are not a letter with an accent to Unicode, but are to whoever types a name.
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+_NUMBERED = re.compile(r"(?P<name>.+) \((?P<identity>\w+)\)")  # one of two students of one name
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Which submission belongs in which row.
+
+    Attributes:
+        found: The submissions with their rows.
+        unknown: Students that nothing in the gradebook fits.
+        ambiguous: Students whom several rows fit, none fits wholly, or who fit another's row.
+    """
+
+    found: tuple[tuple[Row, int], ...]
+    unknown: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+
+
+def match(book: Gradebook, submissions: Sequence[Row], identities: Mapping[str, str]) -> Matches:
+    """Find each submission's row: everything that is known of a student has to agree on it.
+
+    Known are the platform's own id (from `identities`), then what the student is called in the
+    reports: a login, a number, an address, or a name, `Last, First` and `First Last` alike.
+    """
+    by_identity = _index({line: book.identities(line) for line in book.people})
+    by_key = _index({line: [*book.identities(line), *book.keys(line)] for line in book.people})
+    by_name = _index({line: _orders(book.names(line)) for line in book.people}, joined=True)
+    lines: dict[str, set[int]] = {}
+    for row in submissions:
+        numbered = _NUMBERED.fullmatch(row.student)
+        name = numbered["name"] if numbered else row.student
+        identity = identities.get(row.student, numbered["identity"] if numbered else "")
+        hits = [
+            by_identity.get(_folded(identity), set()),
+            by_key.get(_folded(name), set()),
+            by_name.get(_joined(name), set()),
+        ]
+        told = [hit for hit in hits if hit]
+        lines[row.student] = set.intersection(*told) if told else {-1}
+    taken = Counter(line for hit in lines.values() if len(hit) == 1 for line in hit)
+    found, ambiguous = [], []
+    for row in submissions:
+        hit = lines[row.student]
+        if len(hit) == 1 and (line := min(hit)) >= 0 and taken[line] == 1:
+            found.append((row, line))
+        elif hit != {-1}:
+            ambiguous.append(row.student)
+    unknown = [student for student, hit in lines.items() if hit == {-1}]
+    return Matches(tuple(found), tuple(unknown), tuple(ambiguous))
+
+
+def _index(texts: Mapping[int, Sequence[str]], joined: bool = False) -> dict[str, set[int]]:
+    index: dict[str, set[int]] = {}
+    for line, found in texts.items():
+        for text in found:
+            key = _joined(text) if joined else _folded(text)
+            if key:
+                index.setdefault(key, set()).add(line)
+    return index
+
+
+def _orders(names: Sequence[str]) -> list[str]:
+    """`Lovelace, Ada` is also `Ada Lovelace`; a name without a comma stays as it is."""
+    turned = [" ".join(reversed(name.split(",", 1))) for name in names if "," in name]
+    return [*names, *turned]
+
+
+def _folded(text: str) -> str:
+    """Without regard to case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(bare.split())
+
+
+def _joined(name: str) -> str:
+    """A name's letters only: Canvas leaves out all others in the names of files."""
+    return "".join(character for character in _folded(name) if character.isalnum())

@@ -1,0 +1,122 @@
+"""`report.html`: the class on one page, which needs no network and runs no script but its own."""
+
+import base64
+import hashlib
+from importlib import resources
+from typing import Any
+
+from torchkata.errors import KataError
+from torchkata.grade.reports.kinds import sentence, word
+from torchkata.grade.reports.overview import Overview
+from torchkata.grade.reports.table import number
+from torchkata.grade.results import Graded, Grades
+from torchkata.syllabus import Syllabus
+from torchkata.text import _, ngettext
+
+# An outcome's letter is its class in the page, there 51,300 times; its glyph tells it without
+# colour. All glyphs stand in the fonts of every system.
+GLYPHS = {
+    "solved": ("s", "✓"),
+    "wrong": ("w", "×"),
+    "raised": ("r", "!"),
+    "timed_out": ("t", "∞"),
+    "crashed": ("c", "†"),
+    "refused": ("u", "?"),
+    "todo": ("o", "·"),
+}
+
+
+def page(grades: Grades, syllabus: Syllabus) -> str:
+    """The page. Names, reasons and diagnoses are hostile until they are escaped.
+
+    Raises:
+        KataError: Where jinja2 is not installed.
+    """
+    try:
+        import jinja2
+    except ImportError as error:
+        raise KataError(
+            _("The report needs jinja2. Install it: pip install 'torchkata[grade]'")
+        ) from error
+
+    overview = Overview(grades, syllabus)
+    cells = _Cells(grades, syllabus)
+    style = f":root{{--exercises:{max(len(cells.keys), 1)}}}\n{_part('page.css')}"
+    script = _part("page.js")
+    environment = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        loader=jinja2.FunctionLoader(_part),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"number": number, "word": word}
+    return environment.get_template("page.html.j2").render(
+        _=_,
+        ngettext=ngettext,
+        grades=grades,
+        overview=overview,
+        topics=syllabus.topics,
+        cells=cells,
+        glyphs=GLYPHS,
+        style=style,
+        script=script,
+        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'",
+        data=_data(cells, overview),
+    )
+
+
+class _Cells:
+    """The heat map: a line a student, and each different explanation once."""
+
+    def __init__(self, grades: Grades, syllabus: Syllabus) -> None:
+        self.keys = [f"{exercise.topic}.{exercise.name}" for exercise in syllabus]
+        self.firsts = {
+            f"{topic.name}.{topic.exercises[0].name}"
+            for topic in syllabus.topics
+            if topic.exercises
+        }
+        self.explanations: dict[tuple[str, str, str], int] = {}
+        self.rows = [
+            (row, [self._cell(row.exercises.get(key)) for key in self.keys])
+            for row in grades.submissions
+        ]
+
+    def _cell(self, graded: Graded | None) -> tuple[str, str, int | None]:
+        """Letter, glyph, and the number of its explanation."""
+        if graded is None:
+            return "n", "", None
+        letter, glyph = GLYPHS.get(graded.outcome, ("u", "?"))
+        if graded.outcome in ("solved", "todo"):
+            return letter, glyph, None
+        failing = [name for name, outcome in graded.tests.items() if outcome != "solved"]
+        fails = _("fails {count} of {tests} tests: {names}").format(
+            count=len(failing),
+            tests=len(graded.tests),
+            names=", ".join(failing[:4]) + (" …" if len(failing) > 4 else ""),
+        )
+        reason = sentence(graded.reason) if graded.reason else ""
+        told = (graded.diagnosis or "", reason, fails if graded.tests else "")
+        return letter, glyph, self.explanations.setdefault(told, len(self.explanations))
+
+
+def _data(cells: _Cells, overview: Overview) -> dict[str, Any]:
+    """What the script reads."""
+    return {
+        "keys": cells.keys,
+        "titles": [one.exercise.title for one in overview.exercises],
+        "words": {letter: word(outcome) for outcome, (letter, _glyph) in GLYPHS.items()}
+        | {"n": _("not graded")},
+        "explanations": [list(filter(None, told)) for told in cells.explanations],
+        "shown": _("{shown} of {count} shown"),
+    }
+
+
+def _part(name: str) -> str:
+    return (resources.files(__package__) / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

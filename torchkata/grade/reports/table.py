@@ -1,0 +1,33 @@
+"""`grades.csv`: a line for each submission, a column for each exercise."""
+
+import csv
+import io
+
+from torchkata.grade.results import Grades
+from torchkata.syllabus import Syllabus
+
+_FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
+
+
+def table(grades: Grades, syllabus: Syllabus) -> str:
+    """The table; a cell is empty where a submission was refused and nothing ran."""
+    keys = [f"{exercise.topic}.{exercise.name}" for exercise in syllabus]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["student", "points", "max_points", "status", *keys])
+    most = number(grades.max_points)
+    for row in grades.submissions:
+        outcomes = [row.exercises[key].outcome if key in row.exercises else "" for key in keys]
+        texts = [row.status, *outcomes]
+        writer.writerow([inert(row.student), number(row.points), most, *map(inert, texts)])
+    return out.getvalue()
+
+
+def inert(text: str) -> str:
+    """The text as no spreadsheet takes for a formula: a quote in front of what would begin one."""
+    return f"'{text}" if text.lstrip(" ")[:1] in _FORMULA and text.strip(" ") else text
+
+
+def number(value: float) -> str:
+    """`7` for 7.0, `7.5` for 7.5."""
+    return str(int(value)) if float(value).is_integer() else str(round(value, 4))

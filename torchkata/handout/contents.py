@@ -1,0 +1,121 @@
+"""Which files a copy holds, and what stands in them.
+
+The stubs are those that ship, whatever stands in `exercises/` of the clone. Nothing here depends on
+the time, on the machine or on the order of a folder, so two copies of one clone are the same.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import torchkata
+from torchkata.errors import KataError
+from torchkata.handout.cut import syllabus_of, without_definitions, without_right_answers
+from torchkata.manifest import FILE, WORKSHOP, Manifest, sha256
+from torchkata.source import Source
+from torchkata.syllabus import Exercise, Kata
+from torchkata.text import _
+
+# What only an author or an instructor needs; `kata` says so where it is missing. Benchmarks stay
+# too, and with them what times and draws.
+KEPT_BACK = {"bench", "grade", "handout", "mutants", "plots.py", "verify.py"}
+AT_THE_TOP = (".gitignore", "LICENSE", "conftest.py", "pyproject.toml", "requirements.txt")
+_ENGINE = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed"}
+
+
+def contents(kata: Kata, exercises: Sequence[Exercise], kind: str) -> dict[str, bytes]:
+    """The files of a copy by their path, in order.
+
+    Args:
+        kata: Where they come from.
+        exercises: What is handed out.
+        kind: `course` or `workshop`.
+
+    Raises:
+        KataError: Where a part is missing.
+    """
+    files = dict(_engine())
+    stubs: dict[str, str] = {}
+    names = {exercise.name for exercise in exercises}
+    for topic in kata.syllabus.topics:
+        given = [exercise for exercise in topic.exercises if exercise.name in names]
+        if not given:
+            continue
+        text = _stubs(kata, topic.name, {exercise.name for exercise in topic.exercises} - names)
+        source = Source(kata.stub(topic.name), text)
+        stubs |= {f"{topic.name}.{one.name}": source.fingerprint(one.name) or "" for one in given}
+        files[f"exercises/{topic.name}.py"] = text
+        files[f"torchkata/stubs/{topic.name}.py"] = text
+        if kind == WORKSHOP:
+            files |= _tests(kata, given)
+    syllabus = kata.syllabus_file.read_text(encoding="utf-8-sig")
+    files["exercises/syllabus.toml"] = syllabus_of(syllabus, names).encode()
+    for name in AT_THE_TOP:
+        if (kata.root / name).is_file():
+            files[name] = _read(kata.root / name)
+    files["README.md"] = _readme(kata, kind).encode()
+    files = dict(sorted(files.items()))
+    digests = {name: sha256(data) for name, data in files.items()}
+    manifest = Manifest(torchkata.__version__, kind, stubs, digests)
+    return {**files, FILE: manifest.to_json().encode()}
+
+
+def _engine() -> Iterator[tuple[str, bytes]]:
+    """The package as it runs here, without the rooms that stay behind and without stubs."""
+    package = Path(torchkata.__file__).parent
+    for path in package.rglob("*"):
+        parts = path.relative_to(package).parts
+        if parts[0] in KEPT_BACK or parts[0] == "stubs" or "__pycache__" in parts:
+            continue
+        if path.is_file() and path.suffix in _ENGINE and not path.name.startswith("."):
+            yield "/".join(("torchkata", *parts)), _read(path)
+
+
+def _stubs(kata: Kata, topic: str, left_out: set[str]) -> bytes:
+    source = Source(kata.stub(topic), _read(kata.stub(topic)))
+    if source.error is not None:
+        raise KataError(
+            _("{file}, line {line}, is no Python ({why}); nothing can be handed out.").format(
+                file=source.path, line=source.error.lineno, why=source.error.msg
+            )
+        )
+    return without_definitions(source, left_out).encode() if left_out else source.text.encode()
+
+
+def _tests(kata: Kata, exercises: Sequence[Exercise]) -> dict[str, bytes]:
+    files = {}
+    for exercise in exercises:
+        file = kata.test_file(exercise)
+        text = without_right_answers(Source(file, _read(file)))
+        files[file.relative_to(kata.root).as_posix()] = text.encode()
+    for name in ("probes.py", "oracles.py"):
+        file = kata.tests(exercises[0].topic) / name
+        if file.is_file():
+            files[file.relative_to(kata.root).as_posix()] = _read(file)
+    return files
+
+
+def _readme(kata: Kata, kind: str) -> str:
+    """The learners' README, with the clone's own words on how to install."""
+    template = Path(__file__).with_name(f"{kind}.md").read_text(encoding="utf-8")
+    readme = kata.root / "README.md"
+    text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    found = re.search(r"^## Install\n.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    return template.replace("<!-- install -->\n", found[0].rstrip() + "\n" if found else "")
+
+
+def _read(path: Path) -> bytes:
+    """A file's bytes, with the ends of lines that every system gives alike.
+
+    Raises:
+        KataError: Where it cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise KataError(
+            _("{file} cannot be read, so nothing can be handed out: {why}.").format(
+                file=path, why=error.strerror
+            )
+        ) from error
+    return data if path.suffix == ".mo" else data.replace(b"\r\n", b"\n")

@@ -1,0 +1,103 @@
+"""Parts of a module or of the syllabus left out, the rest letter by letter as it was."""
+
+import ast
+import re
+from collections.abc import Collection
+
+from torchkata.source import Source
+
+_SECTION = re.compile(r"^\[(?P<topic>\w+)(?:\.(?P<name>\w+))?\][ \t]*$", re.MULTILINE)
+_REQUIRES = re.compile(r"^requires\s*=\s*\[(?P<names>[^\]]*)\]", re.MULTILINE)
+
+
+def without_definitions(source: Source, names: Collection[str]) -> str:
+    """The text of a module without some definitions and the comments right above them."""
+    lines = source.text.splitlines(keepends=True)
+    kept = [True] * len(lines)
+    for node in source.tree.body:
+        if not any(name in names for name in _defined(node)):
+            continue
+        first = _first_line(node) - 1
+        while first and lines[first - 1].startswith("#"):
+            first -= 1
+        last = node.end_lineno or first
+        while last < len(lines) and not lines[last].strip():
+            last += 1
+        kept[first:last] = [False] * (last - first)
+    return "".join(line for line, keep in zip(lines, kept, strict=True) if keep).rstrip() + "\n"
+
+
+def syllabus_of(text: str, names: Collection[str]) -> str:
+    """The text of `syllabus.toml` with these exercises only; what is not there is not required."""
+    heads = list(_SECTION.finditer(text))
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    topics = {head["topic"] for head in heads if head["name"] in names}
+    parts = [text[: heads[0].start()] if heads else text]
+    for head, end in zip(heads, ends, strict=True):
+        if head["name"] in names or (head["name"] is None and head["topic"] in topics):
+            part = text[head.start() : end]
+            parts.append(_REQUIRES.sub(lambda found: _required(found["names"], names), part))
+    return "".join(parts).rstrip() + "\n"
+
+
+def without_right_answers(source: Source) -> str:
+    """A file of hidden tests without its known right answers, and without what only they use."""
+    nodes = source.tree.body
+    right = [node for node in nodes if _is_right(node)]
+    names = {name for node in right for name in _defined(node)}
+    # What a right answer uses goes with it, unless something else uses it too.
+    suspects = _reached(source, right) | names
+    others = [node for node in nodes if suspects.isdisjoint(_defined(node))]
+    dropped = (suspects - _reached(source, others)) | names
+    text = without_definitions(source, dropped)
+    return re.sub(r"\bright_answer, |, right_answer\b|\bright_answer,\n[ \t]*", "", text)
+
+
+def right_answers(source: Source) -> list[str]:
+    """The names of the known right answers that a file of hidden tests declares."""
+    return [name for node in source.tree.body if _is_right(node) for name in _defined(node)]
+
+
+def _is_right(node: ast.stmt) -> bool:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return any("right_answer" in _names(decorator) for decorator in node.decorator_list)
+    return isinstance(node, ast.Assign) and "right_answer" in _names(node)
+
+
+def _reached(source: Source, nodes: Collection[ast.stmt]) -> set[str]:
+    """The module's own names that some of its statements use, at one remove or several."""
+    statements = {name: node for node in source.tree.body for name in _defined(node)}
+    found: set[str] = set()
+    waiting = list(nodes)
+    while waiting:
+        for name in _names(waiting.pop()) & statements.keys() - found:
+            found.add(name)
+            waiting.append(statements[name])
+    return found
+
+
+def _defined(node: ast.stmt) -> set[str]:
+    """The names that a statement gives to the module; imports are left alone."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Assign):
+        return {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return set()
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {
+        item.id
+        for item in ast.walk(node)
+        if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Load)
+    }
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _required(listed: str, names: Collection[str]) -> str:
+    kept = [name for name in re.findall(r'"([^"]*)"', listed) if name in names]
+    return "requires = [" + ", ".join(f'"{name}"' for name in kept) + "]"

@@ -1,0 +1,94 @@
+"""The leak test: can an answer, or what decides the grade, be read off a copy?
+
+Three ways of looking, since each alone misses something:
+
+- **by path**: a copy holds text of few kinds in few places, so no bytecode, archive, history or
+  cache can hide anything;
+- **by line**: each line of an answer that is long enough to tell, wherever it stands: in a module,
+  in a docstring, in what Python compiles, in a hint;
+- **by tree**: each function that computes what an answer does, whatever its names.
+
+A line that stands in a shipped stub, or in the answers to two exercises, is an idiom and tells
+nothing.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from torchkata.handout.cut import right_answers
+from torchkata.handout.secrets import (
+    Secrets,
+    definitions,
+    drop_docstrings,
+    secrets_of,
+    squeezed,
+    tree_of,
+    understood,
+)
+from torchkata.manifest import COURSE
+from torchkata.source import Source
+from torchkata.syllabus import Kata
+
+_KINDS = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed", ".txt"}
+_PLAIN = {".gitignore", "LICENSE"}
+_PLACES = {"exercises", "torchkata"}
+
+
+def leaks(kata: Kata, files: Mapping[str, bytes], kind: str) -> list[str]:
+    """What a copy tells, a sentence each; nothing where it keeps its secrets.
+
+    Args:
+        kata: Where the answers are.
+        files: The copy's files by their path, or those of a folder that it became.
+        kind: `course` or `workshop`.
+    """
+    places = _PLACES if kind == COURSE else _PLACES | {"tests"}
+    secrets = secrets_of(kata, kind)
+    found: list[str] = []
+    for name, data in files.items():
+        path = PurePosixPath(name)
+        if (
+            (path.suffix not in _KINDS and path.name not in _PLAIN)
+            or (len(path.parts) > 1 and path.parts[0] not in places)
+            or "__pycache__" in path.parts
+        ):
+            found.append(f"{name}: a {kind} copy holds no such file.")
+        elif path.suffix != ".mo":
+            try:
+                text = data.decode("utf-8")
+            except UnicodeDecodeError:
+                found.append(f"{name}: is no text, so nobody can tell what it says.")
+            else:
+                found += [f"{name}: {said}." for said in _told(name, text, secrets)]
+    return found
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _told(name: str, text: str, secrets: Secrets) -> list[str]:
+    """What one text tells."""
+    if not name.endswith(".py"):
+        return secrets.texts.found_in(squeezed(text))
+    source = Source(Path(name), text.encode())
+    if name.startswith("tests/"):
+        # A workshop's own: oracles and wrong answers may go part of the way that an answer goes.
+        right = secrets.right.get(PurePosixPath(name).stem, set())
+        answers = set(right_answers(source)) | (source.definitions.keys() & right)
+        return [f"the known right answer {answer} stands in it" for answer in sorted(answers)]
+    said = secrets.texts.found_in(squeezed("\n".join([text, *understood(source)])))
+    drop_docstrings(source.tree)
+    for definition in definitions(source.tree):
+        tree = tree_of(definition)
+        whose = secrets.trees.get(tree)
+        if tree in secrets.named.get(definition.name, ()):
+            whose = f"an answer to {definition.name}"
+        if whose is not None:
+            said.append(f"{definition.name}, line {definition.lineno}, does what {whose} does")
+    return said

@@ -1,0 +1,46 @@
+"""A copy as a folder or as a zip that is the same, byte for byte, whenever it is made."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from torchkata.errors import KataError
+from torchkata.packing import zipped
+from torchkata.text import _
+
+FOLDER = "kata"  # what the zip unpacks to
+
+
+def write(files: Mapping[str, bytes], out: Path, as_zip: bool) -> Path:
+    """Write a copy.
+
+    Args:
+        files: Its files by their path.
+        out: A folder that is empty or not there yet; or the zip's name, with or without `.zip`.
+        as_zip: Whether to write a zip.
+
+    Returns:
+        What was written.
+
+    Raises:
+        KataError: Where something is there already, or nothing can be written.
+    """
+    if as_zip and out.suffix != ".zip":
+        out = out.with_name(out.name + ".zip")
+    try:
+        if out.exists() and (as_zip or not out.is_dir() or any(out.iterdir())):
+            raise KataError(
+                _("{path} is there already: name another one, or delete it first.").format(path=out)
+            )
+        if as_zip:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_bytes(zipped({f"{FOLDER}/{name}": data for name, data in files.items()}))
+            return out
+        for name, data in files.items():
+            path = out / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as error:
+        raise KataError(
+            _("{path} cannot be written: {why}.").format(path=out, why=error.strerror)
+        ) from error
+    return out

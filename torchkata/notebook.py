@@ -1,0 +1,158 @@
+"""Notebooks as text: a topic's stubs become one, and one becomes a module again.
+
+Nothing here needs Jupyter or torch, but for `written`, which needs nbformat.
+"""
+
+import ast
+import importlib
+import json
+import re
+from typing import Any
+
+from torchkata.errors import KataError
+from torchkata.source import Definition, Source
+from torchkata.syllabus import Kata, Topic
+from torchkata.text import _
+
+# Cell magics whose cell is Python all the same.
+_PYTHON_MAGICS = {"time", "timeit", "capture", "prun", "debug"}
+_MAGIC_LINE = re.compile(r"\s*(%[A-Za-z]|!|\?)|.*\S\?{1,2}\s*$|\s*[\w, ]+=\s*[%!]\s*[A-Za-z]")
+
+
+def module_of(text: str) -> str:
+    """The module that a notebook's code cells make up, one after another, each below a `# %%`.
+
+    Magics and shell lines go. So do expressions that stand alone at the top level, such as
+    `check(mse)` or a plot: they define nothing, and would run whenever the module is loaded. A cell
+    that is no Python becomes a comment, so that it does not take the others with it.
+
+    Args:
+        text: The notebook, a JSON document of nbformat 4.
+
+    Returns:
+        The text of a Python module.
+
+    Raises:
+        KataError: Where it is no notebook.
+    """
+    try:
+        cells = json.loads(text)["cells"]
+        sources = [_source(cell) for cell in cells if cell["cell_type"] == "code"]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise KataError(_("This is not a notebook: it has no list of cells.")) from error
+    parts = [
+        f"# %% cell {number}\n{_module_part(source)}" for number, source in enumerate(sources, 1)
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _module_part(source: str) -> str:
+    """One cell as a part of a module."""
+    magic = re.match(r"\s*%%(\w+)", source)
+    if magic is not None:
+        first, _newline, rest = source.lstrip().partition("\n")
+        if magic[1] not in _PYTHON_MAGICS:
+            return _commented(source)
+        return f"# {first}\n{_module_part(rest)}"
+    try:
+        return _without_expressions(source.rstrip())
+    except (SyntaxError, ValueError, RecursionError):
+        pass
+    plain = "\n".join(_without_magic(line) for line in source.rstrip().splitlines())
+    try:
+        return _without_expressions(plain)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        return f"# This cell is no Python ({error}), so it is left out:\n{_commented(source)}"
+
+
+def _without_magic(line: str) -> str:
+    if not _MAGIC_LINE.match(line) or line.lstrip().startswith("#"):
+        return line
+    indent = line[: len(line) - len(line.lstrip())]
+    return f"{indent}pass  # {line.strip()}"
+
+
+def _commented(text: str) -> str:
+    return "\n".join(f"# {line}".rstrip() for line in text.splitlines())
+
+
+def _without_expressions(source: str) -> str:
+    """The source with `pass` for what defines nothing; its lines keep their numbers."""
+    lines = [line.encode() for line in source.split("\n")]  # ast counts bytes
+    for node in reversed(ast.parse(source).body):
+        alone = isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
+        if not alone and not _imports_check(node):
+            continue
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        end = lines[last][node.end_col_offset :]
+        line = lines[first][: node.col_offset] + b"pass" + end
+        lines[first : last + 1] = [line, *[b""] * (last - first)]
+    return b"\n".join(lines).decode()
+
+
+def _imports_check(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.ImportFrom)
+        and node.module == "torchkata"
+        and [alias.name for alias in node.names] == ["check"]
+    )
+
+
+def written(kata: Kata, topic: Topic) -> str:
+    """A notebook of a topic's stubs: what to do, then a cell for each exercise that checks it.
+
+    Raises:
+        KataError: Where nbformat is missing.
+    """
+    try:
+        nbformat: Any = importlib.import_module("nbformat")
+    except ImportError:
+        raise KataError(
+            _("Notebooks need nbformat and Jupyter: pip install 'torchkata[notebook]'")
+        ) from None
+    make = nbformat.v4
+    stub = Source(kata.stub(topic.name))
+    exercises = {exercise.name: exercise for exercise in topic.exercises}
+    cells, header = (
+        [make.new_markdown_cell(_introduction(topic, stub))],
+        ["from torchkata import check"],
+    )
+    for node in stub.tree.body[1 if ast.get_docstring(stub.tree) is not None else 0 :]:
+        text = _text_of(stub, node)
+        if not isinstance(node, Definition):
+            header.append(text)
+            continue
+        if header:
+            cells.append(make.new_code_cell("\n".join(header)))
+            header = []
+        if node.name in exercises:
+            cells.append(make.new_markdown_cell(f"## {node.name}: {exercises[node.name].title}"))
+            text += f"\n\n\ncheck({node.name})"
+        cells.append(make.new_code_cell(text))
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    book = make.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    return str(nbformat.writes(book)) + "\n"
+
+
+def _text_of(stub: Source, node: ast.stmt) -> str:
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    return "\n".join(stub.text.splitlines()[first - 1 : node.end_lineno])
+
+
+def _introduction(topic: Topic, stub: Source) -> str:
+    how = _(
+        "Write a function, and run its cell: the last line checks it. "
+        "`!kata hint NAME` in a cell gives a hint, `!kata list {topic}` an overview.\n\n"
+        "What you write here can be graded. `kata notebook {topic} --back` puts it into "
+        "`exercises/{topic}.py` and keeps what was there, so that `pytest`, `kata` and `kata "
+        "submit` find it. This file may be handed in itself, too: its code cells, one after "
+        "another, without magics and without expressions that stand alone (`check(...)`, plots), "
+        "make up the module."
+    ).format(topic=topic.name)
+    return f"# {topic.name}: {topic.title}\n\n{ast.get_docstring(stub.tree) or ''}\n\n{how}"
