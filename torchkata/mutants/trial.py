@@ -3,7 +3,7 @@
 import sys
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,15 +38,16 @@ class Court:
     Args:
         kata: The kata.
         topic: The topic.
+        names: The exercises whose tests are needed.
         scratch: A folder for the changed modules.
     """
 
-    def __init__(self, kata: Kata, topic: Topic, scratch: Path) -> None:
+    def __init__(self, kata: Kata, topic: Topic, names: Set[str], scratch: Path) -> None:
         self.kata = kata
         self.topic = topic
         self.scratch = scratch
         self.shipped = Source(kata.stub(topic.name))
-        self.tests = collect(kata, topic.exercises)
+        self.tests = collect(kata, [one for one in topic.exercises if one.name in names])
 
     def noticed(self, trial: Trial) -> str:
         """The first test that the module fails; empty where it passes all."""

@@ -18,12 +18,16 @@ _SPAWN = multiprocessing.get_context("spawn")
 _READY = 120.0  # seconds to import torch and collect a topic's tests, on a busy machine
 _LONGEST = 60.0  # seconds for one mutant: more is a hang that no exception reaches
 
+_WORTHWHILE = 50  # trials: for fewer, another process costs more than it saves
+
 
 def tried(kata: Kata, topic: str, trials: Sequence[Trial], jobs: int) -> Generator[str, None, None]:
     """What noticed each of them, in order; empty where nothing did."""
+    names = frozenset(name for trial in trials for name in trial.exercises)
+    jobs = min(jobs, 1 + len(trials) // _WORTHWHILE)
     # The folder is ours, for a process that is killed leaves its own behind.
     with tempfile.TemporaryDirectory(prefix="kata-mutants-") as scratch:
-        workers = [_Worker(kata.root, topic, Path(scratch)) for _ in range(jobs)]
+        workers = [_Worker(kata.root, topic, names, Path(scratch)) for _ in range(jobs)]
         idle: SimpleQueue[_Worker] = SimpleQueue()
         for worker in workers:
             idle.put(worker)
@@ -46,8 +50,8 @@ def tried(kata: Kata, topic: str, trials: Sequence[Trial], jobs: int) -> Generat
 class _Worker:
     """One process and the line to it; started when it is first asked."""
 
-    def __init__(self, root: Path, topic: str, scratch: Path) -> None:
-        self.arguments = root, topic, scratch
+    def __init__(self, root: Path, topic: str, names: frozenset[str], scratch: Path) -> None:
+        self.arguments = root, topic, names, scratch
         self.process: Any = None
         self.line: Connection
 
@@ -85,12 +89,12 @@ class _Worker:
             self.process = None
 
 
-def _serve(root: Path, topic: str, scratch: Path, line: Connection) -> None:
+def _serve(root: Path, topic: str, names: frozenset[str], scratch: Path, line: Connection) -> None:
     kata = Kata(root)
     found = kata.syllabus.topic(topic)
     assert found is not None
     try:
-        court = Court(kata, found, scratch)
+        court = Court(kata, found, names, scratch)
     except KataError as error:
         line.send(str(error))
         return
