@@ -18,6 +18,8 @@ from torchkata.observe import Facts, Outcome, arguments_of, asked_for, vjp
 from torchkata.observe.recorders import DOORS
 from torchkata.text import _
 
+_SHAPE = re.compile(r"(?:torch\.Size\()?\[(\d+(?:, \d+)*|)\]\)?")
+
 
 class Finding(AssertionError):
     """Something is not as it should be.
@@ -97,7 +99,10 @@ class Expectation:
         raise Finding(self.seen, f"raised {error.type}", said, "raised")
 
     def raises(self, kind: type[BaseException], *mentions: str) -> "Expectation":
-        """The call raised that exception, and its message has all these words in it."""
+        """The call raised that exception, and its message has all these words in it.
+
+        A shape may stand there as torch prints it or as a list: `torch.Size([5])` is `(5,)`.
+        """
         error = self.observation.error
         wanted = kind.__name__
         if self.observation.outcome is Outcome.RETURNED:
@@ -111,7 +116,8 @@ class Expectation:
         if error is None or todo or wanted not in (error.type, *error.bases):
             self.returned()
         assert error is not None
-        missing = [mention for mention in mentions if mention not in error.message]
+        told = error.message, _SHAPE.sub(_as_tuple, error.message)
+        missing = [mention for mention in mentions if not any(mention in text for text in told)]
         if missing:
             said = _("raised {kind}, but its message does not name {what}: {message}").format(
                 kind=error.type, what=_(" and ").join(missing), message=repr(error.message[:100])
@@ -430,3 +436,7 @@ class Expectation:
 
     def _what(self) -> str:
         return self.name or _("the result")
+
+
+def _as_tuple(shape: re.Match[str]) -> str:
+    return f"({shape[1]},)" if shape[1].isdigit() else f"({shape[1]})"

@@ -224,12 +224,28 @@ def notebook(topic: str, back: bool) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--seeds", default=20, show_default=True, help="Seeds that right answers must pass.")
-@click.option("-j", "--jobs", default=os.cpu_count() or 1, help="Processes that share the work.")
-def verify(names: tuple[str, ...], seeds: int, jobs: int) -> None:
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    help="Processes that share the work.",
+)
+@click.option("--mutants", is_flag=True, help="Change solutions a little: do the tests notice?")
+@click.option("--sample", type=click.IntRange(min=1), help="Only so many mutants, always the same.")
+def verify(
+    names: tuple[str, ...], seeds: int, jobs: int, mutants: bool, sample: int | None
+) -> None:
     """Check exercises before they ship: all of them, or the topics and exercises NAMES."""
+    if sample is not None and not mutants:
+        raise KataError(_("--sample takes a sample of the mutants: add --mutants."))
+    from torchkata.mutants import verify_mutants
     from torchkata.verify import verify as check
 
-    problems = check(_kata(), names, seeds=seeds, jobs=jobs, tell=click.echo)
+    if mutants:
+        problems = verify_mutants(_kata(), names, sample=sample, jobs=jobs, tell=click.echo)
+    else:
+        problems = check(_kata(), names, seeds=seeds, jobs=jobs, tell=click.echo)
     for problem in problems:
         click.echo(problem)
     if problems:

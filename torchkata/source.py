@@ -43,6 +43,16 @@ class Source:
             if isinstance(node, ast.FunctionDef | ast.ClassDef)
         }
 
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """The names that the module imports: modules, and what comes from them."""
+        return frozenset(
+            (alias.asname or alias.name).partition(".")[0]
+            for node in self.tree.body
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in node.names
+        )
+
     def line(self, name: str) -> int:
         """The line in which `name` is defined, 1 where it is not."""
         node = self.definitions.get(name)

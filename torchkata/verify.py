@@ -49,7 +49,7 @@ def verify(
     Raises:
         UnknownName: Where a name is neither a topic nor an exercise.
     """
-    chosen = _chosen(kata, names)
+    chosen = chosen_of(kata, names)
     problems = [] if names else list(_stray_files(kata))
     parts = [
         (kata.root, topic.name, tuple(e.name for e in part), seeds)
@@ -99,7 +99,12 @@ def _examine(part: _Part) -> list[str]:
     return list(_Topic(kata, topic, seeds).problems(chosen))
 
 
-def _chosen(kata: Kata, names: Sequence[str]) -> list[Exercise]:
+def chosen_of(kata: Kata, names: Sequence[str]) -> list[Exercise]:
+    """The exercises that NAMES of topics and exercises mean; all where there are none.
+
+    Raises:
+        UnknownName: Where a name is neither a topic nor an exercise.
+    """
     if not names:
         return list(kata.syllabus)
     chosen: list[Exercise] = []

@@ -1,5 +1,6 @@
 """What a learner reads: one test for each way of being wrong, the words pinned."""
 
+import pytest
 import torch
 
 from torchkata.testing import expect
@@ -279,6 +280,14 @@ def test_the_wrong_error(learner_of, told):
     assert told(lambda: expect(learner.f(X)).raises(ValueError, "(2, 2)"))[1] == (
         "raised ValueError, but its message does not name (2, 2): 'shapes differ'"
     )
+
+
+@pytest.mark.parametrize("shape", ["tuple(x.shape)", "x.shape", "list(x.shape)", "[*x.shape]"])
+@pytest.mark.parametrize("size", [(2, 2), (3,), ()])
+def test_an_error_may_name_a_shape_in_any_of_its_forms(learner_of, shape, size):
+    learner = learner_of(f"def f(x):\n    raise ValueError(f'{{{shape}}} is no shape')\n")
+
+    expect(learner.f(torch.zeros(size))).raises(ValueError, f"{size} is no shape")
 
 
 def test_no_error_where_one_was_wanted(learner_of, told):

@@ -18,7 +18,7 @@ from torchkata.text import _
 
 # What only an author or an instructor needs; `kata` says so where it is missing. Benchmarks stay
 # too, and with them what times and draws.
-KEPT_BACK = {"bench", "grade", "handout", "plots.py", "verify.py"}
+KEPT_BACK = {"bench", "grade", "handout", "mutants", "plots.py", "verify.py"}
 AT_THE_TOP = (".gitignore", "LICENSE", "conftest.py", "pyproject.toml", "requirements.txt")
 _ENGINE = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed"}
 

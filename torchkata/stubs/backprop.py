@@ -247,7 +247,7 @@ def gradient_check(
 
     The numerical slope n of an element is (f(t + step) − f(t − step)) / (2·step), only that element
     being moved, by a step of 1e-6. With a for what grad_f says, the element's relative error is
-    |a − n| / max(|a|, |n|), and 0 where a and n are both 0.
+    |a − n| / max(|a|, |n|), and 0 where a and n are both 0. Where either is NaN, so is the result.
 
     Args:
         f: Takes a tensor of t's shape, gives one of shape ().

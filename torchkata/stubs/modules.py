@@ -20,8 +20,8 @@ class Affine(nn.Module):
         out_features: k.
 
     `weight` (k, d) and `bias` (k,) are float32 `nn.Parameter`s, and the module has no others. The
-    weight starts from random numbers of order 1 or less, drawn anew for every instance; how the
-    bias starts is up to you.
+    weight starts from random numbers around 0, of order 1 or less, drawn anew for every instance;
+    how the bias starts is up to you.
 
     `forward(x)` takes x (..., d) and gives (..., k), differentiable in x, weight and bias.
 

@@ -55,10 +55,11 @@ def test_without_any_gradient_the_norm_is_zero(learner, grads):
     expect(learner.probe(probes.clipped)(grads, 1.0)).equals((0.0, grads))
 
 
-def test_gradients_of_zeros_stay_zeros(learner):
+@pytest.mark.parametrize("max_norm", [1.0, 0.0])
+def test_gradients_of_zeros_stay_zeros(learner, max_norm):
     grads = [torch.zeros(3), torch.zeros(2, 2)]
 
-    expect(learner.probe(probes.clipped)(grads, 1.0)).equals((0.0, grads))
+    expect(learner.probe(probes.clipped)(grads, max_norm)).equals((0.0, grads))
 
 
 def test_a_bound_of_zero_leaves_zeros(learner, draw):

@@ -13,6 +13,16 @@ def cubes_slope(t, factors):
     return 3 * t**2 * factors
 
 
+def falling(t):
+    """The sum of cubes turned over: every slope is below 0."""
+    return -cubes(t)
+
+
+def falling_slope(t, factors):
+    """Its slope, made wrong like that of the cubes."""
+    return -cubes_slope(t, factors)
+
+
 def steep(t):
     """A curve that bends so much that one side differs from the other."""
     return torch.exp(20 * t).sum()

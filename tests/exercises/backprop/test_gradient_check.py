@@ -1,5 +1,6 @@
 """gradient_check: the largest relative error of a gradient against central differences."""
 
+import math
 from functools import partial
 
 import torch
@@ -82,6 +83,14 @@ def test_too_small_and_too_large_are_both_held_against_the_larger(learner):
     _says(learner, *_cubes(torch.tensor([4.0, 1.0]).double()), t, 0.75)
 
 
+def test_slopes_below_0_count_by_their_size(learner):
+    t = torch.tensor([1.0, 2.0]).double()
+
+    for factor in (0.25, 4.0):
+        slope = partial(probes.falling_slope, factors=torch.tensor([factor, 1.0]).double())
+        _says(learner, probes.falling, slope, t, 0.75)
+
+
 def test_a_turned_sign_is_2(learner, draw):
     t = _far_from_0(draw, 4)
 
@@ -92,6 +101,18 @@ def test_where_both_are_0_there_is_no_error(learner, draw):
     right = partial(probes.all_but_the_last_slope, last=0.0)
 
     _says(learner, probes.all_but_the_last, right, _far_from_0(draw, 2, 3), 0.0)
+
+
+def test_no_slope_anywhere_and_none_claimed_is_no_error(learner, draw):
+    right = partial(probes.all_but_the_last_slope, last=0.0)
+
+    _says(learner, probes.all_but_the_last, right, _far_from_0(draw, 1), 0.0)
+
+
+def test_a_slope_that_is_no_number_shows(learner, draw):
+    factors = torch.tensor([1.0, math.nan, 1.0]).double()
+
+    _says(learner, *_cubes(factors), _far_from_0(draw, 3), math.nan)
 
 
 def test_a_slope_where_there_is_none_is_all_wrong(learner, draw):
@@ -144,7 +165,7 @@ def _numeric(f, t, difference=lambda f, t, step: (f(t + step) - f(t - step)) / (
 
 def _relative(a, n):
     larger = torch.maximum(a.abs(), n.abs())
-    return torch.where(larger > 0, (a - n).abs() / larger.clamp(min=1e-300), 0.0)
+    return torch.where(larger != 0, (a - n).abs() / larger.clamp(min=1e-300), 0.0)
 
 
 @wrong_answer("That is the largest absolute error. Divide each by the larger of |a| and |n|.")
@@ -175,6 +196,13 @@ def divided_by_the_analytic(f, grad_f, t):
     return ((a - n).abs() / a.abs().clamp(min=1e-300)).max().item()
 
 
+@wrong_answer("You divided by the larger of a and n with their signs. Compare their sizes.")
+def divided_by_the_larger_with_its_sign(f, grad_f, t):
+    a, n = grad_f(t), _numeric(f, t)
+    larger = torch.maximum(a, n)
+    return torch.where(larger != 0, (a - n).abs() / larger.abs(), 0.0).max().item()
+
+
 @wrong_answer(
     "The largest error was divided by the largest slope. Divide element by element first."
 )
@@ -200,6 +228,13 @@ def signed(f, grad_f, t):
 def nan_at_zero(f, grad_f, t):
     a, n = grad_f(t), _numeric(f, t)
     return ((a - n).abs() / torch.maximum(a.abs(), n.abs())).max().item()
+
+
+@wrong_answer("A slope of NaN counted as no error: of a NaN `> 0` is False. It has to show.")
+def nan_is_no_error(f, grad_f, t):
+    a, n = grad_f(t), _numeric(f, t)
+    larger = torch.maximum(a.abs(), n.abs())
+    return torch.where(larger > 0, (a - n).abs() / larger, 0.0).max().item()
 
 
 @wrong_answer("You went to one side only: use f(t + step) − f(t − step), over 2·step.")
@@ -257,7 +292,7 @@ def by_autograd(f, grad_f, t):
 @right_answer
 def change_and_put_back(f, grad_f, t):
     copy = t.detach().clone(memory_format=torch.contiguous_format)
-    claimed, flat, worst = grad_f(copy).reshape(-1), copy.view(-1), 0.0
+    claimed, flat, errors = grad_f(copy).reshape(-1), copy.view(-1), []
     for i in range(len(flat)):
         old = flat[i].item()
         flat[i] = old + STEP
@@ -266,9 +301,8 @@ def change_and_put_back(f, grad_f, t):
         n = (above - f(copy).item()) / (2 * STEP)
         flat[i] = old
         a = claimed[i].item()
-        if a != n:
-            worst = max(worst, abs(a - n) / max(abs(a), abs(n)))
-    return worst
+        errors.append(0.0 if a == n else abs(a - n) / max(abs(a), abs(n)))
+    return float("nan") if any(error != error for error in errors) else max(errors)
 
 
 @right_answer

@@ -38,10 +38,12 @@ def test_a_prediction_that_is_no_number_shows(learner, draw):
 
 def test_refuses_a_column_against_a_vector(learner, draw):
     expect(learner.mse(draw(5, 1), draw(5))).raises(ValueError, "(5, 1)", "(5,)")
+    expect(learner.mse(draw(5), draw(5, 1))).raises(ValueError, "(5,)", "(5, 1)")
 
 
 def test_refuses_a_row_against_a_matrix(learner, draw):
     expect(learner.mse(draw(4, 3), draw(3))).raises(ValueError, "(4, 3)", "(3,)")
+    expect(learner.mse(draw(3), draw(4, 3))).raises(ValueError, "(3,)", "(4, 3)")
 
 
 def test_does_not_call_the_built_in(learner, draw):

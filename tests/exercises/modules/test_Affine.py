@@ -49,6 +49,17 @@ def test_starts_from_random_numbers_of_order_1(learner):
         )
 
 
+def test_the_weight_starts_around_0(learner):
+    seen = learner.probe(probes.two_made)("Affine", 30, 20)
+
+    weight = seen.value[0]["weight"]
+    mean, spread = weight.mean().item(), weight.std().item()
+    expect(seen).holds(
+        abs(mean) < spread / 2,
+        f"made a weight whose mean is {mean:.2g}, at a spread of {spread:.2g}: draw it around 0",
+    )
+
+
 def test_every_instance_draws_its_own_weight(learner):
     seen = learner.probe(probes.two_made)("Affine", 30, 20)
 
@@ -136,6 +147,13 @@ class Zeros(_Affine):
     def __init__(self, in_features, out_features):
         super().__init__(in_features, out_features)
         self.weight = nn.Parameter(torch.zeros(out_features, in_features))
+
+
+@wrong_answer("All weights start above 0, so that all outputs start alike. Draw them around 0.")
+class AboveZero(_Affine):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.weight = nn.Parameter(torch.rand(out_features, in_features))
 
 
 @wrong_answer("Every instance starts from the same seed, and so from the same weight.")

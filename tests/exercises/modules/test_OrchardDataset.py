@@ -32,6 +32,12 @@ def test_labels_may_be_integers_of_rank_0(learner, draw):
     expect(learner.probe(probes.items)(*args)).equals(oracle(*args))
 
 
+def test_there_may_be_many_samples(learner, draw):
+    args = draw(300, 1), draw(300)
+
+    expect(learner.probe(probes.items)(*args)).equals(oracle(*args))
+
+
 @pytest.mark.parametrize("lengths", [(5, 4), (3, 5), (1, 0)])
 def test_refuses_targets_that_are_too_many_or_too_few(learner, draw, lengths):
     n, m = lengths
@@ -91,6 +97,16 @@ class RefusesTooFew(Unchecked):
     def __init__(self, inputs, targets):
         if len(targets) < len(inputs):
             raise ValueError("too few targets")
+        super().__init__(inputs, targets)
+
+
+@wrong_answer(
+    "`is not` asks whether two numbers are one object, which those above 256 are not: use `!=`."
+)
+class ComparedByIs(Unchecked):
+    def __init__(self, inputs, targets):
+        if len(inputs) is not len(targets):
+            raise ValueError("as many targets as inputs")
         super().__init__(inputs, targets)
 
 

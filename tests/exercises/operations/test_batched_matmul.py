@@ -31,6 +31,14 @@ def test_any_sizes_will_do(learner, draw, sizes):
     expect(learner.batched_matmul(a, b)).equals(oracle(a, b))
 
 
+@pytest.mark.parametrize("sizes", [(300, 1, 2, 1), (2, 1, 300, 2)])
+def test_there_may_be_many(learner, draw, sizes):
+    batch, n, k, m = sizes
+    a, b = draw(batch, n, k, dtype=torch.float64), draw(batch, k, m, dtype=torch.float64)
+
+    expect(learner.batched_matmul(a, b)).equals(oracle(a, b))
+
+
 def test_nothing_in_between_gives_zeros(learner, draw):
     expect(learner.batched_matmul(draw(2, 3, 0), draw(2, 0, 4))).equals(torch.zeros(2, 3, 4))
 

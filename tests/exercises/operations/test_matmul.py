@@ -31,6 +31,12 @@ def test_any_sizes_will_do(learner, draw, sizes):
     expect(learner.matmul(a, b)).equals(oracle(a, b))
 
 
+def test_long_rows_go_with_long_columns(learner, draw):
+    a, b = draw(2, 300, dtype=torch.float64), draw(300, 3, dtype=torch.float64)
+
+    expect(learner.matmul(a, b)).equals(oracle(a, b))
+
+
 def test_nothing_in_between_gives_zeros(learner, draw):
     expect(learner.matmul(draw(2, 0), draw(0, 3))).equals(torch.zeros(2, 3))
 

@@ -30,6 +30,12 @@ def test_any_shape_will_do(learner, draw, shape):
     expect(learner.matvec(m, v)).equals(oracle(m, v))
 
 
+def test_long_rows_go_with_a_long_vector(learner, draw):
+    m, v = draw(2, 300, dtype=torch.float64), draw(300, dtype=torch.float64)
+
+    expect(learner.matvec(m, v)).equals(oracle(m, v))
+
+
 def test_empty_rows_give_zeros(learner, draw):
     expect(learner.matvec(draw(3, 0), draw(0))).equals(torch.zeros(3))
 

@@ -34,6 +34,7 @@ test_standard = standard("adam_step", inputs, oracle, probe=probes.steps)
         ((0.9, 0.999), 1e-8, 0.0),
         ((0.9, 0.999), 1e-3, 0.0),
         ((0.7, 0.9), 1e-8, 0.1),
+        ((0.3, 0.4), 1e-3, 0.0),
     ],
 )
 def test_twenty_steps_in_float64(learner, draw, options):

@@ -33,6 +33,7 @@ test_standard = standard("adamax_step", inputs, oracle, probe=probes.steps)
 @pytest.mark.parametrize(
     "options",
     [
+        ((0.3, 0.4), 1e-3, 0.0),
         ((0.9, 0.999), 1e-8, 0.0),
         ((0.9, 0.999), 1e-3, 0.0),
         ((0.7, 0.9), 1e-8, 0.1),

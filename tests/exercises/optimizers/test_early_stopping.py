@@ -41,6 +41,17 @@ def test_runs_to_the_end_where_patience_never_runs_out(learner):
     expect(learner.early_stopping([5.0, 4.0, 4.5, 3.0, 3.5], 2)).equals((4, 3))
 
 
+@pytest.mark.parametrize("epochs", [1, 2, 3, 4, 5])
+def test_any_number_of_epochs(learner, epochs):
+    losses = [9.0 - epoch for epoch in range(epochs)]
+
+    expect(learner.early_stopping(losses, 2)).equals((epochs - 1, epochs - 1))
+
+
+def test_patience_may_be_long(learner):
+    expect(learner.early_stopping([1.0, *[2.0] * 400], 300)).equals((300, 0))
+
+
 def test_patience_may_run_out_in_the_last_epoch(learner):
     expect(learner.early_stopping([5.0, 4.0, 4.5, 4.5], 2)).equals((3, 1))
 

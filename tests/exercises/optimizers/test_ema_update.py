@@ -1,5 +1,6 @@
 """ema_update: an exponential moving average of a model's parameters, in place."""
 
+import pytest
 import torch
 
 from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
@@ -108,8 +109,17 @@ def test_refuses_an_average_too_many(learner, draw):
     expect(seen).raises(ValueError)
 
 
-def test_nothing_has_changed_where_it_refuses(learner, draw):
-    average, params = _averages(draw, (2,), (2,)), _averages(draw, (2,))
+def test_a_model_may_have_many_parameters(learner, draw):
+    many = [()] * 300
+
+    expect(learner.ema_update(_averages(draw, *many), _averages(draw, *many), 0.8)).agrees_with(
+        oracle
+    )
+
+
+@pytest.mark.parametrize(("averages", "parameters"), [(2, 1), (1, 2)])
+def test_nothing_has_changed_where_it_refuses(learner, draw, averages, parameters):
+    average, params = _averages(draw, *[(2,)] * averages), _averages(draw, *[(2,)] * parameters)
 
     seen = learner.probe(probes.averages_after_refusal)(average, params, 0.5)
 

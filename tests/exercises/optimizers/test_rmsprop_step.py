@@ -44,6 +44,7 @@ test_standard = standard("rmsprop_step", inputs, oracle, probe=probes.steps)
         (0.99, 1e-8, 0.0, 0.0, False),
         (0.9, 1e-3, 0.0, 0.0, False),
         (0.7, 1e-8, 0.1, 0.0, True),
+        (0.3, 1e-3, 0.0, 0.0, True),
         (0.9, 1e-8, 0.0, 0.9, False),
     ],
 )

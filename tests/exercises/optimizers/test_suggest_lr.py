@@ -64,6 +64,12 @@ def test_the_fall_is_divided_by_the_distance(learner):
     expect(learner.suggest_lr(lrs, losses)).equals(1e-1, rtol=1e-9, atol=0.0)
 
 
+def test_a_small_fall_over_a_short_distance_may_be_the_steepest(learner):
+    lrs, losses = [1e-4, 1e-3, 1.1e-3, 1e-2], [5.1, 5.0, 4.5, 1.5]
+
+    expect(learner.suggest_lr(lrs, losses)).equals(1e-3, rtol=1e-9, atol=0.0)
+
+
 def test_a_run_that_diverged_does_not_count(learner):
     lrs = [1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0]
 

@@ -281,6 +281,20 @@ def stepped(learner, weights, inputs, targets, lr):
     return losses, [p.detach() for p in model.parameters()]
 
 
+def layer_dtypes(learner, weights, inputs, targets, lr):
+    """What a layer gives where autocast's own choice is bfloat16, and where it is float16."""
+    found, before = [], torch.get_autocast_dtype("cpu")
+    for default in (torch.bfloat16, torch.float16):
+        model = network(weights)
+        model[2].register_forward_hook(lambda module, args, output: found.append(str(output.dtype)))
+        torch.set_autocast_dtype("cpu", default)
+        try:
+            learner.autocast_step(model, inputs, targets, functional.mse_loss, Descent(model, lr))
+        finally:
+            torch.set_autocast_dtype("cpu", before)
+    return found
+
+
 def precisions(learner, weights, inputs, targets, lr):
     """The dtypes on the way, whether autocast was on in backward, and how many steps were made."""
     model, seen = network(weights), {"backward under autocast": False}

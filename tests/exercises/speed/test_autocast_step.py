@@ -54,6 +54,12 @@ def test_each_part_has_its_precision(learner, draw):
     )
 
 
+def test_asks_for_bfloat16_where_the_device_would_choose_float16(learner, draw):
+    seen = learner.probe(probes.layer_dtypes)(*inputs(draw, 3))
+
+    expect(seen).equals(["torch.bfloat16", "torch.bfloat16"])
+
+
 def _step(model, inputs, targets, loss_fn, optimizer, dtype=torch.bfloat16, enabled=True):
     optimizer.zero_grad()
     with torch.autocast("cpu", dtype=dtype, enabled=enabled):
@@ -71,6 +77,11 @@ def without_autocast(model, inputs, targets, loss_fn, optimizer):
 @wrong_answer("That is float16, whose range is small. bfloat16 was asked for.")
 def float16(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, optimizer, torch.float16).item()
+
+
+@wrong_answer("The dtype was left to the device: on a GPU, autocast takes float16. Name bfloat16.")
+def dtype_left_out(model, inputs, targets, loss_fn, optimizer):
+    return _step(model, inputs, targets, loss_fn, optimizer, None).item()
 
 
 @wrong_answer("The parameters became bfloat16: small updates are lost. Leave them float32.")

@@ -57,6 +57,12 @@ def test_whole_numbers_stay_whole(learner, draw):
     expect(learner.matmul_tiled(a, b, 3)).equals(oracle(a, b, 3))
 
 
+def test_rows_may_be_long(learner, draw):
+    a, b = draw(2, 300, dtype=torch.float64), draw(300, 2, dtype=torch.float64)
+
+    expect(learner.matmul_tiled(a, b, 100)).equals(oracle(a, b, 100))
+
+
 @pytest.mark.parametrize(("n", "k", "m"), [(0, 3, 4), (3, 0, 4), (3, 4, 0)])
 def test_empty_matrices_have_a_product(learner, draw, n, k, m):
     expect(learner.matmul_tiled(draw(n, k), draw(k, m), 2)).equals(torch.zeros(n, m))

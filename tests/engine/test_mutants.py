@@ -1,0 +1,213 @@
+"""`kata verify --mutants`, on a small kata: what its tests miss is told, what they need not notice
+is listed, and what is listed has to be so.
+"""
+
+import pytest
+
+pytest.importorskip("cosmic_ray")  # an extra: `pip install 'torchkata[dev]'`
+
+from torchkata.errors import AuthorError
+from torchkata.mutants import verify_mutants
+from torchkata.mutants.equivalent import listed
+from torchkata.mutants.mutant import mutants_of
+from torchkata.mutants.trial import Trial
+from torchkata.mutants.worker import tried
+from torchkata.source import Source
+from torchkata.syllabus import Kata
+
+SOLUTION = "solutions/sign.py"
+TESTS = "tests/exercises/sign/test_negate.py"
+LISTED = "tests/mutants.toml"
+WEAK = "    if t.ndim > 5:\n        return t\n    return -t"  # nobody asks for six dimensions
+ENTRY = """
+[[equivalent]]
+where = "sign.negate"
+line = "{line}"
+becomes = ["{after}"]
+because = "nobody has six dimensions"
+"""
+
+
+def entry(line, after):
+    return ENTRY.format(line=line, after=after)
+
+
+def write(root, file, text):
+    (root / file).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def weak(make_kata, tmp_path_factory):
+    """What is said of a kata whose test of `negate` misses a branch, and what is listed there."""
+    root = make_kata(tmp_path_factory.mktemp("weak") / "kata")
+    text = (root / SOLUTION).read_text(encoding="utf-8")
+    write(root, SOLUTION, text.replace("    return -t", WEAK))
+    listed = [
+        entry("if t.ndim > 5:", "if t.ndim > 6:"),
+        entry("if t.ndim > 5:", "if t.ndim > 7:"),
+        entry("return -t", "return +t"),
+    ]
+    write(root, LISTED, "".join(listed))
+    said = []
+    problems = verify_mutants(Kata(root), ["sign"], tell=said.append)
+    return said, problems
+
+
+def made(folder, text):
+    file = folder / "topic.py"
+    file.write_text(text, encoding="utf-8")
+    return list(mutants_of(Source(file)))
+
+
+def test_docstrings_annotations_and_separators_are_left_alone(tmp_path):
+    code = '''"""1 + 1."""
+
+
+def f(é: "1 + 1" = 0, *, t: int | str) -> int | None:
+    """1 + 1."""
+    return 2
+'''
+
+    assert {"return 3", "return 1", SIGNATURE % "1", SIGNATURE % "-1"} == {
+        mutant.after for mutant in made(tmp_path, code)
+    }
+
+
+SIGNATURE = 'def f(é: "1 + 1" = %s, *, t: int | str) -> int | None:'
+
+
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("optimizer.zero_grad()", {"pass", "optimizer"}),
+        ("w -= g", {"pass"}),
+        ("w.grad = None", {"pass"}),
+        ("raise OSError", {"pass"}),
+        ("w = u", set()),
+        ("w = t.detach().clone()", {"w = t.clone()", "w = t.detach()"}),
+        ("w = t.sum(dim=a, keepdim=b)", {"w = t", "w = t.sum( keepdim=b)", "w = t.sum(dim=a)"}),
+        ("w = torch.sqrt(t).mean(a)", {"w = (t).mean(a)", "w = torch.sqrt(t)"}),
+        ("w = sum(x for x in t)", {"w = (x for x in t)"}),
+        ("w = torch.cat(*t)", set()),
+        ("w = torch.rand()", set()),
+        ("w = max(t, u)", set()),
+        ("w = f'{len(t)}'", set()),
+    ],
+)
+def test_what_can_be_left_out(tmp_path, line, changed):
+    mutants = made(tmp_path, f"import torch\n\n\ndef f(t):\n    {line}\n")
+
+    assert changed == {one.after for one in mutants if one.operator.startswith("LeaveOut")}
+
+
+def test_a_line_that_stands_twice_has_two_numbers(tmp_path):
+    mutants = made(tmp_path, "def f(t):\n    t += 1\n    t += 1\n    return t\n")
+
+    assert {(2, 1), (3, 2)} == {(mutant.line, mutant.nth) for mutant in mutants}
+
+
+def test_what_is_no_python_is_no_mutant(tmp_path):
+    assert made(tmp_path, "def f(t):\n    return [*t]\n") == []
+
+
+def test_a_survivor_is_told(weak):
+    said, _ = weak
+
+    assert (
+        "solutions/sign.py:12: NumberReplacer: `if t.ndim > 5:` → `if t.ndim > 4:` survives: let "
+        "test_negate.py refuse it, or list it in tests/mutants.toml if it is right."
+    ) in said
+
+
+def test_too_many_survivors_are_a_problem(weak):
+    said, problems = weak
+
+    assert [f"{said[-1]}; at least 98% have to be."] == problems[2:]
+
+
+def test_an_equivalent_one_does_not_count(weak):
+    said, _ = weak
+
+    assert not [line for line in said if "`if t.ndim > 6:`" in line]
+    assert said[-1].endswith(", 2 equivalent")
+
+
+def test_an_entry_for_no_mutant_is_stale(weak):
+    assert weak[1][0] == (
+        "tests/mutants.toml: stale: no mutant turns `if t.ndim > 5:` in sign.negate into "
+        "`if t.ndim > 7:`; delete it, or write both lines as they are now."
+    )
+
+
+def test_an_entry_for_a_mutant_that_is_noticed_is_stale(weak):
+    assert weak[1][1] == (
+        "tests/mutants.toml: stale: solutions/sign.py:14: ReplaceUnaryOperator_USub_UAdd: "
+        "`return -t` → `return +t` fails the example of negate; delete it."
+    )
+
+
+def test_a_solution_that_fails_has_no_mutants(small_kata):
+    text = (small_kata / SOLUTION).read_text(encoding="utf-8")
+    write(small_kata, SOLUTION, text.replace("return -t", "return +t"))
+
+    with pytest.raises(AuthorError) as caught:
+        verify_mutants(Kata(small_kata), ["negate"])
+
+    assert "solutions/sign.py fails the example of negate as it is" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("equivalent = [", "tests/mutants.toml: cannot be read: "),
+        ("other = 1", "may hold nothing but [[equivalent]] entries."),
+        ("[[equivalent]]\nwhere = 'a.b'", "entry 1: has to have where, line, becomes, because"),
+        (entry("a", "b").replace('"b"', "1"), "entry 1: becomes has to list lines"),
+        (entry("a", "b").replace('"b"', ""), "entry 1: becomes has to be a list, and not empty."),
+    ],
+)
+def test_a_listing_that_cannot_be_used_is_refused(tmp_path, text, said):
+    file = tmp_path / "mutants.toml"
+    file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(AuthorError) as caught:
+        listed(file)
+
+    assert said in str(caught.value)
+
+
+def test_the_order_of_samples_is_by_chance_and_the_same_wherever_a_line_stands(tmp_path):
+    code = "def f(t):\n    return t + 1\n"
+    ranks = [mutant.rank for mutant in made(tmp_path, code)]
+
+    assert ranks == [mutant.rank for mutant in made(tmp_path, f"import torch\n\n\n{code}")]
+    assert len(set(ranks)) == len(ranks)
+    assert sorted(ranks) != ranks
+
+
+def test_a_sample_is_taken_as_a_whole(small_kata, run):
+    done = run(small_kata, "torchkata", "verify", "--mutants", "two", "--sample", "4", "-j", "1")
+
+    assert (
+        done.returncode,
+        done.stdout.partition("\n")[2],
+    ) == (0, "the sample: 4 of 4 mutants killed (100.0 %), 0 equivalent\nAll is well.\n")
+
+
+def test_a_sample_of_nothing_is_a_wrong_call(small_kata, run):
+    done = run(small_kata, "torchkata", "verify", "--sample", "4")
+
+    assert done.returncode == 2
+    assert "--sample takes a sample of the mutants: add --mutants." in done.stderr
+
+
+def test_a_mutant_that_never_answers_is_killed_and_the_next_one_tried(small_kata):
+    text = (small_kata / SOLUTION).read_text(encoding="utf-8")
+    bodies = ["import os; os._exit(3)", "while True: pass", "return -t"]
+    trials = [Trial(text.replace("return -t", body), ("negate",)) for body in bodies]
+
+    assert list(tried(Kata(small_kata), "sign", trials, 1)) == [
+        "it crashed",
+        "the example of negate",
+        "",
+    ]
