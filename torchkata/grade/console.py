@@ -29,7 +29,12 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
     make = local if dask is None else on_dask(dask)
     try:
         grades, said = grade_class(
-            kata, order, make=make, travels=dask is not None, tell=show_progress
+            kata,
+            order,
+            make=make,
+            travels=dask is not None,
+            tell=show_progress,
+            say=click.echo,
         )
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough

@@ -56,7 +56,13 @@ def secret_seed() -> int:
 
 
 def grade_class(
-    kata: Kata, order: Order, *, make: Make = local, travels: bool = False, tell: Tell
+    kata: Kata,
+    order: Order,
+    *,
+    make: Make = local,
+    travels: bool = False,
+    tell: Tell,
+    say: Callable[[str], object] = str,
 ) -> tuple[Grades, list[str]]:
     """Grade a class and write its reports.
 
@@ -67,6 +73,7 @@ def grade_class(
         travels: Whether that is on other machines.
         tell: Takes the rows one by one as they are done, and how many there are to do; it shows
             the progress by consuming them.
+        say: Takes a sentence about what is being done.
 
     Returns:
         The grades, and sentences worth telling.
@@ -101,6 +108,7 @@ def grade_class(
         for _row in done:  # whatever `tell` has left
             pass
         rows = [store.done(one) for one in submissions]
+    say(_("Comparing what was handed in with the solutions, and with one another."))
     grades = _grades(kata, course, walls, submissions, [row for row in rows if row is not None])
     identities = {one.student: one.identity for one in submissions if one.identity}
     counted = _counted(kata.syllabus, order.rules)
