@@ -194,7 +194,7 @@ def test_colour_is_left_out_where_nobody_wants_it(terminal):
 def test_tests_that_change_meanwhile_are_loaded_again(terminal, small_kata):
     watch = terminal("-m", "torchkata", "watch")
     watch.shows("Next: double")
-    watch.save("return 2 * t").shows("double: example passes", "Next: quadruple")
+    watch.save("return 2 * t").shows("double: solved", "Next: quadruple")
 
     tests = small_kata / "tests/exercises/two/test_quadruple.py"
     text = tests.read_text(encoding="utf-8").replace("That is one more", "That is quite another")

@@ -200,10 +200,7 @@ def test_an_exercise_without_tests_does_not_read_as_if_all_were_well():
 
 
 def told(**exercises):
-    found = {
-        next(key for key in KEYS if key.endswith(f".{name}")): one
-        for name, one in exercises.items()
-    }
+    found = {key: exercises.get(key.partition(".")[2], Graded("todo", 0)) for key in KEYS}
     row = Row("Ada *Lovelace*", 3.5, "graded", exercises=found)
     return feedback(row, Grades.of(1, 364, [], [row]), SYLLABUS)
 

@@ -17,10 +17,15 @@ oracles, probes = oracles_beside(__file__), probes_beside(__file__)
 
 
 def inputs(draw, n):
-    # Far from what batch norm starts with (mean 0, variance 1), so that the modes show.
-    x, y = 3 + 2 * draw(n, 3), draw(n, 2)
-    held_x, held_y = 3 + 2 * draw(n + 1, 3), draw(n + 1, 2)
+    # Far from what batch norm starts with (mean 0, variance 1), so that the modes show; and no two
+    # rows alike, for dividing by their distance would make much of how a sum was rounded.
+    x, y = 3 + _spread(draw, n), draw(n, 2)
+    held_x, held_y = 3 + _spread(draw, n + 1), draw(n + 1, 2)
     return x, y, held_x, held_y, draw(2, 3), draw(2), 0.1, 4
+
+
+def _spread(draw, n):
+    return torch.linspace(-3, 3, n).unsqueeze(1) + draw.uniform(n, 3, low=-1.0, high=1.0)
 
 
 def oracle(x, y, held_x, held_y, weights, bias, lr, epochs):

@@ -67,7 +67,9 @@ def test_a_column_is_constant_whatever_rounding_makes_of_its_std(learner, draw):
     # In float32 the std of eleven times 0.1 is about 1e-8, not 0.
     constants = torch.tensor([0.1, 0.7, 1.3, 100.1, -0.3]).repeat(11, 1)
 
-    expect(learner.standardise(torch.cat([constants, draw(11, 1)], 1))).agrees_with(oracle)
+    seen = learner.standardise(torch.cat([constants, draw(11, 1)], 1))
+
+    expect(seen).agrees_with(oracle, atol=1e-4)  # the mean of 100.1 is off by its last bits
 
 
 def test_a_column_where_a_single_value_differs_is_not_constant(learner):

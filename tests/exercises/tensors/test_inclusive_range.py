@@ -106,12 +106,18 @@ def a_step_too_far(start, end, step):
     return torch.arange(start, end + step, step, dtype=torch.float32)
 
 
-@wrong_answer("Half a step was added to the end: that is enough to let a number past it.")
+_NEAREST = (
+    "Where the end lies past the middle of a step, one number is past it: adding half a step to the "
+    "end does that, and so does rounding to the nearest count. Round down."
+)
+
+
+@wrong_answer(_NEAREST)
 def half_a_step_too_far(start, end, step):
     return torch.arange(start, end + step / 2, step, dtype=torch.float32)
 
 
-@wrong_answer("Rounding to the nearest count puts a number past the end. Round down.")
+@wrong_answer(_NEAREST)
 def nearest_count(start, end, step):
     return _numbers(start, step, round((end - start) / step) + 1)
 
