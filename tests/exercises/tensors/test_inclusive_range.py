@@ -3,7 +3,6 @@
 import itertools
 import math
 
-import pytest
 import torch
 
 from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
@@ -55,12 +54,13 @@ def test_rounding_does_not_lose_the_end(learner):
         expect(learner.inclusive_range(start, end, step)).equals(wanted.float(), atol=1e-6)
 
 
-@pytest.mark.parametrize("beyond", [0.05, 0.45, 0.55, 0.95])
-def test_nothing_lies_past_the_end(learner, draw, beyond):
+def test_nothing_lies_past_the_end(learner, draw):
     step = draw.choice([0.7, -0.7, 2.5, -2.5])
 
-    args = 1.5, 1.5 + step * (6 + beyond), step
-    expect(learner.inclusive_range(*args)).equals(oracle(*args))
+    for beyond in (0.05, 0.45, 0.55, 0.95):  # a half-right answer gets the first ones
+        args = 1.5, 1.5 + step * (6 + beyond), step
+
+        expect(learner.inclusive_range(*args)).equals(oracle(*args))
 
 
 def test_an_end_within_a_millionth_of_a_step_is_reached(learner):
@@ -107,8 +107,8 @@ def a_step_too_far(start, end, step):
 
 
 _NEAREST = (
-    "Where the end lies past the middle of a step, one number is past it: adding half a step to the "
-    "end does that, and so does rounding to the nearest count. Round down."
+    "Where the end lies past the middle of a step, one number is past it: adding half a step to "
+    "the end does that, and so does rounding to the nearest count. Round down."
 )
 
 
