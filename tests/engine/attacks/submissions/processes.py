@@ -119,14 +119,18 @@ def signals_others(predictions, targets):
         attempt(f"tgkill {pid}", lambda p=pid: called(libc.tgkill(p, p, int(signal.SIGWINCH))))
         attempt(f"high bits {pid}", lambda p=pid: called(libc.syscall(62, (1 << 32) | p, 0)))
     attempt("group", os.killpg, os.getpgid(0) if False else FACTS["judge"], signal.SIGWINCH)
-    for descriptor in (3, *os.pipe()):
+    ends = os.pipe()
+    for descriptor in (3, *ends):
         for pid in (FACTS["judge"], FACTS["nursery"]):
             attempt("owner of a descriptor", fcntl.fcntl, descriptor, fcntl.F_SETOWN, pid)
         attempt("its signal", fcntl.fcntl, descriptor, fcntl.F_SETSIG, int(signal.SIGWINCH))
         attempt("its lease", fcntl.fcntl, descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
         attempt("its size", fcntl.fcntl, descriptor, fcntl.F_SETPIPE_SZ, 1 << 20)
         attempt("its owner by ioctl", fcntl.ioctl, descriptor, 0x8901, b"\0\0\0\0")
-    attempt("notes of a folder", fcntl.fcntl, os.open(".", os.O_RDONLY), fcntl.F_NOTIFY, 1)
+    folder = os.open(".", os.O_RDONLY)
+    attempt("notes of a folder", fcntl.fcntl, folder, fcntl.F_NOTIFY, 1)
+    for descriptor in (*ends, folder):  # few may be open at a time, and calls are many
+        os.close(descriptor)
     return honest(predictions, targets)
 
 
