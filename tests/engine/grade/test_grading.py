@@ -205,6 +205,7 @@ def test_ctrl_c_stops_it_and_leaves_nothing_running(classroom, tmp_path, grade):
     for line in process.stdout:
         if "graded 1 of" in line:
             break
+    assert left_over(classroom)
     process.send_signal(signal.SIGINT)
 
     rest, _errors = process.communicate(timeout=60)
