@@ -1,7 +1,9 @@
 """What a judge needs to grade: tests, stubs and rules, in place or as data that can travel."""
 
+import atexit
 import dataclasses
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -33,10 +35,11 @@ class Course:
     files: Mapping[str, bytes] = dataclasses.field(default_factory=dict)
 
     def kata(self) -> Kata:
-        """The kata, put down in a folder of its own where it travelled."""
+        """The kata; where it travelled, put down in a folder that goes away with this process."""
         if self.root is not None:
             return Kata(self.root)
         root = Path(tempfile.mkdtemp(prefix="torchkata-course-"))
+        atexit.register(shutil.rmtree, root, ignore_errors=True)
         put_down(self.files, root)
         return Kata(root)
 

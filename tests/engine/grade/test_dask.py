@@ -16,9 +16,12 @@ MANY = 200
 
 
 @pytest.fixture
-def cluster():
+def cluster(monkeypatch, tmp_path):
     from distributed import LocalCluster
 
+    monkeypatch.setenv(
+        "TMPDIR", str(tmp_path)
+    )  # a worker that is killed leaves its copy of the kata
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, protocol="tcp"
     ) as cluster:
