@@ -160,6 +160,8 @@ class Judge:
         with desk.test(exercise.topic) as transport:
             learner = learner_for(self.kata, exercise, test.name, transport, seed, seconds)
             verdict, finding = test.run(learner, seed)
+        if verdict.outcome == "crashed":
+            desk.replace()  # where it is still there, it answered what cannot be read
         if desk.reason:
             verdict = Verdict(verdict.outcome, desk.reason) if finding else verdict
         return explain(verdict, finding, learner, candidates, self._own(exercise.topic))
@@ -234,9 +236,7 @@ class _Desk:
                 return answer_without_call(lost[0])
             try:
                 seconds = self._left(PATIENCE * self.rules.call_seconds)
-                answer = self._worker().call(topic, request, seconds)
-                read_answer(answer)
-                return answer
+                return self._worker().call(topic, request, seconds)
             except frames.TooLate:
                 lost.append(Outcome.TIMED_OUT)
                 self.replace()

@@ -6,6 +6,7 @@ whose torch has started threads hangs.
 """
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -206,6 +207,9 @@ def _work(room: Path) -> None:
     sys.argv[:] = [""]
     own = str(Path(__file__).resolve().parents[2])
     sys.path[:] = [path for path in sys.path if path not in ("", own, os.getcwd())]  # noqa: PTH109
+    # What is loaded stays; a collector that walks over it in a worker copies all of its pages.
+    gc.freeze()
+    gc.set_threshold(10_000)
     nursery.reply(
         walls=nursery.sandbox.walls.names(nursery.limits),
         missing=nursery.sandbox.walls.missing,
