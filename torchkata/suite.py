@@ -137,13 +137,17 @@ class _Collector:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         for item in session.items:
             # `test_mse__mine.py` is an instructor's, beside ours.
-            name = item.path.stem.removeprefix("test_").partition("__")[0]
+            name, _beside, own = item.path.stem.removeprefix("test_").partition("__")
             exercise = self.kata.syllabus.by_name.get(name)
             if exercise is None or not isinstance(item, pytest.Function):
                 continue
             call = getattr(item, "callspec", None)
             test = HiddenTest(
-                exercise, item.name, item.module, item.obj, dict(call.params) if call else {}
+                exercise,
+                f"{own}::{item.name}" if own else item.name,  # two files may share names
+                item.module,
+                item.obj,
+                dict(call.params) if call else {},
             )
             self.found.setdefault(exercise.name, []).append(test)
 

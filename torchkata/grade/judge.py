@@ -160,6 +160,13 @@ class Judge:
         with desk.test(exercise.topic) as transport:
             learner = learner_for(self.kata, exercise, test.name, transport, seed, seconds)
             verdict, finding = test.run(learner, seed)
+        lost = [
+            seen.observation.outcome
+            for seen in learner.history
+            if seen.observation.outcome in (Outcome.CRASHED, Outcome.TIMED_OUT)
+        ]
+        if finding is None and lost:  # in a call that the test did not look at; it counts as well
+            verdict = Verdict(str(lost[0]), desk.reason)
         if verdict.outcome == "crashed":
             desk.replace()  # where it is still there, it answered what cannot be read
         if desk.reason:

@@ -151,11 +151,21 @@ def test_an_instructors_own_tests(grade, classroom, tmp_path):
         encoding="utf-8",
     )
 
+    (own / "test_mse__private.py").write_text(
+        "def test_refuses_shapes_that_would_only_broadcast(learner, draw):\n"
+        "    learner.mse(draw(3), draw(3)).value\n\n\n"
+        "def test_equals_the_mean_over_every_element(learner, draw):\n"
+        "    learner.mse(draw(3), draw(3)).value\n",
+        encoding="utf-8",
+    )
+
     grade(classroom, tmp_path / "out", "--seed", "5", "--tests", str(own.parent))
 
+    mse = graded(tmp_path / "out")["ben"]["exercises"]["line_fit.mse"]["tests"]
+    assert len([name for name in mse if name.startswith("private::")]) == 2
     entry = graded(tmp_path / "out")["ada"]["exercises"]["line_fit.line"]
     assert entry["outcome"] == "wrong"
-    assert entry["tests"]["test_nobody_passes_this"] == "wrong"
+    assert entry["tests"]["private::test_nobody_passes_this"] == "wrong"
     assert entry["tests"]["test_standard[right_on_fresh_inputs]"] == "solved"
 
 

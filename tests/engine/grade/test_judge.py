@@ -1,0 +1,23 @@
+"""The judge fails closed: a test with a lost call in it is lost, whether it looked or not."""
+
+import copy
+from types import ModuleType
+
+from torchkata.grade.submission import Submission
+from torchkata.suite import HiddenTest
+
+
+def test_a_call_that_is_lost_counts_though_the_test_did_not_look(judge):
+    def careless(learner, draw):
+        learner.line(draw(3), draw(), draw())
+
+    exercise = judge.kata.syllabus.exercise("line")
+    of_one = copy.copy(judge)
+    of_one.topics, of_one.exercises = [exercise.topic], [exercise]
+    of_one.tests = {"line": [HiddenTest(exercise, "careless", ModuleType("tests"), careless)]}
+    ends = b"import os\n\n\ndef line(x, w, b):\n    os._exit(0)\n"
+
+    row = of_one.grade(Submission("somebody", {"line_fit.py": ends}))
+
+    assert row.exercises["line_fit.line"].outcome == "crashed"
+    assert row.points == 0
