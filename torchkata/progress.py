@@ -5,13 +5,12 @@ and what it uses, what the module imports, and the tests. Where the digest diffe
 outcome is not shown: the exercise is `changed, not run yet`. Nothing here imports torch.
 """
 
-import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from torchkata.source import Source, digest
+from torchkata.source import Source, digest, shipped_source
 from torchkata.syllabus import Exercise, Kata, Topic
 from torchkata.text import _
 
@@ -63,7 +62,7 @@ class Progress:
     def __init__(self, kata: Kata) -> None:
         self.kata = kata
         self.sources = _Sources(lambda topic: Source(kata.exercises / f"{topic}.py"))
-        self.shipped = _Sources(lambda topic: _shipped(kata.stub(topic)))
+        self.shipped = _Sources(lambda topic: shipped_source(kata.stub(topic)))
         self.outcomes = Outcomes(kata)
 
     def read_again(self) -> None:
@@ -125,12 +124,6 @@ class _Sources(dict[str, Source]):
     def __missing__(self, topic: str) -> Source:
         self[topic] = self.read(topic)
         return self[topic]
-
-
-@functools.cache
-def _shipped(stub: Path) -> Source:
-    """Stubs as shipped do not change while we run."""
-    return Source(stub)
 
 
 class Outcomes:

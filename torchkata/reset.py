@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from torchkata.errors import KataError
-from torchkata.source import Definition, Source
+from torchkata.source import Definition, Source, shipped_source
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _
 
@@ -20,7 +20,7 @@ def reset(kata: Kata, exercise: Exercise) -> Path:
         KataError: Where the file is no Python, so that the definition cannot be found in it.
     """
     own = Source(kata.exercises / f"{exercise.topic}.py")
-    shipped = Source(kata.stub(exercise.topic))
+    shipped = shipped_source(kata.stub(exercise.topic))
     if own.error is not None:
         raise KataError(
             _(

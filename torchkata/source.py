@@ -2,9 +2,9 @@
 
 import ast
 import copy
+import functools
 import hashlib
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 
 Definition = ast.FunctionDef | ast.ClassDef
@@ -34,7 +34,7 @@ class Source:
             self.error = error if isinstance(error, SyntaxError) else SyntaxError(str(error))
             self.tree = ast.Module([], [])
 
-    @cached_property
+    @functools.cached_property
     def definitions(self) -> dict[str, Definition]:
         """Functions and classes at the top level, by name; the last one of a name counts."""
         return {
@@ -43,7 +43,7 @@ class Source:
             if isinstance(node, ast.FunctionDef | ast.ClassDef)
         }
 
-    @cached_property
+    @functools.cached_property
     def imported(self) -> frozenset[str]:
         """The names that the module imports: modules, and what comes from them."""
         return frozenset(
@@ -131,7 +131,7 @@ class Source:
                 left |= self.uses(one)
         return "\n".join([self._outside[0], *(found[one] for one in sorted(found))])
 
-    @cached_property
+    @functools.cached_property
     def _outside(self) -> tuple[str, set[str]]:
         """What stands outside of definitions, and the names that it reads."""
         nodes = [node for node in self.tree.body if not isinstance(node, Definition)]
@@ -190,3 +190,9 @@ def _without_docstrings(node: Definition) -> Definition:
         for item in body
     ]
     return stripped
+
+
+@functools.cache
+def shipped_source(stub: Path) -> Source:
+    """A module as shipped, read once: what stands there does not change while we run."""
+    return Source(stub)

@@ -16,7 +16,7 @@ from torchkata.draw import Draw, seed_for
 from torchkata.errors import AuthorError
 from torchkata.learner import Learner, Transport, beside
 from torchkata.observe import Options, Subject
-from torchkata.source import Source
+from torchkata.source import shipped_source
 from torchkata.syllabus import Exercise, Kata
 from torchkata.verdict import Verdict, judge
 
@@ -76,7 +76,7 @@ def learner_for(
 @functools.cache
 def _parameters(stub: Path) -> dict[str, list[str]]:
     """The parameters of every exercise of a topic; stubs as shipped do not change."""
-    shipped = Source(stub)
+    shipped = shipped_source(stub)
     return {name: shipped.parameters(name) for name in shipped.definitions}
 
 

@@ -14,7 +14,7 @@ from torchkata.watch.pool import METHOD
 from torchkata.watch.screen import Screen
 from torchkata.watch.watcher import Event, Leave, Watcher
 
-STEP = 15  # milliseconds between two looks at what was saved
+STEP = 5  # milliseconds between two looks at what was saved
 
 
 def watch(kata: Kata, scope: list[Exercise], seconds: float, method: str = METHOD) -> None:
