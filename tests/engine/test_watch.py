@@ -68,6 +68,14 @@ class Terminal:
             with contextlib.suppress(pexpect.TIMEOUT):
                 self.raw += self.child.read_nonblocking(4096, timeout=1)
 
+    def stays(self):
+        """Nothing is drawn for a while."""
+        said = ""
+        with contextlib.suppress(pexpect.TIMEOUT):
+            while True:
+                said += self.child.read_nonblocking(4096, timeout=0.5)
+                assert "\x1b[2J" not in said
+
     def ends(self):
         self.child.expect(pexpect.EOF, timeout=20)
         self.child.close()
@@ -112,6 +120,8 @@ def test_whatever_is_saved_gets_its_verdict_and_the_watch_lives_on(
     watch.save("return 2 * t").shows(
         "double: solved", "    idea", "return 2 * t", "Next: quadruple", "1/2"
     )
+    watch.file.chmod(0o600)  # tells as much as a save does, and is none
+    watch.stays()
     watch.save("return 2 * t", "return double(double(t))").shows("Next: negate", "2/2")
 
     assert watch.press("q").ends() == 0

@@ -16,6 +16,8 @@ from torchkata.watch.watcher import Event, Leave, Watcher
 
 STEP = 5  # milliseconds between two looks at what was saved
 
+Written = tuple[int, bytes]  # when, in nanoseconds, and what
+
 
 def watch(kata: Kata, scope: list[Exercise], seconds: float, method: str = METHOD) -> None:
     """Watch a kata until q or Ctrl-C is pressed.
@@ -57,7 +59,7 @@ def _keys(events: "queue.SimpleQueue[Event]", watched: Watcher) -> None:
 def _saves(
     events: "queue.SimpleQueue[Event]",
     watched: Watcher,
-    written: dict[Path, int],
+    written: "dict[Path, Written]",
     stop: threading.Event,
 ) -> None:
     """Tell what is saved; what was missed, before the watch stood or on a slow disk, is told late.
@@ -65,7 +67,7 @@ def _saves(
     Args:
         events: Where it is told.
         watched: Whom it is told.
-        written: When each of the learner's files was written, when they were last read.
+        written: The learner's files as they were when they were last read.
         stop: Set when nobody listens any more.
     """
     from watchfiles import Change, PythonFilter
@@ -84,16 +86,18 @@ def _saves(
     for batch in batches:
         now = _written(watched.kata)
         files = {Path(name) for change, name in batch if change is not Change.deleted}
-        files |= {file for file, when in now.items() if when != written.get(file)}
+        # One save comes as several events, and the last of them may come when it has been run.
+        files -= now.keys()
+        files |= {file for file, what in now.items() if what != written.get(file)}
         written = now
         if files:
             events.put(functools.partial(watched.saved, files))
 
 
-def _written(kata: Kata) -> dict[Path, int]:
-    """When each of the learner's files was written."""
+def _written(kata: Kata) -> dict[Path, Written]:
+    """When each of the learner's files was written, and what (a clock may tick in seconds)."""
     found = {}
     for file in kata.exercises.glob("*.py"):
         with contextlib.suppress(OSError):  # an editor may be replacing it
-            found[file] = file.stat().st_mtime_ns
+            found[file] = (file.stat().st_mtime_ns, file.read_bytes())
     return found
