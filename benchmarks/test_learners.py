@@ -9,7 +9,7 @@ from torchkata.bench.settings import numpy_threads
 EXERCISES = ("matmul_loops", "matmul", "matmul_tiled", "batched_matmul")
 # As far as each can go: by broadcasting, n·k·m elements lie in memory at once.
 SIZES = {
-    "torch.mm": (16, 64, 256, 1024),
+    "torch.mm": (16, 32, 64, 256, 1024),
     "numpy.matmul": (16, 64, 256, 1024),
     "matmul_loops": (16, 32),
     "matmul": (16, 64, 256),

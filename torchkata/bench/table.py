@@ -46,7 +46,7 @@ def _digits(number: float) -> str:
         return f"{number:.0f}"
     if number >= 9.995:
         return f"{number:.1f}"
-    return f"{number:.2f}" if number >= 0.9995 else f"{number:.2g}"
+    return f"{number:.2f}" if number >= 0.0995 else f"{number:.2g}"
 
 
 def _title(text: str) -> list[str]:
