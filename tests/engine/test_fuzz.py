@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from torchkata.observe import Malformed, Options, Outcome, Request, Subject, perform, read_answer
-from torchkata.observe.wire import pack
+from torchkata.observe.pack import pack
 
 CODE = """
 import numpy as np

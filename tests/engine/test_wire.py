@@ -11,15 +11,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from torchkata.observe.wire import (
-    ARRAY_DTYPES,
-    TENSOR_DTYPES,
-    Malformed,
-    Packet,
-    Unsendable,
-    pack,
-    unpack,
-)
+from torchkata.observe.pack import pack
+from torchkata.observe.unpack import unpack
+from torchkata.observe.wire import ARRAY_DTYPES, TENSOR_DTYPES, Malformed, Packet, Unsendable
 
 
 def crossed(value, **kwargs):

@@ -4,16 +4,10 @@ The tests' side makes a `Request`, sends its bytes to `perform` (beside the test
 wall), and reads the bytes that come back with `read_answer`: an `Observation`.
 """
 
-from torchkata.observe.perform import (
-    Request,
-    answer_without_call,
-    arguments_of,
-    asked_for,
-    perform,
-    read_answer,
-    vjp,
-)
+from torchkata.observe.answer import answer_without_call, read_answer
+from torchkata.observe.perform import asked_for, perform, vjp
 from torchkata.observe.record import Error, Facts, Frame, Observation, Options, Outcome, Violation
+from torchkata.observe.request import Request, arguments_of
 from torchkata.observe.subject import Subject, load_beside
 from torchkata.observe.wire import Malformed, Unsendable
 

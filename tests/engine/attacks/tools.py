@@ -61,7 +61,7 @@ def forged(value=None, outcome="returned", arguments=(), nonce=None, **head):
     """A message that says whatever it is told to, as an answer to the call that is running."""
     import json
 
-    from torchkata.observe.wire import pack
+    from torchkata.observe.pack import pack
 
     told = {
         "outcome": outcome,
