@@ -14,7 +14,7 @@ from pathlib import Path
 from torchkata.answers import Known
 from torchkata.errors import KataError
 from torchkata.grade import frames
-from torchkata.grade.results import Graded, Row
+from torchkata.grade.results import LATE, Graded, Row
 from torchkata.grade.rules import Rules
 from torchkata.grade.station import Station, Worker
 from torchkata.grade.submission import Submission
@@ -83,7 +83,7 @@ class Judge:
             return Row(submission.student, 0.0, "refused", submission.refused)
         flags: list[str] = list(submission.remarks)
         if submission.late:
-            flags.append(_("The platform marked it late; nothing was taken off."))
+            flags.append(LATE)
         given = handed_out(submission.manifest)
         graded: dict[str, Graded] = {}
         with contextlib.closing(_Desk(self.station, submission.files, self.rules)) as desk:

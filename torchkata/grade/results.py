@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from torchkata.text import _
+
 VERSION = 1
+LATE = _("The platform marked it late; nothing was taken off.")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Row:
     reason: str | None = None
     flags: tuple[str, ...] = ()
     exercises: Mapping[str, Graded] = field(default_factory=dict)
+
+    @property
+    def late(self) -> bool:
+        """Whether the platform marked it so; what follows from that is the instructor's."""
+        return LATE in self.flags
 
     def plain(self) -> dict[str, Any]:
         """The row as JSON knows it."""

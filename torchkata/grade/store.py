@@ -93,7 +93,7 @@ class Store:
 
 def digest(submission: Submission) -> str:
     """A hash of all that a submission's row depends on."""
-    sha = hashlib.sha256(f"{submission.refused} {submission.remarks}".encode())
+    sha = hashlib.sha256(f"{submission.refused} {submission.remarks} {submission.late}".encode())
     sha.update(submission.manifest or b"")
     for name, data in sorted(submission.files.items()):
         sha.update(f"\n{name} {len(data)}\n".encode(errors="surrogatepass"))

@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from torchkata.grade.results import Graded, Grades, Row
+from torchkata.grade.results import LATE, Graded, Grades, Row
 from torchkata.syllabus import Kata, Syllabus
 
 SYLLABUS: Syllabus = Kata(Path(__file__).resolve().parents[3]).syllabus
@@ -88,6 +88,7 @@ def _row(draw: random.Random, name: str, index: int, syllabus: Syllabus) -> Row:
     flags = (
         ("tensors.from_rows: the same as the published solution",) if index % 17 == 3 else ()
     ) + (("reads frames: <u>line 3</u>",) if index % 51 == 3 else ())
+    flags += (LATE,) if index % 23 == 5 else ()
     return Row(name, points, "graded", flags=flags, exercises=exercises)
 
 

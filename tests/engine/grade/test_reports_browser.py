@@ -117,6 +117,15 @@ def test_the_policy_lets_no_other_script_run_and_nothing_load(browser, address):
     opened.close()
 
 
+def test_who_was_late_stands_beside_the_name_and_can_be_searched(page, grades):
+    late = [row.student for row in grades.submissions if row.late]
+
+    page.locator("[data-rows=heat]").fill("late")
+
+    assert len(late) > 10
+    assert set(late) <= {name.removesuffix(" late") for name in students(page)}
+
+
 def test_points_sort_both_ways_and_names_come_back(page, grades):
     before = students(page)
     points = page.locator("#heat thead button[data-sort=number]")
