@@ -22,7 +22,7 @@ def source(tmp_path_factory, run) -> Path:
     done = run(
         ROOT, "torchkata", "grade", "--gradescope", str(folder / "a.zip"), "--topics", "line_fit"
     )
-    assert (0, "") == (done.returncode, done.stderr)
+    assert (done.returncode, done.stderr) == (0, "")
     assert f"Upload {folder / 'a.zip'}" in done.stdout
     with zipfile.ZipFile(folder / "a.zip") as archive:
         modes = {info.filename: info.external_attr >> 16 for info in archive.infolist()}
@@ -55,16 +55,16 @@ def test_their_script_grades_one_submission_and_writes_what_they_read(source, su
         timeout=300,
     )
 
-    assert (0, "", "") == (done.returncode, done.stdout, done.stderr)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     read = json.loads(results.read_text(encoding="utf-8"))
     entries = {entry["name"]: entry for entry in read["tests"]}
     mse = entries.pop("line_fit.mse")
-    assert (0, "failed", "visible") == (mse["score"], mse["status"], mse["visibility"])
+    assert (mse["score"], mse["status"], mse["visibility"]) == (0, "failed", "visible")
     assert "Divide by how many there are." in mse["output"]
     instructor = entries.pop(TITLE)
     assert "hidden" == instructor["visibility"] == read["stdout_visibility"]
     assert "gc" in instructor["output"]
-    assert 8 == len(entries)
+    assert len(entries) == 8
     solved = [entry for entry in entries.values() if entry["status"] == "passed"]
     assert len(solved) >= 5  # the rest call mse
     assert sum(entry["max_score"] for entry in solved) == read["score"]
