@@ -14,7 +14,7 @@ from torchkata import words
 from torchkata.compare import Difference, difference
 from torchkata.errors import AuthorError
 from torchkata.learner import Seen
-from torchkata.observe import Facts, Outcome, arguments_of, asked_for, vjp
+from torchkata.observe import Error, Facts, Outcome, arguments_of, asked_for, vjp
 from torchkata.observe.recorders import DOORS
 from torchkata.text import _
 
@@ -91,12 +91,7 @@ class Expectation:
         if error.type == "Missing":
             said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
             raise Finding(self.seen, "missing", said.format(name=error.message), "raised")
-        said = "\n".join(words.exception(error))
-        if error.type == "TypeError" and not error.frames and self.seen.request.probe is None:
-            wanted = ", ".join(self.seen.parameters)
-            said += "\n" + _("It is called with ({parameters}).").format(parameters=wanted)
-            raise Finding(self.seen, "wrong parameters", said, "raised")
-        raise Finding(self.seen, f"raised {error.type}", said, "raised")
+        raise self._raised(error)
 
     def raises(self, kind: type[BaseException], *mentions: str) -> "Expectation":
         """The call raised that exception, and its message has all these words in it.
@@ -109,12 +104,13 @@ class Expectation:
             self._fail(
                 "no error",
                 _("returned {what}, wanted {kind}").format(
-                    what=words.argument(self.observation.value), kind=wanted
+                    what=words.result(self.observation.value), kind=wanted
                 ),
             )
-        todo = self.observation.outcome is Outcome.TODO  # NotImplementedError is a RuntimeError
-        if error is None or todo or wanted not in (error.type, *error.bases):
+        if error is None or self.observation.outcome is not Outcome.RAISED:
             self.returned()
+        elif wanted not in (error.type, *error.bases):
+            raise self._raised(error, _("Wanted: {kind}.").format(kind=wanted))
         assert error is not None
         told = error.message, _SHAPE.sub(_as_tuple, error.message)
         missing = [mention for mention in mentions if not any(mention in text for text in told)]
@@ -328,6 +324,14 @@ class Expectation:
         return self
 
     # --- within ----------------------------------------------------------------------------------
+
+    def _raised(self, error: Error, *more: str) -> Finding:
+        said = "\n".join([*words.exception(error), *more])
+        if error.type == "TypeError" and not error.frames and self.seen.request.probe is None:
+            wanted = ", ".join(self.seen.parameters)
+            said += "\n" + _("It is called with ({parameters}).").format(parameters=wanted)
+            return Finding(self.seen, "wrong parameters", said, "raised")
+        return Finding(self.seen, f"raised {error.type}", said, "raised")
 
     def _fail(self, kind: str, said: str) -> None:
         raise Finding(self.seen, kind, said)

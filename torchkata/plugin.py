@@ -27,6 +27,7 @@ from torchkata.verdict import Verdict  # noqa: E402
 
 SESSION = pytest.StashKey[Session]()
 EXERCISE = pytest.StashKey[Exercise]()
+VERDICT = pytest.StashKey[Verdict]()  # of a hidden test that passed
 
 _LETTERS = {
     "wrong": ("F", _("WRONG")),
@@ -232,12 +233,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if exercise is None:
         return None
     names = pyfuncitem._fixtureinfo.argnames
-    arguments: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in names}
-    pyfuncitem.config.stash[SESSION].run_test(
-        exercise,
-        pyfuncitem.module,
-        lambda: pyfuncitem.obj(**arguments),
-        arguments.get("learner"),
+    given: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in names}
+
+    def call(learner: Any, draw: Any) -> object:
+        ours = {"learner": learner, "draw": draw}
+        return pyfuncitem.obj(**given | {name: ours[name] for name in names if name in ours})
+
+    pyfuncitem.stash[VERDICT] = pyfuncitem.config.stash[SESSION].run_test(
+        exercise, pyfuncitem.name, pyfuncitem.module, call, given.get("learner")
     )
     return True
 
@@ -256,7 +259,8 @@ def pytest_runtest_makereport(
     test = item.name.rpartition("::")[2]
     excinfo = call.excinfo
     if excinfo is None:
-        report.kata = {"exercise": exercise.name, "test": test, "outcome": "solved"}
+        verdict = item.stash.get(VERDICT, Verdict("solved"))
+        report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
     elif isinstance(excinfo.value, NotSolved):
         verdict = excinfo.value.verdict
         report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}

@@ -20,10 +20,10 @@ from torchkata.verdict import Verdict, diagnosed, judge, most_telling, property_
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from torchkata.answers import Known
     from torchkata.draw import Draw
-    from torchkata.learner import Learner
+    from torchkata.learner import Learner, Transport
     from torchkata.observe import Subject
+    from torchkata.suspects import Suspects
 
 
 class NotSolved(pytest.fail.Exception):  # type: ignore[name-defined, misc]
@@ -58,7 +58,7 @@ class Session:
     subjects: "dict[str, Subject]" = field(default_factory=dict)
     begun: dict[str, bool] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
-    candidates: "dict[str, list[Known]]" = field(default_factory=dict)
+    suspects: "dict[str, Suspects]" = field(default_factory=dict)
     expected: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     verdicts: dict[str, dict[str, dict[str, Any]]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -154,9 +154,12 @@ class Session:
         if self.is_todo(exercise):
             return None
         from torchkata.learner import beside
+
+        return self._learner(exercise, test, beside(self.subject(exercise.topic)))
+
+    def _learner(self, exercise: Exercise, test: str, transport: "Transport") -> "Learner":
         from torchkata.suite import learner_for
 
-        transport = beside(self.subject(exercise.topic))
         return learner_for(self.kata, exercise, test, transport, self.seed, self.seconds)
 
     def draw(self, exercise: Exercise, test: str) -> "Draw":
@@ -168,38 +171,57 @@ class Session:
     def run_test(
         self,
         exercise: Exercise,
+        test: str,
         tests: "ModuleType",
-        test: Callable[[], object],
+        call: "Callable[[Learner | None, Draw], object]",
         learner: "Learner | None",
-    ) -> None:
+    ) -> Verdict:
         """Run one hidden test.
 
+        Args:
+            exercise: What it is about.
+            test: Its name.
+            tests: The file that it stands in, as a module.
+            call: Runs it on some learner and some draw.
+            learner: The learner's code; None where there is nothing to call.
+
+        Returns:
+            That it is solved, with the known mistakes that this leaves.
+
         Raises:
-            NotSolved: With the verdict and, where one is known, the diagnosis.
+            NotSolved: With the verdict and the known mistakes that may explain it.
         """
         self._refuse_todo(exercise)
         if learner is None:
-            test()
-            return
-        verdict, finding = judge(test, learner)
-        if finding is None:
-            return
-        from torchkata.answers import known_answers
+            call(None, self.draw(exercise, test))
+            return Verdict("solved")
         from torchkata.suite import explain
 
-        subject = self.subject(exercise.topic)
-        known = self.candidates.setdefault(exercise.name, known_answers(tests))
-        verdict = explain(verdict, finding, learner, known, subject)
-        if verdict.alike:  # a mistake has to explain every failing test, so others need no trying
-            alike = [answer for answer in known if answer.sentence in verdict.alike]
-            self.candidates[exercise.name] = alike
+        verdict, finding = judge(lambda: call(learner, self.draw(exercise, test)), learner)
+
+        def passes(transport: "Transport") -> bool:
+            other = self._learner(exercise, test, transport)
+            return judge(lambda: call(other, self.draw(exercise, test)), other)[1] is None
+
+        verdict = explain(verdict, finding, learner, self._suspects(exercise, tests), passes)
+        if finding is None:
+            return verdict
         raise NotSolved(self._placed(verdict, exercise))
 
-    def run_example(self, exercise: Exercise) -> None:
+    def _suspects(self, exercise: Exercise, tests: "ModuleType") -> "Suspects":
+        from torchkata.answers import known_answers
+        from torchkata.suspects import Suspects
+
+        if exercise.name not in self.suspects:
+            subject = self.subject(exercise.topic)
+            self.suspects[exercise.name] = Suspects(exercise.name, known_answers(tests), subject)
+        return self.suspects[exercise.name]
+
+    def run_example(self, exercise: Exercise) -> Verdict:
         """Run the example of an exercise.
 
         Raises:
-            NotSolved: With the verdict.
+            NotSolved: With the verdict, where it is not solved.
         """
         self._refuse_todo(exercise)
         from torchkata.examples import examples_of, run_examples
@@ -212,6 +234,7 @@ class Session:
         )
         if verdict.outcome != "solved":
             raise NotSolved(self._placed(verdict, exercise))
+        return verdict
 
     def _placed(self, verdict: Verdict, exercise: Exercise) -> Verdict:
         """The verdict with where to look, and what to do first."""
@@ -334,7 +357,7 @@ class Session:
                 (f"{exercise.name}: {WORDS[verdict.outcome]}", "bold red"),
                 ("    " + _fails(property_of(test), len(failing) - 1), ""),
             ]
-        mistake = diagnosed(verdicts.values())
+        mistake = diagnosed(map(Verdict.read, self.verdicts[exercise.name].values()))
         for line in verdict.lines(mistake)[1 if whole_topic and verdict.call else 0 :]:
             lines.append((f"    {line}", "yellow" if line == mistake else ""))
         if printed:

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from torchkata.answers import Known, known_answers
-from torchkata.diagnose import match
 from torchkata.draw import Draw, seed_for
 from torchkata.errors import AuthorError
 from torchkata.learner import Learner, Transport, beside
 from torchkata.observe import Options, Subject
 from torchkata.source import shipped_source
+from torchkata.suspects import Passes, Suspects
 from torchkata.syllabus import Exercise, Kata
 from torchkata.verdict import Verdict, judge
 
@@ -58,6 +58,15 @@ class HiddenTest:
         except AuthorError as error:
             raise AuthorError(f"{self.name}: {error}") from error
 
+    def rerun(self, kata: Kata, seed: int, seconds: float) -> Passes:
+        """The test again, on the same inputs: whether some other answer passes it."""
+
+        def passes(transport: Transport) -> bool:
+            learner = learner_for(kata, self.exercise, self.name, transport, seed, seconds)
+            return self.run(learner, seed)[1] is None
+
+        return passes
+
 
 def draw_for(exercise: Exercise, test: str, seed: int) -> Draw:
     """The inputs of one test in one run."""
@@ -81,14 +90,18 @@ def _parameters(stub: Path) -> dict[str, list[str]]:
 
 
 def explain(
-    verdict: Verdict, finding: Any, learner: Learner, known: Iterable[Known], subject: Subject
+    verdict: Verdict, finding: Any, learner: Learner, suspects: Suspects, passes: Passes
 ) -> Verdict:
-    """The verdict with the known wrong answers that explain it."""
+    """The verdict with the known wrong answers that explain it and all before it."""
+    if verdict.outcome == "solved":
+        return replace(verdict, alike=suspects.passed(passes))
     if finding is None or verdict.outcome not in ("wrong", "raised", "refused"):
         return verdict
     calls: Sequence[Any] = learner.history
     at = next((i for i, seen in enumerate(calls) if seen is finding.seen), len(calls) - 1)
-    matches = match(calls[: at + 1], known, subject)
+    matches = suspects.failed(calls[: at + 1], finding.kind, passes)
+    if matches is None:
+        return verdict
     return replace(verdict, alike=list(matches.alike), close=list(matches.close))
 
 
@@ -166,18 +179,12 @@ def run_all(
     diagnose_with: Sequence[Known] = (),
     seconds: float = 10.0,
 ) -> dict[str, Verdict]:
-    """Run an exercise's tests beside us, and say how each came out.
-
-    A diagnosis has to explain every failing test, so a known answer that one of them ruled out is
-    not tried on the next.
-    """
+    """Run an exercise's tests beside us, and say how each came out."""
     verdicts = {}
-    candidates = list(diagnose_with)
+    suspects = Suspects(tests[0].exercise.name if tests else "", diagnose_with, subject)
     for test in tests:
         learner = learner_for(kata, test.exercise, test.name, beside(subject), seed, seconds)
         verdict, finding = test.run(learner, seed)
-        verdict = explain(verdict, finding, learner, candidates, subject)
-        if verdict.alike is not None:
-            candidates = [known for known in candidates if known.sentence in verdict.alike]
-        verdicts[test.name] = verdict
+        passes = test.rerun(kata, seed, seconds)
+        verdicts[test.name] = explain(verdict, finding, learner, suspects, passes)
     return verdicts

@@ -17,6 +17,7 @@ from torchkata.text import _
 if TYPE_CHECKING:
     from torchkata.session import Session
     from torchkata.suite import HiddenTest
+    from torchkata.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -70,22 +71,22 @@ def tried(
     from torchkata.session import NotSolved
 
     start = time.perf_counter()
-    runs: dict[str, Callable[[], None]] = {"example": lambda: session.run_example(exercise)}
+    runs: dict[str, Callable[[], Verdict]] = {"example": lambda: session.run_example(exercise)}
     runs |= {test.name: _run(session, test) for test in tests}
     for name in runs:
         session.expect_test(exercise, name)
     timed_out = False
     for name, run in runs.items():
         began(name)
-        verdict: dict[str, Any] = {"outcome": "solved"}
         printed = io.StringIO()
         try:
             with contextlib.redirect_stdout(printed):
-                run()
+                verdict = run()
         except NotSolved as failed:
-            verdict = failed.verdict.plain()
-        session.gather({"exercise": exercise.name, "test": name, **verdict}, printed.getvalue())
-        if verdict["outcome"] == "timed_out":
+            verdict = failed.verdict
+        plain = {"exercise": exercise.name, "test": name, **verdict.plain()}
+        session.gather(plain, printed.getvalue())
+        if verdict.outcome == "timed_out":
             timed_out = True
             break
     session.finish()
@@ -102,10 +103,10 @@ def tried(
     )
 
 
-def _run(session: "Session", test: "HiddenTest") -> Callable[[], None]:
-    def run() -> None:
+def _run(session: "Session", test: "HiddenTest") -> "Callable[[], Verdict]":
+    def run() -> "Verdict":
         learner = session.learner(test.exercise, test.name)
-        call = test.call(learner, session.draw(test.exercise, test.name))
-        session.run_test(test.exercise, test.module, call, learner)
+        call = lambda learner, draw: test.call(learner, draw)()  # noqa: E731
+        return session.run_test(test.exercise, test.name, test.module, call, learner)
 
     return run

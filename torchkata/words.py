@@ -53,6 +53,13 @@ def argument(value: Any, depth: int = 0) -> str:
     return text if len(text) <= 40 else text[:37] + "..."
 
 
+def result(value: Any) -> str:
+    """A result by what matters of it, where nothing around it says that it is a tensor."""
+    if isinstance(value, torch.Tensor):
+        return _("a tensor of shape {what}").format(what=argument(value))
+    return argument(value)
+
+
 def _tuple(items: list[str], more: str) -> str:
     return f"({', '.join(items)}{',' if len(items) == 1 else ''}{more})"
 

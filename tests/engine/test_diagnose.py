@@ -4,8 +4,11 @@ import pytest
 import torch
 
 from torchkata.answers import Known
+from torchkata.checks import Finding, expect
 from torchkata.diagnose import Matches, diagnosis, match
-from torchkata.observe import Subject
+from torchkata.learner import Learner
+from torchkata.observe import Options, Subject
+from torchkata.suspects import Suspects
 
 X = torch.tensor([[1.0, -2.0], [3.0, 4.0]])
 
@@ -129,3 +132,79 @@ def test_one_sentence_has_to_explain_every_failing_test():
         diagnosis([Matches(("sum", "max"), ("max",)), Matches(("sum", "max"), ("max",))]) == "max"
     )
     assert diagnosis([]) is None
+
+
+@pytest.fixture
+def suspects(learner_of, tmp_path):
+    """`suspects(code, known)`: who is suspected, and a way to run the tests below on the code."""
+
+    def make(code, **known):
+        own = learner_of(code)
+        subject = Subject.load(tmp_path / "exercises", "topic")
+        answers = [Known(name, answer, name) for name, answer in known.items()]
+        found = Suspects("f", answers, subject)
+
+        def take(test):
+            def finding_of(learner):
+                try:
+                    test(learner)
+                except Finding as finding:
+                    return finding
+                return None
+
+            def passes(transport):
+                return finding_of(Learner(transport, "f", {"f": ["x"]}, Options())) is None
+
+            finding = finding_of(own)
+            if finding is None:
+                return found.passed(passes)
+            return found.failed([finding.seen], finding.kind, passes)
+
+        return take
+
+    return make
+
+
+def _doubles(learner):
+    expect(learner.f(X)).equals(2 * X)
+
+
+def _keeps_zeros(learner):
+    expect(learner.f(torch.zeros(2))).equals(torch.zeros(2))
+
+
+def _is_quiet(learner):
+    expect(learner.f(X)).prints_nothing()
+
+
+PLUS_X_SQUARED = "def f(x):\n    return x + x**2\n"
+
+
+@pytest.mark.parametrize("tests", [(_keeps_zeros, _doubles), (_doubles, _keeps_zeros)])
+def test_a_mistake_that_would_show_where_the_code_is_right_was_not_made(suspects, tests):
+    with_offset = lambda x: torch.where((x == 0).all(), x + 1, x + x**2)
+    take = suspects(PLUS_X_SQUARED, squared=lambda x: x + x * x, offset=with_offset)
+
+    told = [one for one in map(take, tests) if one is not None]
+
+    assert (
+        diagnosis(
+            [one if isinstance(one, Matches) else Matches(tuple(one), tuple(one)) for one in told]
+        )
+        == "squared"
+    )
+
+
+def test_a_print_alone_is_nobody_elses_mistake(suspects):
+    take = suspects("def f(x):\n    print('so far')\n    return 2 * x\n", wrong=lambda x: x + x)
+
+    assert take(_is_quiet) is None
+    assert take(_doubles) is None
+
+
+def test_a_print_that_somebody_else_left_in_too_is_told(suspects):
+    code = "def f(x):\n    print('so far')\n    return 2 * x\n"
+    loud = lambda x: (print(1), 2 * x)[1]  # noqa: E731, T201
+    take = suspects(code, loud=loud, quiet=lambda x: x * 2)
+
+    assert take(_is_quiet) == Matches(("loud",), ("loud",))

@@ -294,7 +294,7 @@ def test_no_error_where_one_was_wanted(learner_of, told):
     learner = learner_of("def f(x):\n    return x.sum(0)\n")
 
     assert told(lambda: expect(learner.f(X)).raises(ValueError))[1] == (
-        "returned (2,), wanted ValueError"
+        "returned a tensor of shape (2,), wanted ValueError"
     )
 
 

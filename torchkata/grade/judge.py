@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from torchkata.answers import Known
 from torchkata.errors import KataError
 from torchkata.grade import frames
 from torchkata.grade.results import LATE, Graded, Row
@@ -23,6 +22,7 @@ from torchkata.manifest import handed_out
 from torchkata.observe import Malformed, Outcome, Subject, answer_without_call, read_answer
 from torchkata.source import Source
 from torchkata.suite import HiddenTest, collect, explain, learner_for, load
+from torchkata.suspects import Suspects
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _
 from torchkata.verdict import Verdict, diagnosed, most_telling, worst
@@ -122,7 +122,7 @@ class Judge:
             float(exercise.points) if outcome == "solved" else 0.0,
             {name: verdict.outcome for name, verdict in verdicts.items()},
             _tidy(told.kind or told.outcome) if told else None,
-            diagnosed(failing.values()) if outcome != "todo" else None,
+            diagnosed(verdicts.values()) if outcome != "todo" else None,
             round(time.perf_counter() - began, 3),
         )
         return record, remark
@@ -134,7 +134,9 @@ class Judge:
         """Every test of an exercise, and what a person should hear about them."""
         verdicts: dict[str, Verdict] = {}
         modules = {id(test.module): test for test in tests}
-        candidates = [known for test in modules.values() for known in test.known]
+        known = [answer for test in modules.values() for answer in test.known]
+        exercise = tests[0].exercise
+        suspects = Suspects(exercise.name, known, self._own(exercise.topic))
         remark = ""
         for test in tests:
             gone = [one for one in verdicts.values() if one.outcome in ("timed_out", "crashed")]
@@ -143,18 +145,16 @@ class Judge:
                 verdicts[test.name] = Verdict(gone[-1].outcome if gone else "timed_out", kind)
                 continue
             try:
-                verdict = self._one(test, desk, candidates)
+                verdict = self._one(test, desk, suspects)
             except Exception as error:  # an answer that no test could foresee is no right one
                 desk.replace()
                 name = test.exercise.name
                 remark = f"{name}: {test.name} could not judge it ({_tidy(type(error).__name__)})"
                 verdict = Verdict("refused", "an answer that cannot be judged")
-            if verdict.alike is not None:
-                candidates = [known for known in candidates if known.sentence in verdict.alike]
             verdicts[test.name] = verdict
         return verdicts, remark
 
-    def _one(self, test: HiddenTest, desk: "_Desk", candidates: Sequence[Known]) -> Verdict:
+    def _one(self, test: HiddenTest, desk: "_Desk", suspects: Suspects) -> Verdict:
         seed, seconds = self.rules.seed, self.rules.call_seconds
         exercise = test.exercise
         with desk.test(exercise.topic) as transport:
@@ -171,7 +171,8 @@ class Judge:
             desk.replace()  # where it is still there, it answered what cannot be read
         if desk.reason:
             verdict = Verdict(verdict.outcome, desk.reason) if finding else verdict
-        return explain(verdict, finding, learner, candidates, self._own(exercise.topic))
+        again = test.rerun(self.kata, seed, seconds)
+        return explain(verdict, finding, learner, suspects, again)
 
     def _own(self, topic: str) -> Subject:
         """A module of ours for known answers to stand in; never a submission's."""

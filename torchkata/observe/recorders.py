@@ -76,11 +76,13 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return False
 
     def learn(self, tensor: torch.Tensor) -> None:
-        storage = tensor.untyped_storage()
-        self.known[storage._cdata] = storage
+        if tensor.layout is torch.strided:  # others have no storage to be known by
+            storage = tensor.untyped_storage()
+            self.known[storage._cdata] = storage
 
     def knows(self, tensor: torch.Tensor) -> bool:
-        return tensor.untyped_storage()._cdata in self.known
+        strided = tensor.layout is torch.strided
+        return strided and tensor.untyped_storage()._cdata in self.known
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
