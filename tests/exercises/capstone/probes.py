@@ -45,7 +45,7 @@ SCALAR = {
     "number div": lambda x, y, z: 2 / (y * y + 1),
     "square": lambda x, y, z: x**2,
     "cube": lambda x, y, z: (x * y) ** 3,
-    "inverse": lambda x, y, z: (x * x + 1) ** -1,
+    "inverse square": lambda x, y, z: (x * x + 1) ** -2,
     "root": lambda x, y, z: (x * x + 1) ** 0.5,
     "first power": lambda x, y, z: x**1 * y,
     "power of nothing": lambda x, y, z: x**0 * y + x,
