@@ -48,7 +48,10 @@ class Scalar:
         raise NotImplementedError
 
     def __pow__(self, exponent: float) -> "Scalar":
-        """Raise it to a plain number, whole or not, negative or not."""
+        """Raise it to a plain number, whole or not, negative or not.
+
+        To the power of 0 it is 1, with a slope of 0, at 0 too.
+        """
         raise NotImplementedError
 
     def relu(self) -> "Scalar":

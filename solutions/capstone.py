@@ -55,7 +55,10 @@ class Scalar:
         return _scalar(self.data * other.data, (self, other.data), (other, self.data))
 
     def __pow__(self, exponent: float) -> "Scalar":
-        """Raise it to a plain number, whole or not, negative or not."""
+        """Raise it to a plain number, whole or not, negative or not.
+
+        To the power of 0 it is 1, with a slope of 0, at 0 too.
+        """
         if exponent == 0:
             return _scalar(1.0, (self, 0.0))
         slope = exponent * self.data ** (exponent - 1)

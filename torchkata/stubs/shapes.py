@@ -340,7 +340,7 @@ def pairwise_sq_distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         rounding. Exact up to roundings of the squared lengths of the points.
 
     The number of operations does not grow with n, m or d: there is no loop. May not call: cdist,
-    pairwise_distance.
+    pdist, pairwise_distance.
 
     >>> a, b = torch.tensor([[0.0, 0.0], [3.0, 0.0]]), torch.tensor([[0.0, 4.0]])
     >>> pairwise_sq_distances(a, b).tolist()

@@ -45,7 +45,7 @@ SCALAR = {
     "number div": lambda x, y, z: 2 / (y * y + 1),
     "square": lambda x, y, z: x**2,
     "cube": lambda x, y, z: (x * y) ** 3,
-    "inverse": lambda x, y, z: (x * x + 1) ** -1,
+    "inverse square": lambda x, y, z: (x * x + 1) ** -2,
     "root": lambda x, y, z: (x * x + 1) ** 0.5,
     "first power": lambda x, y, z: x**1 * y,
     "power of nothing": lambda x, y, z: x**0 * y + x,
@@ -128,6 +128,15 @@ def scalar_twice(learner, numbers):
     return seen
 
 
+def scalar_itself(learner, number):
+    """Backward twice from a Scalar that was made from a number, then from a result of it."""
+    leaf, seen = learner.Scalar(number), []
+    for result in (leaf, leaf, leaf * 3):
+        result.backward()
+        seen.append(leaf.grad)
+    return seen
+
+
 def scalar_unused(learner, numbers):
     """Results that nobody calls backward on leave nothing."""
     x, y, z = (learner.Scalar(number) for number in numbers)
@@ -159,7 +168,8 @@ def tensor_before(learner, data):
     """A Tensor, and one made from it, before any backward."""
     leaf = learner.Tensor(data)
     result = leaf * 2
-    return [np.asarray(part) for part in (leaf.data, leaf.grad, result.data, result.grad)]
+    parts = (leaf.data, leaf.grad, result.data, result.grad)
+    return [None if part is None else np.asarray(part) for part in parts]
 
 
 def tensor_twice(learner, arrays):
@@ -170,6 +180,15 @@ def tensor_twice(learner, arrays):
     for result in (first, first, (shared * c).sum()):
         result.backward()
         seen.append([leaf.grad.copy() for leaf in (a, b, c)])
+    return seen
+
+
+def tensor_itself(learner, array):
+    """Backward twice from a Tensor that was made from an array, then from a result of it."""
+    leaf, seen = learner.Tensor(array), []
+    for result in (leaf, leaf, (leaf * 3).sum()):
+        result.backward()
+        seen.append(np.array(leaf.grad))
     return seen
 
 
@@ -218,6 +237,25 @@ def train(learner, inputs, targets, weights, bias, lr, epochs):
     return learner.train_orchards_with_tensor(
         learner.Tensor, inputs, targets, weights, bias, lr, epochs
     )
+
+
+def train_with_twice_the_gradients(learner, inputs, targets, weights, bias, lr, epochs):
+    """The same with a backward that leaves every gradient twice as large."""
+    kind = learner.Tensor
+    own, backward = "backward" in vars(kind), kind.backward
+
+    def doubled(self):
+        backward(self)
+        backward(self)
+
+    kind.backward = doubled
+    try:
+        return learner.train_orchards_with_tensor(kind, inputs, targets, weights, bias, lr, epochs)
+    finally:
+        if own:
+            kind.backward = backward
+        else:
+            del kind.backward
 
 
 def count_backwards(learner, inputs, targets, weights, bias, lr, epochs):

@@ -92,6 +92,14 @@ def test_a_second_backward_adds_the_same_again(learner, draw):
     )
 
 
+def test_backward_from_a_number_itself_adds_1_each_time(learner, draw):
+    learner.probe(probes.scalar_twice)(_numbers(draw))  # right for who errs only here
+
+    seen = learner.probe(probes.scalar_itself)(_numbers(draw)[0])
+
+    expect(seen).equals([1.0, 2.0, 5.0])
+
+
 def test_what_takes_no_part_gets_no_gradient(learner, draw):
     x, y, z = numbers = _numbers(draw)
 
@@ -284,6 +292,59 @@ class StaleOnTheWay(_Scalar):
         self.grad = 1.0
 
 
+@wrong_answer(
+    "What the last backward left in the results on the way was passed on once more. Each call "
+    "begins afresh there."
+)
+class StaleEverywhere(_Scalar):
+    def start(self, order):
+        self.grad += 1.0
+
+
+@wrong_answer(
+    "Backward from a Scalar that was made from a number adds 1 to its gradient: this sets it to 1."
+)
+class SetsItselfTo1(_Scalar):
+    def start(self, order):
+        super().start(order)
+        self.grad = 1.0
+
+
+@wrong_answer(
+    "Backward from a Scalar that was made from a number adds 1 to its gradient: this adds nothing."
+)
+class NothingForItself(_Scalar):
+    def start(self, order):
+        super().start(order)
+        if not self.parents:
+            self.grad -= 1.0
+
+
+@wrong_answer("The graph was taken apart by backward: it can be called again on the same results.")
+class TakenApart(_Scalar):
+    def backward(self):
+        order = self.order()
+        super().backward()
+        for node in order:
+            node.parents, node.back = (), lambda: None
+
+
+@wrong_answer("A gradient is 0.0 to begin with, not None: what takes no part keeps it.")
+class NoneToBeginWith(_Scalar):
+    def __init__(self, data, parents=()):
+        super().__init__(data, parents)
+        self.grad = None
+
+    def receive(self, grad):
+        self.grad = grad if self.grad is None else self.grad + grad
+
+    def start(self, order):
+        for node in order:
+            if node.parents:
+                node.grad = None
+        self.receive(1.0)
+
+
 @wrong_answer("All gradients were set to zero first: calls of backward have to add up.")
 class AllZeroed(_Scalar):
     def start(self, order):
@@ -315,6 +376,30 @@ class PowerWithoutFactor(_Scalar):
 class PowerNotLowered(_Scalar):
     def slope_of_power(self, exponent):
         return exponent * self.data**exponent
+
+
+@wrong_answer(
+    "To the power of 0 anything is 1, with a slope of 0. At 0 the formula divides by 0: "
+    "take that exponent apart."
+)
+class PowerOfNothing(_Scalar):
+    def slope_of_power(self, exponent):
+        return exponent * self.data ** (exponent - 1)
+
+
+@wrong_answer("The exponent need not be whole, nor positive: a loop of products is not enough.")
+class PowerByProducts(_Scalar):
+    def __pow__(self, exponent):
+        result = type(self)(1.0)
+        for _ in range(int(exponent)):
+            result = result * self
+        return result
+
+
+@wrong_answer("Where both operands are the same Scalar, as in x * x, one of the slopes was lost.")
+class SameOperandOnce(_Scalar):
+    def made(self, data, *slopes):
+        return super().made(data, *dict(slopes).items())
 
 
 @wrong_answer("Relu's slope depends on what came in, not on the gradient that comes back.")

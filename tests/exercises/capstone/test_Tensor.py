@@ -99,11 +99,19 @@ def test_backward_begins_from_one_element_of_any_rank(learner, draw, shape):
     )
 
 
-@pytest.mark.parametrize("shape", [(2,), (2, 3), (0,), (1, 2)])
+@pytest.mark.parametrize("shape", [(2,), (2, 3), (1, 2)])
 def test_backward_refuses_to_begin_from_anything_else(learner, shape):
     seen = learner.probe(probes.tensor_backward_of_many)(np.ones(shape))
 
     expect(seen).raises(ValueError, str(shape))
+
+
+def test_backward_refuses_to_begin_from_nothing(learner):
+    learner.probe(probes.tensor_backward_of_many)(np.ones(2))  # right for who errs only here
+
+    seen = learner.probe(probes.tensor_backward_of_many)(np.ones(0))
+
+    expect(seen).raises(ValueError, "(0,)")
 
 
 @pytest.mark.parametrize("sign", [-1, 1])
@@ -161,6 +169,16 @@ def test_gradients_of_several_backwards_add_up(learner, draw):
         ],
         **CLOSE,
     )
+
+
+def test_backward_from_a_tensor_itself_adds_1_each_time(learner, draw):
+    learner.probe(probes.tensor_twice)(
+        _arrays(draw, (2, 3), (3, 4), (4,))
+    )  # right for who errs only here
+
+    seen = learner.probe(probes.tensor_itself)(*_arrays(draw, (1, 1)))
+
+    expect(seen).equals([np.full((1, 1), total) for total in (1.0, 2.0, 5.0)])
 
 
 def test_two_gradients_never_share_their_memory(learner, draw):
@@ -369,6 +387,39 @@ class MatmulTransposed(_Tensor):
         )
 
 
+@wrong_answer("In backward each factor of the product is transposed: look at the shapes.")
+class MatmulNotTransposed(_Tensor):
+    def __matmul__(self, other):
+        other = self.of(other)
+        return self.made(
+            self.data @ other.data,
+            (self, lambda grad: grad @ other.data),
+            (other, lambda grad: self.data @ grad),
+        )
+
+
+@wrong_answer("In backward the factors of the product keep their sides: look at the shapes.")
+class MatmulSidesExchanged(_Tensor):
+    def __matmul__(self, other):
+        other = self.of(other)
+        return self.made(
+            self.data @ other.data,
+            (self, lambda grad: other.data.T @ grad),
+            (other, lambda grad: grad @ self.data.T),
+        )
+
+
+@wrong_answer("The slope of a product by one factor is the other factor.")
+class OwnFactor(_Tensor):
+    def __mul__(self, other):
+        other = self.of(other)
+        return self.made(
+            self.data * other.data,
+            (self, lambda grad: self.summed_back(grad * self.data)),
+            (other, lambda grad: other.summed_back(grad * other.data)),
+        )
+
+
 @wrong_answer("The product of matrices is not taken element by element in backward either.")
 class MatmulWithoutProduct(_Tensor):
     def __matmul__(self, other):
@@ -439,6 +490,63 @@ class StaleOnTheWay(_Tensor):
         self.grad = np.ones(self.data.shape)
 
 
+@wrong_answer(
+    "What the last backward left in the results on the way was passed on once more. Each call "
+    "begins afresh there."
+)
+class StaleEverywhere(_Tensor):
+    def start(self, order):
+        self.grad = self.grad + 1.0
+
+
+@wrong_answer(
+    "Backward from a Tensor that was made from an array adds 1 to its gradient: this sets it to 1."
+)
+class SetsItselfTo1(_Tensor):
+    def start(self, order):
+        super().start(order)
+        self.grad = np.ones(self.data.shape)
+
+
+@wrong_answer("A gradient is zeros to begin with, not None.")
+class NoneToBeginWith(_Tensor):
+    def __init__(self, data, parents=()):
+        super().__init__(data, parents)
+        self.grad = None
+
+    def receive(self, grad):
+        self.grad = np.array(grad) if self.grad is None else self.grad + grad
+
+    def start(self, order):
+        for node in order:
+            if node.parents:
+                node.grad = None
+        self.receive(np.ones(self.data.shape))
+
+
+@wrong_answer(
+    "The same array went back to both operands, and `+=` wrote into it: add into a new one."
+)
+class AddedInPlace(_Tensor):
+    def made(self, data, *backs):
+        result = type(self)(data, [parent for parent, _ in backs])
+        result.backs = backs
+        return result
+
+    def backward(self):
+        self.check()
+        grads = {self: np.ones(self.data.shape)}
+        for node in reversed(self.order()):
+            grad = grads.pop(node)
+            if not node.parents:
+                node.grad = node.grad + grad
+            for parent, of in getattr(node, "backs", ()):
+                if parent in grads:
+                    grads[parent] += of(grad)
+                else:
+                    grads[parent] = of(grad)
+
+
 @wrong_answer("All gradients were set to zeros first: calls of backward have to add up.")
 class AllZeroed(_Tensor):
     def start(self, order):
@@ -475,6 +583,24 @@ class SumWithoutItsAxis(_Tensor):
         )
 
 
+@wrong_answer("The dropped axis was put back in front: it belongs where it was.")
+class SumAxisInFront(_Tensor):
+    def sum(self, axis=None):
+        kept = (lambda grad: grad) if axis is None else (lambda grad: np.expand_dims(grad, 0))
+        return self.made(
+            self.data.sum(axis), (self, lambda grad: np.broadcast_to(kept(grad), self.data.shape))
+        )
+
+
+@wrong_answer("The summed axis is dropped from the result: it was kept, with a size of 1.")
+class SumKeepsTheAxis(_Tensor):
+    def sum(self, axis=None):
+        return self.made(
+            self.data.sum(axis, keepdims=axis is not None),
+            (self, lambda grad: np.broadcast_to(grad, self.data.shape)),
+        )
+
+
 @wrong_answer("The axis was passed over: everything was summed.")
 class SumOfEverything(_Tensor):
     def sum(self, axis=None):
@@ -485,6 +611,27 @@ class SumOfEverything(_Tensor):
 class BeginsAnywhere(_Tensor):
     def check(self):
         pass
+
+
+@wrong_answer("No element at all is not one element: there too, a ValueError is due.")
+class BeginsFromNothing(_Tensor):
+    def check(self):
+        if self.data.size > 1:
+            raise ValueError(f"of shape {self.data.shape}")
+
+
+@wrong_answer("One element is enough to begin from, whatever the rank: (1, 1) will do too.")
+class OnlyFromRank0(_Tensor):
+    def check(self):
+        if self.data.shape != ():
+            raise ValueError(f"of shape {self.data.shape}")
+
+
+@wrong_answer("The error has to be a ValueError that names the shape.")
+class AnotherError(_Tensor):
+    def check(self):
+        if self.data.size != 1:
+            raise RuntimeError(f"of shape {self.data.shape}")
 
 
 @wrong_answer("Whole numbers and float32 stayed what they were: .data is float64.")

@@ -80,6 +80,23 @@ def test_the_gradients_come_from_backward(learner, draw):
     )
 
 
+def test_the_step_is_taken_by_what_backward_left(learner, draw):
+    x, y, w, b, lr, epochs = inputs(draw, 3)
+    learner.probe(probes.count_backwards)(x, y, w, b, lr, epochs)  # it may be called for show
+
+    seen = learner.probe(probes.train_with_twice_the_gradients)(x, y, w, b, lr, epochs)
+
+    # A gradient twice as large moves the parameters as a learning rate twice as large does.
+    expect(seen).equals(oracle(x, y, w, b, 2 * lr, epochs), **CLOSE)
+
+
+def test_goes_on_where_the_loss_climbs(learner, draw):
+    x, y, w, b, _, _ = inputs(draw, 5)
+    args = 10 * x, y, w, b, 0.5, 5
+
+    expect(learner.probe(probes.train)(*args)).equals(oracle(*args), rtol=1e-9)
+
+
 def test_does_without_torch(learner, draw):
     args = inputs(draw, 3)
 
@@ -199,6 +216,26 @@ def by_hand(tensor, inputs, targets, weights, bias, lr, epochs):
         losses.append(float((error**2).mean()))
         slope = 2 * error / error.size
         weights, bias = weights - lr * inputs.T @ slope, bias - lr * slope.sum(0)
+    return weights, bias, losses
+
+
+@wrong_answer("Backward was called, but the step was worked out by hand: take it from `.grad`.")
+def backward_for_show(tensor, inputs, targets, weights, bias, lr, epochs):
+    for _ in range(epochs):
+        _epoch(tensor, inputs, targets, tensor(weights), tensor(bias))
+    return by_hand(tensor, inputs, targets, weights, bias, lr, epochs)
+
+
+@wrong_answer("You stopped where the loss climbed. Take every epoch that was asked for.")
+def stopped_where_it_climbs(tensor, inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        w, b = tensor(weights), tensor(bias)
+        loss = float(_epoch(tensor, inputs, targets, w, b).data)
+        if losses and loss > losses[-1]:
+            break
+        losses.append(loss)
+        weights, bias = weights - lr * w.grad, bias - lr * b.grad
     return weights, bias, losses
 
 

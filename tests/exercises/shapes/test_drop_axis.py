@@ -26,6 +26,13 @@ def test_every_axis_of_size_1_can_go(learner, draw, dim):
     expect(learner.drop_axis(t, dim)).equals(oracle(t, dim)).shares_memory_with("t")
 
 
+@pytest.mark.parametrize(("shape", "dim"), [((1, 3, 1), 2), ((1, 3, 1), -1), ((1, 2, 1, 3), 2)])
+def test_of_several_ones_the_right_one_goes(learner, draw, shape, dim):
+    t = draw(*shape)
+
+    expect(learner.drop_axis(t, dim)).equals(oracle(t, dim)).shares_memory_with("t")
+
+
 @pytest.mark.parametrize("dim", [-3, -1, 0, 2])
 def test_the_other_ones_stay(learner, draw, dim):
     t = draw(1, 1, 1)
@@ -95,6 +102,14 @@ def first_of_the_axis(t, dim):
 )
 def negative_dim_by_slices(t, dim):
     return t.reshape(t.shape[:dim] + t.shape[dim + 1 :]) if t.shape[dim] == 1 else t
+
+
+@wrong_answer("The first axis of size 1 is gone, whichever dim was: `remove` looks for a value.")
+def first_one_of_all(t, dim):
+    shape = list(t.shape)
+    if shape[dim] == 1:
+        shape.remove(1)
+    return t.view(shape)
 
 
 @wrong_answer("The answer is a copy. To leave out an axis of size 1 needs no memory: give a view.")

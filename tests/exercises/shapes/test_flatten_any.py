@@ -38,6 +38,7 @@ def test_a_permuted_image_is_read_in_its_own_order(learner, draw):
 
 def test_a_vector_with_gaps_gives_a_view(learner, draw):
     t = draw(9)[::2]
+    learner.flatten_any(draw(3, 4))  # a view, for who copies only what has gaps
 
     expect(learner.flatten_any(t)).equals(oracle(t)).shares_memory_with("t")
 
@@ -78,7 +79,7 @@ def always_copied(t):
 
 
 @wrong_answer(
-    "`contiguous` (and `ravel`, which calls it) copies everything that has gaps, "
+    "Whatever is not contiguous is copied here (`contiguous` and `ravel` do that too), "
     "even where a view with gaps is possible."
 )
 def made_contiguous(t):
@@ -86,7 +87,7 @@ def made_contiguous(t):
 
 
 @wrong_answer(
-    "`contiguous` (and `ravel`, which calls it) copies everything that has gaps, "
+    "Whatever is not contiguous is copied here (`contiguous` and `ravel` do that too), "
     "even where a view with gaps is possible."
 )
 def by_ravel(t):
@@ -98,7 +99,10 @@ def as_it_lies(t):
     return t.as_strided((t.numel(),), (1,))
 
 
-@wrong_answer("Only the contiguous tensors give a view here: ask what else can.")
+@wrong_answer(
+    "Whatever is not contiguous is copied here (`contiguous` and `ravel` do that too), "
+    "even where a view with gaps is possible."
+)
 def view_only_if_contiguous(t):
     return t.view(-1) if t.is_contiguous() else t.clone().reshape(-1)
 

@@ -45,6 +45,8 @@ def test_is_a_view_where_evenly_spaced_columns_were_cut_out(learner, draw):
 
 
 def test_raises_rather_than_copy_a_transposed_tensor(learner, draw):
+    learner.halve_rows(draw(4, 3))  # a view, for who copies only where there is none
+
     expect(learner.halve_rows(draw(3, 4).T)).raises(RuntimeError)
 
 
@@ -107,6 +109,31 @@ def odd_row_dropped(t):
 )
 def width_inferred(t):
     return t.view(len(t) // 2, -1)
+
+
+@wrong_answer("The error has to be a RuntimeError, such as torch itself raises.")
+def another_error(t):
+    if len(t) % 2:
+        raise ValueError(f"{len(t)} rows cannot be halved")
+    return t.view(len(t) // 2, 2 * t.shape[1])
+
+
+@wrong_answer(
+    "The layout was taken for granted: where rows do not lie end to end, that joins what is not "
+    "there. Let `view` look."
+)
+def strides_doubled(t):
+    if len(t) % 2:
+        raise RuntimeError("an odd number of rows")
+    down, right = t.stride()
+    return t.as_strided((len(t) // 2, 2 * t.shape[1]), (2 * down, right))
+
+
+@wrong_answer("More than contiguous tensors can be seen so: let `view` find out, and raise.")
+def contiguous_only(t):
+    if not t.is_contiguous():
+        raise RuntimeError("not contiguous")
+    return t.view(-1, 2 * t.shape[1])
 
 
 @right_answer

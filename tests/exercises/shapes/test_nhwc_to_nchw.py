@@ -57,6 +57,11 @@ def copied(images):
     return images.permute(0, 3, 1, 2).contiguous()
 
 
+@wrong_answer("The answer is a copy. Axes can change places without moving a number.")
+def cloned(images):
+    return images.movedim(-1, 1).clone()
+
+
 @wrong_answer("That goes the other way, from channels first to channels last.")
 def the_other_way(images):
     return images.permute(0, 2, 3, 1)

@@ -11,8 +11,8 @@ def inputs(draw, n):
 
 
 def oracle(a, b):
-    pairs = torch.cartesian_prod(a, b)
-    return pairs.sum(1).view(len(a), len(b))
+    left, right = torch.cartesian_prod(a, b).unbind(1)
+    return (left + right).view(len(a), len(b))
 
 
 test_standard = standard("outer_sum", inputs, oracle, gradient=True)
@@ -25,8 +25,9 @@ def test_one_row_for_each_element_of_a(learner, draw, n, m):
     expect(learner.outer_sum(a, b)).equals(oracle(a, b))
 
 
-def test_whole_numbers_stay_whole(learner, draw):
-    a, b = draw.integers(3, low=-9, high=9), draw.integers(4, low=-9, high=9)
+@pytest.mark.parametrize("dtype", [torch.int64, torch.int32, torch.int8])
+def test_whole_numbers_stay_whole(learner, draw, dtype):
+    a, b = (draw.integers(n, low=-9, high=9, dtype=dtype) for n in (3, 4))
 
     expect(learner.outer_sum(a, b)).equals(oracle(a, b))
 
@@ -95,6 +96,11 @@ def flat(a, b):
 @wrong_answer("The dtype changed: the sum should have that of a and b.")
 def made_float(a, b):
     return a[:, None].float() + b.float()
+
+
+@wrong_answer("`sum` makes int64 of every smaller whole number: `+` keeps the dtype.")
+def by_summing_pairs(a, b):
+    return torch.cartesian_prod(a, b).sum(1).view(len(a), len(b))
 
 
 @right_answer

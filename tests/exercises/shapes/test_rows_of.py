@@ -46,8 +46,18 @@ def test_a_transposed_matrix_is_read_in_its_own_order(learner, draw):
 
 def test_a_vector_with_gaps_still_gives_a_view(learner, draw):
     t = draw(12)[::2]
+    learner.rows_of(draw(4, 6), 3)  # a view, for who copies only what has gaps
 
     expect(learner.rows_of(t, 3)).equals(oracle(t, 3)).shares_memory_with("t")
+
+
+@pytest.mark.parametrize("width", [2, 4])
+def test_rows_cut_from_wider_ones(learner, draw, width):
+    t = draw(3, 6)[:, :4]
+
+    seen = expect(learner.rows_of(t, width)).equals(oracle(t, width))
+    if width == 4:  # each row as it is: that needs no copy
+        seen.shares_memory_with("t")
 
 
 @pytest.mark.parametrize("width", [4, 5, 7])
@@ -121,6 +131,24 @@ def by_counting(t, width):
     return t.reshape(t.numel() // width, width)
 
 
-@right_answer
-def by_unflatten(t, width):
+@wrong_answer(
+    "Flattened first, rows with gaps between them are copied, even where they keep their width. "
+    "Ask for the rows in one step."
+)
+def flat_first(t, width):
     return t.flatten().unflatten(0, (-1, width))
+
+
+@wrong_answer("The error has to be a RuntimeError, such as torch itself raises.")
+def another_error(t, width):
+    if t.numel() % width:
+        raise ValueError(f"{t.numel()} elements do not fill rows of {width}")
+    return t.reshape(-1, width)
+
+
+@right_answer
+def by_view_where_it_can(t, width):
+    try:
+        return t.view(-1, width)
+    except RuntimeError:
+        return t.contiguous().view(-1, width)

@@ -108,6 +108,13 @@ def cut(t, heads):
     return t.detach().unflatten(-1, (heads, -1)).transpose(1, 2)
 
 
+@wrong_answer("The error has to be a RuntimeError, such as torch itself raises.")
+def another_error(t, heads):
+    if t.shape[-1] % heads:
+        raise ValueError(f"{t.shape[-1]} features cannot be shared by {heads} heads")
+    return t.unflatten(-1, (heads, -1)).transpose(1, 2)
+
+
 @right_answer
 def by_unflatten(t, heads):
     return t.unflatten(-1, (heads, -1)).transpose(1, 2)

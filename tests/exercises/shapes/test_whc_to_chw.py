@@ -18,7 +18,9 @@ def oracle(image):
 test_standard = standard("whc_to_chw", inputs, oracle, gradient=True)
 
 
-@pytest.mark.parametrize("shape", [(4, 5, 3), (5, 4, 1), (3, 3, 3), (1, 6, 2), (3, 2, 4)])
+@pytest.mark.parametrize(
+    "shape", [(4, 5, 3), (5, 4, 1), (3, 3, 3), (1, 6, 2), (3, 2, 7), (1, 4, 5)]
+)
 def test_pixels_go_along_with_their_axes(learner, draw, shape):
     image = draw(*shape)
 
@@ -74,6 +76,11 @@ def cut(image):
 @wrong_answer("Only three channels are left: an image may have more.")
 def three_channels(image):
     return image.permute(2, 1, 0)[:3]
+
+
+@wrong_answer("The size of an axis does not tell what it stands for: width always comes first.")
+def guessed_from_sizes(image):
+    return image if image.shape[0] in (1, 3) else image.permute(2, 1, 0)
 
 
 @right_answer
