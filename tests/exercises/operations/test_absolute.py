@@ -14,7 +14,7 @@ def inputs(draw, n):
 
 
 test_standard = standard(
-    "absolute", inputs, oracle, gradient=True, allowed=oracles.allowed("abs copysign hypot")
+    "absolute", inputs, oracle, gradient=True, allowed=oracles.allowed("abs copysign hypot", "relu")
 )
 
 
@@ -152,3 +152,8 @@ def sign_on_a_copy(t):
 @right_answer
 def times_its_sign(t):
     return t * t.sign()
+
+
+@right_answer
+def positive_part_and_negative_part(t):
+    return torch.relu(t) + torch.relu(-t)
