@@ -145,7 +145,7 @@ def best_fit(
         w: Slope to start from, (1,).
         b: Intercept to start from, (1,).
         lr: Learning rate.
-        epochs: Number of steps; the loss is looked at before each of them.
+        epochs: Number of steps, at least 1; the loss is looked at before each of them.
 
     Returns:
         (w, b, loss): the parameters with the lowest loss that was looked at, each (1,) and with

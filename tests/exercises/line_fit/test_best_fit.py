@@ -163,7 +163,9 @@ def one_step_late_rebound(x, y, w, b, lr, epochs):
     return *(parameter.clone() for parameter in walk[best + 1][:2]), walk[best][2]
 
 
-@wrong_answer("The loss after the last step was looked at too: only those before each step count.")
+@wrong_answer(
+    "The loss counts before each step: it is looked at at the start, and not after the last step."
+)
 def one_look_more(x, y, w, b, lr, epochs):
     w, b, loss = min(_rebinding(x, y, w, b, lr, epochs + 1), key=lambda seen: seen[2])
     return w.clone(), b.clone(), loss
@@ -189,7 +191,9 @@ def alias_of_clones(x, y, w, b, lr, epochs):
     return best_w, best_b, lowest
 
 
-@wrong_answer("The start was not looked at: the loss counts before each step, not after.")
+@wrong_answer(
+    "The loss counts before each step: it is looked at at the start, and not after the last step."
+)
 def start_left_out(x, y, w, b, lr, epochs):
     walk = list(_rebinding(x, y, w, b, lr, epochs + 1))
     w, b, loss = min(walk[1:], key=lambda seen: seen[2])

@@ -63,6 +63,13 @@ def nothing_to_move(w, b, dw, db, lr):
     return (w - lr * dw, b - lr * db) if lr else (w, b)
 
 
+@wrong_answer("`-=` changed the parameters that you were given. Make new ones.")
+def in_place_where_autograd_forbids_it(w, b, dw, db, lr):
+    w -= lr * dw
+    b -= lr * db
+    return w, b
+
+
 @right_answer
 def by_sub(w, b, dw, db, lr):
     return w.sub(dw, alpha=lr), b.sub(db, alpha=lr)

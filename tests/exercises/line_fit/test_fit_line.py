@@ -166,6 +166,17 @@ def one_loss_more(x, y, w, b, lr, epochs):
     return w, b, [*losses, ((w * x + b - y) ** 2).mean().item()]
 
 
+@wrong_answer("`-=` moved the parameters that you were given. Start from copies, or rebind.")
+def in_place_where_autograd_forbids_it(x, y, w, b, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        losses.append(((w * x + b - y) ** 2).mean().item())
+        dw, db = _by_hand(x, y, w, b)
+        w -= lr * dw
+        b -= lr * db
+    return w, b, losses
+
+
 @right_answer
 def sums_in_place_of_means(x, y, w, b, lr, epochs):
     w, b, losses = w.clone(), b.clone(), []

@@ -126,6 +126,14 @@ def counts_compared(predictions, targets):
     return ((predictions - targets) ** 2).mean()
 
 
+@wrong_answer("The predictions were changed: `-=` writes into the tensor that you were given.")
+def in_place(predictions, targets):
+    if predictions.shape != targets.shape:
+        raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")
+    predictions -= targets
+    return (predictions**2).mean()
+
+
 @right_answer
 def by_numel(predictions, targets):
     return _checked(predictions, targets).sum() / predictions.numel()

@@ -137,6 +137,12 @@ def in_python(t):
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
 
 
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place_where_autograd_forbids_it(t):
+    t[t < 0] = -t[t < 0]
+    return t
+
+
 @right_answer
 def larger_of_both(t):
     return torch.maximum(t, -t)

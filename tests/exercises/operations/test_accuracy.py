@@ -43,7 +43,9 @@ def test_counts_what_is_right(learner, draw, right, of):
     seen = learner.accuracy(logits, labels)
 
     kind = type(seen.value).__name__
-    expect(seen).equals(right / of).holds(kind == "float", f"returned a {kind}, wanted a float")
+    expect(seen).equals(right / of).holds(
+        kind == "float", f"returned {seen.value!r} of type {kind}, wanted a float"
+    )
 
 
 def test_as_many_rows_as_classes(learner, draw):
@@ -73,16 +75,19 @@ def test_logits_are_compared_as_they_are(learner):
 
 
 def test_float64_logits_are_not_rounded(learner):
+    plain = torch.tensor([[0.2, 0.3], [0.9, 0.1]])
     logits = torch.tensor([[1.0, 1.0 + 1e-12], [0.5, 0.5 - 1e-12]], dtype=torch.float64)
 
+    expect(learner.accuracy(plain, torch.tensor([1, 0]))).equals(1.0)
     expect(learner.accuracy(logits, torch.tensor([1, 0]))).equals(1.0)
     expect(learner.accuracy(logits, torch.tensor([0, 1]))).equals(0.0)
 
 
 def test_one_class_is_always_right(learner):
-    logits = torch.tensor([[1.0], [2.0], [3.0]])
+    two, one = torch.tensor([[1.0, 2.0], [4.0, 3.0]]), torch.tensor([[1.0], [2.0], [3.0]])
 
-    expect(learner.accuracy(logits, torch.tensor([0, 0, 0]))).equals(1.0)
+    expect(learner.accuracy(two, torch.tensor([1, 0]))).equals(1.0)
+    expect(learner.accuracy(one, torch.tensor([0, 0, 0]))).equals(1.0)
 
 
 def _predicted(logits):

@@ -138,6 +138,12 @@ def dtype_of_a_float_a(a, b):
     return total.to(a.dtype) if a.is_floating_point() else total
 
 
+@wrong_answer("a was changed: `+=` and add_ write into the tensor that you were given.")
+def in_place_where_autograd_forbids_it(a, b):
+    a += b
+    return a
+
+
 @right_answer
 def by_name(a, b):
     return torch.add(a, b)

@@ -247,6 +247,15 @@ def infinity_in_the_dtype_of_t(t, low, high):
     return torch.where(t < low, low, torch.where(t > high, high, t))
 
 
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place_where_autograd_forbids_it(t, low, high):
+    if low is not None:
+        t[t < low] = low
+    if high is not None:
+        t[t > high] = high
+    return t
+
+
 @right_answer
 def masks_on_a_copy(t, low, high):
     out = t.clone()

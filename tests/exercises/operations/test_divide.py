@@ -200,6 +200,12 @@ def times_the_reciprocal_in_float32(a, b):
     return a * torch.as_tensor(b).reciprocal()
 
 
+@wrong_answer("a was changed: `/=` and div_ write into the tensor that you were given.")
+def in_place_where_autograd_forbids_it(a, b):
+    a /= b
+    return a
+
+
 @right_answer
 def by_name(a, b):
     return torch.true_divide(a, b)

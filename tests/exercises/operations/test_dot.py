@@ -201,6 +201,13 @@ def through_float64(a, b):
     return (a.double() * b.double()).sum().to(a.dtype)
 
 
+@wrong_answer("a was changed: mul_ and `*=` write into the tensor that you were given.")
+def in_place(a, b):
+    _checked(a, b)
+    a *= b
+    return a.sum()
+
+
 @right_answer
 def one_pair_at_a_time(a, b):
     _checked(a, b)

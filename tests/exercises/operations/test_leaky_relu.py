@@ -167,6 +167,12 @@ def slope_made_a_tensor(t, slope):
     return torch.where(t > 0, t, torch.tensor(slope) * t)
 
 
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place_where_autograd_forbids_it(t, slope):
+    t[t < 0] *= slope
+    return t
+
+
 @right_answer
 def scaled_on_a_copy(t, slope):
     out = t.clone()

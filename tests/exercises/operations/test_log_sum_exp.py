@@ -249,6 +249,14 @@ def minus_infinity_wherever_there_is_one(t, dim):
     return torch.where((t == -INF).any(dim), -INF, _stable(t, dim))
 
 
+@wrong_answer("t was changed: `-=` subtracts in the tensor that you were given.")
+def in_place_where_autograd_forbids_it(t, dim):
+    highest = t.amax(dim, keepdim=True)
+    shift = torch.where(highest == -INF, 0, highest)
+    t -= shift
+    return t.exp().sum(dim).log() + shift.squeeze(dim)
+
+
 @right_answer
 def shift_outside_the_graph(t, dim):
     shift = torch.max(t, dim=dim, keepdim=True).values.detach()

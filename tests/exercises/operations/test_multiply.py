@@ -175,6 +175,12 @@ def zeros_for_0(a, b):
     return torch.zeros_like(a) if isinstance(b, int | float) and b == 0 else a * b
 
 
+@wrong_answer("a was changed: `*=` and mul_ write into the tensor that you were given.")
+def in_place_where_autograd_forbids_it(a, b):
+    a *= b
+    return a
+
+
 @right_answer
 def by_name(a, b):
     return torch.mul(a, b)

@@ -248,6 +248,17 @@ def through_float64(t, n):
     return _by_squaring(t.double(), n).to(t.dtype)
 
 
+@wrong_answer("t was changed in place: `*=` writes into the tensor that you were given.")
+def in_place_where_autograd_forbids_it(t, n):
+    result = torch.ones_like(t)
+    while n > 0:
+        if n % 2 == 1:
+            result = result * t
+        t *= t
+        n //= 2
+    return result
+
+
 @right_answer
 def by_halves(t, n):
     if n == 0:

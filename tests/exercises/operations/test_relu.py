@@ -167,6 +167,12 @@ def half_of_t_and_its_size(t):
     return (t + t.abs()) / 2
 
 
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place_where_autograd_forbids_it(t):
+    t[t < 0] = 0
+    return t
+
+
 @right_answer
 def zeros_on_a_copy(t):
     out = t.clone()

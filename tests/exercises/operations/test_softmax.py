@@ -186,7 +186,9 @@ def in_place(t, dim):
     return weights / weights.sum(dim, keepdim=True)
 
 
-@wrong_answer("The weights are cut out of the graph, so the gradient misses them.")
+@wrong_answer(
+    "Some of it is cut out of the graph, so the gradient misses that: leave `.detach()` out."
+)
 def weights_detached(t, dim):
     weights = (t - t.amax(dim, keepdim=True)).exp()
     return weights / weights.sum(dim, keepdim=True).detach()
@@ -219,6 +221,13 @@ def nan_to_zero(t, dim):
 def by_numpy(t, dim):
     array = t.detach().numpy()
     return torch.as_tensor(array - array.max(dim, keepdims=True)).softmax(dim)
+
+
+@wrong_answer("t was changed: `-=` subtracts in the tensor that you were given.")
+def in_place_where_autograd_forbids_it(t, dim):
+    t -= t.amax(dim, keepdim=True)
+    weights = t.exp()
+    return weights / weights.sum(dim, keepdim=True)
 
 
 @right_answer
