@@ -1,7 +1,9 @@
 """One weight, one bias, every derivative by hand.
 
 The data are fifteen points near a line: `x, y = torchkata.data.points()`.
-Nothing here may use autograd: you are what it will later do for you.
+Nothing here may use autograd, nor leave torch by `.numpy()` or `.tolist()` (`.item()` is fine):
+you are what autograd will later do for you. It will look through line, mse, descend and
+closed_form, so keep their results differentiable: no `.item()`, `.detach()` or `no_grad` in them.
 """
 
 from collections.abc import Callable
@@ -136,7 +138,7 @@ def best_fit(
         w: Slope to start from, (1,).
         b: Intercept to start from, (1,).
         lr: Learning rate.
-        epochs: Number of steps; the loss is looked at before each of them.
+        epochs: Number of steps, at least 1; the loss is looked at before each of them.
 
     Returns:
         (w, b, loss): the parameters with the lowest loss that was looked at, each (1,) and with

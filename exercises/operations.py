@@ -120,7 +120,8 @@ def floor_mod(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number; nowhere zero.
+        b: A tensor whose shape broadcasts with a's, or a number, which is not rounded to float32;
+            nowhere zero.
 
     Returns:
         a minus b times the quotient rounded down, of the broadcast shape and of the dtype that
@@ -145,7 +146,7 @@ def power(t: torch.Tensor, n: int) -> torch.Tensor:
         n: A whole number, 0 or more.
 
     Returns:
-        A new tensor of t's shape and dtype; ones where n is 0, also for a t of 0.
+        A new tensor of t's shape and dtype, integers exact; ones where n is 0, also for a t of 0.
 
     May not call: pow, `**` (not even `** 2`), square, float_power, prod, cumprod, exp, log, square
     roots, division, or any matrix product: multiply.
@@ -179,7 +180,7 @@ def leaky_relu(t: torch.Tensor, slope: float) -> torch.Tensor:
 
     Args:
         t: Any shape, float.
-        slope: Any number; above 1 and below 0 too.
+        slope: Any number, not rounded to float32; above 1 and below 0 too.
 
     Returns:
         A new tensor of t's shape and dtype. NaN stays NaN.
@@ -201,7 +202,7 @@ def dot(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         b: (n,), of the same dtype.
 
     Returns:
-        The sum, of shape (); 0 where n is 0.
+        The sum, of shape () and of their dtype, integers exact; 0 where n is 0.
 
     Raises:
         ValueError: Where the shapes differ, naming both: one of shape (1,) would quietly broadcast.
@@ -223,7 +224,7 @@ def matvec(m: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
         v: (k,), of the same dtype.
 
     Returns:
-        (n,).
+        (n,) of their dtype, integers exact.
 
     Raises:
         ValueError: Where v is not as long as the rows of m, naming both shapes.
@@ -249,7 +250,7 @@ def matmul(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         b: (k, m), of the same dtype.
 
     Returns:
-        (n, m); zeros where k is 0.
+        (n, m) of their dtype, integers exact; zeros where k is 0.
 
     Raises:
         ValueError: Where a does not have as many columns as b has rows, naming both shapes.
@@ -297,7 +298,7 @@ def batched_matmul(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         b: (B, k, m), of the same dtype.
 
     Returns:
-        (B, n, m). B may be 0.
+        (B, n, m) of their dtype, integers exact. B may be 0.
 
     Raises:
         ValueError: Where the batches or the inner sizes differ, naming both shapes.
@@ -323,8 +324,8 @@ def trace_of_product(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         b: (m, n), of the same dtype.
 
     Returns:
-        The sum of the diagonal of the product, of shape (). At most 15·n·m elements are read and
-        written on the way (views cost nothing).
+        The sum of the diagonal of the product, of shape (), integers exact. At most 15·n·m
+        elements are read and written on the way (views cost nothing).
 
     Raises:
         ValueError: Where b's shape is not a's turned round, naming both.
@@ -367,7 +368,7 @@ def log_sum_exp(t: torch.Tensor, dim: int) -> torch.Tensor:
 
     Returns:
         A new tensor of t's shape without dim. Elements of ±1000 give neither NaN nor inf; where all
-        along dim are −inf, so is the result.
+        along dim are −inf, so is the result. NaN stays NaN.
 
     May not call: logsumexp, logaddexp, logcumsumexp, log_softmax, softmax, softplus, sigmoid,
     cross_entropy or another built-in that takes it for you.

@@ -59,6 +59,14 @@ def test_the_start_may_be_the_best(learner, draw):
     expect(learner.best_fit(x, y, w, b, 1.0, 4)).equals((w, b, 100.0)).shares_nothing()
 
 
+def test_small_improvements_count_too(learner):
+    # A power of two scales every rounding along: the best is step 34 as before.
+    x, y, w, b = *data.points(), *data.points_start()
+    arguments = x, y / 1024, w / 1024, b / 1024, 0.0235, 60
+
+    expect(learner.best_fit(*arguments)).equals(oracle(*arguments), rtol=1e-4, atol=0.0)
+
+
 def test_does_not_care_how_large_the_loss_is(learner):
     x, y, w, b = torch.tensor([1.0, 2.0]), torch.zeros(2), torch.full((1,), 1e4), torch.zeros(1)
 
@@ -74,6 +82,13 @@ def _walk(x, y, w, b, lr, epochs):
         dw, db = 2 * (error * x.detach()).mean(), 2 * error.mean()
         w -= lr * dw
         b -= lr * db
+
+
+def _rebinding(x, y, w, b, lr, epochs):
+    for _ in range(epochs):
+        error = w * x + b - y
+        yield w, b, (error**2).mean().item()
+        w, b = w - lr * 2 * (error * x).mean(), b - lr * 2 * error.mean()
 
 
 @wrong_answer(
@@ -119,6 +134,70 @@ def starts_at_1(x, y, w, b, lr, epochs):
         if now < best[2]:
             best = now_w.clone(), now_b.clone(), now
     return best
+
+
+@wrong_answer("Small improvements were passed over: a loss that is lower at all is better.")
+def least_improvement(x, y, w, b, lr, epochs):
+    best = None
+    for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
+        if best is None or now < best[2] - 1e-4:
+            best = now_w.clone(), now_b.clone(), now
+    return best
+
+
+@wrong_answer("These are the last parameters and the last loss, not the lowest.")
+def all_the_last(x, y, w, b, lr, epochs):
+    return list(_rebinding(x, y, w, b, lr, epochs))[-1]
+
+
+@wrong_answer("These are the last parameters, with the lowest loss beside them.")
+def last_parameters_rebound(x, y, w, b, lr, epochs):
+    walk = list(_rebinding(x, y, w, b, lr, epochs))
+    return *walk[-1][:2], min(loss for *_, loss in walk)
+
+
+@wrong_answer("The parameters were copied after the step; the loss belongs to those before it.")
+def one_step_late_rebound(x, y, w, b, lr, epochs):
+    walk = list(_rebinding(x, y, w, b, lr, epochs + 1))
+    best = min(range(epochs), key=lambda i: walk[i][2])
+    return *(parameter.clone() for parameter in walk[best + 1][:2]), walk[best][2]
+
+
+@wrong_answer(
+    "The loss counts before each step: it is looked at at the start, and not after the last step."
+)
+def one_look_more(x, y, w, b, lr, epochs):
+    w, b, loss = min(_rebinding(x, y, w, b, lr, epochs + 1), key=lambda seen: seen[2])
+    return w.clone(), b.clone(), loss
+
+
+@wrong_answer("Where the start is the best, the parameters that you were given came back: copy.")
+def start_handed_back(x, y, w, b, lr, epochs):
+    return min(_rebinding(x, y, w, b, lr, epochs), key=lambda seen: seen[2])
+
+
+@wrong_answer(
+    "`best_w = w` is a second name for the same tensor, which trains on. Keep a .clone()."
+)
+def alias_of_clones(x, y, w, b, lr, epochs):
+    w, b, lowest = w.clone(), b.clone(), float("inf")
+    for _ in range(epochs):
+        error = w * x + b - y
+        loss = (error**2).mean().item()
+        if loss < lowest:
+            best_w, best_b, lowest = w, b, loss
+        w -= lr * 2 * (error * x).mean()
+        b -= lr * 2 * error.mean()
+    return best_w, best_b, lowest
+
+
+@wrong_answer(
+    "The loss counts before each step: it is looked at at the start, and not after the last step."
+)
+def start_left_out(x, y, w, b, lr, epochs):
+    walk = list(_rebinding(x, y, w, b, lr, epochs + 1))
+    w, b, loss = min(walk[1:], key=lambda seen: seen[2])
+    return w.clone(), b.clone(), loss
 
 
 @right_answer

@@ -36,6 +36,13 @@ def test_points_on_a_line_give_that_line(learner, draw):
     expect(learner.closed_form(x, w * x + b)).equals((w, b), rtol=1e-8, atol=1e-8)
 
 
+def test_many_points(learner, draw):
+    x = draw(40, dtype=torch.float64)
+    y = 3 * x - 1 + draw(40, dtype=torch.float64)
+
+    expect(learner.closed_form(x, y)).equals(oracle(x, y), rtol=1e-8, atol=1e-8)
+
+
 @wrong_answer("The intercept is forgotten: this is the best line through the origin.")
 def through_the_origin(x, y):
     return (x * y).sum() / (x * x).sum(), torch.zeros_like(x.sum())

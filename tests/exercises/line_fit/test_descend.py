@@ -15,7 +15,10 @@ test_standard = standard("descend", inputs, oracle, gradient=True)
 
 
 def test_new_parameters_have_memory_of_their_own(learner, draw):
-    expect(learner.descend(draw(1), draw(1), draw(), draw(), 0.0)).shares_nothing()
+    arguments = draw(1), draw(1), draw(), draw()
+
+    for lr in (0.5, 0.0):
+        expect(learner.descend(*arguments, lr)).equals(oracle(*arguments, lr)).shares_nothing()
 
 
 @wrong_answer("You went uphill: subtract the gradient.")
@@ -43,6 +46,28 @@ def same_gradient_for_both(w, b, dw, db, lr):
 @wrong_answer("The new parameters are Python numbers now: keep them tensors of shape (1,).")
 def as_numbers(w, b, dw, db, lr):
     return w.item() - lr * dw.item(), b.item() - lr * db.item()
+
+
+@wrong_answer("w moved by the gradient of b, and b by that of w.")
+def gradients_swapped(w, b, dw, db, lr):
+    return w - lr * db, b - lr * dw
+
+
+@wrong_answer("You gave b first. Wanted: (w, b).")
+def b_first(w, b, dw, db, lr):
+    return b - lr * db, w - lr * dw
+
+
+@wrong_answer("Where nothing moves the parameters themselves came back: make new ones.")
+def nothing_to_move(w, b, dw, db, lr):
+    return (w - lr * dw, b - lr * db) if lr else (w, b)
+
+
+@wrong_answer("`-=` changed the parameters that you were given. Make new ones.")
+def in_place_where_autograd_forbids_it(w, b, dw, db, lr):
+    w -= lr * dw
+    b -= lr * db
+    return w, b
 
 
 @right_answer

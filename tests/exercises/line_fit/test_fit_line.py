@@ -73,7 +73,6 @@ def test_runs_every_epoch_even_where_the_loss_climbs(learner, draw):
 
 def _fitted(x, y, w, b, lr, epochs, gradients=oracles.gradients):
     losses = []
-    w, b = w.detach(), b.detach()
     for _ in range(epochs):
         losses.append(((w * x + b - y) ** 2).mean().item())
         dw, db = gradients(x, y, w, b)
@@ -153,7 +152,29 @@ def gradient_taken_once(x, y, w, b, lr, epochs):
 
 @wrong_answer("Autograd did the work here. Use your line_gradients.")
 def by_autograd(x, y, w, b, lr, epochs):
-    return _fitted(x, y, w, b, lr, epochs)
+    return _fitted(x, y, w.detach(), b.detach(), lr, epochs)
+
+
+@wrong_answer("The parameters moved half as far: the derivative of a square has a factor 2.")
+def without_the_factor_2(x, y, w, b, lr, epochs):
+    return _fitted(x, y, w, b, lr / 2, epochs, _by_hand)
+
+
+@wrong_answer("There is one loss more than steps: none is looked at after the last.")
+def one_loss_more(x, y, w, b, lr, epochs):
+    w, b, losses = _fitted(x, y, w, b, lr, epochs, _by_hand)
+    return w, b, [*losses, ((w * x + b - y) ** 2).mean().item()]
+
+
+@wrong_answer("`-=` moved the parameters that you were given. Start from copies, or rebind.")
+def in_place_where_autograd_forbids_it(x, y, w, b, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        losses.append(((w * x + b - y) ** 2).mean().item())
+        dw, db = _by_hand(x, y, w, b)
+        w -= lr * dw
+        b -= lr * db
+    return w, b, losses
 
 
 @right_answer

@@ -46,6 +46,13 @@ def in_place(x, w, b):
     return x
 
 
+@wrong_answer("x was changed in place: `*=` and `+=` write into the tensor that you were given.")
+def in_place_where_autograd_forbids_it(x, w, b):
+    x *= w
+    x += b
+    return x
+
+
 @right_answer
 def with_addcmul(x, w, b):
     return torch.addcmul(b, x, w)

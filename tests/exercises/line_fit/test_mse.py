@@ -46,6 +46,13 @@ def test_refuses_a_row_against_a_matrix(learner, draw):
     expect(learner.mse(draw(3), draw(4, 3))).raises(ValueError, "(3,)", "(4, 3)")
 
 
+def test_refuses_other_shapes_of_any_rank(learner, draw):
+    for shapes in [((3,), (4, 3)), ((1, 3), (4, 3)), ((4, 3), (4, 1)), ((5,), (1,))]:
+        predictions, targets = (draw(*shape) for shape in shapes)
+
+        expect(learner.mse(predictions, targets)).raises(ValueError, str(shapes[0]), str(shapes[1]))
+
+
 def test_does_not_call_the_built_in(learner, draw):
     seen = learner.mse(draw(4), draw(4))
 
@@ -101,6 +108,30 @@ def built_in(predictions, targets):
 @wrong_answer("NaN was left out of the mean. A prediction that is no number has to show.")
 def nan_left_out(predictions, targets):
     return _checked(predictions, targets).nanmean()
+
+
+@wrong_answer(
+    "As many dimensions are not yet the same shape: (1, 3) against (4, 3) broadcasts too."
+)
+def ranks_compared(predictions, targets):
+    if predictions.ndim != targets.ndim:
+        raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")
+    return ((predictions - targets) ** 2).mean()
+
+
+@wrong_answer("As many elements are not yet the same shape: (n, 1) against (n,) broadcasts.")
+def counts_compared(predictions, targets):
+    if predictions.numel() != targets.numel():
+        raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")
+    return ((predictions - targets) ** 2).mean()
+
+
+@wrong_answer("The predictions were changed: `-=` writes into the tensor that you were given.")
+def in_place(predictions, targets):
+    if predictions.shape != targets.shape:
+        raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")
+    predictions -= targets
+    return (predictions**2).mean()
 
 
 @right_answer

@@ -50,6 +50,14 @@ def test_takes_both_sides(learner, draw):
     )
 
 
+def test_each_element_moves_alone(learner, draw):
+    # At eps = 0.1 it shows where an element before was not put back.
+    t = draw(2, 3, dtype=torch.float64)
+    wanted = _differences(probes.mixed, t, 0.1, _over(0.2))
+
+    expect(learner.numerical_gradient(probes.mixed, t, 0.1)).equals(wanted, atol=1e-9)
+
+
 def test_the_input_is_the_same_to_the_last_bit(learner, draw):
     # +eps, −2·eps, +eps leaves a residue: near 1 it is in the last bits only.
     t = 1 + 0.3 * draw(50, dtype=torch.float64)
@@ -80,6 +88,10 @@ def _differences(f, t, eps, difference):
         step[i] = eps
         slopes.view(-1)[i] = difference(f, t, step.view(t.shape))
     return slopes
+
+
+def _over(width):
+    return lambda f, t, step: (f(t + step) - f(t - step)) / width
 
 
 @wrong_answer("You went to one side only: use f(t + eps) − f(t − eps), over 2·eps.")
@@ -130,6 +142,18 @@ def eps_of_its_own(f, t, eps):
 def by_autograd(f, t, eps):
     t = t.detach().clone().requires_grad_()
     return torch.autograd.grad(f(t), t)[0]
+
+
+@wrong_answer("The elements before were not put back, so all of them moved: one at a time.")
+def never_put_back(f, t, eps):
+    copy = t.detach().clone(memory_format=torch.contiguous_format)
+    flat, slopes = copy.view(-1), torch.empty(t.numel(), dtype=t.dtype)
+    for i in range(len(flat)):
+        flat[i] += eps
+        above = f(copy).item()
+        flat[i] -= 2 * eps
+        slopes[i] = (above - f(copy).item()) / (2 * eps)
+    return slopes.view(t.shape)
 
 
 @right_answer

@@ -21,12 +21,11 @@ CREATION = """
 
 MOVES = """
     _index_put_impl_ _reshape_copy _to_copy _unsafe_view cat clone constant_pad_nd copy copy_
-    embedding fill
-    fill_ flip gather index index_add index_add_ index_copy index_copy_ index_fill index_fill_
-    index_put index_put_ index_select lift lift_fresh_copy masked_scatter masked_scatter_
-    masked_select nonzero repeat repeat_interleave roll scatter scatter_ select_scatter
-    slice_scatter squeeze_ stack t_ take take_along_dim transpose_ tril tril_ triu triu_ unsqueeze_
-    zero zero_
+    diag_embed embedding fill fill_ flip gather index index_add index_add_ index_copy
+    index_copy_ index_fill index_fill_ index_put index_put_ index_select lift lift_fresh_copy
+    masked_scatter masked_scatter_ masked_select nonzero repeat repeat_interleave roll scatter
+    scatter_ select_scatter slice_scatter squeeze_ stack t_ take take_along_dim transpose_ tril
+    tril_ triu triu_ unsqueeze_ zero zero_
 """
 
 REDUCTIONS = """
@@ -44,7 +43,8 @@ HARMLESS = frozenset(
 
 # Whatever gives the larger or the smaller of two numbers.
 PICKS = """
-    amax amin aminmax clamp clamp_max clamp_min cummax cummin fmax fmin max maximum min minimum sort
+    amax amin aminmax argmax argmin argsort clamp clamp_max clamp_min cummax cummin fmax fmin max
+    maximum median min minimum sort
 """
 
 # By name too: contracted over everything, tensordot comes to no product of matrices at all.
@@ -58,18 +58,32 @@ ANOTHER_DOOR = (
     "That is a matrix product by another name: torch does the multiplying and adding for you. "
     "Write it from an elementwise product and a sum."
 )
+THROUGH_FLOAT64 = (
+    "float64 holds every whole number up to 2⁵³ only: multiply and add integers as they are."
+)
 CUT = (
     "Autograd cannot follow you from the arguments to the result: something on the way (NumPy, "
     ".tolist(), .item(), .detach()) leaves the graph. Stay with tensors."
 )
 
 
-def allowed(without: str = "") -> list[str]:
-    """The harmless operations less some, each of those with its in-place twin."""
+def allowed(without: str = "", also: str = "") -> list[str]:
+    """The harmless operations less some, each of those with its in-place twin, and some more."""
     names = without.split()
-    return sorted(HARMLESS - {*names, *(f"{name}_" for name in names)})
+    return sorted(HARMLESS - {*names, *(f"{name}_" for name in names)} | {*also.split()})
 
 
 def nothing_in_place() -> list[str]:
     """The harmless operations that write into no tensor that was there before."""
     return sorted(name for name in HARMLESS if not name.endswith("_"))
+
+
+def whole_numbers_beyond_float64(draw, left, right):
+    """Tensors of int64 whose sums of products are odd and above 2⁵³: no such number is a float64.
+
+    All of the left are odd; of the right only the first row (of each matrix), or the first element.
+    """
+    a = 2 * draw.integers(*left, low=2**27, high=2**28) + 1
+    b = 2 * draw.integers(*right, low=2**27, high=2**28)
+    b.select(max(b.ndim - 2, 0), 0).add_(1)
+    return a, b

@@ -14,7 +14,7 @@ def inputs(draw, n):
 
 
 test_standard = standard(
-    "absolute", inputs, oracle, gradient=True, allowed=oracles.allowed("abs copysign hypot")
+    "absolute", inputs, oracle, gradient=True, allowed=oracles.allowed("abs copysign hypot", "relu")
 )
 
 
@@ -137,6 +137,12 @@ def in_python(t):
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
 
 
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place_where_autograd_forbids_it(t):
+    t[t < 0] = -t[t < 0]
+    return t
+
+
 @right_answer
 def larger_of_both(t):
     return torch.maximum(t, -t)
@@ -152,3 +158,8 @@ def sign_on_a_copy(t):
 @right_answer
 def times_its_sign(t):
     return t * t.sign()
+
+
+@right_answer
+def positive_part_and_negative_part(t):
+    return torch.relu(t) + torch.relu(-t)

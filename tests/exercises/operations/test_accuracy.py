@@ -29,7 +29,7 @@ test_standard = standard(
     "accuracy",
     inputs,
     oracle,
-    allowed=oracles.allowed(),
+    allowed=oracles.allowed(also="topk"),
     without={"takes_size_0": "the mean of nothing is not defined"},
 )
 
@@ -40,7 +40,12 @@ def test_counts_what_is_right(learner, draw, right, of):
     best = logits.topk(1, dim=1).indices.squeeze(1)
     labels = torch.where(torch.arange(of) < right, best, (best + 1) % 5)
 
-    expect(learner.accuracy(logits, labels)).equals(right / of)
+    seen = learner.accuracy(logits, labels)
+
+    kind = type(seen.value).__name__
+    expect(seen).equals(right / of).holds(
+        kind == "float", f"returned {seen.value!r} of type {kind}, wanted a float"
+    )
 
 
 def test_as_many_rows_as_classes(learner, draw):
@@ -67,6 +72,22 @@ def test_logits_are_compared_as_they_are(learner):
     labels = torch.tensor([1, 1, 0])
 
     expect(learner.accuracy(logits, labels)).equals(1.0)
+
+
+def test_float64_logits_are_not_rounded(learner):
+    plain = torch.tensor([[0.2, 0.3], [0.9, 0.1]])
+    logits = torch.tensor([[1.0, 1.0 + 1e-12], [0.5, 0.5 - 1e-12]], dtype=torch.float64)
+
+    expect(learner.accuracy(plain, torch.tensor([1, 0]))).equals(1.0)
+    expect(learner.accuracy(logits, torch.tensor([1, 0]))).equals(1.0)
+    expect(learner.accuracy(logits, torch.tensor([0, 1]))).equals(0.0)
+
+
+def test_one_class_is_always_right(learner):
+    two, one = torch.tensor([[1.0, 2.0], [4.0, 3.0]]), torch.tensor([[1.0], [2.0], [3.0]])
+
+    expect(learner.accuracy(two, torch.tensor([1, 0]))).equals(1.0)
+    expect(learner.accuracy(one, torch.tensor([0, 0, 0]))).equals(1.0)
 
 
 def _predicted(logits):
@@ -176,6 +197,22 @@ def in_python(logits, labels):
     return sum(right) / len(right)
 
 
+@wrong_answer("float32 rounds two float64 logits to a tie: compare them as they are.")
+def in_float32(logits, labels):
+    return (_predicted(logits.float()) == labels).float().mean().item()
+
+
+@wrong_answer("`squeeze()` drops the classes where there is only one. Take dim 1 as it is.")
+def squeezed(logits, labels):
+    return (logits.squeeze().argmax(dim=-1) == labels).float().mean().item()
+
+
+@wrong_answer("Where all are right that is the integer 1: wanted is a float.")
+def whole_1(logits, labels):
+    right = int((_predicted(logits) == labels).sum())
+    return 1 if right == len(labels) else right / len(labels)
+
+
 @right_answer
 def count_over_length(logits, labels):
     _, predicted = torch.max(logits, dim=1)
@@ -194,3 +231,8 @@ def one_row_at_a_time(logits, labels):
     for row, label in zip(logits, labels, strict=True):
         right += int(row.argmax()) == int(label)
     return right / len(labels)
+
+
+@right_answer
+def first_of_the_top_1(logits, labels):
+    return (logits.topk(1).indices.flatten() == labels).double().mean().item()

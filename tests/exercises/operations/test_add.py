@@ -58,6 +58,13 @@ def test_an_integer_plus_a_float_is_a_float(learner, draw):
     expect(learner.add(a, 0.5)).equals(a + 0.5)
 
 
+def test_float32_plus_float64_is_float64(learner, draw):
+    a, b = draw.away_from(0.0, 5, by=0.5), draw(5, dtype=torch.float64)
+
+    expect(learner.add(a, b)).equals(a + b)
+    expect(learner.add(b, a)).equals(b + a)
+
+
 @wrong_answer("a was changed: `+=` and add_ write into the tensor that you were given.")
 def in_place(a, b):
     return a.data.add_(b)
@@ -123,6 +130,18 @@ def b_detached(a, b):
 def by_numpy(a, b):
     right = b.detach().numpy() if isinstance(b, torch.Tensor) else b
     return torch.as_tensor(a.detach().numpy() + right).to(torch.result_type(a, b))
+
+
+@wrong_answer("A float a does not settle the dtype: float32 plus float64 is float64.")
+def dtype_of_a_float_a(a, b):
+    total = a + b
+    return total.to(a.dtype) if a.is_floating_point() else total
+
+
+@wrong_answer("a was changed: `+=` and add_ write into the tensor that you were given.")
+def in_place_where_autograd_forbids_it(a, b):
+    a += b
+    return a
 
 
 @right_answer

@@ -80,6 +80,12 @@ def test_calls_no_product_by_its_name(learner, draw):
     expect(seen).calls_none_of(*oracles.PRODUCTS.split())
 
 
+def test_integers_beyond_float64_are_exact(learner, draw):
+    a, b = oracles.whole_numbers_beyond_float64(draw, (2, 3, 5), (2, 5, 2))
+
+    expect(learner.batched_matmul(a, b)).equals(oracle(a, b))
+
+
 def _checked(a, b):
     if a.shape[0] != b.shape[0] or a.shape[2] != b.shape[1]:
         raise ValueError(f"{tuple(a.shape)} against {tuple(b.shape)}")
@@ -250,6 +256,11 @@ def detached(a, b):
 def by_numpy(a, b):
     _checked(a, b)
     return torch.from_numpy(a.detach().numpy() @ b.detach().numpy())
+
+
+@wrong_answer(oracles.THROUGH_FLOAT64)
+def through_float64(a, b):
+    return _products(a.double(), b.double()).sum(dim=2).to(a.dtype)
 
 
 @right_answer

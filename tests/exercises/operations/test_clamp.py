@@ -28,7 +28,8 @@ test_standard = standard(
 def test_either_bound_may_be_none(learner, draw, bounds):
     t = draw(20)
 
-    expect(learner.clamp(t, *bounds)).equals(oracle(t, *bounds)).shares_nothing()
+    for each in [(LOW, HIGH), bounds]:
+        expect(learner.clamp(t, *each)).equals(oracle(t, *each)).shares_nothing()
 
 
 @pytest.mark.parametrize("bounds", [(0.0, None), (None, 0.0), (0, 1), (0.25, 0.25)])
@@ -61,7 +62,15 @@ def test_nan_stays_nan_and_infinities_go_to_the_bounds(learner):
 def test_integers_stay_integers(learner, draw):
     t = draw.integers(3, 4, low=-9, high=10)
 
-    expect(learner.clamp(t, -2, 3)).equals(oracle(t, -2, 3))
+    for bounds in [(-2, 3), (-2, None), (None, 3), (None, None)]:
+        expect(learner.clamp(t, *bounds)).equals(oracle(t, *bounds))
+
+
+def test_large_integers_are_exact(learner):
+    t = torch.tensor([2**53 + 1, -(2**53) - 1, 7])
+
+    for bounds in [(5, None), (None, 5), (None, None)]:
+        expect(learner.clamp(t, *bounds)).equals(oracle(t, *bounds))
 
 
 @pytest.mark.parametrize("shape", [(), (2, 3, 4)])
@@ -217,6 +226,35 @@ def in_python(t, low, high):
     low, high = (-INF if low is None else low), (INF if high is None else high)
     flat = [x if x != x else min(max(x, low), high) for x in t.flatten().tolist()]
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
+
+
+@wrong_answer("The middle of a sorted stack is a built-in choice too: compare and choose.")
+def median_of_three(t, low, high):
+    if low is None or high is None:
+        return _chosen(t, low, high)
+    return torch.stack([torch.full_like(t, low), t, torch.full_like(t, high)]).median(0).values
+
+
+@wrong_answer("Infinity for a bound of None is no integer, and makes floats of them: leave it out.")
+def infinity_for_none(t, low, high):
+    low, high = (-INF if low is None else low), (INF if high is None else high)
+    return torch.where(t < low, low, torch.where(t > high, high, t)).to(t.dtype)
+
+
+@wrong_answer("Infinity for a bound of None is no integer, and makes floats of them: leave it out.")
+def infinity_in_the_dtype_of_t(t, low, high):
+    low = torch.tensor(-INF if low is None else low, dtype=t.dtype)
+    high = torch.tensor(INF if high is None else high, dtype=t.dtype)
+    return torch.where(t < low, low, torch.where(t > high, high, t))
+
+
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place_where_autograd_forbids_it(t, low, high):
+    if low is not None:
+        t[t < low] = low
+    if high is not None:
+        t[t > high] = high
+    return t
 
 
 @right_answer

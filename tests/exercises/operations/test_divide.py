@@ -57,7 +57,9 @@ def test_an_integer_over_a_float_is_a_float(learner, draw):
 def test_a_number_counts_in_full(learner, draw):
     a = draw(5, dtype=torch.float64)
 
-    expect(learner.divide(a, 0.1)).equals(a / 0.1)
+    # 0.1 alone is not enough: in float32 its reciprocal rounds to 10 again.
+    for number in (0.1, 0.3):
+        expect(learner.divide(a, number)).equals(a / number)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.int64])
@@ -66,6 +68,12 @@ def test_over_zero_it_is_infinite_or_nan(learner, dtype):
 
     expect(learner.divide(a, torch.zeros_like(a))).equals(a / 0)
     expect(learner.divide(a, 0)).equals(a / 0)
+
+
+def test_float32_over_float64_is_float64(learner, draw):
+    a, b = draw.away_from(0.0, 5, by=0.5), draw.away_from(0.0, 5, by=0.5).double()
+
+    expect(learner.divide(a, b)).equals(a / b)
 
 
 @wrong_answer("The fraction is lost: `//` rounds down. Divide with `/`.")
@@ -113,7 +121,7 @@ def in_place(a, b):
 
 
 @wrong_answer(
-    "You wrote into a float32 copy of a. The quotient may need another shape or dtype: "
+    "You wrote into a copy of a. The quotient may need another shape or dtype: "
     "let the operator make the result."
 )
 def into_a_copy(a, b):
@@ -156,6 +164,46 @@ def by_numpy(a, b):
     dtype = torch.result_type(a, b)
     quotient = torch.as_tensor(a.detach().numpy() / right)
     return quotient.to(dtype if dtype.is_floating_point else torch.float32)
+
+
+@wrong_answer("A float a does not settle the dtype: float32 over float64 is float64.")
+def dtype_of_a_float_a(a, b):
+    quotient = a / b
+    return quotient.to(a.dtype) if a.is_floating_point() else quotient
+
+
+@wrong_answer(
+    "You wrote into a copy of a. The quotient may need another shape or dtype: "
+    "let the operator make the result."
+)
+def into_a_clone(a, b):
+    quotient = a.clone()
+    quotient /= b
+    return quotient
+
+
+@wrong_answer(
+    "You wrote into a copy of a. The quotient may need another shape or dtype: "
+    "let the operator make the result."
+)
+def into_a_clone_by_div_(a, b):
+    return a.clone().div_(b)
+
+
+@wrong_answer("A divisor of 1 is no reason to hand a itself back: the result is a new tensor.")
+def divisor_1(a, b):
+    return a if isinstance(b, int) and b == 1 else a / b
+
+
+@wrong_answer("torch.tensor(0.1) is float32, and rounds the number: leave it as it is.")
+def times_the_reciprocal_in_float32(a, b):
+    return a * torch.as_tensor(b).reciprocal()
+
+
+@wrong_answer("a was changed: `/=` and div_ write into the tensor that you were given.")
+def in_place_where_autograd_forbids_it(a, b):
+    a /= b
+    return a
 
 
 @right_answer

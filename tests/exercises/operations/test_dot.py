@@ -43,6 +43,12 @@ def test_calls_no_product_by_its_name(learner, draw):
     expect(seen).calls_none_of(*oracles.PRODUCTS.split())
 
 
+def test_integers_beyond_float64_are_exact(learner, draw):
+    a, b = oracles.whole_numbers_beyond_float64(draw, (6,), (6,))
+
+    expect(learner.dot(a, b)).equals(oracle(a, b))
+
+
 def _checked(a, b):
     if a.shape != b.shape:
         raise ValueError(f"{tuple(a.shape)} against {tuple(b.shape)}")
@@ -165,7 +171,9 @@ def sum_of_python(a, b):
     return sum(x * y for x, y in zip(a, b, strict=True))
 
 
-@wrong_answer("Starting with a float makes a float of an integer sum.")
+@wrong_answer(
+    "A sum of integers became a float: start from an integer 0, and leave `/` and means out."
+)
 def float_total(a, b):
     _checked(a, b)
     total = torch.zeros(())
@@ -185,6 +193,19 @@ def in_python(a, b):
     _checked(a, b)
     pairs = zip(a.tolist(), b.tolist(), strict=True)
     return torch.tensor(sum(x * y for x, y in pairs), dtype=a.dtype)
+
+
+@wrong_answer(oracles.THROUGH_FLOAT64)
+def through_float64(a, b):
+    _checked(a, b)
+    return (a.double() * b.double()).sum().to(a.dtype)
+
+
+@wrong_answer("a was changed: mul_ and `*=` write into the tensor that you were given.")
+def in_place(a, b):
+    _checked(a, b)
+    a *= b
+    return a.sum()
 
 
 @right_answer

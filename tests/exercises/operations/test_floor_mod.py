@@ -70,6 +70,27 @@ def test_shapes_broadcast(learner, draw, shapes):
     expect(learner.floor_mod(a, b)).equals(oracle(a, b))
 
 
+def test_a_number_has_no_dtype_or_shape_of_its_own(learner, draw):
+    small = draw.integers(9, low=-9, high=9, dtype=torch.int32)
+    single = draw.integers(low=-9, high=9)
+
+    expect(learner.floor_mod(small, 4)).equals(oracle(small, 4))
+    expect(learner.floor_mod(single, 4)).equals(oracle(single, 4))
+
+
+def test_a_number_counts_in_full(learner, draw):
+    whole = draw.integers(6, low=-4, high=5)
+    a = 0.3 * (whole + draw.uniform(6, low=0.1, high=0.9, dtype=torch.float64))
+
+    expect(learner.floor_mod(a, 0.3)).equals(oracle(a, 0.3))
+
+
+def test_float32_and_float64_give_float64(learner, draw):
+    a, b = _pair(draw, 5)
+
+    expect(learner.floor_mod(a, b.double())).equals(oracle(a, b.double()))
+
+
 @wrong_answer("remainder is what you are building: take the quotient away, rounded down.")
 def built_in(a, b):
     return a % b
@@ -141,6 +162,23 @@ def number_refused(a, b):
 def by_numpy(a, b):
     right = b.detach().numpy() if isinstance(b, torch.Tensor) else b
     return torch.as_tensor(a.detach().numpy() % right).to(torch.result_type(a, b))
+
+
+@wrong_answer("torch.tensor(0.3) is float32, and rounds the number: leave it as it is.")
+def number_made_a_tensor(a, b):
+    b = torch.as_tensor(b)
+    return a - b * torch.div(a, b, rounding_mode="floor")
+
+
+@wrong_answer("torch.tensor([4]) has a shape and a dtype, which a number has not: leave it one.")
+def number_made_a_vector(a, b):
+    b = b if isinstance(b, torch.Tensor) else torch.tensor([b])
+    return a - b * torch.div(a, b, rounding_mode="floor")
+
+
+@wrong_answer("The result was forced into a's dtype. An integer less 2.5 is a float.")
+def dtype_of_a(a, b):
+    return (a - b * torch.div(a, b, rounding_mode="floor")).to(a.dtype)
 
 
 @right_answer

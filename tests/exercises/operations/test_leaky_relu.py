@@ -24,7 +24,8 @@ test_standard = standard(
 def test_any_slope_will_do(learner, draw, slope):
     t = draw.away_from(0.0, 8)
 
-    expect(learner.leaky_relu(t, slope)).equals(oracle(t, slope))
+    for each in (0.5, slope):
+        expect(learner.leaky_relu(t, each)).equals(oracle(t, each))
 
 
 @pytest.mark.parametrize("slope", [1.5, -0.5])
@@ -49,6 +50,18 @@ def test_nan_stays_nan_and_infinities_are_scaled(learner):
 
 def test_positive_numbers_come_back_in_memory_of_their_own(learner, draw):
     expect(learner.leaky_relu(draw.uniform(4, low=1.0, high=2.0), 0.5)).shares_nothing()
+
+
+def test_slope_1_gives_memory_of_its_own_too(learner, draw):
+    t = draw(6)
+
+    expect(learner.leaky_relu(t, 1.0)).equals(t).shares_nothing()
+
+
+def test_the_slope_counts_in_full(learner, draw):
+    t = draw.uniform(6, low=-3.0, high=-1.0, dtype=torch.float64)
+
+    expect(learner.leaky_relu(t, 0.1)).equals(oracle(t, 0.1))
 
 
 @wrong_answer("leaky_relu is what you are building: compare and choose.")
@@ -132,6 +145,32 @@ def detached(t, slope):
 def in_python(t, slope):
     flat = [slope * number if number < 0 else number for number in t.flatten().tolist()]
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
+
+
+@wrong_answer("Negative elements became the slope itself. Multiply it by the element.")
+def constant_slope_for_all_others(t, slope):
+    return torch.where(t > 0, t, slope)
+
+
+@wrong_answer("The slope lost its sign: below 0 it turns negative elements positive.")
+def size_of_the_slope(t, slope):
+    return torch.where(t > 0, t, abs(slope) * t)
+
+
+@wrong_answer("At slope 1 t itself came back: the result is a new tensor.")
+def slope_1_is_t_itself(t, slope):
+    return t if slope == 1 else torch.where(t > 0, t, slope * t)
+
+
+@wrong_answer("torch.tensor(0.1) is float32, and rounds the slope: leave it as it is.")
+def slope_made_a_tensor(t, slope):
+    return torch.where(t > 0, t, torch.tensor(slope) * t)
+
+
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place_where_autograd_forbids_it(t, slope):
+    t[t < 0] *= slope
+    return t
 
 
 @right_answer

@@ -56,15 +56,21 @@ def test_the_gradient_is_stable_too(learner, draw):
 
 
 def test_minus_infinity_adds_nothing(learner):
-    t = torch.tensor([[-INF, 0.0, 1.0], [2.0, -INF, -INF]])
+    t = torch.tensor([[-INF, 0.0, 1.0], [2.0, -INF, -INF], [0.5, 0.25, 1.5]])
 
     expect(learner.log_sum_exp(t, 1)).equals(oracle(t, 1))
 
 
 def test_nothing_but_minus_infinity_stays_minus_infinity(learner):
-    t = torch.tensor([[-INF, -INF], [-INF, 3.0]])
+    t = torch.tensor([[-INF, -INF], [-INF, 3.0], [1.0, 2.0]])
 
-    expect(learner.log_sum_exp(t, 1)).equals(torch.tensor([-INF, 3.0]))
+    expect(learner.log_sum_exp(t, 1)).equals(oracle(t, 1))
+
+
+def test_nan_stays_nan(learner):
+    t = torch.tensor([[float("nan"), 1.0], [-INF, 3.0]])
+
+    expect(learner.log_sum_exp(t, 1)).equals(torch.tensor([float("nan"), 3.0]))
 
 
 def _stable(t, dim):
@@ -104,7 +110,10 @@ def by_logcumsumexp(t, dim):
     return torch.logcumsumexp(t, dim).select(dim, -1).clone()
 
 
-@wrong_answer("exp overflows above 88, and vanishes below −103. Subtract the largest first.")
+@wrong_answer(
+    "exp overflows above 88 (in float64 above 709), and vanishes far below 0. "
+    "Subtract the largest first."
+)
 def overflows(t, dim):
     return t.exp().sum(dim).log()
 
@@ -215,6 +224,37 @@ def by_numpy(t, dim):
     highest[highest == -INF] = 0
     total = torch.as_tensor(array - highest).exp().sum(dim).log()
     return (total + torch.as_tensor(highest).squeeze(dim)).to(t.dtype)
+
+
+@wrong_answer("The shift was not added again: subtracting it took it out of the sum.")
+def shift_not_added_and_nan(t, dim):
+    return (t - t.amax(dim, keepdim=True)).exp().sum(dim).log()
+
+
+@wrong_answer("The dimension is still there, with size 1. It is to be gone.")
+def keepdim_and_nan(t, dim):
+    highest = t.amax(dim, keepdim=True)
+    return (t - highest).exp().sum(dim, keepdim=True).log() + highest
+
+
+@wrong_answer("−inf for every NaN hides those that were among the elements: shift by 0 instead.")
+def nan_painted_over(t, dim):
+    highest = t.amax(dim, keepdim=True)
+    result = (t - highest).exp().sum(dim).log() + highest.squeeze(dim)
+    return torch.where(result.isnan(), -INF, result)
+
+
+@wrong_answer("−inf among the elements is not yet −inf for all: it adds nothing to the sum.")
+def minus_infinity_wherever_there_is_one(t, dim):
+    return torch.where((t == -INF).any(dim), -INF, _stable(t, dim))
+
+
+@wrong_answer("t was changed: `-=` subtracts in the tensor that you were given.")
+def in_place_where_autograd_forbids_it(t, dim):
+    highest = t.amax(dim, keepdim=True)
+    shift = torch.where(highest == -INF, 0, highest)
+    t -= shift
+    return t.exp().sum(dim).log() + shift.squeeze(dim)
 
 
 @right_answer

@@ -76,6 +76,12 @@ def test_calls_no_product_by_its_name(learner, draw):
     expect(seen).calls_none_of(*oracles.PRODUCTS.split())
 
 
+def test_integers_beyond_float64_are_exact(learner, draw):
+    a, b = oracles.whole_numbers_beyond_float64(draw, (3, 5), (5, 2))
+
+    expect(learner.matmul(a, b)).equals(oracle(a, b))
+
+
 def _checked(a, b):
     if a.shape[1] != b.shape[0]:
         raise ValueError(f"{tuple(a.shape)} against {tuple(b.shape)}")
@@ -312,6 +318,11 @@ def in_python(a, b):
         for row in a.tolist()
     ]
     return torch.tensor(rows, dtype=a.dtype).reshape(a.shape[0], b.shape[1])
+
+
+@wrong_answer(oracles.THROUGH_FLOAT64)
+def through_float64(a, b):
+    return _products(a.double(), b.double()).sum(dim=1).to(a.dtype)
 
 
 @right_answer

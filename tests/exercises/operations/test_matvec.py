@@ -59,6 +59,12 @@ def test_calls_no_product_by_its_name(learner, draw):
     expect(seen).calls_none_of(*oracles.PRODUCTS.split())
 
 
+def test_integers_beyond_float64_are_exact(learner, draw):
+    m, v = oracles.whole_numbers_beyond_float64(draw, (3, 5), (5,))
+
+    expect(learner.matvec(m, v)).equals(oracle(m, v))
+
+
 def _checked(m, v):
     if m.shape[1] != len(v):
         raise ValueError(f"{tuple(m.shape)} against {tuple(v.shape)}")
@@ -186,6 +192,12 @@ def in_python(m, v):
     _checked(m, v)
     rows = [sum(x * y for x, y in zip(row, v.tolist(), strict=True)) for row in m.tolist()]
     return torch.tensor(rows, dtype=m.dtype)
+
+
+@wrong_answer(oracles.THROUGH_FLOAT64)
+def through_float64(m, v):
+    _checked(m, v)
+    return (m.double() * v.double()).sum(dim=1).to(m.dtype)
 
 
 @right_answer

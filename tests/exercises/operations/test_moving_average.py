@@ -157,7 +157,7 @@ def mean_so_far(v, size):
     return (v.double().cumsum(0) / torch.arange(1, len(v) + 1))[size - 1 :].to(v.dtype)
 
 
-@wrong_answer("size was not looked at: from 1 to n, or a ValueError that names both.")
+@wrong_answer("size was not held against both ends: from 1 to n, or a ValueError that names both.")
 def size_not_checked(v, size):
     totals = functional.pad(v.double().cumsum(0), (1, 0))
     return ((totals[size:] - totals[:-size]) / size).to(v.dtype)

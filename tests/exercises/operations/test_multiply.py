@@ -66,6 +66,25 @@ def test_an_integer_times_a_float_is_a_float(learner, draw):
     expect(learner.multiply(a, 0.5)).equals(a * 0.5)
 
 
+def test_float32_times_float64_is_float64(learner, draw):
+    a, b = draw.away_from(0.0, 5, by=0.5), draw(5, dtype=torch.float64)
+
+    expect(learner.multiply(a, b)).equals(a * b)
+    expect(learner.multiply(b, a)).equals(b * a)
+
+
+def test_0_times_what_is_no_number_is_none(learner):
+    t = torch.tensor([float("inf"), float("nan"), 2.0])
+
+    expect(learner.multiply(t, 0)).equals(t * 0)
+
+
+def test_an_integer_times_a_float_0_is_a_float(learner, draw):
+    t = draw.integers(5, low=-9, high=9)
+
+    expect(learner.multiply(t, 0.0)).equals(t * 0.0)
+
+
 @wrong_answer("a was changed: `*=` and mul_ write into the tensor that you were given.")
 def in_place(a, b):
     return a.data.mul_(b)
@@ -143,6 +162,23 @@ def by_a_diagonal_matrix(a, b):
 def by_numpy(a, b):
     right = b.detach().numpy() if isinstance(b, torch.Tensor) else b
     return torch.as_tensor(a.detach().numpy() * right).to(torch.result_type(a, b))
+
+
+@wrong_answer("A float a does not settle the dtype: float32 times float64 is float64.")
+def dtype_of_a_float_a(a, b):
+    product = a * b
+    return product.to(a.dtype) if a.is_floating_point() else product
+
+
+@wrong_answer("A factor of 0 makes no zeros of inf and NaN, and 0.0 makes floats of integers.")
+def zeros_for_0(a, b):
+    return torch.zeros_like(a) if isinstance(b, int | float) and b == 0 else a * b
+
+
+@wrong_answer("a was changed: `*=` and mul_ write into the tensor that you were given.")
+def in_place_where_autograd_forbids_it(a, b):
+    a *= b
+    return a
 
 
 @right_answer

@@ -164,3 +164,8 @@ def one_row_at_a_time(labels, classes):
 @right_answer
 def chosen_by_where(labels, classes):
     return torch.where(labels[:, None].eq(torch.arange(classes)[None]), 1, 0)
+
+
+@right_answer
+def rows_of_a_diagonal(labels, classes):
+    return torch.diag(torch.ones(classes, dtype=torch.int64))[labels]

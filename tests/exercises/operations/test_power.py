@@ -89,6 +89,12 @@ def test_takes_few_operations_by_whatever_name(learner, draw):
     expect(seen).equals((t.double() ** 1000).float(), rtol=1e-3).at_most(operations=60)
 
 
+def test_integers_beyond_float64_are_exact(learner):
+    t = torch.tensor([3, -5, 7, -7])
+
+    expect(learner.power(t, 22)).equals(t**22)
+
+
 def _by_squaring(t, n):
     result = torch.ones_like(t)
     while n > 0:
@@ -235,6 +241,22 @@ def in_place(t, n):
 def in_python(t, n):
     flat = [number**n for number in t.flatten().tolist()]
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
+
+
+@wrong_answer("float64 holds every whole number up to 2⁵³ only: multiply integers as they are.")
+def through_float64(t, n):
+    return _by_squaring(t.double(), n).to(t.dtype)
+
+
+@wrong_answer("t was changed in place: `*=` writes into the tensor that you were given.")
+def in_place_where_autograd_forbids_it(t, n):
+    result = torch.ones_like(t)
+    while n > 0:
+        if n % 2 == 1:
+            result = result * t
+        t *= t
+        n //= 2
+    return result
 
 
 @right_answer

@@ -37,7 +37,7 @@ def test_keeps_the_dtype(learner, draw, dtype):
 def test_minus_infinity_becomes_0_and_infinity_stays(learner):
     t = torch.tensor([-INF, INF, -1.0, 0.0])
 
-    expect(learner.relu(t)).equals(torch.tensor([0.0, INF, 0.0, 0.0]))
+    expect(learner.relu(t)).equals(torch.tensor([0.0, INF, 0.0, 0.0]), atol=0.0)
 
 
 def test_nan_stays_nan(learner):
@@ -160,6 +160,17 @@ def detached(t):
 def in_python(t):
     flat = [0 if number < 0 else number for number in t.flatten().tolist()]
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
+
+
+@wrong_answer("(t + |t|) / 2 makes floats of integers, and NaN of −inf: compare and choose.")
+def half_of_t_and_its_size(t):
+    return (t + t.abs()) / 2
+
+
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place_where_autograd_forbids_it(t):
+    t[t < 0] = 0
+    return t
 
 
 @right_answer

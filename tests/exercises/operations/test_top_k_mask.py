@@ -24,7 +24,8 @@ test_standard = standard("top_k_mask", inputs, oracle, allowed=oracles.allowed()
 def test_any_k_from_0_to_all(learner, draw, k):
     t = draw(4, 6)
 
-    expect(learner.top_k_mask(t, k)).equals(oracle(t, k))
+    for each in (2, k):
+        expect(learner.top_k_mask(t, each)).equals(oracle(t, each))
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (7, 5), (2, 9)])
@@ -69,6 +70,14 @@ def test_exactly_k_where_elements_are_equal(learner, draw, k):
         torch.equal(t[mask].view(-1, k).sort(dim=1).values, t.topk(k, dim=1).values.flip(1)),
         "marked elements that are not the largest of their row",
     )
+
+
+def test_the_smallest_integer_is_the_smallest(learner):
+    whole = torch.tensor([[-(2**63), 5, -7, 3], [4, -(2**63), 2**63 - 1, 0]])
+    byte = torch.tensor([[0, 3, 200, 7]], dtype=torch.uint8)
+
+    for t in (whole, byte):
+        expect(learner.top_k_mask(t, 2)).equals(oracle(t, 2))
 
 
 def test_infinities_are_numbers_too(learner):
@@ -178,6 +187,16 @@ def every_row_marked(t, k):
 def by_numpy(t, k):
     order = (-t.detach().numpy()).argsort(axis=1, kind="stable")
     return torch.from_numpy(order.argsort(axis=1) < k)
+
+
+@wrong_answer("The smallest integer has no negative: sort t in descending order, not −t.")
+def by_the_negative(t, k):
+    return (-t).argsort(dim=1).argsort(dim=1) < k
+
+
+@wrong_answer("With k = 0 nothing is marked: everything was.")
+def everything_for_0_of_ranks(t, k):
+    return t.argsort(dim=1).argsort(dim=1) >= (t.shape[1] - k if k else 0)
 
 
 @right_answer

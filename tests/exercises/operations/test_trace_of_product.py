@@ -70,6 +70,12 @@ def test_calls_no_product_by_its_name(learner, draw):
     expect(seen).calls_none_of(*oracles.PRODUCTS.split())
 
 
+def test_integers_beyond_float64_are_exact(learner, draw):
+    a, b = oracles.whole_numbers_beyond_float64(draw, (3, 5), (5, 3))
+
+    expect(learner.trace_of_product(a, b)).equals(oracle(a, b))
+
+
 def _checked(a, b):
     if a.shape != b.T.shape:
         raise ValueError(f"{tuple(a.shape)} against {tuple(b.shape)}")
@@ -201,6 +207,12 @@ def by_numpy(a, b):
     _checked(a, b)
     total = (a.detach().numpy() * b.detach().numpy().T).sum()
     return torch.as_tensor(total, dtype=a.dtype)
+
+
+@wrong_answer(oracles.THROUGH_FLOAT64)
+def through_float64(a, b):
+    _checked(a, b)
+    return (a.double() * b.double().T).sum().to(a.dtype)
 
 
 @right_answer
