@@ -137,6 +137,13 @@ def copy_of_result(topic, t):
     return copy, result.detach()
 
 
+def copy_in_use(topic, t):
+    """A detached copy after it was written into and trained on."""
+    copy = topic.detached_copy(t).mul_(2).requires_grad_()
+    copy.square().sum().backward()
+    return copy.detach(), copy.grad
+
+
 def stop_gradient_in_graph(topic, prediction, w):
     """The target is 3·w; afterwards w is reached through the target by another loss."""
     target = 3 * w

@@ -90,6 +90,13 @@ def test_a_column_in_a_tiny_unit_is_scaled_like_another(learner, draw):
     )
 
 
+def test_a_column_far_from_zero_is_scaled_like_another(learner, draw):
+    # 1e8 is far for its spread, and near enough for float64.
+    x = inputs(draw, 6)[0].double() + torch.tensor([1e8, 0.0, -1e9], dtype=torch.float64)
+
+    expect(learner.standardise(x)).agrees_with(oracle, atol=1e-5)
+
+
 @wrong_answer("That is the unbiased std (torch's default): here it is divided by n, not n − 1.")
 def unbiased(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0).nan_to_num()
@@ -226,6 +233,27 @@ def _std(inputs):
 
 def _right(inputs):
     mean, std = inputs.mean(dim=0), _std(inputs)
+    return (inputs - mean) / std, mean, std
+
+
+@wrong_answer(
+    "What varies little beside its mean was taken for constant. Only a column whose values are "
+    "all equal is."
+)
+def relative_threshold(inputs):
+    mean, std = inputs.mean(dim=0), _std(inputs)
+    std = torch.where(std <= 1e-6 * mean.abs(), torch.ones_like(std), std)
+    return (inputs - mean) / std, mean, std
+
+
+@wrong_answer(
+    "The mean of the squares minus the square of the mean: far from 0 the digits cancel. "
+    "Subtract the mean first, then square."
+)
+def mean_of_squares(inputs):
+    mean = inputs.mean(dim=0)
+    std = (inputs.square().mean(dim=0) - mean.square()).clamp(min=0).sqrt()
+    std = torch.where(_constant(inputs), torch.ones_like(std), std)
     return (inputs - mean) / std, mean, std
 
 
