@@ -1,5 +1,6 @@
 """standardise: every column to mean 0 and (biased) standard deviation 1."""
 
+import pytest
 import torch
 
 from torchkata import data
@@ -72,6 +73,14 @@ def test_a_column_is_constant_whatever_rounding_makes_of_its_std(learner, draw):
     expect(seen).agrees_with(oracle, atol=1e-4)  # the mean of 100.1 is off by its last bits
 
 
+@pytest.mark.parametrize("constant", [0.1, 0.7, 100.1])
+def test_a_column_by_itself_is_constant_whatever_rounding_makes_of_its_std(learner, constant):
+    # Over a column that lies by itself in memory, torch's own std is not 0 either.
+    seen = learner.standardise(torch.full((37, 1), constant))
+
+    expect(seen).agrees_with(oracle, atol=1e-4)
+
+
 def test_a_column_where_a_single_value_differs_is_not_constant(learner):
     x = 3 + torch.eye(5)  # another row in each column
 
@@ -79,7 +88,7 @@ def test_a_column_where_a_single_value_differs_is_not_constant(learner):
 
 
 def test_a_column_in_a_tiny_unit_is_scaled_like_another(learner, draw):
-    x = inputs(draw, 6)[0].double() * torch.tensor([1e-9, 1.0, 1e-12], dtype=torch.float64)
+    x = inputs(draw, 6)[0].double() * torch.tensor([1e-9, 1.0, 1e-20], dtype=torch.float64)
 
     z, _, _ = learner.standardise(x).value
 
@@ -131,6 +140,16 @@ def divides_by_zero(inputs):
 def asks_the_std(inputs):
     mean = inputs.mean(dim=0)
     std = ((inputs - mean) ** 2).mean(dim=0).sqrt()
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    return (inputs - mean) / std, mean, std
+
+
+@wrong_answer(
+    "Rounding left the std of a constant column a little above 0, so it was not seen. "
+    "Compare the column's values with each other, not its std with 0."
+)
+def asks_torchs_std(inputs):
+    mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
     std = torch.where(std == 0, torch.ones_like(std), std)
     return (inputs - mean) / std, mean, std
 
@@ -254,6 +273,15 @@ def mean_of_squares(inputs):
     mean = inputs.mean(dim=0)
     std = (inputs.square().mean(dim=0) - mean.square()).clamp(min=0).sqrt()
     std = torch.where(_constant(inputs), torch.ones_like(std), std)
+    return (inputs - mean) / std, mean, std
+
+
+@wrong_answer(
+    "`std[...] = 1` writes into what backward needs. torch.where or masked_fill makes a new tensor."
+)
+def writes_into_std(inputs):
+    mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
+    std[_constant(inputs)] = 1.0
     return (inputs - mean) / std, mean, std
 
 
