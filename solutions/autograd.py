@@ -360,8 +360,8 @@ def second_derivative(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor
     Args:
         f: Takes a tensor like x and acts on each of its elements by itself, as torch.sin does.
             It may be a straight line, such as 3·x: the second derivative of that is zero.
-        x: Where, any shape, float. It is left as it is: neither its requires_grad nor its `.grad`
-            changes.
+        x: Where, any shape, an empty one too, float. It is left as it is: neither its
+            requires_grad nor its `.grad` changes.
 
     Returns:
         The second derivatives, of x's shape and dtype.
