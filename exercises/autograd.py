@@ -67,7 +67,7 @@ def train_two_layer_autograd(
     The prediction is relu(x w1) w2, the loss the sum of its squared differences from the target.
 
     Args:
-        x: Inputs, (n, d).
+        x: Inputs, (n, d). Neither they nor the targets require grad.
         target: Wanted outputs, (n, k).
         w1: First weights to start from, (d, h); may or may not require grad.
         w2: Second weights to start from, (h, k); likewise.
@@ -257,8 +257,9 @@ def frozen(params: Iterable[torch.Tensor]) -> Iterator[None]:
     `.grad` are not touched.
 
     Args:
-        params: Leaves, some of which may not require grad to begin with. An iterator such as
-            `model.parameters()`, which can be walked once only, will do too.
+        params: Leaves, some of which may not require grad to begin with, and one of which may come
+            twice. An iterator such as `model.parameters()`, which can be walked once only, will do
+            too.
 
     >>> w = torch.tensor([2.0], requires_grad=True)
     >>> x = torch.tensor([3.0], requires_grad=True)
@@ -318,8 +319,8 @@ def second_derivative(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor
     Args:
         f: Takes a tensor like x and acts on each of its elements by itself, as torch.sin does.
             It may be a straight line, such as 3·x: the second derivative of that is zero.
-        x: Where, any shape, float. It is left as it is: neither its requires_grad nor its `.grad`
-            changes.
+        x: Where, any shape, an empty one too, float. It is left as it is: neither its
+            requires_grad nor its `.grad` changes.
 
     Returns:
         The second derivatives, of x's shape and dtype.

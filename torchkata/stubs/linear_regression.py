@@ -18,7 +18,7 @@ def predict(inputs: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> 
         bias: One number for each output, (k,).
 
     Returns:
-        Predictions (n, k), of inputs' dtype.
+        Predictions (n, k), of inputs' dtype; gradients flow through them to all three arguments.
 
     >>> inputs = torch.tensor([[1.0, 2.0, 3.0]])
     >>> weights = torch.tensor([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]])
@@ -187,6 +187,7 @@ def standardise(inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch
         (z, mean, std): the standardised samples (n, d), and the mean and standard deviation (d,)
         of each column, with z = (inputs − mean) / std. The standard deviation is the biased one:
         the root of the mean squared distance from the mean, divided by n and not by n − 1.
+        Gradients flow through all three to inputs: put the 1 into a new tensor, not in place.
 
     A column whose values are all equal has nothing to scale: it becomes zeros (up to rounding), and
     its std is given as 1. Rounding can leave the computed std of such a column a hair above 0, so
@@ -248,7 +249,8 @@ def unstandardise_weights(
         std: Standard deviation of each column, (d,), none of them 0.
 
     Returns:
-        (weights, bias) for raw inputs, of shapes (k, d) and (k,): new tensors.
+        (weights, bias) for raw inputs, of shapes (k, d) and (k,): new tensors, through which
+        gradients flow to all four arguments.
 
     >>> weights, bias = torch.tensor([[6.0, 4.0]]), torch.tensor([1.0])
     >>> mean, std = torch.tensor([5.0, 0.0]), torch.tensor([2.0, 1.0])
@@ -269,7 +271,7 @@ def r_squared(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         targets: (n, k); the values of no column are all equal.
 
     Returns:
-        R² of each output column, (k,).
+        R² of each output column, (k,); gradients flow through it to both arguments.
 
     >>> predictions = torch.tensor([[1.0, 2.0], [3.0, 2.0], [5.0, 2.0]])
     >>> targets = torch.tensor([[1.0, 1.0], [3.0, 2.0], [5.0, 3.0]])

@@ -26,6 +26,11 @@ def swing(t, pace):
     return t * torch.sin(pace * t)
 
 
+def bent(t):
+    """t·|t|: its slope has a kink at 0."""
+    return t * t.abs()
+
+
 def straight(t, slope):
     """A straight line through the origin."""
     return slope * t
@@ -35,6 +40,11 @@ def sample_loss(params, x, y):
     """One sample of a linear layer with tanh and squared error: x (d,), y (k,)."""
     weights, bias = params
     return (torch.tanh(weights @ x + bias) - y).square().sum()
+
+
+def loss_of_the_first(params, x, y):
+    """Like sample_loss, but the last parameter plays no part."""
+    return sample_loss(params[:2], x, y)
 
 
 def scaled_error(params, x, y):
@@ -75,6 +85,7 @@ _MADE = {
     "twice a tracked leaf, detached": lambda t: (t * 2).detach(),
     "twice a tracked leaf, under no_grad": _under_no_grad,
     "a view of a tracked leaf": lambda t: t[:1],
+    "a view of an untracked leaf": lambda t: t.detach()[:1],
     "a clone of a tracked leaf": lambda t: t.clone(),
     "zeros that a tracked leaf was added to in place": _in_place,
     "a parameter": torch.nn.Parameter,
@@ -100,6 +111,14 @@ def backward_through(topic, w, x):
     return topic.backward_if_tracked((w * x).sum())
 
 
+def backward_of_both(topic, number):
+    """What is said of a tracked loss, and of one that is not."""
+    return tuple(
+        topic.backward_if_tracked(number.detach().clone().requires_grad_(tracked))
+        for tracked in (True, False)
+    )
+
+
 def backward_twice(topic, w):
     """The second call finds the graph freed."""
     loss = (w * w).sum()
@@ -116,6 +135,13 @@ def copy_of_result(topic, t):
     result = t * 2
     copy = topic.detached_copy(result)
     return copy, result.detach()
+
+
+def copy_in_use(topic, t):
+    """A detached copy after it was written into and trained on."""
+    copy = topic.detached_copy(t).mul_(2).requires_grad_()
+    copy.square().sum().backward()
+    return copy.detach(), copy.grad
 
 
 def stop_gradient_in_graph(topic, prediction, w):
@@ -157,19 +183,43 @@ def inside_frozen_twice(topic, flags):
 
 
 def frozen_and_an_error(topic, flags):
-    """requires_grad after a block, whether a block's own error gets through, and after that."""
+    """requires_grad after a block; whether errors of a block get through, and after each."""
     params = _flagged(flags)
     with topic.frozen(params):
         pass
-    quiet = [param.requires_grad for param in params]
-    try:
-        with topic.frozen(params):
-            raise KeyError("of the block")
-    except KeyError:
-        through = True
-    else:
-        through = False
-    return quiet, through, [param.requires_grad for param in params]
+    quiet, after = [param.requires_grad for param in params], []
+    for error in (KeyError, _Stop):
+        try:
+            with topic.frozen(params):
+                raise error
+        except error:
+            through = True
+        else:
+            through = False
+        after.append((through, [param.requires_grad for param in params]))
+    return quiet, after
+
+
+class _Stop(BaseException):
+    """What is no Exception, such as Ctrl-C."""
+
+
+def frozen_when_made(topic, flags):
+    """requires_grad of each once the manager is made, inside its block, and after it."""
+    params = _flagged(flags)
+    manager = topic.frozen(params)
+    made = [param.requires_grad for param in params]
+    with manager:
+        inside = [param.requires_grad for param in params]
+    return made, inside, [param.requires_grad for param in params]
+
+
+def frozen_with_one_twice(topic, flags):
+    """requires_grad inside and after a block whose iterator gives the first again at the end."""
+    params = _flagged(flags)
+    with topic.frozen(iter([*params, params[0]])):
+        inside = [param.requires_grad for param in params]
+    return inside, [param.requires_grad for param in params]
 
 
 def _flagged(flags):
@@ -185,11 +235,11 @@ def gradients_through_frozen(topic, w, x):
 
 
 def state_after_frozen(topic, value, grad):
-    """A parameter's value and gradient after the block, and whether it is the same leaf."""
+    """A parameter's value and gradient after a block that added 1, and whether it is a leaf."""
     param = value.detach().clone().requires_grad_()
     param.grad = grad.detach().clone()
     with topic.frozen([param]):
-        pass
+        param += 1  # a leaf that requires grad would refuse
     return param.detach(), param.grad, param.is_leaf
 
 
@@ -230,6 +280,28 @@ def checked(topic, name, *inputs):
     """What torch.autograd.gradcheck says of a function's apply."""
     apply = getattr(topic, name).apply
     return torch.autograd.gradcheck(apply, inputs, raise_exception=False)
+
+
+def kept_for_backward(topic, name, *inputs):
+    """How often its own backward ran for one backward, and the attributes of ctx with tensors."""
+    function, runs = getattr(topic, name), []
+
+    class Watched(function):
+        @staticmethod
+        def backward(ctx, *grads):
+            runs.append(sorted(key for key, kept in vars(ctx).items() if _has_tensor(kept)))
+            return function.backward(ctx, *grads)
+
+    Watched.apply(*inputs).sum().backward()
+    return len(runs), runs[0] if runs else []
+
+
+def _has_tensor(kept):
+    if isinstance(kept, dict):
+        kept = list(kept.values())
+    if isinstance(kept, list | tuple | set):
+        return any(_has_tensor(part) for part in kept)
+    return isinstance(kept, torch.Tensor)
 
 
 def changed_in_between(topic, name, x, *others):
@@ -287,19 +359,30 @@ def clipped(topic, grads, max_norm):
 
 
 def clipped_iterator(topic, grads, max_norm):
-    """The same, the parameters coming from an iterator."""
-    params = _with_gradients(grads)
-    norm = topic.clip_by_norm(iter(params), max_norm)
-    return norm, [param.grad for param in params]
+    """The same, the parameters coming first in a list, then from an iterator."""
+    seen = []
+    for given in (list, iter):
+        params = _with_gradients(grads)
+        seen.append((topic.clip_by_norm(given(params), max_norm), [p.grad for p in params]))
+    return seen
+
+
+def clipped_frozen(topic, grads, max_norm):
+    """The same, first as they are, then with parameters that do not require grad any more."""
+    seen = []
+    for tracked in (True, False):
+        params = [param.requires_grad_(tracked) for param in _with_gradients(grads)]
+        seen.append((topic.clip_by_norm(params, max_norm), [p.grad for p in params]))
+    return seen
 
 
 def values_after_clip(topic, values, max_norm):
-    """The parameters' own values after their gradients were clipped."""
+    """The parameters' own values and their gradients after those, all ones, were clipped."""
     params = [value.detach().clone().requires_grad_() for value in values]
     for param in params:
         param.grad = torch.ones_like(param)
     topic.clip_by_norm(params, max_norm)
-    return [param.detach() for param in params]
+    return [param.detach() for param in params], [param.grad for param in params]
 
 
 def _with_gradients(grads):

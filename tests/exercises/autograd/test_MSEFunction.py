@@ -107,6 +107,24 @@ def test_a_change_between_forward_and_backward_does_no_silent_harm(learner, draw
     )
 
 
+def test_its_own_backward_takes_what_save_for_backward_keeps(learner, draw):
+    seen = learner.probe(probes.kept_for_backward)(
+        "MSEFunction", *(draw(3, requires_grad=True) for _ in range(2))
+    )
+    runs, kept = seen.value
+
+    expect(seen).holds(
+        runs == 1,
+        f"has a backward that ran {runs} times for one call; its own backward is to run, once",
+        "wrong gradient",
+    ).holds(
+        not kept,
+        f"keeps tensors as attributes of ctx ({', '.join(kept)}); what backward needs goes through "
+        "ctx.save_for_backward",
+        "graph kept",
+    )
+
+
 def _names(nones):
     named = [name for name, none in zip(("prediction", "target"), nones, strict=True) if none]
     return " and ".join(named) or "neither"
@@ -230,7 +248,10 @@ class KeptOnCtx(torch.autograd.Function):
         return _needed(ctx, grad, -grad)
 
 
-@wrong_answer("What backward needs was kept on the class, which all calls share.")
+@wrong_answer(
+    "What backward needs was kept where all calls share it, such as on the class. "
+    "Save it with `ctx.save_for_backward`."
+)
 class KeptOnTheClass(torch.autograd.Function):
     @staticmethod
     def forward(ctx, prediction, target):
@@ -246,7 +267,7 @@ class KeptOnTheClass(torch.autograd.Function):
 
 
 @wrong_answer(
-    "The shapes were not compared: (n, 1) minus (n,) quietly makes (n, n). "
+    "Shapes that differ went through: (n, 1) minus (n,) quietly makes (n, n). "
     "Raise a ValueError that names both."
 )
 class Broadcast(torch.autograd.Function):
@@ -273,6 +294,23 @@ class Summed(torch.autograd.Function):
     def backward(ctx, grad_out):
         prediction, target = ctx.saved_tensors
         grad = grad_out * 2 * (prediction - target)
+        return _needed(ctx, grad, -grad)
+
+
+@wrong_answer(
+    "Tensors were kept as attributes of ctx. Hand them to `ctx.save_for_backward`: so autograd can "
+    "watch and free them."
+)
+class DifferenceKeptOnCtx(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, prediction, target):
+        _checked(prediction, target)
+        ctx.error = prediction - target
+        return ctx.error.square().mean()
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        grad = grad_out * 2 * ctx.error / ctx.error.numel()
         return _needed(ctx, grad, -grad)
 
 

@@ -79,6 +79,30 @@ def test_a_change_of_x_between_forward_and_backward_does_no_silent_harm(learner,
     )
 
 
+def test_its_own_backward_takes_what_save_for_backward_keeps(learner, draw):
+    seen = learner.probe(probes.kept_for_backward)(
+        "ReLUFunction", draw.away_from(0.0, 12).requires_grad_()
+    )
+    runs, kept = seen.value
+
+    expect(seen).holds(
+        runs == 1,
+        f"has a backward that ran {runs} times for one call; its own backward is to run, once",
+        "wrong gradient",
+    ).holds(
+        not kept,
+        f"keeps tensors as attributes of ctx ({', '.join(kept)}); what backward needs goes through "
+        "ctx.save_for_backward",
+        "graph kept",
+    )
+
+
+def test_size_plays_no_part(learner):
+    x = torch.tensor([1e-12, -1e-12, 1e9, -1e9], dtype=torch.float64, requires_grad=True)
+
+    expect(learner.probe(probes.relu)(x)).agrees_with(oracle).gradients_agree_with(oracle)
+
+
 def test_zero_stays_zero(learner):
     x = torch.tensor([0.0, -1.0, 2.0])
 
@@ -207,7 +231,10 @@ class KeptOnCtx(torch.autograd.Function):
         return grad_out * (ctx.x > 0)
 
 
-@wrong_answer("What backward needs was kept on the class, which all calls share.")
+@wrong_answer(
+    "What backward needs was kept where all calls share it, such as on the class. "
+    "Save it with `ctx.save_for_backward`."
+)
 class KeptOnTheClass(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -230,6 +257,34 @@ class Absolute(torch.autograd.Function):
     def backward(ctx, grad_out):
         (x,) = ctx.saved_tensors
         return grad_out * (x > 0)
+
+
+@wrong_answer(
+    "Tensors were kept as attributes of ctx. Hand them to `ctx.save_for_backward`: so autograd can "
+    "watch and free them."
+)
+class MaskKeptOnCtx(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.mask = x > 0
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        return grad_out * ctx.mask
+
+
+@wrong_answer("There is a bound above as well: whatever is positive stays as it is.")
+class BoundedAbove(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(0, 6)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        (x,) = ctx.saved_tensors
+        return grad_out * ((x > 0) & (x < 6))
 
 
 @right_answer

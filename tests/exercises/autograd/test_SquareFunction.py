@@ -70,6 +70,22 @@ def test_a_change_of_x_between_forward_and_backward_does_no_silent_harm(learner,
     )
 
 
+def test_its_own_backward_takes_what_save_for_backward_keeps(learner, draw):
+    seen = learner.probe(probes.kept_for_backward)("SquareFunction", draw(3, requires_grad=True))
+    runs, kept = seen.value
+
+    expect(seen).holds(
+        runs == 1,
+        f"has a backward that ran {runs} times for one call; its own backward is to run, once",
+        "wrong gradient",
+    ).holds(
+        not kept,
+        f"keeps tensors as attributes of ctx ({', '.join(kept)}); what backward needs goes through "
+        "ctx.save_for_backward",
+        "graph kept",
+    )
+
+
 @wrong_answer(
     "x was kept as an attribute of ctx, where autograd does not see that it changes. "
     "Save it with `ctx.save_for_backward`."
@@ -86,7 +102,7 @@ class KeptOnCtx(torch.autograd.Function):
 
 
 @wrong_answer(
-    "x was kept on the class, which all calls share: the next call overwrites it. "
+    "x was kept where all calls share it, such as on the class: the next call overwrites it. "
     "Save it with `ctx.save_for_backward`."
 )
 class KeptOnTheClass(torch.autograd.Function):
@@ -212,6 +228,36 @@ class Summed(torch.autograd.Function):
     def backward(ctx, grad_out):
         (x,) = ctx.saved_tensors
         return (grad_out * 2 * x).sum().expand(x.shape)
+
+
+@wrong_answer(
+    "Tensors were kept as attributes of ctx. Hand them to `ctx.save_for_backward`: so autograd can "
+    "watch and free them."
+)
+class CopyKeptOnCtx(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.x = x.clone()
+        return x * x
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        return grad_out * 2 * ctx.x
+
+
+@wrong_answer("Its own backward never ran: leave `apply` as torch.autograd.Function has it.")
+class ApplyOfItsOwn(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * x
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        return grad_out
+
+    @classmethod
+    def apply(cls, x):
+        return x * x
 
 
 @right_answer

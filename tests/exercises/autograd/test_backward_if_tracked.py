@@ -1,5 +1,7 @@
 """backward_if_tracked: backward where the loss requires grad, nothing where it does not."""
 
+import contextlib
+
 import torch
 
 from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
@@ -85,13 +87,25 @@ def test_a_loss_of_many_numbers_is_still_an_error(learner, draw):
     expect(seen).raises(RuntimeError)
 
 
+def test_tells_a_tracked_loss_from_one_that_is_not(learner, draw):
+    expect(learner.probe(probes.backward_of_both)(draw())).equals((True, False))
+
+
+def test_an_old_gradient_does_not_make_a_loss_tracked(learner, draw):
+    loss = draw()
+    expect(learner.backward_if_tracked(loss)).equals(False)
+    loss.grad = draw()
+
+    expect(learner.backward_if_tracked(loss)).equals(False).argument("loss").gradient(loss.grad)
+
+
 @wrong_answer("backward was called on a loss that does not require grad, and raises. Ask first.")
 def without_asking(loss):
     loss.backward()
     return True
 
 
-@wrong_answer("You told whether it can be done, but did not call backward.")
+@wrong_answer("You told whether it can be done, but backward was not called on the loss.")
 def only_told(loss):
     return loss.requires_grad
 
@@ -137,18 +151,51 @@ def says_nothing(loss):
         loss.backward()
 
 
-@wrong_answer("The graph was kept (retain_graph): a second backward goes through unnoticed.")
+@wrong_answer(
+    "The graph was kept, so a second backward goes through unnoticed: a plain backward frees it."
+)
 def graph_kept(loss):
     if loss.requires_grad:
         loss.backward(retain_graph=True)
     return loss.requires_grad
 
 
-@wrong_answer("The loss was summed first: what is no single number is an error, and stays one.")
+@wrong_answer(
+    "A loss of many numbers went through, summed or weighed with ones. It is an error: let it be."
+)
 def summed_first(loss):
     if loss.requires_grad:
         loss.sum().backward()
     return loss.requires_grad
+
+
+@wrong_answer("It says True whatever the loss: False is wanted where backward was not called.")
+def always_true(loss):
+    if loss.requires_grad:
+        loss.backward()
+    return True
+
+
+@wrong_answer("What backward gives back is None: give back True or False yourself.")
+def what_backward_returns(loss):
+    return loss.requires_grad and loss.backward()
+
+
+@wrong_answer("Errors of backward were hidden: let them through.")
+def hides_errors(loss):
+    if loss.requires_grad:
+        with contextlib.suppress(RuntimeError):
+            loss.backward()
+    return loss.requires_grad
+
+
+@wrong_answer("You asked whether a gradient stands in `.grad`: that may be an old one.")
+def asked_for_grad(loss):
+    if loss.requires_grad:
+        if not loss.is_leaf:
+            loss.retain_grad()
+        loss.backward()
+    return loss.grad is not None
 
 
 @right_answer

@@ -71,13 +71,22 @@ def test_a_bound_of_zero_leaves_zeros(learner, draw):
 def test_an_iterator_of_parameters_will_do(learner, draw):
     grads = [draw(3, 2), draw(2)]
 
-    expect(learner.probe(probes.clipped_iterator)(grads, 0.3)).equals(oracle(grads, 0.3), rtol=NEAR)
+    wanted = [oracle(grads, 0.3)] * 2
+    expect(learner.probe(probes.clipped_iterator)(grads, 0.3)).equals(wanted, rtol=NEAR)
+
+
+def test_a_gradient_counts_where_its_parameter_no_longer_requires_grad(learner, draw):
+    grads = [draw(3, 2), draw(2)]
+
+    wanted = [oracle(grads, 0.3)] * 2
+    expect(learner.probe(probes.clipped_frozen)(grads, 0.3)).equals(wanted, rtol=NEAR)
 
 
 def test_the_values_are_not_touched(learner, draw):
     values = [draw(3), draw(2, 2)]
 
-    expect(learner.probe(probes.values_after_clip)(values, 0.1)).equals(values)
+    _, grads = oracle([torch.ones_like(value) for value in values], 0.1)
+    expect(learner.probe(probes.values_after_clip)(values, 0.1)).equals((values, grads), rtol=NEAR)
 
 
 def _norm(grads):
@@ -210,6 +219,53 @@ def largest_element(params, max_norm):
     if largest > max_norm:
         _scale(params, max_norm / largest)
     return largest
+
+
+@wrong_answer("A parameter that no longer requires grad may have a gradient: ask `.grad` alone.")
+def only_the_tracked(params, max_norm):
+    params = [param for param in params if param.requires_grad]
+    norm = _norm(_grads(params))
+    if norm > max_norm:
+        _scale(params, max_norm / norm)
+    return norm
+
+
+@wrong_answer("The values were scaled as well as the gradients: leave the values alone.")
+def scales_both(params, max_norm):
+    params = list(params)
+    norm = _norm(_grads(params))
+    if norm > max_norm:
+        _scale(params, max_norm / norm)
+        for param in params:
+            param.data.mul_(max_norm / norm)
+    return norm
+
+
+@wrong_answer("That is the norm of the parameters. The one of their gradients is wanted.")
+def norm_of_the_values(params, max_norm):
+    params = [param for param in params if param.grad is not None]
+    norm = _norm([param.detach() for param in params])
+    if norm > max_norm:
+        _scale(params, max_norm / norm)
+    return norm
+
+
+@wrong_answer("A bound of 0 was taken for none at all: it leaves zeros.")
+def zero_means_no_bound(params, max_norm):
+    params = list(params)
+    norm = _norm(_grads(params))
+    if max_norm and norm > max_norm:
+        _scale(params, max_norm / norm)
+    return norm
+
+
+@wrong_answer("The gradients were made one long: their norm is to be max_norm.")
+def of_unit_length(params, max_norm):
+    params = list(params)
+    norm = _norm(_grads(params))
+    if norm > max_norm:
+        _scale(params, 1 / norm)
+    return norm
 
 
 @right_answer

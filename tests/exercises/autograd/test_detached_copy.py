@@ -71,12 +71,27 @@ def test_every_shape_is_kept(learner, draw, shape):
     expect(learner.detached_copy(t)).equals(t).shares_nothing()
 
 
+def test_every_value_is_kept(learner):
+    t = torch.tensor([float("nan"), float("inf"), -float("inf"), 1e-40, 0.0])
+
+    expect(learner.detached_copy(t)).equals(t).shares_nothing()
+
+
+def test_the_copy_can_be_written_into_and_trained(learner, draw):
+    t = draw(3, requires_grad=True)
+
+    expect(learner.probe(probes.copy_in_use)(t)).equals((2 * t, 4 * t))
+
+
 @wrong_answer("`.detach()` alone shares the memory: what is written into one shows in the other.")
 def only_detached(t):
     return t.detach()
 
 
-@wrong_answer("`.clone()` alone is an operation in the graph: the copy still requires grad.")
+@wrong_answer(
+    "Copying alone (`.clone()`, `.copy_()`) is an operation in the graph: the copy still requires "
+    "grad."
+)
 def only_cloned(t):
     return t.clone()
 
@@ -121,6 +136,20 @@ def through_a_list(t):
 @wrong_answer("`contiguous()` copies only where it has to.")
 def contiguous(t):
     return t.detach().contiguous()
+
+
+@wrong_answer("Do not calculate a copy: adding 0 or multiplying by 1 makes bools integers.")
+def plus_zero(t):
+    return t.detach() + 0
+
+
+@wrong_answer(
+    "Tensors that are made under torch.inference_mode() can never be trained. torch.no_grad(), or "
+    "detach, does without that."
+)
+def under_inference_mode(t):
+    with torch.inference_mode():
+        return t.clone()
 
 
 @right_answer

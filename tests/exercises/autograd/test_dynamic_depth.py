@@ -38,6 +38,13 @@ def test_thousands_of_steps(learner, draw):
     )
 
 
+def test_at_rest_the_slope_still_grows(learner):
+    # y stays 0 for ever, and yet each step adds 1 to the slope.
+    x = torch.zeros(2, 3, dtype=torch.float64, requires_grad=True)
+
+    expect(learner.dynamic_depth(x, 40)).agrees_with(oracle).gradients_agree_with(oracle)
+
+
 def test_a_single_number_works(learner, draw):
     x = draw(dtype=torch.float64, requires_grad=True)
 
@@ -139,12 +146,46 @@ def through_python(x, n):
     return torch.tensor(values, dtype=x.dtype).reshape(x.shape)
 
 
+@wrong_answer("It stops once y has settled down. Every step counts: the slope goes on growing.")
+def until_it_settles(x, n):
+    y = x
+    for _ in range(n):
+        before, y = y, torch.sin(y) + x
+        if torch.allclose(before, y, rtol=0, atol=1e-7):
+            break
+    return y
+
+
+@wrong_answer("You started from a copy of x outside of the graph: start from x itself.")
+def from_outside(x, n):
+    y = x.detach().clone()
+    for _ in range(n):
+        y = torch.sin(y) + x
+    return y
+
+
+@wrong_answer("x was added inside of the sine: take the sine of y, then add x.")
+def inside_the_sine(x, n):
+    y = x
+    for _ in range(n):
+        y = torch.sin(y + x)
+    return y
+
+
 @right_answer
 def with_while(x, n):
     y, left = x.clone(), n
     while left > 0:
         y = x + y.sin()
         left -= 1
+    return y
+
+
+@right_answer
+def in_place_on_a_copy(x, n):
+    y = x.clone()
+    for _ in range(n):
+        y.sin_().add_(x)
     return y
 
 

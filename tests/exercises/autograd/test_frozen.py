@@ -33,7 +33,9 @@ def test_an_iterator_of_parameters_will_do(learner):
 
 
 def test_an_error_in_the_block_gets_through_and_they_thaw(learner):
-    expect(learner.probe(probes.frozen_and_an_error)(MIXED)).equals((MIXED, True, MIXED))
+    expect(learner.probe(probes.frozen_and_an_error)(MIXED)).equals(
+        (MIXED, [(True, MIXED), (True, MIXED)])
+    )
 
 
 def test_one_block_inside_another(learner):
@@ -48,7 +50,15 @@ def test_none_one_or_all_alike(learner, flags):
 def test_values_and_gradients_are_not_touched(learner, draw):
     value, grad = draw(3), draw(3)
 
-    expect(learner.probe(probes.state_after_frozen)(value, grad)).equals((value, grad, True))
+    expect(learner.probe(probes.state_after_frozen)(value, grad)).equals((value + 1, grad, True))
+
+
+def test_one_parameter_may_come_twice(learner):
+    expect(learner.probe(probes.frozen_with_one_twice)(MIXED)).equals((OFF, MIXED))
+
+
+def test_nothing_is_frozen_before_the_block_begins(learner):
+    expect(learner.probe(probes.frozen_when_made)(MIXED)).equals((MIXED, OFF, MIXED))
 
 
 @wrong_answer("no_grad stops every gradient: those of x too. Freeze the parameters only.")
@@ -147,7 +157,10 @@ def clears_gradients(params):
             param.requires_grad_(required)
 
 
-@wrong_answer("detach() gives new tensors: the parameters themselves go on requiring grad.")
+@wrong_answer(
+    "Inside the block the parameters still require grad. Switch each of them itself: detach() "
+    "would give new tensors."
+)
 @contextmanager
 def detached(params):
     yield [param.detach() for param in params]
@@ -157,6 +170,68 @@ def detached(params):
 def no_context(params):
     for param in params:
         param.requires_grad_(False)
+
+
+@wrong_answer("An iterator can be walked only once: make a list of the parameters first.")
+@contextmanager
+def walked_for_the_flags(params):
+    before = [param.requires_grad for param in params]
+    for param in params:
+        param.requires_grad_(False)
+    try:
+        yield
+    finally:
+        for param, required in zip(params, before, strict=False):
+            param.requires_grad_(required)
+
+
+@wrong_answer(
+    "A parameter that comes twice stays frozen: the second time, you noted that it was off. "
+    "Note every flag before you switch the first."
+)
+@contextmanager
+def noted_in_between(params):
+    before = []
+    for param in params:
+        before.append((param, param.requires_grad))
+        param.requires_grad_(False)
+    try:
+        yield
+    finally:
+        for param, required in before:
+            param.requires_grad_(required)
+
+
+@wrong_answer("They were frozen when the manager was made: only entering the block should do it.")
+class FrozenWhenMade:
+    def __init__(self, params):
+        self.before = [(param, param.requires_grad) for param in params]
+        for param, _ in self.before:
+            param.requires_grad_(False)
+
+    def __enter__(self):
+        pass
+
+    def __exit__(self, *error):
+        for param, required in self.before:
+            param.requires_grad_(required)
+
+
+@wrong_answer("`except Exception` does not see Ctrl-C, and they stay frozen: use `finally`.")
+@contextmanager
+def after_exceptions_only(params):
+    params = list(params)
+    before = [param.requires_grad for param in params]
+    for param in params:
+        param.requires_grad_(False)
+    try:
+        yield
+    except Exception:
+        for param, required in zip(params, before, strict=True):
+            param.requires_grad_(required)
+        raise
+    for param, required in zip(params, before, strict=True):
+        param.requires_grad_(required)
 
 
 @right_answer

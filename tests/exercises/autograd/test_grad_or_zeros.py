@@ -24,11 +24,13 @@ def test_without_a_gradient_there_are_zeros_of_the_same_shape(learner, draw, sha
     expect(learner.grad_or_zeros(t)).equals(torch.zeros(shape)).requires_grad(False)
 
 
-@pytest.mark.parametrize("dtype", [torch.float64, torch.bfloat16, torch.int64])
+@pytest.mark.parametrize("dtype", [torch.float64, torch.bfloat16, torch.int64, torch.bool])
 def test_zeros_have_the_same_dtype(learner, draw, dtype):
     t = draw(2, 3).to(dtype)
 
-    expect(learner.grad_or_zeros(t)).equals(torch.zeros(2, 3, dtype=dtype))
+    seen = learner.grad_or_zeros(t)
+
+    expect(seen).equals(torch.zeros(2, 3, dtype=dtype)).leaves_arguments_unchanged()
 
 
 def test_an_empty_gradient_stays_empty(learner, draw):
@@ -48,6 +50,27 @@ def test_a_gradient_of_zeros_and_one_with_a_zero_in_it(learner, draw):
     t.grad[0] = 0.0
 
     expect(learner.grad_or_zeros(t)).equals(t.grad)
+
+
+def test_zeros_are_zeros_whatever_stands_in_t(learner):
+    t = torch.tensor([float("nan"), float("inf"), 1.0], requires_grad=True)
+
+    expect(learner.grad_or_zeros(t)).equals(torch.zeros(3))
+
+
+@pytest.mark.parametrize("grad", [[1.0, -1.0], [0.0, 0.0], [float("nan"), float("inf")]])
+def test_whatever_stands_in_grad_comes_back(learner, draw, grad):
+    t = _leaf(draw, 2)
+    t.grad = torch.tensor(grad)
+
+    expect(learner.grad_or_zeros(t)).equals(t.grad)
+
+
+def test_a_leaf_that_no_longer_requires_grad_may_still_have_one(learner, draw):
+    t = _leaf(draw, 3)
+
+    expect(learner.grad_or_zeros(t)).equals(t.grad)
+    expect(learner.grad_or_zeros(t.requires_grad_(False))).equals(t.grad)
 
 
 def _leaf(draw, *shape, dtype=torch.float32):
@@ -107,6 +130,35 @@ def tracked_zeros(t):
     return t.grad
 
 
+@wrong_answer("Do not calculate the zeros from t: NaN times 0 is NaN, and a bool becomes an int.")
+def times_zero(t):
+    return t.detach() * 0 if t.grad is None else t.grad
+
+
+@wrong_answer("The zeros came out of t by an operation, so they are part of its graph.")
+def times_zero_in_the_graph(t):
+    return t * 0 if t.grad is None else t.grad
+
+
+@wrong_answer("You asked for the numbers in `.grad`, such as their sum. Ask whether it is None.")
+def asked_for_its_sum(t):
+    return t.grad if t.grad is not None and t.grad.sum() != 0 else torch.zeros_like(t)
+
+
+@wrong_answer("A leaf that no longer requires grad may still have a gradient. Ask `.grad` itself.")
+def only_where_tracked(t):
+    return t.grad if t.requires_grad and t.grad is not None else torch.zeros_like(t)
+
+
+@wrong_answer("The gradient was given back and then wiped out. Only look at t.")
+def wiped_out(t):
+    if t.grad is None:
+        return torch.zeros_like(t)
+    grad = t.grad.clone()
+    t.grad.zero_()
+    return grad
+
+
 @right_answer
 def a_copy(t):
     if t.grad is not None:
@@ -116,6 +168,5 @@ def a_copy(t):
 
 @right_answer
 def added_to_zeros(t):
-    zeros = t.detach() != t.detach()
-    zeros = zeros.to(t.dtype) * 0
+    zeros = torch.empty_like(t.detach()).fill_(0)
     return zeros if t.grad is None else zeros + t.grad

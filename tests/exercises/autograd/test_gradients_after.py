@@ -54,10 +54,37 @@ def test_what_stood_in_grad_before_does_not_count(learner, draw):
     expect(learner.gradients_after(times, x1, x2, a1, a2)).agrees_with(oracle)
 
 
+@pytest.mark.parametrize("times", [0, 2])
+def test_what_blew_up_before_does_not_count(learner, draw, times):
+    _, x1, x2, a1, a2 = inputs(draw, 2)
+    x1.grad, x2.grad = torch.full((2, 2), float("nan")), torch.full((2, 2), float("inf"))
+
+    expect(learner.gradients_after(times, x1, x2, a1, a2)).agrees_with(oracle)
+
+
+def test_no_backward_leaves_nothing_behind(learner, draw):
+    x1, x2 = (draw(3, dtype=torch.float64, requires_grad=True) for _ in range(2))
+    x1.grad, x2.grad = (draw(3, dtype=torch.float64) for _ in range(2))
+
+    seen = learner.gradients_after(0, x1, x2, 2.0, 0.5)
+    left = [x.grad for x in seen.arguments[1:3]]
+
+    zeros = torch.zeros(3, dtype=torch.float64)
+    expect(seen).equals((zeros, zeros)).holds(
+        all(grad is None or not grad.any() for grad in left),
+        "left in x1.grad or x2.grad what stood there before, with times = 0",
+        "wrong gradient",
+    ).holds(
+        not any(seen.observation.facts[f"value[{i}]"].requires_grad for i in range(2)),
+        "gave zeros that require grad: they are a result, not a new leaf",
+        "requires_grad",
+    )
+
+
 def test_one_tensor_used_twice_gets_both_parts_each_time(learner, draw):
     x = draw(3, requires_grad=True)
 
-    expect(learner.gradients_after(3, x, x, 2.0, 0.5)).agrees_with(oracle)
+    expect(learner.gradients_after(4, x, x, 2.0, 0.5)).agrees_with(oracle)
 
 
 def _after(times, x1, x2, a1, a2):
@@ -128,6 +155,39 @@ def gathered_outside(times, x1, x2, a1, a2):
     x1 = x1.detach().clone().requires_grad_()
     x2 = x1 if same else x2.detach().clone().requires_grad_()
     return _after(times, x1, x2, a1, a2)
+
+
+@wrong_answer("With times = 0 the old gradients are still there: clear them in any case.")
+def early_zeros(times, x1, x2, a1, a2):
+    if times == 0:
+        return torch.zeros_like(x1), torch.zeros_like(x2)
+    _clear(x1, x2)
+    return _after(times, x1, x2, a1, a2)
+
+
+@wrong_answer("NaN times 0 is NaN, and NaN minus NaN too. Do not calculate: set `.grad` to None.")
+def times_zero(times, x1, x2, a1, a2):
+    for x in (x1, x2):
+        if x.grad is not None:
+            x.grad *= 0
+    return _after(times, x1, x2, a1, a2)
+
+
+@wrong_answer("The zeros are float32 whatever x1 is: zeros like x1 have its dtype.")
+def zeros_of_default_dtype(times, x1, x2, a1, a2):
+    _clear(x1, x2)
+    if times == 0:
+        return torch.zeros(x1.shape), torch.zeros(x2.shape)
+    return _after(times, x1, x2, a1, a2)
+
+
+@wrong_answer("backward frees the graph: build y anew each time, or say that it is to be kept.")
+def graph_freed(times, x1, x2, a1, a2):
+    _clear(x1, x2)
+    y = (a1 * x1 + a2 * x2).sum()
+    for _ in range(times):
+        y.backward()
+    return _after(0, x1, x2, a1, a2)
 
 
 @right_answer

@@ -35,6 +35,15 @@ def test_parameters_inputs_and_targets_of_rank_0(learner, draw):
     )
 
 
+def test_a_parameter_that_plays_no_part_has_gradients_of_zero(learner, draw):
+    _, params, x, y = inputs(draw, 3)
+    unused = draw(4)
+
+    wanted = *oracle(None, params, x, y), torch.zeros(3, 4)
+    f = probes.loss_of_the_first
+    expect(learner.gradients_of_each_sample(f, (*params, unused), x, y)).equals(wanted)
+
+
 def test_f_is_called_once_whatever_the_batch(learner, draw):
     args = inputs(draw, 7)
 
@@ -160,6 +169,14 @@ def switches_params_on(f, params, inputs, targets):
 @wrong_answer("A list came back: a tuple is wanted, as params is one.")
 def a_list(f, params, inputs, targets):
     return list(_rows(f, params, inputs, targets))
+
+
+@wrong_answer("A parameter that plays no part has gradients of zero, not None.")
+def none_where_unused(f, params, inputs, targets):
+    n = len(inputs)
+    copies = tuple(p.detach().expand(n, *p.shape).clone().requires_grad_() for p in params)
+    loss = torch.vmap(f)(copies, inputs, targets).sum()
+    return torch.autograd.grad(loss, copies, allow_unused=True)
 
 
 @right_answer

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pytest
 import torch
 
 from torchkata.testing import (
@@ -47,6 +48,14 @@ def test_elements_that_do_not_mix_give_a_diagonal(learner, draw):
     x = draw(4, dtype=torch.float64)
 
     expect(learner.jacobian(torch.exp, x)).equals(torch.diag(x.exp()))
+
+
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_a_kink_close_by_does_not_matter(learner, side):
+    # A difference of values would reach over the kink.
+    x = torch.full((3,), side * 1e-9, dtype=torch.float64)
+
+    expect(learner.jacobian(torch.abs, x)).equals(side * torch.eye(3, dtype=torch.float64))
 
 
 def test_x_and_its_gradient_are_left_alone(learner, draw):
@@ -131,6 +140,29 @@ def accumulates_in_x(f, x):
         output.backward(retain_graph=True)
         rows.append(x.grad - before if before is not None else x.grad.clone())
     return torch.stack(rows)
+
+
+@wrong_answer("The matrix that the rows were written into is float32 whatever x is.")
+def into_float32(f, x):
+    rows = _rows(f, x)
+    full = torch.zeros(rows.shape)
+    for i, row in enumerate(rows):
+        full[i] = row
+    return full
+
+
+@wrong_answer("Differences of values only come near the derivatives: ask autograd for them.")
+def by_differences(f, x):
+    wide = x.detach().double()
+    steps = 1e-5 * torch.eye(len(x), dtype=torch.float64)
+    columns = [(f(wide + step) - f(wide - step)) / 2e-5 for step in steps]
+    full = torch.stack(columns, dim=1) if columns else f(wide).new_zeros(len(f(wide)), 0)
+    return full.to(x.dtype)
+
+
+@wrong_answer("One output still makes one row, (1, n): leave the squeeze out.")
+def squeezed(f, x):
+    return _rows(f, x).squeeze(0)
 
 
 @right_answer

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pytest
 import torch
 
 from torchkata.testing import (
@@ -61,6 +62,14 @@ def test_x_and_its_gradient_are_left_alone(learner, draw):
     seen = learner.jvp(f, x, v)
 
     expect(seen).agrees_with(oracle).leaves_arguments_unchanged().argument("x").gradient(x.grad)
+
+
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_a_kink_close_by_does_not_matter(learner, draw, side):
+    # A difference of values would reach over the kink.
+    x, v = torch.full((3,), side * 1e-9, dtype=torch.float64), draw(3, dtype=torch.float64)
+
+    expect(learner.jvp(torch.abs, x, v)).equals(side * v)
 
 
 @wrong_answer("That is a vjp: v is a direction for x, not an upstream gradient for f(x).")

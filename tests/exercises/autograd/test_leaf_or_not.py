@@ -30,6 +30,7 @@ test_standard = standard("leaf_or_not", inputs, oracle)
         ("twice a tracked leaf, detached", (True, False, False)),
         ("twice a tracked leaf, under no_grad", (True, False, False)),
         ("a view of a tracked leaf", (False, True, True)),
+        ("a view of an untracked leaf", (True, False, False)),
         ("a clone of a tracked leaf", (False, True, True)),
         ("zeros that a tracked leaf was added to in place", (False, True, True)),
         ("a parameter", (True, True, False)),

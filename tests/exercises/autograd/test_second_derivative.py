@@ -40,12 +40,23 @@ def test_a_straight_line_does_not_bend(learner, draw):
 
     expect(learner.second_derivative(torch.sin, x)).equals(-x.sin())
     expect(learner.second_derivative(f, x)).equals(torch.zeros(3, 2))
+    expect(learner.second_derivative(f, x.double())).equals(torch.zeros(3, 2).double())
 
 
 def test_a_parabola_bends_everywhere_alike(learner, draw):
     x = draw(5)
 
     expect(learner.second_derivative(torch.square, x)).equals(torch.full((5,), 2.0))
+
+
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_a_kink_close_by_does_not_matter(learner, side):
+    # A difference of slopes would reach over the kink.
+    x = torch.full((3,), side * 1e-9, dtype=torch.float64)
+
+    expect(learner.second_derivative(probes.bent, x)).equals(
+        torch.full((3,), 2 * side, dtype=torch.float64)
+    )
 
 
 def test_x_and_its_gradient_are_left_alone(learner, draw):
@@ -132,6 +143,45 @@ def switches_x_on(f, x):
     if not slope.requires_grad:
         return torch.zeros_like(x)
     return torch.autograd.grad(slope.sum(), x)[0]
+
+
+@wrong_answer(
+    "The slope came without its graph, so every f was taken for a straight line: create_graph=True."
+)
+def taken_for_straight(f, x):
+    x, slope = _slope(f, x)
+    if not slope.requires_grad:
+        return torch.zeros_like(x)
+    return torch.autograd.grad(slope.sum(), x)[0]
+
+
+@wrong_answer("The zeros are float32 whatever x is: zeros like x have its dtype.")
+def zeros_of_default_dtype(f, x):
+    x, slope = _slope(f, x, create_graph=True)
+    if not slope.requires_grad:
+        return torch.zeros(x.shape)
+    return torch.autograd.grad(slope.sum(), x)[0]
+
+
+@wrong_answer(
+    "For a straight line nothing, or a single 0, came back: zeros of x's shape are wanted."
+)
+def a_single_zero(f, x):
+    x, slope = _slope(f, x, create_graph=True)
+    if not slope.requires_grad:
+        return torch.tensor(0.0, dtype=x.dtype)
+    return torch.autograd.grad(slope.sum(), x)[0]
+
+
+@wrong_answer("A difference of two slopes only comes near it: ask autograd twice.")
+def by_differences_of_slopes(f, x):
+    wide = x.detach().double()
+    return ((_slope(f, wide + 1e-5)[1] - _slope(f, wide - 1e-5)[1]) / 2e-5).to(x.dtype)
+
+
+@wrong_answer("That is every second derivative by every pair: take the diagonal, in x's shape.")
+def whole_hessian(f, x):
+    return torch.autograd.functional.hessian(lambda t: f(t).sum(), x.detach())
 
 
 @right_answer

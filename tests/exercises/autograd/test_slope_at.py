@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pytest
 import torch
 
 from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
@@ -47,7 +48,15 @@ def test_x_and_its_gradient_are_left_alone(learner, draw):
 
     seen = learner.slope_at(f, x)
 
-    expect(seen).agrees_with(oracle).argument("x").gradient(x.grad)
+    expect(seen).agrees_with(oracle).leaves_arguments_unchanged().argument("x").gradient(x.grad)
+
+
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_a_kink_close_by_does_not_matter(learner, side):
+    # A difference of values would reach over the kink.
+    x = torch.tensor(side * 1e-9, dtype=torch.float64)
+
+    expect(learner.slope_at(torch.abs, x)).equals(torch.tensor(side, dtype=torch.float64))
 
 
 @wrong_answer("That is the value of f at x. Its slope there is wanted.")
@@ -95,6 +104,30 @@ def what_backward_returns(f, x):
 def through_float32(f, x):
     x = torch.tensor(x.item(), requires_grad=True)
     return torch.autograd.grad(f(x), x)[0]
+
+
+@wrong_answer("A difference of two values only comes near the slope: ask autograd for it.")
+def by_finer_differences(f, x):
+    wide = x.detach().double()
+    return ((f(wide + 1e-5) - f(wide - 1e-5)) / 2e-5).to(x.dtype)
+
+
+@wrong_answer("x no longer requires grad: use a leaf of your own, and leave x alone.")
+def switches_x_off(f, x):
+    x.requires_grad_()
+    (slope,) = torch.autograd.grad(f(x), x)
+    x.requires_grad_(False)
+    return slope
+
+
+@wrong_answer(
+    "clone() keeps the tie to an x that requires grad, and the gradient goes there too. Detach it."
+)
+def tied_to_x(f, x):
+    leaf = x.clone().requires_grad_()
+    leaf.retain_grad()
+    f(leaf).backward()
+    return leaf.grad
 
 
 @right_answer

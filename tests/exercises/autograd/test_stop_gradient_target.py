@@ -55,7 +55,16 @@ def test_the_arguments_require_grad_as_before(learner, draw):
     expect(learner.stop_gradient_target(prediction, target)).leaves_arguments_unchanged()
 
 
-@wrong_answer("The gradient reaches the target too: cut it off there.")
+def test_far_from_zero_the_target_keeps_its_digits(learner, draw):
+    target = 1e9 + draw(4, dtype=torch.float64)
+    prediction = target + draw(4, dtype=torch.float64)
+
+    expect(learner.stop_gradient_target(prediction, target)).agrees_with(oracle)
+
+
+@wrong_answer(
+    "The gradient reaches the target too: cut it off there. (clone() does not: it is in the graph.)"
+)
 def not_stopped(prediction, target_net_output):
     return functional.mse_loss(prediction, target_net_output)
 
@@ -77,7 +86,9 @@ def detached_in_place(prediction, target_net_output):
     return functional.mse_loss(prediction, target)
 
 
-@wrong_answer("clone() makes a copy inside the graph: the gradient still reaches the target.")
+@wrong_answer(
+    "The gradient reaches the target too: cut it off there. (clone() does not: it is in the graph.)"
+)
 def cloned(prediction, target_net_output):
     return functional.mse_loss(prediction, target_net_output.clone())
 
@@ -96,6 +107,17 @@ def absolute(prediction, target_net_output):
 def switched_off(prediction, target_net_output):
     target_net_output.requires_grad_(False)
     return functional.mse_loss(prediction, target_net_output)
+
+
+@wrong_answer("Numbers that went through Python come back as float32: detach() keeps the dtype.")
+def through_a_list(prediction, target_net_output):
+    target = torch.tensor(target_net_output.tolist()).reshape(prediction.shape)
+    return functional.mse_loss(prediction, target.to(prediction.dtype))
+
+
+@wrong_answer("`.item()` gives a Python number, which has no gradient: give the tensor back.")
+def a_number(prediction, target_net_output):
+    return functional.mse_loss(prediction, target_net_output.detach()).item()
 
 
 @right_answer

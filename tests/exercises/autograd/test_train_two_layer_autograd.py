@@ -60,6 +60,20 @@ def test_no_epochs_give_no_losses(learner, draw):
     expect(learner.train_two_layer_autograd(*inputs(draw, 3)[:5], 0)).equals([])
 
 
+def test_small_losses_keep_their_digits(learner, draw):
+    x, target, w1, w2, lr, epochs = inputs(draw, 5)
+    w2 = 1e-3 * w2
+    args = x, 1e-3 * target, w1, w2, lr, epochs
+
+    expect(learner.train_two_layer_autograd(*args)).equals(oracle(*args), rtol=1e-4)
+
+
+def test_a_hundred_epochs_print_nothing(learner, draw):
+    args = *inputs(draw, 2)[:5], 100
+
+    expect(learner.train_two_layer_autograd(*args)).prints_nothing()
+
+
 def _trained(x, target, w1, w2, lr, epochs, step, loss_of=None, leaf=None):
     leaf = leaf or (lambda w: w.detach().clone().requires_grad_())
     loss_of = loss_of or (lambda prediction, target: (prediction - target).square().sum())
@@ -206,6 +220,44 @@ def only_the_second(x, target, w1, w2, lr, epochs):
         return w1, w2
 
     return _trained(x, target, w1, w2, lr, epochs, step)
+
+
+@wrong_answer("Only w1 moves: update both weights.")
+def only_the_first(x, target, w1, w2, lr, epochs):
+    def step(loss, w1, w2):
+        w1.grad = None
+        loss.backward()
+        with torch.no_grad():
+            w1 -= lr * w1.grad
+        return w1, w2
+
+    return _trained(x, target, w1, w2, lr, epochs, step)
+
+
+@wrong_answer("The losses were rounded. Give them back as they are.")
+def rounded(x, target, w1, w2, lr, epochs):
+    return [round(loss, 4) for loss in _trained(x, target, w1, w2, lr, epochs, _usual(lr))]
+
+
+@wrong_answer("The loss is halved. It is the whole sum of the squared differences.")
+def halved(x, target, w1, w2, lr, epochs):
+    half = lambda prediction, target: (prediction - target).square().sum() / 2
+    return _trained(x, target, w1, w2, lr, epochs, _usual(lr), half)
+
+
+@wrong_answer("The sum was divided by the number of samples: it is a sum, not a mean.")
+def divided_by_n(x, target, w1, w2, lr, epochs):
+    by_n = lambda prediction, target: (prediction - target).square().sum() / len(target)
+    return _trained(x, target, w1, w2, lr, epochs, _usual(lr), by_n)
+
+
+@wrong_answer(
+    "clone() alone keeps the tie to weights that require grad: such a copy is no leaf. "
+    "Detach it first."
+)
+def cloned_only(x, target, w1, w2, lr, epochs):
+    tied = lambda w: w.clone().requires_grad_()
+    return _trained(x, target, w1, w2, lr, epochs, _usual(lr), leaf=tied)
 
 
 @right_answer

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pytest
 import torch
 
 from torchkata.testing import (
@@ -63,6 +64,21 @@ def test_x_and_its_gradient_are_left_alone(learner, draw):
     expect(seen).agrees_with(oracle).leaves_arguments_unchanged().argument("x").gradient(x.grad)
 
 
+def test_v_is_held_fixed(learner, draw):
+    f, x, v = inputs(draw, 3)
+    v.requires_grad_()
+
+    expect(learner.vjp(f, x, v)).agrees_with(oracle).leaves_arguments_unchanged()
+
+
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_a_kink_close_by_does_not_matter(learner, draw, side):
+    # A difference of values would reach over the kink.
+    x, v = torch.full((3,), side * 1e-9, dtype=torch.float64), draw(3, dtype=torch.float64)
+
+    expect(learner.vjp(torch.abs, x, v)).equals(side * v)
+
+
 @wrong_answer("v plays no part: the outputs were summed, each with weight 1. Weigh them with v.")
 def v_forgotten(f, x, v):
     x = x.detach().requires_grad_()
@@ -116,6 +132,36 @@ def accumulates_in_x(f, x, v):
 def switches_x_on(f, x, v):
     x.requires_grad_()
     return torch.autograd.grad(f(x), x, v)[0]
+
+
+@wrong_answer("The gradient of v was filled as well. v is held fixed: detach it.")
+def fills_v(f, x, v):
+    leaf = x.detach().clone().requires_grad_()
+    (f(leaf) * v).sum().backward()
+    return leaf.grad
+
+
+@wrong_answer("A difference of two values only comes near the product: ask autograd for it.")
+def by_differences(f, x, v):
+    wide, product = x.detach().double(), torch.zeros(x.numel(), dtype=torch.float64)
+    for i in range(x.numel()):
+        step = torch.zeros_like(product)
+        step[i] = 1e-5
+        step = step.view(x.shape)
+        product[i] = ((f(wide + step) - f(wide - step)) / 2e-5 * v.detach()).sum()
+    return product.view(x.shape).to(x.dtype)
+
+
+@wrong_answer("v was made one long. Its length counts.")
+def of_unit_length(f, x, v):
+    leaf = x.detach().clone().requires_grad_()
+    return torch.autograd.grad(f(leaf), leaf, v.detach() / (v.detach().norm() + 1e-30))[0]
+
+
+@wrong_answer("x was given as one row of numbers: the product has x's shape.")
+def flattened(f, x, v):
+    leaf = x.detach().clone().requires_grad_()
+    return torch.autograd.grad(f(leaf), leaf, v)[0].flatten()
 
 
 @right_answer

@@ -50,6 +50,13 @@ def test_what_stood_in_grad_before_does_not_count(learner, draw):
     expect(learner.weighted_sum_gradients(x1, x2, a1, a2)).agrees_with(oracle)
 
 
+def test_what_blew_up_before_does_not_count(learner, draw):
+    x1, x2, a1, a2 = inputs(draw, 2)
+    x1.grad, x2.grad = torch.full((2, 2), float("nan")), torch.full((2, 2), float("inf"))
+
+    expect(learner.weighted_sum_gradients(x1, x2, a1, a2)).agrees_with(oracle)
+
+
 def test_one_tensor_used_twice_gets_both_parts(learner, draw):
     x = draw(3, requires_grad=True)
 
@@ -141,6 +148,28 @@ def on_copies(x1, x2, a1, a2):
 def numbers(x1, x2, a1, a2):
     x1.grad = x2.grad = None
     return tuple(grad.sum().item() for grad in _backward(x1, x2, a1, a2))
+
+
+@wrong_answer("NaN times 0 is NaN, and NaN minus NaN too. Do not calculate: set `.grad` to None.")
+def times_zero(x1, x2, a1, a2):
+    for x in (x1, x2):
+        if x.grad is not None:
+            x.grad *= 0
+    return _backward(x1, x2, a1, a2)
+
+
+@wrong_answer("a1 and a2 are exchanged: a1 belongs to x1.")
+def weights_swapped(x1, x2, a1, a2):
+    x1.grad = x2.grad = None
+    return _backward(x1, x2, a2, a1)
+
+
+@wrong_answer("The gradients were cleared after backward as well: they are to stand in `.grad`.")
+def cleared_afterwards(x1, x2, a1, a2):
+    x1.grad = x2.grad = None
+    grads = _backward(x1, x2, a1, a2)
+    x1.grad = x2.grad = None
+    return grads
 
 
 @right_answer

@@ -77,6 +77,16 @@ def test_fills_the_gradients_of_strided_float64_parameters(learner, draw):
     expect(seen).argument("bias").gradient(db)
 
 
+def test_a_single_output(learner, draw):
+    x, y, *parameters = oracles.problem(draw, 5, k=1)
+
+    seen = learner.loss_and_backward(x, y, *_fresh(parameters))
+
+    loss, dw, db = oracles.gradients(x, y, *parameters)
+    expect(seen).equals(loss).argument("weights").gradient(dw)
+    expect(seen).argument("bias").gradient(db)
+
+
 @pytest.mark.parametrize("name", ["weights", "bias"])
 def test_the_gradients_keep_no_graph_alive(learner, draw, name):
     seen = learner.loss_and_backward(*_nearly_fitted(draw))
@@ -187,6 +197,23 @@ def rounded(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias)
     loss.backward()
     return round(loss.item(), 4)
+
+
+@wrong_answer(
+    "A single output lost its dimension: (n,) against (n, 1) quietly makes (n, n). "
+    "Leave the squeeze out."
+)
+def squeezed(inputs, targets, weights, bias):
+    loss = ((inputs @ weights.T + bias).squeeze(-1) - targets).square().mean()
+    loss.backward()
+    return loss.item()
+
+
+@wrong_answer("You divided by the n samples. The loss is the mean over all n·k elements.")
+def divided_by_n(inputs, targets, weights, bias):
+    loss = (inputs @ weights.T + bias - targets).square().sum() / len(inputs)
+    loss.backward()
+    return loss.item()
 
 
 @right_answer

@@ -69,6 +69,11 @@ def test_a_parameter_without_gradient_stays_put(learner, draw):
 
     oracle(params, lr)
     expect(seen).equals(None).argument("params").equals(params)
+    expect(seen).holds(
+        seen.arguments[0][2].grad is None,
+        "filled params[2].grad, where nothing stood; what stands in .grad is to stay as it was",
+        "argument changed",
+    )
 
 
 def test_moves_the_tensors_that_were_given_and_puts_no_others_in_their_place(learner, draw):
@@ -220,6 +225,31 @@ def under_inference_mode(params, lr):
         for param in params:
             if param.grad is not None:
                 param.data = param - lr * param.grad
+
+
+@wrong_answer(
+    "Zeros were put where no gradient stood. Pass such a parameter over: leave `.grad` alone."
+)
+def fills_the_empty(params, lr):
+    with torch.no_grad():
+        for param in params:
+            if param.grad is None:
+                param.grad = torch.zeros_like(param)
+            param -= lr * param.grad
+
+
+@wrong_answer("The parameters moved, and came back as well: nothing was to be returned.")
+def gives_them_back(params, lr):
+    oracle(params, lr)
+    return params
+
+
+@wrong_answer("The gradients were zeroed after the step. That is zero_gradients' task: leave them.")
+def zeroes_in_place(params, lr):
+    oracle(params, lr)
+    for param in params:
+        if param.grad is not None:
+            param.grad.zero_()
 
 
 @right_answer

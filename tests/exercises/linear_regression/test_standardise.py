@@ -1,5 +1,6 @@
 """standardise: every column to mean 0 and (biased) standard deviation 1."""
 
+import pytest
 import torch
 
 from torchkata import data
@@ -72,6 +73,14 @@ def test_a_column_is_constant_whatever_rounding_makes_of_its_std(learner, draw):
     expect(seen).agrees_with(oracle, atol=1e-4)  # the mean of 100.1 is off by its last bits
 
 
+@pytest.mark.parametrize("constant", [0.1, 0.7, 100.1])
+def test_a_column_by_itself_is_constant_whatever_rounding_makes_of_its_std(learner, constant):
+    # Over a column that lies by itself in memory, torch's own std is not 0 either.
+    seen = learner.standardise(torch.full((37, 1), constant))
+
+    expect(seen).agrees_with(oracle, atol=1e-4)
+
+
 def test_a_column_where_a_single_value_differs_is_not_constant(learner):
     x = 3 + torch.eye(5)  # another row in each column
 
@@ -79,7 +88,7 @@ def test_a_column_where_a_single_value_differs_is_not_constant(learner):
 
 
 def test_a_column_in_a_tiny_unit_is_scaled_like_another(learner, draw):
-    x = inputs(draw, 6)[0].double() * torch.tensor([1e-9, 1.0, 1e-12], dtype=torch.float64)
+    x = inputs(draw, 6)[0].double() * torch.tensor([1e-9, 1.0, 1e-20], dtype=torch.float64)
 
     z, _, _ = learner.standardise(x).value
 
@@ -88,6 +97,13 @@ def test_a_column_in_a_tiny_unit_is_scaled_like_another(learner, draw):
         bool((z - wanted).abs().max() < 1e-6),
         "a column of values near 1e-9 does not come out with standard deviation 1",
     )
+
+
+def test_a_column_far_from_zero_is_scaled_like_another(learner, draw):
+    # 1e8 is far for its spread, and near enough for float64.
+    x = inputs(draw, 6)[0].double() + torch.tensor([1e8, 0.0, -1e9], dtype=torch.float64)
+
+    expect(learner.standardise(x)).agrees_with(oracle, atol=1e-5)
 
 
 @wrong_answer("That is the unbiased std (torch's default): here it is divided by n, not n − 1.")
@@ -124,6 +140,16 @@ def divides_by_zero(inputs):
 def asks_the_std(inputs):
     mean = inputs.mean(dim=0)
     std = ((inputs - mean) ** 2).mean(dim=0).sqrt()
+    std = torch.where(std == 0, torch.ones_like(std), std)
+    return (inputs - mean) / std, mean, std
+
+
+@wrong_answer(
+    "Rounding left the std of a constant column a little above 0, so it was not seen. "
+    "Compare the column's values with each other, not its std with 0."
+)
+def asks_torchs_std(inputs):
+    mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
     std = torch.where(std == 0, torch.ones_like(std), std)
     return (inputs - mean) / std, mean, std
 
@@ -226,6 +252,36 @@ def _std(inputs):
 
 def _right(inputs):
     mean, std = inputs.mean(dim=0), _std(inputs)
+    return (inputs - mean) / std, mean, std
+
+
+@wrong_answer(
+    "What varies little beside its mean was taken for constant. Only a column whose values are "
+    "all equal is."
+)
+def relative_threshold(inputs):
+    mean, std = inputs.mean(dim=0), _std(inputs)
+    std = torch.where(std <= 1e-6 * mean.abs(), torch.ones_like(std), std)
+    return (inputs - mean) / std, mean, std
+
+
+@wrong_answer(
+    "The mean of the squares minus the square of the mean: far from 0 the digits cancel. "
+    "Subtract the mean first, then square."
+)
+def mean_of_squares(inputs):
+    mean = inputs.mean(dim=0)
+    std = (inputs.square().mean(dim=0) - mean.square()).clamp(min=0).sqrt()
+    std = torch.where(_constant(inputs), torch.ones_like(std), std)
+    return (inputs - mean) / std, mean, std
+
+
+@wrong_answer(
+    "`std[...] = 1` writes into what backward needs. torch.where or masked_fill makes a new tensor."
+)
+def writes_into_std(inputs):
+    mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
+    std[_constant(inputs)] = 1.0
     return (inputs - mean) / std, mean, std
 
 

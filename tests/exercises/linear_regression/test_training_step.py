@@ -263,6 +263,28 @@ def one_after_the_other(inputs, targets, weights, bias, lr):
     return loss.item()
 
 
+@wrong_answer(
+    "Autograd is still switched off after the step. `with torch.no_grad():` ends by itself."
+)
+def autograd_off_for_good(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    torch.set_grad_enabled(False)
+    weights -= lr * weights.grad
+    bias -= lr * bias.grad
+    return loss.item()
+
+
+@wrong_answer("The weights have to move as well.")
+def only_the_bias(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    _update([bias], lr)
+    return loss.item()
+
+
 @right_answer
 def by_autograd_grad(inputs, targets, weights, bias, lr):
     loss = _loss(inputs, targets, weights, bias)

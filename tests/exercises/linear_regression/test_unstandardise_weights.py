@@ -52,12 +52,30 @@ def test_the_optimum_of_the_orchards_in_raw_units(learner):
     expect(seen).equals(figures, atol=1e-4)
 
 
+def test_a_tiny_unit_is_no_trouble(learner, draw):
+    weights, bias, mean, std = (t.double() for t in inputs(draw, 2))
+    scale = torch.tensor([1e-9, 1.0, 1e-6], dtype=torch.float64)
+
+    seen = learner.unstandardise_weights(weights, bias, mean * scale, std * scale)
+
+    expect(seen).holds(
+        _near(seen.value, oracle(weights, bias, mean, std), scale),
+        "a std near 1e-9 does not come out as it should: divide by it as it is",
+    )
+
+
 def test_new_parameters_have_memory_of_their_own(learner, draw):
     weights, bias, *_ = inputs(draw, 2)
 
     seen = learner.unstandardise_weights(weights, bias, torch.zeros(3), torch.ones(3))
 
     expect(seen).equals((weights, bias)).shares_nothing()
+
+
+def _near(given, wanted, scale):
+    """Whether parameters for columns in smaller units are those wanted in the usual ones."""
+    (weights, bias), (usual, usual_bias) = given, wanted
+    return torch.allclose(weights * scale, usual) and torch.allclose(bias, usual_bias)
 
 
 @wrong_answer("The bias was not moved: it has to make up for the mean that is taken away.")
@@ -118,6 +136,12 @@ def in_place(weights, bias, mean, std):
 def cut_off(weights, bias, mean, std):
     raw = weights.detach() / std
     return raw, bias.detach() - raw @ mean
+
+
+@wrong_answer("A small number was added to the std, or put in its place: no std is 0 here.")
+def clamped_std(weights, bias, mean, std):
+    raw = weights / std.clamp(min=1e-3)
+    return raw, bias - raw @ mean
 
 
 @right_answer
