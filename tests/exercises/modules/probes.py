@@ -353,7 +353,7 @@ def passes(subject, inputs, targets, batch_size, shuffle, seed, times):
 
 def loaders_of_one_generator(subject, count, batch_size, seed):
     """The orders of two loaders that draw from one generator, one after the other."""
-    inputs, generator = torch.arange(count), torch.Generator().manual_seed(seed)
+    inputs, generator = torch.arange(count), _generator(seed, 4)
     loaders = [subject.make_loader(inputs, inputs, batch_size, True, generator) for _ in range(2)]
     return [[sample for x, _ in loader for sample in x.tolist()] for loader in loaders]
 
@@ -378,8 +378,12 @@ def items(subject, inputs, targets):
 
 
 def only_made(subject, inputs, targets):
-    """A dataset that is made and not asked for anything."""
-    subject.OrchardDataset(inputs, targets)
+    """What becomes of a dataset that is made without an error."""
+    dataset = subject.OrchardDataset(inputs, targets)
+    try:
+        return {"length": len(dataset)}
+    except Exception as error:
+        return {"length": f"raises {type(error).__name__}"}
 
 
 def two_datasets(subject, one, other):
@@ -441,7 +445,7 @@ def parts_of_a_list(subject, samples, fraction, seed):
 
 def divided_twice(subject, inputs, targets, fraction, seed):
     """The first part of two divisions that draw from one generator."""
-    dataset, generator = TensorDataset(inputs, targets), _generator(seed, 0)
+    dataset, generator = TensorDataset(inputs, targets), _generator(seed, 4)
     firsts = [subject.split(dataset, fraction, generator)[0] for _ in range(2)]
     return [sorted(part[i][0].item() for i in range(len(part))) for part in firsts]
 
@@ -614,9 +618,10 @@ def frozen_stack(subject, sizes, frozen, tail):
     return [p.requires_grad for p in model.parameters()]
 
 
-def frozen_headed(subject, last, training=True):
+def frozen_headed(subject, last, training=True, frozen=False):
     """The same by name, on a model with parameters of its own, and what else became of them."""
     model = Headed(last).train(training)
+    model.head.requires_grad_(not frozen)
     own = list(model.parameters())
     for p in own:
         p.grad = torch.ones_like(p)
@@ -679,7 +684,7 @@ def initial_weights(subject, widths, seed, used=0):
 
 def initialised_twice(subject, widths, seed):
     """The last weight of two models that one generator fills, one after the other."""
-    models, generator = [Deep(widths), Deep(widths)], _generator(seed, 0)
+    models, generator = [Deep(widths), Deep(widths)], _generator(seed, 4)
     for model in models:
         subject.initialise(model, generator)
     return [model.out.weight.detach() for model in models]
