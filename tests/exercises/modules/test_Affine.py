@@ -166,6 +166,13 @@ class OneRow(_Affine):
         self.weight = nn.Parameter(torch.randn(in_features).repeat(out_features, 1))
 
 
+@wrong_answer("The weight is memory that nobody filled: torch.empty draws nothing.")
+class NeverFilled(_Affine):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.weight = nn.Parameter(torch.empty(out_features, in_features))
+
+
 @wrong_answer("All weights start above 0, so that all outputs start alike. Draw them around 0.")
 class AboveZero(_Affine):
     def __init__(self, in_features, out_features):

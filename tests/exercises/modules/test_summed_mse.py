@@ -81,7 +81,7 @@ def as_float(pred, y):
     return ((pred - y) ** 2).sum().item()
 
 
-@wrong_answer("The mean was multiplied by the number of rows, not by that of all elements.")
+@wrong_answer("That is the mean of all elements times the number of rows. Sum over every element.")
 def mean_times_rows(pred, y):
     _compare(pred, y)
     return functional.mse_loss(pred, y) * (len(pred) if pred.ndim else 1)
