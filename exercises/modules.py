@@ -250,7 +250,7 @@ def make_loader(
         batch_size: Samples in a batch.
         shuffle: Whether each pass takes the samples in a new random order; else they come in the
             order given.
-        generator: Where random orders are drawn from, and nowhere else.
+        generator: Where random orders are drawn from, and nowhere else; it goes on from there.
 
     Returns:
         An iterable that can be gone over again and again. Each pass gives pairs
@@ -303,7 +303,7 @@ def split(dataset: Dataset, fraction: float, generator: torch.Generator) -> tupl
     Args:
         dataset: Has a length n, and gives a sample for each index from 0 to n − 1.
         fraction: How much of it goes into the first part, between 0 and 1.
-        generator: What the choice is drawn from, and nothing else.
+        generator: What the choice is drawn from, and nothing else; it goes on from there.
 
     Returns:
         (first, second), as a tuple or a list of two: each has a length and gives samples by index,
@@ -364,12 +364,12 @@ def save_and_restore(model: nn.Module, path: str, fresh: nn.Module) -> None:
     """Save the state of a model to a file, and restore it from that file in another model.
 
     Args:
-        model: What to save: parameters and buffers. It stays as it is.
+        model: What to save: parameters and buffers. It stays as it is, its mode too.
         path: The file, by its whole name. It is to hold the model's state_dict alone: data that
             `torch.load(path, weights_only=True)` reads, no pickled class.
         fresh: A model of the same architecture with other numbers in it. Afterwards it gives what
-            `model` gives, and shares no memory with it; its parameters are the objects that they
-            were.
+            `model` gives in the same mode, and shares no memory with it; its parameters are the
+            objects that they were, and its own mode stays.
 
     >>> import tempfile
     >>> one, other = torch.nn.Linear(3, 2), torch.nn.Linear(3, 2)
@@ -411,7 +411,7 @@ def initialise(model: nn.Module, generator: torch.Generator) -> None:
         model: Its linear layers may lie deep inside, and may have no bias. They are filled in
             place: parameters stay the objects that they were. What is no linear layer, a LayerNorm
             or an Embedding, stays as it is.
-        generator: What the numbers are drawn from, and nothing else.
+        generator: What the numbers are drawn from, and nothing else; it goes on from there.
 
     >>> model = torch.nn.Sequential(torch.nn.Linear(400, 200), torch.nn.ReLU())
     >>> initialise(model, torch.Generator().manual_seed(0))
@@ -430,7 +430,8 @@ def classify_step(
     """One training step of a classifier, on the mean cross entropy.
 
     Args:
-        model: Takes inputs, gives logits (n, k). It may come with stale gradients.
+        model: Takes inputs, gives logits (n, k). It comes in training mode and stays in it; it
+            may come with stale gradients.
         inputs: (n, d).
         labels: The right class of each sample, 0 to k − 1, (n,) int64.
         optimizer: Over the model's parameters. Only its `zero_grad` and `step` are needed.

@@ -17,15 +17,23 @@ def linear(weights, bias):
 
 
 class Scaled(nn.Module):
-    """A linear layer whose inputs are scaled by a buffer, which is no parameter."""
+    """A linear layer whose inputs are scaled by a buffer; another buffer holds an integer."""
 
     def __init__(self, weights, bias, scale):
         super().__init__()
         self.layer = linear(weights, bias)
         self.register_buffer("scale", scale.detach().clone())
+        self.register_buffer("version", torch.tensor(3))
 
     def forward(self, x):
         return self.layer(x * self.scale)
+
+
+class Notes(list):
+    """A list that a copy of a model shares with it: who looks with a copy is seen to do so."""
+
+    def __deepcopy__(self, memo):
+        return self
 
 
 class ModeRecorder(nn.Module):
@@ -33,7 +41,7 @@ class ModeRecorder(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.seen = []
+        self.seen = Notes()
 
     def forward(self, x):
         self.seen.append((self.training, torch.is_grad_enabled(), len(x)))
@@ -97,12 +105,17 @@ def best_of_linear(learner, inputs, targets, weights, bias, lr, epochs):
     return _plain(result), {name: p.detach().clone() for name, p in model.named_parameters()}
 
 
-def best_is_shared(learner, inputs, targets, weights, bias, lr, epochs):
-    """What best_by_alias gives, and whether any tensor in it lies in the model's memory."""
-    model = linear(weights, bias)
+def best_is_shared(learner, inputs, targets, weights, bias, scale, lr, epochs):
+    """What best_by_alias gives, and the names of what lies in the model's memory."""
+    model = Scaled(weights, bias, scale)
     result = _plain(learner.best_by_alias(model, inputs, targets, lr, epochs))
-    own = {p.untyped_storage().data_ptr() for p in model.parameters()}
-    return result, any(t.untyped_storage().data_ptr() in own for t in _tensors(result))
+    own = {name: _place(t) for name, t in model.state_dict().items()}
+    given = {_place(t) for t in _tensors(result)}
+    return result, [name for name, place in own.items() if place in given]
+
+
+def _place(tensor):
+    return tensor.untyped_storage().data_ptr()
 
 
 def best_of_scaled(learner, inputs, targets, weights, bias, scale, lr, epochs):
@@ -150,16 +163,20 @@ def modes_of_normed(learner, inputs, targets, held_inputs, held_targets, weights
 def modes_seen(
     learner, inputs, targets, held_inputs, held_targets, weights, bias, lr, epochs, training, frozen
 ):
-    """Losses, then for each call of the model (training mode, tracked, rows); and all modes after.
+    """Losses, for each call of the model (training mode, tracked, rows), all modes and autograd.
 
-    The model comes in the mode `training`, its batch norm in evaluation mode where `frozen`.
+    The model comes in the mode `training`, its batch norm in evaluation mode where `frozen`. Its
+    layers lie deep inside. The modes, and whether autograd is switched on, are those afterwards.
     """
-    model, norm, recorder = normed(weights, bias)
-    model.train(training)
+    inner, norm, recorder = normed(weights, bias)
+    model = nn.Sequential(nn.Sequential(inner)).train(training)
     if frozen:
         norm.eval()
-    result = learner.left_in_eval(model, inputs, targets, held_inputs, held_targets, lr, epochs)
-    return result, recorder.seen, [module.training for module in model.modules()]
+    with torch.enable_grad():  # puts back what it finds
+        result = learner.left_in_eval(model, inputs, targets, held_inputs, held_targets, lr, epochs)
+        autograd = torch.is_grad_enabled()
+    modes = [module.training for module in model.modules()]
+    return result, list(recorder.seen), modes, autograd
 
 
 class _Operations(TorchDispatchMode):

@@ -78,12 +78,15 @@ def test_does_not_care_how_large_the_loss_is(learner, draw):
 
 
 def test_the_state_has_memory_of_its_own(learner, draw):
-    seen = learner.probe(probes.best_is_shared)(*inputs(draw, 4))
+    x, y, weights, bias, lr, epochs = inputs(draw, 4)
+    scale = draw.uniform(2, low=0.5, high=1.0)
 
-    wanted = oracle(*inputs(draw, 4))[0][0].keys()
+    seen = learner.probe(probes.best_is_shared)(x, y, weights, bias, scale, lr, epochs)
+
+    shared = seen.value[1]
     expect(seen).holds(
-        seen.value[1] is False,
-        f"returned a state that lies in the memory of the model itself: {', '.join(wanted)}",
+        not shared,
+        f"returned a state that lies in the memory of the model itself: {', '.join(shared)}",
         "alias",
     )
 
@@ -105,7 +108,8 @@ def test_buffers_belong_to_the_state(learner, draw):
     seen = learner.probe(probes.best_of_scaled)(x, y, weights, bias, scale, lr, epochs)
 
     (best, loss), _ = oracle(x * scale, y, weights, bias, lr, epochs)
-    state = {"scale": scale, "layer.weight": best["weight"], "layer.bias": best["bias"]}
+    state = {"scale": scale, "version": torch.tensor(3)}
+    state |= {"layer.weight": best["weight"], "layer.bias": best["bias"]}
     expect(seen).equals((state, loss))
 
 
@@ -189,6 +193,22 @@ def parameters_only(model, inputs, targets, lr, epochs):
             best = {name: p.detach().clone() for name, p in model.named_parameters()}
             lowest = loss
     return best, lowest
+
+
+@wrong_answer("The parameters were copied, the buffers still are the model's own. Copy all of it.")
+def buffers_shared(model, inputs, targets, lr, epochs):
+    best, lowest = {}, float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            best, lowest = model.state_dict(), loss
+            best |= {name: p.detach().clone() for name, p in model.named_parameters()}
+    return best, lowest
+
+
+@wrong_answer("Only what is floating was kept. Integers, as norms count with, belong to the state.")
+def floating_only(model, inputs, targets, lr, epochs):
+    best, lowest = _right(model, inputs, targets, lr, epochs)
+    return {name: t for name, t in best.items() if t.is_floating_point()}, lowest
 
 
 @wrong_answer("The best state was loaded into the model. It should hold the last one.")

@@ -86,22 +86,25 @@ def _train(inputs, targets, weights, bias, lr, epochs, loss_of):
 
 
 @wrong_answer(
-    "(n, 1) minus (n,) makes (n, n): every prediction is compared with every target, so the mean "
-    "of the targets is the best it can learn."
+    "(n, 1) against (n,), or against (1, n), makes (n, n): every prediction is compared with every "
+    "target, so the mean of the targets is the best it can learn. `mse_loss` broadcasts no less."
 )
 def as_shipped(inputs, targets, weights, bias, lr, epochs):
     return _train(inputs, targets, weights, bias, lr, epochs, lambda p, t: ((p - t) ** 2).mean())
 
 
 @wrong_answer(
-    "`mse_loss` broadcasts too, and warns of it: the shapes (n, 1) and (n,) still have to be made "
-    "one."
+    "(n, 1) against (n,), or against (1, n), makes (n, n): every prediction is compared with every "
+    "target, so the mean of the targets is the best it can learn. `mse_loss` broadcasts no less."
 )
 def built_in_loss(inputs, targets, weights, bias, lr, epochs):
     return _train(inputs, targets, weights, bias, lr, epochs, functional.mse_loss)
 
 
-@wrong_answer("The targets became a row, (1, n): against a column that still makes (n, n).")
+@wrong_answer(
+    "(n, 1) against (n,), or against (1, n), makes (n, n): every prediction is compared with every "
+    "target, so the mean of the targets is the best it can learn. `mse_loss` broadcasts no less."
+)
 def targets_as_row(inputs, targets, weights, bias, lr, epochs):
     loss_of = lambda p, t: ((p - t.unsqueeze(0)) ** 2).mean()
     return _train(inputs, targets, weights, bias, lr, epochs, loss_of)

@@ -1,5 +1,7 @@
 """left_in_eval: training mode for every step, evaluation mode for every look at held-out data."""
 
+import copy
+
 import pytest
 import torch
 from torch.nn import functional
@@ -67,6 +69,12 @@ test_standard = standard(
 )
 
 
+def test_autograd_is_switched_on_afterwards(learner, draw):
+    seen = _modes(learner, draw)
+
+    expect(seen).holds(seen.value[3], "left autograd switched off", "autograd off")
+
+
 def _modes(learner, draw, *, epochs=3, training=True, frozen=False):
     args = inputs(draw, 5)[:7]
     return learner.probe(probes.modes_seen)(*args, epochs, training, frozen)
@@ -111,15 +119,15 @@ def test_the_model_is_called_twice_an_epoch_the_step_first(learner, draw):
     )
 
 
-@pytest.mark.parametrize("epochs", [0, 1, 3])
-def test_every_part_is_in_training_mode_afterwards(learner, draw, epochs):
-    seen = _modes(learner, draw, epochs=epochs)
+def test_every_part_is_in_training_mode_afterwards(learner, draw):
+    for epochs in (1, 3, 0):
+        seen = _modes(learner, draw, epochs=epochs, training=False)
 
-    expect(seen).holds(
-        all(seen.value[2]),
-        f"with epochs = {epochs}, not every part of the model is in training mode afterwards",
-        "wrong mode",
-    )
+        expect(seen).holds(
+            all(seen.value[2]),
+            f"with epochs = {epochs}, not every part of the model is in training mode afterwards",
+            "wrong mode",
+        )
 
 
 @pytest.mark.parametrize(("training", "frozen"), [(False, True), (True, True), (False, False)])
@@ -218,6 +226,51 @@ def flag_of_the_outermost(model, inputs, targets, held_inputs, held_targets, lr,
     return _train(model, data, lr, epochs, after=flag)
 
 
+@wrong_answer(
+    "The flag was set on the model and its children only; layers lie deeper. Use `model.train()`."
+)
+def flag_of_the_children(model, inputs, targets, held_inputs, held_targets, lr, epochs):
+    def flag(model):
+        for module in (model, *model.children()):
+            module.training = True
+
+    data = inputs, targets, held_inputs, held_targets
+    return _train(model, data, lr, epochs, after=flag)
+
+
+@wrong_answer(
+    "Autograd is switched off for the look and on for the step, so the last look leaves it off. A "
+    "`with` block puts it back."
+)
+def autograd_left_off(model, inputs, targets, held_inputs, held_targets, lr, epochs):
+    def look(model, inputs, targets):
+        model.eval()
+        torch.set_grad_enabled(False)
+        return oracles.squares(model, inputs, targets).item()
+
+    def step_again(model):
+        torch.set_grad_enabled(True)
+        model.train()
+
+    data = inputs, targets, held_inputs, held_targets
+    result = _train(model, data, lr, epochs, before=step_again, look=look)
+    model.train()
+    return result
+
+
+@wrong_answer("Without an epoch the mode is left as it came: it is to be training mode even so.")
+def only_in_the_loop(model, inputs, targets, held_inputs, held_targets, lr, epochs):
+    losses, held_losses = [], []
+    for _ in range(epochs):
+        model.train()
+        loss = oracles.squares(model, inputs, targets)
+        losses.append(loss.item())
+        oracles.step(model, loss, lr)
+        held_losses.append(_look(model, held_inputs, held_targets))
+        model.train()
+    return losses, held_losses
+
+
 @wrong_answer("`model.train(False)` is `model.eval()` by another name.")
 def train_false(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     data = inputs, targets, held_inputs, held_targets
@@ -311,5 +364,13 @@ def in_inference_mode(model, inputs, targets, held_inputs, held_targets, lr, epo
             return functional.mse_loss(model(inputs), targets).item()
         finally:
             model.train(True)
+
+    return _train(model, (inputs, targets, held_inputs, held_targets), lr, epochs, look=look)
+
+
+@right_answer
+def with_a_copy(model, inputs, targets, held_inputs, held_targets, lr, epochs):
+    def look(model, inputs, targets):
+        return _look(copy.deepcopy(model), inputs, targets)
 
     return _train(model, (inputs, targets, held_inputs, held_targets), lr, epochs, look=look)

@@ -131,6 +131,22 @@ def zeroed_before_the_update(inputs, targets, weights, bias, lr, epochs):
     "The gradients are cleared at the end of each step, so what stood there before the first one "
     "still counts."
 )
+def zeroed_in_place_only_after(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        loss.backward()
+        _update(lr, weights, bias)
+        weights.grad.zero_()
+        bias.grad.zero_()
+    return losses
+
+
+@wrong_answer(
+    "The gradients are cleared at the end of each step, so what stood there before the first one "
+    "still counts."
+)
 def zeroed_only_after(inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):

@@ -36,6 +36,20 @@ def test_goes_on_moving_after_the_first_step(learner, draw):
 def test_the_parameters_are_leaves_that_require_grad(learner, draw):
     seen = learner.rebound_parameter(*inputs(draw, 4))
 
+    _are_leaves(seen)
+
+
+def test_they_are_leaves_where_the_start_requires_grad(learner, draw):
+    x, y, weights, bias, lr, _ = inputs(draw, 4)
+
+    for epochs in (2, 0):
+        seen = learner.rebound_parameter(
+            x, y, weights.requires_grad_(), bias.requires_grad_(), lr, epochs
+        )
+        _are_leaves(seen)
+
+
+def _are_leaves(seen):
     weights, bias = (seen.observation.facts.get(f"value[{i}]") for i in (0, 1))
     expect(seen).agrees_with(oracle).holds(
         weights.is_leaf and bias.is_leaf,
@@ -164,10 +178,7 @@ def loop_name_rebound(inputs, targets, weights, bias, lr, epochs):
     return _train(inputs, targets, _leaves(weights, bias), lr, epochs, update)
 
 
-@wrong_answer(
-    "They move now, but still are results of operations, no leaves, and their graph grows with "
-    "every step."
-)
+@wrong_answer("They move now, but still are results of operations: no leaves.")
 def gradient_retained(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):
         for name, parameter in parameters.items():
@@ -177,6 +188,22 @@ def gradient_retained(inputs, targets, weights, bias, lr, epochs):
             parameter.grad = None
 
     return _train(inputs, targets, _leaves(weights, bias), lr, epochs, update)
+
+
+@wrong_answer(
+    "A clone of a tensor that requires grad is the result of an operation, no leaf. Detach it too."
+)
+def not_detached(inputs, targets, weights, bias, lr, epochs):
+    weights, bias = weights.clone().requires_grad_(), bias.clone().requires_grad_()
+    losses = []
+    for _ in range(epochs):
+        loss = ((inputs @ weights + bias - targets) ** 2).mean()
+        losses.append(loss.item())
+        gradients = torch.autograd.grad(loss, (weights, bias))
+        with torch.no_grad():
+            for parameter, gradient in zip((weights, bias), gradients, strict=True):
+                parameter -= lr * gradient
+    return weights, bias, losses
 
 
 @wrong_answer("The update is right, but the gradients are not cleared any more: they pile up.")

@@ -139,8 +139,8 @@ def seeded_anew(inputs, targets, batch_size, generator):
 
 
 @wrong_answer(
-    "The generator was put back to where it was, so that both draws agree; the next epoch draws "
-    "the same order again."
+    "The generator stands where it stood: it was put back, or another began from its seed. The "
+    "next epoch would draw the same order."
 )
 def state_put_back(inputs, targets, batch_size, generator):
     state = generator.get_state()

@@ -76,6 +76,27 @@ def weightless(subject, x, w1, w2):
     }
 
 
+def weightless_twice(subject, x, first, second):
+    """One WeightlessNet, called with one pair of weights and then with another."""
+    module = subject.WeightlessNet()
+    return [module(x, *first), module(x, *second)]
+
+
+def weightless_given_parameters(subject, x, w1, w2):
+    """What a WeightlessNet holds once it was called with tensors, and with others' parameters."""
+    with_tensors, with_parameters = subject.WeightlessNet(), subject.WeightlessNet()
+    with_tensors(x, w1, w2)
+    with_parameters(x, nn.Parameter(w1), nn.Parameter(w2))
+    return {"after tensors": shapes(with_tensors), "after parameters": shapes(with_parameters)}
+
+
+def handed_on(subject):
+    """Whether split_call gives the very objects that it was called with."""
+    given, named = object(), object()
+    args, kwargs = subject.split_call(given, it=named)
+    return {"by position": args[0] is given, "by name": kwargs["it"] is named}
+
+
 def two_made(subject, name, *sizes):
     """The parameters of two modules of one class, each by name, as they start."""
     made = [getattr(subject, name)(*sizes) for _ in range(2)]
@@ -84,10 +105,8 @@ def two_made(subject, name, *sizes):
 
 def first_numbers(subject, name, *sizes):
     """The largest element of every parameter as it starts, and the elements' standard deviation."""
-    # What was freed last is handed out first: memory that nobody fills shows as NaN.
-    freed = [torch.full((n,), float("nan")) for n in (20 * 30, 20) for _ in range(50)]
-    del freed
-    module = getattr(subject, name)(*sizes)
+    with _empty_is_nan():
+        module = getattr(subject, name)(*sizes)
     return {
         name: (p.abs().max().item(), p.std().item() if p.numel() > 1 else 0.0)
         for name, p in module.named_parameters()
@@ -103,6 +122,29 @@ def kinds(subject, name, *sizes):
         for kind in type(inner).__mro__
         if kind in (nn.Linear, nn.LazyLinear, nn.Bilinear)
     ]
+
+
+@contextlib.contextmanager
+def _empty_is_nan():
+    """Meanwhile torch fills memory that nobody fills with NaN, so that it shows."""
+    was = torch.are_deterministic_algorithms_enabled()
+    warn_only = torch.is_deterministic_algorithms_warn_only_enabled()
+    # Not torch.use_deterministic_algorithms, which loads the compiler first (three seconds).
+    torch._C._set_deterministic_algorithms(True, warn_only=True)
+    try:
+        yield
+    finally:
+        torch._C._set_deterministic_algorithms(was, warn_only=warn_only)
+
+
+def contents(subject, name, *sizes):
+    """What lies in a module: torch's layers, its children by name, its parameters and buffers."""
+    module = getattr(subject, name)(*sizes)
+    return {
+        "layers of torch": kinds(subject, name, *sizes),
+        "children": [name for name, _ in module.named_children()],
+        "state": sorted(module.state_dict()),
+    }
 
 
 def hooks_run(subject, x):
@@ -158,13 +200,20 @@ def linear(weight, bias):
     return layer
 
 
+class Notes(list):
+    """A list that a copy of a model shares with it: who evaluates a copy is seen to do so."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
 class Watched(nn.Module):
     """Two linear layers with a tanh between them, that note how they were called."""
 
     def __init__(self, w1, b1, w2, b2):
         super().__init__()
         self.hidden, self.output = linear(w1, b1), linear(w2, b2)
-        self.modes, self.graphs = [], []
+        self.modes, self.graphs = Notes(), Notes()
 
     def forward(self, x):
         prediction = self.output(torch.tanh(self.hidden(x)))
@@ -198,7 +247,7 @@ def trained(subject, parameters, batches, lr, loss_fn, epochs, training):
     return {
         "losses": losses,
         "parameters": model.numbers(),
-        "modes": model.modes,
+        "modes": list(model.modes),
         "mode after": after,
         "steps": optimizer.steps,
     }
@@ -215,16 +264,30 @@ def trained_on_a_stream(subject, parameters, batches, lr, loss_fn):
     }
 
 
-def evaluated(subject, parameters, batches, loss_fn, training):
+def trained_with_a_frozen_layer(subject, parameters, batches, lr, loss_fn):
+    """train_epoch on a model whose first layer is frozen."""
+    model = Watched(*parameters)
+    model.hidden.requires_grad_(False)
+    optimizer = Descent(model.output.parameters(), lr)
+    subject.train_epoch(model, [tuple(b) for b in batches], loss_fn, optimizer)
+    return {
+        "first layer": [p.detach() for p in model.hidden.parameters()],
+        "require grad": [p.requires_grad for p in model.parameters()],
+    }
+
+
+def evaluated(subject, parameters, batches, loss_fn, training, autograd=True):
     """evaluate, on a model with stale gradients that comes in the mode asked for."""
     model = Watched(*parameters).stale().train(training)
-    loss = subject.evaluate(model, [tuple(batch) for batch in batches], loss_fn)
+    with torch.set_grad_enabled(autograd):
+        loss = subject.evaluate(model, [tuple(batch) for batch in batches], loss_fn)
+        autograd_after = torch.is_grad_enabled()
     return {
         "loss": loss,
-        "modes": model.modes,
-        "built a graph": model.graphs,
+        "modes": list(model.modes),
+        "built a graph": list(model.graphs),
         "mode after": model.mode(),
-        "autograd after": torch.is_grad_enabled(),
+        "autograd after": autograd_after,
         "parameters": model.numbers(),
         "gradients": [p.grad for p in model.parameters()],
         "require grad": [p.requires_grad for p in model.parameters()],
@@ -242,7 +305,12 @@ def classified(subject, parameters, inputs, labels, lr, steps):
     model = Watched(*parameters).stale()
     optimizer = Descent(model.parameters(), lr)
     losses = [subject.classify_step(model, inputs, labels, optimizer) for _ in range(steps)]
-    return {"losses": losses, "parameters": model.numbers(), "steps": optimizer.steps}
+    return {
+        "losses": losses,
+        "parameters": model.numbers(),
+        "steps": optimizer.steps,
+        "modes": [*model.modes, model.mode()],
+    }
 
 
 def classified_flat(subject, weight, bias, inputs, labels, lr):
@@ -294,6 +362,13 @@ def passes(subject, inputs, targets, batch_size, shuffle, seed, times):
     return [[(x, y) for x, y in loader] for _ in range(times)]
 
 
+def loaders_of_one_generator(subject, count, batch_size, seed):
+    """The orders of two loaders that draw from one generator, one after the other."""
+    inputs, generator = torch.arange(count), _generator(seed, 4)
+    loaders = [subject.make_loader(inputs, inputs, batch_size, True, generator) for _ in range(2)]
+    return [[sample for x, _ in loader for sample in x.tolist()] for loader in loaders]
+
+
 def orders(subject, count, batch_size, seed, times, used=0):
     """The same for samples 0, 1, 2, ... in random order, with targets ten times as large."""
     inputs = torch.arange(count)
@@ -311,6 +386,21 @@ def items(subject, inputs, targets):
     """A dataset's length, and its samples one by one."""
     dataset = subject.OrchardDataset(inputs, targets)
     return {"length": len(dataset), "samples": [dataset[i] for i in range(len(inputs))]}
+
+
+def only_made(subject, inputs, targets):
+    """What becomes of a dataset that is made without an error."""
+    dataset = subject.OrchardDataset(inputs, targets)
+    try:
+        return {"length": len(dataset)}
+    except Exception as error:
+        return {"length": f"raises {type(error).__name__}"}
+
+
+def two_datasets(subject, one, other):
+    """The lengths of two datasets that are there at the same time, and a sample of the first."""
+    first, second = subject.OrchardDataset(*one), subject.OrchardDataset(*other)
+    return len(first), len(second), first[0]
 
 
 def item(subject, inputs, targets, index):
@@ -355,6 +445,20 @@ def parts(subject, inputs, targets, fraction, seed, bare=False, used=0):
     divided = subject.split(dataset, fraction, _generator(seed, used))
     first, second = ([part[i] for i in range(len(part))] for part in divided)
     return [_stacked(part, inputs, targets) for part in (first, second)]
+
+
+def parts_of_a_list(subject, samples, fraction, seed):
+    """Both parts of a list, and the list itself afterwards."""
+    dataset = list(samples)
+    divided = subject.split(dataset, fraction, _generator(seed, 0))
+    return {"parts": [[part[i] for i in range(len(part))] for part in divided], "list": dataset}
+
+
+def divided_twice(subject, inputs, targets, fraction, seed):
+    """The first part of two divisions that draw from one generator."""
+    dataset, generator = TensorDataset(inputs, targets), _generator(seed, 4)
+    firsts = [subject.split(dataset, fraction, generator)[0] for _ in range(2)]
+    return [sorted(part[i][0].item() for i in range(len(part))) for part in firsts]
 
 
 def together(subject, inputs, targets, fraction, seed):
@@ -412,23 +516,38 @@ class Tied(nn.Module):
         self.outward.weight = self.inward.weight
 
 
+class Equal(nn.Module):
+    """Two norms that hold the same numbers, in parameters of their own; in half precision."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = nn.LayerNorm(4), nn.LayerNorm(4)
+        self.half().eval()
+
+
 def counted_odd(subject, name):
     """count_parameters of one of the modules above."""
-    return subject.count_parameters({"Odd": Odd, "Tied": Tied}[name]())
+    return subject.count_parameters({"Odd": Odd, "Tied": Tied, "Equal": Equal}[name]())
 
 
 def restored(subject, parameters, x):
     """save_and_restore: what is in the file, and what both models are afterwards."""
     model, fresh = _normed(parameters), _normed([torch.zeros_like(p) for p in parameters])
     own = list(fresh.parameters())
+    for p in model.parameters():
+        p.grad = torch.ones_like(p)
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "state")
         with _opened() as opened:
             subject.save_and_restore(model, path, fresh)
         found = _found(path)
+    modes = {"model": model.training, "fresh": fresh.training}
     model.eval()
     fresh.eval()
     return {
+        "training mode": modes,
+        "model requires grad": [p.requires_grad for p in model.parameters()],
+        "model has its gradients": [p.grad is not None for p in model.parameters()],
         "in the file": found,
         "the file was read": any(file == path and "r" in mode for file, mode in opened),
         "model gives": model(x).detach(),
@@ -494,7 +613,7 @@ class Headed(nn.Module):
         super().__init__()
         self.scale = nn.Parameter(torch.ones(2))
         self.body = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 4))
-        self.norm = nn.LayerNorm(4)
+        self.head_norm = nn.LayerNorm(4)
         self.head = {
             "layer": lambda: nn.Linear(4, 2),
             "no bias": lambda: nn.Linear(4, 2, bias=False),
@@ -510,16 +629,22 @@ def frozen_stack(subject, sizes, frozen, tail):
     return [p.requires_grad for p in model.parameters()]
 
 
-def frozen_headed(subject, last):
+def frozen_headed(subject, last, training=True, frozen=False):
     """The same by name, on a model with parameters of its own, and what else became of them."""
-    model = Headed(last)
-    before = [p.detach().clone() for p in model.parameters()]
+    model = Headed(last).train(training)
+    model.head.requires_grad_(not frozen)
+    own = list(model.parameters())
+    for p in own:
+        p.grad = torch.ones_like(p)
+    before = [p.detach().clone() for p in own]
     subject.freeze_all_but_last(model)
     after = list(model.parameters())
     return {
         "require grad": {name: p.requires_grad for name, p in model.named_parameters()},
         "same numbers": all(a.equal(b) for a, b in zip(before, after, strict=True)),
-        "all in training mode": all(module.training for module in model.modules()),
+        "same parameters": all(a is b for a, b in zip(own, after, strict=True)),
+        "gradients there": all(p.grad is not None for p in after),
+        "modes kept": all(module.training is training for module in model.modules()),
     }
 
 
@@ -553,6 +678,7 @@ def initialised(subject, widths, dtype, seed):
         "biases": {n: p.detach() for n, p in after.items() if n.startswith("block") and p.ndim < 2},
         "others": {n: p.detach() for n, p in after.items() if n[:4] in ("embe", "norm")},
         "drawn anew": [bool((after[n] != before[n]).all()) for n in WEIGHTS],
+        "in training mode": all(module.training for module in model.modules()),
     }
 
 
@@ -565,3 +691,11 @@ def initial_weights(subject, widths, seed, used=0):
     subject.initialise(model, _generator(seed, used))
     own = dict(model.named_parameters())
     return [own[name].detach() for name in WEIGHTS]
+
+
+def initialised_twice(subject, widths, seed):
+    """The last weight of two models that one generator fills, one after the other."""
+    models, generator = [Deep(widths), Deep(widths)], _generator(seed, 4)
+    for model in models:
+        subject.initialise(model, generator)
+    return [model.out.weight.detach() for model in models]

@@ -60,6 +60,15 @@ def test_the_weight_starts_around_0(learner):
     )
 
 
+def test_no_two_rows_of_the_weight_start_alike(learner):
+    seen = learner.probe(probes.two_made)("Affine", 30, 20)
+
+    rows = seen.value[0]["weight"].unique(dim=0)
+    expect(seen).holds(
+        len(rows) == 20, f"made a weight of 20 rows, of which {len(rows)} differ: draw each number"
+    )
+
+
 def test_every_instance_draws_its_own_weight(learner):
     seen = learner.probe(probes.two_made)("Affine", 30, 20)
 
@@ -98,7 +107,8 @@ class _Affine(nn.Module):
 
 
 @wrong_answer(
-    "Plain tensors are not registered, so `parameters()` is empty and no optimizer would find them."
+    "`parameters()` is empty, so no optimizer would find anything: make nn.Parameters in the "
+    "constructor. Plain tensors are not registered."
 )
 class PlainTensors(nn.Module):
     def __init__(self, in_features, out_features):
@@ -147,6 +157,20 @@ class Zeros(_Affine):
     def __init__(self, in_features, out_features):
         super().__init__(in_features, out_features)
         self.weight = nn.Parameter(torch.zeros(out_features, in_features))
+
+
+@wrong_answer("One row was drawn and repeated: the outputs start alike, and learn alike.")
+class OneRow(_Affine):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.weight = nn.Parameter(torch.randn(in_features).repeat(out_features, 1))
+
+
+@wrong_answer("The weight is memory that nobody filled: torch.empty draws nothing.")
+class NeverFilled(_Affine):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.weight = nn.Parameter(torch.empty(out_features, in_features))
 
 
 @wrong_answer("All weights start above 0, so that all outputs start alike. Draw them around 0.")

@@ -1,6 +1,7 @@
 """LinearModel: a model of one nn.Linear."""
 
 import pytest
+import torch
 from torch import nn
 from torch.nn import functional
 
@@ -30,6 +31,12 @@ def test_x_may_have_any_leading_dimensions(learner, draw, leading):
     expect(learner.probe(probes.linear_model)(x, weight, bias)).equals(oracle(x, weight, bias))
 
 
+def test_one_feature_out_keeps_its_dimension(learner, draw):
+    x, weight, bias = draw(6, 3), draw(1, 3), draw(1)
+
+    expect(learner.probe(probes.linear_model)(x, weight, bias)).equals(oracle(x, weight, bias))
+
+
 def test_one_feature_in_and_one_out_where_nothing_is_said(learner):
     seen = learner.probe(probes.two_made)("LinearModel")
 
@@ -40,8 +47,14 @@ def test_one_feature_in_and_one_out_where_nothing_is_said(learner):
     )
 
 
-def test_is_one_layer_of_torch(learner):
-    expect(learner.probe(probes.kinds)("LinearModel", 3, 2)).equals(["Linear"])
+def test_is_one_layer_of_torch_and_holds_nothing_else(learner):
+    expect(learner.probe(probes.contents)("LinearModel", 3, 2)).equals(
+        {
+            "layers of torch": ["Linear"],
+            "children": ["linear"],
+            "state": ["linear.bias", "linear.weight"],
+        }
+    )
 
 
 def test_hooks_on_the_model_and_on_its_layer_run(learner, draw):
@@ -112,10 +125,43 @@ class WithoutBias(_LinearModel):
         self.linear = nn.Linear(in_features, out_features, bias=False)
 
 
-@wrong_answer("`linear.forward(x)` goes past the layer's hooks: call the layer itself.")
+@wrong_answer(
+    "The hooks on the layer do not run, for nothing calls the layer itself: write "
+    "`self.linear(x)`, not `self.linear.forward(x)` or a product with its weight."
+)
 class PastTheHooks(_LinearModel):
     def forward(self, x):
         return self.linear.forward(x)
+
+
+@wrong_answer("The last dimension is squeezed away where out_features is 1. Leave it: (..., 1).")
+class Squeezed(_LinearModel):
+    def forward(self, x):
+        return self.linear(x).squeeze(-1)
+
+
+@wrong_answer("`linear` is a layer of your own. It has to be torch's: an nn.Linear.")
+class OwnLayer(_LinearModel):
+    def __init__(self, in_features=1, out_features=1):
+        super().__init__()
+        self.linear = _OwnLinear(in_features, out_features)
+
+
+@wrong_answer("The module holds something beside `linear`, a buffer. The layer is to be all.")
+class CountsItsCalls(_LinearModel):
+    def __init__(self, in_features=1, out_features=1):
+        super().__init__(in_features, out_features)
+        self.register_buffer("calls", torch.zeros(()))
+
+
+class _OwnLinear(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(out_features, in_features))
+        self.bias = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias
 
 
 @wrong_answer("Define forward, not `__call__`: nn.Module's own `__call__` runs the hooks.")

@@ -33,7 +33,9 @@ def oracle(x, sizes, values):
 test_standard = standard("MLP", inputs, oracle, probe=probes.mlp, gradient=True)
 
 
-@pytest.mark.parametrize("sizes", [[3, 2], [1, 1], [4, 6, 3], [3, 3, 3, 3], [2, 3, 4, 5, 6, 7]])
+@pytest.mark.parametrize(
+    "sizes", [[3, 2], [1, 1], [4, 6, 3], [3, 3, 3, 3], [3, 2, 4, 2], [2, 3, 4, 5, 6, 7]]
+)
 def test_any_number_of_layers(learner, draw, sizes):
     args = draw(6, sizes[0]), sizes, _values(draw, sizes)
 
@@ -115,6 +117,26 @@ class OneReLU(_MLP):
         for index, layer in enumerate(self.layers):
             x = layer(x)
             if index == 0 and len(self.layers) > 1:
+                x = functional.relu(x)
+        return x
+
+
+@wrong_answer("A ReLU stands before the first layer: negative inputs are lost.")
+class ReLUFirst(_MLP):
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(functional.relu(x))
+        return x
+
+
+@wrong_answer(
+    "Which layer is the last was told by its width; a hidden one may be as wide. Count the layers."
+)
+class LastByWidth(_MLP):
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+            if layer.out_features != self.layers[-1].out_features:
                 x = functional.relu(x)
         return x
 

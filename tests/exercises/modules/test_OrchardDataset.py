@@ -45,6 +45,18 @@ def test_refuses_targets_that_are_too_many_or_too_few(learner, draw, lengths):
     expect(learner.probe(probes.items)(draw(n, 3), draw(m, 2))).raises(ValueError)
 
 
+def test_the_constructor_is_what_refuses(learner, draw):
+    expect(learner.probe(probes.only_made)(draw(5, 3), draw(4, 2))).raises(ValueError)
+
+
+def test_two_datasets_do_not_get_into_each_others_way(learner, draw):
+    one, other = (draw(5, 3), draw(5, 2)), (draw(2, 3), draw(2, 2))
+
+    seen = learner.probe(probes.two_datasets)(one, other)
+
+    expect(seen).equals((5, 2, (one[0][0], one[1][0])))
+
+
 def test_a_loop_over_it_comes_to_an_end(learner, draw):
     expect(learner.probe(probes.gone_over)(draw(6, 3), draw(6, 2))).equals(6)
 
@@ -89,6 +101,60 @@ class Unchecked(Dataset):
         return len(self.inputs)
 
     def __getitem__(self, index):
+        return self.inputs[index], self.targets[index]
+
+
+@wrong_answer("Only too many targets are refused. Too few are as wrong.")
+class RefusesTooMany(Unchecked):
+    def __init__(self, inputs, targets):
+        if len(targets) > len(inputs):
+            raise ValueError("too many targets")
+        super().__init__(inputs, targets)
+
+
+@wrong_answer("An `assert` raises an AssertionError. A ValueError was asked for.")
+class Asserts(Unchecked):
+    def __init__(self, inputs, targets):
+        assert len(inputs) == len(targets), "as many targets as inputs"
+        super().__init__(inputs, targets)
+
+
+@wrong_answer("The longer one was cut off in silence. Lengths that differ raise a ValueError.")
+class CutOff(Unchecked):
+    def __init__(self, inputs, targets):
+        n = min(len(inputs), len(targets))
+        super().__init__(inputs[:n], targets[:n])
+
+
+@wrong_answer("The lengths are compared too late: the constructor is to raise the ValueError.")
+class ComparedLate(Unchecked):
+    def __len__(self):
+        if len(self.inputs) != len(self.targets):
+            raise ValueError("as many targets as inputs")
+        return len(self.inputs)
+
+
+@wrong_answer("The samples lie in the class, so that all datasets share them. Use `self`.")
+class InTheClass(Dataset):
+    samples = []  # noqa: RUF012 - the mistake
+
+    def __init__(self, inputs, targets):
+        if len(inputs) != len(targets):
+            raise ValueError("as many targets as inputs")
+        self.samples[:] = zip(inputs, targets, strict=True)
+
+    def __len__(self):
+        return len(self.samples)
+
+    def __getitem__(self, index):
+        return self.samples[index]
+
+
+@wrong_answer("Past the end comes StopIteration here. An index raises an IndexError there.")
+class StopsIteration(_Checked):
+    def __getitem__(self, index):
+        if index >= len(self):
+            raise StopIteration
         return self.inputs[index], self.targets[index]
 
 

@@ -88,6 +88,12 @@ class Sigmoid(_TwoLayer):
         return self.second(torch.sigmoid(self.first(x)))
 
 
+@wrong_answer("What is negative was made small, not 0: that is a leaky ReLU.")
+class Leaky(_TwoLayer):
+    def forward(self, x):
+        return self.second(functional.leaky_relu(self.first(x)))
+
+
 @wrong_answer("Large numbers were cut off. ReLU has no upper end.")
 class CutAtSix(_TwoLayer):
     def forward(self, x):

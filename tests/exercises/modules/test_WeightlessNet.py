@@ -36,6 +36,20 @@ def test_large_numbers_are_not_cut_off(learner, draw):
     expect(learner.probe(probes.weightless)(*args)).equals(oracle(*args))
 
 
+def test_each_call_takes_its_own_weights(learner, draw):
+    x, first, second = draw(4, 3), (draw(3, 5), draw(5, 2)), (draw(3, 4), draw(4, 2))
+
+    seen = learner.probe(probes.weightless_twice)(x, first, second)
+
+    expect(seen).equals([oracle(x, *weights)["output"] for weights in (first, second)])
+
+
+def test_parameters_of_somebody_else_do_not_become_its_own(learner, draw):
+    seen = learner.probe(probes.weightless_given_parameters)(*inputs(draw, 3))
+
+    expect(seen).equals({"after tensors": {}, "after parameters": {}})
+
+
 @wrong_answer(
     "Autograd never calls a `backward` of a module. Leave the graph whole and drop that method."
 )
@@ -73,6 +87,27 @@ class Keeps(nn.Module):
     def forward(self, x, w1, w2):
         self.w1, self.w2 = nn.Parameter(w1), nn.Parameter(w2)
         return functional.relu(x @ self.w1) @ self.w2
+
+
+@wrong_answer(
+    "What is assigned to `self` stays: a given nn.Parameter becomes one of the module's own. Use "
+    "w1 and w2 as they come."
+)
+class Assigned(nn.Module):
+    def forward(self, x, w1, w2):
+        self.w1, self.w2 = w1, w2
+        return functional.relu(x @ self.w1) @ self.w2
+
+
+@wrong_answer("The weights of the first call were kept. Each call brings its own.")
+class FirstWeights(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.kept = []
+
+    def forward(self, x, w1, w2):
+        self.kept = self.kept or [w1, w2]
+        return functional.relu(x @ self.kept[0]) @ self.kept[1]
 
 
 @wrong_answer("The ReLU between the two products is missing.")

@@ -33,7 +33,12 @@ def oracle(parameters, inputs, labels, lr, steps):
             parameters, lambda p: _cross_entropy(oracles.network(p, inputs.detach()), labels), lr
         )
         losses.append(loss)
-    return {"losses": losses, "parameters": [p.detach() for p in parameters], "steps": steps}
+    return {
+        "losses": losses,
+        "parameters": [p.detach() for p in parameters],
+        "steps": steps,
+        "modes": ["training"] * (steps + 1),
+    }
 
 
 test_standard = standard("classify_step", inputs, oracle, probe=probes.classified)
@@ -135,6 +140,58 @@ def summed(model, inputs, labels, optimizer):
 @wrong_answer("The gradients are never zeroed: backward adds to what stands there.")
 def never_zeroed(model, inputs, labels, optimizer):
     return _step(model, inputs, labels, optimizer, functional.cross_entropy, zero=False)
+
+
+@wrong_answer(
+    "The gradients are zeroed after the step, so those that the model came with still count in the "
+    "first. Zero them before."
+)
+def zeroed_after(model, inputs, labels, optimizer):
+    loss = _step(model, inputs, labels, optimizer, functional.cross_entropy, zero=False)
+    optimizer.zero_grad()
+    return loss
+
+
+@wrong_answer("The model was put in eval mode for its step. It comes in training mode: leave it.")
+def in_eval_mode(model, inputs, labels, optimizer):
+    model.eval()
+    return _step(model, inputs, labels, optimizer, functional.cross_entropy)
+
+
+@wrong_answer("nll_loss was given the logits. It wants logarithms of probabilities.")
+def nll_of_logits(model, inputs, labels, optimizer):
+    return _step(model, inputs, labels, optimizer, functional.nll_loss)
+
+
+@wrong_answer(
+    "For large logits exp overflows, or the logarithm of 0 comes up, and the loss is no number. "
+    "Let cross_entropy take both in one."
+)
+def by_exp(model, inputs, labels, optimizer):
+    def loss(z, y):
+        return (z.exp().sum(1).log() - z[torch.arange(len(y)), y]).mean()
+
+    return _step(model, inputs, labels, optimizer, loss)
+
+
+@wrong_answer(
+    "That is a yes or no for each class by itself. Cross entropy is about one choice among all."
+)
+def binary(model, inputs, labels, optimizer):
+    def loss(z, y):
+        wanted = functional.one_hot(y, z.shape[1]).to(z.dtype)
+        return functional.binary_cross_entropy_with_logits(z, wanted)
+
+    return _step(model, inputs, labels, optimizer, loss)
+
+
+@wrong_answer("The loss is a tensor. Make it a float with .item().")
+def tensor_in_its_graph(model, inputs, labels, optimizer):
+    optimizer.zero_grad()
+    loss = functional.cross_entropy(model(inputs), labels)
+    loss.backward()
+    optimizer.step()
+    return loss
 
 
 @wrong_answer("The gradients are zeroed between backward and step, so the step has none left.")

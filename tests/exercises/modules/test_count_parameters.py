@@ -40,6 +40,27 @@ def test_a_weight_that_is_used_twice_counts_once(learner):
     expect(learner.probe(probes.counted_odd)("Tied")).equals(6 * 4 + 6)
 
 
+def test_equal_numbers_are_not_the_same_parameter(learner):
+    expect(learner.probe(probes.counted_odd)("Equal")).equals(4 * 4)
+
+
+@wrong_answer("Parameters that hold equal numbers were taken for one. Each counts for itself.")
+def by_value(model):
+    kept = []
+    for p in model.parameters():
+        same = any(p.shape == other.shape and p.equal(other) for other in kept)
+        if p.requires_grad and not same:
+            kept.append(p)
+    return sum(p.numel() for p in kept)
+
+
+@wrong_answer(
+    "Only the parameters that the model holds itself were counted, not those of its layers."
+)
+def own_only(model):
+    return sum(p.numel() for p in model.parameters(recurse=False) if p.requires_grad)
+
+
 @wrong_answer("Frozen parameters were counted too. Training cannot change them.")
 def all_of_them(model):
     return sum(p.numel() for p in model.parameters())

@@ -1,5 +1,7 @@
 """evaluate: the mean loss over the samples, leaving no trace."""
 
+import copy
+
 import pytest
 import torch
 from torch.nn import functional
@@ -23,7 +25,7 @@ def inputs(draw, n):
     return oracles.parameters(draw), batches, functional.mse_loss, True
 
 
-def oracle(parameters, batches, loss_fn, training):
+def oracle(parameters, batches, loss_fn, training, autograd=True):
     parameters = [p.detach() for p in parameters]
     _, loss = oracles.epoch(parameters, batches, 0.0, loss_fn)
     return {
@@ -31,7 +33,7 @@ def oracle(parameters, batches, loss_fn, training):
         "modes": ["eval"] * len(batches),
         "built a graph": [False] * len(batches),
         "mode after": "training" if training else "eval",
-        "autograd after": True,
+        "autograd after": autograd,
         "parameters": parameters,
         "gradients": [torch.ones_like(p) for p in parameters],
         "require grad": [True] * len(parameters),
@@ -60,6 +62,20 @@ def test_uses_the_loss_that_it_is_given(learner, draw):
     expect(learner.probe(probes.evaluated)(*args)).equals(oracle(*args))
 
 
+def test_autograd_that_was_off_stays_off(learner, draw):
+    args = oracles.parameters(draw), oracles.batches(draw, 3, 2), functional.mse_loss, True, False
+
+    expect(learner.probe(probes.evaluated)(*args)).equals(oracle(*args))
+
+
+def test_the_loss_takes_the_prediction_first(learner, draw):
+    # With this loss it matters which of the two comes first.
+    loss_fn = functional.poisson_nll_loss
+    args = oracles.parameters(draw), oracles.batches(draw, 3, 2), loss_fn, True
+
+    expect(learner.probe(probes.evaluated)(*args)).equals(oracle(*args))
+
+
 def test_any_batch_may_be_the_short_one(learner, draw):
     args = oracles.parameters(draw), oracles.batches(draw, 1, 7, 3), functional.mse_loss, False
 
@@ -72,6 +88,15 @@ def test_a_loader_without_length_that_allows_one_pass(learner, draw):
     seen = learner.probe(probes.evaluated_on_a_stream)(parameters, batches, functional.mse_loss)
 
     expect(seen).equals(oracles.epoch(parameters, batches, 0.0, functional.mse_loss)[1])
+
+
+def _right(model, loader, loss_fn):
+    was = model.training
+    model.eval()
+    with torch.no_grad():
+        mean = _mean(model, loader, loss_fn)
+    model.train(was)
+    return mean
 
 
 def _mean(model, loader, loss_fn):
@@ -132,6 +157,48 @@ def autograd_left_off(model, loader, loss_fn):
     mean = _mean(model, loader, loss_fn)
     model.train(was)
     return mean
+
+
+@wrong_answer(
+    "Autograd was switched on at the end, whatever it was before. A `with` block puts it back."
+)
+def autograd_switched_on(model, loader, loss_fn):
+    was = model.training
+    model.eval()
+    torch.set_grad_enabled(False)
+    mean = _mean(model, loader, loss_fn)
+    torch.set_grad_enabled(True)
+    model.train(was)
+    return mean
+
+
+@wrong_answer("The loss was handed the targets first. It takes predictions, then targets.")
+def loss_turned_round(model, loader, loss_fn):
+    return _right(model, loader, lambda prediction, y: loss_fn(y, prediction))
+
+
+@wrong_answer("The loader was asked for its length, or gone over twice: it may allow neither.")
+def counts_first(model, loader, loss_fn):
+    count = sum(len(x) for x, _ in loader)
+    was = model.training
+    model.eval()
+    with torch.no_grad():
+        total = sum(loss_fn(model(x), y).item() * len(x) for x, y in loader)
+    model.train(was)
+    return total / count
+
+
+@wrong_answer(
+    "The sum of the batches' losses was divided by the number of batches, len(loader). Not every "
+    "loader knows its length, and batches differ in size: weigh each loss by its samples."
+)
+def over_the_length(model, loader, loss_fn):
+    was = model.training
+    model.eval()
+    with torch.no_grad():
+        total = sum(loss_fn(model(x), y).item() for x, y in loader)
+    model.train(was)
+    return total / len(loader)
 
 
 @wrong_answer(
@@ -233,3 +300,9 @@ def with_a_running_mean(model, loader, loss_fn):
         seen += x.size(0)
         mean += (float(loss_fn(model(x), y)) - mean) * x.size(0) / seen
     return (model.train() if was else model.eval()) and mean
+
+
+@right_answer
+def on_a_copy(model, loader, loss_fn):
+    with torch.no_grad():
+        return _mean(copy.deepcopy(model).eval(), loader, loss_fn)

@@ -109,6 +109,58 @@ def never_zeroed(model, x, y, lr, epochs):
     return _fit(model, x, y, lr, epochs, zero=False)
 
 
+@wrong_answer("The gradients are never zeroed: backward adds to what stands there.")
+def never_zeroed_by_an_optimizer(model, x, y, lr, epochs):
+    optimizer = torch.optim.SGD(model.parameters(), lr)
+    losses = []
+    for _ in range(epochs):
+        loss = functional.mse_loss(model(x), y, reduction="sum")
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    weight, bias = model.parameters()
+    return weight.item(), bias.item(), losses
+
+
+@wrong_answer(
+    "The gradients are zeroed at the end of each step, so those that the model came with still "
+    "count in the first. Zero them before."
+)
+def zeroed_at_the_end(model, x, y, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        losses += _fit(model, x, y, lr, 1, zero=False)[2]
+        model.zero_grad()
+    weight, bias = model.parameters()
+    return weight.item(), bias.item(), losses
+
+
+@wrong_answer("That is Adam. SGD was asked for: each step is lr times the gradient.")
+def by_adam(model, x, y, lr, epochs):
+    optimizer = torch.optim.Adam(model.parameters(), lr)
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = functional.mse_loss(model(x), y, reduction="sum")
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    weight, bias = model.parameters()
+    return weight.item(), bias.item(), losses
+
+
+@wrong_answer("The bias came first. Wanted: the weight, the bias, the losses.")
+def bias_first(model, x, y, lr, epochs):
+    weight, bias, losses = _fit(model, x, y, lr, epochs)
+    return bias, weight, losses
+
+
+@wrong_answer("A loss was added after the last step: there is one before each step, and no more.")
+def one_loss_more(model, x, y, lr, epochs):
+    weight, bias, losses = _fit(model, x, y, lr, epochs)
+    return weight, bias, [*losses, ((model(x) - y) ** 2).sum().item()]
+
+
 @wrong_answer("The losses are tensors. Make each a float with .item().")
 def tensor_losses(model, x, y, lr, epochs):
     return _fit(model, x, y, lr, epochs, note=lambda loss: loss.detach())

@@ -1,5 +1,7 @@
 """freeze_all_but_last: only the last layer stays trainable."""
 
+import copy
+
 import pytest
 
 from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
@@ -40,22 +42,26 @@ def test_a_child_without_parameters_is_not_the_last_layer(learner):
 
 
 @pytest.mark.parametrize("last", ["layer", "no bias", "block"])
-def test_the_last_layer_may_be_anything_with_parameters(learner, last):
-    seen = learner.probe(probes.frozen_headed)(last)
+@pytest.mark.parametrize("frozen", [False, True])
+def test_the_last_layer_may_be_anything_with_parameters(learner, last, frozen):
+    seen = learner.probe(probes.frozen_headed)(last, True, frozen)
 
     trained = {name for name, flag in seen.value["require grad"].items() if flag}
-    wanted = {name for name in seen.value["require grad"] if name.startswith("head")}
+    wanted = {name for name in seen.value["require grad"] if name.startswith("head.")}
     expect(seen).holds(
         trained == wanted, f"leaves trainable {sorted(trained)}; wanted {sorted(wanted)}"
     )
 
 
-def test_numbers_and_modes_stay_as_they_are(learner):
-    seen = learner.probe(probes.frozen_headed)("block")
+@pytest.mark.parametrize("training", [True, False])
+def test_nothing_else_changes(learner, training):
+    seen = learner.probe(probes.frozen_headed)("block", training)
 
     expect(seen).holds(seen.value["same numbers"], "changed the numbers in the parameters").holds(
-        seen.value["all in training mode"], "changed the mode of the model or of a part of it"
-    )
+        seen.value["modes kept"], "changed the mode of the model or of a part of it"
+    ).holds(
+        seen.value["same parameters"], "put other parameters in the place of those that were there"
+    ).holds(seen.value["gradients there"], "cleared gradients")
 
 
 def _layers(model):
@@ -130,6 +136,45 @@ def children_only(model):
 def also_eval(model):
     model.eval().requires_grad_(False)
     _layers(model)[-1].requires_grad_(True)
+
+
+@wrong_answer("The right ones train, but the model was put in training mode: leave the mode alone.")
+def also_train(model):
+    model.train().requires_grad_(False)
+    _layers(model)[-1].requires_grad_(True)
+
+
+@wrong_answer("The right ones train, but gradients were cleared: nothing else is to change.")
+def also_zeroes(model):
+    model.requires_grad_(False)
+    model.zero_grad()
+    _layers(model)[-1].requires_grad_(True)
+
+
+@wrong_answer("The last layer is a copy now: an optimizer would still hold the old parameters.")
+def replaces(model):
+    names = [name for name, child in model.named_children() if list(child.parameters())]
+    last = copy.deepcopy(getattr(model, names[-1]))
+    model.requires_grad_(False)
+    setattr(model, names[-1], last.requires_grad_(True))
+
+
+@wrong_answer(
+    "Names were compared by their beginning: `head_norm` begins with `head` and is another layer."
+)
+def by_prefix(model):
+    names = [name for name, child in model.named_children() if list(child.parameters())]
+    for name, p in model.named_parameters():
+        p.requires_grad_(name.startswith(names[-1]))
+
+
+@wrong_answer(
+    "The others are frozen, but not the parameters that the model holds itself; and a last layer "
+    "that was frozen before stays so."
+)
+def only_freezes(model):
+    for child in _layers(model)[:-1]:
+        child.requires_grad_(False)
 
 
 @wrong_answer("The right ones train, but their numbers were drawn anew: leave them as they are.")

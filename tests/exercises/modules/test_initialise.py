@@ -42,6 +42,7 @@ def oracle(widths, dtype, seed):
             "norm.bias": rising(h),
         },
         "drawn anew": [True] * 3,
+        "in training mode": True,
     }
 
 
@@ -107,6 +108,16 @@ def test_the_same_generator_gives_the_same_weights(learner):
     again = learner.probe(probes.initial_weights)([4, 5, 3], 11)
 
     expect(again).equals(first.value)
+
+
+def test_the_generator_goes_on_from_model_to_model(learner):
+    seen = learner.probe(probes.initialised_twice)([4, 5, 3], 11)
+
+    one, two = seen.value
+    expect(seen).holds(
+        not one.equal(two),
+        "draws from a copy of the generator: a second model gets the same weights",
+    )
 
 
 def test_another_generator_gives_other_weights(learner):
@@ -178,6 +189,30 @@ def generator_ignored(model, generator):
 def starts_again(model, generator):
     generator = torch.Generator().manual_seed(generator.initial_seed())
     _fill(model, lambda w: nn.init.kaiming_normal_(w, generator=generator))
+
+
+@wrong_answer("Drawn from a copy of the generator, so the given one does not go on.")
+def copied_generator(model, generator):
+    own = torch.Generator()
+    own.set_state(generator.get_state())
+    _fill(model, lambda w: nn.init.kaiming_normal_(w, generator=own))
+
+
+@wrong_answer("The model was put in eval mode. Only numbers are to change.")
+def also_eval(model, generator):
+    _fill(model.eval(), lambda w: nn.init.kaiming_normal_(w, generator=generator))
+
+
+@wrong_answer(
+    "`a=math.sqrt(5)` is what nn.Linear starts with; it makes the weights too small for ReLU."
+)
+def as_linear_does(model, generator):
+    _fill(model, lambda w: nn.init.kaiming_normal_(w, a=math.sqrt(5), generator=generator))
+
+
+@wrong_answer("The spread is 1 whatever the layer. The variance is to be 2 / d.")
+def spread_of_1(model, generator):
+    _fill(model, lambda w: nn.init.normal_(w, generator=generator))
 
 
 @wrong_answer("Only the children were visited. Layers lie deeper: `modules()` finds them all.")

@@ -104,6 +104,22 @@ def test_the_same_generator_gives_the_same_orders(learner):
     )
 
 
+def test_the_generator_goes_on_from_loader_to_loader(learner):
+    seen = learner.probe(probes.loaders_of_one_generator)(23, 5, 5)
+
+    expect(seen).holds(
+        seen.value[0] != seen.value[1],
+        "draws from a copy of the generator: a second loader on it begins with the same order",
+    )
+
+
+def test_shuffled_the_given_tensors_stay_as_they_are(learner, draw):
+    seen = learner.probe(probes.passes)(draw(9, 3), draw(9, 2), 4, True, 1, 2)
+
+    expect(seen).returned()
+    expect(seen).leaves_arguments_unchanged()
+
+
 def test_another_generator_gives_other_orders(learner):
     first, other = _shuffled(learner, seed=5, times=1), _shuffled(learner, seed=6, times=1)
 
@@ -130,6 +146,17 @@ class _Batches:
         for start in range(0, len(order), self.batch_size):
             chosen = order[start : start + self.batch_size]
             yield self.inputs[chosen], self.targets[chosen]
+
+
+class _Pairs:
+    """The first parts of the batches of two loaders."""
+
+    def __init__(self, one, other):
+        self.both = one, other
+
+    def __iter__(self):
+        for (x, _), (y, _) in zip(*self.both, strict=True):
+            yield x, y
 
 
 def _order(shuffle, generator):
@@ -189,7 +216,63 @@ def one_pass(inputs, targets, batch_size, shuffle, generator):
     yield from _Batches(inputs, targets, batch_size, _order(shuffle, generator))
 
 
-@wrong_answer("The samples were shuffled once. Each pass is to have an order of its own.")
+@wrong_answer("The given tensors themselves were shuffled: they belong to whoever called you.")
+def shuffled_in_place(inputs, targets, batch_size, shuffle, generator):
+    def order(n):
+        if shuffle:
+            moved = torch.randperm(n, generator=generator)
+            inputs.copy_(inputs[moved])
+            targets.copy_(targets[moved])
+        return torch.arange(n)
+
+    return _Batches(inputs, targets, batch_size, order)
+
+
+@wrong_answer("Orders are drawn from a copy of the generator, so the given one does not go on.")
+def copied_generator(inputs, targets, batch_size, shuffle, generator):
+    own = torch.Generator()
+    own.set_state(generator.get_state())
+    return DataLoader(TensorDataset(inputs, targets), batch_size, shuffle=shuffle, generator=own)
+
+
+@wrong_answer("`iter(loader)` is one pass and no more. Give back the loader itself.")
+def one_iterator(inputs, targets, batch_size, shuffle, generator):
+    dataset = TensorDataset(inputs, targets)
+    return iter(DataLoader(dataset, batch_size, shuffle=shuffle, generator=generator))
+
+
+@wrong_answer("The targets come first. Wanted: (inputs, targets).")
+def turned_round(inputs, targets, batch_size, shuffle, generator):
+    dataset = TensorDataset(targets, inputs)
+    return DataLoader(dataset, batch_size, shuffle=shuffle, generator=generator)
+
+
+@wrong_answer("Inputs and targets were shuffled apart: a target no longer belongs to its input.")
+def drawn_for_each(inputs, targets, batch_size, shuffle, generator):
+    order = _order(shuffle, generator)
+    return _Pairs(
+        _Batches(inputs, inputs, batch_size, order), _Batches(targets, targets, batch_size, order)
+    )
+
+
+@wrong_answer(
+    "Every pass has the same order: it was drawn once, or the generator was set back. Draw anew at "
+    "the start of each pass."
+)
+def generator_set_back(inputs, targets, batch_size, shuffle, generator):
+    state = generator.get_state()
+
+    def order(n):
+        generator.set_state(state)
+        return _order(shuffle, generator)(n)
+
+    return _Batches(inputs, targets, batch_size, order)
+
+
+@wrong_answer(
+    "Every pass has the same order: it was drawn once, or the generator was set back. Draw anew at "
+    "the start of each pass."
+)
 def shuffled_once(inputs, targets, batch_size, shuffle, generator):
     order = _order(shuffle, generator)(len(inputs))
     return _Batches(inputs, targets, batch_size, lambda n: order)

@@ -2,6 +2,7 @@
 
 import copy
 import io
+import pickle
 from pathlib import Path
 
 import torch
@@ -28,6 +29,9 @@ def oracle(parameters, x):
     hidden = functional.linear(x.detach(), weight, bias)
     output = (hidden - mean) / (variance**2 + 1 + 1e-5).sqrt()
     return {
+        "training mode": {"model": True, "fresh": True},
+        "model requires grad": [True, True],
+        "model has its gradients": [True, True],
         "in the file": state,
         "the file was read": True,
         "model gives": output,
@@ -51,7 +55,53 @@ def _load(path):
     return torch.load(path, weights_only=True)
 
 
-@wrong_answer("The whole model was pickled, code and all. Save its state_dict.")
+@wrong_answer("Nothing was saved: the state went from model to model, and there is no file.")
+def without_a_file(model, path, fresh):
+    fresh.load_state_dict(model.state_dict())
+
+
+@wrong_answer("Both are right, but in eval mode now: leave the mode of each as it is.")
+def both_in_eval(model, path, fresh):
+    torch.save(model.eval().state_dict(), path)
+    fresh.load_state_dict(_load(path))
+    fresh.eval()
+
+
+@wrong_answer("The fresh model has the state, but was put in eval mode: leave its mode as it is.")
+def fresh_in_eval(model, path, fresh):
+    torch.save(model.state_dict(), path)
+    fresh.load_state_dict(_load(path))
+    fresh.eval()
+
+
+@wrong_answer("The gradients of the model were cleared. It is to stay as it is.")
+def gradients_cleared(model, path, fresh):
+    model.zero_grad()
+    torch.save(model.state_dict(), path)
+    fresh.load_state_dict(_load(path))
+
+
+@wrong_answer("The model that was saved is frozen now. It is to stay as it is.")
+def frozen(model, path, fresh):
+    torch.save(model.requires_grad_(False).state_dict(), path)
+    fresh.load_state_dict(_load(path))
+
+
+@wrong_answer(
+    "`torch.load` with weights_only=True cannot read that file: it holds more than data, or was "
+    "not written by `torch.save`. Save the model's state_dict with torch.save."
+)
+def by_pickle(model, path, fresh):
+    with Path(path).open("wb") as file:
+        pickle.dump(model.state_dict(), file)
+    with Path(path).open("rb") as file:
+        fresh.load_state_dict(pickle.load(file))
+
+
+@wrong_answer(
+    "`torch.load` with weights_only=True cannot read that file: it holds more than data, or was "
+    "not written by `torch.save`. Save the model's state_dict with torch.save."
+)
 def whole_object(model, path, fresh):
     torch.save(model, path)
     fresh.load_state_dict(torch.load(path, weights_only=False).state_dict())

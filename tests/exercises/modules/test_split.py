@@ -96,6 +96,27 @@ def test_the_choice_depends_on_where_the_generator_stands(learner):
     expect(later).holds(not same, "starts the generator again, in place of drawing from it")
 
 
+def test_the_generator_goes_on_from_call_to_call(learner):
+    seen = learner.probe(probes.divided_twice)(*_numbers(40), 0.5, 3)
+
+    expect(seen).holds(
+        seen.value[0] != seen.value[1],
+        "draws from a copy of the generator: a second division on it gives the same parts",
+    )
+
+
+def test_a_list_is_a_dataset_and_keeps_its_order(learner):
+    seen = learner.probe(probes.parts_of_a_list)(list("abcdefgh"), 0.25, 3)
+
+    first, second = seen.value["parts"]
+    expect(seen).holds(
+        seen.value["list"] == list("abcdefgh"), "moved the samples about in the dataset itself"
+    ).holds(
+        (len(first), sorted(first + second)) == (2, list("abcdefgh")),
+        f"divides the letters a to h into {first} and {second}",
+    )
+
+
 def test_a_dataset_that_knows_its_length_and_single_samples_only(learner):
     seen = _parts(learner, bare=True)
 
@@ -148,6 +169,23 @@ def seeded(dataset, fraction, generator):
     generator = torch.Generator().manual_seed(42)
     size = round(fraction * len(dataset))
     return random_split(dataset, [size, len(dataset) - size], generator)
+
+
+@wrong_answer("Drawn from a copy of the generator, so the given one does not go on.")
+def copied_generator(dataset, fraction, generator):
+    own = torch.Generator()
+    own.set_state(generator.get_state())
+    size = round(fraction * len(dataset))
+    return random_split(dataset, [size, len(dataset) - size], own)
+
+
+@wrong_answer("The dataset itself was shuffled: it belongs to whoever called you.")
+def shuffled_in_place(dataset, fraction, generator):
+    n = len(dataset)
+    samples = [dataset[i] for i in torch.randperm(n, generator=generator).tolist()]
+    if isinstance(dataset, list):
+        dataset[:] = samples
+    return samples[: round(fraction * n)], samples[round(fraction * n) :]
 
 
 @wrong_answer("The fraction is that of the first part; here the second has it.")

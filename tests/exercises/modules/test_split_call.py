@@ -1,6 +1,10 @@
 """split_call: how the arguments of a call arrive."""
 
-from torchkata.testing import expect, right_answer, standard, wrong_answer
+import copy
+
+from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
+
+probes = probes_beside(__file__)
 
 
 def inputs(draw, n):
@@ -29,7 +33,13 @@ def test_only_named_ones(learner):
 
 
 def test_what_is_false_arrives_too(learner):
-    expect(learner.split_call(0, None, flag=False)).equals(((0, None), {"flag": False}))
+    expect(learner.split_call(0, None, flag=False, nothing=None)).equals(
+        ((0, None), {"flag": False, "nothing": None})
+    )
+
+
+def test_what_arrives_is_what_was_given_no_copy(learner):
+    expect(learner.probe(probes.handed_on)()).equals({"by position": True, "by name": True})
 
 
 def test_a_tuple_and_a_dict_by_position_stay_whole(learner):
@@ -65,6 +75,16 @@ def none_for_nothing(*args, **kwargs):
 def drops_false_ones(*args, **kwargs):
     kept = tuple(a for a in args if hasattr(a, "shape") or a)
     return kept, {k: v for k, v in kwargs.items() if hasattr(v, "shape") or v}
+
+
+@wrong_answer("None was dropped. It is an argument too.")
+def drops_none(*args, **kwargs):
+    return args, {name: value for name, value in kwargs.items() if value is not None}
+
+
+@wrong_answer("The arguments were copied. Whoever is called gets the very objects.")
+def copies(*args, **kwargs):
+    return copy.deepcopy((args, kwargs))
 
 
 @wrong_answer("A call with one argument gives a tuple of one, not the argument itself.")

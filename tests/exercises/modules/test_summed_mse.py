@@ -61,9 +61,30 @@ def size_average(pred, y):
     return nn.MSELoss(size_average=False)(pred, y)
 
 
-@wrong_answer("The shapes were not compared: those that differ are to raise a ValueError.")
+@wrong_answer(
+    "Shapes that differ get through to the subtraction. Compare the two shapes themselves, and "
+    "raise a ValueError where they are not the same."
+)
 def broadcast(pred, y):
     return ((pred - y) ** 2).sum()
+
+
+@wrong_answer("An `assert` raises an AssertionError. Shapes that differ are to raise a ValueError.")
+def by_assert(pred, y):
+    assert pred.shape == y.shape, f"{tuple(pred.shape)} against {tuple(y.shape)}"
+    return ((pred - y) ** 2).sum()
+
+
+@wrong_answer("The sum is a float, which has no gradient. Give back the tensor, without .item().")
+def as_float(pred, y):
+    _compare(pred, y)
+    return ((pred - y) ** 2).sum().item()
+
+
+@wrong_answer("That is the mean of all elements times the number of rows. Sum over every element.")
+def mean_times_rows(pred, y):
+    _compare(pred, y)
+    return functional.mse_loss(pred, y) * (len(pred) if pred.ndim else 1)
 
 
 @wrong_answer("The sum over the rows leaves one number a column. Sum over every element.")

@@ -1,5 +1,6 @@
 """train_epoch: one step for each batch, and the mean loss over the samples."""
 
+import torch
 from torch import nn
 from torch.nn import functional
 
@@ -56,6 +57,29 @@ def test_uses_the_loss_that_it_is_given(learner, draw):
     )
 
     expect(learner.probe(probes.trained)(*args)).equals(oracle(*args))
+
+
+def test_the_loss_takes_the_prediction_first(learner, draw):
+    args = (
+        oracles.parameters(draw),
+        oracles.batches(draw, 4, 4, 1),
+        0.1,
+        functional.poisson_nll_loss,  # it matters which of the two comes first
+        1,
+        True,
+    )
+
+    expect(learner.probe(probes.trained)(*args)).equals(oracle(*args))
+
+
+def test_what_is_frozen_stays_frozen(learner, draw):
+    parameters, batches = oracles.parameters(draw), oracles.batches(draw, 4, 2)
+
+    seen = learner.probe(probes.trained_with_a_frozen_layer)(
+        parameters, batches, 0.1, functional.mse_loss
+    )
+
+    expect(seen).equals({"first layer": parameters[:2], "require grad": [False, False, True, True]})
 
 
 def test_a_single_batch(learner, draw):
@@ -253,6 +277,76 @@ def own_loss(model, loader, loss_fn, optimizer):
 @wrong_answer("The loader was asked for its length, or gone over twice: it may allow neither.")
 def needs_a_length(model, loader, loss_fn, optimizer):
     return _epoch(model, list(loader)[: len(loader)], loss_fn, optimizer)
+
+
+@wrong_answer("The loader was asked for its length, or gone over twice: it may allow neither.")
+def counts_first(model, loader, loss_fn, optimizer):
+    count = sum(len(x) for x, _ in loader)
+    model.train()
+    total = 0.0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+    return total / count
+
+
+@wrong_answer(
+    "The sum of the batches' losses was divided by the number of batches, len(loader). Not every "
+    "loader knows its length, and batches differ in size: weigh each loss by its samples."
+)
+def over_the_length(model, loader, loss_fn, optimizer):
+    model.train()
+    total = 0.0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+    return total / len(loader)
+
+
+@wrong_answer(
+    "The gradients are zeroed at the end of each step, so those that the model came with still "
+    "count in the first. Zero them before."
+)
+def zeroed_after_each_step(model, loader, loss_fn, optimizer):
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        total += loss.item() * len(x)
+        count += len(x)
+    return total / count
+
+
+@wrong_answer("The loss was handed the targets first. It takes predictions, then targets.")
+def loss_turned_round(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, lambda prediction, y: loss_fn(y, prediction), optimizer)
+
+
+@wrong_answer("Parameters that were frozen came to life: leave each one's requires_grad alone.")
+def thaws(model, loader, loss_fn, optimizer):
+    model.requires_grad_(True)
+    return _epoch(model, loader, loss_fn, optimizer)
+
+
+@wrong_answer("The model was put into eval mode at the end. It is to stay in training mode.")
+def eval_at_the_end(model, loader, loss_fn, optimizer):
+    mean = _epoch(model, loader, loss_fn, optimizer)
+    model.eval()
+    return mean
+
+
+@wrong_answer("The mean loss is a tensor. Make it a float with .item().")
+def detached_tensor(model, loader, loss_fn, optimizer):
+    return torch.tensor(_epoch(model, loader, loss_fn, optimizer))
 
 
 @right_answer
