@@ -204,7 +204,7 @@ def test_a_print_alone_is_nobody_elses_mistake(suspects):
 
 def test_a_print_that_somebody_else_left_in_too_is_told(suspects):
     code = "def f(x):\n    print('so far')\n    return 2 * x\n"
-    loud = lambda x: (print(1), 2 * x)[1]  # noqa: E731, T201
+    loud = lambda x: (print(1), 2 * x)[1]  # noqa: T201
     take = suspects(code, loud=loud, quiet=lambda x: x * 2)
 
     assert take(_is_quiet) == Matches(("loud",), ("loud",))
