@@ -60,6 +60,18 @@ def test_asks_for_bfloat16_where_the_device_would_choose_float16(learner, draw):
     expect(seen).equals(["torch.bfloat16", "torch.bfloat16"])
 
 
+def test_takes_the_loss_that_was_given(learner, draw):
+    weights, x, targets, lr = inputs(draw, 3)
+
+    seen = learner.probe(probes.loss_of_one_step)(weights, x, targets.sigmoid(), lr)
+
+    w1, b1, w2, b2 = weights
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        prediction = functional.linear(torch.tanh(functional.linear(x, w1, b1)), w2, b2)
+    wanted = functional.binary_cross_entropy_with_logits(prediction.float(), targets.sigmoid())
+    expect(seen).equals(wanted.item(), **CLOSE)
+
+
 def _step(model, inputs, targets, loss_fn, optimizer, dtype=torch.bfloat16, enabled=True):
     optimizer.zero_grad()
     with torch.autocast("cpu", dtype=dtype, enabled=enabled):
@@ -69,7 +81,20 @@ def _step(model, inputs, targets, loss_fn, optimizer, dtype=torch.bfloat16, enab
     return loss
 
 
-@wrong_answer("Everything ran in float32: the model has to run under autocast.")
+@wrong_answer("The loss is not always the mean squared error: call loss_fn(predictions, targets).")
+def a_loss_of_its_own(model, inputs, targets, loss_fn, optimizer):
+    return _step(model, inputs, targets, functional.mse_loss, optimizer).item()
+
+
+@wrong_answer("loss_fn takes the predictions first, then the targets.")
+def arguments_exchanged(model, inputs, targets, loss_fn, optimizer):
+    turned = lambda predictions, targets: loss_fn(targets, predictions)
+    return _step(model, inputs, targets, turned, optimizer).item()
+
+
+@wrong_answer(
+    "Everything ran in float32: the model has to run under autocast, for the device that it is on."
+)
 def without_autocast(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, optimizer, enabled=False).item()
 
@@ -114,7 +139,17 @@ def never_zeroed(model, inputs, targets, loss_fn, optimizer):
     return loss.item()
 
 
-@wrong_answer("The gradients were cleared between backward and the step: nothing moved.")
+@wrong_answer("Nothing moved, for the step found no gradients: clear them, backward, then step.")
+def stepped_before_backward(model, inputs, targets, loss_fn, optimizer):
+    optimizer.zero_grad()
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        loss = loss_fn(model(inputs), targets)
+    optimizer.step()
+    loss.backward()
+    return loss.item()
+
+
+@wrong_answer("Nothing moved, for the step found no gradients: clear them, backward, then step.")
 def zeroed_too_late(model, inputs, targets, loss_fn, optimizer):
     with torch.autocast("cpu", dtype=torch.bfloat16):
         loss = loss_fn(model(inputs), targets)
@@ -139,7 +174,7 @@ def loss_as_a_tensor(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, optimizer)
 
 
-@wrong_answer("The optimizer never made its step.")
+@wrong_answer("Nothing moved, for the step found no gradients: clear them, backward, then step.")
 def no_step(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, probes.Descent(model, 0.0)).item()
 
