@@ -254,7 +254,8 @@ def accumulate_gradients(
     """The gradients of one large batch, from small ones that fit into memory.
 
     Args:
-        model: Takes inputs (n, d). Whatever stands in its parameters' `.grad` is old.
+        model: Takes inputs (n, d), and stays in the mode (training or not) that it is in. Whatever
+            stands in its parameters' `.grad` is old.
         batches: One or more pairs of inputs (n, d) and targets; n may differ from pair to pair.
         loss_fn: Takes predictions and targets, gives the mean loss over their samples.
 
@@ -315,7 +316,8 @@ def autocast_step(
     """One training step in mixed precision: bfloat16 forward, float32 parameters.
 
     Args:
-        model: Its parameters are float32, and stay so. Their `.grad` may hold old gradients.
+        model: Its parameters are float32, and stay so. Their `.grad` may hold old gradients. It
+            stays in the mode (training or not) that it is in.
         inputs: (n, d), float32, on the model's device, whichever that is.
         targets: As loss_fn wants them.
         loss_fn: Takes predictions and targets, gives the mean loss.

@@ -249,6 +249,17 @@ def order_of_events(learner, weights, batches):
     return events
 
 
+def modes(learner, name, weights, inputs, targets, training):
+    """Whether the network is in training mode, at each of its calls and after all."""
+    model, seen = network(weights).train(training), []
+    model.register_forward_pre_hook(lambda module, args: seen.append(module.training))
+    if name == "accumulate_gradients":
+        learner.accumulate_gradients(model, [(inputs, targets)], functional.mse_loss)
+    else:
+        learner.autocast_step(model, inputs, targets, functional.mse_loss, Descent(model, 0.1))
+    return [*seen, model.training]
+
+
 def block(x, w):
     """A block whose backward needs several things on the way."""
     for _ in range(3):

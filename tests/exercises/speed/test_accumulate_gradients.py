@@ -89,6 +89,20 @@ def test_an_old_gradient_of_a_frozen_layer_is_cleared(learner, draw):
     expect(seen).equals((loss, wanted))
 
 
+@pytest.mark.parametrize("training", [True, False])
+def test_the_model_runs_in_the_mode_that_it_is_in(learner, draw, training):
+    weights = [draw(8, 6), draw(8), draw(2, 8), draw(2)]
+
+    seen = learner.probe(probes.modes)(
+        "accumulate_gradients", weights, draw(4, 6), draw(4, 2), training
+    )
+
+    expect(seen).holds(
+        set(seen.value) == {training},
+        f"model.training was {training} before; in its calls and afterwards it is {seen.value}",
+    )
+
+
 def test_takes_the_loss_that_was_given(learner, draw):
     weights, batches = _weights(draw), [(x, y.sigmoid()) for x, y in _batches(draw, 3, 2)]
     loss, gradients, _ = _large(weights, batches, functional.binary_cross_entropy_with_logits)
@@ -222,6 +236,16 @@ def arguments_exchanged(model, batches, loss_fn):
     every = _samples(batches)
     turned = lambda predictions, targets: loss_fn(targets, predictions)
     return _accumulated(model, batches, turned, lambda x: len(x) / every)
+
+
+@wrong_answer("The model was switched to training mode. Run it in the mode that it is in.")
+def switched_to_training(model, batches, loss_fn):
+    return _accumulated(model.train(), batches, loss_fn, lambda x: len(x) / _samples(batches))
+
+
+@wrong_answer("The model was switched to evaluation mode. Run it in the mode that it is in.")
+def switched_to_evaluation(model, batches, loss_fn):
+    return _accumulated(model.eval(), batches, loss_fn, lambda x: len(x) / _samples(batches))
 
 
 @wrong_answer("A frozen parameter kept its old gradient: clear those of all parameters.")

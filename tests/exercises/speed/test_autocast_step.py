@@ -1,5 +1,6 @@
 """autocast_step: a training step with a bfloat16 forward and float32 parameters."""
 
+import pytest
 import torch
 from torch.nn import functional
 
@@ -60,6 +61,18 @@ def test_asks_for_bfloat16_where_the_device_would_choose_float16(learner, draw):
     expect(seen).equals(["torch.bfloat16", "torch.bfloat16"])
 
 
+@pytest.mark.parametrize("training", [True, False])
+def test_the_model_runs_in_the_mode_that_it_is_in(learner, draw, training):
+    weights = [draw(8, 6), draw(8), draw(2, 8), draw(2)]
+
+    seen = learner.probe(probes.modes)("autocast_step", weights, draw(4, 6), draw(4, 2), training)
+
+    expect(seen).holds(
+        set(seen.value) == {training},
+        f"model.training was {training} before; in its calls and afterwards it is {seen.value}",
+    )
+
+
 def test_takes_the_loss_that_was_given(learner, draw):
     weights, x, targets, lr = inputs(draw, 3)
 
@@ -97,6 +110,16 @@ def arguments_exchanged(model, inputs, targets, loss_fn, optimizer):
 )
 def without_autocast(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, optimizer, enabled=False).item()
+
+
+@wrong_answer("The model was switched to training mode. Run it in the mode that it is in.")
+def switched_to_training(model, inputs, targets, loss_fn, optimizer):
+    return _step(model.train(), inputs, targets, loss_fn, optimizer).item()
+
+
+@wrong_answer("The model was switched to evaluation mode. Run it in the mode that it is in.")
+def switched_to_evaluation(model, inputs, targets, loss_fn, optimizer):
+    return _step(model.eval(), inputs, targets, loss_fn, optimizer).item()
 
 
 @wrong_answer("That is float16, whose range is small. bfloat16 was asked for.")
