@@ -338,10 +338,11 @@ def stepped(learner, weights, inputs, targets, lr):
     return losses, [p.detach() for p in model.parameters()]
 
 
-def loss_of_one_step(learner, weights, inputs, targets, lr):
+def stepped_by_cross_entropy(learner, weights, inputs, targets, lr):
     """autocast_step with a loss whose arguments cannot be exchanged."""
     model, loss_fn = network(weights), functional.binary_cross_entropy_with_logits
-    return learner.autocast_step(model, inputs, targets, loss_fn, Descent(model, lr))
+    loss = learner.autocast_step(model, inputs, targets, loss_fn, Descent(model, lr))
+    return [loss], [p.detach() for p in model.parameters()]
 
 
 def layer_dtypes(learner, weights, inputs, targets, lr):
