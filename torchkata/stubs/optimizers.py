@@ -493,9 +493,9 @@ def lr_range_test(
 
     Args:
         model: A model. The test runs in the mode (training or not) that it is in; gradients from
-            before play no part. Afterwards the model is what it was: the same values in its
-            parameters and buffers, the same mode, the same parameters that require grad. Its
-            gradients are as they were, or cleared.
+            before play no part. A parameter may be frozen, and then does not move. Afterwards the
+            model is what it was: the same values in its parameters and buffers, the same mode, the
+            same parameters that require grad. Its gradients are as they were, or cleared.
         inputs: What the model takes, (n, d).
         targets: What it should give, (n, k).
         low: The first rate.

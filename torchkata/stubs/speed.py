@@ -18,8 +18,8 @@ def pick_device(prefer: str | None, available: Sequence[str]) -> torch.device:
     `torch.accelerator.current_accelerator().type`; here it is passed in.
 
     Args:
-        prefer: The device that is wanted, such as "mps", "cpu" or, with an index, "cuda:1"; None
-            where any will do.
+        prefer: The device that is wanted, such as "mps", "cpu" or, with an index, "cuda:1" or
+            "cpu:0"; None where any will do.
         available: The kinds of accelerator that can be used, best first, such as ["cuda"] or
             ["mps"]; without an index, and without the CPU, which is always there. May be empty.
 
@@ -237,7 +237,8 @@ def vectorise_me(points: torch.Tensor) -> torch.Tensor:
 
     Returns:
         The same as the loop, (n,), of the same dtype, in no more than ten torch operations however
-        large n is (views cost nothing). Gradients flow back to points.
+        large n is (views cost nothing). What they read and write grows with n, not with its square:
+        no (n, n) matrix on the way. Gradients flow back to points.
 
     >>> vectorise_me(torch.tensor([[0.0, 0.0], [3.0, 4.0], [3.0, 5.0]])).tolist()
     [0.0, 5.0, 6.0]
@@ -253,7 +254,8 @@ def accumulate_gradients(
     """The gradients of one large batch, from small ones that fit into memory.
 
     Args:
-        model: Takes inputs (n, d). Whatever stands in its parameters' `.grad` is old.
+        model: Takes inputs (n, d), and stays in the mode (training or not) that it is in. Whatever
+            stands in its parameters' `.grad` is old.
         batches: One or more pairs of inputs (n, d) and targets; n may differ from pair to pair.
         loss_fn: Takes predictions and targets, gives the mean loss over their samples.
 
@@ -261,8 +263,9 @@ def accumulate_gradients(
         The mean loss over the samples of all batches, as a float.
 
     Afterwards `.grad` of each parameter is the gradient of that mean. No parameter moves. The model
-    sees one batch at a time, once, and its backward is done before the next batch comes, so that
-    only one batch's graph is ever alive. A parameter may be frozen, and then has no gradient.
+    sees one batch at a time, in the order given and once, and its backward is done before the next
+    batch comes, so that only one batch's graph is ever alive. A parameter may be frozen: it has no
+    gradient, and an old one that stands in it is cleared as well.
 
     >>> model = torch.nn.Linear(1, 1, bias=False)
     >>> model.weight.data.fill_(1.0).tolist()
@@ -313,7 +316,8 @@ def autocast_step(
     """One training step in mixed precision: bfloat16 forward, float32 parameters.
 
     Args:
-        model: Its parameters are float32, and stay so. Their `.grad` may hold old gradients.
+        model: Its parameters are float32, and stay so. Their `.grad` may hold old gradients. It
+            stays in the mode (training or not) that it is in.
         inputs: (n, d), float32, on the model's device, whichever that is.
         targets: As loss_fn wants them.
         loss_fn: Takes predictions and targets, gives the mean loss.

@@ -101,6 +101,24 @@ def fitted(module, weight, bias, inputs, targets, *options):
     return losses, [param.detach().clone() for param in params]
 
 
+def options_of_lbfgs(module, weight, bias, inputs, targets, *options):
+    """The options of each optimizer that `fit_with_lbfgs` takes a step with."""
+    from torch.optim.optimizer import register_optimizer_step_pre_hook  # a second, when first used
+
+    used = {}
+
+    def note(optimizer, args, kwargs):
+        used[id(optimizer)] = optimizer
+
+    watch = register_optimizer_step_pre_hook(note)
+    try:
+        fitted(module, weight, bias, inputs, targets, *options)
+    finally:
+        watch.remove()
+    known = torch.optim.LBFGS([weight]).defaults
+    return [{k: v for k, v in o.defaults.items() if k in known} for o in used.values()]
+
+
 def compared(module, names, starts, inputs, targets, *options):
     """What `compare_optimizers` gives where each model that is made has the next start."""
     left = iter(starts)
@@ -114,6 +132,15 @@ def compared(module, names, starts, inputs, targets, *options):
 def ranged(module, weight, bias, inputs, targets, *options):
     """What `lr_range_test` gives for a linear model."""
     return module.lr_range_test(linear(weight, bias), inputs, targets, *options)
+
+
+def ranged_with_a_frozen_bias(module, weight, bias, inputs, targets, *options):
+    """The curve of a linear model whose bias is frozen, and what requires grad afterwards."""
+    model = linear(weight, bias)
+    model.bias.grad = None
+    model.bias.requires_grad_(False)
+    curve = module.lr_range_test(model, inputs, targets, *options)
+    return curve, [param.requires_grad for param in model.parameters()]
 
 
 def ranged_and_left(module, weight, bias, training, inputs, targets, *options):

@@ -79,6 +79,7 @@ def test_leaves_the_state_as_it_is(learner, draw):
     first = learner.adagrad_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
     second = learner.adagrad_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
 
+    expect(first).leaves_arguments_unchanged()
     expect(second).leaves_arguments_unchanged()
 
 
@@ -96,7 +97,7 @@ def test_does_not_use_torch_optim(learner, draw):
 
 def _adagrad(param, grad, state, lr, lr_decay, weight_decay, eps, *, scale=None, late=1):
     t = state.get("t", 0) + 1
-    g = grad + weight_decay * param
+    g = grad + weight_decay * param if weight_decay else grad
     total = state.get("total", 0.0) + g**2
     rate = lr / (1 + (t - late) * lr_decay)
     scale = scale or (lambda total: total.sqrt() + eps)
@@ -125,7 +126,13 @@ def decay_from_the_first_step(param, grad, state, lr, *options):
     return _adagrad(param, grad, state, lr, *options, late=0)
 
 
-@wrong_answer("`lr_decay` was not looked at.")
+@wrong_answer("The rate does not shrink: lr_decay was not looked at, or no step is counted.")
+def always_the_first_step(param, grad, state, lr, *options):
+    moved, after = _adagrad(param, grad, state, lr, *options)
+    return moved, after | {"t": 0}
+
+
+@wrong_answer("The rate does not shrink: lr_decay was not looked at, or no step is counted.")
 def constant_rate(param, grad, state, lr, lr_decay, *options):
     return _adagrad(param, grad, state, lr, 0.0, *options)
 
@@ -157,7 +164,22 @@ def one_total_for_all(param, grad, state, lr, lr_decay, weight_decay, eps):
     return _adagrad(param, grad, state, *options, scale=lambda total: total.sum().sqrt() + eps)
 
 
-@wrong_answer("The total that you were given was changed in place. Make a new one.")
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def dict_filled(param, grad, state, lr, *options):
+    moved, after = _adagrad(param, grad, state, lr, *options)
+    state.update(after)
+    return moved, state
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def first_dict_filled(param, grad, state, lr, *options):
+    moved, after = _adagrad(param, grad, state, lr, *options)
+    if not state:
+        state.update(after)
+    return moved, after
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
 def state_in_place(param, grad, state, lr, lr_decay, weight_decay, eps):
     g = (grad + weight_decay * param).detach()
     if not state:

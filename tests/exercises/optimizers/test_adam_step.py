@@ -80,6 +80,7 @@ def test_leaves_the_state_as_it_is(learner, draw):
     first = learner.adam_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
     second = learner.adam_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
 
+    expect(first).leaves_arguments_unchanged()
     expect(second).leaves_arguments_unchanged()
 
 
@@ -97,7 +98,7 @@ def test_does_not_use_torch_optim(learner, draw):
 
 def _adam(param, grad, state, lr, betas, eps, weight_decay, *, scale=None, corrected=(1, 1)):
     t = state.get("t", 0) + 1
-    g = grad + weight_decay * param
+    g = grad + weight_decay * param if weight_decay else grad
     m = betas[0] * state.get("m", 0.0) + (1 - betas[0]) * g
     v = betas[1] * state.get("v", 0.0) + (1 - betas[1]) * g**2
     m_hat = m / (1 - betas[0] ** t) if corrected[0] else m
@@ -175,7 +176,22 @@ def forgetful(param, grad, state, lr, *options):
     return _adam(param, grad, {}, lr, *options)[0], {}
 
 
-@wrong_answer("m and v, as you were given them, were changed in place. Make new ones.")
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def dict_filled(param, grad, state, lr, *options):
+    moved, after = _adam(param, grad, state, lr, *options)
+    state.update(after)
+    return moved, state
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def first_dict_filled(param, grad, state, lr, *options):
+    moved, after = _adam(param, grad, state, lr, *options)
+    if not state:
+        state.update(after)
+    return moved, after
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
 def state_in_place(param, grad, state, lr, *options):
     if not state:
         state.update(t=0, m=torch.zeros_like(param).detach(), v=torch.zeros_like(param).detach())

@@ -82,6 +82,7 @@ def test_leaves_the_state_as_it_is(learner, draw):
     first = learner.adamax_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
     second = learner.adamax_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
 
+    expect(first).leaves_arguments_unchanged()
     expect(second).leaves_arguments_unchanged()
 
 
@@ -99,7 +100,7 @@ def test_does_not_use_torch_optim(learner, draw):
 
 def _adamax(param, grad, state, lr, betas, eps, weight_decay, *, largest=None, corrected=None):
     t = state.get("t", 0) + 1
-    g = grad + weight_decay * param
+    g = grad + weight_decay * param if weight_decay else grad
     m = betas[0] * state.get("m", 0.0) + (1 - betas[0]) * g
     before = state.get("u", torch.zeros_like(g))
     largest = largest or (lambda before, g: torch.maximum(betas[1] * before, g.abs() + eps))
@@ -171,7 +172,22 @@ def without_decay(param, grad, state, lr, betas, eps, weight_decay):
     return _adamax(param, grad, state, lr, betas, eps, 0.0)
 
 
-@wrong_answer("m and u, as you were given them, were changed in place. Make new ones.")
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def dict_filled(param, grad, state, lr, *options):
+    moved, after = _adamax(param, grad, state, lr, *options)
+    state.update(after)
+    return moved, state
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def first_dict_filled(param, grad, state, lr, *options):
+    moved, after = _adamax(param, grad, state, lr, *options)
+    if not state:
+        state.update(after)
+    return moved, after
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
 def state_in_place(param, grad, state, lr, *options):
     if not state:
         state.update(t=0, m=torch.zeros_like(param).detach(), u=torch.zeros_like(param).detach())

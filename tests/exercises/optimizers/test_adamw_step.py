@@ -82,6 +82,7 @@ def test_leaves_the_state_as_it_is(learner, draw):
     first = learner.adamw_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
     second = learner.adamw_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
 
+    expect(first).leaves_arguments_unchanged()
     expect(second).leaves_arguments_unchanged()
 
 
@@ -158,7 +159,22 @@ def eps_inside(param, grad, state, lr, betas, eps, weight_decay):
     return param * (1 - lr * weight_decay) - lr * m_hat / (v_hat + eps).sqrt(), after
 
 
-@wrong_answer("m and v, as you were given them, were changed in place. Make new ones.")
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def dict_filled(param, grad, state, lr, betas, eps, weight_decay):
+    moved, after = _adam(param * (1 - lr * weight_decay), grad, state, lr, betas, eps)
+    state.update(after)
+    return moved, state
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def first_dict_filled(param, grad, state, lr, betas, eps, weight_decay):
+    moved, after = _adam(param * (1 - lr * weight_decay), grad, state, lr, betas, eps)
+    if not state:
+        state.update(after)
+    return moved, after
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
 def state_in_place(param, grad, state, lr, betas, eps, weight_decay):
     if not state:
         state.update(t=0, m=torch.zeros_like(param).detach(), v=torch.zeros_like(param).detach())

@@ -35,6 +35,7 @@ test_standard = standard("asgd_step", inputs, oracle, probe=probes.steps_with_av
         (1e-4, 0.75, 1e6, 0.0),
         (0.3, 0.5, 0.0, 0.0),
         (0.1, 1.5, 7.0, 0.1),
+        (0.1, 0.75, 4.5, 0.0),
     ],
 )
 def test_twenty_steps_in_float64(learner, draw, options):
@@ -70,6 +71,7 @@ def test_leaves_the_state_as_it_is(learner, draw):
     first = learner.asgd_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
     second = learner.asgd_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
 
+    expect(first).leaves_arguments_unchanged()
     expect(second).leaves_arguments_unchanged()
 
 
@@ -105,6 +107,17 @@ def average_of_the_old(param, grad, state, lr, *options):
 @wrong_answer("t0 was not looked at: until then, the average is the newest parameter.")
 def averaged_from_the_start(param, grad, state, lr, *options):
     return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1 / t)
+
+
+@wrong_answer("t0 was not looked at: until then, the average is the newest parameter.")
+def averaged_after_the_first(param, grad, state, lr, *options):
+    return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1 / max(1, t - 1))
+
+
+@wrong_answer("t0 need not be a whole number: take it as it is.")
+def t0_made_whole(param, grad, state, lr, *options):
+    weight = lambda t, t0: 1 / max(1, t - 1 - int(t0))
+    return _asgd(param, grad, state, lr, *options, weight=weight)
 
 
 @wrong_answer("mu is a step early or late: at step t it is 1 / max(1, t − 1 − t0).")
@@ -153,7 +166,22 @@ def average_under_another_name(param, grad, state, lr, *options):
     return moved, {"ax": after["average"], "t": after["t"]}
 
 
-@wrong_answer("The average that you were given was changed in place. Make a new one.")
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def dict_filled(param, grad, state, lr, *options):
+    moved, after = _asgd(param, grad, state, lr, *options)
+    state.update(after)
+    return moved, state
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def first_dict_filled(param, grad, state, lr, *options):
+    moved, after = _asgd(param, grad, state, lr, *options)
+    if not state:
+        state.update(after)
+    return moved, after
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
 def state_in_place(param, grad, state, lr, *options):
     if not state:
         state.update(t=0, average=torch.zeros_like(param).detach())

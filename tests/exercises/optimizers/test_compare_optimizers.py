@@ -86,10 +86,12 @@ def test_all_begin_with_the_same_loss(learner, draw):
 
 
 def test_the_names_come_in_the_order_given(learner, draw):
-    seen = learner.probe(probes.compared)(NAMES, [_start(draw)], *_samples(draw), 0.1, 1)
+    names, starts = ["LBFGS", "SGD", "Adam"], [_start(draw) for _ in range(4)]
+
+    seen = learner.probe(probes.compared)(names, starts, *_samples(draw), 0.1, 3)
 
     expect(seen).holds(
-        list(seen.value) == NAMES, f"the names came as {list(seen.value)}, wanted {NAMES}"
+        list(seen.value) == names, f"the names came as {list(seen.value)}, wanted {names}"
     )
 
 
@@ -117,6 +119,26 @@ def one_model_for_all(names, make_model, *args):
 @wrong_answer("Each model that is made has another start. Copy the first one.")
 def another_start_for_each(names, make_model, *args):
     return {name: _train(make_model(), name, *args) for name in names}
+
+
+@wrong_answer("Each model that is made has another start. Copy the first one.")
+def another_start_after_the_first(names, make_model, *args):
+    make_model()
+    return {name: _train(make_model(), name, *args) for name in names}
+
+
+@wrong_answer("The curves do not come in the order of the names.")
+def names_sorted(names, make_model, *args):
+    start = make_model()
+    return {name: _train(copy.deepcopy(start), name, *args) for name in sorted(names)}
+
+
+@wrong_answer("The first optimizer trained the start itself, so the others began where it ended.")
+def start_trained_by_the_first(names, make_model, *args):
+    start, curves = make_model(), {}
+    for name in names:
+        curves[name] = _train(copy.deepcopy(start) if curves else start, name, *args)
+    return curves
 
 
 @wrong_answer("`state_dict()` holds the parameters themselves, which train on. Copy it.")

@@ -84,12 +84,22 @@ def test_a_nan_is_no_progress(learner):
     expect(learner.early_stopping([5.0, 4.0, NAN, 3.0, NAN, NAN, 1.0], 2)).equals((5, 3))
 
 
+def test_a_nan_is_one_epoch_without_progress_like_any_other(learner):
+    losses = [5.0, 4.0, NAN, 3.0, NAN, 2.5, NAN, 2.6, NAN, 1.0]
+
+    expect(learner.early_stopping(losses, 3)).equals((8, 5))
+
+
 def test_a_run_that_broke_is_stopped(learner):
     expect(learner.early_stopping([5.0, 4.0, *[NAN] * 5], 2)).equals((3, 1))
 
 
 def test_the_first_epoch_may_be_the_best(learner):
     expect(learner.early_stopping([1.0, 2.0, 3.0], 5)).equals((2, 0))
+
+
+def test_all_losses_may_be_very_large(learner):
+    expect(learner.early_stopping([4e30, 3e30, 2e30, 3e30, 3e30], 2)).equals((4, 2))
 
 
 def test_losses_may_be_below_0_or_very_large(learner):
@@ -182,9 +192,51 @@ def none_at_the_end(losses, patience):
     return (stop, best) if stop - best >= patience else (None, best)
 
 
-@wrong_answer("The search starts from 1, so larger losses are never the lowest.")
+@wrong_answer("NaN stopped the training on its own. It only is not lower: patience decides.")
+def nan_stops(losses, patience):
+    nan = next((epoch for epoch, loss in enumerate(losses) if math.isnan(loss)), len(losses))
+    stop, best = _stop(losses[:nan], patience)
+    return (
+        (nan, best)
+        if stop == nan - 1 < len(losses) - 1 and stop - best < patience
+        else (
+            stop,
+            best,
+        )
+    )
+
+
+@wrong_answer("NaN was skipped without being counted: it is an epoch without a lower loss.")
+def nan_skipped(losses, patience):
+    best, waited = 0, 0
+    for epoch, loss in enumerate(losses):
+        if math.isnan(loss):
+            continue
+        waited = 0 if loss < losses[best] else waited + (epoch > 0)
+        best = epoch if loss < losses[best] else best
+        if waited == patience:
+            return epoch, best
+    return len(losses) - 1, best
+
+
+_TOO_LOW = (
+    "The search starts from some number, so losses above it are never the lowest. Start from the "
+    "first loss, or from infinity."
+)
+
+
+@wrong_answer(_TOO_LOW)
+def starts_at_a_billion(losses, patience):
+    return _starts_at(losses, patience, 1e9)
+
+
+@wrong_answer(_TOO_LOW)
 def starts_at_1(losses, patience):
-    lowest, best, waited = 1.0, 0, 0
+    return _starts_at(losses, patience, 1.0)
+
+
+def _starts_at(losses, patience, lowest):
+    best, waited = 0, 0
     for epoch, loss in enumerate(losses):
         if loss < lowest:
             lowest, best, waited = loss, epoch, 0

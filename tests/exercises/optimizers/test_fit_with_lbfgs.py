@@ -1,5 +1,8 @@
 """fit_with_lbfgs: torch.optim.LBFGS, which takes a closure."""
 
+import itertools
+
+import pytest
 import torch
 from torch.nn import functional
 
@@ -66,10 +69,27 @@ def test_finds_the_optimum_of_the_orchards(learner):
     )
 
 
-def test_gives_one_loss_for_each_step(learner, draw):
-    seen = learner.probe(probes.fitted)(draw(1, 2), draw(1), draw(6, 2), draw(6, 1), 0.1, 7, 1)
+@pytest.mark.parametrize(("lr", "max_iter"), [(0.1, 1), (1.0, 20)])
+def test_gives_one_loss_for_each_step(learner, draw, lr, max_iter):
+    x, y = _double(draw, 6, 2), _double(draw, 6, 1)
+    start = _double(draw, 1, 2), _double(draw, 1)
+
+    seen = learner.probe(probes.fitted)(*start, x, y, lr, 7, max_iter)
 
     expect(seen).holds(len(seen.value[0]) == 7, f"7 steps gave {len(seen.value[0])} losses")
+
+
+def test_all_other_options_are_the_defaults(learner, draw):
+    args = draw(1, 2), draw(1), draw(6, 2), draw(6, 1), 0.3, 2, 4
+
+    seen = learner.probe(probes.options_of_lbfgs)(*args)
+
+    wanted = torch.optim.LBFGS([draw(2)], lr=0.3, max_iter=4).defaults
+    for used in seen.value:
+        changed = {key: value for key, value in used.items() if value != wanted[key]}
+        expect(seen).holds(
+            not changed, f"runs LBFGS with {changed}; wanted { ({k: wanted[k] for k in changed}) }"
+        )
 
 
 def _fit(
@@ -188,6 +208,39 @@ def summed(model, inputs, targets, lr, steps, max_iter):
     def closed(optimizer):
         optimizer.zero_grad()
         loss = functional.mse_loss(model(inputs), targets, reduction="sum")
+        loss.backward()
+        return loss
+
+    return _fit(model, inputs, targets, lr, steps, max_iter, closed=closed)
+
+
+@wrong_answer("Only lr and max_iter are handed over: all other options stay at their defaults.")
+def with_a_line_search(model, inputs, targets, lr, steps, max_iter):
+    options = {"lr": lr, "max_iter": max_iter, "line_search_fn": "strong_wolfe"}
+    optimizer = torch.optim.LBFGS(model.parameters(), **options)
+    return _fit(model, inputs, targets, lr, steps, max_iter, optimizer=optimizer)
+
+
+@wrong_answer("Only lr and max_iter are handed over: all other options stay at their defaults.")
+def with_a_short_history(model, inputs, targets, lr, steps, max_iter):
+    optimizer = torch.optim.LBFGS(model.parameters(), lr=lr, max_iter=max_iter, history_size=10)
+    return _fit(model, inputs, targets, lr, steps, max_iter, optimizer=optimizer)
+
+
+@wrong_answer(
+    "It stopped where the loss hardly fell any more. `steps` says how many steps to take."
+)
+def stopped_at_the_optimum(model, *args):
+    losses = _fit(model, *args)
+    falls = [before - after for before, after in itertools.pairwise(losses)]
+    return losses[: next((i + 1 for i, fall in enumerate(falls) if fall < 1e-6), len(losses))]
+
+
+@wrong_answer("The squared errors of a sample were added up, and the mean taken of those sums.")
+def mean_of_sums(model, inputs, targets, lr, steps, max_iter):
+    def closed(optimizer):
+        optimizer.zero_grad()
+        loss = ((model(inputs) - targets) ** 2).sum(1).mean()
         loss.backward()
         return loss
 

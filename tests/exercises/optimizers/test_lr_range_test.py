@@ -33,10 +33,11 @@ def _curve(model, inputs, targets, low, high, count):
     for lr in lrs:
         prediction = torch.func.functional_call(model, params, inputs)
         loss = functional.mse_loss(prediction, targets)
-        grads = torch.autograd.grad(loss, list(params.values()))
+        tracked = {name: param for name, param in params.items() if param.requires_grad}
+        grads = torch.autograd.grad(loss, list(tracked.values()))
         losses.append(loss.item())
-        moved = [p - lr.item() * g for p, g in zip(params.values(), grads, strict=True)]
-        params = dict(zip(params, moved, strict=True))
+        moved = [p - lr.item() * g for p, g in zip(tracked.values(), grads, strict=True)]
+        params = params | dict(zip(tracked, moved, strict=True))
     return lrs.tolist(), losses
 
 
@@ -122,6 +123,16 @@ def test_the_parameters_still_require_grad(learner, draw):
     )
 
 
+def test_a_frozen_parameter_stays_frozen_and_does_not_move(learner, draw):
+    weight, bias, _, x, y, *rest = _arguments(draw, True)
+
+    seen = learner.probe(probes.ranged_with_a_frozen_bias)(weight, bias, x, y, *rest)
+
+    model = probes.linear(weight, bias)
+    model.bias.requires_grad_(False)
+    expect(seen).equals((_curve(model, x, y, *rest), [True, False]))
+
+
 def test_leaves_no_gradients_of_its_own(learner, draw):
     seen = learner.probe(probes.ranged_and_left)(*_arguments(draw, True))
 
@@ -143,7 +154,8 @@ def _walk(model, inputs, targets, lrs, *, zero=True, after=False, restart=None, 
         loss.backward()
         with torch.no_grad():
             for param in params:
-                param -= lr * param.grad
+                if param.grad is not None:
+                    param -= lr * param.grad
             if after:
                 loss = functional.mse_loss(model(inputs), targets)
         losses.append(loss.item() if keep is None else keep(loss))
@@ -196,6 +208,27 @@ def frozen_afterwards(model, inputs, targets, low, high, count):
     trial = copy.deepcopy(model)
     model.requires_grad_(False)
     return _walk(trial, inputs, targets, _rates(low, high, count))
+
+
+@wrong_answer("A frozen parameter was trained: it has no gradient, and stays where it is.")
+def frozen_trained(model, inputs, targets, low, high, count):
+    trial = copy.deepcopy(model).requires_grad_(True)
+    return _walk(trial, inputs, targets, _rates(low, high, count))
+
+
+@wrong_answer("Not every parameter has a gradient: a frozen one has None, and stays where it is.")
+def frozen_not_thought_of(model, inputs, targets, low, high, count):
+    trial = copy.deepcopy(model)
+    lrs, losses = _rates(low, high, count), []
+    for lr in lrs:
+        trial.zero_grad()
+        loss = functional.mse_loss(trial(inputs), targets)
+        loss.backward()
+        losses.append(loss.item())
+        with torch.no_grad():
+            for param in trial.parameters():
+                param -= lr * param.grad
+    return lrs, losses
 
 
 @wrong_answer("The model was switched to training mode. Run it in the mode that it is in.")

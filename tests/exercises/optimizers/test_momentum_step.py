@@ -82,11 +82,13 @@ def test_leaves_the_state_as_it_is(learner, draw):
     first = learner.momentum_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
     second = learner.momentum_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
 
+    expect(first).leaves_arguments_unchanged()
     expect(second).leaves_arguments_unchanged()
 
 
-def test_the_result_is_not_in_the_memory_of_param_or_grad(learner, draw):
-    seen = learner.momentum_step(draw(4), draw(4), {}, 0.1, 0.8, 0.0, False)
+@pytest.mark.parametrize("momentum", [0.8, 0.0])
+def test_the_result_is_not_in_the_memory_of_param_or_grad(learner, draw, momentum):
+    seen = learner.momentum_step(draw(4), draw(4), {}, 0.1, momentum, 0.0, False)
 
     oracles.shares_nothing_with_param_or_grad(seen)
 
@@ -100,7 +102,7 @@ def test_does_not_use_torch_optim(learner, draw):
 def _momentum(
     param, grad, state, lr, momentum, weight_decay, nesterov, *, kept=1.0, new=1.0, first=1.0
 ):
-    g = grad + weight_decay * param
+    g = grad + weight_decay * param if weight_decay else grad
     buffer = kept * momentum * state["buffer"] + new * g if state else first * g
     direction = g + momentum * buffer if nesterov else buffer
     return param - lr * direction, {"buffer": buffer}
@@ -142,9 +144,32 @@ def decay_beside_the_buffer(param, grad, state, lr, momentum, weight_decay, nest
     return moved - lr * weight_decay * param, state
 
 
-@wrong_answer("`nesterov` was not looked at.")
+@wrong_answer(
+    "With nesterov the step is the same as without: it was not looked at, or the buffer from "
+    "before the step was used. Look ahead with the new one."
+)
 def never_nesterov(param, grad, state, lr, momentum, weight_decay, nesterov):
     return _momentum(param, grad, state, lr, momentum, weight_decay, False)
+
+
+@wrong_answer(
+    "With nesterov the step is the same as without: it was not looked at, or the buffer from "
+    "before the step was used. Look ahead with the new one."
+)
+def nesterov_with_the_old_buffer(param, grad, state, lr, momentum, weight_decay, nesterov):
+    moved, after = _momentum(param, grad, state, lr, momentum, weight_decay, False)
+    if nesterov:
+        g = grad + weight_decay * param
+        moved = param - lr * (g + momentum * state.get("buffer", 0.0))
+    return moved, after
+
+
+@wrong_answer(
+    "Nesterov looks ahead with the gradient as it was given: its weight decay is missing."
+)
+def nesterov_without_the_decay(param, grad, state, lr, momentum, weight_decay, nesterov):
+    moved, after = _momentum(param, grad, state, lr, momentum, weight_decay, nesterov)
+    return (moved + lr * weight_decay * param if nesterov else moved), after
 
 
 @wrong_answer("Nesterov's step takes the new buffer times momentum, and adds the gradient to it.")
@@ -168,7 +193,32 @@ def alias_of_the_gradient(param, grad, state, lr, momentum, weight_decay, nester
     return param - lr * (g + momentum * buffer if nesterov else buffer), {"buffer": buffer}
 
 
-@wrong_answer("The buffer that you were given was changed in place. Make a new one.")
+@wrong_answer(
+    "The first buffer is the gradient's own tensor, which backward writes into. Keep a copy."
+)
+def alias_without_momentum(param, grad, state, lr, momentum, weight_decay, nesterov):
+    if momentum:
+        return _momentum(param, grad, state, lr, momentum, weight_decay, nesterov)
+    g = grad + weight_decay * param if weight_decay else grad
+    return param - lr * g, {"buffer": g}
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def dict_filled(param, grad, state, lr, *options):
+    moved, after = _momentum(param, grad, state, lr, *options)
+    state.update(after)
+    return moved, state
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def first_dict_filled(param, grad, state, lr, *options):
+    moved, after = _momentum(param, grad, state, lr, *options)
+    if not state:
+        state.update(after)
+    return moved, after
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
 def state_in_place(param, grad, state, lr, momentum, weight_decay, nesterov):
     g = (grad + weight_decay * param).detach()
     if not state:

@@ -91,6 +91,7 @@ def test_leaves_the_state_as_it_is(learner, draw):
     first = learner.rmsprop_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
     second = learner.rmsprop_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
 
+    expect(first).leaves_arguments_unchanged()
     expect(second).leaves_arguments_unchanged()
 
 
@@ -110,7 +111,7 @@ def _rmsprop(
     param, grad, state, lr, alpha, eps, weight_decay, momentum, centered, *, scale=None, old=None
 ):
     old = alpha if old is None else old
-    g = grad + weight_decay * param
+    g = grad + weight_decay * param if weight_decay else grad
     squares = old * state.get("squares", 0.0) + (1 - old) * g**2
     mean = old * state.get("mean", 0.0) + (1 - old) * g
     scale = scale or (lambda variance: variance.sqrt() + eps)
@@ -190,7 +191,22 @@ def without_decay(param, grad, state, lr, alpha, eps, weight_decay, momentum, ce
     return _rmsprop(param, grad, state, lr, alpha, eps, 0.0, momentum, centered)
 
 
-@wrong_answer("The averages that you were given were changed in place. Make new ones.")
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def dict_filled(param, grad, state, lr, *options):
+    moved, after = _rmsprop(param, grad, state, lr, *options)
+    state.update(after)
+    return moved, state
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def first_dict_filled(param, grad, state, lr, *options):
+    moved, after = _rmsprop(param, grad, state, lr, *options)
+    if not state:
+        state.update(after)
+    return moved, after
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
 def state_in_place(param, grad, state, lr, *options):
     if not state:
         state.update({key: torch.zeros_like(param) for key in ("squares", "mean", "buffer")})

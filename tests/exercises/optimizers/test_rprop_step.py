@@ -93,6 +93,7 @@ def test_leaves_the_state_as_it_is(learner, draw):
     first = learner.rprop_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
     second = learner.rprop_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
 
+    expect(first).leaves_arguments_unchanged()
     expect(second).leaves_arguments_unchanged()
 
 
@@ -215,7 +216,22 @@ def factors_in_float32(param, grad, state, lr, etas, step_sizes):
     return param - kept.sign() * size, {"grad": kept, "size": size}
 
 
-@wrong_answer("The sizes that you were given were changed in place. Make new ones.")
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def dict_filled(param, grad, state, lr, *options):
+    moved, after = _rprop(param, grad, state, lr, *options)
+    state.update(after)
+    return moved, state
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+def first_dict_filled(param, grad, state, lr, *options):
+    moved, after = _rprop(param, grad, state, lr, *options)
+    if not state:
+        state.update(after)
+    return moved, after
+
+
+@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
 def state_in_place(param, grad, state, *options):
     moved, after = _rprop(param, grad, state, *options)
     if state:

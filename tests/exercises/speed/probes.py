@@ -7,7 +7,7 @@ from torch.nn import functional
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-LAUNCH = 1e-6  # seconds that it takes to queue something
+LAUNCH = 1e-4  # seconds that it takes to queue something
 PRODUCT = 1e-3  # seconds that the device takes for a product
 COLD = 10e-3  # the same for the first one
 ELSEWHERE = 5e-3  # seconds that making or moving a tensor takes
@@ -75,6 +75,26 @@ def to_meta(learner, t, dtype):
     return described(learner.on_device_of(t, torch.empty(2, 3, dtype=dtype, device="meta")))
 
 
+def tracked_on_meta(learner, t):
+    """on_device_of, the reference being on the meta device: is the result part of a graph?"""
+    return learner.on_device_of(t, torch.empty(2, device="meta")).requires_grad
+
+
+def oddities_to_meta(learner, t):
+    """move_all to the meta device of a nest with things in it that cannot be sent."""
+    nested = {
+        "z": t,
+        "a parameter": torch.nn.Parameter(t.detach()),
+        "a scalar": t.sum(),
+        "alike": [t, t],
+        "deep": [[[[[[t]]]]]],
+        "others": [range(3), b"ab", {1}],
+    }
+    moved = learner.move_all(nested, torch.device("meta"))
+    others = [repr(thing) for thing in moved["others"]]
+    return described({**moved, "others": others, "keys": list(moved)})
+
+
 def all_to_meta(learner, nested):
     """move_all to the meta device."""
     return described(learner.move_all(nested, torch.device("meta")))
@@ -103,9 +123,22 @@ def timed(learner, durations, warmup, repeats):
     return seconds, device.launched
 
 
+def timed_on_a_busy_device(learner, durations, warmup, repeats):
+    """The same where the device has been given something to do before."""
+    device = FakeDevice(durations)
+    device.work()
+    seconds = learner.time_call(device.work, device.synchronise, device.clock, warmup, repeats)
+    return seconds, device.launched
+
+
+def durations(repeats):
+    """How long products take, in rounds: any `repeats` in a row have the same median."""
+    return [PRODUCT * (1 + i * i) for i in range(repeats)]
+
+
 def timed_matmul(learner, n, device, dtype, repeats):
     """time_matmul on a fake device: the seconds, what was multiplied, how often at least."""
-    fake, operands = FakeDevice((COLD, PRODUCT)), []
+    fake, operands = FakeDevice((COLD, *(durations(repeats) * 20)[1:])), []
 
     def see(name, inputs, result):
         if name in _PRODUCTS:
@@ -120,18 +153,22 @@ def timed_matmul(learner, n, device, dtype, repeats):
     return seconds, sorted(set(operands)), fake.launched > repeats
 
 
-def different_elements(learner, n):
-    """The least number of different elements in a matrix that time_matmul multiplies."""
-    fake, counts = FakeDevice(), []
+def elements(learner, n):
+    """What time_matmul multiplies: the least number of different elements, any in order, shapes."""
+    fake, counts, orders, shapes = FakeDevice(), [], [], []
 
     def see(name, inputs, result):
         if name in _PRODUCTS:
-            counts.extend(len(set(tensor.flatten().tolist())) for tensor in inputs[:2])
+            for tensor in inputs[:2]:
+                values = tensor.flatten().tolist()
+                counts.append(len(set(values)))
+                orders.append(values == sorted(values))
+                shapes.append(tuple(tensor.shape))
 
     with _Watch(see):
         cpu = torch.device("cpu")
         learner.time_matmul(n, cpu, torch.float32, 1, fake.synchronise, fake.clock)
-    return min(counts, default=0)
+    return min(counts, default=0), any(orders), sorted(set(shapes))
 
 
 def largest_product(learner, a, b, tile):
@@ -183,9 +220,17 @@ def accumulated(learner, weights, batches, old=True):
     return loss, _gradients(model), [p.detach() for p in model.parameters()]
 
 
-def accumulated_frozen(learner, weights, batches):
-    """The same with the first layer frozen: nothing stands in its `.grad`."""
+def accumulated_by_cross_entropy(learner, weights, batches):
+    """The same with a loss whose arguments cannot be exchanged."""
+    model, loss_fn = network(weights), functional.binary_cross_entropy_with_logits
+    return learner.accumulate_gradients(model, batches, loss_fn), _gradients(model)
+
+
+def accumulated_frozen(learner, weights, batches, old=False):
+    """The same with the first layer frozen: nothing is wanted in its `.grad`."""
     model = network(weights)
+    if old:
+        _with_old_gradients(model)
     model[0].requires_grad_(False)
     return learner.accumulate_gradients(model, batches, functional.mse_loss), _gradients(model)
 
@@ -202,6 +247,17 @@ def order_of_events(learner, weights, batches):
     model.register_forward_hook(look)
     learner.accumulate_gradients(model, batches, functional.mse_loss)
     return events
+
+
+def modes(learner, name, weights, inputs, targets, training):
+    """Whether the network is in training mode, at each of its calls and after all."""
+    model, seen = network(weights).train(training), []
+    model.register_forward_pre_hook(lambda module, args: seen.append(module.training))
+    if name == "accumulate_gradients":
+        learner.accumulate_gradients(model, [(inputs, targets)], functional.mse_loss)
+    else:
+        learner.autocast_step(model, inputs, targets, functional.mse_loss, Descent(model, 0.1))
+    return [*seen, model.training]
 
 
 def block(x, w):
@@ -223,9 +279,10 @@ def checkpointed_backward(learner, x, weights):
     return [w.grad for w in weights]
 
 
-def bytes_kept(learner, x, weights):
+def bytes_kept(learner, x, weights, tracked=True):
     """The bytes that wait for backward, and how often each block was called after it."""
-    x, kept, calls = x.detach().clone().requires_grad_(), {}, [0] * len(weights)
+    x, kept, calls = x.detach().clone().requires_grad_(tracked), {}, [0] * len(weights)
+    weights = [w.detach().clone().requires_grad_() for w in weights]
 
     def keep(tensor):
         if all(tensor.data_ptr() != w.data_ptr() for w in weights):
@@ -279,6 +336,13 @@ def stepped(learner, weights, inputs, targets, lr):
         for _ in range(2)
     ]
     return losses, [p.detach() for p in model.parameters()]
+
+
+def stepped_by_cross_entropy(learner, weights, inputs, targets, lr):
+    """autocast_step with a loss whose arguments cannot be exchanged."""
+    model, loss_fn = network(weights), functional.binary_cross_entropy_with_logits
+    loss = learner.autocast_step(model, inputs, targets, loss_fn, Descent(model, lr))
+    return [loss], [p.detach() for p in model.parameters()]
 
 
 def layer_dtypes(learner, weights, inputs, targets, lr):

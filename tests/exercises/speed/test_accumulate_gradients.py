@@ -21,11 +21,11 @@ def inputs(draw, n):
     return _weights(draw), _batches(draw, n, n + 2, 1)
 
 
-def _large(weights, batches):
+def _large(weights, batches, loss_fn=functional.mse_loss):
     weights = [w.detach().clone().requires_grad_() for w in weights]
     x, y = (torch.cat(parts).detach() for parts in zip(*batches, strict=True))
     w1, b1, w2, b2 = weights
-    loss = functional.mse_loss(torch.tanh(x @ w1.T + b1) @ w2.T + b2, y)
+    loss = loss_fn(torch.tanh(x @ w1.T + b1) @ w2.T + b2, y)
     return loss.item(), list(torch.autograd.grad(loss, weights)), [w.detach() for w in weights]
 
 
@@ -77,6 +77,39 @@ def test_a_frozen_layer_gets_nothing(learner, draw):
 
     wanted = [torch.zeros_like(g) for g in gradients[:2]] + gradients[2:]
     expect(seen).equals((loss, wanted))
+
+
+def test_an_old_gradient_of_a_frozen_layer_is_cleared(learner, draw):
+    weights, batches = _weights(draw), _batches(draw, 3, 2)
+    loss, gradients, _ = oracle(weights, batches)
+
+    seen = learner.probe(probes.accumulated_frozen)(weights, batches, old=True)
+
+    wanted = [torch.zeros_like(g) for g in gradients[:2]] + gradients[2:]
+    expect(seen).equals((loss, wanted))
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_the_model_runs_in_the_mode_that_it_is_in(learner, draw, training):
+    weights = [draw(8, 6), draw(8), draw(2, 8), draw(2)]
+
+    seen = learner.probe(probes.modes)(
+        "accumulate_gradients", weights, draw(4, 6), draw(4, 2), training
+    )
+
+    expect(seen).holds(
+        set(seen.value) == {training},
+        f"model.training was {training} before; in its calls and afterwards it is {seen.value}",
+    )
+
+
+def test_takes_the_loss_that_was_given(learner, draw):
+    weights, batches = _weights(draw), [(x, y.sigmoid()) for x, y in _batches(draw, 3, 2)]
+    loss, gradients, _ = _large(weights, batches, functional.binary_cross_entropy_with_logits)
+
+    seen = learner.probe(probes.accumulated_by_cross_entropy)(weights, batches)
+
+    expect(seen).equals((loss, gradients))
 
 
 def _accumulated(model, batches, loss_fn, share, zero=True):
@@ -191,6 +224,39 @@ def frozen_forgotten(model, batches, loss_fn):
     return total / _samples(batches)
 
 
+@wrong_answer("The loss is not always the mean squared error: call loss_fn(predictions, targets).")
+def a_loss_of_its_own(model, batches, loss_fn):
+    every = _samples(batches)
+    mse = torch.nn.functional.mse_loss
+    return _accumulated(model, batches, mse, lambda x: len(x) / every)
+
+
+@wrong_answer("loss_fn takes the predictions first, then the targets.")
+def arguments_exchanged(model, batches, loss_fn):
+    every = _samples(batches)
+    turned = lambda predictions, targets: loss_fn(targets, predictions)
+    return _accumulated(model, batches, turned, lambda x: len(x) / every)
+
+
+@wrong_answer("The model was switched to training mode. Run it in the mode that it is in.")
+def switched_to_training(model, batches, loss_fn):
+    return _accumulated(model.train(), batches, loss_fn, lambda x: len(x) / _samples(batches))
+
+
+@wrong_answer("The model was switched to evaluation mode. Run it in the mode that it is in.")
+def switched_to_evaluation(model, batches, loss_fn):
+    return _accumulated(model.eval(), batches, loss_fn, lambda x: len(x) / _samples(batches))
+
+
+@wrong_answer("A frozen parameter kept its old gradient: clear those of all parameters.")
+def frozen_not_cleared(model, batches, loss_fn):
+    every = _samples(batches)
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            parameter.grad = None
+    return _accumulated(model, batches, loss_fn, lambda x: len(x) / every, zero=False)
+
+
 @right_answer
 def divided_at_the_end(model, batches, loss_fn):
     samples, total = 0, 0.0
@@ -209,6 +275,7 @@ def divided_at_the_end(model, batches, loss_fn):
 @right_answer
 def by_upstream_gradient(model, batches, loss_fn):
     parameters = [p for p in model.parameters() if p.requires_grad]
+    model.zero_grad()
     for parameter in parameters:
         parameter.grad = torch.zeros_like(parameter)
     shares = [len(x) / _samples(batches) for x, _ in batches]

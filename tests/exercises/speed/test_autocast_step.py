@@ -1,5 +1,6 @@
 """autocast_step: a training step with a bfloat16 forward and float32 parameters."""
 
+import pytest
 import torch
 from torch.nn import functional
 
@@ -14,14 +15,14 @@ def inputs(draw, n):
     return weights, draw(n + 3, 6), 2 * draw(n + 3, 2), 0.05
 
 
-def oracle(weights, inputs, targets, lr):
+def oracle(weights, inputs, targets, lr, loss_fn=functional.mse_loss, steps=2):
     parameters, losses = [w.detach().clone().requires_grad_() for w in weights], []
     w1, b1, w2, b2 = parameters
-    for _ in range(2):
+    for _ in range(steps):
         with torch.autocast("cpu", dtype=torch.bfloat16):
             hidden = torch.tanh(functional.linear(inputs.detach(), w1, b1))
             prediction = functional.linear(hidden, w2, b2)
-        loss = functional.mse_loss(prediction.float(), targets.detach())
+        loss = loss_fn(prediction.float(), targets.detach())
         gradients = torch.autograd.grad(loss, parameters)
         losses.append(loss.item())
         with torch.no_grad():
@@ -60,6 +61,27 @@ def test_asks_for_bfloat16_where_the_device_would_choose_float16(learner, draw):
     expect(seen).equals(["torch.bfloat16", "torch.bfloat16"])
 
 
+@pytest.mark.parametrize("training", [True, False])
+def test_the_model_runs_in_the_mode_that_it_is_in(learner, draw, training):
+    weights = [draw(8, 6), draw(8), draw(2, 8), draw(2)]
+
+    seen = learner.probe(probes.modes)("autocast_step", weights, draw(4, 6), draw(4, 2), training)
+
+    expect(seen).holds(
+        set(seen.value) == {training},
+        f"model.training was {training} before; in its calls and afterwards it is {seen.value}",
+    )
+
+
+def test_takes_the_loss_that_was_given(learner, draw):
+    weights, x, targets, lr = inputs(draw, 3)
+
+    seen = learner.probe(probes.stepped_by_cross_entropy)(weights, x, targets.sigmoid(), lr)
+
+    loss_fn = functional.binary_cross_entropy_with_logits
+    expect(seen).equals(oracle(weights, x, targets.sigmoid(), lr, loss_fn, 1), **CLOSE)
+
+
 def _step(model, inputs, targets, loss_fn, optimizer, dtype=torch.bfloat16, enabled=True):
     optimizer.zero_grad()
     with torch.autocast("cpu", dtype=dtype, enabled=enabled):
@@ -69,9 +91,32 @@ def _step(model, inputs, targets, loss_fn, optimizer, dtype=torch.bfloat16, enab
     return loss
 
 
-@wrong_answer("Everything ran in float32: the model has to run under autocast.")
+@wrong_answer("The loss is not always the mean squared error: call loss_fn(predictions, targets).")
+def a_loss_of_its_own(model, inputs, targets, loss_fn, optimizer):
+    return _step(model, inputs, targets, functional.mse_loss, optimizer).item()
+
+
+@wrong_answer("loss_fn takes the predictions first, then the targets.")
+def arguments_exchanged(model, inputs, targets, loss_fn, optimizer):
+    turned = lambda predictions, targets: loss_fn(targets, predictions)
+    return _step(model, inputs, targets, turned, optimizer).item()
+
+
+@wrong_answer(
+    "Everything ran in float32: the model has to run under autocast, for the device that it is on."
+)
 def without_autocast(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, optimizer, enabled=False).item()
+
+
+@wrong_answer("The model was switched to training mode. Run it in the mode that it is in.")
+def switched_to_training(model, inputs, targets, loss_fn, optimizer):
+    return _step(model.train(), inputs, targets, loss_fn, optimizer).item()
+
+
+@wrong_answer("The model was switched to evaluation mode. Run it in the mode that it is in.")
+def switched_to_evaluation(model, inputs, targets, loss_fn, optimizer):
+    return _step(model.eval(), inputs, targets, loss_fn, optimizer).item()
 
 
 @wrong_answer("That is float16, whose range is small. bfloat16 was asked for.")
@@ -114,7 +159,17 @@ def never_zeroed(model, inputs, targets, loss_fn, optimizer):
     return loss.item()
 
 
-@wrong_answer("The gradients were cleared between backward and the step: nothing moved.")
+@wrong_answer("Nothing moved, for the step found no gradients: clear them, backward, then step.")
+def stepped_before_backward(model, inputs, targets, loss_fn, optimizer):
+    optimizer.zero_grad()
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        loss = loss_fn(model(inputs), targets)
+    optimizer.step()
+    loss.backward()
+    return loss.item()
+
+
+@wrong_answer("Nothing moved, for the step found no gradients: clear them, backward, then step.")
 def zeroed_too_late(model, inputs, targets, loss_fn, optimizer):
     with torch.autocast("cpu", dtype=torch.bfloat16):
         loss = loss_fn(model(inputs), targets)
@@ -139,7 +194,7 @@ def loss_as_a_tensor(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, optimizer)
 
 
-@wrong_answer("The optimizer never made its step.")
+@wrong_answer("Nothing moved, for the step found no gradients: clear them, backward, then step.")
 def no_step(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, probes.Descent(model, 0.0)).item()
 

@@ -42,6 +42,20 @@ def test_keeps_no_more_than_the_input_of_each_block(learner, draw, blocks):
     )
 
 
+def test_keeps_no_more_where_only_the_blocks_need_gradients(learner, draw):
+    x = draw(50, 40)
+
+    seen = learner.probe(probes.bytes_kept)(x, [draw(40) for _ in range(2)], False)
+    kept, _ = seen.value
+
+    least = 2 * x.numel() * x.element_size()
+    expect(seen).holds(
+        kept <= least,
+        f"where x needs no gradient, keeps {kept:,} bytes; the inputs of 2 blocks are {least:,}",
+        "too much kept",
+    )
+
+
 def test_the_blocks_own_parameters_learn_where_x_needs_no_gradient(learner, draw):
     x, weights = draw(4, 3), [draw(3), draw(3)]
     tracked = [w.clone().requires_grad_() for w in weights]
@@ -104,6 +118,20 @@ def reentrant(blocks, x):
 def other_random_numbers(blocks, x):
     for block in blocks:
         x = _checkpoint(block, x, preserve_rng_state=False)
+    return x
+
+
+@wrong_answer("The first block was left as it was: all that happens inside it is kept.")
+def plain_where_x_needs_no_gradient(blocks, x):
+    for block in blocks:
+        x = _checkpoint(block, x) if x.requires_grad else block(x)
+    return x
+
+
+@wrong_answer("A lambda looks its block up when it is called: in backward, all call the last one.")
+def late_lambda(blocks, x):
+    for block in blocks:
+        x = _checkpoint(lambda x: block(x), x)  # noqa: B023
     return x
 
 

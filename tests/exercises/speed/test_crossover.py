@@ -51,6 +51,33 @@ def test_fractions_of_a_microsecond_count(learner):
     expect(learner.crossover([8, 16, 32], cpu, gpu)).equals(32)
 
 
+def test_the_largest_may_be_the_only_one(learner):
+    two = learner.crossover([10, 20, 30], [1.0] * 3, [2.0, 0.5, 0.5])
+    one = learner.crossover([10, 20, 30], [1.0] * 3, [2.0, 2.0, 0.5])
+
+    expect(two).equals(20)
+    expect(one).equals(30)
+
+
+def test_the_smallest_lead_is_a_lead(learner):
+    clear = learner.crossover([10, 20, 30], [1.0] * 3, [2.0, 0.5, 0.5])
+    small = learner.crossover([10, 20, 30], [1.0] * 3, [2.0, 1.0 - 1e-9, 1.0 - 1e-9])
+
+    expect(clear).equals(20)
+    expect(small).equals(20)
+
+
+@wrong_answer("However small, a lead is a lead: no margin was asked for.")
+def with_a_margin(sizes, cpu_seconds, gpu_seconds):
+    return oracle(sizes, [0.99 * seconds for seconds in cpu_seconds], gpu_seconds)
+
+
+@wrong_answer("The largest size may be the only one at which the GPU is ahead.")
+def largest_alone_not_enough(sizes, cpu_seconds, gpu_seconds):
+    found = oracle(sizes, cpu_seconds, gpu_seconds)
+    return None if sizes and found == sizes[-1] else found
+
+
 @wrong_answer("The GPU falls behind again after that size: it has to stay ahead.")
 def first_time_ahead(sizes, cpu_seconds, gpu_seconds):
     for size, cpu, gpu in zip(sizes, cpu_seconds, gpu_seconds, strict=True):

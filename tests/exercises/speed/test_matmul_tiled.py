@@ -68,7 +68,7 @@ def test_empty_matrices_have_a_product(learner, draw, n, k, m):
     expect(learner.matmul_tiled(draw(n, k), draw(k, m), 2)).equals(torch.zeros(n, m))
 
 
-@pytest.mark.parametrize(("k", "rows"), [(4, 5), (5, 4), (4, 8), (4, 2), (6, 1), (1, 6)])
+@pytest.mark.parametrize(("k", "rows"), [(4, 5), (5, 4), (4, 8), (4, 2), (6, 1), (1, 6), (3, 5)])
 def test_refuses_matrices_that_do_not_fit(learner, draw, k, rows):
     expect(learner.matmul_tiled(draw(3, k), draw(rows, 3), 2)).raises(ValueError)
 
@@ -140,6 +140,12 @@ def by_broadcasting(a, b, tile):
 def unchecked(a, b, tile):
     k = min(a.shape[1], b.shape[0])
     return _tiled(a[:, :k], b[:k], tile, len(a), k, b.shape[1])
+
+
+@wrong_answer("That is another error than the one asked for: raise a ValueError yourself.")
+def by_assert(a, b, tile):
+    assert a.shape[1] == b.shape[0], f"{tuple(a.shape)} and {tuple(b.shape)}"
+    return _tiled(a, b, tile, *_fits(a, b))
 
 
 @wrong_answer("The result is always float32: it should have the dtype of a and b.")

@@ -46,6 +46,23 @@ def test_what_is_no_tensor_stays_what_it_is(learner):
         expect(learner.move_all(thing, CPU)).equals(thing)
 
 
+def test_moves_every_kind_of_tensor_and_nothing_else(learner, draw):
+    seen = learner.probe(probes.oddities_to_meta)(draw(2))
+
+    moved, scalar = "(2,) torch.float32 meta", "() torch.float32 meta"
+    expect(seen).equals(
+        {
+            "z": moved,
+            "a parameter": moved,
+            "a scalar": scalar,
+            "alike": [moved, moved],
+            "deep": [[[[[[moved]]]]]],
+            "others": ["range(0, 3)", "b'ab'", "{1}"],
+            "keys": ["z", "a parameter", "a scalar", "alike", "deep", "others"],
+        }
+    )
+
+
 def test_lists_stay_lists_and_tuples_tuples(learner, draw):
     nested = [(draw(2), [1]), {"pair": (draw(1), draw(1))}]
 
@@ -142,6 +159,43 @@ def all_float(nested, device):
         return {key: all_float(value, device) for key, value in nested.items()}
     if isinstance(nested, list | tuple):
         return type(nested)(all_float(value, device) for value in nested)
+    return nested
+
+
+@wrong_answer("A parameter is a tensor, too: ask isinstance, not for the very type.")
+def only_plain_tensors(nested, device):
+    if type(nested) is torch.Tensor:
+        return nested.to(device)
+    if isinstance(nested, dict):
+        return {key: only_plain_tensors(value, device) for key, value in nested.items()}
+    if isinstance(nested, list | tuple):
+        return type(nested)(only_plain_tensors(value, device) for value in nested)
+    return nested
+
+
+@wrong_answer(
+    "Only lists, tuples and dicts are containers: what else can be walked stays as it is."
+)
+def all_that_can_be_walked(nested, device):
+    if isinstance(nested, torch.Tensor):
+        return nested.to(device)
+    if isinstance(nested, dict):
+        return {key: all_that_can_be_walked(value, device) for key, value in nested.items()}
+    if isinstance(nested, tuple):
+        return tuple(all_that_can_be_walked(value, device) for value in nested)
+    if hasattr(nested, "__iter__") and not isinstance(nested, str):
+        return [all_that_can_be_walked(value, device) for value in nested]
+    return nested
+
+
+@wrong_answer("The graph was cut: gradients have to flow back through the move.")
+def detached(nested, device):
+    if isinstance(nested, torch.Tensor):
+        return nested.detach().to(device)
+    if isinstance(nested, dict):
+        return {key: detached(value, device) for key, value in nested.items()}
+    if isinstance(nested, list | tuple):
+        return type(nested)(detached(value, device) for value in nested)
     return nested
 
 

@@ -37,6 +37,15 @@ def test_is_no_copy_where_it_already_is_there(learner, draw):
     t = draw(3, 4)
 
     expect(learner.on_device_of(t, draw(5))).equals(t).shares_memory_with("t")
+    expect(learner.on_device_of(t.t(), draw(5))).equals(t.t()).shares_memory_with("t")
+
+
+def test_gradients_flow_back_from_another_device(learner, draw):
+    seen = learner.probe(probes.tracked_on_meta)(draw(3, requires_grad=True))
+
+    expect(seen).holds(
+        seen.value, "on another device, the result does not require grad: the graph was cut"
+    )
 
 
 @wrong_answer("`.to(reference)` takes over the dtype as well as the device: name the device.")
@@ -49,13 +58,16 @@ def as_its_type(t, reference):
     return t.type(reference.dtype)
 
 
-@wrong_answer("It stayed where it was: `.to` gives back another tensor, it does not move this one.")
+@wrong_answer(
+    "It is not on the reference's device: give back what `t.to(reference.device)` gives, which is "
+    "another tensor."
+)
 def result_dropped(t, reference):
     t.to(reference.device)
     return t
 
 
-@wrong_answer("Always to the CPU: the reference says where to.")
+@wrong_answer("It is on the CPU though the reference is not: take the reference's own device.")
 def to_the_cpu(t, reference):
     return t.cpu()
 
@@ -63,6 +75,17 @@ def to_the_cpu(t, reference):
 @wrong_answer("The tensor was copied although it was already there.")
 def always_copied(t, reference):
     return t.to(reference.device, copy=True)
+
+
+@wrong_answer("The tensor was copied although it was already there.")
+def made_contiguous(t, reference):
+    return t.contiguous().to(reference.device)
+
+
+@wrong_answer("Under no_grad it moves without a graph: gradients have to flow back to t.")
+def moved_without_graph(t, reference):
+    with torch.no_grad():
+        return t.to(reference.device)
 
 
 @wrong_answer("`.data` and `.detach()` cut the graph: gradients have to flow back to t.")

@@ -12,7 +12,7 @@ def inputs(draw, n):
 
 
 def oracle(prefer, available):
-    if prefer and (prefer == "cpu" or prefer.partition(":")[0] in available):
+    if prefer and prefer.partition(":")[0] in ("cpu", *available):
         return torch.device(prefer)
     for kind in available:
         return torch.device(kind)
@@ -50,6 +50,7 @@ def test_the_cpu_may_be_preferred_where_there_is_nothing_else(learner):
 def test_the_cpu_may_be_preferred_like_any_other(learner, available):
     expect(learner.pick_device(available[1], available)).equals(torch.device(available[1]))
     expect(learner.pick_device("cpu", available)).equals(torch.device("cpu"))
+    expect(learner.pick_device("cpu:0", available)).equals(torch.device("cpu:0"))
 
 
 @pytest.mark.parametrize("available", [["cuda"], ["xpu", "cuda"], ["xpu"]])
@@ -69,7 +70,12 @@ def without_preference(prefer, available):
     return torch.device(available[0] if available else "cpu")
 
 
-@wrong_answer("Not every accelerator is called cuda: take the first of those that are available.")
+@wrong_answer("The fallback is the first of `available`, whatever it is called: best come first.")
+def first_by_name(prefer, available):
+    return oracle(prefer, sorted(available))
+
+
+@wrong_answer("The fallback is the first of `available`, whatever it is called: best come first.")
 def only_cuda(prefer, available):
     if prefer and (prefer == "cpu" or prefer.partition(":")[0] in available):
         return torch.device(prefer)
@@ -83,11 +89,29 @@ def cpu_forgotten(prefer, available):
     return torch.device(available[0] if available else "cpu")
 
 
-@wrong_answer("'cuda:3' is a device of the kind 'cuda': compare kinds, not whole names.")
+@wrong_answer(
+    "Compare kinds, not whole names: 'cuda:3' is a kind of 'cuda', 'cpu:0' a kind of 'cpu'."
+)
 def whole_names(prefer, available):
     if prefer in available or prefer == "cpu":
         return torch.device(prefer)
     return torch.device(available[0] if available else "cpu")
+
+
+@wrong_answer(
+    "Compare kinds, not whole names: 'cuda:3' is a kind of 'cuda', 'cpu:0' a kind of 'cpu'."
+)
+def cpu_by_its_whole_name(prefer, available):
+    if prefer == "cpu" or (prefer or "").partition(":")[0] in available:
+        return torch.device(prefer)
+    return torch.device(available[0] if available else "cpu")
+
+
+@wrong_answer("An error stops the program. Where the preferred device is missing, fall back.")
+def raises_where_it_is_missing(prefer, available):
+    if prefer and prefer.partition(":")[0] not in ("cpu", *available):
+        raise ValueError(f"{prefer} is not available")
+    return oracle(prefer, available)
 
 
 @wrong_answer("The index was lost: 'cuda:3' became 'cuda'.")

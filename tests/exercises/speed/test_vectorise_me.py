@@ -50,6 +50,12 @@ def test_the_work_grows_with_the_path_not_with_its_square(learner, n):
     ).at_most(elements=60 * n)
 
 
+def test_short_numbers_stay_short(learner):
+    points = torch.tensor([[0.0, 0.0], [3.0, 4.0], [3.0, 5.0]]).bfloat16()
+
+    expect(learner.vectorise_me(points)).equals(torch.tensor([0.0, 5.0, 6.0]).bfloat16())
+
+
 def _steps(points):
     return (points[1:] - points[:-1]).square().sum(1).sqrt()
 
@@ -114,7 +120,12 @@ def total(points):
     return _steps(points).sum()
 
 
-@wrong_answer("The path was taken out of torch, and its graph was lost.")
+@wrong_answer("`torch.zeros(1)` is float32, and with it the result: take the dtype of points.")
+def zero_in_float32(points):
+    return torch.cat([torch.zeros(1), _steps(points).cumsum(0)])
+
+
+@wrong_answer("The graph is lost: NumPy, `.tolist()` and `.detach()` all cut it.")
 def by_numpy(points):
     import numpy as np
 
