@@ -83,8 +83,14 @@ def _parameters(stub: Path) -> dict[str, list[str]]:
 def explain(
     verdict: Verdict, finding: Any, learner: Learner, known: Iterable[Known], subject: Subject
 ) -> Verdict:
-    """The verdict with the known wrong answers that explain it."""
+    """The verdict with the known wrong answers that explain it.
+
+    No known answer explains a print: one whose results are right, such as autograd's where that is
+    forbidden, would be taken for what was written.
+    """
     if finding is None or verdict.outcome not in ("wrong", "raised", "refused"):
+        return verdict
+    if finding.kind == "printed":
         return verdict
     calls: Sequence[Any] = learner.history
     at = next((i for i, seen in enumerate(calls) if seen is finding.seen), len(calls) - 1)

@@ -73,7 +73,10 @@ def clamped(x, target, w1, w2):
     return _backward(x, target, w1, w2, mask=lambda d_hidden, pre: d_hidden.clamp(min=0))
 
 
-@wrong_answer("The ReLU is missing on the way back: the hidden gradient has to be masked.")
+@wrong_answer(
+    "The ReLU has no effect on the way back: mask the hidden gradient where the pre-activation is "
+    "not above 0. (hidden itself is never below 0.)"
+)
 def not_masked(x, target, w1, w2):
     return _backward(x, target, w1, w2, mask=lambda d_hidden, pre: d_hidden)
 
