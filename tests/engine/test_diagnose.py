@@ -4,8 +4,12 @@ import pytest
 import torch
 
 from torchkata.answers import Known
+from torchkata.checks import expect
 from torchkata.diagnose import Matches, diagnosis, match
 from torchkata.observe import Subject
+from torchkata.suite import explain
+from torchkata.verdict import diagnosed as diagnosed_by
+from torchkata.verdict import judge
 
 X = torch.tensor([[1.0, -2.0], [3.0, 4.0]])
 
@@ -116,6 +120,17 @@ def test_a_print_for_debugging_hides_no_mistake(diagnosed):
     known = {"same": (lambda x: x.add(0), "Nothing happened.")}
 
     assert diagnosed("def f(x):\n    print(x)\n    return x + 0\n", known, (X,)) is not None
+
+
+def test_a_print_is_explained_by_no_known_answer(learner_of, tmp_path):
+    learner = learner_of("def f(x):\n    print(x)\n    return x + 0\n")
+    verdict, finding = judge(lambda: expect(learner.f(X)).prints_nothing(), learner)
+    same = Known("same", lambda x: x.add(0), "Right, but forbidden elsewhere.")
+
+    told = explain(verdict, finding, learner, [same], Subject.load(tmp_path / "exercises", "topic"))
+
+    assert told.alike is None
+    assert diagnosed_by([told]) is None
 
 
 def test_one_sentence_has_to_explain_every_failing_test():

@@ -305,6 +305,11 @@ def larger_step(f, grad_f, t):
 
 
 @wrong_answer(_STEP)
+def a_thousandth_for_a_step(f, grad_f, t):
+    return _with_step(f, grad_f, t, 1e-3)
+
+
+@wrong_answer(_STEP)
 def much_larger_step(f, grad_f, t):
     return _with_step(f, grad_f, t, 1e-4)
 
@@ -337,6 +342,18 @@ def one_sided(f, grad_f, t):
 def divided_by_one_step(f, grad_f, t):
     numeric = _numeric(f, t, lambda f, t, step: (f(t + step) - f(t - step)) / STEP)
     return _relative(grad_f(t), numeric).max().item()
+
+
+@wrong_answer("A whole row moved at once: of a matrix, t[i] is a row. Move one element at a time.")
+def row_by_row(f, grad_f, t):
+    at = t.detach()
+    slopes = torch.empty_like(at)
+    for i in range(len(at) if at.ndim else 0):
+        above, below = at.clone(), at.clone()
+        above[i] += STEP
+        below[i] -= STEP
+        slopes[i] = (f(above) - f(below)) / (2 * STEP)
+    return _relative(grad_f(at), slopes if at.ndim else _numeric(f, at)).max().item()
 
 
 @wrong_answer("All elements moved at once. Move one at a time.")

@@ -130,6 +130,11 @@ def eps_outside(grad_out, x, gamma, eps):
     return dx / std, *_rest(grad_out, x_hat)
 
 
+@wrong_answer("eps was not used: 1e-5 stands in its place.")
+def usual_eps(grad_out, x, gamma, eps):
+    return _right(grad_out, x, gamma, 1e-5)
+
+
 @wrong_answer("eps is missing: a constant row divides by zero.")
 def without_eps(grad_out, x, gamma, eps):
     return _right(grad_out, x, gamma, 0.0)

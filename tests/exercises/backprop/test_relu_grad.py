@@ -112,6 +112,12 @@ def in_place(grad_out, pre):
     return grad
 
 
+@wrong_answer("grad_out was changed in place. Mask a copy, or make a new tensor.")
+def written_into(grad_out, pre):
+    grad_out[pre <= 0] = 0
+    return grad_out
+
+
 @wrong_answer(
     "Where every unit is active, grad_out itself came back: who writes to one writes to the other. "
     "Make a new tensor always."
@@ -128,6 +134,13 @@ def divided(grad_out, pre):
 @wrong_answer("The mask is float32, and times float16 that makes float32. Keep grad_out's dtype.")
 def float32_mask(grad_out, pre):
     return grad_out * (pre > 0).float()
+
+
+@wrong_answer(
+    "`sign` is −1 where the unit was inactive, not 0: the gradient passes there, turned round."
+)
+def times_the_sign(grad_out, pre):
+    return grad_out * pre.sign()
 
 
 @wrong_answer("What was masked out is gone. Keep the shape, with zeros in those places.")

@@ -156,6 +156,21 @@ def whole_columns(logits, labels):
     return grad / len(logits)
 
 
+@wrong_answer("`p[:, labels]` picks whole columns. Each row has one label: index both dimensions.")
+def whole_columns_in_the_graph(logits, labels):
+    grad = logits.softmax(1)
+    grad[:, labels] -= 1
+    return grad / len(logits)
+
+
+@wrong_answer(
+    "Left alone, `one_hot` makes as many columns as the largest label needs. Tell it how many "
+    "classes there are."
+)
+def classes_counted_by_one_hot(logits, labels):
+    return (logits.softmax(1) - functional.one_hot(labels)) / len(logits)
+
+
 @wrong_answer("Only the right class has a gradient here. The others are pushed down as well.")
 def right_class_only(logits, labels):
     picked = functional.one_hot(labels, logits.shape[1])

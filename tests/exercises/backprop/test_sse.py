@@ -55,6 +55,12 @@ def mean(prediction, target):
     return _squares(prediction, target).mean()
 
 
+@wrong_answer("Those are absolute errors. Square them.")
+def absolute(prediction, target):
+    _squares(prediction, target)
+    return (prediction - target).abs().sum()
+
+
 @wrong_answer("You summed first and squared then: errors of both signs cancelled.")
 def square_of_the_sum(prediction, target):
     _squares(prediction, target)

@@ -196,6 +196,15 @@ def gradients_taken_once(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, lambda *_: fixed)
 
 
+@wrong_answer(
+    "It stopped where the loss rose. Go on: there are `epochs` steps, and it falls again."
+)
+def stopped_early(x, target, w1, w2, lr, epochs):
+    losses = _trained(x, target, w1, w2, lr, epochs)
+    rises = (i for i in range(1, len(losses)) if losses[i] > losses[i - 1])
+    return losses[: next(rises, len(losses))]
+
+
 @wrong_answer("The losses were rounded. Give them as they are.")
 def rounded(x, target, w1, w2, lr, epochs):
     return [round(loss, 4) for loss in _trained(x, target, w1, w2, lr, epochs)]
