@@ -43,8 +43,8 @@ def without_factor_2(prediction, target):
 
 
 @wrong_answer("You divided by the batch. This loss is a sum, not a mean.")
-def divided_by_the_batch(prediction, target):
-    return 2 * (prediction - target) / (len(prediction) if prediction.ndim else 1)
+def divided_by_len(prediction, target):
+    return 2 * (prediction - target) / len(prediction)
 
 
 @wrong_answer("Only the prediction was doubled: put the difference in parentheses.")
