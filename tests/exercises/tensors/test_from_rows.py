@@ -129,9 +129,8 @@ def through_numpy(rows, dtype):
 
 @wrong_answer("bool takes all but 0 as True, numbers below 0 as well.")
 def true_above_0(rows, dtype):
-    if dtype is torch.bool:
-        return torch.tensor(rows, dtype=torch.float64) > 0
-    return torch.tensor(rows, dtype=dtype)
+    numbers = torch.tensor(rows, dtype=dtype)
+    return torch.tensor(rows, dtype=torch.float64) > 0 if numbers.dtype is torch.bool else numbers
 
 
 @wrong_answer("Axes of size 1 are gone. Keep the shape of the nest.")
