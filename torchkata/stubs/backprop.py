@@ -102,10 +102,10 @@ def relu_grad(grad_out: torch.Tensor, pre: torch.Tensor) -> torch.Tensor:
 
     Args:
         grad_out: Derivative of the loss by relu(pre), any shape, any sign.
-        pre: The pre-activation, what went into the ReLU; the same shape.
+        pre: The pre-activation, what went into the ReLU; the same shape and dtype.
 
     Returns:
-        The derivative of the loss by pre, a new tensor of that shape and of grad_out's dtype.
+        The derivative of the loss by pre, a new tensor of that shape and dtype.
         Where pre is exactly 0, anything between 0 and grad_out will do.
 
     May not use autograd.
@@ -123,7 +123,7 @@ def bias_grad(grad_out: torch.Tensor) -> torch.Tensor:
         grad_out: Derivative of the loss by the sum, (n, m).
 
     Returns:
-        The derivative of the loss by the bias, (m,).
+        The derivative of the loss by the bias, (m,), of grad_out's dtype.
 
     May not use autograd.
 
@@ -203,7 +203,7 @@ def train_two_layer(
         epochs: Number of steps.
 
     Returns:
-        The loss before each step: a list of that many floats.
+        The loss before each step: a list of that many floats, none of them rounded.
 
     May not use autograd.
 
@@ -225,8 +225,8 @@ def broadcast_grad(grad_out: torch.Tensor, shape: tuple[int, ...]) -> torch.Tens
             1 that were stretched (to 0 perhaps: then there is nothing to sum, which makes 0).
 
     Returns:
-        The derivative of the loss by the tensor before broadcasting, exactly of that shape. Where
-        nothing was stretched, it may be grad_out itself.
+        The derivative of the loss by the tensor before broadcasting, exactly of that shape, and of
+        grad_out's dtype. Where nothing was stretched, it may be grad_out itself.
 
     May not use autograd, nor call: sum_to_size.
 
@@ -280,7 +280,7 @@ def layer_norm_grad(
 
     Args:
         grad_out: Derivative of the loss by the result, (n, d).
-        x: What was normalised, (n, d).
+        x: What was normalised, (n, d); its rows may lie far from 0.
         gamma: Scale, (d,).
         eps: What is added to the variance.
 

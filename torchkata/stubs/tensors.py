@@ -144,7 +144,7 @@ def half_open_range(start: float, end: float, step: float) -> torch.Tensor:
     Returns:
         float32 (n,), for ints too: start, start + step, start + 2·step, ... as long as they have
         not reached end; (0,) where end is start. Where only rounding decides whether end is
-        reached, either answer will do.
+        reached, either answer will do. Errors do not add up over a long range.
 
     >>> half_open_range(2, 8, 1).tolist()
     [2.0, 3.0, 4.0, 5.0, 6.0, 7.0]
@@ -249,7 +249,8 @@ def mean_of_ints(t: torch.Tensor) -> torch.Tensor:
     """The mean of a tensor of integers.
 
     Args:
-        t: Any shape with at least one element; uint8, int8, int16, int32 or int64.
+        t: Any shape with at least one element; uint8, int8, int16, int32 or int64. Their sum may
+            be too large for int64.
 
     Returns:
         The mean over every element, of shape (), float64: float32 holds whole numbers without gaps
@@ -266,7 +267,8 @@ def same_or_promoted(a: torch.Tensor, b: torch.Tensor) -> torch.dtype:
 
     Two tensors of one dtype keep it. Else torch promotes them to a dtype that has room for both
     kinds of numbers. A tensor of rank 0 only has a say against one with axes where its kind is the
-    higher one (bool < integer < floating point < complex).
+    higher one (bool < integer < floating point < complex); a complex one then leaves the precision
+    to floating point numbers with axes: beside float32, complex128 makes complex64.
 
     Args:
         a: Any dtype.

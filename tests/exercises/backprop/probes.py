@@ -33,6 +33,26 @@ def steep_slope(t):
     return 20 * torch.exp(20 * t)
 
 
+def wave(t):
+    """Waves so short that a step of 1e-6 shows: it is a hundredth of a radian."""
+    return torch.sin(1e4 * t).sum()
+
+
+def wave_slope(t):
+    """Its slope."""
+    return 1e4 * torch.cos(1e4 * t)
+
+
+def half_squares(t):
+    """Half the sum of squares: its slope is t."""
+    return (t**2).sum() / 2
+
+
+def the_same(t):
+    """Its slope: t itself, not a copy."""
+    return t
+
+
 def mixed(t):
     """Elements that depend on each other: every slope sees the whole tensor."""
     return torch.sin(t).sum() * torch.exp(0.1 * t.sum())

@@ -73,7 +73,10 @@ def clamped(x, target, w1, w2):
     return _backward(x, target, w1, w2, mask=lambda d_hidden, pre: d_hidden.clamp(min=0))
 
 
-@wrong_answer("The ReLU is missing on the way back: the hidden gradient has to be masked.")
+@wrong_answer(
+    "The ReLU has no effect on the way back: mask the hidden gradient where the pre-activation is "
+    "not above 0. (hidden itself is never below 0.)"
+)
 def not_masked(x, target, w1, w2):
     return _backward(x, target, w1, w2, mask=lambda d_hidden, pre: d_hidden)
 
@@ -96,6 +99,11 @@ def without_factor_2(x, target, w1, w2):
 @wrong_answer("You divided by the batch. This loss is a sum, not a mean.")
 def divided_by_the_batch(x, target, w1, w2):
     return _backward(x, target, w1, w2, factor=2 / max(len(x), 1))
+
+
+@wrong_answer("You divided by the number of elements. This loss is a sum, not a mean.")
+def divided_by_the_elements(x, target, w1, w2):
+    return _backward(x, target, w1, w2, factor=2 / max(target.numel(), 1))
 
 
 @wrong_answer("The sign is turned: the error is prediction minus target.")
@@ -134,7 +142,7 @@ def by_autograd(x, target, w1, w2):
     return oracle(x, target, w1, w2)
 
 
-@wrong_answer("Autograd did the work here, by another door. Differentiate by hand.")
+@wrong_answer("Autograd did the work here. Differentiate by hand.")
 def by_torch_func(x, target, w1, w2):
     x, target, w1, w2 = (t.detach() for t in (x, target, w1, w2))
     return torch.func.grad(oracles.loss, argnums=(2, 3))(x, target, w1, w2)

@@ -38,6 +38,13 @@ def test_one_output_keeps_its_dimension(learner, draw):
     expect(learner.bias_grad(grad_out)).equals(oracle(grad_out))
 
 
+def test_the_dtype_stays_in_an_empty_batch_too(learner, draw):
+    for rows in (2, 0):
+        grad_out = draw(rows, 3, dtype=torch.float64)
+
+        expect(learner.bias_grad(grad_out)).equals(oracle(grad_out))
+
+
 @wrong_answer("You took the mean. A bias takes part in every row, so its derivatives add up.")
 def mean(grad_out):
     return grad_out.mean(dim=0)
@@ -76,6 +83,19 @@ def first_row(grad_out):
 @wrong_answer("The upstream gradient is forgotten: this counts the rows.")
 def upstream_forgotten(grad_out):
     return torch.ones_like(grad_out).sum(dim=0)
+
+
+@wrong_answer("Begun from float32 zeros: where no row comes, that is the dtype. Take grad_out's.")
+def begun_in_float32(grad_out):
+    grad = torch.zeros(grad_out.shape[1])
+    for row in grad_out:
+        grad = grad + row
+    return grad
+
+
+@wrong_answer("Python's `sum` begins at the int 0: of no rows it makes no tensor.")
+def by_sum_of_python(grad_out):
+    return sum(grad_out)
 
 
 @wrong_answer("Autograd did the work here. Differentiate by hand.")

@@ -53,6 +53,20 @@ def test_goes_back_to_any_shape(learner, draw, large, small):
     expect(learner.broadcast_grad(grad_out, small)).equals(oracle(grad_out, small))
 
 
+def test_a_size_of_1_may_be_stretched_to_0(learner, draw):
+    for stretched in (2, 0):
+        grad_out = draw(stretched, 3, dtype=torch.float64)
+
+        expect(learner.broadcast_grad(grad_out, (1, 3))).equals(oracle(grad_out, (1, 3)))
+
+
+@pytest.mark.parametrize("small", [(2, 1), (2, 3), ()], ids=str)
+def test_the_dtype_stays(learner, draw, small):
+    grad_out = draw.integers(2, 3, low=-9, high=10, dtype=torch.float16)
+
+    expect(learner.broadcast_grad(grad_out, small)).equals(oracle(grad_out, small))
+
+
 def test_does_not_call_the_built_in(learner, draw):
     seen = learner.broadcast_grad(draw(2, 3), (3,))
 
@@ -77,6 +91,24 @@ def keepdim_lost(grad_out, shape):
 @wrong_answer("Sizes of 1 that were stretched have to be summed as well as new dimensions.")
 def leading_only(grad_out, shape):
     return _leading(grad_out, shape)
+
+
+@wrong_answer("A size of 1 may have become 0, too, and not only more. Sum it all the same.")
+def only_what_grew(grad_out, shape):
+    grad_out = _leading(grad_out, shape)
+    for dim, size in enumerate(shape):
+        if grad_out.shape[dim] > size:
+            grad_out = grad_out.sum(dim=dim, keepdim=True)
+    return grad_out
+
+
+@wrong_answer("Added to float32 zeros, float16 becomes float32. Keep grad_out's dtype.")
+def added_to_zeros(grad_out, shape):
+    grad_out = _leading(grad_out, shape)
+    for dim, size in enumerate(shape):
+        if size == 1:
+            grad_out = grad_out.sum(dim=dim, keepdim=True)
+    return torch.zeros(shape) + grad_out
 
 
 @wrong_answer("Dimensions that broadcasting put in front have to be summed away as well.")

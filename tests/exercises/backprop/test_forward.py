@@ -40,7 +40,10 @@ def test_square_weights_are_not_transposed(learner, draw):
     expect(learner.forward(x, w1, w2)).equals(oracle(x, w1, w2))
 
 
-@wrong_answer("The ReLU was done in place, so the pre-activation lost its negative values.")
+@wrong_answer(
+    "hidden_pre lost its negative values: it is what goes into the ReLU. Did one that works in "
+    "place write over it?"
+)
 def relu_in_place(x, w1, w2):
     hidden_pre = x @ w1
     hidden = hidden_pre.clamp_(min=0)
@@ -89,6 +92,12 @@ def cut_by_data(x, w1, w2):
     hidden_pre = x @ w1
     hidden = hidden_pre.data.clamp(min=0)
     return hidden_pre, hidden, hidden @ w2
+
+
+@wrong_answer("`no_grad` keeps autograd from following. Leave it out here.")
+def under_no_grad(x, w1, w2):
+    with torch.no_grad():
+        return oracle(x, w1, w2)
 
 
 @wrong_answer("A weight was transposed. It is (inputs, outputs) here: multiply by it as it is.")

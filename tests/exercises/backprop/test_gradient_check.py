@@ -76,6 +76,14 @@ def test_a_small_slope_counts_as_much(learner):
     _says(learner, *_cubes(factors), t, 0.5, atol=1e-4)
 
 
+def test_a_tiny_slope_counts_as_much(learner):
+    # At 0.1 a slope of 0.03, then at 2e-5 one of 1.2e-9; both are claimed to be twice that.
+    for at in (0.1, 2e-5):
+        t, factors = torch.tensor([at]).double(), torch.tensor([2.0]).double()
+
+        _says(learner, *_cubes(factors), t, 0.5, atol=1e-2)
+
+
 def test_too_small_and_too_large_are_both_held_against_the_larger(learner):
     t = torch.tensor([1.0, 2.0]).double()
 
@@ -94,7 +102,10 @@ def test_slopes_below_0_count_by_their_size(learner):
 def test_a_turned_sign_is_2(learner, draw):
     t = _far_from_0(draw, 4)
 
-    _says(learner, *_cubes(torch.tensor([1.0, 1.0, -1.0, 1.0]).double()), t, 2.0)
+    for factor, error in ((0.5, 0.5), (-1.0, 2.0)):
+        factors = torch.tensor([1.0, 1.0, factor, 1.0]).double()
+
+        _says(learner, *_cubes(factors), t, error)
 
 
 def test_where_both_are_0_there_is_no_error(learner, draw):
@@ -132,6 +143,19 @@ def test_takes_both_sides(learner, draw):
     t = draw.uniform(4, low=-0.1, high=0.1, dtype=torch.float64)
 
     _says(learner, probes.steep, probes.steep_slope, t, 0.0)
+
+
+def test_the_step_is_a_millionth(learner, draw):
+    # Of a sine, (f(t + step) − f(t − step)) / (2·step) is too small by (1e4·step)²/6, anywhere.
+    whole, phase = draw.integers(low=3000, high=5000), draw.uniform(low=-1.0, dtype=torch.float64)
+    t = ((2 * math.pi * whole + phase) / 1e4).reshape(1)
+
+    _says(learner, probes.wave, probes.wave_slope, t, 1e-4 / 6, atol=1e-7)
+
+
+def test_the_claim_may_be_the_tensor_itself(learner, draw):
+    # Then a claim that was taken before t was moved in place moves along with it.
+    _says(learner, probes.half_squares, probes.the_same, _far_from_0(draw, 3), 0.0, atol=1e-8)
 
 
 def test_the_input_is_the_same_to_the_last_bit(learner, draw):
@@ -230,11 +254,82 @@ def nan_at_zero(f, grad_f, t):
     return ((a - n).abs() / torch.maximum(a.abs(), n.abs())).max().item()
 
 
-@wrong_answer("A slope of NaN counted as no error: of a NaN `> 0` is False. It has to show.")
+@wrong_answer(
+    "A slope of NaN counted as no error. Every comparison with NaN is False; it has to show."
+)
 def nan_is_no_error(f, grad_f, t):
     a, n = grad_f(t), _numeric(f, t)
     larger = torch.maximum(a.abs(), n.abs())
     return torch.where(larger > 0, (a - n).abs() / larger, 0.0).max().item()
+
+
+@wrong_answer("You compared |a| with |n|: a turned sign counts as right then. Take |a − n|.")
+def signs_dropped(f, grad_f, t):
+    a, n = grad_f(t), _numeric(f, t)
+    larger = torch.maximum(a.abs(), n.abs()).clamp(min=1e-300)
+    return torch.where(larger.isnan(), larger, (a.abs() - n.abs()).abs() / larger).max().item()
+
+
+_FLOOR = (
+    "What keeps the fraction from 0/0 is too large: a tiny slope that is all wrong looks right "
+    "with it. Divide by the larger alone, and make 0/0 a 0 yourself."
+)
+
+
+@wrong_answer(_FLOOR)
+def with_an_eps(f, grad_f, t):
+    a, n = grad_f(t), _numeric(f, t)
+    return ((a - n).abs() / (torch.maximum(a.abs(), n.abs()) + 1e-8)).max().item()
+
+
+@wrong_answer(_FLOOR)
+def with_a_floor_too_high(f, grad_f, t):
+    a, n = grad_f(t), _numeric(f, t)
+    return ((a - n).abs() / torch.maximum(a.abs(), n.abs()).clamp(min=1e-8)).max().item()
+
+
+def _with_step(f, grad_f, t, size):
+    def difference(f, t, step):
+        step = step / STEP * size
+        return (f(t + step) - f(t - step)) / (2 * size)
+
+    return _relative(grad_f(t), _numeric(f, t, difference)).max().item()
+
+
+_STEP = "The step is not 1e-6. Another one is off by another amount."
+
+
+@wrong_answer(_STEP)
+def larger_step(f, grad_f, t):
+    return _with_step(f, grad_f, t, 1e-5)
+
+
+@wrong_answer(_STEP)
+def a_thousandth_for_a_step(f, grad_f, t):
+    return _with_step(f, grad_f, t, 1e-3)
+
+
+@wrong_answer(_STEP)
+def much_larger_step(f, grad_f, t):
+    return _with_step(f, grad_f, t, 1e-4)
+
+
+@wrong_answer(
+    "The claimed gradient was taken from a tensor that moved afterwards, and grad_f may give back "
+    "that tensor itself. Hand it a copy, or keep one of what it says."
+)
+def claim_moves_along(f, grad_f, t):
+    copy = t.detach().clone(memory_format=torch.contiguous_format)
+    claimed, flat, errors = grad_f(copy).reshape(-1), copy.view(-1), []
+    for i in range(len(flat)):
+        old = flat[i].item()
+        flat[i] = old + STEP
+        above = f(copy).item()
+        flat[i] = old - STEP
+        n = (above - f(copy).item()) / (2 * STEP)
+        errors.append(_relative(claimed[i].detach(), torch.tensor(n).double()).item())
+        flat[i] = old
+    return float("nan") if any(error != error for error in errors) else max(errors)
 
 
 @wrong_answer("You went to one side only: use f(t + step) − f(t − step), over 2·step.")
@@ -247,6 +342,18 @@ def one_sided(f, grad_f, t):
 def divided_by_one_step(f, grad_f, t):
     numeric = _numeric(f, t, lambda f, t, step: (f(t + step) - f(t - step)) / STEP)
     return _relative(grad_f(t), numeric).max().item()
+
+
+@wrong_answer("A whole row moved at once: of a matrix, t[i] is a row. Move one element at a time.")
+def row_by_row(f, grad_f, t):
+    at = t.detach()
+    slopes = torch.empty_like(at)
+    for i in range(len(at) if at.ndim else 0):
+        above, below = at.clone(), at.clone()
+        above[i] += STEP
+        below[i] -= STEP
+        slopes[i] = (f(above) - f(below)) / (2 * STEP)
+    return _relative(grad_f(at), slopes if at.ndim else _numeric(f, at)).max().item()
 
 
 @wrong_answer("All elements moved at once. Move one at a time.")

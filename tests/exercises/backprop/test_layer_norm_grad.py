@@ -73,6 +73,14 @@ def test_a_shift_of_a_row_changes_nothing(learner, draw):
     )
 
 
+def test_a_row_may_lie_far_from_0(learner, draw):
+    grad_out, x, gamma = (draw(*shape, dtype=torch.float64) for shape in [(3, 5), (3, 5), (5,)])
+
+    seen = learner.layer_norm_grad(grad_out, x + 1e6, gamma, 1e-3)
+
+    expect(seen).equals(oracle(grad_out, x, gamma, 1e-3), rtol=1e-6, atol=1e-6)
+
+
 def _parts(grad_out, x, gamma, eps, correction=0):
     std = (x.var(1, correction=correction, keepdim=True) + eps).sqrt()
     x_hat = (x - x.mean(1, keepdim=True)) / std
@@ -122,9 +130,40 @@ def eps_outside(grad_out, x, gamma, eps):
     return dx / std, *_rest(grad_out, x_hat)
 
 
+@wrong_answer("eps was not used: 1e-5 stands in its place.")
+def usual_eps(grad_out, x, gamma, eps):
+    return _right(grad_out, x, gamma, 1e-5)
+
+
 @wrong_answer("eps is missing: a constant row divides by zero.")
 def without_eps(grad_out, x, gamma, eps):
     return _right(grad_out, x, gamma, 0.0)
+
+
+@wrong_answer(
+    "gamma came too late: the means in dx are those of grad_out·gamma, so multiply by it first."
+)
+def gamma_too_late(grad_out, x, gamma, eps):
+    dx, dgamma, dbeta = _right(grad_out, x, torch.ones_like(gamma), eps)
+    return dx * gamma, dgamma, dbeta
+
+
+@wrong_answer(
+    "The mean of the squares less the square of the mean: far from 0 both are large, and their "
+    "difference is lost. Take the mean away first, then square."
+)
+def variance_cancelled(grad_out, x, gamma, eps):
+    mean = x.mean(1, keepdim=True)
+    std = ((x**2).mean(1, keepdim=True) - mean**2 + eps).sqrt()
+    x_hat, d_hat = (x - mean) / std, grad_out * gamma
+    dx = d_hat - d_hat.mean(1, keepdim=True) - x_hat * (d_hat * x_hat).mean(1, keepdim=True)
+    return dx / std, *_rest(grad_out, x_hat)
+
+
+@wrong_answer("You gave dbeta before dgamma. Wanted: (dx, dgamma, dbeta).")
+def turned_round(grad_out, x, gamma, eps):
+    dx, dgamma, dbeta = _right(grad_out, x, gamma, eps)
+    return dx, dbeta, dgamma
 
 
 @wrong_answer("gamma is missing in dx: the upstream gradient passes through it first.")

@@ -79,6 +79,11 @@ def upstream_forgotten(grad_out, a, b):
     return ones @ b.T, a.T @ ones
 
 
+@wrong_answer("da came back transposed: it has a's own shape (n, k).")
+def da_transposed(grad_out, a, b):
+    return b @ grad_out.T, a.T @ grad_out
+
+
 @wrong_answer("db came back transposed: it has b's own shape (k, m).")
 def db_transposed(grad_out, a, b):
     return grad_out @ b.T, grad_out.T @ a
@@ -99,7 +104,7 @@ def by_autograd(grad_out, a, b):
     return oracle(grad_out, a, b)
 
 
-@wrong_answer("Autograd did the work here, by another door. Differentiate by hand.")
+@wrong_answer("Autograd did the work here. Differentiate by hand.")
 def by_torch_func(grad_out, a, b):
     return torch.func.vjp(torch.matmul, a.detach(), b.detach())[1](grad_out.detach())
 

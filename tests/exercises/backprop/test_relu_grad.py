@@ -45,8 +45,26 @@ def test_small_and_large_pre_activations_count_the_same(learner, draw):
     expect(learner.relu_grad(grad_out, pre)).equals(grad_out * torch.tensor([1.0, 0.0, 1.0, 0.0]))
 
 
+def test_at_exactly_0_something_between_0_and_the_gradient_passes(learner):
+    grad_out, pre = torch.tensor([0.5, -0.5, 3.0, -3.0]), torch.tensor([0.0, 0.0, -0.0, 0.0])
+
+    seen = learner.relu_grad(grad_out, pre)
+
+    expect(seen).equals(seen.value.clamp(grad_out.clamp(max=0), grad_out.clamp(min=0))).holds(
+        not seen.value.isnan().any(), "returned NaN where the pre-activation is exactly 0"
+    )
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.float64], ids=str)
+def test_the_dtype_stays(learner, draw, dtype):
+    grad_out, pre = draw(2, 3, dtype=dtype), draw.away_from(0, 2, 3).to(dtype)
+
+    expect(learner.relu_grad(grad_out, pre)).equals(grad_out.where(pre > 0, 0))
+
+
 def test_the_result_has_memory_of_its_own(learner, draw):
-    expect(learner.relu_grad(draw(3), draw.uniform(3, low=0.1))).shares_nothing()
+    for low in (-2.0, 0.1):  # a unit of each kind, then active ones only
+        expect(learner.relu_grad(draw(8), draw.uniform(8, low=low))).shares_nothing()
 
 
 @wrong_answer(
@@ -77,7 +95,7 @@ def passed_through(grad_out, pre):
     return grad_out.clone()
 
 
-@wrong_answer("The mask asks for a pre-activation over 1. An active unit is over 0.")
+@wrong_answer("An active unit is one over 0, by however little. This mask asks for more.")
 def mask_over_1(grad_out, pre):
     return grad_out * (pre >= 1)
 
@@ -92,6 +110,37 @@ def in_place(grad_out, pre):
     grad = grad_out.detach()
     grad[pre <= 0] = 0
     return grad
+
+
+@wrong_answer("grad_out was changed in place. Mask a copy, or make a new tensor.")
+def written_into(grad_out, pre):
+    grad_out[pre <= 0] = 0
+    return grad_out
+
+
+@wrong_answer(
+    "Where every unit is active, grad_out itself came back: who writes to one writes to the other. "
+    "Make a new tensor always."
+)
+def itself_where_all_are_active(grad_out, pre):
+    return grad_out if bool((pre > 0).all()) else grad_out * (pre > 0)
+
+
+@wrong_answer("Where the pre-activation is exactly 0, that is 0/0: NaN. Compare, do not divide.")
+def divided(grad_out, pre):
+    return grad_out * pre.relu() / pre
+
+
+@wrong_answer("The mask is float32, and times float16 that makes float32. Keep grad_out's dtype.")
+def float32_mask(grad_out, pre):
+    return grad_out * (pre > 0).float()
+
+
+@wrong_answer(
+    "`sign` is −1 where the unit was inactive, not 0: the gradient passes there, turned round."
+)
+def times_the_sign(grad_out, pre):
+    return grad_out * pre.sign()
 
 
 @wrong_answer("What was masked out is gone. Keep the shape, with zeros in those places.")

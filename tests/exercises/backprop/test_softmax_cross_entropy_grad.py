@@ -55,12 +55,14 @@ def test_large_logits_give_finite_gradients(learner, draw, shift):
     expect(seen).equals(oracle(logits, labels), rtol=1e-8, atol=1e-8)
 
 
-def test_logits_far_apart_give_finite_gradients(learner, draw):
+@pytest.mark.parametrize("largest", [0, 1, 2])
+def test_logits_far_apart_give_finite_gradients(learner, draw, largest):
     logits, labels = torch.tensor([[1000.0, -1000.0, 0.0]] * 3), torch.tensor([0, 1, 2])
+    wanted = torch.tensor([[0.0, 0.0, 0.0], [1.0, -1.0, 0.0], [1.0, 0.0, -1.0]]) / 3
 
-    seen = learner.softmax_cross_entropy_grad(logits, labels)
+    seen = learner.softmax_cross_entropy_grad(logits.roll(largest, 1), (labels + largest) % 3)
 
-    expect(seen).equals(torch.tensor([[0.0, 0.0, 0.0], [1.0, -1.0, 0.0], [1.0, 0.0, -1.0]]) / 3)
+    expect(seen).equals(wanted.roll(largest, 1))
 
 
 def test_samples_far_apart_give_finite_gradients(learner, draw):
@@ -123,6 +125,15 @@ def largest_of_all(logits, labels):
     return _grad(logits, labels, e / e.sum(1, keepdim=True)) / len(logits)
 
 
+@wrong_answer(
+    "Not the row's largest logit was taken away, so a larger one far above it overflows. "
+    "Take the largest away, or use softmax."
+)
+def first_taken_away(logits, labels):
+    e = (logits - logits[:, :1]).exp()
+    return _grad(logits, labels, e / e.sum(1, keepdim=True)) / len(logits)
+
+
 @wrong_answer("The sign is turned: the label is taken away from the probability.")
 def sign_turned(logits, labels):
     return -_grad(logits, labels) / len(logits)
@@ -143,6 +154,21 @@ def whole_columns(logits, labels):
     grad = logits.detach().softmax(1)
     grad[:, labels] -= 1
     return grad / len(logits)
+
+
+@wrong_answer("`p[:, labels]` picks whole columns. Each row has one label: index both dimensions.")
+def whole_columns_in_the_graph(logits, labels):
+    grad = logits.softmax(1)
+    grad[:, labels] -= 1
+    return grad / len(logits)
+
+
+@wrong_answer(
+    "Left alone, `one_hot` makes as many columns as the largest label needs. Tell it how many "
+    "classes there are."
+)
+def classes_counted_by_one_hot(logits, labels):
+    return (logits.softmax(1) - functional.one_hot(labels)) / len(logits)
 
 
 @wrong_answer("Only the right class has a gradient here. The others are pushed down as well.")

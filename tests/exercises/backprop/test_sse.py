@@ -25,6 +25,13 @@ def test_any_shape_will_do(learner, draw, shape):
     expect(learner.sse(prediction, target)).equals(oracle(prediction, target))
 
 
+def test_the_sum_of_nothing_is_0(learner, draw):
+    for shape in ((2, 3), (0, 3)):
+        prediction, target = draw(*shape), draw(*shape)
+
+        expect(learner.sse(prediction, target)).equals(oracle(prediction, target))
+
+
 def test_refuses_a_column_against_a_vector(learner, draw):
     expect(learner.sse(draw(5, 1), draw(5))).raises(ValueError, "(5, 1)", "(5,)")
 
@@ -46,6 +53,12 @@ def _squares(prediction, target):
 @wrong_answer("That is the mean. This loss is the sum: its gradient grows with the batch.")
 def mean(prediction, target):
     return _squares(prediction, target).mean()
+
+
+@wrong_answer("Those are absolute errors. Square them.")
+def absolute(prediction, target):
+    _squares(prediction, target)
+    return (prediction - target).abs().sum()
 
 
 @wrong_answer("You summed first and squared then: errors of both signs cancelled.")
@@ -70,8 +83,8 @@ def one_for_each_column(prediction, target):
 
 
 @wrong_answer(
-    "The shapes were not compared: (n, 1) minus (n,) quietly makes (n, n). "
-    "Raise a ValueError that names both."
+    "The shapes have to be equal, size by size: (n, 1) minus (n,) quietly makes (n, n). "
+    "Where they differ, raise a ValueError that names both."
 )
 def broadcast(prediction, target):
     return ((prediction - target) ** 2).sum()
@@ -84,7 +97,26 @@ def compares_counts(prediction, target):
     return ((prediction.reshape(-1) - target.reshape(-1)) ** 2).sum()
 
 
-@wrong_answer("A Python number has no gradient: give back the tensor, without .item().")
+@wrong_answer("The mean of nothing is NaN, and 0 times NaN is NaN. Take the sum itself.")
+def mean_times_count(prediction, target):
+    return _squares(prediction, target).mean() * prediction.numel()
+
+
+@wrong_answer("`assert` raises an AssertionError. Raise a ValueError that names both shapes.")
+def asserted(prediction, target):
+    assert prediction.shape == target.shape, f"{prediction.shape} against {target.shape}"
+    return ((prediction - target) ** 2).sum()
+
+
+@wrong_answer("That is a Python number, which has no gradient. Give back the tensor itself.")
+def python_number(prediction, target):
+    return _squares(prediction, target).sum().item()
+
+
+@wrong_answer(
+    "The graph was cut on the way: `.item()`, `.detach()`, `.data` and a new tensor all do that. "
+    "Give back the sum itself."
+)
 def cut_by_item(prediction, target):
     return prediction.new_tensor(_squares(prediction, target).sum().item())
 

@@ -42,6 +42,16 @@ def without_factor_2(prediction, target):
     return prediction - target
 
 
+@wrong_answer("You divided by the batch. This loss is a sum, not a mean.")
+def divided_by_len(prediction, target):
+    return 2 * (prediction - target) / len(prediction)
+
+
+@wrong_answer("Only the prediction was doubled: put the difference in parentheses.")
+def parentheses_missing(prediction, target):
+    return 2 * prediction - target
+
+
 @wrong_answer("The sign is turned: the error is prediction minus target.")
 def sign_turned(prediction, target):
     return 2 * (target - prediction)

@@ -61,6 +61,15 @@ def test_starting_where_it_is_right_stays_there(learner, draw):
     expect(seen).equals([0.0, 0.0, 0.0], atol=1e-12)
 
 
+def test_small_losses_keep_their_digits(learner, draw):
+    shapes = (3, 4), (3, 2), (4, 5), (5, 2)
+    start = [draw(*shape, dtype=torch.float64) / 100 for shape in shapes]
+
+    expect(learner.train_two_layer(*start, 0.1, 3)).equals(
+        oracle(*start, 0.1, 3), rtol=1e-6, atol=1e-12
+    )
+
+
 def _gradients(x, target, w1, w2):
     pre = x @ w1
     hidden = pre.clamp(min=0)
@@ -187,6 +196,43 @@ def in_place(x, target, w1, w2, lr, epochs):
 def gradients_taken_once(x, target, w1, w2, lr, epochs):
     fixed = _gradients(x, target, w1, w2)
     return _trained(x, target, w1, w2, lr, epochs, lambda *_: fixed)
+
+
+@wrong_answer(
+    "It stopped where the loss rose. Go on: there are `epochs` steps, and it falls again."
+)
+def stopped_early(x, target, w1, w2, lr, epochs):
+    losses = _trained(x, target, w1, w2, lr, epochs)
+    rises = (i for i in range(1, len(losses)) if losses[i] > losses[i - 1])
+    return losses[: next(rises, len(losses))]
+
+
+@wrong_answer("The losses were rounded. Give them as they are.")
+def rounded(x, target, w1, w2, lr, epochs):
+    return [round(loss, 4) for loss in _trained(x, target, w1, w2, lr, epochs)]
+
+
+@wrong_answer("w2 never moves: both weights are to be trained.")
+def w2_stands_still(x, target, w1, w2, lr, epochs):
+    def gradients(x, target, w1, w2):
+        return _gradients(x, target, w1, w2)[0], 0.0
+
+    return _trained(x, target, w1, w2, lr, epochs, gradients)
+
+
+@wrong_answer("The weights never move. In each epoch both take a step.")
+def never_moved(x, target, w1, w2, lr, epochs):
+    return _trained(x, target, w1, w2, 0.0, epochs)
+
+
+@wrong_answer("One loss too many: one before each step, and none after the last.")
+def one_epoch_more(x, target, w1, w2, lr, epochs):
+    return _trained(x, target, w1, w2, lr, epochs + 1)
+
+
+@wrong_answer("The training went through float32. Keep the dtype that you were given.")
+def through_float32(x, target, w1, w2, lr, epochs):
+    return _trained(*(t.float() for t in (x, target, w1, w2)), lr, epochs)
 
 
 @wrong_answer("Autograd did the work here. Use your backward.")

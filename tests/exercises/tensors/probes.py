@@ -31,6 +31,18 @@ def gaussian_on_marked_memory(learner, shape, mean, std, generator):
         return learner.gaussian(shape, mean, std, generator)
 
 
+def to_array_of_a_result(learner, t):
+    """The array of a tensor that an operation made, and whether that still requires grad."""
+    made = t.clone()
+    array = learner.to_array(made)
+    return array, made.requires_grad
+
+
+def bytes_of_rows(learner, t, start, end):
+    """The bytes of some whole rows, on the memory of the tensor that they are from."""
+    return learner.bytes_of(t[start:end])
+
+
 def device_of_filled_like(learner, shape, dtype, value):
     """The device, shape and dtype that filled_like gives for a tensor on the meta device.
 

@@ -21,9 +21,14 @@ test_standard = standard("as_float", inputs, oracle, gradient=True)
 
 @pytest.mark.parametrize("dtype", [*oracles.INTEGERS, torch.bool], ids=str)
 def test_whole_numbers_become_float32(learner, draw, dtype):
-    t = draw.integers(2, 3, low=0, high=100, dtype=dtype)
+    for each in (torch.int32, torch.uint8, dtype):
+        t = draw.integers(2, 3, low=0, high=100, dtype=each)
 
-    expect(learner.as_float(t)).equals(oracle(t)).requires_grad(False)
+        expect(learner.as_float(t)).equals(oracle(t)).requires_grad(False)
+
+
+def test_whole_numbers_stay_what_they_were(learner, draw):
+    expect(learner.as_float(draw.integers(2, 3, low=0, high=100))).leaves_arguments_unchanged()
 
 
 @pytest.mark.parametrize("dtype", [torch.int8, torch.int64], ids=str)
@@ -38,6 +43,7 @@ def test_floating_point_stays_as_it_is_uncopied(learner, draw):
         t = draw(2, 3, dtype=dtype)
 
         expect(learner.as_float(t)).equals(t).shares_memory_with("t")
+        expect(learner.as_float(t.T)).equals(t.T).shares_memory_with("t")
 
 
 @pytest.mark.parametrize("shape", [(), (5,), (2, 3, 4)], ids=str)
@@ -67,6 +73,29 @@ def only_int64(t):
 @wrong_answer("bool was left out: True becomes 1.0, and False 0.0.")
 def not_bool(t):
     return t if t.is_floating_point() or t.dtype is torch.bool else t.float()
+
+
+@wrong_answer("uint8 was left out: it is an integer dtype, too.")
+def not_uint8(t):
+    return t if t.is_floating_point() or t.dtype is torch.uint8 else t.float()
+
+
+@wrong_answer("uint8 was left out: it is an integer dtype, too.")
+def signed_integers_only(t):
+    signed = (torch.int8, torch.int16, torch.int32, torch.int64)
+    return t.float() if t.dtype in signed else t
+
+
+@wrong_answer("t itself is float32 now. Leave it, and give back another tensor.")
+def changed_itself(t):
+    if not t.is_floating_point():
+        t.data = t.float()
+    return t
+
+
+@wrong_answer("What is floating point already was copied. Give it back as it came.")
+def made_contiguous(t):
+    return t.contiguous() if t.is_floating_point() else t.float()
 
 
 @wrong_answer("float16 and bfloat16 are floating point too.")

@@ -5,9 +5,16 @@ import sys
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
+from torchkata.testing import (
+    expect,
+    oracles_beside,
+    probes_beside,
+    right_answer,
+    standard,
+    wrong_answer,
+)
 
-oracles = oracles_beside(__file__)
+oracles, probes = oracles_beside(__file__), probes_beside(__file__)
 SIZES = {torch.bool: 1, torch.int8: 1, torch.float16: 2, torch.bfloat16: 2, torch.int16: 2}
 SIZES |= {torch.int32: 4, torch.int64: 8, torch.float64: 8, torch.complex128: 16}
 
@@ -43,6 +50,12 @@ def test_a_view_counts_its_own_elements_only(learner, draw):
     expect(learner.bytes_of(t)).equals(3 * 2 * 8)
 
 
+def test_whole_rows_of_a_larger_tensor_count_alone(learner, draw):
+    seen = learner.probe(probes.bytes_of_rows)(draw(6, 4), 2, 5)
+
+    expect(seen).equals(3 * 4 * 4)
+
+
 def test_repetitions_count_as_if_each_had_its_place(learner, draw):
     t = draw(3, 1).expand(3, 5)
 
@@ -67,6 +80,11 @@ def one_element(t):
 @wrong_answer("That is the memory behind the tensor. A view has only a part of it.")
 def whole_storage(t):
     return t.untyped_storage().nbytes()
+
+
+@wrong_answer("`contiguous` copies only where it has to: whole rows keep the memory behind them.")
+def storage_of_the_contiguous(t):
+    return t.contiguous().untyped_storage().nbytes()
 
 
 @wrong_answer("That is what the Python object takes, not its elements.")

@@ -50,9 +50,16 @@ def test_nan_and_infinity_are_values_too(learner, value):
 
 
 def test_an_integer_dtype_cuts_a_fraction_off(learner):
-    expect(learner.filled((3,), -2.7, torch.int32)).equals(
-        torch.tensor([-2, -2, -2], dtype=torch.int32)
-    )
+    for value, wanted in ((2.7, 2), (-2.7, -2)):
+        expect(learner.filled((3,), value, torch.int32)).equals(
+            torch.tensor([wanted] * 3, dtype=torch.int32)
+        )
+
+
+def test_bool_takes_all_but_0_as_true(learner):
+    expect(learner.filled((2,), 0.5, torch.float32)).equals(torch.tensor([0.5, 0.5]))
+    for value in (-3, 0.0, 0.5, -0.5):
+        expect(learner.filled((2,), value, torch.bool)).equals(torch.tensor([value != 0] * 2))
 
 
 def test_a_large_whole_number_arrives_to_the_last_digit(learner):
@@ -99,6 +106,38 @@ def through_integers(shape, value, dtype):
     if isinstance(value, float) and not math.isfinite(value):
         return torch.full(shape, value, dtype=dtype)
     return torch.full(shape, int(value), dtype=dtype)
+
+
+@wrong_answer("The fraction was rounded. An integer dtype cuts it off, below 0 as well as above.")
+def rounded(shape, value, dtype):
+    whole = not dtype.is_floating_point and dtype is not torch.bool
+    return torch.full(shape, round(value) if whole else value, dtype=dtype)
+
+
+@wrong_answer("The fraction was rounded. An integer dtype cuts it off, below 0 as well as above.")
+def rounded_down(shape, value, dtype):
+    whole = not dtype.is_floating_point and dtype is not torch.bool
+    return torch.full(shape, math.floor(value) if whole else value, dtype=dtype)
+
+
+@wrong_answer("bool takes all but 0 as True, fractions too: an int of 0.5 is 0.")
+def int_for_bool(shape, value, dtype):
+    return torch.full(shape, int(value) if dtype is torch.bool else value, dtype=dtype)
+
+
+@wrong_answer("bool takes all but 0 as True, numbers below 0 as well.")
+def true_above_0(shape, value, dtype):
+    return torch.full(shape, value > 0 if dtype is torch.bool else value, dtype=dtype)
+
+
+@wrong_answer("The shape is lost: these elements stand in one row.")
+def in_one_row(shape, value, dtype):
+    return torch.tensor([value] * math.prod(shape), dtype=dtype)
+
+
+@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+def tracked(shape, value, dtype):
+    return torch.full(shape, value, dtype=dtype, requires_grad=dtype.is_floating_point)
 
 
 @wrong_answer("`expand` repeats one place in memory: writing to one element changes them all.")

@@ -62,6 +62,20 @@ def test_a_large_whole_number_arrives_to_the_last_digit(learner):
         expect(learner.filled_like(t, value)).equals(torch.tensor([value, value]))
 
 
+def test_an_integer_dtype_cuts_a_fraction_off(learner):
+    for value, wanted in ((2.7, 2), (-2.7, -2)):
+        t = torch.zeros(3, dtype=torch.int32)
+
+        expect(learner.filled_like(t, value)).equals(torch.full_like(t, wanted))
+
+
+def test_bool_takes_all_but_0_as_true(learner):
+    for value in (-3, 0.0, 0.5, -0.5):
+        expect(learner.filled_like(torch.tensor([True, False]), value)).equals(
+            torch.tensor([value != 0] * 2)
+        )
+
+
 def test_every_element_has_a_place_of_its_own(learner, draw):
     seen = learner.filled_like(draw(2, 3), 1.5)
 
@@ -82,6 +96,27 @@ def dtype_lost(t, value):
     return torch.full(t.shape, value, device=t.device)
 
 
+@wrong_answer("The dtype is lost: torch took that of the value.")
+def dtype_and_device_lost(t, value):
+    return torch.full(t.shape, value)
+
+
+@wrong_answer("The value went through float32 on its way and was rounded.")
+def through_float32(t, value):
+    return torch.full(t.shape, value, device=t.device).to(t.dtype)
+
+
+@wrong_answer("The fraction was rounded. An integer dtype cuts it off, below 0 as well as above.")
+def rounded(t, value):
+    whole = not t.is_floating_point() and t.dtype is not torch.bool
+    return torch.full_like(t, round(value) if whole else value)
+
+
+@wrong_answer("bool takes all but 0 as True, numbers below 0 as well.")
+def true_above_0(t, value):
+    return torch.full_like(t, value > 0 if t.dtype is torch.bool else value)
+
+
 @wrong_answer("The device is lost: the result is on the CPU, wherever t is.")
 def device_lost(t, value):
     return torch.full(t.shape, value, dtype=t.dtype)
@@ -92,6 +127,16 @@ def times_zero(t, value):
     return (t.detach() * 0 + value).to(t.dtype)
 
 
+@wrong_answer("NaN times 0 is NaN: do not calculate with what stands in t.")
+def times_zero_as_it_is(t, value):
+    return t * 0 + value
+
+
+@wrong_answer("Times a float, integers become floats: the dtype is promoted away.")
+def scaled_ones(t, value):
+    return torch.ones_like(t) * value
+
+
 @wrong_answer("Plus a float, integers become floats: the dtype is promoted away.")
 def raised_zeros(t, value):
     return torch.zeros_like(t) + value
@@ -100,6 +145,11 @@ def raised_zeros(t, value):
 @wrong_answer("t itself was filled. Make a new tensor.")
 def in_place(t, value):
     return t.detach().fill_(value)
+
+
+@wrong_answer("t itself was filled. Make a new tensor.")
+def in_place_as_it_is(t, value):
+    return t.fill_(value)
 
 
 @wrong_answer("A clone is still in t's graph: it requires grad where t does.")

@@ -55,6 +55,16 @@ def test_large_whole_numbers_arrive_to_the_last_digit(learner, draw):
     expect(learner.from_rows(rows, torch.int64)).equals(oracle(rows, torch.int64))
 
 
+def test_large_whole_numbers_keep_their_digits_beside_a_fraction(learner):
+    large = 2**53 + 1
+
+    for rows, wanted in (
+        ([[large, 0], [2, -large]], [[large, 0], [2, -large]]),
+        ([[large, 0.75], [2.75, -large]], [[large, 0], [2, -large]]),
+    ):
+        expect(learner.from_rows(rows, torch.int64)).equals(torch.tensor(wanted))
+
+
 def test_an_integer_dtype_cuts_fractions_off(learner):
     expect(learner.from_rows([[1.7, -1.7], [2.2, -0.9]], torch.int32)).equals(
         torch.tensor([[1, -1], [2, 0]], dtype=torch.int32)
@@ -109,6 +119,30 @@ def through_float64(rows, dtype):
     return torch.tensor(rows, dtype=torch.float64).to(dtype)
 
 
+@wrong_answer(
+    "NumPy makes float64 of whole numbers beside fractions, which cannot hold every one beyond "
+    "2**53. Hand the lists to torch."
+)
+def through_numpy(rows, dtype):
+    return torch.from_numpy(np.array(rows)).to(dtype)
+
+
+@wrong_answer("bool takes all but 0 as True, numbers below 0 as well.")
+def true_above_0(rows, dtype):
+    numbers = torch.tensor(rows, dtype=dtype)
+    return torch.tensor(rows, dtype=torch.float64) > 0 if numbers.dtype is torch.bool else numbers
+
+
+@wrong_answer("Axes of size 1 are gone. Keep the shape of the nest.")
+def squeezed(rows, dtype):
+    return torch.tensor(rows, dtype=dtype).squeeze()
+
+
+@wrong_answer("`stack` takes no empty list: `[]` is to give shape (0,).")
+def stacked(rows, dtype):
+    return torch.stack([torch.tensor(row, dtype=dtype) for row in rows])
+
+
 @wrong_answer("The result is float64, whatever dtype was asked for.")
 def always_float64(rows, dtype):
     return torch.tensor(rows, dtype=torch.float64)
@@ -130,11 +164,6 @@ def tracked(rows, dtype):
 @wrong_answer("The rows were put one behind the other: the shape is lost.")
 def flattened(rows, dtype):
     return torch.tensor(rows, dtype=dtype).flatten()
-
-
-@right_answer
-def through_numpy(rows, dtype):
-    return torch.from_numpy(np.array(rows)).to(dtype)
 
 
 @right_answer

@@ -1,5 +1,7 @@
 """gaussian: draws from the normal distribution with a given mean and standard deviation."""
 
+import math
+
 import torch
 
 from torchkata.testing import (
@@ -91,6 +93,13 @@ def test_an_empty_shape_gives_a_single_number(learner, draw):
     expect(learner.gaussian(*args)).agrees_with(oracle).requires_grad(False)
 
 
+def test_many_numbers_are_one_draw(learner, draw):
+    # From 16 numbers on, torch draws them in another order than one by one.
+    args = (4, 5), 1.0, 2.0, draw.generator()
+
+    expect(learner.gaussian(*args)).agrees_with(oracle).requires_grad(False)
+
+
 def test_no_element_is_what_happened_to_lie_in_memory(learner, draw):
     seen = learner.probe(probes.gaussian_on_marked_memory)((3, 2), 0.0, 1.0, draw.generator())
 
@@ -113,6 +122,27 @@ def std_for_variance(shape, mean, std, generator):
 @wrong_answer("rand draws from the uniform distribution on [0, 1), not from the normal one.")
 def uniform_draws(shape, mean, std, generator):
     return mean + std * torch.rand(shape, generator=generator)
+
+
+@wrong_answer("Each number was drawn by itself. Draw the whole shape in one call of torch.randn.")
+def one_by_one(shape, mean, std, generator):
+    numbers = [torch.randn((), generator=generator) for _ in range(math.prod(shape))]
+    return mean + std * torch.stack(numbers).reshape(shape) if numbers else torch.empty(shape)
+
+
+@wrong_answer(
+    "Not the generator itself was drawn from: its state did not move on, so the next call draws "
+    "the same again."
+)
+def from_a_copy(shape, mean, std, generator):
+    copy = torch.Generator()
+    copy.set_state(generator.get_state())
+    return mean + std * torch.randn(shape, generator=copy)
+
+
+@wrong_answer("The draws were taken away from the mean: a larger draw has to stay the larger one.")
+def mirrored(shape, mean, std, generator):
+    return mean - std * torch.randn(shape, generator=generator)
 
 
 @wrong_answer("The generator was not used: these draws come from torch's global one.")

@@ -39,9 +39,10 @@ def test_whole_numbers_give_floats_too(learner, draw):
 def test_nothing_before_the_end_is_lost(learner, draw):
     start = int(draw.integers(low=-20, high=21)) / 8
 
-    expect(learner.half_open_range(start, start + 3.125, 1.0)).equals(
-        start + torch.tensor([0.0, 1.0, 2.0, 3.0])
-    )
+    for rest in (0.875, 0.125):
+        expect(learner.half_open_range(start, start + 3 + rest, 1.0)).equals(
+            start + torch.tensor([0.0, 1.0, 2.0, 3.0])
+        )
 
 
 @pytest.mark.parametrize("step", [0.25, -0.25])
@@ -49,6 +50,57 @@ def test_counts_in_the_direction_of_step(learner, step):
     expect(learner.half_open_range(1.0, 1.0 + 4 * step, step)).equals(
         1.0 + step * torch.tensor([0.0, 1.0, 2.0, 3.0])
     )
+
+
+def test_errors_do_not_add_up(learner, draw):
+    start = draw.uniform(low=1.0, high=2.0).item()
+
+    seen = learner.half_open_range(start, start + 999.95, 0.1)
+
+    wanted = start + 0.1 * torch.arange(10_000, dtype=torch.float64)
+    expect(seen).equals(wanted.float(), rtol=2e-6, atol=1e-6)
+
+
+def test_the_result_is_not_tracked(learner):
+    expect(learner.half_open_range(0.0, 1.0, 0.5)).requires_grad(False)
+
+
+@wrong_answer("The sum runs in float32, so its errors add up over a long range.")
+def running_sum(start, end, step):
+    number, numbers = torch.tensor(float(start)), []
+    for _ in range(math.ceil((end - start) / step)):
+        numbers.append(number.item())
+        number = number + step
+    return torch.tensor(numbers, dtype=torch.float32)
+
+
+@wrong_answer("The sum runs in float32, so its errors add up over a long range.")
+def running_sum_to_the_end(start, end, step):
+    number, numbers = torch.tensor(float(start)), []
+    while number < end if step > 0 else number > end:
+        numbers.append(number.item())
+        number = number + step
+    return torch.tensor(numbers, dtype=torch.float32)
+
+
+@wrong_answer("`linspace` puts its last number on the end, and these are not `step` apart.")
+def stretched_to_the_end(start, end, step):
+    return torch.linspace(start, end, math.ceil((end - start) / step))
+
+
+@wrong_answer("The count was rounded to the nearest. A rest of a step makes room for one more.")
+def nearest_count(start, end, step):
+    return start + step * torch.arange(round((end - start) / step), dtype=torch.float32)
+
+
+@wrong_answer("That is float64. float32 was asked for.")
+def in_float64(start, end, step):
+    return torch.arange(start, end, step, dtype=torch.float64)
+
+
+@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+def tracked(start, end, step):
+    return torch.arange(start, end, step, dtype=torch.float32, requires_grad=True)
 
 
 @wrong_answer("The end is still there: leave it out.")

@@ -77,6 +77,28 @@ def test_an_end_further_away_is_not_reached(learner):
         expect(learner.inclusive_range(0.0, end, step)).equals(oracle(0.0, step * 4, step))
 
 
+def test_an_end_three_millionths_of_a_step_away_is_not_reached(learner):
+    for step, short in itertools.product((0.8, -40.0, 1e-3), (5e-4, 3e-6)):
+        end = step * (5 - short)
+
+        expect(learner.inclusive_range(0.0, end, step)).equals(oracle(0.0, step * 4, step))
+
+
+def test_the_result_is_not_tracked(learner):
+    expect(learner.inclusive_range(0.0, 1.0, 0.5)).requires_grad(False)
+
+
+def test_a_long_range_keeps_its_end(learner):
+    # From 1024 to 2048 numbers are 2**-42 apart, so that each sum is rounded up by 0.4 of that.
+    step, count = (2**42 // 1000 + 0.6) / 2**42, 25_001
+
+    expect(learner.inclusive_range(0.0, 4.0 - 4e-7, 1.0)).equals(oracle(0.0, 4.0, 1.0))
+    seen = learner.inclusive_range(1100.0, 1100.0 + (count - 1) * step, step)
+
+    wanted = 1100.0 + step * torch.arange(count, dtype=torch.float64)
+    expect(seen).equals(wanted.float(), rtol=1e-6)
+
+
 def test_errors_do_not_add_up(learner, draw):
     start = draw.uniform(low=1.0, high=2.0).item()
 
@@ -139,6 +161,24 @@ def added_up(start, end, step):
     return torch.tensor(numbers, dtype=torch.float32)
 
 
+@wrong_answer(
+    "Adding step again and again rounds each time, and over a long range the roundings come to "
+    "more than a millionth of a step. Take start + i·step."
+)
+def added_up_with_room(start, end, step):
+    numbers, number, room = [], start, abs(step) * 1e-6
+    while number <= end + room if step > 0 else number >= end - room:
+        numbers.append(number)
+        number += step
+    return torch.tensor(numbers, dtype=torch.float32)
+
+
+@wrong_answer("float32 is too coarse to count the steps of a long range. Count in Python's floats.")
+def counted_in_float32(start, end, step):
+    start, end, step = (torch.tensor(float(number)) for number in (start, end, step))
+    return _numbers(start, step, int(torch.floor((end - start) / step + 1e-6)) + 1)
+
+
 @wrong_answer("It only counts up. A negative step counts down.")
 def only_upwards(start, end, step):
     return _numbers(start, step, max(0, math.floor((end - start) / abs(step) + 1e-6) + 1))
@@ -185,6 +225,21 @@ def a_thousandth_of_room(start, end, step):
     return _numbers(start, step, math.floor((end - start) / step + 1e-3) + 1)
 
 
+@wrong_answer("That is too much room for rounding: a millionth of a step is enough.")
+def a_hundred_thousandth_of_room(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-5) + 1)
+
+
+@wrong_answer("That is float64. float32 was asked for.")
+def in_float64(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-6) + 1).double()
+
+
+@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+def tracked(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-6) + 1).requires_grad_()
+
+
 @wrong_answer("That is too little room for rounding: a millionth of a step was asked for.")
 def a_billionth_of_room(start, end, step):
     return _numbers(start, step, math.floor((end - start) / step + 1e-9) + 1)
@@ -194,6 +249,15 @@ def a_billionth_of_room(start, end, step):
 def running_sum(start, end, step):
     number, numbers = torch.tensor(float(start)), []
     for _ in range(math.floor((end - start) / step + 1e-6) + 1):
+        numbers.append(number)
+        number = number + step
+    return torch.stack(numbers)
+
+
+@wrong_answer("The sum runs in float32, so its errors add up over a long range.")
+def running_sum_to_the_end(start, end, step):
+    number, numbers, room = torch.tensor(float(start)), [], abs(step) * 1e-6
+    while number <= end + room if step > 0 else number >= end - room:
         numbers.append(number)
         number = number + step
     return torch.stack(numbers)

@@ -35,6 +35,19 @@ def test_any_integer_dtype_will_do(learner, draw, dtype):
     expect(learner.mean_of_ints(t)).equals(oracle(t))
 
 
+@pytest.mark.parametrize("dtype", [torch.uint8, torch.int8, torch.int16, torch.int32], ids=str)
+def test_the_smallest_and_the_largest_number_meet(learner, dtype):
+    limits = torch.iinfo(dtype)
+    t = torch.tensor([limits.min, limits.max, limits.max], dtype=dtype)
+
+    expect(learner.mean_of_ints(t)).equals(oracle(t))
+
+
+def test_a_sum_beyond_int64_is_no_obstacle(learner):
+    for t in (torch.full((3,), 100, dtype=torch.int8), torch.full((2, 3), 2**62)):
+        expect(learner.mean_of_ints(t)).equals(oracle(t))
+
+
 @pytest.mark.parametrize("shape", [(), (7,), (2, 3, 4)], ids=str)
 def test_any_shape_will_do(learner, draw, shape):
     t = draw.integers(*shape, low=-50, high=60)
@@ -94,7 +107,7 @@ def divided_in_float32(t):
 
 @wrong_answer("That is a Python number. Wanted: a tensor of shape ().")
 def python_number(t):
-    return t.sum().item() / t.numel()
+    return t.double().mean().item()
 
 
 @wrong_answer("Divide by how many elements there are, not by how many rows.")
@@ -105,6 +118,16 @@ def divided_by_rows(t):
 @wrong_answer("The sum has the dtype of the elements, which is too small for it.")
 def sum_overflows(t):
     return t.sum(dtype=t.dtype).double() / t.numel()
+
+
+@wrong_answer("The sum may be too large for int64. Add up in float64.")
+def sum_beyond_int64(t):
+    return t.sum().double() / t.numel()
+
+
+@wrong_answer("The mean was rounded to a whole number. That of integers need not be one.")
+def rounded(t):
+    return t.double().mean().round()
 
 
 @wrong_answer("That is a mean for each column. Wanted: one over every element.")
@@ -129,4 +152,4 @@ def sum_over_count(t):
 
 @right_answer
 def by_python(t):
-    return torch.tensor(t.sum().item() / t.numel(), dtype=torch.float64)
+    return torch.tensor(sum(t.flatten().tolist()) / t.numel(), dtype=torch.float64)

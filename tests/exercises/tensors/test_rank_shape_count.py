@@ -27,6 +27,11 @@ def test_any_rank_will_do(learner, draw, shape):
     expect(learner.rank_shape_count(t)).equals(oracle(t))
 
 
+def test_a_single_number_is_one_element(learner, draw):
+    for t in (draw(2, 3), draw()):
+        expect(learner.rank_shape_count(t)).equals(oracle(t))
+
+
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.complex64], ids=str)
 def test_any_dtype_will_do(learner, draw, dtype):
     t = draw(2, 3, dtype=dtype)
@@ -59,6 +64,21 @@ def matrix_rank(t):
 @wrong_answer("The count is the size of the first axis. Every element counts.")
 def first_axis_for_count(t):
     return t.ndim, tuple(t.shape), t.shape[0] if t.ndim else 1
+
+
+@wrong_answer("The count is the size of the first axis. Every element counts.")
+def len_for_count(t):
+    return t.ndim, tuple(t.shape), len(t)
+
+
+@wrong_answer("A single number has no sizes to multiply, and yet it is one element: it counts 1.")
+def number_counts_0(t):
+    return t.ndim, tuple(t.shape), t.numel() if t.ndim else 0
+
+
+@wrong_answer("The three came back in a list. Wanted: a tuple.")
+def all_in_a_list(t):
+    return [t.ndim, tuple(t.shape), t.numel()]
 
 
 @wrong_answer("The sizes were added up. Multiply them, and a single number counts 1.")

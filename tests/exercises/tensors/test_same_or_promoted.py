@@ -30,8 +30,33 @@ def test_every_pair_of_dtypes(learner):
 
 
 def test_rank_0_only_decides_where_its_kind_is_higher(learner):
-    for one, other in itertools.product(SOME, SOME):
+    for one, other in itertools.product(reversed(SOME), SOME):
         a, b = torch.ones(2, dtype=one), torch.ones((), dtype=other)
+
+        expect(learner.same_or_promoted(b, a)).equals(oracle(b, a))
+        expect(learner.same_or_promoted(a, b)).equals(oracle(a, b))
+
+
+def test_a_complex_number_keeps_the_precision_of_floats(learner):
+    others = torch.bool, torch.complex64, torch.complex128
+    for one, other in itertools.product((torch.float64, torch.float32, torch.int32), others):
+        a, b = torch.ones(2, dtype=one), torch.ones((), dtype=other)
+
+        expect(learner.same_or_promoted(b, a)).equals(oracle(b, a))
+        expect(learner.same_or_promoted(a, b)).equals(oracle(a, b))
+
+
+def test_an_axis_of_size_1_is_an_axis(learner):
+    for one, other in itertools.product(SOME, SOME):
+        a, b = torch.ones(2, dtype=one), torch.ones(1, dtype=other)
+
+        expect(learner.same_or_promoted(b, a)).equals(oracle(b, a))
+        expect(learner.same_or_promoted(a, b)).equals(oracle(a, b))
+
+
+def test_more_axes_weigh_no_more(learner):
+    for one, other in itertools.product(SOME, SOME):
+        a, b = torch.ones(3, 2, dtype=one), torch.ones(2, dtype=other)
 
         expect(learner.same_or_promoted(a, b)).equals(oracle(a, b))
         expect(learner.same_or_promoted(b, a)).equals(oracle(b, a))
@@ -65,9 +90,40 @@ def the_wider_one(a, b):
     return a.dtype if a.element_size() >= b.element_size() else b.dtype
 
 
-@wrong_answer("promote_types only sees dtypes: a tensor of rank 0 counts less, and it cannot know.")
+@wrong_answer(
+    "A tensor of rank 0 counts less than one with axes. (promote_types only sees dtypes: it cannot "
+    "know.)"
+)
 def blind_to_rank(a, b):
     return torch.promote_types(a.dtype, b.dtype)
+
+
+@wrong_answer("A tensor of rank 0 was passed over. Where its kind is the higher one, it counts.")
+def rank_0_passed_over(a, b):
+    if (a.ndim == 0) != (b.ndim == 0):
+        return b.dtype if a.ndim == 0 else a.dtype
+    return torch.promote_types(a.dtype, b.dtype)
+
+
+@wrong_answer("One element is not rank 0: a tensor of shape (1,) has an axis, and a full say.")
+def one_element_as_rank_0(a, b):
+    a, b = (t.reshape(()) if t.numel() == 1 else t for t in (a, b))
+    return torch.result_type(a, b)
+
+
+@wrong_answer("More axes do not weigh more. Only rank 0 counts less.")
+def more_axes_decide(a, b):
+    if a.ndim == b.ndim:
+        return torch.promote_types(a.dtype, b.dtype)
+    large, small = (a, b) if a.ndim > b.ndim else (b, a)
+    return torch.result_type(torch.empty(1, dtype=large.dtype), torch.empty((), dtype=small.dtype))
+
+
+@wrong_answer("`.item()` makes a plain number of it, whose dtype is not the tensor's.")
+def item_for_rank_0(a, b):
+    if (a.ndim == 0) == (b.ndim == 0):
+        return torch.result_type(a, b)
+    return torch.result_type(a, b.item()) if a.ndim else torch.result_type(a.item(), b)
 
 
 @wrong_answer("Where the dtypes differ it is not always float32.")

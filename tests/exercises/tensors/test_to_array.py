@@ -4,9 +4,16 @@ import numpy as np
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
+from torchkata.testing import (
+    expect,
+    oracles_beside,
+    probes_beside,
+    right_answer,
+    standard,
+    wrong_answer,
+)
 
-oracles = oracles_beside(__file__)
+oracles, probes = oracles_beside(__file__), probes_beside(__file__)
 DTYPES = {
     torch.bool: "bool",
     torch.uint8: "uint8",
@@ -51,6 +58,13 @@ def test_a_tensor_that_requires_grad_still_does_afterwards(learner, draw):
     expect(learner.to_array(t)).leaves_arguments_unchanged()
 
 
+def test_the_result_of_an_operation_is_tracked_too(learner, draw):
+    t = draw(2, 3, requires_grad=True)
+
+    expect(learner.to_array(t)).equals(oracle(t)).leaves_arguments_unchanged()
+    expect(learner.probe(probes.to_array_of_a_result)(t)).equals((oracle(t), True))
+
+
 def test_large_whole_numbers_arrive_to_the_last_digit(learner, draw):
     t = 2**53 + 1 + 2 * draw.integers(3, low=0, high=1000)
 
@@ -90,6 +104,22 @@ def widened(t):
 @wrong_answer("The tensor that you were given no longer requires grad. Detach it into a new one.")
 def grad_switched_off(t):
     return t.requires_grad_(False).numpy()
+
+
+@wrong_answer(
+    "`requires_grad_(False)` works on leaves only, not on what an operation made. "
+    "`.detach()` works on both."
+)
+def switched_off_and_on(t):
+    before = t.requires_grad
+    array = t.requires_grad_(False).numpy()
+    t.requires_grad_(before)
+    return array
+
+
+@wrong_answer("Whatever requires grad has to be detached, not only leaves.")
+def leaves_only(t):
+    return t.detach().numpy() if t.is_leaf else t.numpy()
 
 
 @wrong_answer("A single number became an array of shape (1,). Its shape is ().")
