@@ -315,6 +315,14 @@ class Expectation:
             self._fail("printed", said.format(text=first))
         return self
 
+    def leaves_settings(self) -> "Expectation":
+        """Whether gradients are on, the default dtype and autocast are as they were."""
+        self.returned()
+        if self.observation.switched:
+            said = _("left {what} switched; put back what you switch, or use a `with` block")
+            self._fail("settings", said.format(what=_(" and ").join(self.observation.switched)))
+        return self
+
     def warns_of_nothing(self) -> "Expectation":
         """Neither Python nor torch warned."""
         self.returned()

@@ -67,8 +67,8 @@ def _run(
         if isinstance(raised, TimeLimit):
             said = _("ran for more than {seconds:g} s and was stopped").format(seconds=seconds)
             return Verdict("timed_out", "timed out", call, said, place)
-        function = frame.function.split(".")[0] if frame else ""
-        if isinstance(raised, NotImplementedError) and function == exercise:
+        inside = frame is not None and frame.function.split(".")[0] == exercise and frame.raises
+        if isinstance(raised, NotImplementedError) and inside:
             return Verdict("todo", "todo", call, _("is still to do"))
         said = "\n".join(words.exception(error))
         return Verdict("raised", f"raised {error.type}", call, said, place)

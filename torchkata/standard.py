@@ -115,6 +115,9 @@ class _Standard:
     def prints_nothing(self, learner: Learner, draw: Draw) -> None:
         expect(self.call(learner, self.inputs(draw, _MEDIUM))).prints_nothing()
 
+    def leaves_settings_as_they_were(self, learner: Learner, draw: Draw) -> None:
+        expect(self.call(learner, self.inputs(draw, _MEDIUM))).leaves_settings()
+
     def gives_the_same_answer_twice(self, learner: Learner, draw: Draw) -> None:
         """Each call finds the global random generators in another state."""
         args = self.inputs(draw, _MEDIUM)
@@ -167,6 +170,7 @@ _CHECKS: dict[str, Callable[[_Standard, Learner, Draw], None]] = {
         _Standard.takes_inputs_that_require_grad,
         _Standard.takes_size_1,
         _Standard.takes_size_0,
+        _Standard.leaves_settings_as_they_were,
         _Standard.prints_nothing,
     )
 }

@@ -16,7 +16,7 @@ from torchkata.observe import Subject
 Passes = Callable[[Transport], bool]  # whether an answer passes a test, on the learner's inputs
 
 # Findings about what two observations may differ in and still be alike.
-PASSED_OVER = frozenset({"printed", "warned", "forbidden", "too much work"})
+PASSED_OVER = frozenset({"printed", "settings", "warned", "forbidden", "too much work"})
 
 
 class Suspects:

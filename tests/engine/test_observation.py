@@ -180,6 +180,15 @@ def test_errors_carry_type_message_and_own_frames(learner_of):
     assert [(frame.line, frame.source) for frame in found.error.frames] == [(5, "return a.view(7)")]
 
 
+def test_what_torch_has_not_implemented_is_not_still_to_do(learner_of):
+    seen = learner_of("def f(x):\n    return torch.cdist(x, x)\n").f(torch.ones(2, 2).bfloat16())
+
+    assert (seen.observation.outcome, seen.observation.error.type) == (
+        Outcome.RAISED,
+        "NotImplementedError",
+    )
+
+
 def test_todo_is_told_from_another_functions_todo(learner_of):
     other = "def g(x):\n    raise NotImplementedError\n\n\n"
 

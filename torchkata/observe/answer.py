@@ -33,6 +33,7 @@ def read_answer(answer: bytes) -> Observation:
             ),
             "work": None if head["work"] is None else Work(*map(int, head["work"])),
             "warnings": tuple(str(text) for text in head["warnings"]),
+            "switched": tuple(str(name) for name in head["switched"]),
             "printed": str(head["printed"]),
             "seconds": float(head["seconds"]),
         }
@@ -76,6 +77,7 @@ def write_answer(
     violations: list[Violation] | None = None,
     work: Work | None = None,
     warnings: list[str] | None = None,
+    switched: list[str] | None = None,
     printed: str = "",
     seconds: float = 0.0,
 ) -> bytes:
@@ -89,6 +91,7 @@ def write_answer(
         "violations": [dataclasses.astuple(violation) for violation in violations or ()],
         "work": None if work is None else dataclasses.astuple(work),
         "warnings": warnings or [],
+        "switched": switched or [],
         "printed": printed,
         "seconds": seconds,
     }

@@ -1,5 +1,6 @@
 """The observation: what could be seen of one run of a learner's code."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -68,6 +69,11 @@ class Frame:
     function: str
     source: str
 
+    @property
+    def raises(self) -> bool:
+        """Whether the line raises by itself, and does not call what raises; if it can be read."""
+        return re.search(r"\braise\b|^$", self.source) is not None
+
 
 @dataclass(frozen=True)
 class Error:
@@ -115,6 +121,7 @@ class Observation:
         work: Operations and elements, where they were counted.
         error: What was raised, or why the value was refused.
         warnings: What torch and Python warned of.
+        switched: What of torch's settings was left otherwise than it was.
         printed: What was printed.
         seconds: How long it took.
     """
@@ -132,5 +139,6 @@ class Observation:
     work: Work | None = None
     error: Error | None = None
     warnings: Sequence[str] = ()
+    switched: Sequence[str] = ()
     printed: str = ""
     seconds: float = 0.0

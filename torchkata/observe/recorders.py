@@ -160,9 +160,23 @@ def remembered_output() -> Iterator[Tee]:
         sys.stdout = real
 
 
+_ACCELERATED = ("cpu", "cuda")
+
+
+def settings() -> dict[str, object]:
+    """What is set for all that torch does from here on, by what a learner calls it."""
+    return {
+        "gradients": torch.is_grad_enabled(),
+        "inference mode": torch.is_inference_mode_enabled(),
+        "the default dtype": torch.get_default_dtype(),
+        "autocast": tuple(map(torch.is_autocast_enabled, _ACCELERATED)),
+    }
+
+
 @contextlib.contextmanager
 def settings_restored() -> Iterator[None]:
     """One thread, and gradients on; then put back what a call may leave switched."""
+    autocast = tuple(map(torch.is_autocast_enabled, _ACCELERATED))
     grad = torch.is_grad_enabled()
     dtype = torch.get_default_dtype()
     device = torch.get_default_device()
@@ -175,6 +189,9 @@ def settings_restored() -> Iterator[None]:
         yield
     finally:
         torch.set_grad_enabled(grad)
+        for device_type, enabled in zip(_ACCELERATED, autocast, strict=True):
+            if torch.is_autocast_enabled(device_type) != enabled:
+                torch.set_autocast_enabled(device_type, enabled)
         if torch.get_default_dtype() is not dtype:
             torch.set_default_dtype(dtype)
         if torch.get_default_device() != device:
