@@ -1,9 +1,9 @@
 """One weight, one bias, every derivative by hand.
 
 The data are fifteen points near a line: `x, y = torchkata.data.points()`.
-Nothing here may use autograd, nor leave torch by `.numpy()` or `.tolist()` (`.item()` is fine):
-you are what autograd will later do for you. It will look through line, mse, descend and
-closed_form, so keep their results differentiable: no `.item()`, `.detach()` or `no_grad` in them.
+Nothing here may use autograd: you are what it will later do for you. Nor may anything leave torch
+by `.numpy()` or `.tolist()`; `.item()` is fine where a number is wanted. line, mse, descend and
+closed_form have to stay differentiable, so there no `.item()`, `.detach()` or `no_grad` either.
 """
 
 from collections.abc import Callable
