@@ -15,8 +15,14 @@ from torchkata.observe import Subject
 
 Passes = Callable[[Transport], bool]  # whether an answer passes a test, on the learner's inputs
 
-# Findings about what two observations may differ in and still be alike.
-PASSED_OVER = frozenset({"printed", "settings", "warned", "forbidden", "too much work"})
+# Findings that may be a second mistake beside the one that spoils the values: an error that was
+# not raised, and what two observations may differ in and still be alike.
+ASIDE = frozenset(
+    {
+        *("no error", "wrong message", "printed", "settings", "warned"),
+        *("forbidden", "too much work"),
+    }
+)
 
 
 class Suspects:
@@ -56,15 +62,15 @@ class Suspects:
             passes: The test.
 
         Returns:
-            The sentences that explain it; None where it is a matter of its own, such as a print
-            that was left in.
+            The sentences that explain it; None where it is a second mistake, such as a print that
+            was left in.
         """
         suspects = self.left
-        if kind in PASSED_OVER:
+        if kind in ASIDE:
             suspects = [answer for answer in suspects if not self._does(answer, passes)]
-            if not suspects:
-                return None
         matches = match(history, suspects, self.subject)
+        if kind in ASIDE and not matches.alike:
+            return None
         self.left = [answer for answer in suspects if answer.sentence in matches.alike]
         earlier, self._passed = self._passed or [], None
         self._keep(

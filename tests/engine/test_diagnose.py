@@ -202,6 +202,29 @@ def test_a_print_alone_is_nobody_elses_mistake(suspects):
     assert take(_doubles) is None
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_an_error_that_was_not_raised_hides_no_other_mistake(suspects, first):
+    def checked(answer):
+        def f(x):
+            if x.ndim == 1:
+                raise ValueError("(3,)")
+            return answer(x)
+
+        return f
+
+    take = suspects(
+        "def f(x):\n    return x + 1\n",
+        more=checked(lambda x: x + 1),
+        unchecked=lambda x: 2 * x,
+    )
+    error = lambda learner: expect(learner.f(torch.full((3,), 5.0))).raises(ValueError)
+    tests = (error, _doubles) if first else (_doubles, error)
+
+    assert [Matches(("more",), ("more",)), None] == sorted(
+        map(take, tests), key=lambda one: not one
+    )
+
+
 def test_a_print_that_somebody_else_left_in_too_is_told(suspects):
     code = "def f(x):\n    print('so far')\n    return 2 * x\n"
     loud = lambda x: (print(1), 2 * x)[1]  # noqa: T201
