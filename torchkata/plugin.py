@@ -265,6 +265,9 @@ def pytest_runtest_makereport(
         verdict = excinfo.value.verdict
         report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
         report.longrepr = Told(session.text(exercise, test, verdict), verdict, session.kata.root)
+        file, _colon, line = verdict.place.rpartition(":")
+        if line.isdecimal():  # where to look, for what reads reports; pytest counts from 0
+            report.location = (file, int(line) - 1, report.location[2])
         item.user_properties.append(("outcome", verdict.outcome))  # JUnit reads it from there
 
 

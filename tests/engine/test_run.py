@@ -153,6 +153,7 @@ def test_tools_are_told_the_learners_line(small_kata, run):
             "    if report.failed:\n"
             "        crash = report.longrepr.reprcrash\n"
             "        print('CRASH', crash.path, crash.lineno, crash.message)\n"
+            "        print('PLACE', *report.location[:2])\n"
         )
 
     said = run(small_kata, "pytest", "-s", "-q", "tests/exercises/two").stdout
@@ -160,6 +161,7 @@ def test_tools_are_told_the_learners_line(small_kata, run):
     file = small_kata / "exercises/two.py"
     assert f"CRASH {file} 12 raised AttributeError" in said
     assert f"CRASH {file} 16 returned" in said
+    assert "PLACE exercises/two.py 11" in said  # pytest counts lines from 0 there
 
 
 def test_collecting_is_quiet_and_runs_nothing(small_kata, run):
