@@ -94,7 +94,8 @@ def explain(
 ) -> Verdict:
     """The verdict with the known wrong answers that explain it and all before it."""
     if verdict.outcome == "solved":
-        return replace(verdict, alike=suspects.passed(passes))
+        left = suspects.passed(passes)
+        return replace(verdict, alike=left, close=left)
     if finding is None or verdict.outcome not in ("wrong", "raised", "refused"):
         return verdict
     calls: Sequence[Any] = learner.history
