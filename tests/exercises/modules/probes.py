@@ -99,7 +99,8 @@ def handed_on(subject):
 
 def two_made(subject, name, *sizes):
     """The parameters of two modules of one class, each by name, as they start."""
-    made = [getattr(subject, name)(*sizes) for _ in range(2)]
+    with _empty_is_nan():
+        made = [getattr(subject, name)(*sizes) for _ in range(2)]
     return [dict(module.named_parameters()) for module in made]
 
 
