@@ -45,6 +45,7 @@ HEAD = {
     "violations": [["tolist", None]],
     "work": [1, 2, 3],
     "warnings": ["take care"],
+    "switched": [],
     "printed": "",
     "seconds": 0.1,
 }

@@ -72,6 +72,7 @@ def forged(value=None, outcome="returned", arguments=(), nonce=None, **head):
         "violations": [],
         "work": None,
         "warnings": [],
+        "switched": [],
         "printed": "",
         "seconds": 0.0,
     }
