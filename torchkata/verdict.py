@@ -16,6 +16,7 @@ from torchkata.errors import AuthorError
 from torchkata.learner import Learner
 from torchkata.text import _
 
+_RANKS = {"settings": 1, "warned": 3, "printed": 4}
 OUTCOMES = ("solved", "wrong", "todo", "raised", "timed_out", "crashed", "refused")
 
 
@@ -123,9 +124,16 @@ def property_of(test: str) -> str:
 
 
 def most_telling(verdicts: Mapping[str, Verdict]) -> str:
-    """The failing test to show first: one that knows the mistake, else the first there is."""
-    explained = [test for test, verdict in verdicts.items() if verdict.alike]
-    return (explained or list(verdicts))[0]
+    """The failing test to show first: one that knows the mistake, else the first there is.
+
+    What is left switched is a cause of other failures; what is printed has nothing to do with them.
+    """
+
+    def rank(test: str) -> int:
+        verdict = verdicts[test]
+        return 0 if verdict.alike else _RANKS.get(verdict.kind, 2)
+
+    return min(verdicts, key=rank)
 
 
 def diagnosed(verdicts: Iterable[Verdict]) -> str | None:

@@ -9,6 +9,7 @@ from torchkata.diagnose import Matches, diagnosis, match
 from torchkata.learner import Learner
 from torchkata.observe import Options, Subject
 from torchkata.suspects import Suspects
+from torchkata.verdict import Verdict, most_telling
 
 X = torch.tensor([[1.0, -2.0], [3.0, 4.0]])
 
@@ -231,3 +232,13 @@ def test_a_print_that_somebody_else_left_in_too_is_told(suspects):
     take = suspects(code, loud=loud, quiet=lambda x: x * 2)
 
     assert take(_is_quiet) == Matches(("loud",), ("loud",))
+
+
+def test_what_is_printed_is_shown_last_and_what_is_left_switched_before_what_it_causes():
+    verdicts = {kind: Verdict("wrong", kind) for kind in ("printed", "wrong values", "settings")}
+
+    assert most_telling(verdicts) == "settings"
+    del verdicts["settings"]
+    assert most_telling(verdicts) == "wrong values"
+    verdicts["wrong shape"] = Verdict("wrong", "wrong shape", alike=["You summed."])
+    assert most_telling(verdicts) == "wrong shape"
