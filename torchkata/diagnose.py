@@ -13,6 +13,8 @@ from torchkata.compare import difference
 from torchkata.learner import Seen, Transport, beside
 from torchkata.observe import Error, Malformed, Observation, Outcome, Subject, read_answer
 
+_OWN = ("raise", "assert")
+
 
 @dataclass(frozen=True)
 class Matches:
@@ -101,7 +103,8 @@ def _same_error(one: Error | None, other: Error | None, closely: bool) -> bool:
     if one is None or other is None:
         return one is other
     # Who raises an error chooses its words; torch's words say which mistake it is.
-    own_words = not closely and one.frames and one.frames[-1].source.startswith("raise")
+    # (Those of an assert are pytest's, where the known answer stands in a file of tests.)
+    own_words = not closely and one.frames and one.frames[-1].source.startswith(_OWN)
     return one.type == other.type and (own_words or one.message == other.message)
 
 
