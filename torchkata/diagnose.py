@@ -13,7 +13,7 @@ from torchkata.compare import difference
 from torchkata.learner import Seen, Transport, beside
 from torchkata.observe import Error, Malformed, Observation, Outcome, Subject, read_answer
 
-_OWN = ("raise", "assert")
+_OWN = ("raise", "assert")  # how a line begins that raises an error in words of its own
 
 
 @dataclass(frozen=True)
