@@ -30,8 +30,7 @@ MISTAKES = {
     "takes_inputs_that_require_grad": "x.numpy()\nreturn (x * x).sum(1)",
     "takes_size_1": "return (x * x).squeeze().sum(-1)",
     "takes_size_0": "return torch.stack([(row * row).sum() for row in x])",
-    "leaves_settings_as_they_were": "torch.set_default_dtype(torch.float64)\nreturn (x * x).sum(1)",
-    "prints_nothing": "print(x)\nreturn (x * x).sum(1)",
+    "leaves_nothing_behind": "print(x)\nreturn (x * x).sum(1)",
 }
 
 
@@ -67,12 +66,13 @@ def test_passes_what_is_right(learner_of):
         "torch.no_grad().__enter__()",
         "torch.autocast('cpu').__enter__()",
         "torch.set_autocast_enabled('cpu', True)",
+        "torch.set_default_dtype(torch.float64)",
     ],
 )
 def test_what_is_left_switched_is_found_and_put_back(learner_of, switch):
     found = failing(learner_of, f"y = (x * x).sum(1)\n{switch}\nreturn y")
 
-    assert "leaves_settings_as_they_were" in found
+    assert "leaves_nothing_behind" in found
     assert torch.is_grad_enabled()
     assert not torch.is_autocast_enabled("cpu")
 

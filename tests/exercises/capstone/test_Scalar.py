@@ -40,12 +40,12 @@ def test_agrees_with_torch_on(learner, draw, name):
     expect(learner.probe(probes.scalar)(name, numbers)).equals(oracle(name, numbers), **CLOSE)
 
 
-@pytest.mark.parametrize("numbers", [[-1.5, -2.0, -0.5], [1.5, 2.0, 0.5], [-1.5, 2.0, 0.5]])
 @pytest.mark.parametrize(
     "name", ["relu", "relu against", "relu of relu", "square", "cube", "first power"]
 )
-def test_signs_are_kept_by(learner, name, numbers):
-    expect(learner.probe(probes.scalar)(name, numbers)).equals(oracle(name, numbers), **CLOSE)
+def test_signs_are_kept_by(learner, name):
+    for numbers in ([-1.5, -2.0, -0.5], [1.5, 2.0, 0.5], [-1.5, 2.0, 0.5]):
+        expect(learner.probe(probes.scalar)(name, numbers)).equals(oracle(name, numbers), **CLOSE)
 
 
 def test_begins_with_a_gradient_of_zero(learner, draw):

@@ -80,11 +80,11 @@ STRETCHED = [
 
 
 @pytest.mark.parametrize(("a", "b"), STRETCHED)
-@pytest.mark.parametrize("name", ["add", "mul", "sub"])
-def test_a_stretched_gradient_is_summed_back(learner, draw, name, a, b):
-    arrays = _arrays(draw, a, b, np.broadcast_shapes(a, b))
+def test_a_stretched_gradient_is_summed_back(learner, draw, a, b):
+    for name in ("add", "mul", "sub"):
+        arrays = _arrays(draw, a, b, np.broadcast_shapes(a, b))
 
-    expect(learner.probe(probes.tensor)(name, arrays)).equals(oracle(name, arrays), **CLOSE)
+        expect(learner.probe(probes.tensor)(name, arrays)).equals(oracle(name, arrays), **CLOSE)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1,), (1, 1, 1)])
@@ -134,14 +134,14 @@ def test_is_made_from_numbers_lists_and_arrays(learner, data):
 
 
 @pytest.mark.parametrize("name", ["add", "mul", "sub", "matmul", "with numbers"])
-@pytest.mark.parametrize("plain", [0, 1, 2])
-def test_an_array_may_stand_on_either_side(learner, draw, name, plain):
+def test_an_array_may_stand_on_either_side(learner, draw, name):
     arrays = _arrays(draw, (3, 3), (3, 3), (3, 3))
     data, grads = oracle(name, arrays)
 
-    seen = learner.probe(probes.tensor_with_arrays)(name, arrays, plain)
+    for plain in range(3):
+        seen = learner.probe(probes.tensor_with_arrays)(name, arrays, plain)
 
-    expect(seen).equals((data, [g for i, g in enumerate(grads) if i != plain]), **CLOSE)
+        expect(seen).equals((data, [g for i, g in enumerate(grads) if i != plain]), **CLOSE)
 
 
 @pytest.mark.parametrize("name", ["network", "matmul"])
