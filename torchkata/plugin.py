@@ -209,21 +209,35 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 # --- running -------------------------------------------------------------------------------------
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Called before a test's fixtures: ours are given to thousands of tests, so without detour."""
+    exercise = item.stash.get(EXERCISE, None)
+    if exercise is not None and isinstance(item, pytest.Function):
+        session = item.config.stash[SESSION]
+        makers = {"learner": session.learner, "draw": session.draw}
+        for name in makers.keys() & set(item.fixturenames):
+            item.funcargs[name] = makers[name](exercise, item.name)
+
+
 @pytest.fixture
 def learner(request: pytest.FixtureRequest) -> Any:
     """The learner's code: `learner.mse(a, b)` is one observed call."""
-    node = request.node
-    exercise = node.stash.get(EXERCISE, None)
-    if exercise is None:
-        raise pytest.UsageError("the learner fixture is for tests/exercises/TOPIC/test_NAME.py")
-    return node.config.stash[SESSION].learner(exercise, node.name)
+    return _given(request, "learner")
 
 
 @pytest.fixture
 def draw(request: pytest.FixtureRequest) -> Any:
     """Fresh inputs: `draw(5, 2)` is a normal draw of that shape."""
-    exercise = request.node.stash[EXERCISE]
-    return request.config.stash[SESSION].draw(exercise, request.node.name)
+    return _given(request, "draw")
+
+
+def _given(request: pytest.FixtureRequest, name: str) -> Any:
+    """What the test was given, for fixtures that ask for it too."""
+    given = getattr(request.node, "funcargs", {})
+    if name not in given:
+        raise pytest.UsageError(f"the {name} fixture is for tests/exercises/TOPIC/test_NAME.py")
+    return given[name]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -17,7 +17,7 @@ from torchkata.observe.answer import write_answer
 from torchkata.observe.limit import TimeLimit, limited
 from torchkata.observe.nest import is_tensor, walk, walk_arguments
 from torchkata.observe.pack import pack
-from torchkata.observe.record import Error, Options, Outcome
+from torchkata.observe.record import Error, Frame, Options, Outcome
 from torchkata.observe.recorders import (
     Calls,
     Meter,
@@ -67,8 +67,8 @@ class _Run:
         self.options = options
         inputs = [leaf for _, leaf in walk_arguments(args, kwargs) if is_tensor(leaf)]
         closed = options.allowed is not None or not options.autograd
-        self.calls = Calls(subject.place, closed)
-        self.meter = Meter(options, subject.place, inputs) if options.metered else None
+        self.calls = Calls(self.place, closed)
+        self.meter = Meter(options, self.place, inputs) if options.metered else None
 
     def answer(self, call: Callable[[], Any]) -> bytes:
         """Call, pack what came of it, then differentiate: that runs the learner's code again."""
@@ -104,6 +104,10 @@ class _Run:
             printed=tee.text,
             seconds=seconds,
         )
+
+    def place(self) -> Frame | None:
+        """The learner's line that is running now."""
+        return self.subject.place(_Run.answer.__code__)
 
     def run(self, call: Callable[[], Any]) -> tuple[Any, Outcome, Error | None]:
         """What the call returned, or how else it ended."""

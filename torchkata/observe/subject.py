@@ -129,10 +129,14 @@ class Subject:
             self._short[file] = Path(shown).as_posix()
         return self._short[file]
 
-    def place(self) -> Frame | None:
-        """The line of the subject that is running now: the innermost one."""
+    def place(self, below: CodeType | None = None) -> Frame | None:
+        """The line of the subject that is running now: the innermost one.
+
+        Args:
+            below: Whose frame it has to be called from; what called that is not looked at.
+        """
         frame: FrameType | None = sys._getframe(1)
-        while frame is not None:
+        while frame is not None and frame.f_code is not below:
             if self.owns(frame):
                 return self.frame(frame.f_code.co_filename, frame.f_lineno, _function(frame))
             frame = frame.f_back

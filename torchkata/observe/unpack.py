@@ -106,7 +106,7 @@ class _Unpacker:
     def build(self, tree: Any, depth: int) -> Any:
         self.nodes += 1
         _need(depth <= DEEPEST + 1, "nested too deep")
-        if tree is None or isinstance(tree, bool | int | float | str):
+        if tree is None or type(tree) in _PLAIN:
             return tree
         _need(isinstance(tree, dict) and len(tree) == 1, "a node is not one tag and its content")
         ((tag, content),) = tree.items()
@@ -233,7 +233,9 @@ class _Unpacker:
         device = _device(description.get("device"))
         if dtype is torch.bool:
             made = _true_or_false(made)
-        return self.enliven(made.to(device) if self.live else made, description)
+        if self.live and device.type != "cpu":
+            made = made.to(device)
+        return self.enliven(made, description)
 
     def enliven(self, tensor: torch.Tensor, description: dict[str, Any]) -> torch.Tensor:
         """Restore what autograd knows of a tensor."""
@@ -299,7 +301,13 @@ def _whole(number: Any, most: int) -> int:
     return number
 
 
+_PLAIN = frozenset({bool, int, float, str})
+_CPU = torch.device("cpu")
+
+
 def _device(name: Any) -> torch.device:
+    if name == "cpu":
+        return _CPU
     _need(isinstance(name, str) and len(name) < 32, "no such device")
     try:
         return torch.device(name)
