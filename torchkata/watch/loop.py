@@ -14,7 +14,7 @@ from torchkata.watch.pool import METHOD
 from torchkata.watch.screen import Screen
 from torchkata.watch.watcher import Event, Leave, Watcher
 
-STEP = 5  # milliseconds between two looks at what was saved
+STEP = 2  # milliseconds between two looks at what was saved: a hundredth of a processor
 
 Written = tuple[int, bytes]  # when, in nanoseconds, and what
 

@@ -127,12 +127,15 @@ class Pool:
             spare.state = "used"
         if ours and message.keys() & {"ended", "trial", "fault"}:
             self.running = None
-            if self._forks:
-                self.top_up()
         if any(one.state == "ready" for one in self._spares):
             for one in [one for one in self._spares if one.state == "used"]:
                 self._drop(one)
         return message if ours and "ready" not in message else None
+
+    def refresh(self) -> None:
+        """Make the next spare, where that takes but a moment; for when the verdict is shown."""
+        if self._forks and self.running is None:
+            self.top_up()
 
     def close(self) -> None:
         """End all processes."""

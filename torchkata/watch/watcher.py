@@ -128,7 +128,11 @@ class Watcher:
         self._heard = time.monotonic()
         if "test" in heard:
             self.test = heard["test"]
-            return
+        else:
+            self._ended(heard)
+            self.pool.refresh()
+
+    def _ended(self, heard: Message) -> None:
         if "trial" in heard:
             self.finished(Trial.read(heard["trial"]))
         elif "fault" in heard:
