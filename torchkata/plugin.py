@@ -23,6 +23,7 @@ from torchkata.text import _
 bring_torch_in()  # before the imports that would bring it in slowly, or fail where it is missing
 
 from torchkata.session import NotSolved, Session  # noqa: E402
+from torchkata.summary import as_text, summarise  # noqa: E402
 from torchkata.verdict import Verdict  # noqa: E402
 
 SESSION = pytest.StashKey[Session]()
@@ -278,7 +279,7 @@ def pytest_runtest_makereport(
     elif isinstance(excinfo.value, NotSolved):
         verdict = excinfo.value.verdict
         report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
-        report.longrepr = Told(session.text(exercise, test, verdict), verdict, session.kata.root)
+        report.longrepr = Told(as_text(exercise, test, verdict), verdict, session.kata.root)
         file, _colon, line = verdict.place.rpartition(":")
         if line.isdecimal():  # where to look, for what reads reports; pytest counts from 0
             report.location = (file, int(line) - 1, report.location[2])
@@ -358,7 +359,7 @@ class _Gatherer:
     @pytest.hookimpl(tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
         if config.option.verbose >= -1:
-            self.session.summarise(terminalreporter)
+            summarise(self.session, terminalreporter)
 
 
 class _WithXdist:

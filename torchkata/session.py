@@ -1,4 +1,4 @@
-"""One run of the kata: whose code, which seed, what came out, and the summary of it."""
+"""One run of the kata: whose code, which seed, and what came out."""
 
 import fnmatch
 from collections import defaultdict
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from torchkata.errors import KataError
-from torchkata.progress import EXAMPLE, WORDS, Progress, Segment, bars, what_next
+from torchkata.progress import EXAMPLE, Progress
 from torchkata.source import Source
 from torchkata.syllabus import Exercise, Kata
-from torchkata.text import _, ngettext
-from torchkata.verdict import Verdict, diagnosed, judge, most_telling, property_of, worst
+from torchkata.text import _
+from torchkata.verdict import Verdict, judge, worst
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -295,6 +295,10 @@ class Session:
         outcome = worst([verdict["outcome"] for verdict in verdicts])
         return EXAMPLE if outcome == "solved" and not self.kata.has_tests(exercise) else outcome
 
+    def cannot_load(self, topic: str) -> bool:
+        """Whether a module was asked for and could not be loaded."""
+        return topic in self.subjects and self.subjects[topic].failure is not None
+
     def ran_whole(self, exercise: Exercise) -> bool:
         """Whether every test of the exercise ran, not a selection."""
         expected = self.expected[exercise.name]
@@ -304,83 +308,3 @@ class Session:
             and not without_hidden
             and expected <= self.verdicts[exercise.name].keys()
         )
-
-    # --- telling ---------------------------------------------------------------------------------
-
-    def text(self, exercise: Exercise, test: str, verdict: Verdict) -> str:
-        """A verdict as text, as JUnit and editors show it."""
-        head = f"{WORDS[verdict.outcome]}: {exercise.name}, {property_of(test)}"
-        return "\n".join([head, *verdict.lines()])
-
-    def summarise(self, reporter: Any) -> None:
-        """Write what is wrong, exercise by exercise, then the bars and what is next."""
-        if not self.verdicts:
-            return
-        broken_topics: set[str] = set()
-        for exercise in self.kata.syllabus:
-            if exercise.topic in broken_topics:
-                continue
-            lines = self.about(exercise)
-            if lines:
-                if self._cannot_load(exercise.topic):
-                    broken_topics.add(exercise.topic)
-                reporter.write_line("")
-                for text, style in lines:
-                    reporter.write_line(text, **dict.fromkeys(style.split(), True))
-        if self.folder == self.kata.exercises:
-            self._tell_progress(reporter)
-
-    def _cannot_load(self, topic: str) -> bool:
-        return topic in self.subjects and self.subjects[topic].failure is not None
-
-    def about(self, exercise: Exercise) -> list[Segment]:
-        """What is wrong with an exercise, a line each: its most telling test, and how many others.
-
-        Nothing where all that ran is solved, or still to do.
-        """
-        failing = {
-            test: verdict
-            for test, verdict in self.verdicts.get(exercise.name, {}).items()
-            if verdict["outcome"] not in ("solved", "todo")
-        }
-        if not failing:
-            return []
-        verdicts = {test: Verdict.read(plain) for test, plain in failing.items()}
-        test = most_telling(verdicts)
-        verdict, printed = verdicts[test], failing[test].get("printed", "")
-        whole_topic = self._cannot_load(exercise.topic)
-        if whole_topic:
-            about = _("{file} cannot be loaded, so none of it can be tested")
-            lines = [(about.format(file=f"{exercise.topic}.py"), "bold red")]
-        else:
-            lines = [
-                (f"{exercise.name}: {WORDS[verdict.outcome]}", "bold red"),
-                ("    " + _fails(property_of(test), len(failing) - 1), ""),
-            ]
-        mistake = diagnosed(map(Verdict.read, self.verdicts[exercise.name].values()))
-        for line in verdict.lines(mistake)[1 if whole_topic and verdict.call else 0 :]:
-            lines.append((f"    {line}", "yellow" if line == mistake else ""))
-        if printed:
-            lines.append(("    " + _("It printed:"), ""))
-            lines += [(f"    | {line}", "") for line in printed.rstrip().split("\n")[-10:]]
-        return lines
-
-    def _tell_progress(self, reporter: Any) -> None:
-        progress = Progress(self.kata)  # anew: outcomes were just kept
-        unicode = "utf" in (getattr(reporter._tw._file, "encoding", None) or "utf").lower()
-        reporter.write_line("")
-        for line in [*bars(progress, unicode), [("", "")], *what_next(progress)]:
-            for text, style in line:
-                reporter.write(text, **({style: True} if style else {}))
-            reporter.write_line("")
-
-
-def _fails(test: str, others: int) -> str:
-    """Which test failed, and how many more."""
-    if not others:
-        return _('fails "{test}"').format(test=test)
-    return ngettext(
-        'fails "{test}", and {count} more of its tests',
-        'fails "{test}", and {count} more of its tests',
-        others,
-    ).format(test=test, count=others)

@@ -69,6 +69,7 @@ def tried(
         AuthorError: Where a test is at fault, not the code.
     """
     from torchkata.session import NotSolved
+    from torchkata.summary import about
 
     start = time.perf_counter()
     runs: dict[str, Callable[[], Verdict]] = {"example": lambda: session.run_example(exercise)}
@@ -90,7 +91,7 @@ def tried(
             timed_out = True
             break
     session.finish()
-    lines = session.about(exercise)
+    lines = about(session, exercise)
     ran = session.verdicts[exercise.name]
     if timed_out and len(ran) < len(runs):
         lines.append(("    " + _("The tests after that one were not run."), ""))

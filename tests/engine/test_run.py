@@ -46,7 +46,7 @@ def test_solved_and_wrong_are_told_apart(small_kata, run):
     done = run(small_kata, "pytest", "-q")
 
     assert done.returncode == 1
-    assert "16 passed, 8 wrong, 12 todo" in done.stdout
+    assert "15 passed, 9 wrong, 12 todo" in done.stdout
     assert "    quadruple(t: (2, 2))" in done.stdout
     assert "    That is one more, not a product." in done.stdout
     assert "    exercises/two.py:15" in done.stdout
@@ -243,6 +243,38 @@ def test_the_seed_repeats_the_inputs(small_kata, run):
     )
 
     assert _found(first) == _found(again) != _found(other)
+
+
+def test_fixtures_of_an_instructor_share_the_learner_and_its_calls(small_kata, run):
+    write(small_kata, "two", (TODO, "return t + 1"))
+    own = """
+import pytest
+from torchkata.testing import expect
+
+@pytest.fixture
+def doubled(learner, draw):
+    return learner.double(draw(3)), learner
+
+def test_of_my_own(doubled, learner):
+    seen, same = doubled
+    assert same is learner
+    expect(seen).equals(2 * seen.request.args[0])
+"""
+    with (small_kata / "tests/exercises/two/test_double.py").open("a", encoding="utf-8") as file:
+        file.write(own)
+
+    done = run(small_kata, "pytest", "-q", "-k", "of_my_own")
+
+    assert 'fails "of my own"' in done.stdout
+    assert "    double(t: (3,))" in done.stdout
+
+
+def test_the_fixtures_are_for_hidden_tests(small_kata, run):
+    (small_kata / "tests/test_mine.py").write_text("def test_it(learner): pass", encoding="utf-8")
+
+    done = run(small_kata, "pytest", "-q", "tests/test_mine.py")
+
+    assert "the learner fixture is for tests/exercises/TOPIC/test_NAME.py" in done.stdout
 
 
 def _found(output):
