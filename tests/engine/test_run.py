@@ -2,8 +2,11 @@
 
 import json
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def write(kata, topic, *replacements):
@@ -279,6 +282,25 @@ def test_the_fixtures_are_for_hidden_tests(small_kata, run):
 
 def _found(output):
     return [line for line in output.splitlines() if "returned" in line]
+
+
+def test_the_readme_shows_what_a_learner_sees(run, tmp_path):
+    text = (ROOT / "torchkata/stubs/line_fit.py").read_text(encoding="utf-8")
+    stub = "raise NotImplementedError"
+    at = text.index(stub, text.index("def mse("))
+    wrong = text[:at] + "return ((predictions - targets) ** 2).sum()" + text[at + len(stub) :]
+    (tmp_path / "line_fit.py").write_text(wrong, encoding="utf-8")
+
+    test = "tests/exercises/line_fit/test_mse.py"
+    done = run(ROOT, "pytest", "-q", "-p", "no:cacheprovider", f"--impl={tmp_path}", test)
+
+    begins = done.stdout.index("mse: wrong")
+    message = [line for line in done.stdout[begins:].splitlines() if "returned" not in line]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for line in message[:4]:
+        assert readme.count(line) == 2
+    assert message[4].endswith("/line_fit.py:31")
+    assert readme.count("exercises/line_fit.py:31") == 3
 
 
 def test_a_part_can_be_asked_for(small_kata, run):
