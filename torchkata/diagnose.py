@@ -13,6 +13,7 @@ from torchkata.compare import difference
 from torchkata.learner import Seen, Transport, beside
 from torchkata.observe import Error, Malformed, Observation, Outcome, Subject, read_answer
 
+_STOPPED = (Outcome.RAISED, Outcome.REFUSED)
 _OWN = ("raise", "assert")  # how a line begins that raises an error in words of its own
 
 
@@ -65,28 +66,20 @@ def _compared(history: Sequence[Seen], transport: Transport) -> tuple[bool, bool
             other = read_answer(transport(seen.sent))
         except Malformed:
             return False, False
-        if not _alike(seen.observation, other, closely=False):
+        if not _alike(seen.observation, other):
             return False, False
-        same_way = same_way and _alike(seen.observation, other, closely=True)
+        same_way = same_way and _went_the_same_way(seen.observation, other)
     return True, same_way
 
 
-def _alike(one: Observation, other: Observation, closely: bool) -> bool:
+def _alike(one: Observation, other: Observation) -> bool:
     """Whether two observations show the same, but for time, places, and what is said in passing.
 
     (What was printed says nothing about the result, and torch gives many a warning only once.)
     """
     if one.outcome is not other.outcome or one.outcome is Outcome.TIMED_OUT:
         return False
-    if one.outcome in (Outcome.RAISED, Outcome.REFUSED) and not _same_error(
-        one.error, other.error, closely
-    ):
-        return False
-    if closely and (
-        one.calls != other.calls
-        or one.work != other.work
-        or bool(one.warnings) != bool(other.warnings)
-    ):
+    if one.outcome in _STOPPED and not _same_error(one.error, other.error):
         return False
     return (
         _same(one.value, other.value)
@@ -99,13 +92,27 @@ def _alike(one: Observation, other: Observation, closely: bool) -> bool:
     )
 
 
-def _same_error(one: Error | None, other: Error | None, closely: bool) -> bool:
+def _same_error(one: Error | None, other: Error | None) -> bool:
     if one is None or other is None:
         return one is other
     # Who raises an error chooses its words; torch's words say which mistake it is.
     # (Those of an assert are pytest's, where the known answer stands in a file of tests.)
-    own_words = not closely and one.frames and one.frames[-1].source.startswith(_OWN)
-    return one.type == other.type and (own_words or one.message == other.message)
+    own_words = one.frames and one.frames[-1].source.startswith(_OWN)
+    return one.type == other.type and bool(own_words or one.message == other.message)
+
+
+def _went_the_same_way(one: Observation, other: Observation) -> bool:
+    """Whether two that are alike called the same torch functions, and failed in the same words."""
+    if one.outcome in _STOPPED and one.error and other.error:
+        same_words = one.error.message == other.error.message
+    else:
+        same_words = True
+    return (
+        same_words
+        and one.calls == other.calls
+        and one.work == other.work
+        and bool(one.warnings) == bool(other.warnings)
+    )
 
 
 def _same(one: object, other: object) -> bool:

@@ -6,11 +6,11 @@ outcome is not shown: the exercise is `changed, not run yet`. Nothing here impor
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from torchkata.source import Source, digest, shipped_source
+from torchkata.source import Sources, digest, shipped_source
 from torchkata.syllabus import Exercise, Kata, Topic
 from torchkata.text import _
 
@@ -61,13 +61,17 @@ class Progress:
 
     def __init__(self, kata: Kata) -> None:
         self.kata = kata
-        self.sources = _Sources(lambda topic: Source(kata.exercises / f"{topic}.py"))
-        self.shipped = _Sources(lambda topic: shipped_source(kata.stub(topic)))
+        self.sources = Sources(kata.exercises)
+        self.shipped = Sources(kata.stubs, shipped_source)
         self.outcomes = Outcomes(kata)
 
     def read_again(self) -> None:
         """Take in what was written since: the learner's files, and the outcomes."""
         self.sources.clear()
+        self.read_outcomes()
+
+    def read_outcomes(self) -> None:
+        """Take in the outcomes of runs since."""
         self.outcomes = Outcomes(self.kata)
 
     @property
@@ -113,17 +117,6 @@ class Progress:
         tests = self.kata.test_file(exercise)
         files = [*source.imports(), tests, tests.parent / "probes.py"]
         return digest(source.depends_on(exercise.name), files)
-
-
-class _Sources(dict[str, Source]):
-    """A module for each topic, read when it is first asked for."""
-
-    def __init__(self, read: Callable[[str], Source]) -> None:
-        self.read = read
-
-    def __missing__(self, topic: str) -> Source:
-        self[topic] = self.read(topic)
-        return self[topic]
 
 
 class Outcomes:

@@ -12,7 +12,7 @@ import pytest
 
 from torchkata.errors import KataError
 from torchkata.progress import EXAMPLE, Progress
-from torchkata.source import Source
+from torchkata.source import Source, Sources
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _
 from torchkata.verdict import Verdict, judge, worst
@@ -54,7 +54,6 @@ class Session:
     seed: int
     seconds: float
     selective: bool = False
-    sources: dict[str, Source] = field(default_factory=dict)
     subjects: "dict[str, Subject]" = field(default_factory=dict)
     begun: dict[str, bool] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
@@ -103,10 +102,15 @@ class Session:
         """Where the learner stands, as far as the code tells."""
         return Progress(self.kata)
 
+    @cached_property
+    def sources(self) -> Sources:
+        """The modules under test as text; progress speaks of the same text, where it is theirs."""
+        if self.folder == self.kata.exercises:
+            return self.progress.sources
+        return Sources(self.folder)
+
     def source(self, topic: str) -> Source:
         """The module under test as text."""
-        if topic not in self.sources:
-            self.sources[topic] = Source(self.folder / f"{topic}.py")
         return self.sources[topic]
 
     def shipped(self, topic: str) -> Source:

@@ -4,7 +4,7 @@ import ast
 import copy
 import functools
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 Definition = ast.FunctionDef | ast.ClassDef
@@ -22,6 +22,7 @@ class Source:
     def __init__(self, path: Path, data: bytes | None = None) -> None:
         self.path = path
         self.error: SyntaxError | None = None
+        self._used: dict[str, set[str]] = {}
         if data is None:
             try:
                 data = path.read_bytes()
@@ -109,10 +110,10 @@ class Source:
 
     def uses(self, name: str) -> set[str]:
         """The names that the definition of `name` reads."""
-        node = self.definitions.get(name)
-        if node is None:
-            return set()
-        return _names(node)
+        if name not in self._used:  # every test that fails asks
+            node = self.definitions.get(name)
+            self._used[name] = set() if node is None else _names(node)
+        return self._used[name]
 
     def depends_on(self, name: str) -> str:
         """All of the module that the definition of `name` depends on, without its docstrings.
@@ -145,13 +146,30 @@ class Source:
         """Files of the same kata that the module imports."""
         folder, root = self.path.parent, self.path.parent.parent
         found = []
-        for node in ast.walk(self.tree):
-            for name in _imported(node):
+        for statement in _statements(self.tree):
+            for name in _imported(statement):
                 for start in (folder, root):
                     file = start.joinpath(*name.split(".")).with_suffix(".py")
                     if file.is_file() and file != self.path:
                         found.append(file)
         return sorted(set(found))
+
+
+class Sources(dict[str, Source]):
+    """A module for each topic, read when it is first asked for.
+
+    Args:
+        folder: Where they lie.
+        read: Reads the module at a path.
+    """
+
+    def __init__(self, folder: Path, read: Callable[[Path], Source] = Source) -> None:
+        self.folder = folder
+        self.read = read
+
+    def __missing__(self, topic: str) -> Source:
+        self[topic] = self.read(self.folder / f"{topic}.py")
+        return self[topic]
 
 
 def digest(text: str, files: Iterable[Path]) -> str:
@@ -171,6 +189,14 @@ def _names(node: ast.AST) -> set[str]:
         for item in ast.walk(node)
         if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Load)
     }
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Every statement of a piece of code; what stands inside of expressions is not looked at."""
+    for inner in ast.iter_child_nodes(node):
+        if isinstance(inner, ast.stmt | ast.excepthandler | ast.match_case):
+            yield inner
+            yield from _statements(inner)
 
 
 def _imported(node: ast.AST) -> list[str]:

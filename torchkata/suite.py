@@ -44,11 +44,14 @@ class HiddenTest:
         """The known answers that stand in the same file."""
         return known_answers(self.module)
 
+    @functools.cached_property
+    def _wanted(self) -> list[str]:
+        return list(inspect.signature(self.function).parameters)
+
     def call(self, learner: Learner | None, draw: Draw) -> Callable[[], object]:
         """The test as a call of no arguments."""
         fixtures = {"learner": learner, "draw": draw}
-        wanted = inspect.signature(self.function).parameters
-        given = self.parameters | {name: fixtures[name] for name in wanted if name in fixtures}
+        given = self.parameters | {n: fixtures[n] for n in self._wanted if n in fixtures}
         return lambda: self.function(**given)
 
     def run(self, learner: Learner, seed: int) -> tuple[Verdict, Any]:

@@ -99,7 +99,7 @@ class Kata:
         """What the learner edits."""
         return self.root / "exercises"
 
-    @property
+    @cached_property
     def stubs(self) -> Path:
         """The stubs as shipped: the clone's own, or those of the installed package."""
         own = self.root / "torchkata" / "stubs"

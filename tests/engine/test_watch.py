@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from torchkata.progress import Progress
 from torchkata.syllabus import Kata
 from torchkata.watch.touched import Touched
 
@@ -19,6 +20,7 @@ TODO = "raise NotImplementedError"
 SCRIPT = """
 import sys
 from pathlib import Path
+from torchkata.progress import Progress
 from torchkata.syllabus import Kata
 from torchkata.watch import watch
 
@@ -229,9 +231,11 @@ def test_a_save_is_about_what_it_changed(small_kata, old, new, touched):
     text = file.read_text(encoding="utf-8").replace(TODO, "return 2 * t", 1)
     text = text.replace(TODO, "factor()\n    return double(double(t))")
     file.write_text(text + "\n\ndef factor():\n    return 2\n", encoding="utf-8")
-    seen = Touched(Kata(small_kata))
+    progress = Progress(Kata(small_kata))
+    seen = Touched(progress)
 
     file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    progress.read_again()
 
     assert touched == [exercise.name for exercise in seen.by(file)]
 

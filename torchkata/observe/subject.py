@@ -2,6 +2,7 @@
 
 import importlib.util
 import linecache
+import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -48,7 +49,8 @@ class Subject:
         self.failure = failure
         self.probes = probes
         self.overrides = dict(overrides or {})
-        self._root = str(folder)
+        self._root = str(folder) + os.sep
+        self._codes = [getattr(stand_in, "__code__", None) for stand_in in self.overrides.values()]
         self._short: dict[str, str] = {}
 
     @classmethod
@@ -111,10 +113,8 @@ class Subject:
 
     def owns(self, frame: FrameType) -> bool:
         """Whether a frame runs code of the subject."""
-        return self.is_own(frame.f_code.co_filename) or any(
-            getattr(function, "__code__", None) is frame.f_code
-            for function in self.overrides.values()
-        )
+        code = frame.f_code
+        return code.co_filename.startswith(self._root) or any(code is own for own in self._codes)
 
     def is_own(self, file: str) -> bool:
         """Whether a file is one of the subject's."""

@@ -41,7 +41,8 @@ def warm_up() -> "tuple[Kata, dict[str, list[HiddenTest]]]":
     torch.set_num_threads(1)
     import torch._dynamo  # a second's work, which the first optimizer would do
 
-    import torchkata.trial  # noqa: F401 - and all that it brings
+    import torchkata.examples
+    import torchkata.trial  # noqa: F401 - and all that they bring
     from torchkata.suite import collect
 
     kata = Kata.find(Path.cwd())
@@ -100,16 +101,21 @@ def _run(
 
 
 def _rehearse(kata: Kata, tests: "dict[str, list[HiddenTest]]") -> None:
-    """Judge and diagnose a known wrong answer, as a run does; nothing is kept of it."""
+    """Try out a known wrong answer, as a run does; of another folder's code, nothing is kept."""
     from torchkata.observe.recorders import settings_restored
-    from torchkata.suite import load, run_all
+    from torchkata.session import Session
+    from torchkata.suite import load
+    from torchkata.trial import tried
 
     first = next(tests[exercise.name] for exercise in kata.syllabus if exercise.name in tests)
-    exercise, known = first[0].exercise, first[0].known
-    wrong = next(answer for answer in known if answer.sentence)
-    subject = load(kata, kata.stubs, exercise.topic).with_overrides({exercise.name: wrong.answer})
+    exercise = first[0].exercise
+    wrong = next(answer for answer in first[0].known if answer.sentence)
+    stub = load(kata, kata.stubs, exercise.topic)
+    session = Session(kata, kata.stubs, seed=0, seconds=10.0)
+    session.begun[exercise.name] = True
+    session.subjects[exercise.topic] = stub.with_overrides({exercise.name: wrong.answer})
     with settings_restored():
-        run_all(kata, first[:REHEARSED], subject, seed=0, diagnose_with=known)
+        tried(session, exercise, first[:REHEARSED])
 
 
 def _forget(folder: Path, names: Iterable[str]) -> None:

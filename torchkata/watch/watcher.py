@@ -62,7 +62,7 @@ class Watcher:
         self.post = post
         self.method = method
         self.progress = Progress(kata)
-        self.touched = Touched(kata)
+        self.touched = Touched(self.progress)
         self.current: Exercise | None = None
         self.trial: Trial | None = None
         self.solved: Exercise | None = None
@@ -223,7 +223,7 @@ class Watcher:
             self.said = _lines(str(error))
             return
         self.progress.read_again()
-        self.touched = Touched(self.kata)
+        self.touched = Touched(self.progress)
         self.pool.stop()
         self.running = self.trial = None
         text = _("{name} is a stub again. Your text is kept in {backup}.").format(
@@ -286,7 +286,7 @@ class Watcher:
     def finished(self, trial: Trial) -> None:
         """Show how a run came out, and go on."""
         exercise, self.running = self.kata.syllabus.exercise(trial.exercise), None
-        self.progress.read_again()
+        self.progress.read_outcomes()
         if self.left:
             self.left.pop(0)
             if trial.lines:
