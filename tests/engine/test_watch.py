@@ -28,6 +28,20 @@ if __name__ == "__main__":
     kata = Kata.find(Path.cwd())
     watch(kata, list(kata.syllabus), 2.0, sys.argv[1])
 """
+REHEARSAL = """
+import sys
+from pathlib import Path
+from torchkata.watch import spare
+
+kata, tests = spare.warm_up()
+kept = Path(".kata/outcomes.json")
+print(f"rehearsed: {spare.rehearse(kata, tests).outcome}, kept: {kept.exists()}")
+before = set(sys.modules)
+request = {"exercise": "double", "seed": 1, "seconds": 5.0}
+trial = spare.run(kata, tests, request, lambda test: None)
+print(f"run: {trial.outcome}, kept: {kept.exists()}")
+print("imported:", sorted(set(sys.modules) - before))
+"""
 ESCAPES = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07)")
 
 
@@ -247,6 +261,17 @@ def test_the_screen_itself_does_without_torch(small_kata, run):
     )
 
     assert run(small_kata, "look").stdout.strip() == "[]"
+
+
+def test_a_spare_rehearses_all_that_a_run_needs_and_keeps_nothing_of_it(small_kata, run):
+    file = small_kata / "exercises" / "two.py"
+    file.write_text(file.read_text(encoding="utf-8").replace(TODO, "return t + 1", 1), "utf-8")
+    (small_kata / "look.py").write_text(REHEARSAL, encoding="utf-8")
+
+    assert run(small_kata, "look").stdout.splitlines() == [
+        *("rehearsed: wrong, kept: False", "run: wrong, kept: True"),
+        "imported: ['exercises.two']",
+    ]
 
 
 def _verdict(output):
