@@ -6,11 +6,10 @@ and docstrings are the stub's, for they say what is asked; each of these is told
 """
 
 import ast
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from torchkata.source import Source
+from torchkata.source import Source, first_line, lines_of
 from torchkata.text import _
 
 _DOCSTRING = "docstring"
@@ -98,7 +97,7 @@ class _Body:
 
 
 def _whole(source: Source) -> _Body:
-    lines = io.StringIO(source.text.replace("\r\n", "\n")).readlines()
+    lines = lines_of(source.text.replace("\r\n", "\n"))
     return _parts(source.tree.body, lines, 0, None)
 
 
@@ -114,7 +113,7 @@ def _parts(nodes: Sequence[ast.stmt], lines: Sequence[str], start: int, end: int
     parts: list[_Part] = []
     at = start
     for index, node in enumerate(nodes):
-        first = _first_line(node) - 1
+        first = first_line(node) - 1
         last = node.end_lineno or first + 1
         if first < at and parts:  # a second statement on a line
             continue
@@ -235,10 +234,10 @@ class _Pieces:
         """The pieces; None where head and body share a line."""
         node = part.node
         assert isinstance(node, ast.FunctionDef | ast.ClassDef)
-        lines = io.StringIO(part.text).readlines()
-        offset = _first_line(node) - 1
+        lines = lines_of(part.text)
+        offset = first_line(node) - 1
         body = list(node.body)
-        start = _first_line(body[0]) - 1 - offset
+        start = first_line(body[0]) - 1 - offset
         if node.body[0].lineno == node.lineno or body[0].lineno <= _head_end(node):
             return None
         while start > 1 and lines[start - 1].lstrip().startswith("#"):
@@ -277,11 +276,6 @@ def _key(node: ast.stmt, index: int) -> str:
     if index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return _DOCSTRING
     return ast.unparse(node)
-
-
-def _first_line(node: ast.stmt) -> int:
-    decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _ended(text: str) -> str:

@@ -123,7 +123,7 @@ def written(kata: Kata, topic: Topic) -> str:
         ["from torchkata import check"],
     )
     for node in stub.tree.body[1 if ast.get_docstring(stub.tree) is not None else 0 :]:
-        text = _text_of(stub, node)
+        text = stub.text_of(node).rstrip()
         if not isinstance(node, Definition):
             header.append(text)
             continue
@@ -137,12 +137,6 @@ def written(kata: Kata, topic: Topic) -> str:
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     book = make.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     return str(nbformat.writes(book)) + "\n"
-
-
-def _text_of(stub: Source, node: ast.stmt) -> str:
-    decorators = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-    return "\n".join(stub.text.splitlines()[first - 1 : node.end_lineno])
 
 
 def _introduction(topic: Topic, stub: Source) -> str:

@@ -8,8 +8,7 @@ JUnit stay true; `report.kata` carries the outcome and the words.
 import gc
 import os
 import random
-from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,16 @@ import pytest
 
 from torchkata.errors import KataError
 from torchkata.start import bring_torch_in
-from torchkata.syllabus import Exercise
 from torchkata.text import _
 
 bring_torch_in()  # before the imports that would bring it in slowly, or fail where it is missing
 
+from torchkata.items import EXERCISE, SESSION, ExampleFile, HiddenTests  # noqa: E402
 from torchkata.session import NotSolved, Session  # noqa: E402
 from torchkata.summary import as_text, summarise  # noqa: E402
+from torchkata.told import Told  # noqa: E402
 from torchkata.verdict import Verdict  # noqa: E402
 
-SESSION = pytest.StashKey[Session]()
-EXERCISE = pytest.StashKey[Exercise]()
 VERDICT = pytest.StashKey[Verdict]()  # of a hidden test that passed
 
 _LETTERS = {
@@ -128,55 +126,6 @@ def pytest_pycollect_makemodule(
     exercise = session.exercise_of(module_path)
     if exercise is not None:
         outcome.force_result(HiddenTests.from_parent(parent, path=module_path))
-
-
-class ExampleFile(pytest.File):
-    """The examples of one topic, where its hidden tests are not here or not asked for."""
-
-    def collect(self) -> Iterable[pytest.Collector]:
-        session = self.config.stash[SESSION]
-        topic = session.kata.syllabus.topic(self.path.stem)
-        assert topic is not None
-        for exercise in topic.exercises:
-            yield ExerciseAlone.from_parent(self, name=exercise.name)
-
-
-class ExerciseAlone(pytest.Collector):
-    """One exercise in such a file, so that `exercises/line_fit.py::mse` names it."""
-
-    def collect(self) -> Iterable[pytest.Item]:
-        session = self.config.stash[SESSION]
-        yield Example.of(self, session.kata.syllabus.by_name[self.name], "example")
-
-
-class HiddenTests(pytest.Module):
-    """The hidden tests of one exercise, its example first."""
-
-    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
-        session = self.config.stash[SESSION]
-        exercise = session.exercise_of(self.path)
-        assert exercise is not None
-        yield Example.of(self, exercise, "example")
-        yield from super().collect()
-
-
-class Example(pytest.Item):
-    """The example in an exercise's docstring."""
-
-    @classmethod
-    def of(cls, parent: pytest.Collector, exercise: Exercise, name: str) -> "Example":
-        item: Example = cls.from_parent(parent, name=name)
-        item.stash[EXERCISE] = exercise
-        item.extra_keyword_matches.add(exercise.name)
-        return item
-
-    def runtest(self) -> None:
-        self.config.stash[SESSION].run_example(self.stash[EXERCISE])
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        exercise = self.stash[EXERCISE]
-        line = self.config.stash[SESSION].line(exercise) - 1
-        return self.path, line, f"{exercise.name}: " + _("the example in its docstring")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -284,40 +233,6 @@ def pytest_runtest_makereport(
         if line.isdecimal():  # where to look, for what reads reports; pytest counts from 0
             report.location = (file, int(line) - 1, report.location[2])
         item.user_properties.append(("outcome", verdict.outcome))  # JUnit reads it from there
-
-
-@dataclass(frozen=True)
-class Crash:
-    """Where a test went wrong, as pytest's own reports tell it: `path`, `lineno`, `message`."""
-
-    path: str
-    lineno: int
-    message: str
-
-
-class Told:
-    """A verdict in place of a traceback; tools that ask where it went wrong get the learner's line.
-
-    Args:
-        text: The verdict's lines.
-        verdict: The verdict.
-        root: The folder that places are relative to.
-    """
-
-    def __init__(self, text: str, verdict: Verdict, root: Path) -> None:
-        self.text = text
-        self.reprcrash: Crash | None = None
-        file, _colon, line = verdict.place.rpartition(":")
-        if file and line.isdecimal():
-            message = " ".join(verdict.said.split())
-            self.reprcrash = Crash(str(root / file), int(line), message)
-
-    def __str__(self) -> str:
-        return self.text
-
-    def toterminal(self, tw: Any) -> None:
-        """Called by pytest to show it."""
-        tw.line(self.text)
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from torchkata.errors import KataError
-from torchkata.source import Definition, Source, shipped_source
+from torchkata.source import Source, first_line, shipped_source
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _
 
@@ -34,27 +34,23 @@ def reset(kata: Kata, exercise: Exercise) -> Path:
             )
         )
     backup = back_up(kata, own.path)
-    stub = definition_text(shipped, exercise.name)
+    end = "\r\n" if "\r\n" in own.text else "\n"
+    stub = definition_text(shipped, exercise.name).replace("\r\n", "\n").replace("\n", end)
     node = own.definitions.get(exercise.name)
     if not own.text:
         text = shipped.text
     elif node is None:
-        text = own.text.rstrip("\n") + "\n\n\n" + stub
+        text = own.text.rstrip() + 3 * end + stub
     else:
-        lines = own.text.splitlines(keepends=True)
-        text = "".join(lines[: _first_line(node) - 1]) + stub + "".join(lines[node.end_lineno :])
-    own.path.write_text(text, encoding="utf-8")
+        before, after = own.lines[: first_line(node) - 1], own.lines[node.end_lineno :]
+        text = "".join([*before, stub, *after])
+    own.path.write_text(text, encoding="utf-8", newline="")
     return backup
 
 
 def definition_text(source: Source, name: str) -> str:
     """The text of one definition, decorators included."""
-    node = source.definitions[name]
-    return "".join(source.text.splitlines(keepends=True)[_first_line(node) - 1 : node.end_lineno])
-
-
-def _first_line(node: Definition) -> int:
-    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    return source.text_of(source.definitions[name])
 
 
 def back_up(kata: Kata, file: Path) -> Path:

@@ -4,6 +4,7 @@ import ast
 import copy
 import functools
 import hashlib
+import io
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -54,6 +55,15 @@ class Source:
             for alias in node.names
         )
 
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        """The text's lines, each with its end."""
+        return lines_of(self.text)
+
+    def text_of(self, node: ast.stmt) -> str:
+        """The whole lines of a statement of this module, decorators included."""
+        return "".join(self.lines[first_line(node) - 1 : node.end_lineno])
+
     def line(self, name: str) -> int:
         """The line in which `name` is defined, 1 where it is not."""
         node = self.definitions.get(name)
@@ -103,16 +113,11 @@ class Source:
             return ""
         return None if text is None else hashlib.sha256(text.encode()).hexdigest()[:20]
 
-    def first_line(self, name: str) -> int:
-        """The line in which the definition of `name` begins, decorators included."""
-        node = self.definitions[name]
-        return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-
     def uses(self, name: str) -> set[str]:
         """The names that the definition of `name` reads."""
         if name not in self._used:  # every test that fails asks
             node = self.definitions.get(name)
-            self._used[name] = set() if node is None else _names(node)
+            self._used[name] = set() if node is None else names_in(node)
         return self._used[name]
 
     def depends_on(self, name: str) -> str:
@@ -136,7 +141,7 @@ class Source:
     def _outside(self) -> tuple[str, set[str]]:
         """What stands outside of definitions, and the names that it reads."""
         nodes = [node for node in self.tree.body if not isinstance(node, Definition)]
-        return "\n".join(map(ast.dump, nodes)), set().union(*map(_names, nodes))
+        return "\n".join(map(ast.dump, nodes)), set().union(*map(names_in, nodes))
 
     def is_todo(self, name: str, shipped: "Source") -> bool:
         """Whether `name` still is what was shipped; comments and docstrings do not count."""
@@ -182,7 +187,18 @@ def digest(text: str, files: Iterable[Path]) -> str:
     return sha.hexdigest()[:20]
 
 
-def _names(node: ast.AST) -> set[str]:
+def lines_of(text: str) -> list[str]:
+    """A text's lines with their ends, as Python counts them: a form feed, say, ends none."""
+    return io.StringIO(text, newline="").readlines()
+
+
+def first_line(node: ast.stmt) -> int:
+    """The line in which a statement begins, decorators included."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def names_in(node: ast.AST) -> set[str]:
     """The names that a piece of code reads."""
     return {
         item.id

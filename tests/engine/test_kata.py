@@ -170,6 +170,19 @@ def test_reset_brings_back_what_was_deleted(small_kata, run):
     assert file.read_text(encoding="utf-8") == shipped
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_reset_counts_lines_as_python_does_and_keeps_how_they_end(small_kata, run, end):
+    file = small_kata / "exercises/two.py"
+    shipped = file.read_bytes().replace(b"\n", end.encode())
+    above = f'{end}SIGNS = "one\u2028line"  # \x0c and one more{end}'.encode()
+    shipped = shipped.replace(b"import torch" + end.encode(), b"import torch" + above, 1)
+    file.write_bytes(shipped.replace(TODO.encode(), b"return 2 * t", 1))
+
+    run(small_kata, "torchkata", "reset", "double")
+
+    assert file.read_bytes() == shipped
+
+
 def test_reset_does_not_touch_what_is_no_python(small_kata, run):
     write(small_kata, "two", TODO, "return (t")
     before = (small_kata / "exercises/two.py").read_text(encoding="utf-8")

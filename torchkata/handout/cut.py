@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Collection
 
-from torchkata.source import Source
+from torchkata.source import Source, first_line, names_in
 
 _SECTION = re.compile(r"^\[(?P<topic>\w+)(?:\.(?P<name>\w+))?\][ \t]*$", re.MULTILINE)
 _REQUIRES = re.compile(r"^requires\s*=\s*\[(?P<names>[^\]]*)\]", re.MULTILINE)
@@ -12,12 +12,12 @@ _REQUIRES = re.compile(r"^requires\s*=\s*\[(?P<names>[^\]]*)\]", re.MULTILINE)
 
 def without_definitions(source: Source, names: Collection[str]) -> str:
     """The text of a module without some definitions and the comments right above them."""
-    lines = source.text.splitlines(keepends=True)
+    lines = source.lines
     kept = [True] * len(lines)
     for node in source.tree.body:
         if not any(name in names for name in _defined(node)):
             continue
-        first = _first_line(node) - 1
+        first = first_line(node) - 1
         while first and lines[first - 1].startswith("#"):
             first -= 1
         last = node.end_lineno or first
@@ -60,8 +60,8 @@ def right_answers(source: Source) -> list[str]:
 
 def _is_right(node: ast.stmt) -> bool:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return any("right_answer" in _names(decorator) for decorator in node.decorator_list)
-    return isinstance(node, ast.Assign) and "right_answer" in _names(node)
+        return any("right_answer" in names_in(decorator) for decorator in node.decorator_list)
+    return isinstance(node, ast.Assign) and "right_answer" in names_in(node)
 
 
 def _reached(source: Source, nodes: Collection[ast.stmt]) -> set[str]:
@@ -70,7 +70,7 @@ def _reached(source: Source, nodes: Collection[ast.stmt]) -> set[str]:
     found: set[str] = set()
     waiting = list(nodes)
     while waiting:
-        for name in _names(waiting.pop()) & statements.keys() - found:
+        for name in names_in(waiting.pop()) & statements.keys() - found:
             found.add(name)
             waiting.append(statements[name])
     return found
@@ -83,19 +83,6 @@ def _defined(node: ast.stmt) -> set[str]:
     if isinstance(node, ast.Assign):
         return {target.id for target in node.targets if isinstance(target, ast.Name)}
     return set()
-
-
-def _names(node: ast.AST) -> set[str]:
-    return {
-        item.id
-        for item in ast.walk(node)
-        if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Load)
-    }
-
-
-def _first_line(node: ast.stmt) -> int:
-    decorators = node.decorator_list if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _required(listed: str, names: Collection[str]) -> str:

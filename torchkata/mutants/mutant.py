@@ -12,7 +12,7 @@ from typing import Any
 
 from torchkata.errors import KataError
 from torchkata.mutants.operators import LeaveOutCall, LeaveOutKeyword, LeaveOutStatement
-from torchkata.source import Definition, Source
+from torchkata.source import Definition, Source, first_line
 from torchkata.text import _
 
 Span = tuple[tuple[int, int], tuple[int, int]]  # (line, column) of both ends, as parso counts
@@ -67,10 +67,10 @@ def mutants_of(source: Source) -> Iterator[Mutant]:
         "LeaveOutKeyword": LeaveOutKeyword(),
         "LeaveOutCall": LeaveOutCall(source.imported),
     }
-    lines = source.text.splitlines(keepends=True)
+    lines = source.lines
     for name, node in source.definitions.items():
-        first = min([node.lineno, *(one.lineno for one in node.decorator_list)]) - 1
-        own = "".join(lines[first : node.end_lineno])
+        first = first_line(node) - 1
+        own = source.text_of(node)
         seen = {own}
         for operator, changed in _changed(own, operators):
             if changed in seen or not _is_python(changed):
