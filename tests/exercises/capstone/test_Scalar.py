@@ -177,17 +177,7 @@ class _Scalar:
     def relu(self):
         return self.made(max(self.data, 0.0), (self, float(self.data > 0)))
 
-    def order(self):
-        """Parents first, by two passes over a stack."""
-        order, seen, stack = [], set(), [(self, False)]
-        while stack:
-            node, done = stack.pop()
-            if done:
-                order.append(node)
-            elif node not in seen:
-                seen.add(node)
-                stack += [(node, True), *((parent, False) for parent in node.parents)]
-        return order
+    order = oracles.parents_first
 
     def start(self, order):
         for node in order:
@@ -223,34 +213,14 @@ class Overwritten(_Scalar):
     "Remember who was seen."
 )
 class VisitedTwice(_Scalar):
-    def order(self):
-        order, stack, seen = [], [(self, False)], {}
-        while stack:
-            node, done = stack.pop()
-            if done:
-                order.append(node)
-            elif seen.get(node, 0) < 2:
-                seen[node] = seen.get(node, 0) + 1
-                stack += [(node, True), *((parent, False) for parent in node.parents)]
-        return order
+    order = oracles.twice_where_used_twice
 
 
 @wrong_answer(
     "A chain of 5,000 operations is deeper than Python recurses. Keep a stack of your own."
 )
 class Recursive(_Scalar):
-    def order(self):
-        order, seen = [], set()
-
-        def visit(node):
-            if node not in seen:
-                seen.add(node)
-                for parent in node.parents:
-                    visit(parent)
-                order.append(node)
-
-        visit(self)
-        return order
+    order = oracles.by_recursion
 
 
 @wrong_answer(
@@ -258,14 +228,7 @@ class Recursive(_Scalar):
     "it was made from."
 )
 class BreadthFirst(_Scalar):
-    def order(self):
-        order, seen = [self], {self}
-        for node in order:
-            for parent in node.parents:
-                if parent not in seen:
-                    seen.add(parent)
-                    order.append(parent)
-        return order[::-1]
+    order = oracles.breadth_first
 
 
 @wrong_answer(

@@ -299,16 +299,7 @@ class _Tensor:
         stretch = lambda grad: np.broadcast_to(grad.reshape(kept), self.data.shape)
         return self.made(self.data.sum(axis), (self, stretch))
 
-    def order(self):
-        order, seen, stack = [], set(), [(self, False)]
-        while stack:
-            node, done = stack.pop()
-            if done:
-                order.append(node)
-            elif node not in seen:
-                seen.add(node)
-                stack += [(node, True), *((parent, False) for parent in node.parents)]
-        return order
+    order = oracles.parents_first
 
     def check(self):
         if self.data.size != 1:
@@ -436,34 +427,14 @@ class MatmulWithoutProduct(_Tensor):
     "Remember who was seen."
 )
 class VisitedTwice(_Tensor):
-    def order(self):
-        order, stack, seen = [], [(self, False)], {}
-        while stack:
-            node, done = stack.pop()
-            if done:
-                order.append(node)
-            elif seen.get(node, 0) < 2:
-                seen[node] = seen.get(node, 0) + 1
-                stack += [(node, True), *((parent, False) for parent in node.parents)]
-        return order
+    order = oracles.twice_where_used_twice
 
 
 @wrong_answer(
     "A chain of 5,000 operations is deeper than Python recurses. Keep a stack of your own."
 )
 class Recursive(_Tensor):
-    def order(self):
-        order, seen = [], set()
-
-        def visit(node):
-            if node not in seen:
-                seen.add(node)
-                for parent in node.parents:
-                    visit(parent)
-                order.append(node)
-
-        visit(self)
-        return order
+    order = oracles.by_recursion
 
 
 @wrong_answer(
@@ -471,14 +442,7 @@ class Recursive(_Tensor):
     "it was made from."
 )
 class BreadthFirst(_Tensor):
-    def order(self):
-        order, seen = [self], {self}
-        for node in order:
-            for parent in node.parents:
-                if parent not in seen:
-                    seen.add(parent)
-                    order.append(parent)
-        return order[::-1]
+    order = oracles.breadth_first
 
 
 @wrong_answer(
