@@ -52,9 +52,6 @@ def test_every_hidden_test_and_known_answer_is_found(kata):
     planted = {}
     for exercise in kata.syllabus:
         hidden = Source(kata.test_file(exercise))
-        for name in hidden.definitions:
-            if name.startswith("test_"):
-                planted[f"torchkata/{exercise.name}_{name}.py"] = f"# {name}\n".encode()
         oracles = Source(kata.tests(exercise.topic) / "oracles.py")
         named = {
             f"{prefix}{node.targets[0].id}": node.value
@@ -62,6 +59,9 @@ def test_every_hidden_test_and_known_answer_is_found(kata):
             for node in source.tree.body
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
         }
+        for name in {*hidden.definitions, *named} - {"test_standard"}:  # the engine's own name
+            if name.startswith("test_"):
+                planted[f"torchkata/{exercise.name}_{name}.py"] = f"# {name}\n".encode()
         said = [
             node.args[0]
             for node in ast.walk(hidden.tree)

@@ -15,7 +15,7 @@ def without_definitions(source: Source, names: Collection[str]) -> str:
     lines = source.lines
     kept = [True] * len(lines)
     for node in source.tree.body:
-        if not any(name in names for name in _defined(node)):
+        if not any(name in names for name in defined(node)):
             continue
         first = first_line(node) - 1
         while first and lines[first - 1].startswith("#"):
@@ -44,10 +44,10 @@ def without_right_answers(source: Source) -> str:
     """A file of hidden tests without its known right answers, and without what only they use."""
     nodes = source.tree.body
     right = [node for node in nodes if _is_right(node)]
-    names = {name for node in right for name in _defined(node)}
+    names = {name for node in right for name in defined(node)}
     # What a right answer uses goes with it, unless something else uses it too.
     suspects = _reached(source, right) | names
-    others = [node for node in nodes if suspects.isdisjoint(_defined(node))]
+    others = [node for node in nodes if suspects.isdisjoint(defined(node))]
     dropped = (suspects - _reached(source, others)) | names
     text = without_definitions(source, dropped)
     return re.sub(r"\bright_answer, |, right_answer\b|\bright_answer,\n[ \t]*", "", text)
@@ -55,7 +55,7 @@ def without_right_answers(source: Source) -> str:
 
 def right_answers(source: Source) -> list[str]:
     """The names of the known right answers that a file of hidden tests declares."""
-    return [name for node in source.tree.body if _is_right(node) for name in _defined(node)]
+    return [name for node in source.tree.body if _is_right(node) for name in defined(node)]
 
 
 def _is_right(node: ast.stmt) -> bool:
@@ -66,7 +66,7 @@ def _is_right(node: ast.stmt) -> bool:
 
 def _reached(source: Source, nodes: Collection[ast.stmt]) -> set[str]:
     """The module's own names that some of its statements use, at one remove or several."""
-    statements = {name: node for node in source.tree.body for name in _defined(node)}
+    statements = {name: node for node in source.tree.body for name in defined(node)}
     found: set[str] = set()
     waiting = list(nodes)
     while waiting:
@@ -76,7 +76,7 @@ def _reached(source: Source, nodes: Collection[ast.stmt]) -> set[str]:
     return found
 
 
-def _defined(node: ast.stmt) -> set[str]:
+def defined(node: ast.AST) -> set[str]:
     """The names that a statement gives to the module; imports are left alone."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return {node.name}

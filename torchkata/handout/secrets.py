@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import CodeType
 
-from torchkata.handout.cut import right_answers
+from torchkata.handout.cut import defined, right_answers
 from torchkata.manifest import COURSE
 from torchkata.source import Definition, Source
 from torchkata.syllabus import Exercise, Kata
@@ -130,10 +130,10 @@ def _words(hidden: Source, exercise: Exercise) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.Assign)
     }
     for node in ast.walk(hidden.tree):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            if node.name not in _NO_SECRET:
-                yield node.name, f"the name of a hidden test of {exercise.name}"
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "wrong_answer":
+        for name in defined(node) - _NO_SECRET:
+            if name.startswith("test_"):
+                yield name, f"the name of a hidden test of {exercise.name}"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "wrong_answer":
             for given in node.args:
                 argument = named.get(ast.unparse(given), given)
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
