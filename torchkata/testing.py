@@ -61,5 +61,5 @@ def probes_beside(test_file: str) -> ModuleType:
 
 
 def oracles_beside(test_file: str) -> ModuleType:
-    """The topic's `oracles.py`, for oracles that several exercises share."""
+    """The topic's `oracles.py`, for oracles and tests that several exercises share."""
     return load_beside(Path(test_file).resolve().parent / "oracles.py")

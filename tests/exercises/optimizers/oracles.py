@@ -1,15 +1,18 @@
-"""torch.optim itself, and gradients to feed it: what several exercises are held against.
+"""torch.optim itself, gradients to feed it, and the tests that are the same for every step.
 
 torch.optim costs over a second when it is first used, so that happens inside functions.
 """
 
 import contextlib
+from dataclasses import dataclass
 
+import pytest
 import torch
 from torch.nn import functional
 
-from torchkata.testing import expect
+from torchkata.testing import expect, probes_beside
 
+probes = probes_beside(__file__)
 LRS = [0.1, 0.1, 0.03, 0.2]
 """Rates that differ from step to step, as those of a schedule do."""
 
@@ -134,3 +137,93 @@ def scheduled(step, base_lr, make):
         optimizer.step()
         schedule.step()
     return schedule.get_last_lr()[0]
+
+
+@dataclass(frozen=True)
+class StepTests:
+    """The tests that every step of an optimizer has to pass; each method makes one.
+
+        test_any_shape_will_do = step.any_shape_will_do(oracle)
+
+    Args:
+        name: The exercise.
+        options: What its calls have after the learning rate.
+        bare: Options that leave the gradient as it is, without weight decay.
+    """
+
+    name: str
+    options: tuple
+    bare: tuple
+
+    def twenty_steps_in_float64(self, oracle, *choices, gradients=gradients):
+        @pytest.mark.parametrize("options", choices)
+        def test(learner, draw, options):
+            param = draw(4, 3, dtype=torch.float64)
+            grads = gradients(draw, 20, 4, 3, dtype=torch.float64)
+
+            seen = learner.probe(probes.steps)(self.name, param, grads, [0.05] * 20, *options)
+
+            expect(seen).agrees_with(oracle)
+
+        return test
+
+    def any_shape_will_do(self, oracle, gradients=gradients):
+        @pytest.mark.parametrize("shape", [(), (7,), (2, 3, 4)])
+        def test(learner, draw, shape):
+            grads = gradients(draw, 4, *shape)
+
+            seen = learner.probe(probes.steps)(self.name, draw(*shape), grads, LRS, *self.options)
+
+            expect(seen).agrees_with(oracle)
+
+        return test
+
+    def waits_for_a_gradient(self, oracle):
+        def test(learner, draw):
+            grads = [torch.zeros(3), torch.zeros(3), *gradients(draw, 2, 3)]
+
+            seen = learner.probe(probes.steps)(self.name, draw(3), grads, LRS, *self.bare)
+
+            expect(seen).agrees_with(oracle)
+
+        return test
+
+    def a_state_for_each_parameter(self, oracle):
+        def test(learner, draw):
+            shapes = [(2, 3), (5,), ()]
+            params = [draw(*shape) for shape in shapes]
+            grads = [[gradients(draw, 1, *shape)[0] for shape in shapes] for _ in range(4)]
+
+            seen = learner.probe(probes.steps_in_turn)(self.name, params, grads, 0.1, *self.options)
+
+            wanted = zip(params, zip(*grads, strict=True), strict=True)
+            expect(seen).equals([oracle("", p, g, [0.1] * 4, *self.options)[-1] for p, g in wanted])
+
+        return test
+
+    def leaves_the_state(self):
+        def test(learner, draw):
+            step = getattr(learner, self.name)
+            first = step(draw(4), draw(4), {}, 0.1, *self.options)
+            second = step(draw(4), draw(4), state_of(first), 0.1, *self.options)
+
+            expect(first).leaves_arguments_unchanged()
+            expect(second).leaves_arguments_unchanged()
+
+        return test
+
+    def has_memory_of_its_own(self):
+        def test(learner, draw):
+            seen = getattr(learner, self.name)(draw(4), draw(4), {}, 0.1, *self.bare)
+
+            shares_nothing_with_param_or_grad(seen)
+
+        return test
+
+    def does_not_use_torch_optim(self):
+        def test(learner, draw):
+            args = draw(4), draw(4), {}, 0.1, *self.options
+
+            borrows_nothing(learner.probe(probes.borrowed)(self.name, *args))
+
+        return test

@@ -1,20 +1,13 @@
 """adagrad_step: one step of Adagrad, as torch.optim.Adagrad takes it."""
 
-import pytest
 import torch
 
-from torchkata.testing import (
-    expect,
-    oracles_beside,
-    probes_beside,
-    right_answer,
-    standard,
-    wrong_answer,
-)
+from torchkata.testing import oracles_beside, probes_beside, right_answer, standard, wrong_answer
 
 oracles = oracles_beside(__file__)
 probes = probes_beside(__file__)
 OPTIONS = 0.2, 0.1, 1e-4  # lr_decay, weight_decay, eps
+BARE = 0.2, 0.0, 1e-4  # without weight decay
 
 
 def inputs(draw, n):
@@ -27,72 +20,21 @@ def oracle(_, param, grads, lrs, lr_decay, weight_decay, eps):
     )
 
 
+step = oracles.StepTests("adagrad_step", OPTIONS, bare=BARE)
+
 test_standard = standard("adagrad_step", inputs, oracle, probe=probes.steps)
-
-
-@pytest.mark.parametrize(
-    "options",
-    [
-        (0.0, 0.0, 1e-10),
-        (0.0, 0.0, 1e-3),
-        (0.3, 0.1, 1e-8),
-    ],
+test_twenty_steps_in_float64 = step.twenty_steps_in_float64(
+    oracle,
+    (0.0, 0.0, 1e-10),
+    (0.0, 0.0, 1e-3),
+    (0.3, 0.1, 1e-8),
 )
-def test_twenty_steps_in_float64(learner, draw, options):
-    param = draw(4, 3, dtype=torch.float64)
-    grads = oracles.gradients(draw, 20, 4, 3, dtype=torch.float64)
-
-    seen = learner.probe(probes.steps)("adagrad_step", param, grads, [0.05] * 20, *options)
-
-    expect(seen).agrees_with(oracle)
-
-
-@pytest.mark.parametrize("shape", [(), (7,), (2, 3, 4)])
-def test_any_shape_will_do(learner, draw, shape):
-    grads = oracles.gradients(draw, 4, *shape)
-
-    seen = learner.probe(probes.steps)("adagrad_step", draw(*shape), grads, oracles.LRS, *OPTIONS)
-
-    expect(seen).agrees_with(oracle)
-
-
-def test_an_element_may_wait_long_for_its_first_gradient(learner, draw):
-    grads = [torch.zeros(3), torch.zeros(3), *oracles.gradients(draw, 2, 3)]
-
-    seen = learner.probe(probes.steps)("adagrad_step", draw(3), grads, oracles.LRS, 0.2, 0.0, 1e-4)
-
-    expect(seen).agrees_with(oracle)
-
-
-def test_each_parameter_has_a_state_of_its_own(learner, draw):
-    shapes = [(2, 3), (5,), ()]
-    params = [draw(*shape) for shape in shapes]
-    grads = [[oracles.gradients(draw, 1, *shape)[0] for shape in shapes] for _ in range(4)]
-
-    seen = learner.probe(probes.steps_in_turn)("adagrad_step", params, grads, 0.1, *OPTIONS)
-
-    wanted = zip(params, zip(*grads, strict=True), strict=True)
-    expect(seen).equals([oracle("", p, g, [0.1] * 4, *OPTIONS)[-1] for p, g in wanted])
-
-
-def test_leaves_the_state_as_it_is(learner, draw):
-    first = learner.adagrad_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
-    second = learner.adagrad_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
-
-    expect(first).leaves_arguments_unchanged()
-    expect(second).leaves_arguments_unchanged()
-
-
-def test_the_result_is_not_in_the_memory_of_param_or_grad(learner, draw):
-    seen = learner.adagrad_step(draw(4), draw(4), {}, 0.1, 0.2, 0.0, 1e-4)
-
-    oracles.shares_nothing_with_param_or_grad(seen)
-
-
-def test_does_not_use_torch_optim(learner, draw):
-    seen = learner.probe(probes.borrowed)("adagrad_step", draw(4), draw(4), {}, 0.1, *OPTIONS)
-
-    oracles.borrows_nothing(seen)
+test_any_shape_will_do = step.any_shape_will_do(oracle)
+test_an_element_may_wait_long_for_its_first_gradient = step.waits_for_a_gradient(oracle)
+test_each_parameter_has_a_state_of_its_own = step.a_state_for_each_parameter(oracle)
+test_leaves_the_state_as_it_is = step.leaves_the_state()
+test_the_result_is_not_in_the_memory_of_param_or_grad = step.has_memory_of_its_own()
+test_does_not_use_torch_optim = step.does_not_use_torch_optim()
 
 
 def _adagrad(param, grad, state, lr, lr_decay, weight_decay, eps, *, scale=None, late=1):

@@ -15,6 +15,7 @@ from torchkata.testing import (
 oracles = oracles_beside(__file__)
 probes = probes_beside(__file__)
 OPTIONS = 0.5, 0.75, 1.0, 0.1  # lambd, alpha, t0, weight_decay
+BARE = 0.0, 0.75, 0.0, 0.0  # the gradient alone
 
 
 def inputs(draw, n):
@@ -25,6 +26,8 @@ def oracle(_, param, grads, lr, lambd, alpha, t0, weight_decay):
     options = {"lambd": lambd, "alpha": alpha, "t0": t0, "weight_decay": weight_decay}
     return oracles.steps_with_average(param, grads, lr, **options)
 
+
+step = oracles.StepTests("asgd_step", OPTIONS, bare=BARE)
 
 test_standard = standard("asgd_step", inputs, oracle, probe=probes.steps_with_average)
 
@@ -67,24 +70,9 @@ def test_each_parameter_has_a_state_of_its_own(learner, draw):
     expect(seen).equals([oracle("", p, g, 0.1, *OPTIONS)[-1][0] for p, g in wanted])
 
 
-def test_leaves_the_state_as_it_is(learner, draw):
-    first = learner.asgd_step(draw(4), draw(4), {}, 0.1, *OPTIONS)
-    second = learner.asgd_step(draw(4), draw(4), oracles.state_of(first), 0.1, *OPTIONS)
-
-    expect(first).leaves_arguments_unchanged()
-    expect(second).leaves_arguments_unchanged()
-
-
-def test_the_result_is_not_in_the_memory_of_param_or_grad(learner, draw):
-    seen = learner.asgd_step(draw(4), draw(4), {}, 0.1, 0.0, 0.75, 0.0, 0.0)
-
-    oracles.shares_nothing_with_param_or_grad(seen)
-
-
-def test_does_not_use_torch_optim(learner, draw):
-    seen = learner.probe(probes.borrowed)("asgd_step", draw(4), draw(4), {}, 0.1, *OPTIONS)
-
-    oracles.borrows_nothing(seen)
+test_leaves_the_state_as_it_is = step.leaves_the_state()
+test_the_result_is_not_in_the_memory_of_param_or_grad = step.has_memory_of_its_own()
+test_does_not_use_torch_optim = step.does_not_use_torch_optim()
 
 
 def _asgd(
