@@ -16,6 +16,10 @@ probes = probes_beside(__file__)
 LRS = [0.1, 0.1, 0.03, 0.2]
 """Rates that differ from step to step, as those of a schedule do."""
 
+STATE_CHANGED = (
+    "The state that you were given was changed. Make a new dict, with new tensors in it."
+)
+
 
 def gradients(draw, count, *shape, dtype=torch.float32):
     """Gradients from 1e-4 to 1 in size, of both signs, one in eight exactly 0."""

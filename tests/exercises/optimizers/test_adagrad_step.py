@@ -106,14 +106,14 @@ def one_total_for_all(param, grad, state, lr, lr_decay, weight_decay, eps):
     return _adagrad(param, grad, state, *options, scale=lambda total: total.sum().sqrt() + eps)
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def dict_filled(param, grad, state, lr, *options):
     moved, after = _adagrad(param, grad, state, lr, *options)
     state.update(after)
     return moved, state
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def first_dict_filled(param, grad, state, lr, *options):
     moved, after = _adagrad(param, grad, state, lr, *options)
     if not state:
@@ -121,7 +121,7 @@ def first_dict_filled(param, grad, state, lr, *options):
     return moved, after
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def state_in_place(param, grad, state, lr, lr_decay, weight_decay, eps):
     g = (grad + weight_decay * param).detach()
     if not state:

@@ -116,14 +116,14 @@ def forgetful(param, grad, state, lr, *options):
     return _adam(param, grad, {}, lr, *options)[0], {}
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def dict_filled(param, grad, state, lr, *options):
     moved, after = _adam(param, grad, state, lr, *options)
     state.update(after)
     return moved, state
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def first_dict_filled(param, grad, state, lr, *options):
     moved, after = _adam(param, grad, state, lr, *options)
     if not state:
@@ -131,7 +131,7 @@ def first_dict_filled(param, grad, state, lr, *options):
     return moved, after
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def state_in_place(param, grad, state, lr, *options):
     if not state:
         state.update(t=0, m=torch.zeros_like(param).detach(), v=torch.zeros_like(param).detach())

@@ -112,14 +112,14 @@ def without_decay(param, grad, state, lr, betas, eps, weight_decay):
     return _adamax(param, grad, state, lr, betas, eps, 0.0)
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def dict_filled(param, grad, state, lr, *options):
     moved, after = _adamax(param, grad, state, lr, *options)
     state.update(after)
     return moved, state
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def first_dict_filled(param, grad, state, lr, *options):
     moved, after = _adamax(param, grad, state, lr, *options)
     if not state:
@@ -127,7 +127,7 @@ def first_dict_filled(param, grad, state, lr, *options):
     return moved, after
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def state_in_place(param, grad, state, lr, *options):
     if not state:
         state.update(t=0, m=torch.zeros_like(param).detach(), u=torch.zeros_like(param).detach())

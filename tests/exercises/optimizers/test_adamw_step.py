@@ -99,14 +99,14 @@ def eps_inside(param, grad, state, lr, betas, eps, weight_decay):
     return param * (1 - lr * weight_decay) - lr * m_hat / (v_hat + eps).sqrt(), after
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def dict_filled(param, grad, state, lr, betas, eps, weight_decay):
     moved, after = _adam(param * (1 - lr * weight_decay), grad, state, lr, betas, eps)
     state.update(after)
     return moved, state
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def first_dict_filled(param, grad, state, lr, betas, eps, weight_decay):
     moved, after = _adam(param * (1 - lr * weight_decay), grad, state, lr, betas, eps)
     if not state:
@@ -114,7 +114,7 @@ def first_dict_filled(param, grad, state, lr, betas, eps, weight_decay):
     return moved, after
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def state_in_place(param, grad, state, lr, betas, eps, weight_decay):
     if not state:
         state.update(t=0, m=torch.zeros_like(param).detach(), v=torch.zeros_like(param).detach())

@@ -154,14 +154,14 @@ def average_under_another_name(param, grad, state, lr, *options):
     return moved, {"ax": after["average"], "t": after["t"]}
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def dict_filled(param, grad, state, lr, *options):
     moved, after = _asgd(param, grad, state, lr, *options)
     state.update(after)
     return moved, state
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def first_dict_filled(param, grad, state, lr, *options):
     moved, after = _asgd(param, grad, state, lr, *options)
     if not state:
@@ -169,7 +169,7 @@ def first_dict_filled(param, grad, state, lr, *options):
     return moved, after
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def state_in_place(param, grad, state, lr, *options):
     if not state:
         state.update(t=0, average=torch.zeros_like(param).detach())

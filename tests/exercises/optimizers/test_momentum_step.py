@@ -151,14 +151,14 @@ def alias_without_momentum(param, grad, state, lr, momentum, weight_decay, neste
     return param - lr * g, {"buffer": g}
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def dict_filled(param, grad, state, lr, *options):
     moved, after = _momentum(param, grad, state, lr, *options)
     state.update(after)
     return moved, state
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def first_dict_filled(param, grad, state, lr, *options):
     moved, after = _momentum(param, grad, state, lr, *options)
     if not state:
@@ -166,7 +166,7 @@ def first_dict_filled(param, grad, state, lr, *options):
     return moved, after
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def state_in_place(param, grad, state, lr, momentum, weight_decay, nesterov):
     g = (grad + weight_decay * param).detach()
     if not state:

@@ -131,14 +131,14 @@ def without_decay(param, grad, state, lr, alpha, eps, weight_decay, momentum, ce
     return _rmsprop(param, grad, state, lr, alpha, eps, 0.0, momentum, centered)
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def dict_filled(param, grad, state, lr, *options):
     moved, after = _rmsprop(param, grad, state, lr, *options)
     state.update(after)
     return moved, state
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def first_dict_filled(param, grad, state, lr, *options):
     moved, after = _rmsprop(param, grad, state, lr, *options)
     if not state:
@@ -146,7 +146,7 @@ def first_dict_filled(param, grad, state, lr, *options):
     return moved, after
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def state_in_place(param, grad, state, lr, *options):
     if not state:
         state.update({key: torch.zeros_like(param) for key in ("squares", "mean", "buffer")})

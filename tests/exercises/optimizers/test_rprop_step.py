@@ -167,14 +167,14 @@ def factors_in_float32(param, grad, state, lr, etas, step_sizes):
     return param - kept.sign() * size, {"grad": kept, "size": size}
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def dict_filled(param, grad, state, lr, *options):
     moved, after = _rprop(param, grad, state, lr, *options)
     state.update(after)
     return moved, state
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def first_dict_filled(param, grad, state, lr, *options):
     moved, after = _rprop(param, grad, state, lr, *options)
     if not state:
@@ -182,7 +182,7 @@ def first_dict_filled(param, grad, state, lr, *options):
     return moved, after
 
 
-@wrong_answer("The state that you were given was changed. Make a new dict, with new tensors in it.")
+@wrong_answer(oracles.STATE_CHANGED)
 def state_in_place(param, grad, state, *options):
     moved, after = _rprop(param, grad, state, *options)
     if state:
