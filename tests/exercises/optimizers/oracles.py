@@ -33,14 +33,6 @@ def steps(name, param, grads, lrs, **options):
     return [value for value, _ in _walk(name, param, grads, lrs, **options)]
 
 
-def steps_in_turn(name, params, grads, lr, **options):
-    """Several parameters after all steps."""
-    return [
-        steps(name, param, column, [lr] * len(grads), **options)[-1]
-        for param, column in zip(params, zip(*grads, strict=True), strict=True)
-    ]
-
-
 def steps_with_average(param, grads, lr, **options):
     """The parameter and the average of torch.optim.ASGD, after each step."""
     return _walk("ASGD", param, grads, [lr] * len(grads), **options)
