@@ -241,12 +241,22 @@ def test_global_random_state_is_seeded_for_the_call_and_restored(learner_of, num
         ("torch.set_default_device('meta')", torch.get_default_device),
     ],
 )
-def test_settings_do_not_leak_into_the_next_call(learner_of, body, read):
-    before = read()
+class TestSettings:
+    def test_do_not_leak_into_the_next_call(self, learner_of, body, read):
+        before = read()
 
-    seen(learner_of, body, X)
+        seen(learner_of, body, X)
 
-    assert read() == before
+        assert read() == before
+
+    def test_do_not_leak_from_a_module_that_switches_them_at_its_import(
+        self, learner_of, body, read
+    ):
+        before = read()
+
+        learner_of(body)
+
+        assert read() == before
 
 
 @pytest.mark.parametrize(

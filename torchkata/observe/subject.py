@@ -15,6 +15,7 @@ import torch
 
 from torchkata.observe.limit import TimeLimit, limited
 from torchkata.observe.record import Error, Frame
+from torchkata.observe.recorders import settings_restored
 
 LOADING_SECONDS = 20.0
 DEEPEST_TRACE = 12
@@ -68,7 +69,8 @@ class Subject:
         sys.modules[name] = module
         linecache.checkcache(str(path))
         try:
-            limited(lambda: loader.exec_module(module), LOADING_SECONDS, subject.where)
+            with settings_restored():  # what a module switches is not for the tests beside it
+                limited(lambda: loader.exec_module(module), LOADING_SECONDS, subject.where)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
