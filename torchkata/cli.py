@@ -97,8 +97,8 @@ def check(name: str) -> None:
     kata = _kata()
     exercise = kata.syllabus.exercise(name)
     file = kata.test_file(exercise)
-    example = kata.exercises / f"{exercise.topic}.py"
-    chosen = str(file) if file.is_file() else f"{example}::{exercise.name}::example"
+    example = kata.argument(kata.exercises / f"{exercise.topic}.py")
+    chosen = kata.argument(file) if file.is_file() else f"{example}::{exercise.name}::example"
     status = pytest.main(["-q", "--no-header", "--rootdir", str(kata.root), chosen])
     sys.exit(status if status in (0, 1) else 2)
 

@@ -116,7 +116,7 @@ def collect(kata: Kata, exercises: Iterable[Exercise]) -> dict[str, list[HiddenT
         AuthorError: Where a test file cannot be collected; the message is pytest's.
     """
     files = [
-        str(file)
+        kata.argument(file)
         for exercise in exercises
         for file in (
             kata.test_file(exercise),

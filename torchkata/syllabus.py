@@ -4,6 +4,7 @@ Nothing here imports torch: `kata` has to answer at once.
 """
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -120,6 +121,18 @@ class Kata:
     def has_tests(self, exercise: Exercise) -> bool:
         """Whether its hidden tests are in this copy; where they are not, only examples run."""
         return self.test_file(exercise).is_file()
+
+    @staticmethod
+    def argument(file: Path) -> str:
+        """A file as pytest has to be asked for it, seen from the current folder where it can be.
+
+        pytest takes a bracket in what it is given for a test's parameters, and a folder above the
+        kata may have one in its name.
+        """
+        try:
+            return os.path.relpath(file)
+        except ValueError:  # on Windows, on another drive
+            return str(file)
 
     @cached_property
     def syllabus(self) -> "Syllabus":

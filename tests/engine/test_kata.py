@@ -218,6 +218,15 @@ def test_check_tests_one_exercise(small_kata, run):
     assert "12 todo" in todo.stdout
 
 
+def test_a_folder_above_may_have_brackets_in_its_name(make_kata, run, tmp_path):
+    kata = make_kata(tmp_path / "week [2]")
+    write(kata, "two", TODO, "return t + t")
+
+    assert "12 passed" in run(kata / "exercises", "torchkata", "check", "double").stdout
+    (kata / "tests/exercises/two/test_double.py").unlink()
+    assert "1 passed" in run(kata, "torchkata", "check", "double").stdout
+
+
 def test_list_shows_states_and_filters(small_kata, run):
     write(small_kata, "two", TODO, "return t + t")
     run(small_kata, "pytest", "-q")
