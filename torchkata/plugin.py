@@ -21,7 +21,7 @@ from torchkata.text import _
 bring_torch_in()  # before the imports that would bring it in slowly, or fail where it is missing
 
 from torchkata.items import EXERCISE, SESSION, ExampleFile, HiddenTests  # noqa: E402
-from torchkata.session import NotSolved, Session  # noqa: E402
+from torchkata.session import NotSolved, Session, same_file  # noqa: E402
 from torchkata.summary import as_text, summarise  # noqa: E402
 from torchkata.told import Told  # noqa: E402
 from torchkata.verdict import Verdict  # noqa: E402
@@ -109,10 +109,9 @@ def pytest_report_header(config: pytest.Config) -> str:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Called for each file: a module of exercises is collected for its examples."""
     session = parent.config.stash[SESSION]
-    if file_path.parent == session.kata.exercises and file_path.suffix == ".py":
-        topic = session.kata.syllabus.topic(file_path.stem)
-        if topic is not None:
-            return ExampleFile.from_parent(parent, path=file_path)
+    topic = session.kata.syllabus.topic(file_path.stem) if file_path.suffix == ".py" else None
+    if topic is not None and same_file(file_path.parent, session.kata.exercises):
+        return ExampleFile.from_parent(parent, path=file_path)
     return None
 
 

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from torchkata.suspects import Suspects
 
 
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file; by a link, as an editor may give it, they differ."""
+    return one == other or one.resolve() == other.resolve()
+
+
 class NotSolved(pytest.fail.Exception):  # type: ignore[name-defined, misc]
     """A test of an exercise did not pass; the verdict says how.
 
@@ -85,7 +90,8 @@ class Session:
                     folder=folder, names=", ".join(f"{topic}.py" for topic in topics)
                 )
             )
-        return cls(kata, path, seed, seconds)
+        own = same_file(path, kata.exercises)  # which may be a link to elsewhere
+        return cls(kata, kata.exercises if own else path, seed, seconds)
 
     @property
     def folder_name(self) -> str:
@@ -126,7 +132,7 @@ class Session:
         if not fnmatch.fnmatch(file.name, "test_*.py"):
             return None
         exercise = self.kata.syllabus.by_name.get(file.stem.removeprefix("test_"))
-        if exercise is None or file != self.kata.test_file(exercise):
+        if exercise is None or not same_file(file, self.kata.test_file(exercise)):
             return None
         return exercise
 

@@ -309,6 +309,31 @@ def test_a_part_can_be_asked_for(small_kata, run):
     assert "12 passed" in done.stdout
 
 
+def test_a_file_may_be_given_by_a_link_to_the_folder(small_kata, run, tmp_path):
+    write(small_kata, "two", (TODO, "return t + t"))
+    link = tmp_path / "link"
+    link.symlink_to(small_kata, target_is_directory=True)
+
+    by_tests = run(tmp_path, "pytest", "-q", "link/tests/exercises/two/test_double.py")
+    by_module = run(link, "pytest", "-q", f"{link}/exercises/two.py")
+
+    assert "12 passed" in by_tests.stdout
+    assert "two   ██████████░░░░░░░░░░   1/2" in by_tests.stdout
+    assert "1 passed, 1 todo" in by_module.stdout
+
+
+def test_the_exercises_may_lie_elsewhere_behind_a_link(small_kata, run, tmp_path):
+    write(small_kata, "two", (TODO, "return t + t"), (TODO, "return t + 1"))
+    (small_kata / "exercises").rename(tmp_path / "mine")
+    (small_kata / "exercises").symlink_to(tmp_path / "mine", target_is_directory=True)
+
+    done = run(small_kata, "pytest", "-q")
+
+    assert "    exercises/two.py:15" in done.stdout
+    assert "two   ██████████░░░░░░░░░░   1/2   1 wrong" in done.stdout
+    assert "two   ██████████░░░░░░░░░░   1/2   1 wrong" in run(small_kata, "torchkata").stdout
+
+
 def test_examples_run_where_there_are_no_hidden_tests(small_kata, run):
     for file in (small_kata / "tests/exercises").glob("*/*.py"):
         file.unlink()

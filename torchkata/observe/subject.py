@@ -57,7 +57,7 @@ class Subject:
     @classmethod
     def load(cls, folder: Path, topic: str, probes: Path | None = None) -> "Subject":
         """Run `folder/TOPIC.py` as a new module; a failure is kept, not raised."""
-        subject = cls(topic, folder.resolve(), None)
+        subject = cls(topic, folder.absolute(), None)
         if probes is not None and probes.is_file():
             subject.probes = load_beside(probes)
         path = subject.folder / f"{topic}.py"
