@@ -1,5 +1,6 @@
 """The `kata` command: words in, one call out."""
 
+import io
 import os
 import sys
 from collections.abc import Iterable
@@ -46,6 +47,9 @@ class _Command(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """Learn PyTorch by writing it. Without a command: where am I, and what is next?"""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a sign that it lacks is written as pytest does
+            stream.reconfigure(errors="backslashreplace")
     if context.invoked_subcommand is None:
         progress = Progress(_kata())
         _write([*bars(progress, _unicode()), [("", "")], *what_next(progress)])

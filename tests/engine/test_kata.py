@@ -143,6 +143,16 @@ def test_hints_come_one_at_a_time_and_are_remembered(small_kata, run):
     ]
 
 
+def test_a_sign_that_a_pipe_cannot_take_is_escaped(small_kata, run):
+    syllabus = small_kata / "exercises/syllabus.toml"
+    text = syllabus.read_text(encoding="utf-8").replace('"idea"', '"t⁴, that is"')
+    syllabus.write_text(text, encoding="utf-8")
+
+    done = run(small_kata, "torchkata", "hint", "double", PYTHONIOENCODING="cp1252")
+
+    assert done.stdout == "Hint 1 of 3: t\\u2074, that is\n"
+
+
 def test_reset_brings_back_one_stub_and_keeps_the_rest(small_kata, run):
     file = small_kata / "exercises/two.py"
     shipped = file.read_text(encoding="utf-8")
