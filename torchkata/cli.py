@@ -196,7 +196,7 @@ def curve(name: str, out: Path | None, look: bool) -> None:
 def notebook(topic: str, back: bool) -> None:
     """Write a notebook of a TOPIC's stubs, to work in Jupyter; or bring it back as a module."""
     from torchkata.notebook import module_of, written
-    from torchkata.reset import back_up
+    from torchkata.reset import back_up, told_where_it_cannot_be_written
 
     kata = _kata()
     chosen = kata.syllabus.known_topic(topic)
@@ -208,7 +208,8 @@ def notebook(topic: str, back: bool) -> None:
         module = kata.exercises / f"{topic}.py"
         text = module_of(file.read_text(encoding="utf-8-sig"))
         backup = back_up(kata, module)
-        module.write_text(text, encoding="utf-8")
+        with told_where_it_cannot_be_written(module):
+            module.write_text(text, encoding="utf-8")
         click.echo(
             _("exercises/{topic}.py is what {file} holds. What it was is kept in {backup}.").format(
                 topic=topic, file=name, backup=backup.relative_to(kata.root).as_posix()
@@ -220,8 +221,9 @@ def notebook(topic: str, back: bool) -> None:
             _("{file} is there already, with what you wrote; move it away first.").format(file=name)
         )
     text = written(kata, chosen)
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    with told_where_it_cannot_be_written(file):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
     click.echo(_("{file} is written; open it in Jupyter.").format(file=name))
 
 

@@ -63,7 +63,7 @@ def _module_part(source: str) -> str:
         return _without_expressions(source.rstrip())
     except (SyntaxError, ValueError, RecursionError):
         pass
-    plain = "\n".join(_without_magic(line) for line in source.rstrip().splitlines())
+    plain = "\n".join(_without_magic(line) for line in source.rstrip().split("\n"))
     try:
         return _without_expressions(plain)
     except (SyntaxError, ValueError, RecursionError) as error:

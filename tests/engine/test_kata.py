@@ -170,6 +170,36 @@ def test_reset_brings_back_one_stub_and_keeps_the_rest(small_kata, run):
     assert backup.read_text(encoding="utf-8") == mine
 
 
+def test_reset_keeps_the_rest_to_the_byte(small_kata, run):
+    file = small_kata / "exercises/two.py"
+    shipped = file.read_text(encoding="utf-8").replace("\n", "\r\n")
+    mine = shipped.replace("import torch", "# -*- coding: latin-1 -*-\r\nimport torch")
+    mine = mine.replace("def double", "\x0c\r\nNAME = 'gr\xf6\xdfe \x1c \x85'\r\ndef double")
+    written = mine.replace(TODO, "return t + t", 1).encode("latin-1")
+    file.write_bytes(written)
+
+    done = run(small_kata, "torchkata", "reset", "double")
+
+    assert done.returncode == 0
+    assert file.read_bytes() == mine.encode("latin-1")
+
+
+def test_reset_and_notebook_say_what_cannot_be_written(small_kata, run):
+    (small_kata / ".kata").write_text("no folder", encoding="utf-8")
+    (small_kata / "notebooks").write_text("no folder", encoding="utf-8")
+    before = (small_kata / "exercises/two.py").read_bytes()
+
+    resets, writes = (
+        run(small_kata, "torchkata", *c) for c in (["reset", "double"], ["notebook", "two"])
+    )
+
+    for done in (resets, writes):
+        assert done.returncode == 2
+        assert done.stderr.startswith("Error: ")
+        assert " cannot be written: " in done.stderr
+    assert (small_kata / "exercises/two.py").read_bytes() == before
+
+
 def test_reset_brings_back_what_was_deleted(small_kata, run):
     file = small_kata / "exercises/two.py"
     shipped = file.read_text(encoding="utf-8")
@@ -180,17 +210,15 @@ def test_reset_brings_back_what_was_deleted(small_kata, run):
     assert file.read_text(encoding="utf-8") == shipped
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_reset_counts_lines_as_python_does_and_keeps_how_they_end(small_kata, run, end):
+def test_reset_counts_lines_as_python_does(small_kata, run):
     file = small_kata / "exercises/two.py"
-    shipped = file.read_bytes().replace(b"\n", end.encode())
-    above = f'{end}SIGNS = "one\u2028line"  # \x0c and one more{end}'.encode()
-    shipped = shipped.replace(b"import torch" + end.encode(), b"import torch" + above, 1)
-    file.write_bytes(shipped.replace(TODO.encode(), b"return 2 * t", 1))
+    shipped = file.read_text(encoding="utf-8")
+    shipped = shipped.replace("import torch\n", 'import torch\n\nSIGN = "\u2028"  # \x0c\n', 1)
+    file.write_text(shipped.replace(TODO, "return 2 * t", 1), encoding="utf-8")
 
     run(small_kata, "torchkata", "reset", "double")
 
-    assert file.read_bytes() == shipped
+    assert file.read_text(encoding="utf-8") == shipped
 
 
 def test_reset_does_not_touch_what_is_no_python(small_kata, run):
