@@ -223,7 +223,9 @@ def notebook(topic: str, back: bool) -> None:
     text = written(kata, chosen)
     with told_where_it_cannot_be_written(file):
         file.parent.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        draft = file.with_suffix(".part")  # half a notebook would be taken for the learner's
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
     click.echo(_("{file} is written; open it in Jupyter.").format(file=name))
 
 

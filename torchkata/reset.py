@@ -79,7 +79,5 @@ def told_where_it_cannot_be_written(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise KataError(
-            _("{file} cannot be written: {why}.").format(
-                file=error.filename or file, why=error.strerror
-            )
+            _("{file} cannot be written: {why}.").format(file=file, why=error.strerror)
         ) from None

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -198,6 +199,17 @@ def test_reset_and_notebook_say_what_cannot_be_written(small_kata, run):
         assert done.stderr.startswith("Error: ")
         assert " cannot be written: " in done.stderr
     assert (small_kata / "exercises/two.py").read_bytes() == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_notebook_that_could_not_be_written_whole_is_not_there(small_kata, run):
+    (small_kata / "notebooks").mkdir()
+    (small_kata / "notebooks/two.part").symlink_to("/dev/full")
+
+    failed = run(small_kata, "torchkata", "notebook", "two")
+
+    assert (failed.returncode, failed.stderr.count("cannot be written")) == (2, 1)
+    assert not (small_kata / "notebooks/two.ipynb").exists()
 
 
 def test_reset_brings_back_what_was_deleted(small_kata, run):
