@@ -1,6 +1,7 @@
 """`kata watch` under a real pseudo-terminal, and what it does without one."""
 
 import contextlib
+import queue
 import re
 import shutil
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from torchkata.progress import Progress
 from torchkata.syllabus import Kata
+from torchkata.watch.pool import Pool
 from torchkata.watch.touched import Touched
 
 pexpect = pytest.importorskip("pexpect")
@@ -166,6 +168,40 @@ def test_every_key_does_what_the_foot_says(terminal, small_kata):
     assert (text.count(TODO), text.count("return t.clone()")) == (1, 1)
 
     assert watch.press("\x03").ends() == 0
+
+
+def test_a_spare_that_died_before_it_was_heard_of_is_replaced(small_kata, monkeypatch):
+    monkeypatch.chdir(small_kata)
+    said = queue.SimpleQueue()
+    pool = Pool(lambda spare, message: said.put((spare, message)), "spawn")
+    first = pool._spares[0]
+    while not first.warm:
+        pool.heard(*said.get(timeout=60))
+    first._process.kill()
+    first._process.join()
+
+    try:
+        pool.run({"exercise": "double", "seed": 1, "seconds": 5.0})
+        heard = None
+        while heard is None or "trial" not in heard:
+            heard = pool.heard(*said.get(timeout=60))
+    finally:
+        pool.close()
+
+    assert heard["trial"]["outcome"] == "todo"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only a fork server listens at a socket")
+def test_a_spare_that_cannot_be_started_is_told(terminal, small_kata, tmp_path):
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    watch = terminal("-m", "torchkata", "watch", TMPDIR=str(folder))
+    watch.shows("Next: double")
+
+    for answer in ("return t + t", "return 2 * t"):
+        told = watch.save(answer).shows("not your code's fault", "AF_UNIX path too long")
+        assert "Traceback" not in told
+    assert watch.press("q").ends() == 0
 
 
 def test_what_was_begun_is_run_at_once_and_a_solved_one_may_be_worked_on(terminal, small_kata):

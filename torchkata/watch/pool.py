@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from torchkata.text import _
 from torchkata.watch.spare import serve
 
 METHOD = "forkserver" if sys.platform == "linux" else "spawn"
@@ -35,6 +36,7 @@ class Spare:
         self.warm = False
         self._tell = tell
         self._mine, theirs = context.Pipe()
+        self._theirs = theirs  # open until it starts: a request made before gets the answer why not
         self._process: BaseProcess = context.Process(target=serve, args=(theirs,), daemon=True)
         # Starting may wait for the fork server to be warm, so it happens aside.
         threading.Thread(target=self._listen, args=(theirs,), daemon=True).start()
@@ -58,7 +60,12 @@ class Spare:
         with _starting:
             if self.state == "gone":
                 return
-            self._process.start()
+            try:
+                self._process.start()
+            except OSError as error:  # too many processes, or a TMPDIR too long for a socket
+                said = _("no process can be started to run it in ({why})")
+                self._tell(self, {"fault": said.format(why=error), "ended": None})
+                return
             theirs.close()
         if self.state == "gone":  # dropped while it started
             self._process.kill()
@@ -98,7 +105,6 @@ class Pool:
         try:
             self.running.send(request)
         except OSError:  # it died while it waited; what it told will be heard in vain
-            self._spares.remove(self.running)
             self.run(request)
 
     def stop(self) -> None:
