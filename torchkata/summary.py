@@ -31,6 +31,9 @@ def summarise(session: Session, reporter: Any) -> None:
             for text, style in lines:
                 reporter.write_line(text, **dict.fromkeys(style.split(), True))
     if session.folder == session.kata.exercises:
+        if told := _examples_alone(session):
+            reporter.write_line("")
+            reporter.write_line(told, yellow=True)
         _tell_progress(session, reporter)
 
 
@@ -65,6 +68,24 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
         lines.append(("    " + _("It printed:"), ""))
         lines += [(f"    | {line}", "") for line in printed.rstrip().split("\n")[-10:]]
     return lines
+
+
+def _examples_alone(session: Session) -> str:
+    """That an example is not all, where no more ran: in `exercises/`, pytest finds no others."""
+    alone = [
+        exercise
+        for exercise in session.kata.syllabus
+        if session.verdicts.get(exercise.name, {}).keys() == {"example"}
+        and session.outcome(exercise) == "solved"
+        and session.kata.has_tests(exercise)
+    ]
+    if not alone:
+        return ""
+    if len(alone) == 1:
+        said = _("{name}: its example passes, its other tests did not run: kata check {name}")
+        return said.format(name=alone[0].name)
+    said = _("{count} examples pass, their exercises' other tests did not run: pytest, in {root}")
+    return said.format(count=len(alone), root=session.kata.root)
 
 
 def _tell_progress(session: Session, reporter: Any) -> None:

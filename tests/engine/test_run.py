@@ -334,6 +334,18 @@ def test_the_exercises_may_lie_elsewhere_behind_a_link(small_kata, run, tmp_path
     assert "two   ██████████░░░░░░░░░░   1/2   1 wrong" in run(small_kata, "torchkata").stdout
 
 
+def test_examples_alone_are_told_from_all_tests(small_kata, run):
+    told = "double: its example passes, its other tests did not run: kata check double"
+    write(small_kata, "two", (TODO, "return t + t"), (TODO, "return 4 * t"))
+
+    one = run(small_kata, "pytest", "-q", "exercises/two.py::double")
+    both = run(small_kata / "exercises", "pytest", "-q")
+
+    assert told in one.stdout
+    assert "2 examples pass, their exercises' other tests did not run: pytest, in " in both.stdout
+    assert "did not run" not in run(small_kata, "pytest", "-q").stdout
+
+
 def test_examples_run_where_there_are_no_hidden_tests(small_kata, run):
     for file in (small_kata / "tests/exercises").glob("*/*.py"):
         file.unlink()
