@@ -88,7 +88,9 @@ def _saves(
         files = {Path(name) for change, name in batch if change is not Change.deleted}
         # One save comes as several events, and the last of them may come when it has been run.
         files -= now.keys()
-        files |= {file for file, what in now.items() if what != written.get(file)}
+        files |= {
+            file for file in now.keys() | written.keys() if now.get(file) != written.get(file)
+        }
         written = now
         if files:
             events.put(functools.partial(watched.saved, files))

@@ -158,6 +158,7 @@ class Watcher:
             elif now - self.since > QUIET and now - self._drawn > 1 and self.screen.clears:
                 self.draw()
         elif now - self._heard > REST:
+            self._heard = now  # where none can be made, it is tried again, but not without rest
             self.pool.top_up()
         if self.screen.size != self._size:
             self._size = self.screen.size
