@@ -4,6 +4,7 @@ KataError
 ├── NotAKata        no kata at or above this folder
 ├── BrokenSyllabus  `syllabus.toml` cannot be used
 ├── UnknownName     no exercise or topic of that name
+├── BrokenMachine   what grading needs from this machine fails
 └── AuthorError     a test file asks for something that cannot be
 """
 
@@ -22,6 +23,10 @@ class BrokenSyllabus(KataError):
 
 class UnknownName(KataError):
     """No exercise or topic is called that; the message offers the nearest names."""
+
+
+class BrokenMachine(KataError):
+    """This machine lacks what grading needs, such as space on a disk; no submission's fault."""
 
 
 class AuthorError(KataError):

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from torchkata.errors import KataError
+from torchkata.errors import BrokenMachine, KataError
 from torchkata.grade import frames
 from torchkata.grade.results import LATE, Graded, Row
 from torchkata.grade.rules import Rules
@@ -78,7 +78,11 @@ class Judge:
         self.station.close()
 
     def grade(self, submission: Submission) -> Row:
-        """Grade one submission; whatever it does, this returns."""
+        """Grade one submission; whatever it does, this returns.
+
+        Raises:
+            BrokenMachine: Where no process can be made ready for it here.
+        """
         if submission.refused is not None:
             return Row(submission.student, 0.0, "refused", submission.refused)
         flags: list[str] = list(submission.remarks)
@@ -146,6 +150,8 @@ class Judge:
                 continue
             try:
                 verdict = self._one(test, desk, suspects)
+            except BrokenMachine:
+                raise
             except Exception as error:  # an answer that no test could foresee is no right one
                 desk.replace()
                 name = test.exercise.name
@@ -221,6 +227,8 @@ class _Desk:
         except (frames.Lost, Malformed):
             why = self.replace()
             return "crashed", f"{topic}.py: loading it {why or 'ends the process'}"
+        except BrokenMachine:
+            raise
         except Exception:
             self.replace()
             return "crashed", f"{topic}.py: loading it gives no answer that can be read"
@@ -248,6 +256,8 @@ class _Desk:
             except frames.TooLate:
                 lost.append(Outcome.TIMED_OUT)
                 self.replace()
+            except BrokenMachine:
+                raise
             except Exception:
                 lost.append(Outcome.CRASHED)
                 self.reason = self.replace()

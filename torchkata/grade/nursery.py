@@ -68,7 +68,7 @@ class Nursery:
                 if order is None:
                     return
                 if order["do"] == "start":
-                    self.reply(pid=self.start(descriptors[0]))
+                    self.reply(**self.start(descriptors))
                 else:
                     self.reply(**self.end(order["pid"]))
         finally:
@@ -88,11 +88,18 @@ class Nursery:
     def reply(self, **fields: Any) -> None:
         self.control.sendall(json.dumps(fields).encode() + b"\n")
 
-    def start(self, descriptor: int) -> int:
-        self.count += 1
-        box = self.room / str(self.count)
-        box.mkdir(mode=0o700)
-        pid = os.fork()
+    def start(self, descriptors: list[int]) -> dict[str, Any]:
+        """Fork a worker; what keeps this machine from it is said, not died of."""
+        try:
+            (descriptor,) = descriptors  # none arrives where too many files are open
+            self.count += 1
+            box = self.room / str(self.count)
+            box.mkdir(mode=0o700)
+            pid = os.fork()
+        except (OSError, ValueError) as error:
+            for descriptor in descriptors:
+                os.close(descriptor)
+            return {"failed": str(error)}
         if pid == 0:
             try:
                 self.become_worker(descriptor, box)
@@ -100,7 +107,7 @@ class Nursery:
                 os._exit(0)
         os.close(descriptor)
         self.children[pid] = _Child(box)
-        return pid
+        return {"pid": pid}
 
     def become_worker(self, descriptor: int, box: Path) -> None:
         channel = descriptor if descriptor == 3 else os.dup2(descriptor, 3, inheritable=False)

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from torchkata.errors import KataError
+from torchkata.errors import BrokenMachine, KataError
 from torchkata.grade import frames, worker
 from torchkata.grade.room import remove
 from torchkata.grade.sandbox import Limits, Walls
@@ -22,7 +22,7 @@ from torchkata.text import _
 
 WARM_UP = 120.0  # seconds that the parent may take to load torch
 ANSWER = 30.0  # seconds that it may take to fork or to bury
-SET_UP = 10.0  # seconds that a worker may take to receive its files
+SET_UP = 30.0  # seconds that a worker may take to receive its files and to step behind the walls
 
 
 class Worker:
@@ -95,14 +95,33 @@ class Station:
         """Start the parent and learn which walls are up.
 
         Raises:
-            KataError: Where a wall that is needed is missing, or there is no fork.
+            KataError: Where a wall that is needed is missing, there is no fork, or the parent
+                does not start.
         """
         if not hasattr(os, "fork"):
             raise KataError(
                 _("kata grade forks its workers, which Windows cannot: run it in WSL or on Linux.")
             )
         self.close()
+        try:
+            hello = self._start()
+        except (OSError, ValueError) as error:
+            self.close()
+            raise BrokenMachine(
+                _(
+                    "The process that submissions are forked from does not start here ({error}): "
+                    "look at the disk's space, at the memory and at the limits (`ulimit -a`)."
+                ).format(error=error)
+            ) from error
+        self.room = Path(hello["room"])
+        if hello["missing"] and not self.trusted:
+            self.close()
+            Walls(0, False, tuple(hello["missing"])).refuse_without()
+        self.walls = tuple(hello["walls"])
+
+    def _start(self) -> dict[str, Any]:
         ours, theirs = socket.socketpair()
+        self.control = ours
         # Only what Python itself needs: no variable of the judge's reaches a submission.
         environment = {
             "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
@@ -114,54 +133,70 @@ class Station:
         }
         if "TMPDIR" in os.environ:
             environment["TMPDIR"] = os.environ["TMPDIR"]
-        self.process = subprocess.Popen(  # noqa: S603 (our own module, by its name)
-            [sys.executable, "-m", "torchkata.grade.nursery", str(theirs.fileno())],
-            env=environment,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        theirs.close()
-        self.control = ours
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603 (our own module, by its name)
+                [sys.executable, "-m", "torchkata.grade.nursery", str(theirs.fileno())],
+                env=environment,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         ours.settimeout(WARM_UP)
         ours.sendall(json.dumps(self.settings).encode() + b"\n")
         hello = self._reply()
-        self.room = Path(hello["room"])
-        if hello["missing"] and not self.trusted:
-            self.close()
-            Walls(0, False, tuple(hello["missing"])).refuse_without()
         ours.settimeout(ANSWER)
-        self.walls = tuple(hello["walls"])
+        return hello
 
     def spawn(self, files: Mapping[str, bytes]) -> Worker:
-        """A new worker with a submission's files; nothing of them has run yet.
+        """A new worker with a submission's files, behind the walls; nothing of them has run yet.
 
         Raises:
-            Lost: Where it could not be set up.
+            Lost: Where the files have names that cannot be written.
+            BrokenMachine: Where no worker can be set up here, which costs nobody points.
         """
         for attempt in (1, 2):
-            if self.process is None or self.process.poll() is not None:
-                self.open()
-            ours, theirs = socket.socketpair()
             try:
-                pid = int(self.order(theirs, do="start")["pid"])
-            except (OSError, ValueError, KeyError):
-                ours.close()
-                self.close()
+                return self._spawn(files)
+            except (OSError, ValueError) as error:
+                self.close()  # a parent that was killed, or cannot fork: another may
                 if attempt == 2:
-                    raise frames.Lost from None
-                continue
-            finally:
-                theirs.close()
-            started = Worker(self, pid, ours)
-            try:
-                frames.send(ours, worker.pack(files), time.monotonic() + SET_UP)
-            except frames.Lost:
-                started.end()
-                raise
-            return started
+                    raise BrokenMachine(
+                        _(
+                            "Here no process can be made ready for a submission ({error}): look at "
+                            "the disk's space, at the memory and at the limits (`ulimit -a`). "
+                            "Nobody lost points; what is graded is kept."
+                        ).format(error=error)
+                    ) from error
         raise AssertionError("two attempts end in a worker or an exception")
+
+    def _spawn(self, files: Mapping[str, bytes]) -> Worker:
+        if self.process is None or self.process.poll() is not None:
+            self.open()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                hello = self.order(theirs, do="start")
+            except (OSError, ValueError):
+                ours.close()
+                raise
+        if "pid" not in hello:
+            ours.close()
+            raise OSError(hello.get("failed"))
+        started = Worker(self, int(hello["pid"]), ours)
+        deadline = time.monotonic() + SET_UP
+        try:
+            frames.send(ours, worker.pack(files), deadline)
+            began = frames.receive(ours, deadline)
+        except frames.Lost as error:
+            started.end()
+            raise OSError(_("it ended, or took too long")) from error
+        if began == worker.READY:
+            return started
+        started.end()
+        if began == worker.UNFIT:
+            raise frames.Lost
+        raise OSError(began.decode(errors="replace"))
 
     def order(self, descriptor: socket.socket | None = None, **order: Any) -> dict[str, Any]:
         """Tell the parent to do something, and hear what came of it."""

@@ -4,6 +4,7 @@ It is forked from the warm parent, unpacks the submission into a box of its own,
 walls and only then loads the first line of the submission.
 """
 
+import errno
 import json
 import os
 import sys
@@ -16,12 +17,18 @@ from torchkata.grade.sandbox import Sandbox
 from torchkata.observe import Outcome, Subject, answer_without_call, perform
 
 NONCE = 16  # bytes by which the judge knows which message an answer is to
+READY, UNFIT = b"R", b"U"  # how a worker begins: it is behind the walls; its files cannot be
 LOAD, CALL = b"L", b"C"
 FOLDER = "exercises"  # what a learner's files are called in every message
+# What a name can be to blame for; anything else that keeps a file from being written is not theirs.
+_NAMES = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
 
 
 def live(descriptor: int, box: Path, sandbox: Sandbox, probes: Mapping[str, Path]) -> None:
     """Answer until the judge has enough.
+
+    The first message to the judge says, before any line of the submission runs, that the worker is
+    ready, that these files cannot be put down, or else what is wrong here.
 
     Args:
         descriptor: The channel to the judge.
@@ -32,13 +39,13 @@ def live(descriptor: int, box: Path, sandbox: Sandbox, probes: Mapping[str, Path
     head = frames.read(descriptor)
     if head is None:
         return
-    unpack(head, box / FOLDER)
-    scratch = box / "scratch"
-    scratch.mkdir()
-    os.chdir(scratch)
-    tempfile.tempdir = str(scratch)
-    sys.path.insert(0, str(box))
-    sandbox.enter(box, scratch)
+    try:
+        began = _prepare(head, box, sandbox)
+    except Exception as error:  # nothing of the submission has run: it is not to blame
+        began = f"{type(error).__name__}: {error}".encode(errors="replace")
+    frames.write(descriptor, began)
+    if began != READY:
+        return
     subjects: dict[str, Subject] = {}
     while (message := frames.read(descriptor)) is not None:
         nonce, kind = message[:NONCE], message[NONCE : NONCE + 1]
@@ -53,6 +60,25 @@ def live(descriptor: int, box: Path, sandbox: Sandbox, probes: Mapping[str, Path
         else:
             answer = perform(rest, subjects[topic])
         frames.write(descriptor, nonce + answer)
+
+
+def _prepare(head: bytes, box: Path, sandbox: Sandbox) -> bytes:
+    """Put the files down and step behind the walls."""
+    try:
+        unpack(head, box / FOLDER)
+    except ValueError:  # names that no file can have
+        return UNFIT
+    except OSError as error:
+        if error.errno in _NAMES:
+            return UNFIT
+        raise
+    scratch = box / "scratch"
+    scratch.mkdir()
+    os.chdir(scratch)
+    tempfile.tempdir = str(scratch)
+    sys.path.insert(0, str(box))
+    sandbox.enter(box, scratch)
+    return READY
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:

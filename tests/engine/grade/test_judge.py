@@ -3,6 +3,9 @@
 import copy
 from types import ModuleType
 
+import pytest
+
+from torchkata.errors import BrokenMachine
 from torchkata.grade.submission import Submission
 from torchkata.suite import HiddenTest
 
@@ -21,3 +24,17 @@ def test_a_call_that_is_lost_counts_though_the_test_did_not_look(judge):
 
     assert row.exercises["line_fit.line"].outcome == "crashed"
     assert row.points == 0
+
+
+def test_a_machine_that_fails_in_the_middle_costs_nobody_points(judge, solutions, monkeypatch):
+    spawned = []
+
+    def spawn(_files):
+        spawned.append(1)
+        raise BrokenMachine("No space left on device")
+
+    monkeypatch.setattr(judge.station, "spawn", spawn)
+
+    with pytest.raises(BrokenMachine, match="No space left"):
+        judge.grade(Submission("ada", solutions))
+    assert len(spawned) == 1

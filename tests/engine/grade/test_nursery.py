@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
+from torchkata.errors import BrokenMachine
+from torchkata.grade import frames
 from torchkata.grade.sandbox import Limits, Walls
 from torchkata.grade.station import Station
 from torchkata.observe import Request, read_answer
@@ -17,6 +20,7 @@ CANARY = "canary-of-the-judge"
 TELLS = """
 import gc
 import os
+import shutil
 import sys
 
 
@@ -123,3 +127,27 @@ def test_what_the_judge_tells_it_is_limits_and_probes(station):
     assert {"limits", "probes", "trusted"} == set(station.settings)
     assert {"probes.py"} == {Path(file).name for file in station.settings["probes"].values()}
     assert json.dumps(station.settings)  # plain data: no object comes with it
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory is Linux's")
+def test_what_this_machine_cannot_do_is_no_submissions_crash():
+    impossible = Limits(memory=10**14)
+    station = Station({}, impossible, trusted=not Walls.here().whole)
+    station.open()
+
+    with pytest.raises(BrokenMachine, match="Nobody lost points"):
+        station.spawn({"line_fit.py": b""})
+    station.close()
+
+
+def test_names_that_no_disk_takes_are_the_submissions_own(station):
+    with pytest.raises(frames.Lost):
+        station.spawn({f"{'long' * 100}/helpers.py": b""})
+
+    station.spawn({"line_fit.py": b""}).end()
+
+
+def test_a_room_that_was_swept_away_is_made_again(station):
+    shutil.rmtree(station.room)
+
+    station.spawn({"line_fit.py": b""}).end()
