@@ -25,7 +25,7 @@ from torchkata.tried_import import Imported, import_all
 
 STUDENT = "student.json"
 # A grader takes no more than this.
-LARGEST_MODULE = 1 << 20
+LARGEST_MODULE = 1 << 18
 LARGEST_SUBMISSION = 8 << 20
 MOST_MODULES = 200
 _MOST_NAMED = 12
@@ -153,8 +153,8 @@ def _files(kata: Kata) -> dict[str, bytes]:
 def _too_large(files: Mapping[str, bytes]) -> Iterator[str]:
     for name, data in files.items():
         if len(data) > LARGEST_MODULE:
-            yield _("{file} is larger than {limit} MB, and a grader refuses that.").format(
-                file=name, limit=LARGEST_MODULE >> 20
+            yield _("{file} is larger than {limit} KB, and a grader refuses that.").format(
+                file=name, limit=LARGEST_MODULE >> 10
             )
     if len(files) > MOST_MODULES or sum(map(len, files.values())) > LARGEST_SUBMISSION:
         yield _(

@@ -5,7 +5,9 @@ import zipfile
 
 import pytest
 
+from torchkata import submit as submit_room
 from torchkata.errors import KataError
+from torchkata.grade.intake import files
 from torchkata.handout import contents, write
 from torchkata.manifest import COURSE, FILE, Manifest, handed_out
 from torchkata.source import Source
@@ -248,11 +250,16 @@ def test_an_import_that_never_ends_or_ends_the_process_is_told_and_others_are_tr
 
 
 def test_what_is_too_large_is_told(course):
-    (course / "exercises/table.py").write_text("TABLE = 1  # " + "x" * 2**20, encoding="utf-8")
+    (course / "exercises/table.py").write_text("TABLE = 1  # " + "x" * 2**18, encoding="utf-8")
 
     assert checked(Kata(course)) == [
-        "exercises/table.py is larger than 1 MB, and a grader refuses that."
+        "exercises/table.py is larger than 256 KB, and a grader refuses that."
     ]
+
+
+@pytest.mark.parametrize("limit", ["LARGEST_MODULE", "LARGEST_SUBMISSION", "MOST_MODULES"])
+def test_what_is_packed_is_what_a_grader_takes(limit):
+    assert getattr(files, limit) == getattr(submit_room, limit)
 
 
 # --- what it was handed out from -----------------------------------------------------------------
