@@ -299,6 +299,18 @@ def test_the_same_handed_in_twice_counts_once(tmp_path, exports):
     assert ({"line_fit.py": FIT.encode()}, "alice, alice.zip") == (one.files, one.source)
 
 
+def test_an_archive_left_beside_what_it_was_unpacked_to_keeps_what_was_handed_out(
+    tmp_path, exports
+):
+    files = {"handout.json": "{}", "exercises/line_fit.py": FIT}
+    exports.folder(tmp_path / "alice", files)
+    exports.folder(tmp_path, {"alice.zip": exports.zipped(files)})
+
+    (one,) = read_class(tmp_path, TOPICS)
+
+    assert one.manifest == b"{}"
+
+
 def test_in_a_kata_of_one_topic_a_module_may_have_its_authors_name(tmp_path, exports):
     exports.folder(tmp_path, {"alice.py": FIT, "bob.py": FIT})
 

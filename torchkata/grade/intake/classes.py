@@ -114,7 +114,12 @@ def _one_of(submission: Submission, parts: list[_Part], topics: Sequence[str]) -
                 sources=submission.source
             )
         )
-    return replace(submission, files=found[0].files, remarks=found[0].remarks)
+    return replace(
+        submission,
+        files=found[0].files,
+        remarks=found[0].remarks,
+        manifest=next((one.manifest for one in found if one.manifest is not None), None),
+    )
 
 
 def _latest(parts: list[_Part]) -> list[_Part]:
