@@ -379,9 +379,12 @@ def grade(
             raise KataError(_("{path}: there is no such file or folder.").format(path=path))
     if seed is not None and not 0 <= seed < 2**53:
         raise KataError(_("--seed={seed}: it has to be between 0 and 2**53.").format(seed=seed))
-    if limit <= 0 or seconds <= 0 or memory < 256 or jobs < 1:
+    if not (0 < limit <= 1e6 and 0 < seconds <= 1e6 and 256 <= memory <= 2**24 and jobs >= 1):
         raise KataError(
-            _("--limit and --seconds have to be above 0, --memory at least 256, --jobs at least 1.")
+            _(
+                "--limit and --seconds have to be above 0 and at most a million, --memory at least "
+                "256 and at most 2**24, --jobs at least 1."
+            )
         )
     kata = _kata()
     chosen = kata.syllabus.chosen(topics, core)

@@ -197,6 +197,9 @@ def test_a_submission_that_ends_its_judge_is_refused_alone(grade, classroom, tmp
         (["tests", "--out", "x", "--topics", "knitting"], "no topic called knitting"),
         (["tests", "--out", "x", "--tests", "docs"], "there is no TOPIC/test_NAME.py"),
         (["tests", "--out", "x", "--limit", "0"], "--limit"),
+        (["tests", "--out", "x", "--limit", "inf"], "--limit"),
+        (["tests", "--out", "x", "--seconds", "nan"], "--seconds"),
+        (["tests", "--out", "x", "--memory", "99999999999999"], "--memory"),
         (["tests", "--out", "x", "--seed", "-1"], "--seed=-1"),
     ],
 )
