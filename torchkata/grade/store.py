@@ -14,19 +14,35 @@ FILE = "grading.sqlite"
 
 
 class Store:
-    """The rows of one class, in `OUT/grading.sqlite`."""
+    """The rows of one class, in `OUT/grading.sqlite`.
+
+    It is locked as long as the store is open: two runs at a time, one of them `--fresh`, would
+    leave rows that were graded by two rules.
+
+    Raises:
+        KataError: Where it cannot be used, or another run has it.
+    """
 
     def __init__(self, out: Path) -> None:
         self.file = out / FILE
         try:
             out.mkdir(parents=True, exist_ok=True)
-            self.database = sqlite3.connect(self.file)
+            self.database = sqlite3.connect(self.file, timeout=1.0)
+            self.database.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self.database.execute("BEGIN EXCLUSIVE")
             self.database.execute("CREATE TABLE IF NOT EXISTS run (key PRIMARY KEY, value)")
             self.database.execute(
                 "CREATE TABLE IF NOT EXISTS graded (student PRIMARY KEY, digest, row)"
             )
             self.database.commit()
         except (OSError, sqlite3.Error) as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+                raise KataError(
+                    _(
+                        "Another `kata grade` is at work in {folder}. Wait for it, or grade into "
+                        "another folder."
+                    ).format(folder=out)
+                ) from error
             raise KataError(
                 _("{file} cannot be used: {error}. Grade into another folder.").format(
                     file=self.file, error=error

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from torchkata.grade.sandbox import Walls
+from torchkata.grade.store import Store
 
 ROOT = Path(__file__).resolve().parents[3]
 FEW = ("--topics", "line_fit", "-j", "2", *(() if Walls.here().whole else ("--trusted",)))
@@ -115,6 +116,17 @@ def test_the_seed_is_secret_and_kept(grade, classroom, tmp_path):
     assert "graded before" in again.stdout
     assert other.returncode == 2
     assert "--fresh" in other.stderr
+
+
+def test_two_runs_do_not_share_a_folder(grade, classroom, tmp_path):
+    store = Store(tmp_path / "out")
+
+    done = grade(classroom, tmp_path / "out", "--fresh")
+    store.close()
+
+    assert done.returncode == 2
+    assert "Another `kata grade` is at work" in done.stderr
+    Store(tmp_path / "out").close()
 
 
 def test_one_can_be_graded_again(grade, classroom, tmp_path):
