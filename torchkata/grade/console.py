@@ -1,12 +1,14 @@
 """`kata grade` at the keyboard: how far it is, how long it still takes, and what came out."""
 
 import signal
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
 
 import click
 
+from torchkata.errors import KataError
 from torchkata.grade.engine import local, on_dask, stop_local
 from torchkata.grade.grading import Order, grade_class
 from torchkata.grade.results import Grades, Row
@@ -24,7 +26,7 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
         Ctrl-C ended it.
 
     Raises:
-        KataError: Where nothing can be graded at all.
+        KataError: Where nothing can be graded at all, or this machine fails on the way.
     """
     make = local if dask is None else on_dask(dask)
     try:
@@ -41,6 +43,14 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
         stop_local()
         click.echo(_("\nStopped. What is graded is kept: the same command goes on where it was."))
         return 130
+    except (OSError, sqlite3.Error) as error:  # a full disk, too few open files
+        stop_local()
+        raise KataError(
+            _(
+                "Grading stopped: {error}. What is graded is kept: once that is mended, the same "
+                "command goes on where it was."
+            ).format(error=error)
+        ) from error
     for sentence in said:
         click.echo(sentence)
     return _sum_up(grades, order)

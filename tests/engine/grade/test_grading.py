@@ -1,5 +1,6 @@
 """A class is graded: the same each time, with nothing lost when it is stopped."""
 
+import errno
 import json
 import os
 import random
@@ -11,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from torchkata.errors import KataError
+from torchkata.grade import console
+from torchkata.grade.grading import Order
+from torchkata.grade.rules import Rules
 from torchkata.grade.sandbox import Walls
 from torchkata.grade.store import Store
 
@@ -223,6 +228,16 @@ def test_wrong_calls_are_told_in_one_line(run, tmp_path, options, said):
 
     assert done.returncode == 2
     assert said in done.stderr.splitlines()[-1]
+
+
+def test_a_full_disk_is_told_in_one_sentence(whole_kata, monkeypatch, tmp_path):
+    def full(*_order, **_how):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(console, "grade_class", full)
+
+    with pytest.raises(KataError, match=r"No space left on device.*What is graded is kept"):
+        console.grade(whole_kata, Order(tmp_path, tmp_path / "out", Rules(1)))
 
 
 def test_ctrl_c_stops_it_and_leaves_nothing_running(classroom, tmp_path, grade):
