@@ -82,7 +82,7 @@ def grade_class(
         KataError: Where nothing can be graded at all.
     """
     topics = [topic.name for topic in kata.syllabus.topics]
-    submissions = read_class(order.submissions, topics)
+    submissions = read_class(order.submissions, topics, order.out)
     if not submissions:
         raise KataError(
             _("{folder} holds no submission: no folder, archive or Python file.").format(

@@ -269,6 +269,15 @@ def test_what_lies_beside_the_submissions_is_none(tmp_path, exports):
     assert [one.student for one in read_class(tmp_path, TOPICS)] == ["alice"]
 
 
+def test_the_reports_of_an_earlier_run_are_no_submission(tmp_path, exports):
+    exports.folder(tmp_path / "alice", {"line_fit.py": FIT})
+    exports.folder(tmp_path / "out", {"feedback/alice.md": "# alice", "grading.sqlite": ""})
+
+    assert [one.student for one in read_class(tmp_path, TOPICS, tmp_path / "out")] == ["alice"]
+    with pytest.raises(KataError, match="Give --out another folder"):
+        read_class(tmp_path, TOPICS, tmp_path / "alice" / "..")
+
+
 def test_students_of_one_name_are_told_apart_by_the_platforms_number(tmp_path, exports):
     exports.moodle(
         tmp_path, {("Jane Doe", 1): {"line_fit.py": FIT}, ("Jane Doe", 2): {"shapes.py": SHAPES}}

@@ -20,7 +20,7 @@ MOST_LOOKED_AT = 10_000
 _BESIDE = (".csv", ".html", ".json", ".md", ".xlsx")
 
 
-def read_class(folder: Path, topics: Sequence[str]) -> list[Submission]:
+def read_class(folder: Path, topics: Sequence[str], out: Path | None = None) -> list[Submission]:
     """Every submission in a folder, or in a platform's zip of all of them, by student.
 
     A folder that is itself one submission counts as a class of one.
@@ -28,11 +28,23 @@ def read_class(folder: Path, topics: Sequence[str]) -> list[Submission]:
     Args:
         folder: What the instructor downloaded.
         topics: The names of the kata's modules.
+        out: Where the reports go; nobody's submission, where it lies in that folder.
 
     Raises:
-        KataError: Where nothing can be read there, or nothing was handed in.
+        KataError: Where nothing can be read there, nothing was handed in, or the reports would
+            lie among the submissions.
     """
     whole = on_disk(folder.resolve())
+    if out is not None and isinstance(whole, Folder):
+        if out.resolve() == folder.resolve():
+            raise KataError(
+                _(
+                    "The reports cannot go into {folder}: there they would be taken for "
+                    "submissions. Give --out another folder."
+                ).format(folder=folder)
+            )
+        if out.resolve().parent == folder.resolve():
+            whole = _without(whole, out.resolve().name)
     if isinstance(whole, File) and not is_archive(whole.name):
         return [read_one(folder, topics)]
     try:
@@ -157,6 +169,10 @@ def _told_apart(submissions: Sequence[Submission]) -> Iterator[Submission]:
 
 def _by_student(submission: Submission) -> tuple[str, str, str]:
     return submission.student.casefold(), submission.student, submission.source
+
+
+def _without(folder: Folder, name: str) -> Folder:
+    return replace(folder, list=lambda: [entry for entry in folder.list() if entry.name != name])
 
 
 @contextmanager
