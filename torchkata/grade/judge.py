@@ -19,7 +19,7 @@ from torchkata.grade.station import Station, Worker
 from torchkata.grade.submission import Submission
 from torchkata.learner import Transport
 from torchkata.manifest import handed_out
-from torchkata.observe import Malformed, Outcome, Subject, answer_without_call, read_answer
+from torchkata.observe import Error, Malformed, Outcome, Subject, answer_without_call, read_answer
 from torchkata.source import Source
 from torchkata.suite import HiddenTest, collect, explain, learner_for, load
 from torchkata.suspects import Suspects
@@ -234,8 +234,7 @@ class _Desk:
             return "crashed", f"{topic}.py: loading it gives no answer that can be read"
         if seen.error is None:
             return None
-        line = f", line {seen.error.frames[-1].line}" if seen.error.frames else ""
-        said = _tidy(f"{topic}.py{line}: {seen.error.type}: {seen.error.message}")
+        said = _tidy(not_loaded(f"{topic}.py", seen.error))
         return ("timed_out" if seen.error.type == "TimeLimit" else "raised"), said
 
     @contextlib.contextmanager
@@ -281,6 +280,17 @@ class _Desk:
     def close(self) -> None:
         """The submission is through."""
         self.replace()
+
+
+def not_loaded(module: str, error: Error) -> str:
+    """Where and why loading a module failed, which may be in another one that it imports."""
+    where = module
+    for innermost in error.frames[-1:]:
+        file = innermost.file.removeprefix("exercises/")
+        where += f"{'' if file == module else f': {file}'}, line {innermost.line}"
+    if error.type == "TimeLimit":
+        return f"{where}: loading it does not come to an end"
+    return f"{where}: {error.type}: {error.message}"
 
 
 def _tidy(text: str) -> str:

@@ -6,7 +6,9 @@ from types import ModuleType
 import pytest
 
 from torchkata.errors import BrokenMachine
+from torchkata.grade.judge import not_loaded
 from torchkata.grade.submission import Submission
+from torchkata.observe import Error, Frame
 from torchkata.suite import HiddenTest
 
 
@@ -38,3 +40,31 @@ def test_a_machine_that_fails_in_the_middle_costs_nobody_points(judge, solutions
     with pytest.raises(BrokenMachine, match="No space left"):
         judge.grade(Submission("ada", solutions))
     assert len(spawned) == 1
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"line_fit.py": b"1 / 0\n"}, "line_fit.py, line 1: ZeroDivisionError: division by zero"),
+        (
+            {"line_fit.py": b"\nimport exercises.helpers\n", "helpers.py": b"\n\n\n1 / 0\n"},
+            "line_fit.py: helpers.py, line 4: ZeroDivisionError: division by zero",
+        ),
+    ],
+)
+def test_where_and_why_a_module_cannot_be_loaded(judge, files, told):
+    exercise = judge.kata.syllabus.exercise("line")
+    of_one = copy.copy(judge)
+    of_one.topics, of_one.exercises = [exercise.topic], [exercise]
+
+    row = of_one.grade(Submission("somebody", files))
+
+    assert row.exercises["line_fit.line"].reason == told
+
+
+def test_a_module_whose_loading_does_not_end():
+    ended = Error("TimeLimit", "", (), (Frame("exercises/line_fit.py", 3, "", "while True:"),))
+
+    told = not_loaded("line_fit.py", ended)
+
+    assert told == "line_fit.py, line 3: loading it does not come to an end"

@@ -223,6 +223,21 @@ def test_feedback_says_what_is_wrong_and_one_hint():
     assert "secret" not in text
 
 
+def test_feedback_says_once_that_a_module_cannot_be_loaded():
+    why = "line_fit.py, line 3: SyntaxError: invalid syntax"
+    broken = Graded("raised", 0, {"test_secret": "raised"}, why)
+
+    text = told(mse=broken, line=broken)
+
+    assert (
+        "### `line_fit.py` cannot be loaded\n\n"
+        "- line_fit.py, line 3: SyntaxError: invalid syntax\n"
+        "- Until that is mended, none of these can be looked at: `line`, `mse`\n"
+    ) in text
+    assert text.count("SyntaxError") == 1
+    assert plain(SYLLABUS.by_name["mse"].hints[1]) not in text
+
+
 def test_feedback_gives_the_first_hint_for_what_was_not_begun_and_never_the_outline():
     text = told(line=Graded("solved", 1))
     plainly = text.replace("\\", "")

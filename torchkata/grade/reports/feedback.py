@@ -45,13 +45,31 @@ def _topic(row: Row, topic: Topic) -> list[str]:
     told = _("{solved} of {count} solved").format(solved=len(parts["solved"]), count=len(given))
     names = ", ".join(f"`{exercise.name}`" for exercise in parts["solved"])
     lines += [f"{told}: {names}" if names else told, ""]
-    for exercise in parts["begun"]:
+    broken = _broken(row, topic, parts["begun"])
+    if broken:
+        lines += [*broken, ""]
+    for exercise in () if broken else parts["begun"]:
         lines += [*_begun(row, exercise), ""]
     if parts["todo"]:
         lines += ["### " + _("Still to do"), ""]
         lines += [f"- `{one.name}`, {plain(one.title)}. {_hint(one, 0)}" for one in parts["todo"]]
         lines += [""]
     return lines
+
+
+def _broken(row: Row, topic: Topic, begun: list[Exercise]) -> list[str]:
+    """Said once, where the module could not be loaded: a hint for each exercise would not help."""
+    reasons = {row.exercises[f"{one.topic}.{one.name}"].reason or "" for one in begun}
+    if len(reasons) != 1 or not min(reasons).startswith(f"{topic.name}.py"):
+        return []
+    names = ", ".join(f"`{one.name}`" for one in begun)
+    return [
+        "### " + _("`{name}.py` cannot be loaded").format(name=topic.name),
+        "",
+        f"- {plain(min(reasons))}",
+        "- "
+        + _("Until that is mended, none of these can be looked at: {names}").format(names=names),
+    ]
 
 
 def _begun(row: Row, exercise: Exercise) -> list[str]:
