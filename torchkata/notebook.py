@@ -35,15 +35,24 @@ def module_of(text: str) -> str:
     Raises:
         KataError: Where it is no notebook.
     """
-    try:
-        cells = json.loads(text)["cells"]
-        sources = [_source(cell) for cell in cells if cell["cell_type"] == "code"]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise KataError(_("This is not a notebook: it has no list of cells.")) from error
     parts = [
-        f"# %% cell {number}\n{_module_part(source)}" for number, source in enumerate(sources, 1)
+        f"# %% cell {number}\n{_module_part(source)}"
+        for number, source in enumerate(code_of(text), 1)
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def code_of(text: str) -> list[str]:
+    """A notebook's code cells, as they stand in it.
+
+    Raises:
+        KataError: Where it is no notebook.
+    """
+    try:
+        cells = json.loads(text)["cells"]
+        return [_source(cell) for cell in cells if cell["cell_type"] == "code"]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise KataError(_("This is not a notebook: it has no list of cells.")) from error
 
 
 def _source(cell: dict[str, Any]) -> str:

@@ -349,7 +349,9 @@ def test_a_file_that_python_cannot_import_is_passed_over(tmp_path, exports):
 
 
 def test_a_notebook_is_read_by_the_notebooks_own_room(tmp_path, exports, monkeypatch):
-    notebook = SimpleNamespace(module_of=lambda text: f"# from {len(text)} characters\n")
+    notebook = SimpleNamespace(
+        code_of=lambda text: [text], module_of=lambda text: f"# from {len(text)} characters\n"
+    )
     monkeypatch.setitem(sys.modules, "torchkata.notebook", notebook)
 
     one = read_one(exports.folder(tmp_path / "alice", {"line_fit.ipynb": "{}"}), TOPICS)

@@ -322,10 +322,43 @@ def test_a_name_made_to_be_slow_is_not(tmp_path, exports):
 
 
 def test_a_notebook_that_gives_a_huge_module(told, monkeypatch):
-    notebook = SimpleNamespace(module_of=lambda text: " " * (files.LARGEST_MODULE + 1))
+    notebook = SimpleNamespace(
+        code_of=lambda text: [text], module_of=lambda text: " " * (files.LARGEST_MODULE + 1)
+    )
     monkeypatch.setitem(sys.modules, "torchkata.notebook", notebook)
 
     assert told({"a/line_fit.ipynb": "{}"}) == "line_fit.ipynb is larger than 256 KB."
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("f();" * (files.LARGEST_MODULE // 4 + 1), "is larger than 256 KB."),
+        (
+            "import a" + ".a" * files.MOST_PARTS,
+            "holds a name of more than 200 parts, such as a.b.c: it is not read.",
+        ),
+    ],
+    ids=["large", "dots"],
+)
+def test_a_notebook_that_would_eat_all_time_or_memory_is_not_parsed(
+    told, monkeypatch, code, sentence
+):
+    notebook = json.dumps({"cells": [{"cell_type": "code", "source": code}]})
+    parsed = []
+    monkeypatch.setattr("torchkata.notebook.ast.parse", parsed.append)
+
+    assert told({"a/line_fit.ipynb": notebook}) == f"line_fit.ipynb {sentence}"
+    assert not parsed
+
+
+@pytest.mark.parametrize("dot", [".", " . ", ".\\\n", "\\\r\n.\t"])
+def test_a_module_that_would_eat_the_parsers_memory(told, dot):
+    code = "import \u00e4" + f"{dot}\u00e4" * files.MOST_PARTS + "\n"
+
+    assert told({"a/line_fit.py": code}) == (
+        "line_fit.py holds a name of more than 200 parts, such as a.b.c: it is not read."
+    )
 
 
 def test_a_notebook_where_notebooks_cannot_be_read(told, monkeypatch):
@@ -337,7 +370,7 @@ def test_a_notebook_where_notebooks_cannot_be_read(told, monkeypatch):
 
 
 def test_a_notebook_that_is_none(told, monkeypatch):
-    monkeypatch.setitem(sys.modules, "torchkata.notebook", SimpleNamespace(module_of=json.loads))
+    monkeypatch.setitem(sys.modules, "torchkata.notebook", SimpleNamespace(code_of=json.loads))
 
     assert told({"a/line_fit.ipynb": "{"}) == "line_fit.ipynb is no notebook that can be read."
 
@@ -372,7 +405,8 @@ def test_the_page_for_instructors_gives_the_limits_that_hold():
     assert f"| archives in one submission | {gather.MOST_ARCHIVES} |" in page
     assert f"| files and folders in one submission | {gather.MOST_ENTRIES:,} |" in page
     assert f"| a Python file | {files.LARGEST_MODULE >> 10} KB; " in page
-    assert f"a notebook, {files.LARGEST_NOTEBOOK >> 20} MB |" in page
+    assert f"a notebook, {files.LARGEST_NOTEBOOK >> 20} MB, of which 256 KB are code |" in page
+    assert f"| a dotted name | {files.MOST_PARTS} parts |" in page
     assert f"| {files.LARGEST_SUBMISSION >> 20} MB, {files.MOST_MODULES} files |" in page
 
 
