@@ -29,6 +29,7 @@ from torchkata.verdict import Verdict, diagnosed, most_telling, worst
 
 LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
 PATIENCE = 2.0  # times a call's limit before the worker is taken for hung: it also differentiates
+MOST_NAMED = 12  # exercises in one sentence
 LOST_CAUSE = 2  # tests of an exercise that may hang or crash before the rest are not tried
 
 
@@ -89,6 +90,7 @@ class Judge:
         if submission.late:
             flags.append(LATE)
         given = handed_out(submission.manifest)
+        flags += self._left_out(given)
         graded: dict[str, Graded] = {}
         with contextlib.closing(_Desk(self.station, submission.files, self.rules)) as desk:
             for topic in self.topics:
@@ -107,6 +109,19 @@ class Judge:
                         flags += [remark] if remark else []
         points = sum(one.points for one in graded.values())
         return Row(submission.student, points, "graded", None, tuple(flags), graded)
+
+    def _left_out(self, given: Mapping[str, str] | None) -> list[str]:
+        """What the manifest leaves out is said: it is only its sender's word."""
+        names = [one.name for one in self.exercises if given is not None and one.name not in given]
+        if not names:
+            return []
+        more = len(names) - MOST_NAMED
+        shown = [*names[:MOST_NAMED], *([_("{count} more").format(count=more)] if more > 0 else [])]
+        return [
+            _(
+                "Not handed out, says the handout.json that came with it, so left out: {names}."
+            ).format(names=", ".join(shown))
+        ]
 
     def _exercise(self, exercise: Exercise, source: Source, desk: "_Desk") -> tuple[Graded, str]:
         began = time.perf_counter()

@@ -52,6 +52,9 @@ def test_what_was_not_handed_out_is_left_out_and_the_rest_counts(few, graded, wh
     assert {name: one.outcome for name, one in row.exercises.items()} == {"line_fit.mse": "solved"}
     assert row.points == given[0].points
     assert few.max_points > row.points
+    assert row.flags == (
+        "Not handed out, says the handout.json that came with it, so left out: line, lost_targets.",
+    )
 
 
 def test_without_a_manifest_everything_counts(graded, whole_kata):
