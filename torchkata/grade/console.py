@@ -61,15 +61,18 @@ def show_progress(done: Iterator[Row], count: int) -> None:
     if not count:
         click.echo(_("Everything was graded before; the reports are written again."))
         return
-    began, told, number = time.monotonic(), 0.0, 0
+    began, told, ran = time.monotonic(), 0.0, 0
     for number, row in enumerate(done, 1):
         passed = time.monotonic() - began
-        left = passed / number * (count - number)
-        line = _("graded {number} of {count}, {rate:.1f} a minute, {left} left: {student}").format(
+        ran += row.status != "refused"  # those come first, and take no time
+        line = _("graded {number} of {count}: {student}")
+        if ran:
+            line = _("graded {number} of {count}, {rate:.1f} a minute, {left} left: {student}")
+        line = line.format(
             number=number,
             count=count,
-            rate=60 * number / max(passed, 1e-3),
-            left=_duration(left),
+            rate=60 * ran / max(passed, 1e-3),
+            left=_duration(passed / max(ran, 1) * (count - number)),
             student=row.student,
         )
         if sys.stdout.isatty():

@@ -15,6 +15,7 @@ import pytest
 from torchkata.errors import KataError
 from torchkata.grade import console
 from torchkata.grade.grading import Order
+from torchkata.grade.results import Row
 from torchkata.grade.rules import Rules
 from torchkata.grade.sandbox import Walls
 from torchkata.grade.store import Store
@@ -228,6 +229,16 @@ def test_wrong_calls_are_told_in_one_line(run, tmp_path, options, said):
 
     assert done.returncode == 2
     assert said in done.stderr.splitlines()[-1]
+
+
+def test_what_was_refused_without_being_run_says_nothing_of_the_pace(capsys):
+    rows = [Row("eve", 0.0, "refused", "damaged"), Row("ada", 1.0, "graded")]
+
+    console.show_progress(iter(rows), 2)
+
+    first, last = capsys.readouterr().out.splitlines()
+    assert first == "graded 1 of 2: eve"
+    assert "a minute, 0 s left: ada" in last
 
 
 def test_a_full_disk_is_told_in_one_sentence(whole_kata, monkeypatch, tmp_path):
