@@ -399,7 +399,7 @@ def grade(
     if gradescope is not None:
         from torchkata.grade.gradescope import write_autograder
 
-        write_autograder(kata, rules, gradescope)
+        write_autograder(kata, rules, gradescope, tests)
         click.echo(_("Upload {file} as the autograder of your assignment.").format(file=gradescope))
         return
     if submissions is None or out is None:

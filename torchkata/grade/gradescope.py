@@ -7,6 +7,7 @@ the results say, where only the instructor sees it.
 import json
 import secrets
 import sys
+import tempfile
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -14,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from torchkata.errors import KataError
-from torchkata.grade.course import course_of
+from torchkata.grade.course import course_of, with_tests
 from torchkata.grade.engine import grade_one
 from torchkata.grade.intake import read_one
 from torchkata.grade.reports.kinds import sentence, word
 from torchkata.grade.results import Graded, Row
 from torchkata.grade.rules import Rules
-from torchkata.grade.sandbox import Walls
+from torchkata.grade.sandbox import Limits, Walls
 from torchkata.syllabus import Kata
 from torchkata.text import _
 
@@ -50,18 +51,25 @@ exec /autograder/venv/bin/python -m torchkata.grade.gradescope \\
 """
 
 
-def write_autograder(kata: Kata, rules: Rules, file: Path) -> None:
-    """Write the zip that Gradescope asks for.
+def write_autograder(kata: Kata, rules: Rules, file: Path, tests: Path | None = None) -> None:
+    """Write the zip that Gradescope asks for, with an instructor's own tests where there are some.
 
     Raises:
         KataError: Where the file cannot be written, or this is not a clone.
     """
-    course = course_of(kata, rules, travels=True)
+    with tempfile.TemporaryDirectory(prefix="torchkata-tests-") as folder:
+        tested = kata if tests is None else with_tests(kata, tests, Path(folder))
+        course = course_of(tested, rules, travels=True)
     texts = {
         "setup.sh": SETUP.replace("{torch}", _pinned(kata.root)),
         "run_autograder": RUN,
         "rules.json": json.dumps(
-            {"exercises": rules.exercises, "call_seconds": rules.call_seconds}
+            {
+                "exercises": rules.exercises,
+                "call_seconds": rules.call_seconds,
+                "seconds": rules.seconds,
+                "memory": rules.limits.memory,
+            }
         ),
     }
     parts = {name: text.encode() for name, text in texts.items()}
@@ -154,6 +162,8 @@ def main() -> None:
         seed=secrets.randbelow(2**53),
         exercises=tuple(given["exercises"]),
         call_seconds=given["call_seconds"],
+        seconds=given["seconds"],
+        limits=Limits(memory=given["memory"]),
         trusted=not walls.whole,  # Gradescope is trusted to hold one submission in one container
     )
     kata = Kata(source / "kata")
