@@ -253,6 +253,15 @@ def test_colour_is_left_out_where_nobody_wants_it(terminal):
     assert colours.findall(first(NO_COLOR="1")) == []
 
 
+def test_a_module_that_is_deleted_is_to_do(terminal):
+    watch = terminal("-m", "torchkata", "watch")
+    watch.save("return t + 1").shows("double: wrong")
+
+    watch.file.unlink()
+
+    watch.shows("Next: double", "Write it, and save.")
+
+
 def test_tests_that_change_meanwhile_are_loaded_again(terminal, small_kata):
     watch = terminal("-m", "torchkata", "watch")
     watch.shows("Next: double")
