@@ -77,8 +77,9 @@ def clamp(t: torch.Tensor, low: float | None, high: float | None) -> torch.Tenso
 
     Args:
         t: Any shape, float or integer.
-        low: Lower bound; None where there is none. For an integer t a whole number.
-        high: Upper bound, not below low; None where there is none.
+        low: Lower bound, not rounded to float32; None where there is none. For an integer t a whole
+            number.
+        high: Upper bound, likewise, not below low; None where there is none.
 
     Returns:
         A new tensor of t's shape and dtype, also where both bounds are None. NaN stays NaN.

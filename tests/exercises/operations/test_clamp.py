@@ -73,6 +73,14 @@ def test_large_integers_are_exact(learner):
         expect(learner.clamp(t, *bounds)).equals(oracle(t, *bounds))
 
 
+@pytest.mark.parametrize("bounds", [(0.1, None), (None, 0.1), (-0.3, 0.1)])
+def test_a_bound_counts_in_full(learner, draw, bounds):
+    t = draw.uniform(12, low=-1.0, high=1.0).double()
+    t[:2] = torch.tensor([-1.0, 1.0])
+
+    expect(learner.clamp(t, *bounds)).equals(oracle(t, *bounds), rtol=1e-12, atol=0)
+
+
 @pytest.mark.parametrize("shape", [(), (2, 3, 4)])
 def test_any_shape_will_do(learner, draw, shape):
     t = 2 * draw(*shape)
@@ -255,6 +263,15 @@ def in_place_where_autograd_forbids_it(t, low, high):
     if high is not None:
         t[t > high] = high
     return t
+
+
+@wrong_answer("torch.tensor(0.1) is float32, and rounds the bound: leave it a number.")
+def bounds_rounded(t, low, high):
+    if low is not None:
+        t = torch.where(t < low, torch.tensor(low), t)
+    if high is not None:
+        t = torch.where(t > high, torch.tensor(high), t)
+    return t.clone()
 
 
 @right_answer
