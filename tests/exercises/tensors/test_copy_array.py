@@ -50,6 +50,11 @@ def test_gaps_and_transposed_axes_are_followed(learner, draw):
         expect(learner.copy_array(a, torch.float32)).equals(oracle(a, torch.float32))
 
 
+def test_shares_nothing_with_an_array_that_has_gaps(learner, draw):
+    for a in (draw(4, 6).numpy()[:, ::2], draw(4, 6).numpy().T):
+        expect(learner.copy_array(a, torch.float32)).shares_nothing()
+
+
 def test_large_whole_numbers_arrive_to_the_last_digit(learner, draw):
     a = (2**53 + 1 + 2 * draw.integers(3, low=0, high=1000)).numpy()
 
@@ -96,6 +101,15 @@ def through_integers(a, dtype):
 )
 def in_memory_order(a, dtype):
     return torch.tensor(a.ravel(order="K")).reshape(a.shape).to(dtype)
+
+
+@wrong_answer(
+    "An array with gaps, or transposed, was not copied: its memory is shared where the dtype is "
+    "right already."
+)
+def only_the_contiguous_copied(a, dtype):
+    t = torch.from_numpy(a)
+    return t.clone().to(dtype) if a.flags.c_contiguous else t.to(dtype)
 
 
 @right_answer
