@@ -82,7 +82,8 @@ def zero_gradients(params: list[torch.Tensor] | tuple[torch.Tensor, ...]) -> Non
     """Forget the gradients of some parameters.
 
     Args:
-        params: Leaves that require grad, of any shapes, with or without something in `.grad`.
+        params: Leaves that require grad, of any shapes, with or without something in `.grad`; there
+            may be none at all.
 
     Returns:
         Nothing. Afterwards each `.grad` is either None or all zeros, whatever stood there (NaN

@@ -76,6 +76,20 @@ def test_a_parameter_without_gradient_stays_put(learner, draw):
     )
 
 
+def test_a_parameter_without_gradient_still_requires_grad(learner, draw):
+    params, lr = inputs(draw, 3)
+    params.insert(2, draw(2, requires_grad=True))
+
+    expect(learner.sgd_step(params, lr)).argument("params[2]").is_leaf().requires_grad()
+
+
+def test_a_large_gradient_is_not_cut(learner, draw):
+    # Those of the orchards go into the thousands.
+    params, lr = [oracles.stale(draw(2, 3), 1e4 * draw(2, 3))], 0.3
+
+    expect(learner.sgd_step(params, lr)).agrees_with(oracle)
+
+
 def test_moves_the_tensors_that_were_given_and_puts_no_others_in_their_place(learner, draw):
     params, lr = inputs(draw, 2)
 
@@ -250,6 +264,36 @@ def zeroes_in_place(params, lr):
     for param in params:
         if param.grad is not None:
             param.grad.zero_()
+
+
+@wrong_answer(
+    "A parameter without a gradient no longer requires grad: its tracking was switched off, and "
+    "not on again."
+)
+def left_off_where_passed_over(params, lr):
+    for param in params:
+        param.requires_grad_(False)
+        if param.grad is None:
+            continue
+        param -= lr * param.grad
+        param.requires_grad_(True)
+
+
+@wrong_answer("Large gradients were cut down before the step. Take them as they are.")
+def clipped(params, lr):
+    with torch.no_grad():
+        for param in params:
+            if param.grad is not None:
+                param -= lr * param.grad.clamp(-10, 10)
+
+
+@wrong_answer("Large gradients were cut down before the step. Take them as they are.")
+def clipped_by_norm(params, lr):
+    with torch.no_grad():
+        for param in params:
+            if param.grad is not None:
+                norm = param.grad.norm()
+                param -= lr * (param.grad if norm <= 100 else param.grad * 100 / norm)
 
 
 @right_answer
