@@ -59,11 +59,11 @@ def clamped_gradient(
 
     May not use autograd.
 
-    >>> x, target = torch.tensor([[1.0]]), torch.tensor([[5.0]])
+    >>> x, target = torch.tensor([[1.0], [-1.0]]), torch.tensor([[5.0], [10.0]])
     >>> w1, w2 = torch.tensor([[2.0, -3.0]]), torch.tensor([[1.0], [4.0]])
     >>> loss, dw1, dw2 = clamped_gradient(x, target, w1, w2)
     >>> loss, dw1.tolist(), dw2.tolist()
-    (9.0, [[-6.0, 0.0]], [[-12.0], [0.0]])
+    (13.0, [[-6.0, -16.0]], [[-12.0], [12.0]])
     """
     hidden_pre = x @ w1  # (n, h)
     hidden = hidden_pre.clamp(min=0)
@@ -337,7 +337,7 @@ def torn_pairs(
     nothing else is drawn. Every input keeps its own target.
 
     Args:
-        inputs: n rows of any shape.
+        inputs: n rows of any shape. n may be 0: then there are no batches.
         targets: One for each input: n rows of any shape.
         batch_size: Rows in a batch; the last batch has what is left.
         generator: Where the order is drawn from.

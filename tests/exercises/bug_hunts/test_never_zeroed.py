@@ -45,6 +45,13 @@ def test_old_gradients_of_the_caller_play_no_part(learner, draw):
     expect(learner.never_zeroed(*_with_old_gradients(draw))).agrees_with(oracle)
 
 
+def test_old_gradients_that_blew_up_play_no_part(learner, draw):
+    args = _with_old_gradients(draw)
+    args[2].grad[0, 1], args[3].grad[0] = float("nan"), float("inf")
+
+    expect(learner.never_zeroed(*args)).agrees_with(oracle)
+
+
 def test_a_single_step_with_old_gradients(learner, draw):
     args = _with_old_gradients(draw)
 
@@ -257,6 +264,20 @@ def _right(inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):
         weights.grad = bias.grad = None
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        loss.backward()
+        _update(lr, weights, bias)
+    return losses
+
+
+@wrong_answer("NaN times 0 is NaN, and so is infinity. Do not calculate: write zeros, or None.")
+def times_zero(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        for parameter in (weights, bias):
+            if parameter.grad is not None:
+                parameter.grad *= 0
         loss = _loss(inputs, targets, weights, bias)
         losses.append(loss.item())
         loss.backward()
