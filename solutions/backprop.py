@@ -30,8 +30,8 @@ def forward(
         values, its ReLU (n, h), and hidden·w2 (n, m). Autograd can follow all three.
 
     >>> x, w1, w2 = torch.tensor([[1.0, 2.0]]), torch.eye(2), torch.tensor([[3.0], [1.0]])
-    >>> [t.tolist() for t in forward(x, -w1, w2)]
-    [[[-1.0, -2.0]], [[0.0, 0.0]], [[0.0]]]
+    >>> [t.int().tolist() for t in forward(x, -w1, w2)]
+    [[[-1, -2]], [[0, 0]], [[0]]]
     >>> [t.tolist() for t in forward(x, w1, w2)]
     [[[1.0, 2.0]], [[1.0, 2.0]], [[5.0]]]
     """
@@ -73,8 +73,8 @@ def sse_grad(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 
     May not use autograd.
 
-    >>> sse_grad(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 5.0])).tolist()
-    [0.0, -6.0]
+    >>> sse_grad(torch.tensor([3.0, 2.0]), torch.tensor([1.0, 5.0])).tolist()
+    [4.0, -6.0]
     """
     return 2 * (prediction - target)
 
@@ -181,11 +181,11 @@ def backward(
 
     May not use autograd.
 
-    >>> x, target = torch.tensor([[1.0, 2.0]]), torch.tensor([[6.0]])
+    >>> x, target = torch.tensor([[1.0, 2.0], [1.0, -1.0]]), torch.tensor([[6.0], [13.0]])
     >>> w1, w2 = torch.tensor([[1.0, 1.0], [0.0, -1.0]]), torch.tensor([[5.0], [5.0]])
     >>> dw1, dw2 = backward(x, target, w1, w2)
     >>> dw1.tolist(), dw2.tolist()
-    ([[-10.0, 0.0], [-20.0, 0.0]], [[-2.0], [0.0]])
+    ([[10.0, 20.0], [-40.0, -20.0]], [[2.0], [8.0]])
     """
     hidden_pre, hidden, prediction = forward(x, w1, w2)
     d_prediction = sse_grad(prediction, target)  # (n, m)

@@ -46,6 +46,15 @@ def test_as_many_classes_as_samples(learner, draw):
     expect(seen).equals(oracle(logits, labels))
 
 
+def test_probabilities_near_0_and_1_keep_their_digits(learner):
+    logits = torch.tensor([[20.0, 0.0, 10.0], [0.0, 30.0, 25.0]], dtype=torch.float64)
+    labels = torch.tensor([1, 1])
+
+    seen = learner.softmax_cross_entropy_grad(logits, labels)
+
+    expect(seen).equals(oracle(logits, labels), rtol=1e-9, atol=1e-14)
+
+
 @pytest.mark.parametrize("shift", [-1000.0, 1000.0])
 def test_large_logits_give_finite_gradients(learner, draw, shift):
     logits, labels = draw(4, 3, dtype=torch.float64) + shift, draw.labels(4, 3)
@@ -194,6 +203,14 @@ def by_kernel(logits, labels):
     upstream = -functional.one_hot(labels, logits.shape[1]).to(logits.dtype) / len(logits)
     log_softmax = logits.log_softmax(1)
     return torch.ops.aten._log_softmax_backward_data(upstream, log_softmax, 1, logits.dtype)
+
+
+@wrong_answer(
+    "The probabilities were kept away from 0 and 1, so the gradient is off there. Nothing divides "
+    "by them here: leave them as they are."
+)
+def probabilities_clamped(logits, labels):
+    return _grad(logits, labels, logits.softmax(1).clamp(1e-7, 1 - 1e-7)) / len(logits)
 
 
 @right_answer

@@ -106,3 +106,8 @@ def in_place_on_a_copy(prediction, target):
     grad -= target.detach()
     grad += grad.clone()
     return grad
+
+
+@right_answer
+def turned_round_twice(prediction, target):
+    return -2 * (target - prediction)  # where they agree: -0.0
