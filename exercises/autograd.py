@@ -75,8 +75,8 @@ def train_two_layer_autograd(
         epochs: Number of steps.
 
     Returns:
-        The loss before each step, as floats. All four tensors are left as they are: train copies of
-        w1 and w2.
+        The loss before each step, as floats, worked out in the dtype of the tensors. All four are
+        left as they are: train copies of w1 and w2.
 
     >>> x, target = torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0]])
     >>> w1, w2 = torch.tensor([[1.0], [0.5]]), torch.tensor([[2.0]])
@@ -305,10 +305,10 @@ def stop_gradient_target(prediction: torch.Tensor, target_net_output: torch.Tens
         The mean over every element, (): its gradient reaches prediction, not target_net_output.
 
     >>> prediction = torch.tensor([3.0, 1.0], requires_grad=True)
-    >>> target = torch.tensor([1.0, 1.0], requires_grad=True)
+    >>> target = torch.tensor([1.0, 2.0], requires_grad=True)
     >>> stop_gradient_target(prediction, target).backward()
     >>> prediction.grad.tolist(), target.grad
-    ([2.0, 0.0], None)
+    ([2.0, -1.0], None)
     """
     raise NotImplementedError
 
@@ -395,8 +395,8 @@ class ReLUFunction(torch.autograd.Function):
 
     >>> x = torch.tensor([3.0, -2.0], requires_grad=True)
     >>> y = ReLUFunction.apply(x)
-    >>> y.tolist()
-    [3.0, 0.0]
+    >>> y.int().tolist()
+    [3, 0]
     >>> y.backward(torch.tensor([-1.0, 10.0]))
     >>> x.grad.tolist()
     [-1.0, 0.0]
@@ -427,12 +427,12 @@ class MSEFunction(torch.autograd.Function):
     `torch.autograd.gradcheck` has to agree.
 
     >>> prediction = torch.tensor([3.0, 1.0], requires_grad=True)
-    >>> loss = MSEFunction.apply(prediction, torch.tensor([1.0, 1.0]))
+    >>> loss = MSEFunction.apply(prediction, torch.tensor([1.0, 2.0]))
     >>> loss.item()
-    2.0
+    2.5
     >>> loss.backward()
     >>> prediction.grad.tolist()
-    [2.0, 0.0]
+    [2.0, -1.0]
     """
 
     @staticmethod

@@ -68,6 +68,13 @@ def test_small_losses_keep_their_digits(learner, draw):
     expect(learner.train_two_layer_autograd(*args)).equals(oracle(*args), rtol=1e-4)
 
 
+def test_in_float64_every_digit_is_right(learner, draw):
+    x, target, w1, w2, lr, epochs = inputs(draw, 5)
+    args = *(t.double() for t in (x, target, w1, w2)), lr, epochs
+
+    expect(learner.train_two_layer_autograd(*args)).equals(oracle(*args), rtol=1e-11)
+
+
 def test_a_hundred_epochs_print_nothing(learner, draw):
     args = *inputs(draw, 2)[:5], 100
 
@@ -258,6 +265,12 @@ def divided_by_n(x, target, w1, w2, lr, epochs):
 def cloned_only(x, target, w1, w2, lr, epochs):
     tied = lambda w: w.clone().requires_grad_()
     return _trained(x, target, w1, w2, lr, epochs, _usual(lr), leaf=tied)
+
+
+@wrong_answer("All of it was worked out in float32, whatever the tensors are: keep their dtype.")
+def in_float32(x, target, w1, w2, lr, epochs):
+    x, target, w1, w2 = (t.float() for t in (x, target, w1, w2))
+    return _trained(x, target, w1, w2, lr, epochs, _usual(lr))
 
 
 @right_answer
