@@ -303,7 +303,7 @@ def outer_sum(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Every element of one vector plus every element of another.
 
     Args:
-        a: (n,), int or float.
+        a: (n,), int or float. n may be 0.
         b: (m,), of a's dtype.
 
     Returns:
