@@ -130,6 +130,16 @@ def tied_to_x(f, x):
     return leaf.grad
 
 
+@wrong_answer(
+    "Where x requires grad, its clone is no leaf, so nothing comes to stand in its `.grad`, and "
+    "None came back. Detach it first."
+)
+def clone_that_is_no_leaf(f, x):
+    leaf = x.clone().requires_grad_()
+    f(leaf).backward()
+    return leaf.grad
+
+
 @right_answer
 def with_backward(f, x):
     leaf = x.detach().clone().requires_grad_(True)

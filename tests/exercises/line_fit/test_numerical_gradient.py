@@ -156,6 +156,36 @@ def never_put_back(f, t, eps):
     return slopes.view(t.shape)
 
 
+@wrong_answer(
+    "zeros_like and empty_like lie in memory as t does, so `view` cannot flatten them where t is "
+    "strided; and what is written into a `reshape` of them is lost there. Make the slopes by "
+    "torch.zeros(t.shape, dtype=t.dtype)."
+)
+def slopes_like_t_viewed(f, t, eps):
+    slopes = torch.zeros_like(t, requires_grad=False)
+    for i in range(t.numel()):
+        step = torch.zeros(t.numel(), dtype=t.dtype)
+        step[i] = eps
+        step = step.view(t.shape)
+        slopes.view(-1)[i] = (f(t + step) - f(t - step)).item() / (2 * eps)
+    return slopes
+
+
+@wrong_answer(
+    "zeros_like and empty_like lie in memory as t does, so `view` cannot flatten them where t is "
+    "strided; and what is written into a `reshape` of them is lost there. Make the slopes by "
+    "torch.zeros(t.shape, dtype=t.dtype)."
+)
+def slopes_like_t_reshaped(f, t, eps):
+    slopes = torch.zeros_like(t, requires_grad=False)
+    for i in range(t.numel()):
+        step = torch.zeros(t.numel(), dtype=t.dtype)
+        step[i] = eps
+        step = step.view(t.shape)
+        slopes.reshape(-1)[i] = (f(t + step) - f(t - step)).item() / (2 * eps)
+    return slopes
+
+
 @right_answer
 def change_and_put_back(f, t, eps):
     copy = t.detach().clone(memory_format=torch.contiguous_format)

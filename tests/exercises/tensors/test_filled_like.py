@@ -127,7 +127,10 @@ def times_zero(t, value):
     return (t.detach() * 0 + value).to(t.dtype)
 
 
-@wrong_answer("NaN times 0 is NaN: do not calculate with what stands in t.")
+@wrong_answer(
+    "Do not calculate with what stands in t: NaN times 0 is NaN, and integers plus a float are "
+    "floats."
+)
 def times_zero_as_it_is(t, value):
     return t * 0 + value
 
