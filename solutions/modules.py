@@ -419,7 +419,7 @@ def save_and_restore(model: nn.Module, path: str, fresh: nn.Module) -> None:
     >>> import tempfile
     >>> one, other = torch.nn.Linear(3, 2), torch.nn.Linear(3, 2)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     save_and_restore(one, f"{folder}/one.pt", other)
+    ...     _ = save_and_restore(one, f"{folder}/one.pt", other)
     ...     sorted(torch.load(f"{folder}/one.pt", weights_only=True))
     ['bias', 'weight']
     >>> torch.equal(one.weight, other.weight)
