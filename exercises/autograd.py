@@ -223,9 +223,9 @@ def leaf_or_not(t: torch.Tensor) -> tuple[bool, bool, bool]:
         and whether it remembers the operation that made it; three bools.
 
     >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
-    >>> leaf_or_not(w)
+    >>> tuple(map(bool, leaf_or_not(w)))
     (True, True, False)
-    >>> leaf_or_not(2 * w)
+    >>> tuple(map(bool, leaf_or_not(2 * w)))
     (False, True, True)
     """
     raise NotImplementedError

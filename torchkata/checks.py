@@ -129,9 +129,10 @@ class Expectation:
         """Type, shape, dtype and device agree, then every number within the tolerance."""
         self.returned()
         got = self._got()
-        if got is None and wanted is not None and not self.name:
-            self._fail("nothing returned", _("returns nothing: is a `return` missing?"))
         found = difference(got, wanted, atol=atol, rtol=rtol)
+        if found is not None and got is None and not self.name:
+            said = _("returned None, wanted {wanted}: is a `return` missing?")
+            self._fail("nothing returned", said.format(wanted=found.wanted))
         if found is not None:
             self._differs(found)
         self._same_device(wanted)

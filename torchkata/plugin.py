@@ -20,6 +20,8 @@ from torchkata.text import _
 
 bring_torch_in()  # before the imports that would bring it in slowly, or fail where it is missing
 
+import torch  # noqa: E402
+
 from torchkata.items import EXERCISE, SESSION, ExampleFile, HiddenTests  # noqa: E402
 from torchkata.session import NotSolved, Session, same_file  # noqa: E402
 from torchkata.summary import as_text, summarise  # noqa: E402
@@ -125,6 +127,21 @@ def pytest_pycollect_makemodule(
     exercise = session.exercise_of(module_path)
     if exercise is not None:
         outcome.force_result(HiddenTests.from_parent(parent, path=module_path))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Called for each parameter of a test: numbers and dtypes stand in its name as written.
+
+    (A learner reads that name: `any shape will do (7,)` says more than pytest's own `shape1`.)
+    """
+    if isinstance(val, torch.dtype):
+        return str(val).removeprefix("torch.")
+    if not isinstance(val, tuple | list):
+        return None
+    if all(one is None or type(one) in (int, float) for one in val):
+        return str(val)
+    parts = [pytest_make_parametrize_id(one) for one in val]
+    return None if None in parts else ", ".join(map(str, parts))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -119,8 +119,11 @@ def of_surprise(error: Exception, learner: Learner) -> Finding:
 def property_of(test: str) -> str:
     """The property that a test checks, read off its name: `equals the mean over every element`."""
     match = re.fullmatch(r"test_standard\[(\w+)\]", test)
-    name = match[1] if match else test.removeprefix("test_")
-    return name.replace("_", " ").replace("[", " (").replace("]", ")")
+    name, bracket, given = (match[1] if match else test.removeprefix("test_")).partition("[")
+    given = given.removesuffix("]").replace(")-", "), ")
+    if bracket and not given.startswith("("):
+        given = f"({given})"
+    return f"{name} {given}".replace("_", " ").rstrip()
 
 
 def most_telling(verdicts: Mapping[str, Verdict]) -> str:

@@ -251,10 +251,10 @@ class _Examined:
 
     def problems(self) -> Iterator[str]:
         yield from self.counts()
-        yield from self.example()
         yield from self.unsolved()
         right = [Known("the solution", None, None)]
         for answer in [*right, *(known for known in self.known if known.sentence is None)]:
+            yield from self.example(answer)
             yield from self.passes(answer)
         for answer in self.known:
             if answer.sentence is not None:
@@ -275,14 +275,14 @@ class _Examined:
         if not (self.tests[0].module.__doc__ or "").startswith(f"{self.exercise.name}: "):
             yield f'{self.where}: the docstring has to begin with "{self.exercise.name}: ".'
 
-    def example(self) -> Iterator[str]:
+    def example(self, answer: Known) -> Iterator[str]:
         examples = examples_of(self.shipped, self.exercise.name)
-        verdict = run_examples(examples, self.solution, self.exercise.name, 10.0)
+        verdict = run_examples(examples, self.standing_in(answer), self.exercise.name, 10.0)
         if verdict.outcome != "solved":
             said = " ".join([verdict.call, *verdict.said.split("\n")])
             yield (
                 f"torchkata/stubs/{self.exercise.topic}.py: the example of {self.exercise.name} "
-                f"does not run on the solution: {said}."
+                f"refuses {answer.name}, which is right: {said}."
             )
 
     def unsolved(self) -> Iterator[str]:

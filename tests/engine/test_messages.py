@@ -165,7 +165,7 @@ def test_nothing_returned(learner_of, told):
 
     assert told(lambda: expect(learner.f(X)).equals(X.sum())) == [
         "f(x: (2, 2))",
-        "returns nothing: is a `return` missing?",
+        "returned None, wanted tensor(10.): is a `return` missing?",
     ]
 
 

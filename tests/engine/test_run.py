@@ -334,6 +334,51 @@ def test_the_exercises_may_lie_elsewhere_behind_a_link(small_kata, run, tmp_path
     assert "two   ██████████░░░░░░░░░░   1/2   1 wrong" in run(small_kata, "torchkata").stdout
 
 
+PARAMETERS = """
+
+import pytest
+import torch
+
+@pytest.mark.parametrize("given", [{given}])
+def test_takes_all(learner, draw, given):
+    expect(learner.double(draw(2))).equals(None)
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("(2, 3)", "(2, 3)"),
+        ("((2, 1), ())", "(2, 1), ()"),
+        ("torch.float64", "(float64)"),
+        ("(None, 0.5)", "(None, 0.5)"),
+        ("torch.eye(2)", "(given0)"),
+    ],
+)
+def test_what_a_test_was_given_stands_in_its_name(small_kata, run, given, told):
+    tests = small_kata / "tests/exercises/two/test_double.py"
+    mine = PARAMETERS.format(given=given)
+    tests.write_text(tests.read_text(encoding="utf-8") + mine, encoding="utf-8")
+    write(small_kata, "two", (TODO, "return 2 * t"))
+
+    assert f'fails "takes all {told}"\n' in run(small_kata, "pytest").stdout
+
+
+def test_no_example_asks_for_the_sign_of_a_zero(small_kata, run):
+    for name in ("exercises/two.py", "torchkata/stubs/two.py"):
+        text = (small_kata / name).read_text(encoding="utf-8")
+        text = text.replace("[1.0, 2.0]", "[0.0, -20.0]").replace("[2.0, 4.0]", "[0.0, -40.0]")
+        (small_kata / name).write_text(text, encoding="utf-8")
+
+    write(small_kata, "two", (TODO, "return torch.where(t == 0, -0.0, 2 * t)"))
+    right = run(small_kata, "pytest", "-k", "double and example")
+    write(small_kata, "two", ("-0.0,", "-0.04,"))
+    wrong = run(small_kata, "pytest", "-k", "double and example")
+
+    assert right.returncode == 0
+    assert "gives [-0.0" in wrong.stdout
+
+
 def test_examples_alone_are_told_from_all_tests(small_kata, run):
     told = "double: its example passes, its other tests did not run: kata check double"
     write(small_kata, "two", (TODO, "return t + t"), (TODO, "return 4 * t"))

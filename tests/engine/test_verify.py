@@ -19,6 +19,7 @@ TESTS = "tests/exercises/two/test_double.py"
 SYLLABUS = "exercises/syllabus.toml"
 UNSOLVED = '[2.0, 4.0]\n    """\n    raise NotImplementedError'
 SOLVED = '[2.0, 4.0]\n    """\n    return 2 * t'
+LISTED = ".tolist()\n    [2.0, 4.0]"
 ANOTHER_WAY = '[2.0, 4.0]\n    """\n    return t + t'
 
 FAULTS = {
@@ -68,7 +69,18 @@ FAULTS = {
     ),
     "an example that does not run": (
         [(file, "[2.0, 4.0]", "[2.0, 5.0]") for file in (STUB, OUT, SOLUTION)],
-        "the example of double does not run on the solution: double(torch.tensor([1.0, 2.0]))",
+        "the example of double refuses the solution, which is right: double(torch.tensor(",
+    ),
+    "an example that depends on the style of an answer": (
+        [
+            *((file, LISTED, "\n    tensor([2., 4.])") for file in (STUB, OUT, SOLUTION)),
+            (
+                TESTS,
+                "return t.mul(2)",
+                "return (2.0 * t).requires_grad_() if t.is_floating_point() else 2 * t",
+            ),
+        ],
+        "the example of double refuses by_mul, which is right: double(torch.tensor(",
     ),
     "no example": (
         [(file, ">>> double", "double") for file in (STUB, OUT, SOLUTION)],

@@ -13,7 +13,7 @@ _SENTENCES = {
     "wrong keys": _("The dict that came back has other keys than was asked for."),
     "wrong state": _("A generator was left in another state: other numbers were drawn from it."),
     "NaN": _("NaN came back where a number was asked for."),
-    "nothing returned": _("Nothing came back: is a `return` missing?"),
+    "nothing returned": _("None came back: is a `return` missing?"),
     "no error": _("It returned where it should have raised an error."),
     "wrong message": _("The right error was raised, but its message does not say what it should."),
     "wrong gradient": _("Its gradient is wrong, or cannot be taken."),
