@@ -1,5 +1,6 @@
 """The `kata` command: words in, one call out."""
 
+import errno
 import io
 import os
 import sys
@@ -40,6 +41,11 @@ class _Command(click.Group):
             return super().invoke(ctx)
         except KataError as error:
             raise click.UsageError(str(error)) from error
+        except OSError as error:  # a full disk, a file that may not be read
+            if error.errno == errno.EPIPE:  # `kata list | head`, of which click takes care
+                raise
+            what = error.filename or _("the output")
+            raise click.UsageError(f"{what}: {error.strerror or error}.") from error
 
 
 @click.group(cls=_Command, invoke_without_command=True)
@@ -444,7 +450,7 @@ def _kata() -> Kata:
 
 
 def _unicode() -> bool:
-    return "utf" in (sys.stdout.encoding or "").lower()
+    return "utf" in (getattr(sys.stdout, "encoding", None) or "").lower()
 
 
 def _write(lines: Iterable[list[Segment]]) -> None:

@@ -66,7 +66,7 @@ def remembered(
         try:
             name = ask(_("Your name"))
             identity = identity or ask(_("Your student number, if you have one"), default="")
-        except click.Abort:
+        except (click.Abort, RuntimeError):  # there may be no standard input at all
             raise KataError(
                 _('Nobody said whose it is: kata submit --name "Ada Lovelace" --id 1815')
             ) from None

@@ -1,7 +1,10 @@
 """The `kata` command as a learner uses it, and what it knows without running anything."""
 
 import json
+import os
+import subprocess
 import sys
+from pathlib import Path
 from pathlib import Path
 
 import pytest
@@ -183,6 +186,21 @@ def test_reset_keeps_the_rest_to_the_byte(small_kata, run):
 
     assert done.returncode == 0
     assert file.read_bytes() == mine.encode("latin-1")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_is_one_sentence(small_kata):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "torchkata", "list"],
+            cwd=small_kata,
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    assert (done.returncode, done.stderr) == (2, "Error: the output: No space left on device.\n")
 
 
 def test_reset_and_notebook_say_what_cannot_be_written(small_kata, run):

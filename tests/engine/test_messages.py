@@ -3,7 +3,9 @@
 import pytest
 import torch
 
+from torchkata.observe import Error
 from torchkata.testing import expect
+from torchkata.words import exception
 
 X = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 
@@ -158,6 +160,13 @@ def test_printed_output(learner_of, told, capsys):
         "printed 'shape: torch.Size([2, 2])'; take the print out before you call it done",
     ]
     assert capsys.readouterr().out == "shape: torch.Size([2, 2])\n"  # it is seen all the same
+
+
+@pytest.mark.parametrize("kind", ["SyntaxError", "ValueError"])  # Python 3.11, then 3.12
+def test_a_file_in_utf_16_is_told_what_to_do(kind):
+    error = Error(kind, "source code string cannot contain null bytes")
+
+    assert exception(error) == ["is not UTF-8: save the file as UTF-8"]
 
 
 def test_nothing_returned(learner_of, told):
