@@ -162,7 +162,7 @@ def test_printed_output(learner_of, told, capsys):
     assert capsys.readouterr().out == "shape: torch.Size([2, 2])\n"  # it is seen all the same
 
 
-@pytest.mark.parametrize("kind", ["SyntaxError", "ValueError"])  # Python 3.11, then 3.12
+@pytest.mark.parametrize("kind", ["SyntaxError", "ValueError"])  # it was the second once
 def test_a_file_in_utf_16_is_told_what_to_do(kind):
     error = Error(kind, "source code string cannot contain null bytes")
 
@@ -174,7 +174,7 @@ def test_nothing_returned(learner_of, told):
 
     assert told(lambda: expect(learner.f(X)).equals(X.sum())) == [
         "f(x: (2, 2))",
-        "returned None, wanted tensor(10.): is a `return` missing?",
+        "returned None, wanted tensor(10.0): is a `return` missing?",
     ]
 
 
