@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from torchkata.errors import KataError
-from torchkata.progress import EXAMPLE, Progress
+from torchkata.progress import CHANGED, DONE, EXAMPLE, Progress
 from torchkata.source import Source, Sources
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _
@@ -63,6 +63,7 @@ class Session:
     begun: dict[str, bool] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     suspects: "dict[str, Suspects]" = field(default_factory=dict)
+    helpers: dict[str, list[str]] = field(default_factory=dict)
     expected: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     verdicts: dict[str, dict[str, dict[str, Any]]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -261,16 +262,33 @@ class Session:
         return f"{self.folder_name}/{exercise.topic}.py:{self.line(exercise)}"
 
     def unsolved_helpers(self, exercise: Exercise) -> list[str]:
-        """A sentence for each unsolved exercise that this one calls."""
-        topic = self.kata.syllabus.topic(exercise.topic)
-        assert topic is not None
-        used = self.source(exercise.topic).uses(exercise.name)
-        said = _("{name} calls {other}, which is still to do: {place}")
-        return [
-            said.format(name=exercise.name, other=other.name, place=self.place(other))
-            for other in topic.exercises
-            if other.name in used and other != exercise and self.is_todo(other)
-        ]
+        """A sentence for each unsolved exercise that this one calls, as far as is known."""
+        if exercise.name not in self.helpers:  # every test that fails asks
+            topic = self.kata.syllabus.topic(exercise.topic)
+            assert topic is not None
+            used = self.source(exercise.topic).uses(exercise.name) - {exercise.name}
+            calls = [other for other in topic.exercises if other.name in used]
+            self.helpers[exercise.name] = [
+                _("{name} calls {other}, which is {state}: {place}").format(
+                    name=exercise.name,
+                    other=other.name,
+                    state=_("still to do") if outcome == "todo" else _("not solved either"),
+                    place=self.place(other),
+                )
+                for other, outcome in zip(calls, map(self._last_outcome, calls), strict=True)
+                if outcome not in (*DONE, CHANGED)
+            ]
+        return self.helpers[exercise.name]
+
+    def _last_outcome(self, exercise: Exercise) -> str:
+        """How an exercise came out: in this run, or else in the last one of the same code."""
+        if self.is_todo(exercise):
+            return "todo"
+        if exercise.name in self.verdicts:
+            return self.outcome(exercise)
+        if self.folder == self.kata.exercises:
+            return self.progress.state(exercise).outcome
+        return CHANGED
 
     # --- gathering -------------------------------------------------------------------------------
 

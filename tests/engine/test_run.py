@@ -72,6 +72,20 @@ def test_an_unsolved_exercise_that_is_called_is_named_first(small_kata, run):
     assert second == "    quadruple calls double, which is still to do: exercises/two.py:6"
 
 
+def test_a_helper_that_is_wrong_is_named_first(small_kata, run):
+    write(small_kata, "two", (TODO, "return t + 1"), (TODO, "return double(double(t))"))
+    told = "    quadruple calls double, which is not solved either: exercises/two.py:6"
+
+    together = run(small_kata, "pytest", "-q").stdout
+    alone = run(small_kata, "pytest", "-q", "-k", "quadruple").stdout  # from the run before
+    write(small_kata, "two", ("return t + 1", "return t + 2"))
+    changed = run(small_kata, "pytest", "-q", "-k", "quadruple").stdout
+
+    for output in (together, alone):
+        assert output[output.index("quadruple: ") :].splitlines()[2] == told
+    assert "not solved either" not in changed
+
+
 def test_a_syntax_error_is_told_once_and_stops_no_other_topic(small_kata, run):
     write(small_kata, "two", (TODO, "return ((t"))
     write(small_kata, "sign", (TODO, "return -t"))
