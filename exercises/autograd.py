@@ -395,8 +395,8 @@ class ReLUFunction(torch.autograd.Function):
 
     >>> x = torch.tensor([3.0, -2.0], requires_grad=True)
     >>> y = ReLUFunction.apply(x)
-    >>> y.int().tolist()
-    [3, 0]
+    >>> y.tolist()
+    [3.0, 0.0]
     >>> y.backward(torch.tensor([-1.0, 10.0]))
     >>> x.grad.tolist()
     [-1.0, 0.0]

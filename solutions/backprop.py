@@ -30,8 +30,8 @@ def forward(
         values, its ReLU (n, h), and hidden·w2 (n, m). Autograd can follow all three.
 
     >>> x, w1, w2 = torch.tensor([[1.0, 2.0]]), torch.eye(2), torch.tensor([[3.0], [1.0]])
-    >>> [t.int().tolist() for t in forward(x, -w1, w2)]
-    [[[-1, -2]], [[0, 0]], [[0]]]
+    >>> [t.tolist() for t in forward(x, -w1, w2)]
+    [[[-1.0, -2.0]], [[0.0, 0.0]], [[0.0]]]
     >>> [t.tolist() for t in forward(x, w1, w2)]
     [[[1.0, 2.0]], [[1.0, 2.0]], [[5.0]]]
     """
