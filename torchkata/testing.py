@@ -2,10 +2,10 @@
 
 A test takes `learner` and `draw`, makes a call, and says what is expected of it:
 
-    def test_an_even_count_gives_the_lower_of_two(learner, draw):
-        t = draw(3, 4)
+    def test_a_zero_stays_one(learner, draw):
+        t = draw(3, 4) * 0
 
-        expect(learner.median(t)).equals(t.median(dim=1).values)
+        expect(learner.double(t)).equals(t)
 
 Below the tests stand the known answers: `@wrong_answer("what to tell who wrote it")` on functions
 that the tests must refuse, `@right_answer` on other styles that they must pass.

@@ -2,6 +2,7 @@
 
 import ast
 import py_compile
+import re
 import zipfile
 
 import pytest
@@ -76,6 +77,17 @@ def test_every_hidden_test_and_known_answer_is_found(kata):
 
     assert len(planted) > 2000
     assert planted.keys() - {said.partition(":")[0] for said in found} == set()
+
+
+def test_the_exercise_that_contributors_are_shown_can_be_handed_out(make_kata, tmp_path, kata):
+    root = make_kata(tmp_path)
+    guide = (kata.root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    (root / "tests/exercises/two/test_double.py").write_text(shown[0], encoding="utf-8")
+    own = Kata(root)
+
+    assert "def test_" in shown[0]
+    assert leaks(own, contents(own, list(own.syllabus), COURSE), COURSE) == []
 
 
 def test_every_right_answer_left_in_a_workshop_is_found(kata):
