@@ -6,10 +6,10 @@ and docstrings are the stub's, for they say what is asked; each of these is told
 """
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from torchkata.source import Source, first_line, lines_of
+from torchkata.source import Source, first_line, lines_of, names_in
 from torchkata.text import _
 
 _DOCSTRING = "docstring"
@@ -91,6 +91,7 @@ class _Body:
 
     parts: Sequence[_Part]
     tail: str
+    bound: frozenset[str]  # the names that stand for something here, by whatever statement
 
     def get(self, key: str) -> _Part | None:
         return next((part for part in self.parts if part.key == key), None)
@@ -125,7 +126,8 @@ def _parts(nodes: Sequence[ast.stmt], lines: Sequence[str], start: int, end: int
         if parts[index].key in seen:
             parts[index] = replace(parts[index], key=f"{parts[index].key} {index}")
         seen.add(parts[index].key)
-    return _Body(parts, "".join(lines[at:end]))
+    bound = frozenset(name for node in nodes for name in _bound(node))
+    return _Body(parts, "".join(lines[at:end]), bound)
 
 
 def _together(base: _Body, mine: _Body, theirs: _Body, notes: _Notes) -> str:
@@ -146,9 +148,17 @@ def _together(base: _Body, mine: _Body, theirs: _Body, notes: _Notes) -> str:
                 kept.append(part)
         else:
             kept.append(_merged(was, part, now, notes))
+    gone = [part for part in theirs.parts if mine.get(part.key) is None]
+    # An import or an assignment may stand for it by now, and a stub below would overrule that.
+    for part in gone:
+        was = base.get(part.key)
+        if part.name in mine.bound and (was is None or was.text != part.text):
+            _tell(notes, _("{name} changed in the handout: yours stays"), part.name)
+    gone = [part for part in gone if part.name not in mine.bound]
+    new = [part for part in gone if part.name or base.get(part.key) is None]
+    needed = set().union(*(names_in(part.node) for part in new)) - mine.bound
     for index, part in enumerate(theirs.parts):
-        gone = mine.get(part.key) is None
-        if gone and (part.name or base.get(part.key) is None):
+        if part in new or (part in gone and not needed.isdisjoint(_bound(part.node))):
             kept.insert(_place(kept, theirs.parts[:index], part), part)
             if part.name:
                 notes.new.append(notes.called(part.name))
@@ -276,6 +286,19 @@ def _key(node: ast.stmt, index: int) -> str:
     if index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return _DOCSTRING
     return ast.unparse(node)
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    """The names that a statement gives to the module or the class that it stands in."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+        return
+    if isinstance(node, ast.alias):
+        yield (node.asname or node.name).partition(".")[0]
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    for inner in ast.iter_child_nodes(node):
+        yield from _bound(inner)
 
 
 def _ended(text: str) -> str:

@@ -214,6 +214,40 @@ def test_a_deleted_stub_comes_back():
     assert "def program" in done.text
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        "from exercises.mine import double\n",
+        "double = lambda t: t + t\n",
+        "if True:\n    def double(t):\n        return t + t\n",
+        "import torch; double = torch.add\n",
+    ],
+)
+def test_a_stub_does_not_overrule_what_stands_in_its_place(own):
+    start = BASE.index("def double")
+    mine = own + BASE[:start] + BASE[BASE.index("class Pair") :]
+
+    done = merged(mine, BASE.replace("Twice t.", "Two times t."))
+
+    assert done.text == mine
+    assert done.new == []
+    assert done.told == ["double changed in the handout: yours stays"]
+
+
+def test_what_a_stub_that_comes_in_needs_comes_with_it():
+    base = BASE.replace("import torch\n", "import math\n\nimport torch\n\nTWO = 2\n")
+    mine = "def program(t):\n    return t\n"
+
+    done = merged(mine, base.replace("Twice t.", "Two times t."), base)
+    whole = merged(mine, base.replace("-> torch.Tensor:", "-> torch.Tensor | TWO:"), base)
+
+    assert done.new == ["double", "Pair"]
+    assert "import torch\n" in done.text
+    assert "math" not in done.text
+    assert "TWO" not in done.text
+    assert "TWO = 2\n" in whole.text
+
+
 def test_the_last_definition_of_a_name_counts_and_the_others_stay():
     mine = changed(BASE, ("def double", "def double(t):\n    return 1\n\n\ndef double"))
     mine = changed(mine, (TODO, "return t + t"))
