@@ -20,6 +20,8 @@ from torchkata.text import _, counted
 
 STUBS = "torchkata/stubs/"
 _INSTALLED = ("requirements.txt", "pyproject.toml")
+# What reading from a zip may end in; the second is said of passwords and of rare ways of packing.
+_CANNOT_BE_READ = (OSError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
 def update(kata: Kata, path: Path) -> list[str]:
@@ -181,7 +183,7 @@ def _read(path: Path) -> tuple[Manifest, dict[str, bytes], bytes]:
     try:
         data = (root / FILE).read_bytes()
         manifest = Manifest.from_json(data)
-    except (OSError, KeyError, ValueError) as error:
+    except (*_CANNOT_BE_READ, KeyError, ValueError) as error:
         raise KataError(
             _("{path} is no handout: there is no {file} in it that can be read.").format(
                 path=path, file=FILE
@@ -198,24 +200,28 @@ def _read(path: Path) -> tuple[Manifest, dict[str, bytes], bytes]:
                     file=name, path=path
                 )
             )
+        if name.startswith(STUBS) and Source(Path(name), content).error is not None:
+            raise KataError(
+                _("{file} in {path} is no Python, so nothing can be taken from it.").format(
+                    file=name, path=path
+                )
+            )
         files[name] = content
     return manifest, files, data
 
 
 def _root(path: Path) -> Path | zipfile.Path:
-    """The folder that the manifest lies in: the path itself, or the one folder of a zip."""
-    if path.is_dir():
-        return path
+    """The folder that the manifest lies in: the path itself or a folder in it, of a zip too."""
     try:
-        top = zipfile.Path(path)
-    except (OSError, zipfile.BadZipFile) as error:
+        top = path if path.is_dir() else zipfile.Path(path)
+    except _CANNOT_BE_READ as error:
         raise KataError(
             _("{path} is neither a folder nor a zip that can be read.").format(path=path)
         ) from error
-    for inner in top.iterdir():
-        if inner.is_dir() and (inner / FILE).is_file():
-            return inner
-    return top
+    if (top / FILE).is_file():
+        return top
+    inner = [folder for folder in top.iterdir() if (folder / FILE).is_file()]
+    return inner[0] if len(inner) == 1 else top
 
 
 def _content(root: Path | zipfile.Path, name: str) -> bytes | None:
@@ -226,7 +232,7 @@ def _content(root: Path | zipfile.Path, name: str) -> bytes | None:
     file = root.joinpath(*parts)
     try:
         return file.read_bytes() if file.is_file() else None
-    except (OSError, zipfile.BadZipFile, zlib.error):
+    except _CANNOT_BE_READ:
         return None
 
 

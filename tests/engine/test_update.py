@@ -2,7 +2,9 @@
 
 import ast
 import contextlib
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from torchkata.errors import KataError
 from torchkata.handout import contents, write
 from torchkata.handout.leaks import files_in
-from torchkata.manifest import COURSE, WORKSHOP, Manifest
+from torchkata.manifest import COURSE, WORKSHOP, Manifest, sha256
 from torchkata.merge import merge
 from torchkata.source import Source
 from torchkata.syllabus import Kata
@@ -465,6 +467,45 @@ def test_a_handout_that_is_damaged_or_none_is_refused(course, small_kata, tmp_pa
         with pytest.raises(KataError, match=words):
             update(Kata(course), path)
     assert files_in(course) == before
+
+
+def test_a_zip_with_a_password_is_refused(course, small_kata, tmp_path):
+    newer = made(small_kata, tmp_path / "newer", as_zip=True)
+    data = bytearray(newer.read_bytes())
+    for mark, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        for found in re.finditer(re.escape(mark), bytes(data)):
+            data[found.start() + flags] |= 1
+    newer.write_bytes(data)
+    before = files_in(course)
+
+    with pytest.raises(KataError, match="is no handout: there is no handout"):
+        update(Kata(course), newer)
+    assert files_in(course) == before
+
+
+def test_stubs_that_are_no_python_are_refused(course, small_kata, tmp_path):
+    newer = made(small_kata, tmp_path / "newer")
+    stubs = newer / "torchkata/stubs/two.py"
+    stubs.write_text("def (:\n", encoding="utf-8")
+    manifest = Manifest.of(newer)
+    files = {**manifest.files, "torchkata/stubs/two.py": sha256(stubs.read_bytes())}
+    text = replace(manifest, files=files).to_json()
+    (newer / "handout.json").write_text(text, encoding="utf-8")
+    before = files_in(course)
+
+    with pytest.raises(KataError, match=r"torchkata/stubs/two.py in .* is no Python"):
+        update(Kata(course), newer)
+    assert files_in(course) == before
+
+
+def test_the_folder_that_a_zip_was_unpacked_into_will_do(course, small_kata, tmp_path):
+    correct(small_kata)
+    newer = made(small_kata, tmp_path / "newer", as_zip=True)
+    shutil.unpack_archive(newer, tmp_path / "unpacked")
+
+    told = update(Kata(course), tmp_path / "unpacked")
+
+    assert "Corrected: double." in told
 
 
 def test_a_path_that_leads_out_is_refused(course, small_kata, tmp_path):
