@@ -157,6 +157,9 @@ class _Plan:
             yield _("New: {names}.").format(names=", ".join(self.new))
         if self.corrected:
             yield _("Corrected: {names}.").format(names=", ".join(self.corrected))
+        gone = [name for name in self.own.exercises if name not in new.exercises]
+        if gone:
+            yield _("No longer handed out: {names}.").format(names=", ".join(gone))
         yield from self.notes
         if self.backup is not None:
             folder = self.backup.relative_to(self.root).as_posix()

@@ -415,6 +415,7 @@ def test_topics_that_are_gone_go_unless_begun(course, small_kata, tmp_path):
 
     said = update(Kata(course), newer)
 
+    assert "No longer handed out: double, quadruple." in said
     assert "exercises/two.py is no longer handed out: yours stays." in said
     assert "return t + t  # mine" in (course / "exercises/two.py").read_text(encoding="utf-8")
     assert not (course / "torchkata/stubs/two.py").exists()
