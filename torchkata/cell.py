@@ -4,6 +4,7 @@ import functools
 import html
 import importlib
 import inspect
+import linecache
 import random
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from torchkata.observe import Subject, load_beside
 from torchkata.progress import DONE, WORDS, Segment
 from torchkata.session import Session
 from torchkata.solution import solution_text
+from torchkata.source import Source
 from torchkata.suite import HiddenTest, collect
 from torchkata.syllabus import Exercise, Kata
 from torchkata.text import _
@@ -99,6 +101,7 @@ def _checked(function: Defined, seconds: float) -> Box:
     session = _CellSession(kata, kata.exercises, random.SystemRandom().randrange(10**6), seconds)
     subject = session.subjects[exercise.topic] = CellSubject(kata, exercise, function)
     session.begun = {one.name: True for one in kata.syllabus}
+    session.begun[exercise.name] = not subject.is_stub(session.shipped(exercise.topic))
     trial = tried(session, exercise, _tests(kata, exercise, _stamp(kata, exercise)))
     return _box(kata, exercise, trial, subject)
 
@@ -190,13 +193,28 @@ class CellSubject(Subject):
         label = getattr(compiler, "format_code_name", lambda _file: None)(file)
         return " ".join(label) if label else super().short(file)
 
+    def is_stub(self, shipped: Source) -> bool:
+        """Whether it still is the stub, as far as Python knows; a program to mend is tested."""
+        name = self.defined.__name__
+        return "NotImplementedError" in shipped.uses(name) and self._text.is_todo(name, shipped)
+
     def where_defined(self) -> str:
-        """Where the function begins, as far as Python knows."""
-        try:
-            file, line = inspect.getfile(self.defined), inspect.getsourcelines(self.defined)[1]
-        except (OSError, TypeError):
+        """Where the function or class begins, as far as Python knows."""
+        name = self.defined.__name__
+        if name not in self._text.definitions:
             return ""  # typed into a Python that keeps no source
-        return f"{self.short(file)}:{line}"
+        return f"{self.short(str(self._text.path))}:{self._text.line(name)}"
+
+    @functools.cached_property
+    def _text(self) -> Source:
+        """The cell or the file that it stands in; without text where Python cannot tell."""
+        inside = vars(self.defined).values() if isinstance(self.defined, type) else ()
+        for each in (self.defined, *inside):  # below decorators
+            code = getattr(inspect.unwrap(each), "__code__", None)
+            if code is not None:
+                text = "".join(linecache.getlines(code.co_filename))
+                return Source(Path(code.co_filename), text.encode(errors="replace"))
+        return Source(Path(), b"")
 
 
 def _shell() -> Any:

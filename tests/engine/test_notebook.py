@@ -1,13 +1,17 @@
 """Notebooks: functions checked in their cells by a real kernel, and the way back to a module."""
 
 import json
+import linecache
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
+from torchkata import check
 from torchkata.errors import KataError
 from torchkata.notebook import module_of
+from torchkata.source import Definition, Source
 
 TODO = "raise NotImplementedError"
 
@@ -188,6 +192,27 @@ def test_a_kernel_diagnoses_and_knows_what_is_to_do(notebook):
     assert '<b style="color: #b58900">That is one more, not a product.</b>' in wrong["text/html"]
     assert "| so far" in wrong["text/plain"]
     assert todo["text/plain"].startswith("quadruple is still to do\n    Cell In[3]:1")
+
+
+@pytest.mark.parametrize("name", ["Affine", "SquareFunction", "frozen"])
+def test_a_stub_in_a_cell_is_to_do_whatever_it_is(kata, monkeypatch, capsys, name):
+    stub = Source(kata.stub(kata.syllabus.exercise(name).topic))
+    lines = [node for node in stub.tree.body if not isinstance(node, Definition)]
+    cell = "".join(map(stub.text_of, [*lines, stub.definitions[name]]))
+    begun = cell.replace(TODO, "return None")
+    monkeypatch.chdir(kata.root)
+    for text in (cell, begun):
+        monkeypatch.setitem(
+            linecache.cache, "a cell", (len(text), None, text.splitlines(keepends=True), "a cell")
+        )
+        there = {"__name__": "__main__"}
+        exec(compile(text, "a cell", "exec", dont_inherit=True), there)
+        check(there[name])
+
+    todo, told = capsys.readouterr().out.split("\n", 1)
+    assert todo == f"{name} is still to do"
+    assert told.startswith(f"    a cell:{Source(Path(), cell.encode()).line(name)}\n{name}: ")
+    assert "contextlib.py:1\n" not in told
 
 
 def test_bringing_back_what_is_not_there(small_kata, run):
