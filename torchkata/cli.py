@@ -276,7 +276,7 @@ def verify(
 @click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip in place of a folder.")
 def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) -> None:
     """Write a copy to hand out to OUT: stubs and examples, no hidden test and no solution."""
-    from torchkata.handout import contents, leaks, write
+    from torchkata.handout import contents, leaks, passed_over, write
     from torchkata.manifest import COURSE, WORKSHOP
 
     kata = _kata()
@@ -293,6 +293,8 @@ def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) 
             else _("{path}: {exercises}, without hidden tests and solutions.")
         ).format(path=written, exercises=counted(len(exercises), "exercise", "exercises"))
     )
+    for sentence in passed_over(kata, exercises):
+        click.echo(sentence)
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tomllib
 import zipfile
 
 import pytest
@@ -165,6 +166,52 @@ def test_only_the_core_path(small_kata, tmp_path):
     assert [exercise.name for exercise in Kata(out).syllabus] == ["quadruple", "negate"]
     assert Source(out / "exercises/two.py").definitions.keys() == {"quadruple"}
     assert "two.double" not in Manifest.of(out).stubs
+
+
+@pytest.mark.parametrize(
+    "head", ["[sign.negate]  # new this year", "[ sign . negate ]", "  [sign.negate]"]
+)
+def test_a_part_is_cut_out_however_its_head_is_written(small_kata, head):
+    syllabus = small_kata / "exercises/syllabus.toml"
+    text = syllabus.read_text(encoding="utf-8")
+    syllabus.write_text(text.replace("[sign.negate]", head), encoding="utf-8")
+    kata = Kata(small_kata)
+
+    for topic in ("two", "sign"):
+        files = contents(kata, kata.syllabus.chosen(topic), COURSE)
+        assert list(tomllib.loads(files["exercises/syllabus.toml"].decode())) == [topic]
+
+
+def test_what_cannot_be_cut_out_is_refused(small_kata):
+    syllabus = small_kata / "exercises/syllabus.toml"
+    head, _, tail = syllabus.read_text(encoding="utf-8").rpartition("requires = []")
+    syllabus.write_text(head + "requires = ['double']" + tail, encoding="utf-8")
+    kata = Kata(small_kata)
+
+    with pytest.raises(KataError, match=r"syllabus.toml cannot be cut into parts: write each"):
+        contents(kata, list(kata.syllabus), COURSE)
+
+
+def test_an_exercise_without_a_stub_is_refused(small_kata):
+    stubs = small_kata / "torchkata/stubs/sign.py"
+    stubs.write_text(stubs.read_text(encoding="utf-8").replace("negate", "minus"), encoding="utf-8")
+    kata = Kata(small_kata)
+
+    with pytest.raises(KataError, match=r"negate is not in .*sign.py, so it cannot be handed out"):
+        contents(kata, list(kata.syllabus), COURSE)
+
+
+def test_a_correction_that_is_in_no_stub_is_told(small_kata, run):
+    file = small_kata / "exercises/two.py"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Twice t.", "Two times t.").replace(TODO, "pass"), "utf-8")
+
+    done = run(small_kata, "torchkata", "handout", "out")
+
+    assert done.stdout.splitlines()[1:] == [
+        "exercises/two.py says something else of double than torchkata/stubs/two.py, "
+        "which is what was handed out."
+    ]
 
 
 @pytest.mark.parametrize(

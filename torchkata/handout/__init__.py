@@ -3,8 +3,8 @@
 This room stays with the instructor: no copy holds it.
 """
 
-from torchkata.handout.contents import contents
+from torchkata.handout.contents import contents, passed_over
 from torchkata.handout.leaks import leaks
 from torchkata.handout.write import write
 
-__all__ = ["contents", "leaks", "write"]
+__all__ = ["contents", "leaks", "passed_over", "write"]

@@ -5,6 +5,7 @@ the time, on the machine or on the order of a folder, so two copies of one clone
 """
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -43,13 +44,13 @@ def contents(kata: Kata, exercises: Sequence[Exercise], kind: str) -> dict[str, 
             continue
         text = _stubs(kata, topic.name, {exercise.name for exercise in topic.exercises} - names)
         source = Source(kata.stub(topic.name), text)
-        stubs |= {f"{topic.name}.{one.name}": source.fingerprint(one.name) or "" for one in given}
+        for one in given:
+            stubs[f"{topic.name}.{one.name}"] = _fingerprint(source, one)
         files[f"exercises/{topic.name}.py"] = text
         files[f"torchkata/stubs/{topic.name}.py"] = text
         if kind == WORKSHOP:
             files |= _tests(kata, given)
-    syllabus = kata.syllabus_file.read_text(encoding="utf-8-sig")
-    files["exercises/syllabus.toml"] = syllabus_of(syllabus, names).encode()
+    files["exercises/syllabus.toml"] = _syllabus(kata, names).encode()
     for name in AT_THE_TOP:
         if (kata.root / name).is_file():
             files[name] = _read(kata.root / name)
@@ -80,6 +81,59 @@ def _stubs(kata: Kata, topic: str, left_out: set[str]) -> bytes:
             )
         )
     return without_definitions(source, left_out).encode() if left_out else source.text.encode()
+
+
+def _fingerprint(stubs: Source, exercise: Exercise) -> str:
+    found = stubs.fingerprint(exercise.name)
+    if found is None:
+        raise KataError(
+            _(
+                "{name} is not in {file}, so it cannot be handed out: `kata verify {name}` says "
+                "what else is missing."
+            ).format(name=exercise.name, file=stubs.path)
+        )
+    return found
+
+
+def _syllabus(kata: Kata, names: set[str]) -> str:
+    """The entries of these exercises, as they are written."""
+    text = kata.syllabus_file.read_text(encoding="utf-8-sig")
+    part = syllabus_of(text, names)
+    wanted = {}
+    for topic, table in tomllib.loads(text).items():
+        entries = {name: entry for name, entry in table.items() if name in names}
+        for entry in entries.values():
+            entry["requires"] = [name for name in entry["requires"] if name in names]
+        if entries:
+            wanted[topic] = {"title": table["title"], **entries}
+    if tomllib.loads(part) != wanted:
+        raise KataError(
+            _(
+                "{file} cannot be cut into parts: write each exercise as a table, [topic.name], "
+                "and what it requires in double quotes."
+            ).format(file=kata.syllabus_file)
+        )
+    return part
+
+
+def passed_over(kata: Kata, exercises: Sequence[Exercise]) -> list[str]:
+    """Corrections that stand in `exercises/` alone, and so in no copy, a sentence each."""
+    found = []
+    for exercise in exercises:
+        stub = Source(kata.stub(exercise.topic))
+        own = Source(kata.exercises / f"{exercise.topic}.py")
+        says = [
+            (source.docstring(exercise.name), source.signature(exercise.name))
+            for source in (own, stub)
+        ]
+        if exercise.name in own.definitions and says[0] != says[1]:
+            found.append(
+                _(
+                    "exercises/{topic}.py says something else of {name} than "
+                    "torchkata/stubs/{topic}.py, which is what was handed out."
+                ).format(topic=exercise.topic, name=exercise.name)
+            )
+    return found
 
 
 def _tests(kata: Kata, exercises: Sequence[Exercise]) -> dict[str, bytes]:

@@ -6,8 +6,11 @@ from collections.abc import Collection
 
 from torchkata.source import Source, first_line, names_in
 
-_SECTION = re.compile(r"^\[(?P<topic>\w+)(?:\.(?P<name>\w+))?\][ \t]*$", re.MULTILINE)
-_REQUIRES = re.compile(r"^requires\s*=\s*\[(?P<names>[^\]]*)\]", re.MULTILINE)
+_SECTION = re.compile(
+    r"^[ \t]*\[[ \t]*(?P<topic>\w+)(?:[ \t]*\.[ \t]*(?P<name>\w+))?[ \t]*\][ \t]*(?:#.*)?$",
+    re.MULTILINE,
+)
+_REQUIRES = re.compile(r"^[ \t]*requires\s*=\s*\[(?P<names>[^\]]*)\]", re.MULTILINE)
 
 
 def without_definitions(source: Source, names: Collection[str]) -> str:
