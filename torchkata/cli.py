@@ -212,10 +212,14 @@ def notebook(topic: str, back: bool) -> None:
         if not file.is_file():
             raise KataError(_("There is no {file}.").format(file=name))
         module = kata.exercises / f"{topic}.py"
-        text = module_of(file.read_text(encoding="utf-8-sig"))
+        try:
+            text = module_of(file.read_text(encoding="utf-8-sig"))
+        except UnicodeDecodeError:
+            raise KataError(_("{file} is not UTF-8: save it as UTF-8.").format(file=name)) from None
+        data = text.encode(errors="backslashreplace")  # half a surrogate, as a string may hold it
         backup = back_up(kata, module)
         with told_where_it_cannot_be_written(module):
-            module.write_text(text, encoding="utf-8")
+            module.write_bytes(data)
         click.echo(
             _("exercises/{topic}.py is what {file} holds. What it was is kept in {backup}.").format(
                 topic=topic, file=name, backup=backup.relative_to(kata.root).as_posix()

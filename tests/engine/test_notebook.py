@@ -215,6 +215,24 @@ def test_a_stub_in_a_cell_is_to_do_whatever_it_is(kata, monkeypatch, capsys, nam
     assert "contextlib.py:1\n" not in told
 
 
+def test_bringing_back_what_utf_8_cannot_say(small_kata, run):
+    module = small_kata / "exercises/two.py"
+    before = module.read_bytes()
+    file = small_kata / "notebooks/two.ipynb"
+    file.parent.mkdir()
+
+    file.write_text(book("a = 1"), encoding="utf-16")
+    refused = run(small_kata, "torchkata", "notebook", "two", "--back")
+    after = module.read_bytes()
+    file.write_text(book('a = "\ud800"'), encoding="utf-8")
+    done = run(small_kata, "torchkata", "notebook", "two", "--back")
+
+    assert (refused.returncode, done.returncode) == (2, 0)
+    assert "Error: notebooks/two.ipynb is not UTF-8: save it as UTF-8.\n" in refused.stderr
+    assert after == before
+    assert 'a = "\\ud800"\n' in module.read_text(encoding="utf-8")
+
+
 def test_bringing_back_what_is_not_there(small_kata, run):
     done = run(small_kata, "torchkata", "notebook", "two", "--back")
     unknown = run(small_kata, "torchkata", "notebook", "tow")
