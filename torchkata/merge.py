@@ -208,6 +208,9 @@ def _definition(was: _Part, mine: _Part, now: _Part, notes: _Notes) -> str:
         _tell(notes, _("{name} changed in the handout: yours stays"), mine.name)
         return mine.text
     old, own, new = (piece for piece in pieces if piece is not None)
+    above = new.above if own.above == old.above else own.above
+    if old.above != new.above and own.above not in (old.above, new.above):
+        _tell(notes, _("the decorators of {name} changed: yours stay"), mine.name)
     head = new.head if own.head in (old.head, new.head) or old.head != new.head else own.head
     if old.head != new.head and own.body != old.body:
         said = _("the signature of {name} changed: your body stands under the new one, mend it")
@@ -227,13 +230,14 @@ def _definition(was: _Part, mine: _Part, now: _Part, notes: _Notes) -> str:
     else:
         body = own.body
         _tell(notes, _("the stub of {name} changed: your body stays"), mine.name)
-    return head + says + body
+    return above + head + says + body
 
 
 @dataclass(frozen=True)
 class _Pieces:
-    """A definition as three texts: its head, its docstring, and the rest."""
+    """A definition as four texts: its decorators, its head, its docstring, and the rest."""
 
+    above: str
     head: str
     says: str
     body: str
@@ -257,8 +261,13 @@ class _Pieces:
             says = (body.pop(0).end_lineno or 0) - offset
         shifted = ["\n"] * offset + lines
         statements = _parts(body, shifted, says + offset, None)
+        above = node.lineno - first_line(node)
         return cls(
-            "".join(lines[:start]), "".join(lines[start:says]), "".join(lines[says:]), statements
+            "".join(lines[:above]),
+            "".join(lines[above:start]),
+            "".join(lines[start:says]),
+            "".join(lines[says:]),
+            statements,
         )
 
 

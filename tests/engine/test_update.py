@@ -140,6 +140,20 @@ def test_a_changed_signature_is_told_and_the_body_stays_under_the_new_one():
     ]
 
 
+def test_decorators_of_ones_own_stay_above_a_changed_signature():
+    mine = BASE.replace("def double", "@torch.no_grad()\ndef double").replace(TODO, "return t", 1)
+    theirs = BASE.replace("double(t:", "double(x:")
+    also = theirs.replace("def double", "@torch.inference_mode()\ndef double")
+
+    done = merged(mine, theirs)
+    both = merged(mine, also)
+
+    assert "@torch.no_grad()\ndef double(x: torch.Tensor)" in done.text
+    assert "@torch.no_grad()\ndef double(x: torch.Tensor)" in both.text
+    assert "the decorators of double changed: yours stay" in both.told
+    assert "@torch.inference_mode()\ndef double(x:" in merged(BASE, also).text
+
+
 def test_a_signature_of_ones_own_stays_where_the_stubs_did_not_change():
     mine = changed(BASE, ("def double(t: torch.Tensor)", "def double(t)"), (TODO, "return t + t"))
     theirs = changed(BASE, ("Twice t.", "Twice t, always."))
