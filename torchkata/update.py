@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from torchkata.errors import KataError
 from torchkata.manifest import FILE, Manifest, sha256
 from torchkata.merge import merge
+from torchkata.reset import told_where_it_cannot_be_written
 from torchkata.source import Source
 from torchkata.syllabus import Kata
 from torchkata.text import _, counted
@@ -35,7 +36,8 @@ def update(kata: Kata, path: Path) -> list[str]:
         What was done and what a person should look at, a line each.
 
     Raises:
-        KataError: Where the copy or the handout cannot be used; nothing is changed then.
+        KataError: Where the copy or the handout cannot be used, and nothing is changed then; or
+            where something cannot be written, and the same update goes on once that is mended.
     """
     own = Manifest.of(kata.root)
     if own is None:
@@ -241,7 +243,12 @@ def _content(root: Path | zipfile.Path, name: str) -> bytes | None:
 
 def _write(file: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(file.name + ".new")
-    draft.write_bytes(data)
-    draft.replace(file)
+    with told_where_it_cannot_be_written(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_name(file.name + ".new")
+        try:
+            draft.write_bytes(data)
+            draft.replace(file)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise

@@ -2,6 +2,8 @@
 
 import ast
 import contextlib
+import errno
+import os
 import re
 import shutil
 from dataclasses import replace
@@ -400,6 +402,26 @@ def test_cut_short_it_begins_again(course, small_kata, tmp_path, monkeypatch, af
     update(Kata(course), newer)
 
     assert _without_backups(course) == _without_backups(whole)
+
+
+def test_a_full_disk_is_told_with_the_file_that_it_stopped_at(
+    course, small_kata, tmp_path, monkeypatch
+):
+    correct(small_kata)
+    newer = made(small_kata, tmp_path / "newer")
+    put = Path.write_bytes
+
+    def full(file, data):
+        put(file, data[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # a write names no file
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(KataError, match=r"two\.py cannot be written: No space left on device\."):
+        update(Kata(course), newer)
+    monkeypatch.undo()
+
+    assert not list(course.rglob("*.new"))
+    assert "Corrected: double." in update(Kata(course), newer)
 
 
 def _without_backups(copy):
