@@ -245,7 +245,7 @@ class _Pieces:
 
     @classmethod
     def of(cls, part: _Part) -> "_Pieces | None":
-        """The pieces; None where head and body share a line."""
+        """The pieces; None where two of them share a line."""
         node = part.node
         assert isinstance(node, ast.FunctionDef | ast.ClassDef)
         lines = lines_of(part.text)
@@ -259,6 +259,8 @@ class _Pieces:
         says = start
         if ast.get_docstring(node, clean=False) is not None:
             says = (body.pop(0).end_lineno or 0) - offset
+            if body and first_line(body[0]) - offset <= says:
+                return None
         shifted = ["\n"] * offset + lines
         statements = _parts(body, shifted, says + offset, None)
         above = node.lineno - first_line(node)

@@ -288,6 +288,17 @@ def test_other_forms_stay_as_they_are(line):
     assert "A pair." in done.text
 
 
+def test_code_behind_a_docstring_stays():
+    mine = BASE.replace('"""Twice t."""', '"""Twice t."""; two = 2').replace(
+        TODO, "return two * t", 1
+    )
+
+    done = merged(mine, BASE.replace("Twice t.", "Two times t."))
+
+    assert done.text == mine
+    assert done.told == ["double changed in the handout: yours stays"]
+
+
 def test_ends_of_lines_stay_those_of_the_learner():
     mine = changed(BASE, (TODO, "return t + t")).replace("\n", "\r\n")
     theirs = changed(BASE, ("Twice t.", "Twice t, always."))
