@@ -21,6 +21,9 @@ STATE_CHANGED = (
 )
 
 
+PARAM_CHANGED = "The parameter that you were given was changed in place. Make a new one."
+
+
 def gradients(draw, count, *shape, dtype=torch.float32):
     """Gradients from 1e-4 to 1 in size, of both signs, one in eight exactly 0."""
     sizes = [10 ** draw.uniform(*shape, low=-4.0, high=0.0, dtype=dtype) for _ in range(count)]

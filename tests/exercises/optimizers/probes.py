@@ -14,7 +14,7 @@ def steps(module, name, param, grads, lrs, *options):
     state, after = {}, []
     for grad, lr in zip(grads, lrs, strict=True):
         param, state = _step(module, name, param, grad, state, lr, *options)
-        after.append(param)
+        after.append(_as_it_is_now(param))
     return after
 
 
@@ -34,8 +34,13 @@ def steps_with_average(module, name, param, grads, lr, *options):
         param, state = _step(module, name, param, grad, state, lr, *options)
         if "average" not in state:
             raise KeyError(f"the state has no key 'average', only {list(state)}")
-        after.append((param, state["average"]))
+        after.append((_as_it_is_now(param), _as_it_is_now(state["average"])))
     return after
+
+
+def _as_it_is_now(value):
+    # Who writes into the parameter at the next step shall not read that this one was wrong.
+    return value.clone() if isinstance(value, torch.Tensor) else value
 
 
 def _step(module, name, *args):

@@ -137,6 +137,19 @@ def forgetful(param, grad, state, lr, *options):
     return _adagrad(param, grad, {}, lr, *options)[0], {}
 
 
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place(param, grad, state, lr, *options):
+    moved, after = _adagrad(param, grad, state, lr, *options)
+    return param.copy_(moved), after
+
+
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place_untracked(param, grad, state, lr, *options):
+    moved, after = _adagrad(param, grad, state, lr, *options)
+    param.data.copy_(moved.data)
+    return param, after
+
+
 @wrong_answer("torch.optim did the work here. Write the step from its formula.")
 def by_torch_optim(param, grad, state, lr, lr_decay, weight_decay, eps):
     options = {"lr_decay": lr_decay, "weight_decay": weight_decay, "eps": eps}

@@ -138,6 +138,19 @@ def state_in_place(param, grad, state, lr, *options):
     return moved, state
 
 
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place(param, grad, state, lr, *options):
+    moved, after = _adamax(param, grad, state, lr, *options)
+    return param.copy_(moved), after
+
+
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place_untracked(param, grad, state, lr, *options):
+    moved, after = _adamax(param, grad, state, lr, *options)
+    param.data.copy_(moved.data)
+    return param, after
+
+
 @wrong_answer("torch.optim did the work here. Write the step from its formula.")
 def by_torch_optim(param, grad, state, lr, betas, eps, weight_decay):
     options = {"betas": betas, "eps": eps, "weight_decay": weight_decay}

@@ -125,6 +125,26 @@ def state_in_place(param, grad, state, lr, betas, eps, weight_decay):
     return moved, state
 
 
+@wrong_answer("The parameter that you were given shrank in place. Make a new one.")
+def param_in_place_tracked(param, grad, state, lr, betas, eps, weight_decay):
+    return _adam(param.mul_(1 - lr * weight_decay), grad, state, lr, betas, eps)
+
+
+@wrong_answer(oracles.PARAM_CHANGED)
+def step_in_place(param, grad, state, lr, betas, eps, weight_decay):
+    shrunk = param * (1 - lr * weight_decay)
+    moved, after = _adam(shrunk, grad, state, lr, betas, eps)
+    return param.copy_(moved), after
+
+
+@wrong_answer(oracles.PARAM_CHANGED)
+def step_in_place_untracked(param, grad, state, lr, betas, eps, weight_decay):
+    shrunk = param * (1 - lr * weight_decay)
+    moved, after = _adam(shrunk, grad, state, lr, betas, eps)
+    param.data.copy_(moved.data)
+    return param, after
+
+
 @wrong_answer("torch.optim did the work here. Write the step from its formula.")
 def by_torch_optim(param, grad, state, lr, betas, eps, weight_decay):
     options = {"betas": betas, "eps": eps, "weight_decay": weight_decay}

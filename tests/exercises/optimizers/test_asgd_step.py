@@ -179,6 +179,19 @@ def state_in_place(param, grad, state, lr, *options):
     return moved, {"t": state["t"], "average": state["average"].clone()}
 
 
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place(param, grad, state, lr, *options):
+    moved, after = _asgd(param, grad, state, lr, *options)
+    return param.copy_(moved), after
+
+
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place_untracked(param, grad, state, lr, *options):
+    moved, after = _asgd(param, grad, state, lr, *options)
+    param.data.copy_(moved.data)
+    return param, after
+
+
 @wrong_answer("torch.optim did the work here. Write the step from its formula.")
 def by_torch_optim(param, grad, state, lr, lambd, alpha, t0, weight_decay):
     options = {"lambd": lambd, "alpha": alpha, "t0": t0, "weight_decay": weight_decay}

@@ -176,16 +176,22 @@ def state_in_place(param, grad, state, lr, momentum, weight_decay, nesterov):
     return param - lr * (g + momentum * buffer if nesterov else buffer), state
 
 
-@wrong_answer("The parameter that you were given was changed in place. Make a new one.")
-def param_in_place(param, grad, state, lr, *options):
-    moved, state = _momentum(param, grad, state, lr, *options)
-    param.data.copy_(moved.data)
-    return param, state
-
-
 @wrong_answer("Only the parameter came back: the state goes with it, (param, state).")
 def parameter_alone(param, grad, state, lr, *options):
     return _momentum(param, grad, state, lr, *options)[0]
+
+
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place(param, grad, state, lr, *options):
+    moved, after = _momentum(param, grad, state, lr, *options)
+    return param.copy_(moved), after
+
+
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place_untracked(param, grad, state, lr, *options):
+    moved, after = _momentum(param, grad, state, lr, *options)
+    param.data.copy_(moved.data)
+    return param, after
 
 
 @wrong_answer("torch.optim did the work here. Write the step from its formula.")

@@ -190,6 +190,19 @@ def state_in_place(param, grad, state, *options):
     return moved, after
 
 
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place(param, grad, state, lr, *options):
+    moved, after = _rprop(param, grad, state, lr, *options)
+    return param.copy_(moved), after
+
+
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place_untracked(param, grad, state, lr, *options):
+    moved, after = _rprop(param, grad, state, lr, *options)
+    param.data.copy_(moved.data)
+    return param, after
+
+
 @wrong_answer("torch.optim did the work here. Write the step from its rules.")
 def by_torch_optim(param, grad, state, lr, etas, step_sizes):
     options = {"etas": etas, "step_sizes": step_sizes}
