@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import torch
 
 from torchkata.testing import expect, right_answer, standard, wrong_answer
 
@@ -66,6 +67,12 @@ def test_the_fall_is_divided_by_the_distance(learner):
 
 def test_a_small_fall_over_a_short_distance_may_be_the_steepest(learner):
     lrs, losses = [1e-4, 1e-3, 1.1e-3, 1e-2], [5.1, 5.0, 4.5, 1.5]
+
+    expect(learner.suggest_lr(lrs, losses)).equals(1e-3, rtol=1e-9, atol=0.0)
+
+
+def test_a_tiny_fall_counts_in_full(learner):
+    lrs, losses = [1e-4, 1e-3, 1e-2, 1e-1], [1.0, 1.0 - 1e-9, 1.0 - 4e-9, 1.0 - 5e-9]
 
     expect(learner.suggest_lr(lrs, losses)).equals(1e-3, rtol=1e-9, atol=0.0)
 
@@ -189,6 +196,20 @@ def last_of_equals(lrs, losses):
 @wrong_answer("That is a tenth of the rate with the lowest loss: another rule of thumb.")
 def a_tenth_of_the_lowest(lrs, losses):
     return lrs[int(np.nanargmin(losses))] / 10
+
+
+@wrong_answer("torch.tensor makes float32 of Python's floats, which rounds off a tiny fall.")
+def in_float32(lrs, losses):
+    slopes = torch.tensor(losses).diff() / torch.tensor(lrs).log().diff()
+    slopes[~slopes.isfinite()] = INF
+    return float(lrs[int(slopes.argmin())])
+
+
+@right_answer
+def in_float64(lrs, losses):
+    log, loss = torch.tensor([lrs, losses], dtype=torch.float64)
+    slopes = loss.diff() / log.log().diff()
+    return float(lrs[int(slopes.where(slopes.isfinite(), INF).argmin())])
 
 
 @right_answer
