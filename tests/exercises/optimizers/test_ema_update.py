@@ -97,6 +97,12 @@ def test_a_decay_of_1_keeps_the_averages(learner, draw):
     )
 
 
+def test_an_average_of_zeros_moves_like_any_other(learner, draw):
+    zeros = [torch.zeros(3), torch.zeros(())]
+
+    expect(learner.ema_update(zeros, _averages(draw, (3,), ()), 0.9)).agrees_with(oracle)
+
+
 def test_refuses_a_parameter_too_many(learner, draw):
     seen = learner.ema_update(_averages(draw, (2,)), _averages(draw, (2,), (2,)), 0.5)
 
@@ -144,6 +150,16 @@ def decay_on_the_parameter(average, params, decay):
 def rebound(average, params, decay):
     for mean, param in _checked(average, params):
         mean = decay * mean + (1 - decay) * param
+
+
+@wrong_answer("Zeros were taken for an average not yet begun. They move like any other numbers.")
+@torch.no_grad()
+def zeros_begin_at_the_parameter(average, params, decay):
+    for mean, param in _checked(average, params):
+        if mean.any():
+            mean.mul_(decay).add_(param, alpha=1 - decay)
+        else:
+            mean.copy_(param)
 
 
 @wrong_answer("New tensors were put into the list. Write into those that were there.")
