@@ -621,7 +621,7 @@ def early_stopping(losses: Sequence[float], patience: int) -> tuple[int, int]:
     which was lower than the lowest loss before them. An equal loss is not lower, nor is NaN.
 
     Args:
-        losses: The validation loss of each epoch, at least one; the first is not NaN.
+        losses: The validation loss of each epoch, at least one; the first is finite.
         patience: How many epochs without a lower loss to put up with, at least 1.
 
     Returns:
