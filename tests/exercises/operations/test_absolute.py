@@ -25,7 +25,7 @@ def test_any_shape_will_do(learner, draw, shape):
     expect(learner.absolute(t)).equals(oracle(t))
 
 
-@pytest.mark.parametrize("dtype", [torch.int64, torch.int32, torch.float16])
+@pytest.mark.parametrize("dtype", [torch.int64, torch.int32, torch.int16, torch.float16])
 def test_keeps_the_dtype(learner, draw, dtype):
     t = draw.integers(9, low=-9, high=9, dtype=dtype)
 
@@ -124,6 +124,11 @@ def negatives_dropped(t):
 @wrong_answer("An int64 factor widens smaller integers: the result has t's dtype.")
 def widened(t):
     return t * torch.where(t < 0, -1, 1)
+
+
+@wrong_answer("An int32 factor widens smaller integers: the result has t's dtype.")
+def widened_to_int32(t):
+    return t * (1 - 2 * (t < 0).int())
 
 
 @wrong_answer("NaN became something else: of a NaN neither `t > 0` nor `t < 0` is true.")

@@ -59,8 +59,9 @@ def test_nan_stays_nan_and_infinities_go_to_the_bounds(learner):
     expect(learner.clamp(t, LOW, HIGH)).equals(oracle(t, LOW, HIGH))
 
 
-def test_integers_stay_integers(learner, draw):
-    t = draw.integers(3, 4, low=-9, high=10)
+@pytest.mark.parametrize("dtype", [torch.int64, torch.int32])
+def test_integers_stay_integers(learner, draw, dtype):
+    t = draw.integers(3, 4, low=-9, high=10, dtype=dtype)
 
     for bounds in [(-2, 3), (-2, None), (None, 3), (None, None)]:
         expect(learner.clamp(t, *bounds)).equals(oracle(t, *bounds))
@@ -195,6 +196,15 @@ def in_place(t, low, high):
             t[t < low] = low
         if high is not None:
             t[t > high] = high
+    return t.clone()
+
+
+@wrong_answer("torch.full chose a dtype of its own for the bound: full_like takes that of t.")
+def bounds_in_full(t, low, high):
+    if low is not None:
+        t = torch.where(t < low, torch.full(t.shape, low), t)
+    if high is not None:
+        t = torch.where(t > high, torch.full(t.shape, high), t)
     return t.clone()
 
 

@@ -40,7 +40,7 @@ def test_the_gradient_of_any_power(learner, draw, n):
     expect(learner.power(t, n)).equals(t**n).gradients_agree_with(oracle)
 
 
-@pytest.mark.parametrize("dtype", [torch.int64, torch.int32, torch.float16])
+@pytest.mark.parametrize("dtype", [torch.int64, torch.int32, torch.int16, torch.float16])
 def test_power_0_is_ones_of_the_same_dtype(learner, dtype):
     t = torch.tensor([[0, 1, -2]], dtype=dtype)
 

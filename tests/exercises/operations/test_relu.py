@@ -27,7 +27,7 @@ def test_any_shape_will_do(learner, draw, shape):
     expect(learner.relu(t)).equals(oracle(t))
 
 
-@pytest.mark.parametrize("dtype", [torch.int64, torch.int32, torch.float16])
+@pytest.mark.parametrize("dtype", [torch.int64, torch.int32, torch.int16, torch.float16])
 def test_keeps_the_dtype(learner, draw, dtype):
     t = draw.integers(9, low=-9, high=9, dtype=dtype)
 
