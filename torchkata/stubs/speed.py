@@ -327,7 +327,8 @@ def autocast_step(
         The loss before the step, as a float.
 
     The model runs under autocast, which takes its matrix products in bfloat16; backward and the
-    optimizer's single step run outside of it.
+    optimizer's single step run outside of it. The loss is taken in float32: loss_fn runs under
+    autocast, too, or gets its predictions as float32.
 
     >>> model = torch.nn.Linear(3, 1)
     >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.1)

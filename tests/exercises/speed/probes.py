@@ -345,6 +345,20 @@ def stepped_by_cross_entropy(learner, weights, inputs, targets, lr):
     return [loss], [p.detach() for p in model.parameters()]
 
 
+def loss_dtype(learner, weights, inputs, labels, lr):
+    """The dtype of a loss that takes no targets in float32, which would lift it by themselves."""
+    found = []
+
+    def loss_fn(predictions, labels):
+        loss = functional.cross_entropy(predictions, labels)
+        found.append(str(loss.dtype))
+        return loss
+
+    model = network(weights)
+    learner.autocast_step(model, inputs, labels, loss_fn, Descent(model, lr))
+    return found
+
+
 def layer_dtypes(learner, weights, inputs, targets, lr):
     """What a layer gives where autocast's own choice is bfloat16, and where it is float16."""
     found, before = [], torch.get_autocast_dtype("cpu")

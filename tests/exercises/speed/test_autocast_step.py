@@ -55,6 +55,14 @@ def test_each_part_has_its_precision(learner, draw):
     )
 
 
+def test_the_loss_is_taken_in_float32(learner, draw):
+    weights, x, _, lr = inputs(draw, 3)
+
+    seen = learner.probe(probes.loss_dtype)(weights, x, draw.labels(len(x), 2), lr)
+
+    expect(seen).equals(["torch.float32"])
+
+
 def test_asks_for_bfloat16_where_the_device_would_choose_float16(learner, draw):
     seen = learner.probe(probes.layer_dtypes)(*inputs(draw, 3))
 
@@ -134,6 +142,17 @@ def model_cast(model, inputs, targets, loss_fn, optimizer):
     model.bfloat16()
     optimizer.zero_grad()
     loss = loss_fn(model(inputs.bfloat16()), targets)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+@wrong_answer("The loss was taken in bfloat16: call loss_fn under autocast, or cast what it gets.")
+def loss_in_bfloat16(model, inputs, targets, loss_fn, optimizer):
+    optimizer.zero_grad()
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        predictions = model(inputs)
+    loss = loss_fn(predictions, targets)
     loss.backward()
     optimizer.step()
     return loss.item()
