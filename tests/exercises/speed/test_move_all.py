@@ -151,6 +151,16 @@ def in_place(nested, device):
     return nested
 
 
+@wrong_answer("The lists are those that you were given, with new contents. Make new ones.")
+def lists_in_place(nested, device):
+    if isinstance(nested, dict):
+        return {key: lists_in_place(value, device) for key, value in nested.items()}
+    if isinstance(nested, list):
+        nested[:] = [lists_in_place(value, device) for value in nested]
+        return nested
+    return _moved(nested, device)
+
+
 @wrong_answer("Every tensor became floating point: labels and masks keep their dtype.")
 def all_float(nested, device):
     if isinstance(nested, torch.Tensor):
