@@ -1,5 +1,6 @@
 """A device that only queues, watched products, and models: they run beside the learner's code."""
 
+import weakref
 from functools import partial
 
 import torch
@@ -248,6 +249,21 @@ def order_of_events(learner, weights, batches):
     model.register_forward_hook(look)
     learner.accumulate_gradients(model, batches, functional.mse_loss)
     return events
+
+
+def graphs_alive(learner, weights, batches):
+    """Whether something is kept for a backward at each of the model's calls, and in the end."""
+    model, kept, seen = network(weights), weakref.WeakSet(), []
+
+    class Kept:
+        def __init__(self, tensor):
+            self.tensor = tensor
+            kept.add(self)
+
+    model.register_forward_pre_hook(lambda module, args: seen.append(len(kept) > 0))
+    with torch.autograd.graph.saved_tensors_hooks(Kept, lambda saved: saved.tensor):
+        learner.accumulate_gradients(model, batches, functional.mse_loss)
+    return [*seen, len(kept) > 0]
 
 
 def modes(learner, name, weights, inputs, targets, training):

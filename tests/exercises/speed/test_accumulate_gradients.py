@@ -69,6 +69,16 @@ def test_one_batch_at_a_time(learner, draw):
     )
 
 
+def test_only_one_graph_is_alive(learner, draw):
+    seen = learner.probe(probes.graphs_alive)(_weights(draw), _batches(draw, 4, 3, 2))
+
+    expect(seen).holds(
+        not any(seen.value),
+        "keeps the graph of a batch when its backward is done, and with it the memory",
+        "graph kept",
+    )
+
+
 def test_a_frozen_layer_gets_nothing(learner, draw):
     weights, batches = _weights(draw), _batches(draw, 3, 2)
     loss, gradients, _ = oracle(weights, batches)
@@ -163,6 +173,17 @@ def cleared_each_time(model, batches, loss_fn):
 def loss_as_a_tensor(model, batches, loss_fn):
     every = _samples(batches)
     return torch.tensor(_accumulated(model, batches, loss_fn, lambda x: len(x) / every))
+
+
+@wrong_answer("`retain_graph=True` keeps a batch's graph after its backward. Leave it out.")
+def graphs_retained(model, batches, loss_fn):
+    model.zero_grad()
+    losses, every = [], _samples(batches)
+    for inputs, targets in batches:
+        loss = loss_fn(model(inputs), targets) * (len(inputs) / every)
+        loss.backward(retain_graph=True)
+        losses.append(loss)
+    return sum(losses).item()
 
 
 @wrong_answer("All batches were put together: that one large batch does not fit into memory.")
