@@ -69,6 +69,14 @@ def always_the_first_step(param, grad, state, lr, *options):
     return moved, after | {"t": 0}
 
 
+@wrong_answer("beta^t is a power, `beta**t`. Here beta was multiplied by t.")
+def times_in_place_of_power(param, grad, state, lr, betas, eps, weight_decay):
+    _, after = _adam(param, grad, state, lr, betas, eps, weight_decay)
+    m_hat = after["m"] / (1 - betas[0] * after["t"])
+    v_hat = after["v"] / (1 - betas[1] * after["t"])
+    return param - lr * m_hat / (v_hat.sqrt() + eps), after
+
+
 @wrong_answer("The corrected m and v were kept, so they are corrected again at the next step.")
 def corrected_twice(param, grad, state, lr, betas, eps, weight_decay):
     moved, after = _adam(param, grad, state, lr, betas, eps, weight_decay)

@@ -198,6 +198,14 @@ def a_tenth_of_the_lowest(lrs, losses):
     return lrs[int(np.nanargmin(losses))] / 10
 
 
+@wrong_answer("np.gradient looks at the neighbours on both sides. Wanted: from i to i + 1.")
+def slope_over_both_sides(lrs, losses):
+    with np.errstate(invalid="ignore"):
+        slopes = np.gradient(np.array(losses), np.log(lrs))
+    slopes[~np.isfinite(slopes)] = INF
+    return float(lrs[int(slopes.argmin())])
+
+
 @wrong_answer("torch.tensor makes float32 of Python's floats, which rounds off a tiny fall.")
 def in_float32(lrs, losses):
     slopes = torch.tensor(losses).diff() / torch.tensor(lrs).log().diff()

@@ -72,6 +72,22 @@ def no_warmup_divides_by_0(step, warmup, total, base_lr):
     return base_lr * max(0.0, min(up, down))
 
 
+@wrong_answer("Where `warmup` is 0 there is none: step 0 has base_lr, not 0.")
+def no_warmup_taken_for_one_of_1(step, warmup, total, base_lr):
+    if step < max(1, warmup):
+        return base_lr * step / max(1, warmup)
+    return max(0.0, base_lr * (total - step) / (total - warmup))
+
+
+@wrong_answer("The way down ends a step early: 0 is reached at step `total`.")
+def ends_early(step, warmup, total, base_lr):
+    if step >= total:
+        return 0.0
+    if step < warmup:
+        return base_lr * step / warmup
+    return base_lr * (total - 1 - step) / max(1, total - 1 - warmup)
+
+
 @wrong_answer("The warm-up is a step early: step 0 has 0, step `warmup` has base_lr.")
 def a_step_early(step, warmup, total, base_lr):
     if step < warmup:

@@ -158,6 +158,8 @@ def lists_in_place(nested, device):
     if isinstance(nested, list):
         nested[:] = [lists_in_place(value, device) for value in nested]
         return nested
+    if isinstance(nested, tuple):
+        return tuple(lists_in_place(value, device) for value in nested)
     return _moved(nested, device)
 
 
