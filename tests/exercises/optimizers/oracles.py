@@ -66,27 +66,10 @@ def _float64_numbers():
         torch.set_default_dtype(before)
 
 
-def state_of(seen):
-    """The state that a step gave back, if it gave one."""
-    result = seen.observation.value
-    fits = isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], dict)
-    expect(seen).holds(fits, "has to return (param, state), a tensor and a dict", "wrong type")
-    return result[1]
-
-
 def shares_nothing_with_param_or_grad(seen):
-    """No tensor that came back lies in the memory of the first two arguments."""
-    state_of(seen)
-    for path, facts in seen.observation.facts.items():
-        for shared in facts.shares_memory_with if path.startswith("value") else ():
-            if shared in ("arguments[0]", "arguments[1]"):
-                name = "param" if shared == "arguments[0]" else "grad"
-                what = "the parameter" if path == "value[0]" else f"the state{path[8:]}"
-                otherwise = (
-                    f"gives back something in the memory of {name} ({what}); "
-                    "the next step or backward writes there"
-                )
-                expect(seen).holds(False, otherwise, "alias")
+    """Nothing that came back lies in the memory of what was given."""
+    said = f"gives back {', '.join(seen.value)}; the next step or backward writes there"
+    expect(seen).holds(not seen.value, said, "alias")
 
 
 def borrows_nothing(seen):
@@ -202,18 +185,18 @@ class StepTests:
 
     def leaves_the_state(self):
         def test(learner, draw):
-            step = getattr(learner, self.name)
-            first = step(draw(4), draw(4), {}, 0.1, *self.options)
-            second = step(draw(4), draw(4), state_of(first), 0.1, *self.options)
+            first, second = (draw(4), draw(4)), (draw(4), draw(4))
 
-            expect(first).leaves_arguments_unchanged()
-            expect(second).leaves_arguments_unchanged()
+            seen = learner.probe(probes.states_changed)(self.name, first, second, *self.options)
+
+            said = f"changed the state that it was given, at step {' and '.join(seen.value)}"
+            expect(seen).holds(not seen.value, said, "changed")
 
         return test
 
     def has_memory_of_its_own(self):
         def test(learner, draw):
-            seen = getattr(learner, self.name)(draw(4), draw(4), {}, 0.1, *self.bare)
+            seen = learner.probe(probes.memory_shared)(self.name, draw(4), draw(4), *self.bare)
 
             shares_nothing_with_param_or_grad(seen)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 from torch import nn
+from torch.utils._pytree import tree_leaves
 
 OPTIM = str(Path(torch.__file__).parent / "optim")
 
@@ -36,6 +37,57 @@ def steps_with_average(module, name, param, grads, lr, *options):
             raise KeyError(f"the state has no key 'average', only {list(state)}")
         after.append((_as_it_is_now(param), _as_it_is_now(state["average"])))
     return after
+
+
+def states_changed(module, name, first, second, *options):
+    """At which of two steps the state that was given changed, whatever its keys are."""
+    state, changed = {}, []
+    for number, (param, grad) in (("1", first), ("2", second)):
+        before = _copied(state)
+        _, after = _step(module, name, param, grad, state, 0.1, *options)
+        if not _same(before, state):
+            changed.append(number)
+        state = after
+    return changed
+
+
+def memory_shared(module, name, param, grad, *options):
+    """What came back of a first step in the memory of what was given, whatever the keys are."""
+    moved, state = _step(module, name, param, grad, {}, 0.1, *options)
+    return [
+        f"{what} in the memory of {owner}"
+        for what, value in (("the parameter", moved), ("a tensor of the state", state))
+        for owner, given in (("param", param), ("grad", grad))
+        if any(_in_the_memory_of(given, leaf) for leaf in tree_leaves(value))
+    ]
+
+
+def _in_the_memory_of(given, leaf):
+    return (
+        isinstance(leaf, torch.Tensor)
+        and leaf.untyped_storage().data_ptr() == given.untyped_storage().data_ptr()
+    )
+
+
+def _copied(value):
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone()
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_copied(inner) for inner in value]
+    return value
+
+
+def _same(one, other):
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
+        alike = one.shape == other.shape and one.dtype == other.dtype
+        return alike and bool(((one == other) | (one.isnan() & other.isnan())).all())
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return one is other or (type(one) is type(other) and bool(one == other))
 
 
 def _as_it_is_now(value):

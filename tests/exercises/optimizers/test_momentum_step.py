@@ -39,7 +39,9 @@ test_leaves_the_state_as_it_is = step.leaves_the_state()
 
 @pytest.mark.parametrize("momentum", [0.8, 0.0])
 def test_the_result_is_not_in_the_memory_of_param_or_grad(learner, draw, momentum):
-    seen = learner.momentum_step(draw(4), draw(4), {}, 0.1, momentum, 0.0, False)
+    seen = learner.probe(probes.memory_shared)(
+        "momentum_step", draw(4), draw(4), momentum, 0.0, False
+    )
 
     oracles.shares_nothing_with_param_or_grad(seen)
 
