@@ -173,6 +173,8 @@ class Judge:
                 remark = f"{name}: {test.name} could not judge it ({_tidy(type(error).__name__)})"
                 verdict = Verdict("refused", "an answer that cannot be judged")
             verdicts[test.name] = verdict
+        if any(verdict.outcome in ("timed_out", "crashed") for verdict in verdicts.values()):
+            desk.replace()  # a thread that it left behind, say, shall not cost the next exercise
         return verdicts, remark
 
     def _one(self, test: HiddenTest, desk: "_Desk", suspects: Suspects) -> Verdict:
