@@ -44,8 +44,8 @@ class _Command(click.Group):
         except OSError as error:  # a full disk, a file that may not be read
             if error.errno == errno.EPIPE:  # `kata list | head`, of which click takes care
                 raise
-            what = error.filename or _("the output")
-            raise click.UsageError(f"{what}: {error.strerror or error}.") from error
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.UsageError(f"{where}{error.strerror or error}.") from error
 
 
 @click.group(cls=_Command, invoke_without_command=True)
@@ -201,42 +201,21 @@ def curve(name: str, out: Path | None, look: bool) -> None:
 @click.option("--back", is_flag=True, help="Put what the notebook holds into exercises/TOPIC.py.")
 def notebook(topic: str, back: bool) -> None:
     """Write a notebook of a TOPIC's stubs, to work in Jupyter; or bring it back as a module."""
-    from torchkata.notebook import module_of, written
-    from torchkata.reset import back_up, told_where_it_cannot_be_written
+    from torchkata.notebook import bring_back, file_of, write
 
     kata = _kata()
     chosen = kata.syllabus.known_topic(topic)
-    file = kata.root / "notebooks" / f"{topic}.ipynb"
-    name = file.relative_to(kata.root).as_posix()
+    name = file_of(kata, chosen).relative_to(kata.root).as_posix()
     if back:
-        if not file.is_file():
-            raise KataError(_("There is no {file}.").format(file=name))
-        module = kata.exercises / f"{topic}.py"
-        try:
-            text = module_of(file.read_text(encoding="utf-8-sig"))
-        except UnicodeDecodeError:
-            raise KataError(_("{file} is not UTF-8: save it as UTF-8.").format(file=name)) from None
-        data = text.encode(errors="backslashreplace")  # half a surrogate, as a string may hold it
-        backup = back_up(kata, module)
-        with told_where_it_cannot_be_written(module):
-            module.write_bytes(data)
+        backup = bring_back(kata, chosen)
         click.echo(
             _("exercises/{topic}.py is what {file} holds. What it was is kept in {backup}.").format(
                 topic=topic, file=name, backup=backup.relative_to(kata.root).as_posix()
             )
         )
-        return
-    if file.exists():
-        raise KataError(
-            _("{file} is there already, with what you wrote; move it away first.").format(file=name)
-        )
-    text = written(kata, chosen)
-    with told_where_it_cannot_be_written(file):
-        file.parent.mkdir(exist_ok=True)
-        draft = file.with_suffix(".part")  # half a notebook would be taken for the learner's
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(file)
-    click.echo(_("{file} is written; open it in Jupyter.").format(file=name))
+    else:
+        write(kata, chosen)
+        click.echo(_("{file} is written; open it in Jupyter.").format(file=name))
 
 
 @main.command()

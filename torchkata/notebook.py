@@ -7,9 +7,11 @@ import ast
 import importlib
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 from torchkata.errors import KataError
+from torchkata.reset import back_up, told_where_it_cannot_be_written
 from torchkata.source import Definition, Source
 from torchkata.syllabus import Kata, Topic
 from torchkata.text import _
@@ -17,6 +19,56 @@ from torchkata.text import _
 # Cell magics whose cell is Python all the same.
 _PYTHON_MAGICS = {"time", "timeit", "capture", "prun", "debug"}
 _MAGIC_LINE = re.compile(r"\s*(%[A-Za-z]|!|\?)|.*\S\?{1,2}\s*$|\s*[\w, ]+=\s*[%!]\s*[A-Za-z]")
+
+
+def file_of(kata: Kata, topic: Topic) -> Path:
+    """Where the notebook of a topic lies, or would."""
+    return kata.root / "notebooks" / f"{topic.name}.ipynb"
+
+
+def write(kata: Kata, topic: Topic) -> None:
+    """Write a notebook of a topic's stubs, whole or not at all.
+
+    Raises:
+        KataError: Where one is there already, nbformat is missing, or it cannot be written.
+    """
+    file = file_of(kata, topic)
+    if file.exists():
+        raise KataError(
+            _("{file} is there already, with what you wrote; move it away first.").format(
+                file=file.relative_to(kata.root).as_posix()
+            )
+        )
+    text = written(kata, topic)
+    with told_where_it_cannot_be_written(file):
+        file.parent.mkdir(exist_ok=True)
+        draft = file.with_suffix(".part")  # half a notebook would be taken for the learner's
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
+
+
+def bring_back(kata: Kata, topic: Topic) -> Path:
+    """Put what a topic's notebook holds into its module.
+
+    Returns:
+        The backup of the module as it was.
+
+    Raises:
+        KataError: Where there is no notebook that can be read, or the module cannot be written.
+    """
+    file, module = file_of(kata, topic), kata.exercises / f"{topic.name}.py"
+    name = file.relative_to(kata.root).as_posix()
+    if not file.is_file():
+        raise KataError(_("There is no {file}.").format(file=name))
+    try:
+        text = module_of(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise KataError(_("{file} is not UTF-8: save it as UTF-8.").format(file=name)) from None
+    data = text.encode(errors="backslashreplace")  # half a surrogate, as a string may hold it
+    backup = back_up(kata, module)
+    with told_where_it_cannot_be_written(module):
+        module.write_bytes(data)
+    return backup
 
 
 def module_of(text: str) -> str:

@@ -72,7 +72,7 @@ def place(frame: Frame) -> str:
 def exception(error: Error) -> list[str]:
     """What was raised, and the learner's own lines that it came through, innermost last."""
     if error.type in ("SyntaxError", "ValueError") and "null bytes" in error.message:  # UTF-16
-        said = _("is not UTF-8: save the file as UTF-8")
+        said = _("holds null bytes, as UTF-16 does: save the file as UTF-8")
     elif error.type == "SyntaxError" and error.frames:
         said = _("cannot be read as Python: {message}").format(message=error.message)
     elif error.type == "RecursionError":

@@ -199,7 +199,7 @@ def test_a_full_disk_is_one_sentence(small_kata):
             text=True,
         )
 
-    assert (done.returncode, done.stderr) == (2, "Error: the output: No space left on device.\n")
+    assert (done.returncode, done.stderr) == (2, "Error: No space left on device.\n")
 
 
 def test_reset_and_notebook_say_what_cannot_be_written(small_kata, run):

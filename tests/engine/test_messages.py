@@ -166,7 +166,7 @@ def test_printed_output(learner_of, told, capsys):
 def test_a_file_in_utf_16_is_told_what_to_do(kind):
     error = Error(kind, "source code string cannot contain null bytes")
 
-    assert exception(error) == ["is not UTF-8: save the file as UTF-8"]
+    assert exception(error) == ["holds null bytes, as UTF-16 does: save the file as UTF-8"]
 
 
 def test_nothing_returned(learner_of, told):

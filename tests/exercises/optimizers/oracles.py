@@ -20,8 +20,14 @@ STATE_CHANGED = (
     "The state that you were given was changed. Make a new dict, with new tensors in it."
 )
 
-
 PARAM_CHANGED = "The parameter that you were given was changed in place. Make a new one."
+
+
+def write_into(state, after):
+    """A state's own tensors overwritten with what comes after it: a mistake, for known answers."""
+    for key, value in state.items():
+        if isinstance(value, torch.Tensor):
+            value.data.copy_(after[key].data)
 
 
 def gradients(draw, count, *shape, dtype=torch.float32):

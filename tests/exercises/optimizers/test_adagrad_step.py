@@ -140,9 +140,7 @@ def forgetful(param, grad, state, lr, *options):
 @wrong_answer(oracles.STATE_CHANGED)
 def tensors_of_the_state_in_place(param, grad, state, lr, *options):
     moved, after = _adagrad(param, grad, state, lr, *options)
-    for key, value in state.items():
-        if isinstance(value, torch.Tensor):
-            value.data.copy_(after[key].data)
+    oracles.write_into(state, after)
     return moved, after
 
 
