@@ -1,6 +1,7 @@
 """Words in the learner's language: every sentence a learner reads passes through here."""
 
 import gettext
+from collections.abc import Sequence
 from pathlib import Path
 
 _catalogue = gettext.translation("torchkata", Path(__file__).parent / "locale", fallback=True)
@@ -12,3 +13,10 @@ ngettext = _catalogue.ngettext
 def counted(count: int, singular: str, plural: str) -> str:
     """The noun for `count`, with the number in front: `3 tests`."""
     return f"{count} {ngettext(singular, plural, count)}"
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """Names in a row; where there are more than `most`, the first and how many follow."""
+    if len(names) > most:
+        names = [*names[: most - 1], _("{count} more").format(count=len(names) - most + 1)]
+    return _(" and ").join(filter(None, [", ".join(names[:-1]), names[-1]]))

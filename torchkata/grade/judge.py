@@ -24,7 +24,7 @@ from torchkata.source import Source
 from torchkata.suite import HiddenTest, collect, explain, learner_for, load
 from torchkata.suspects import Suspects
 from torchkata.syllabus import Exercise, Kata
-from torchkata.text import _
+from torchkata.text import _, listed
 from torchkata.verdict import Verdict, diagnosed, most_telling, worst
 
 LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
@@ -115,13 +115,8 @@ class Judge:
         names = [one.name for one in self.exercises if given is not None and one.name not in given]
         if not names:
             return []
-        more = len(names) - MOST_NAMED
-        shown = [*names[:MOST_NAMED], *([_("{count} more").format(count=more)] if more > 0 else [])]
-        return [
-            _(
-                "Not handed out, says the handout.json that came with it, so left out: {names}."
-            ).format(names=", ".join(shown))
-        ]
+        said = _("Not handed out, says the handout.json that came with it, so left out: {names}.")
+        return [said.format(names=listed(names, MOST_NAMED))]
 
     def _exercise(self, exercise: Exercise, source: Source, desk: "_Desk") -> tuple[Graded, str]:
         began = time.perf_counter()

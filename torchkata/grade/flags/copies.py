@@ -14,7 +14,7 @@ from pathlib import Path
 from torchkata.grade.flags.trees import parsed
 from torchkata.grade.submission import Submission
 from torchkata.syllabus import Kata
-from torchkata.text import _
+from torchkata.text import _, listed
 
 FEWEST_NODES = 30
 MOST_NAMED = 5
@@ -63,15 +63,8 @@ def _sentence(others: tuple[str, ...], places: list[str]) -> str:
             places=", ".join(places)
         )
     return _("Equal to what {others} handed in but for names: {places}.").format(
-        others=_listed(others), places=", ".join(places)
+        others=listed(others, MOST_NAMED), places=", ".join(places)
     )
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    if len(names) > MOST_NAMED:
-        more = _("{count} more").format(count=len(names) - MOST_NAMED + 1)
-        names = (*names[: MOST_NAMED - 1], more)
-    return _(" and ").join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _prints(
