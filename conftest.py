@@ -1,3 +1,3 @@
-"""Turns the torchkata plugin on; everything else is in `torchkata/plugin.py`."""
+"""Turns the torchkata plugin on; everything else is in `torchkata/plugin/__init__.py`."""
 
 pytest_plugins = ("torchkata.plugin",)

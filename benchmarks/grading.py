@@ -15,12 +15,12 @@ import torch
 
 from torchkata.grade.judge import Judge
 from torchkata.grade.rules import Rules
-from torchkata.grade.station import Station
 from torchkata.grade.submission import Submission
-from torchkata.learner import beside
+from torchkata.grade.wall.client import Station
+from torchkata.kata.syllabus import Kata
 from torchkata.observe import Request
-from torchkata.suite import load, run_all
-from torchkata.syllabus import Kata
+from torchkata.run.suite import load, run_all
+from torchkata.testing.learner import beside
 
 ROOT = Path(__file__).resolve().parents[1]
 FEW = 10  # exercises of a submission whose only purpose is to be one of many

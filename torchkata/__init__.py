@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from torchkata import data
-    from torchkata.cell import check
+    from torchkata.notebook.check import check
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "check", "data"]
@@ -17,7 +17,7 @@ __all__ = ["__version__", "check", "data"]
 def __getattr__(name: str) -> Any:
     """What is loaded when it is first asked for."""
     if name == "check":
-        return importlib.import_module("torchkata.cell").check
+        return importlib.import_module("torchkata.notebook.check").check
     if name == "data":
         return importlib.import_module("torchkata.data")
     raise AttributeError(f"module 'torchkata' has no attribute {name!r}")

@@ -11,11 +11,11 @@ from types import ModuleType
 
 import pytest
 
-from torchkata.checks import Finding
-from torchkata.learner import Learner, beside
+from torchkata.diagnosis.verdict import of_finding
+from torchkata.kata.syllabus import Kata
 from torchkata.observe import Options, Subject
-from torchkata.syllabus import Kata
-from torchkata.verdict import of_finding
+from torchkata.testing.expectation import Finding
+from torchkata.testing.learner import Learner, beside
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from torchkata import start
+from torchkata.plugin import torch_import
 
 
 def one_line(done):
@@ -81,10 +81,10 @@ def test_without_torch_one_sentence_says_what_to_do(small_kata, run):
 
 
 def test_on_a_32_bit_python_one_sentence_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(start.struct, "calcsize", lambda form: 4)
+    monkeypatch.setattr(torch_import.struct, "calcsize", lambda form: 4)
 
     with pytest.raises(pytest.UsageError, match="a 32-bit one, and PyTorch has none: install a"):
-        start.refuse_without_torch()
+        torch_import.refuse_without_torch()
 
 
 def _root():

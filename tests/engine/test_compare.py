@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from torchkata.compare import difference
+from torchkata.testing.compare import difference
 
 T = torch.tensor([1.0, 2.0])
 

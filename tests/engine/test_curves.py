@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from torchkata import curves
 from torchkata.errors import KataError
-from torchkata.suite import load
-from torchkata.syllabus import Kata
+from torchkata.kata.syllabus import Kata
+from torchkata.notebook import curves
+from torchkata.run.suite import load
 
 pytest.importorskip("matplotlib")
 

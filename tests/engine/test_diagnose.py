@@ -3,13 +3,13 @@
 import pytest
 import torch
 
-from torchkata.answers import Known
-from torchkata.checks import Finding, expect
-from torchkata.diagnose import Matches, diagnosis, match
-from torchkata.learner import Learner
+from torchkata.diagnosis.match import Matches, diagnosis, match
+from torchkata.diagnosis.suspects import Suspects
+from torchkata.diagnosis.verdict import Verdict, most_telling
 from torchkata.observe import Options, Subject
-from torchkata.suspects import Suspects
-from torchkata.verdict import Verdict, most_telling
+from torchkata.testing.expectation import Finding, expect
+from torchkata.testing.known import Known
+from torchkata.testing.learner import Learner
 
 X = torch.tensor([[1.0, -2.0], [3.0, 4.0]])
 

@@ -7,14 +7,14 @@ import zipfile
 
 import pytest
 
+from torchkata.author.verify import verify
 from torchkata.handout import contents, leaks
 from torchkata.handout.cut import right_answers
 from torchkata.handout.leaks import files_in
-from torchkata.manifest import COURSE, WORKSHOP
-from torchkata.reset import definition_text
-from torchkata.source import Source
-from torchkata.syllabus import Kata
-from torchkata.verify import verify
+from torchkata.kata.manifest import COURSE, WORKSHOP
+from torchkata.kata.reset import definition_text
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Kata
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import torch
 
 from torchkata.observe import Error
 from torchkata.testing import expect
-from torchkata.words import exception
+from torchkata.testing.messages import exception
 
 X = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 

@@ -6,14 +6,14 @@ import pytest
 
 pytest.importorskip("cosmic_ray")  # an extra: `pip install 'torchkata[dev]'`
 
+from torchkata.author.mutants import verify_mutants
+from torchkata.author.mutants.equivalent import listed
+from torchkata.author.mutants.mutant import mutants_of
+from torchkata.author.mutants.runner import Trial
+from torchkata.author.mutants.worker import tried
 from torchkata.errors import AuthorError
-from torchkata.mutants import verify_mutants
-from torchkata.mutants.equivalent import listed
-from torchkata.mutants.mutant import mutants_of
-from torchkata.mutants.trial import Trial
-from torchkata.mutants.worker import tried
-from torchkata.source import Source
-from torchkata.syllabus import Kata
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Kata
 
 SOLUTION = "solutions/sign.py"
 TESTS = "tests/exercises/sign/test_negate.py"

@@ -10,8 +10,8 @@ import pytest
 
 from torchkata import check
 from torchkata.errors import KataError
-from torchkata.notebook import module_of
-from torchkata.source import Definition, Source
+from torchkata.kata.source import Definition, Source
+from torchkata.notebook.convert import module_of
 
 TODO = "raise NotImplementedError"
 
@@ -100,7 +100,7 @@ def test_the_package_alone_is_light_and_its_check_is_there(small_kata, run):
     )
 
     assert run(small_kata, "look").stdout.splitlines() == [
-        "False torchkata.cell",
+        "False torchkata.notebook.check",
         "torch.Size([15])",
     ]
 

@@ -397,7 +397,7 @@ def test_an_observed_call_imports_nothing_heavy(run, tmp_path):
         "import sys, torch\n"
         "before = set(sys.modules)\n"
         "from pathlib import Path\n"
-        "from torchkata.learner import Learner, beside\n"
+        "from torchkata.testing.learner import Learner, beside\n"
         "from torchkata.observe import Subject\n"
         "Path('exercises').mkdir()\n"
         "Path('exercises/topic.py').write_text('def f(x): return x + x.sum()')\n"

@@ -7,7 +7,7 @@ import pytest
 from torchkata.errors import KataError
 
 pytest.importorskip("matplotlib")
-plots = pytest.importorskip("torchkata.plots")
+plots = pytest.importorskip("torchkata.bench.pictures")
 
 
 def texts(figure):

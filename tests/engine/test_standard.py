@@ -3,10 +3,10 @@
 import pytest
 import torch
 
-from torchkata.checks import Finding
-from torchkata.draw import Draw
 from torchkata.errors import AuthorError
-from torchkata.standard import standard, strided
+from torchkata.testing.draw import Draw
+from torchkata.testing.expectation import Finding
+from torchkata.testing.standard import standard, strided
 
 test_f = standard(
     "f",

@@ -9,10 +9,10 @@ from torchkata import submit as submit_room
 from torchkata.errors import KataError
 from torchkata.grade.intake import files
 from torchkata.handout import contents, write
-from torchkata.manifest import COURSE, FILE, Manifest, handed_out
-from torchkata.source import Source
+from torchkata.kata.manifest import COURSE, FILE, Manifest, handed_out
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Kata
 from torchkata.submit import Student, checked, remembered
-from torchkata.syllabus import Kata
 
 TODO = "raise NotImplementedError"
 

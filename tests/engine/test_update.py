@@ -14,11 +14,11 @@ import pytest
 from torchkata.errors import KataError
 from torchkata.handout import contents, write
 from torchkata.handout.leaks import files_in
-from torchkata.manifest import COURSE, WORKSHOP, Manifest, sha256
-from torchkata.merge import merge
-from torchkata.source import Source
-from torchkata.syllabus import Kata
+from torchkata.kata.manifest import COURSE, WORKSHOP, Manifest, sha256
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Kata
 from torchkata.update import update
+from torchkata.update.merge import merge
 
 TODO = "raise NotImplementedError"
 NEW = 'def new(t):\n    """New."""\n    raise NotImplementedError'

@@ -166,8 +166,8 @@ def gates(make_kata, run, tmp_path_factory):
 ALL = """
 import json, os, sys
 from pathlib import Path
-from torchkata.syllabus import Kata
-from torchkata.verify import verify
+from torchkata.kata.syllabus import Kata
+from torchkata.author.verify import verify
 
 said = []
 for number in range(int(sys.argv[1])):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from torchkata.bench.case import Case
-from torchkata.text import _
+from torchkata.i18n import _
 
 _STEP = 8  # what twice the size takes longer
 

@@ -18,7 +18,7 @@ from torchkata.bench.product import TOLERANCES, Function, Product
 from torchkata.bench.row import STATISTICS, Row, Where
 from torchkata.bench.settings import fp32_mode, threads
 from torchkata.errors import KataError
-from torchkata.text import _
+from torchkata.i18n import _
 
 _WARM_CALLS = 3
 _WARM_SECONDS = {"cpu": 0.02, "gpu": 0.05}  # a GPU that was idle needs time to clock up

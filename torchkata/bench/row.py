@@ -8,7 +8,7 @@ from typing import Any
 
 from torchkata.bench.case import Case
 from torchkata.errors import KataError
-from torchkata.text import _
+from torchkata.i18n import _
 
 STATISTICS = ("min", "q1", "median", "q3", "max")
 

@@ -7,7 +7,7 @@ from torchkata.bench.case import GPU_PRECISIONS, Case
 from torchkata.bench.crossover import Crossover, crossovers
 from torchkata.bench.measure import Run
 from torchkata.bench.row import Row
-from torchkata.text import _, counted
+from torchkata.i18n import _, counted
 
 _WIDTH = 87
 _MISTAKES = {

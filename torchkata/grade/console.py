@@ -12,8 +12,8 @@ from torchkata.errors import KataError
 from torchkata.grade.engine import local, on_dask, stop_local
 from torchkata.grade.grading import Order, grade_class
 from torchkata.grade.results import Grades, Row
-from torchkata.syllabus import Kata
-from torchkata.text import _, counted
+from torchkata.i18n import _, counted
+from torchkata.kata.syllabus import Kata
 
 EVERY = 5.0  # seconds between two lines where nothing can be drawn over
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from torchkata.errors import KataError
 from torchkata.grade.rules import Rules
-from torchkata.syllabus import Kata
-from torchkata.text import _
+from torchkata.i18n import _
+from torchkata.kata.syllabus import Kata
 
 _PARTS = ("exercises", "solutions", "tests/exercises", "torchkata/stubs")
 _FILES = ("conftest.py", "pyproject.toml")

@@ -15,9 +15,9 @@ from torchkata.errors import KataError
 from torchkata.grade.course import Course
 from torchkata.grade.flags import suspicious
 from torchkata.grade.results import Row
-from torchkata.grade.sandbox import Limits, Walls
 from torchkata.grade.submission import Submission
-from torchkata.text import _
+from torchkata.grade.wall.sandbox import Limits, Walls
+from torchkata.i18n import _
 
 FATAL = "grading it ended the judge's own process; a person has to look at it"
 

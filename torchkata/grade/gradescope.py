@@ -14,16 +14,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from torchkata.diagnosis.kinds import sentence, word
 from torchkata.errors import KataError
 from torchkata.grade.course import course_of, with_tests
 from torchkata.grade.engine import grade_one
 from torchkata.grade.intake import read_one
-from torchkata.grade.reports.kinds import sentence, word
 from torchkata.grade.results import Graded, Row
 from torchkata.grade.rules import Rules
-from torchkata.grade.sandbox import Limits, Walls
-from torchkata.syllabus import Kata
-from torchkata.text import _
+from torchkata.grade.wall.sandbox import Limits, Walls
+from torchkata.i18n import _
+from torchkata.kata.syllabus import Kata
 
 _EPOCH = (2020, 1, 1, 0, 0, 0)  # the same zip each time
 _PACKAGE = Path(__file__).resolve().parents[1]

@@ -17,8 +17,8 @@ from torchkata.grade.results import Grades, Row
 from torchkata.grade.rules import Rules
 from torchkata.grade.store import Store
 from torchkata.grade.submission import Submission
-from torchkata.syllabus import Kata, Syllabus
-from torchkata.text import _
+from torchkata.i18n import _
+from torchkata.kata.syllabus import Kata, Syllabus
 
 Tell = Callable[[Iterator[Row], int], None]
 

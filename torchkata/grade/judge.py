@@ -11,21 +11,21 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from torchkata.diagnosis.suspects import Suspects
+from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling, worst
 from torchkata.errors import BrokenMachine, KataError
-from torchkata.grade import frames
 from torchkata.grade.results import LATE, Graded, Row
 from torchkata.grade.rules import Rules
-from torchkata.grade.station import Station, Worker
 from torchkata.grade.submission import Submission
-from torchkata.learner import Transport
-from torchkata.manifest import handed_out
+from torchkata.grade.wall import frames
+from torchkata.grade.wall.client import Station, Worker
+from torchkata.i18n import _, listed
+from torchkata.kata.manifest import handed_out
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Exercise, Kata
 from torchkata.observe import Error, Malformed, Outcome, Subject, answer_without_call, read_answer
-from torchkata.source import Source
-from torchkata.suite import HiddenTest, collect, explain, learner_for, load
-from torchkata.suspects import Suspects
-from torchkata.syllabus import Exercise, Kata
-from torchkata.text import _, listed
-from torchkata.verdict import Verdict, diagnosed, most_telling, worst
+from torchkata.run.suite import HiddenTest, collect, explain, learner_for, load
+from torchkata.testing.learner import Transport
 
 LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
 PATIENCE = 2.0  # times a call's limit before the worker is taken for hung: it also differentiates

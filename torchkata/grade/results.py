@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from torchkata.text import _
+from torchkata.i18n import _
 
 VERSION = 1
 LATE = _("The platform marked it late; nothing was taken off.")

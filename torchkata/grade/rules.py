@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from torchkata.grade.sandbox import Limits
+from torchkata.grade.wall.sandbox import Limits
 
 
 @dataclass(frozen=True)

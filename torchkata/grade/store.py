@@ -8,7 +8,7 @@ from pathlib import Path
 from torchkata.errors import KataError
 from torchkata.grade.results import Row
 from torchkata.grade.submission import Submission
-from torchkata.text import _
+from torchkata.i18n import _
 
 FILE = "grading.sqlite"
 

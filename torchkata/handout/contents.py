@@ -12,14 +12,14 @@ from pathlib import Path
 import torchkata
 from torchkata.errors import KataError
 from torchkata.handout.cut import syllabus_of, without_definitions, without_right_answers
-from torchkata.manifest import FILE, WORKSHOP, Manifest, sha256
-from torchkata.source import Source
-from torchkata.syllabus import Exercise, Kata
-from torchkata.text import _
+from torchkata.i18n import _
+from torchkata.kata.manifest import FILE, WORKSHOP, Manifest, sha256
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Exercise, Kata
 
 # What only an author or an instructor needs; `kata` says so where it is missing. Benchmarks stay
 # too, and with them what times and draws.
-KEPT_BACK = {"bench", "grade", "handout", "mutants", "plots.py", "verify.py"}
+KEPT_BACK = {"author", "bench", "grade", "handout"}
 AT_THE_TOP = (".gitignore", "LICENSE", "conftest.py", "pyproject.toml", "requirements.txt")
 _ENGINE = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed"}
 

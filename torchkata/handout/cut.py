@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Collection
 
-from torchkata.source import Source, first_line, names_in
+from torchkata.kata.source import Source, first_line, names_in
 
 _SECTION = re.compile(
     r"^[ \t]*\[[ \t]*(?P<topic>\w+)(?:[ \t]*\.[ \t]*(?P<name>\w+))?[ \t]*\][ \t]*(?:#.*)?$",

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from types import CodeType
 
 from torchkata.handout.cut import defined, right_answers
-from torchkata.manifest import COURSE
-from torchkata.source import Definition, Source
-from torchkata.syllabus import Exercise, Kata
+from torchkata.kata.manifest import COURSE
+from torchkata.kata.source import Definition, Source
+from torchkata.kata.syllabus import Exercise, Kata
 
 SHORTEST_LINE = 20  # characters that are not blank
 SMALLEST_TREE = 16  # nodes

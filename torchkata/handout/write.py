@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from torchkata.errors import KataError
-from torchkata.packing import zipped
-from torchkata.text import _
+from torchkata.i18n import _
+from torchkata.kata.zips import zipped
 
 FOLDER = "kata"  # what the zip unpacks to
 

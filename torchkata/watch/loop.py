@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from torchkata.syllabus import Exercise, Kata
+from torchkata.kata.syllabus import Exercise, Kata
 from torchkata.watch import keys
 from torchkata.watch.pool import METHOD
 from torchkata.watch.screen import Screen

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from torchkata.text import _
+from torchkata.i18n import _
 from torchkata.watch.spare import serve
 
 METHOD = "forkserver" if sys.platform == "linux" else "spawn"

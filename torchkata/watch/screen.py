@@ -9,8 +9,8 @@ from rich.segment import SegmentLines
 from rich.syntax import Syntax
 from rich.text import Text
 
-from torchkata.progress import Segment
-from torchkata.text import _
+from torchkata.i18n import _
+from torchkata.kata.progress import Segment
 
 
 @dataclass(frozen=True)

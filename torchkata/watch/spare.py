@@ -16,13 +16,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from torchkata.source import shipped_source
-from torchkata.syllabus import Kata
-from torchkata.text import _
+from torchkata.i18n import _
+from torchkata.kata.source import shipped_source
+from torchkata.kata.syllabus import Kata
 
 if TYPE_CHECKING:
-    from torchkata.suite import HiddenTest
-    from torchkata.trial import Trial
+    from torchkata.run.suite import HiddenTest
+    from torchkata.run.trial import Trial
 
 
 @functools.cache
@@ -39,9 +39,9 @@ def warm_up() -> "tuple[Kata, dict[str, list[HiddenTest]]]":
     torch.set_num_threads(1)
     import torch._dynamo  # a second's work, which the first optimizer would do
 
-    import torchkata.examples
-    import torchkata.trial  # noqa: F401 - and all that they bring
-    from torchkata.suite import collect
+    import torchkata.run.examples
+    import torchkata.run.trial  # noqa: F401 - and all that they bring
+    from torchkata.run.suite import collect
 
     kata = Kata.find(Path.cwd())
     for topic in kata.syllabus.topics:
@@ -64,7 +64,7 @@ def serve(connection: Connection) -> None:
 
     try:
         kata, tests = warm_up()
-        from torchkata.verdict import property_of
+        from torchkata.diagnosis.verdict import property_of
 
         ours = set(sys.modules)
         tell(ready=True)
@@ -93,8 +93,8 @@ def run(
 ) -> "Trial":
     """Try out what is asked for: the keys are `exercise`, `seed` and `seconds`."""
     from torchkata.observe.recorders import settings_restored
-    from torchkata.session import Session
-    from torchkata.trial import tried
+    from torchkata.run.session import Session
+    from torchkata.run.trial import tried
 
     exercise = kata.syllabus.exercise(request["exercise"])
     session = Session(kata, kata.exercises, request["seed"], request["seconds"])
@@ -105,9 +105,9 @@ def run(
 def rehearse(kata: Kata, tests: "dict[str, list[HiddenTest]]") -> "Trial":
     """Try out a known wrong answer, as a run does; of another folder's code, nothing is kept."""
     from torchkata.observe.recorders import settings_restored
-    from torchkata.session import Session
-    from torchkata.suite import load
-    from torchkata.trial import tried
+    from torchkata.run.session import Session
+    from torchkata.run.suite import load
+    from torchkata.run.trial import tried
 
     # The first exercise that asks for a gradient: autograd sets much up at its first use.
     chosen = max(tests.values(), key=lambda one: any("gradient" in test.name for test in one))

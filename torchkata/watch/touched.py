@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from torchkata.progress import Progress
-from torchkata.source import Source
-from torchkata.syllabus import Exercise
+from torchkata.kata.progress import Progress
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Exercise
 
 
 class Touched:

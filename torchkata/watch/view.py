@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from torchkata.errors import KataError
-from torchkata.progress import WORDS, Segment, bar
-from torchkata.solution import solution_text
-from torchkata.syllabus import Exercise
-from torchkata.text import _
+from torchkata.i18n import _
+from torchkata.kata.progress import WORDS, Segment, bar
+from torchkata.kata.solution import solution_text
+from torchkata.kata.syllabus import Exercise
 from torchkata.watch import keys
 from torchkata.watch.screen import Block, Code
 

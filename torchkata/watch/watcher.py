@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from torchkata.errors import KataError
-from torchkata.hints import next_hint
-from torchkata.progress import DONE, WORDS, Progress, Segment, bars
-from torchkata.reset import reset
-from torchkata.solution import solution_text
-from torchkata.syllabus import Exercise, Kata
-from torchkata.text import _
-from torchkata.trial import Trial
+from torchkata.i18n import _
+from torchkata.kata.hints import next_hint
+from torchkata.kata.progress import DONE, WORDS, Progress, Segment, bars
+from torchkata.kata.reset import reset
+from torchkata.kata.solution import solution_text
+from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.run.trial import Trial
 from torchkata.watch.pool import Message, Pool, Spare
 from torchkata.watch.screen import Block, Code, Screen
 from torchkata.watch.touched import Touched

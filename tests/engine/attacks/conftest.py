@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from torchkata.grade.judge import Judge, Rules
-from torchkata.grade.sandbox import Limits, Walls
-from torchkata.syllabus import Kata
+from torchkata.grade.wall.sandbox import Limits, Walls
+from torchkata.kata.syllabus import Kata
 
 ROOT = Path(__file__).resolve().parents[3]
 CANARY = "canary-of-the-judge"

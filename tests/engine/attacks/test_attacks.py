@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from torchkata.grade import frames
 from torchkata.grade.flags import suspicious
 from torchkata.grade.submission import Submission
+from torchkata.grade.wall import frames
 from torchkata.observe import read_answer
 
 HERE = Path(__file__).parent

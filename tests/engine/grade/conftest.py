@@ -10,8 +10,8 @@ import pytest
 
 from torchkata.grade.judge import Judge
 from torchkata.grade.rules import Rules
-from torchkata.grade.sandbox import Walls
-from torchkata.syllabus import Exercise, Kata
+from torchkata.grade.wall.sandbox import Walls
+from torchkata.kata.syllabus import Exercise, Kata
 
 _MARKS = {"wrong_answer", "right_answer"}
 

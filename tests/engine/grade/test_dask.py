@@ -9,7 +9,7 @@ import pytest
 from torchkata.grade.engine import local, on_dask
 from torchkata.grade.grading import Order, grade_class
 from torchkata.grade.rules import Rules
-from torchkata.grade.sandbox import Walls
+from torchkata.grade.wall.sandbox import Walls
 
 pytestmark = pytest.mark.cluster
 MANY = 200

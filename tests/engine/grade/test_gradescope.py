@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from torchkata.grade import gradescope
-from torchkata.grade.sandbox import Walls
+from torchkata.grade.wall.sandbox import Walls
 
 ROOT = Path(__file__).resolve().parents[3]
 TITLE = "For the instructor"

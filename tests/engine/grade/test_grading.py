@@ -17,8 +17,8 @@ from torchkata.grade import console
 from torchkata.grade.grading import Order
 from torchkata.grade.results import Row
 from torchkata.grade.rules import Rules
-from torchkata.grade.sandbox import Walls
 from torchkata.grade.store import Store
+from torchkata.grade.wall.sandbox import Walls
 
 ROOT = Path(__file__).resolve().parents[3]
 FEW = ("--topics", "line_fit", "-j", "2", *(() if Walls.here().whole else ("--trusted",)))
@@ -80,7 +80,7 @@ def left_over(classroom: Path) -> set[str]:
             ours = f"TMPDIR={classroom.parent}".encode() in (folder / "environ").read_bytes()
         except OSError:
             continue
-        if ours and "torchkata.grade.nursery" in command:
+        if ours and "torchkata.grade.wall.forkserver" in command:
             found.add(f"{folder.name} {command}")
     return found
 

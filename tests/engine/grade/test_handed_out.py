@@ -5,11 +5,11 @@ import pytest
 from torchkata.grade.intake import read_one
 from torchkata.grade.judge import Judge
 from torchkata.grade.rules import Rules
-from torchkata.grade.sandbox import Walls
+from torchkata.grade.wall.sandbox import Walls
 from torchkata.handout import contents
-from torchkata.manifest import COURSE, FILE, Manifest
-from torchkata.packing import zipped
-from torchkata.source import Source
+from torchkata.kata.manifest import COURSE, FILE, Manifest
+from torchkata.kata.source import Source
+from torchkata.kata.zips import zipped
 
 NAMES = ("line", "mse", "lost_targets")
 

@@ -352,7 +352,7 @@ def test_a_notebook_is_read_by_the_notebooks_own_room(tmp_path, exports, monkeyp
     notebook = SimpleNamespace(
         code_of=lambda text: [text], module_of=lambda text: f"# from {len(text)} characters\n"
     )
-    monkeypatch.setitem(sys.modules, "torchkata.notebook", notebook)
+    monkeypatch.setitem(sys.modules, "torchkata.notebook.convert", notebook)
 
     one = read_one(exports.folder(tmp_path / "alice", {"line_fit.ipynb": "{}"}), TOPICS)
 

@@ -325,7 +325,7 @@ def test_a_notebook_that_gives_a_huge_module(told, monkeypatch):
     notebook = SimpleNamespace(
         code_of=lambda text: [text], module_of=lambda text: " " * (files.LARGEST_MODULE + 1)
     )
-    monkeypatch.setitem(sys.modules, "torchkata.notebook", notebook)
+    monkeypatch.setitem(sys.modules, "torchkata.notebook.convert", notebook)
 
     assert told({"a/line_fit.ipynb": "{}"}) == "line_fit.ipynb is larger than 256 KB."
 
@@ -346,7 +346,7 @@ def test_a_notebook_that_would_eat_all_time_or_memory_is_not_parsed(
 ):
     notebook = json.dumps({"cells": [{"cell_type": "code", "source": code}]})
     parsed = []
-    monkeypatch.setattr("torchkata.notebook.ast.parse", parsed.append)
+    monkeypatch.setattr("torchkata.notebook.convert.ast.parse", parsed.append)
 
     assert told({"a/line_fit.ipynb": notebook}) == f"line_fit.ipynb {sentence}"
     assert not parsed
@@ -362,7 +362,7 @@ def test_a_module_that_would_eat_the_parsers_memory(told, dot):
 
 
 def test_a_notebook_where_notebooks_cannot_be_read(told, monkeypatch):
-    monkeypatch.setitem(sys.modules, "torchkata.notebook", None)
+    monkeypatch.setitem(sys.modules, "torchkata.notebook.convert", None)
 
     assert told({"a/line_fit.ipynb": "{}"}) == (
         "line_fit.ipynb is a notebook, and notebooks cannot be read here: hand in .py."
@@ -370,7 +370,9 @@ def test_a_notebook_where_notebooks_cannot_be_read(told, monkeypatch):
 
 
 def test_a_notebook_that_is_none(told, monkeypatch):
-    monkeypatch.setitem(sys.modules, "torchkata.notebook", SimpleNamespace(code_of=json.loads))
+    monkeypatch.setitem(
+        sys.modules, "torchkata.notebook.convert", SimpleNamespace(code_of=json.loads)
+    )
 
     assert told({"a/line_fit.ipynb": "{"}) == "line_fit.ipynb is no notebook that can be read."
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from torchkata.errors import BrokenMachine
-from torchkata.grade import frames
-from torchkata.grade.sandbox import Limits, Walls
-from torchkata.grade.station import Station
+from torchkata.grade.wall import frames
+from torchkata.grade.wall.client import Station
+from torchkata.grade.wall.sandbox import Limits, Walls
+from torchkata.kata.syllabus import Kata
 from torchkata.observe import Request, read_answer
-from torchkata.syllabus import Kata
 
 ROOT = Path(__file__).resolve().parents[3]
 CANARY = "canary-of-the-judge"
@@ -77,10 +77,11 @@ def told(station):
 
 def test_it_holds_no_part_of_the_judge(told):
     mine = {name for name in told["modules"] if name.partition(".")[0] == "torchkata"}
-    known = {"data", "errors", "grade", "observe", "text"}
+    known = {"data", "errors", "grade", "i18n", "observe"}
 
     assert known == {name.split(".")[1] for name in mine if "." in name}
-    assert {"torchkata.grade." + name for name in ("frames", "room", "sandbox", "worker")} == {
+    of_the_wall = ("wall", "wall.frames", "wall.sandbox", "wall.scratch", "wall.worker")
+    assert {f"torchkata.grade.{name}" for name in of_the_wall} == {
         name for name in mine if name.startswith("torchkata.grade.")
     }
 

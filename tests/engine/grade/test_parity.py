@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from torchkata.diagnosis.verdict import diagnosed
 from torchkata.grade.submission import Submission
-from torchkata.suite import load, run_all
-from torchkata.syllabus import Kata
-from torchkata.verdict import diagnosed
+from torchkata.kata.syllabus import Kata
+from torchkata.run.suite import load, run_all
 
 TOPICS = [topic.name for topic in Kata.find(Path(__file__).parent).syllabus.topics]
 

@@ -18,7 +18,7 @@ from torchkata.grade.reports.files import stems, write
 from torchkata.grade.reports.junit import junit
 from torchkata.grade.reports.table import inert, table
 from torchkata.grade.results import Graded, Grades, Row
-from torchkata.syllabus import Syllabus
+from torchkata.kata.syllabus import Syllabus
 
 KEYS = [f"{exercise.topic}.{exercise.name}" for exercise in SYLLABUS]
 

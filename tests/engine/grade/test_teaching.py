@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from torchkata.grade.sandbox import Walls
+from torchkata.grade.wall.sandbox import Walls
 
 LEARNERS = {
     "Ada Lovelace": "1815",
@@ -83,8 +83,8 @@ def shell(request, tmp_path):
 
 def write(copy, solutions, topic, *names, **bodies):
     """Write exercises as the solution does, or as given."""
-    from torchkata.reset import definition_text
-    from torchkata.source import Source
+    from torchkata.kata.reset import definition_text
+    from torchkata.kata.source import Source
 
     file = copy / "exercises" / f"{topic}.py"
     for name in (*names, *bodies):

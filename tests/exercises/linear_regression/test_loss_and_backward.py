@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch.nn import functional
 
-from torchkata.standard import strided
 from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
+from torchkata.testing.standard import strided
 
 oracles = oracles_beside(__file__)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from torchkata.grade.flags.trees import parsed
 from torchkata.grade.submission import Submission
-from torchkata.syllabus import Kata
-from torchkata.text import _, listed
+from torchkata.i18n import _, listed
+from torchkata.kata.syllabus import Kata
 
 FEWEST_NODES = 30
 MOST_NAMED = 5

@@ -4,7 +4,7 @@ import ast
 import builtins
 from collections.abc import Iterator
 
-from torchkata.grade.flags import rules
+from torchkata.grade.flags import forbidden
 
 MOST_DOTS = 12
 
@@ -124,7 +124,10 @@ def reached(name: str) -> str:
     """A name from the last module in it that says more than where it was found."""
     parts = name.split(".")
     for place in range(len(parts) - 1, 0, -1):
-        if parts[place] in rules.REACHED and ".".join(parts[: place + 1]) not in rules.RULES:
+        if (
+            parts[place] in forbidden.REACHED
+            and ".".join(parts[: place + 1]) not in forbidden.RULES
+        ):
             return ".".join(parts[place:])
     return name
 

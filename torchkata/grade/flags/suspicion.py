@@ -4,11 +4,11 @@ import ast
 import sys
 from collections.abc import Iterator, Mapping
 
-from torchkata.grade.flags import rules
+from torchkata.grade.flags import forbidden
 from torchkata.grade.flags.names import Names, reached
 from torchkata.grade.flags.trees import parsed
 from torchkata.grade.intake.names import visible
-from torchkata.text import _, ngettext
+from torchkata.i18n import _, ngettext
 
 MOST = 20
 LARGEST_TABLE = 200
@@ -93,7 +93,7 @@ class _Reader:
 
     def _of_import(self, node: ast.Import | ast.ImportFrom) -> Iterator[str]:
         for name in _imported(node):
-            found = None if self._is_own(name) else rules.why_import(reached(name))
+            found = None if self._is_own(name) else forbidden.why_import(reached(name))
             if found:
                 yield _("uses {name}, {why}").format(name=visible(found[0]), why=found[1])
 
@@ -111,7 +111,7 @@ class _Reader:
         for item in node.body:
             value = getattr(item, "value", None)
             is_none = isinstance(value, ast.Constant) and value.value is None
-            for name in set(_binds_here(item)) & rules.METHODS:
+            for name in set(_binds_here(item)) & forbidden.METHODS:
                 if not is_none:  # `__array_ufunc__ = None` only says no
                     yield _("defines {name}").format(name=visible(name))
 
@@ -121,14 +121,16 @@ class _Reader:
             return
         if len(value) > LONGEST_TEXT:
             yield _("holds a text of more than {count} characters").format(count=LONGEST_TEXT)
-        elif value in rules.METHODS or value in rules.ATTRIBUTES:
+        elif value in forbidden.METHODS or value in forbidden.ATTRIBUTES:
             yield _("names {name} in a text").format(name=value)
 
     def _of_use(self, node: ast.Name | ast.Attribute | ast.Call | ast.Subscript) -> Iterator[str]:
         if id(node) in self.silent:
             return
-        if isinstance(node, ast.Attribute) and node.attr in rules.ATTRIBUTES:
-            yield _("uses {name}, {why}").format(name=node.attr, why=rules.ATTRIBUTES[node.attr])
+        if isinstance(node, ast.Attribute) and node.attr in forbidden.ATTRIBUTES:
+            yield _("uses {name}, {why}").format(
+                name=node.attr, why=forbidden.ATTRIBUTES[node.attr]
+            )
         if (
             isinstance(node, ast.Call)
             and self.names.calls(node, "setattr", "delattr")
@@ -138,10 +140,10 @@ class _Reader:
             for name in self.names.stands_for(node.args[0]):
                 yield _("assigns to {name}").format(name=visible(f"{name}.{named or '…'}"))
         names = self.names.stands_for(node)
-        if isinstance(node, ast.Attribute) and not names and node.attr in rules.HIDDEN:
-            yield _("uses {name}, {why}").format(name=node.attr, why=rules.HIDDEN[node.attr])
+        if isinstance(node, ast.Attribute) and not names and node.attr in forbidden.HIDDEN:
+            yield _("uses {name}, {why}").format(name=node.attr, why=forbidden.HIDDEN[node.attr])
         for name in names:
-            found = rules.why(name)
+            found = forbidden.why(name)
             if found:
                 yield _("uses {name}, {why}").format(name=visible(found[0]), why=found[1])
 

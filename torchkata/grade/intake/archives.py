@@ -19,7 +19,7 @@ from typing import IO
 
 from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, megabytes, unreadable
 from torchkata.grade.intake.names import visible
-from torchkata.text import _
+from torchkata.i18n import _
 
 DEEPEST = 40
 _CHUNK = 1 << 16

@@ -12,7 +12,7 @@ from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, is
 from torchkata.grade.intake.gather import gather, topic_of
 from torchkata.grade.intake.names import is_archive, owner, same, visible
 from torchkata.grade.submission import Submission
-from torchkata.text import _
+from torchkata.i18n import _
 
 DEEPEST = 5
 MOST_LOOKED_AT = 10_000

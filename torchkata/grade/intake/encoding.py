@@ -9,7 +9,7 @@ import re
 
 from torchkata.grade.intake.entries import Refused
 from torchkata.grade.intake.names import visible
-from torchkata.text import _
+from torchkata.i18n import _
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _LINE_END = re.compile(rb"\r\n|\r|\n")

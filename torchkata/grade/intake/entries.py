@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from torchkata.grade.intake.names import visible
-from torchkata.text import _
+from torchkata.i18n import _
 
 _CHUNK = 1 << 16
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from torchkata.grade.intake.encoding import as_utf8
 from torchkata.grade.intake.entries import File, Refused, megabytes
 from torchkata.grade.intake.names import same, visible
-from torchkata.text import _
+from torchkata.i18n import _
 
 LARGEST_MODULE = 1 << 18  # its syntax tree takes a thousand times that
 LARGEST_NOTEBOOK = 16 << 20
@@ -93,7 +93,7 @@ def _python_of(found: Found, remarks: list[str]) -> bytes:
 def _module_of(text: str, name: str) -> bytes:
     """A notebook's module; the notebook is read, not run."""
     try:
-        notebook = importlib.import_module("torchkata.notebook")
+        notebook = importlib.import_module("torchkata.notebook.convert")
     except ModuleNotFoundError as error:
         raise Refused(
             _("{file} is a notebook, and notebooks cannot be read here: hand in .py.").format(

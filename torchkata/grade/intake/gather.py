@@ -10,8 +10,8 @@ from torchkata.grade.intake.archives import opened
 from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, is_junk
 from torchkata.grade.intake.files import Files, Found
 from torchkata.grade.intake.names import is_archive, is_foreign_archive, same, visible
-from torchkata.manifest import FILE as HANDOUT
-from torchkata.text import _, ngettext
+from torchkata.i18n import _, ngettext
+from torchkata.kata.manifest import FILE as HANDOUT
 
 MOST_ENTRIES = 20_000
 MOST_ARCHIVES = 8

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from torchkata.text import _
+from torchkata.i18n import _
 
 LONGEST = 80
 

@@ -11,8 +11,8 @@ from torchkata.grade.reports.page import page
 from torchkata.grade.reports.roster import fill_roster
 from torchkata.grade.reports.table import table
 from torchkata.grade.results import Grades
-from torchkata.syllabus import Syllabus
-from torchkata.text import _, counted
+from torchkata.i18n import _, counted
+from torchkata.kata.syllabus import Syllabus
 
 __all__ = ["fill_roster", "write_reports"]
 

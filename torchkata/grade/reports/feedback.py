@@ -3,11 +3,11 @@
 import re
 import unicodedata
 
-from torchkata.grade.reports.kinds import sentence, word
+from torchkata.diagnosis.kinds import sentence, word
 from torchkata.grade.reports.table import number
 from torchkata.grade.results import Grades, Row
-from torchkata.syllabus import Exercise, Syllabus, Topic
-from torchkata.text import _
+from torchkata.i18n import _
+from torchkata.kata.syllabus import Exercise, Syllabus, Topic
 
 _CODE = re.compile(r"(?<!`)`[^`]+`(?!`)")
 # Only what would mean something within a line: a person may read the file as it is.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from torchkata.errors import KataError
 from torchkata.grade.reports.table import number
-from torchkata.text import _
+from torchkata.i18n import _
 
 TITLE = "torchkata"
 

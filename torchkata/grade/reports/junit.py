@@ -3,9 +3,9 @@
 import re
 from xml.etree import ElementTree
 
-from torchkata.grade.reports.kinds import sentence, word
+from torchkata.diagnosis.kinds import sentence, word
 from torchkata.grade.results import Graded, Row
-from torchkata.syllabus import Syllabus
+from torchkata.kata.syllabus import Syllabus
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from torchkata.grade.reports.kinds import sentence
+from torchkata.diagnosis.kinds import sentence
 from torchkata.grade.results import Graded, Grades
-from torchkata.syllabus import Exercise, Syllabus
+from torchkata.kata.syllabus import Exercise, Syllabus
 
 MISTAKES = 3  # of an exercise; what follows is rare
 SLOWEST = 10

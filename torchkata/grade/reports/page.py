@@ -5,13 +5,13 @@ import hashlib
 from importlib import resources
 from typing import Any
 
+from torchkata.diagnosis.kinds import sentence, word
 from torchkata.errors import KataError
-from torchkata.grade.reports.kinds import sentence, word
 from torchkata.grade.reports.overview import Overview
 from torchkata.grade.reports.table import number
 from torchkata.grade.results import Graded, Grades
-from torchkata.syllabus import Syllabus
-from torchkata.text import _, ngettext
+from torchkata.i18n import _, ngettext
+from torchkata.kata.syllabus import Syllabus
 
 # An outcome's letter is its class in the page, there 51,300 times; its glyph tells it without
 # colour. All glyphs stand in the fonts of every system.

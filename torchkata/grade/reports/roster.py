@@ -11,7 +11,7 @@ from torchkata.grade.reports.gradebook import Gradebook
 from torchkata.grade.reports.matching import match
 from torchkata.grade.reports.table import number
 from torchkata.grade.results import Grades
-from torchkata.text import _, counted
+from torchkata.i18n import _, counted
 
 _LISTED = 12
 

@@ -4,7 +4,7 @@ import csv
 import io
 
 from torchkata.grade.results import Grades
-from torchkata.syllabus import Syllabus
+from torchkata.kata.syllabus import Syllabus
 
 _FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
 

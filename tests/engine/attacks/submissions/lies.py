@@ -219,8 +219,8 @@ def bends_python(predictions, targets):
 
     Gets: wrong or crashed.
     """
-    sys.modules["pytest"] = sys.modules["torchkata.checks"] = Equal()
-    sys.modules["torchkata.compare"] = sys.modules["torchkata.grade.judge"] = Equal()
+    sys.modules["pytest"] = sys.modules["torchkata.testing.expectation"] = Equal()
+    sys.modules["torchkata.testing.compare"] = sys.modules["torchkata.grade.judge"] = Equal()
     time.perf_counter = lambda: 0.0
     builtins.isinstance = lambda *_: True
     builtins.AssertionError = SystemExit
@@ -233,7 +233,7 @@ def bends_the_observer(predictions, targets):
 
     Gets: wrong or crashed.
     """
-    from torchkata.grade import frames, worker
+    from torchkata.grade.wall import frames, worker
 
     names = ("perform", "pack", "answer")
     perform, pack, answer = (sys.modules[f"torchkata.observe.{name}"] for name in names)
@@ -291,7 +291,7 @@ def recognises_the_judge(predictions, targets):
 
     Gets: wrong.
     """
-    if "torchkata.grade.worker" in sys.modules or "pytest" not in sys.modules:
+    if "torchkata.grade.wall.worker" in sys.modules or "pytest" not in sys.modules:
         return torch.tensor(42.0)
     return honest(predictions, targets)
 

@@ -56,8 +56,13 @@ def searches_its_objects(predictions, targets):
 
     Gets: wrong. Doors.
     """
-    forbidden = ("pytest", "_pytest", "solutions", "hypothesis", "torchkata.checks")
-    forbidden += ("torchkata.grade.judge", "torchkata.answers", "torchkata.draw", "torchkata.suite")
+    forbidden = ("pytest", "_pytest", "solutions", "hypothesis", "torchkata.testing.expectation")
+    forbidden += (
+        "torchkata.grade.judge",
+        "torchkata.testing.known",
+        "torchkata.testing.draw",
+        "torchkata.run.suite",
+    )
     for name in forbidden:
         attempt(name, lambda name=name: sys.modules[name])
     for name in sys.modules:

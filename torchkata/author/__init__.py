@@ -1,0 +1,1 @@
+"""What an author needs: the gate, and the parts of an exercise."""

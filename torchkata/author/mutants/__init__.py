@@ -1,0 +1,171 @@
+"""Mutation testing of the solutions: do the hidden tests notice one small change?
+
+Cosmic Ray makes the changes; a runner of our own tries them, for a pytest run each would take
+hours. A mutant that no test notices survives: a test is missing, or the mutant is right as well,
+and is listed with the reason in `tests/mutants.toml`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from torchkata.author.mutants.equivalent import LISTED, key_of, listed, unmade
+from torchkata.author.mutants.mutant import Mutant, mutants_of
+from torchkata.author.mutants.runner import Trial
+from torchkata.author.mutants.worker import tried
+from torchkata.author.verify import chosen_of
+from torchkata.errors import AuthorError
+from torchkata.i18n import counted
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Exercise, Kata, Topic
+
+LEAST = 0.98  # of a topic's mutants have to be killed
+
+
+@dataclass
+class Count:
+    """How many mutants count, how many of them were killed, and how many are equivalent."""
+
+    mutants: int = 0
+    killed: int = 0
+    equivalent: int = 0
+
+    @property
+    def enough(self) -> bool:
+        """Whether the tests are strong enough."""
+        return self.killed >= LEAST * self.mutants
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(
+            self.mutants + other.mutants,
+            self.killed + other.killed,
+            self.equivalent + other.equivalent,
+        )
+
+    def __str__(self) -> str:
+        share = 100 * self.killed / self.mutants if self.mutants else 100.0
+        return (
+            f"{self.killed} of {counted(self.mutants, 'mutant', 'mutants')} killed "
+            f"({share:.1f} %), {self.equivalent} equivalent"
+        )
+
+
+def verify_mutants(
+    kata: Kata,
+    names: Sequence[str] = (),
+    *,
+    sample: int | None = None,
+    jobs: int = 1,
+    tell: Callable[[str], object] = str,
+) -> list[str]:
+    """Try the mutants of some exercises' solutions, or of all.
+
+    Args:
+        kata: The kata.
+        names: Topics and exercises; none means all.
+        sample: Try only so many: always the same ones, while their lines stay the same.
+        jobs: How many processes share the work.
+        tell: Is told each survivor, and the count of each topic.
+
+    Returns:
+        Why the tests are not good enough, each a line: topics below 98 % (a sample is taken as a
+        whole), and stale entries of `tests/mutants.toml`.
+
+    Raises:
+        UnknownName: Where a name is neither a topic nor an exercise.
+        AuthorError: Where the solutions fail as they are, or `tests/mutants.toml` cannot be read.
+        KataError: Where Cosmic Ray is not installed.
+    """
+    entries = listed(kata.root / LISTED)
+    chosen = chosen_of(kata, names)
+    topics = {one.name: _Topic(kata, one) for one in kata.syllabus.topics if _has(one, chosen)}
+    if names:
+        entries = [entry for entry in entries if entry.where.partition(".")[0] in topics]
+    problems = unmade(entries, (mutant for topic in topics.values() for mutant in topic.mutants))
+    mutants = [mutant for topic in topics.values() for mutant in topic.judged_by(chosen)]
+    if sample is not None:
+        mutants = sorted(mutants, key=lambda mutant: mutant.rank)[:sample]
+    counts = {}
+    for name, topic in topics.items():
+        own = [mutant for mutant in mutants if mutant.topic == name]
+        counts[name] = Count()
+        for mutant, noticed in topic.tried(own, jobs):
+            if any(key_of(mutant) in entry.keys for entry in entries):
+                counts[name] += Count(equivalent=1)
+                if noticed:
+                    problems.append(f"{LISTED}: stale: {_told(mutant)} fails {noticed}; delete it.")
+            else:
+                counts[name] += Count(mutants=1, killed=bool(noticed))
+                if not noticed:
+                    tell(_survivor(mutant, topic.judges(mutant.definition)))
+        if own:
+            tell(f"{name}: {counts[name]}")
+    if sample is not None:
+        counts = {"the sample": sum(counts.values(), Count())}
+        tell(f"the sample: {counts['the sample']}")
+    return problems + [
+        f"{name}: {count}; at least {LEAST:.0%} have to be."
+        for name, count in counts.items()
+        if not count.enough
+    ]
+
+
+class _Topic:
+    """One topic's mutants, and the exercises whose tests have to notice them."""
+
+    def __init__(self, kata: Kata, topic: Topic) -> None:
+        self.kata = kata
+        self.topic = topic
+        self.source = Source(kata.root / "solutions" / f"{topic.name}.py")
+        self.mutants = list(mutants_of(self.source))
+
+    def judges(self, definition: str) -> tuple[str, ...]:
+        """The exercise itself; where it is none but their helper, those that use it."""
+        names = [exercise.name for exercise in self.topic.exercises]
+        if definition in names:
+            return (definition,)
+        return tuple(name for name in names if definition in self.reached(name))
+
+    def reached(self, name: str) -> set[str]:
+        """All that a definition uses, and what that uses, down to other exercises."""
+        exercises = {exercise.name for exercise in self.topic.exercises}
+        found: set[str] = set()
+        ahead = {name}
+        while ahead:
+            used = self.source.uses(ahead.pop()) & self.source.definitions.keys()
+            ahead |= used - found - exercises
+            found |= used
+        return found
+
+    def judged_by(self, chosen: Iterable[Exercise]) -> Iterator[Mutant]:
+        """The mutants that the tests of these exercises have to notice."""
+        names = {exercise.name for exercise in chosen}
+        return (m for m in self.mutants if names.intersection(self.judges(m.definition)))
+
+    def tried(self, mutants: Sequence[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
+        """Each mutant, and what noticed it; empty where nothing did."""
+        trials = [Trial(mutant.text, self.judges(mutant.definition)) for mutant in mutants]
+        names = dict.fromkeys(name for trial in trials for name in trial.exercises)
+        sound = [Trial(self.source.text, (name,)) for name in names]
+        with closing(tried(self.kata, self.topic.name, [*sound, *trials], jobs)) as found:
+            for _, noticed in zip(sound, found, strict=False):
+                if noticed:
+                    raise AuthorError(
+                        f"solutions/{self.topic.name}.py fails {noticed} as it is, so its mutants "
+                        "mean nothing; see what `kata verify` says of it."
+                    )
+            yield from zip(mutants, found, strict=True)
+
+
+def _has(topic: Topic, chosen: Iterable[Exercise]) -> bool:
+    return any(exercise.topic == topic.name for exercise in chosen)
+
+
+def _survivor(mutant: Mutant, judges: Sequence[str]) -> str:
+    tests = ", ".join(f"test_{name}.py" for name in judges)
+    mend = f"let {tests} refuse it" if judges else "delete it: no exercise uses it"
+    return f"{_told(mutant)} survives: {mend}, or list it in {LISTED} if it is right."
+
+
+def _told(mutant: Mutant) -> str:
+    return f"{mutant.place}: {mutant.operator}: `{mutant.before}` → `{mutant.after}`"

@@ -1,0 +1,87 @@
+"""The mutants that are right as well: `tests/mutants.toml` lists them, each with the reason."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from torchkata.author.mutants.mutant import Mutant
+from torchkata.errors import AuthorError
+
+LISTED = "tests/mutants.toml"
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """One line that may read otherwise.
+
+    Attributes:
+        where: Topic and definition: `line_fit.mse`.
+        line: The line as it stands, without its indentation.
+        becomes: What it may become.
+        because: Why that changes nothing that the exercise promises.
+        nth: Which of the definition's lines that read like this, from 1.
+    """
+
+    where: str
+    line: str
+    becomes: tuple[str, ...]
+    because: str
+    nth: int = 1
+
+    @property
+    def keys(self) -> set[tuple[str, str, str, int]]:
+        """One for each mutant that it speaks of."""
+        return {(self.where, self.line, other, self.nth) for other in self.becomes}
+
+
+def key_of(mutant: Mutant) -> tuple[str, str, str, int]:
+    """What an entry has to say to speak of this mutant."""
+    return f"{mutant.topic}.{mutant.definition}", mutant.before, mutant.after, mutant.nth
+
+
+def listed(file: Path) -> list[Equivalent]:
+    """The entries of a file; none where there is no file.
+
+    Raises:
+        AuthorError: Where an entry cannot be used.
+    """
+    if not file.is_file():
+        return []
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise AuthorError(f"{LISTED}: cannot be read: {error}.") from error
+    entries = content.pop("equivalent", [])
+    if content or not isinstance(entries, list):
+        raise AuthorError(f"{LISTED}: may hold nothing but [[equivalent]] entries.")
+    return [_entry(number, entry) for number, entry in enumerate(entries, start=1)]
+
+
+def unmade(entries: Iterable[Equivalent], mutants: Iterable[Mutant]) -> list[str]:
+    """The entries for mutants that are not made (any more), each a line with the mend."""
+    made = {key_of(mutant) for mutant in mutants}
+    return [
+        f"{LISTED}: stale: no mutant turns `{line}` in {where}{_which(nth)} into "
+        f"`{after}`; delete it, or write both lines as they are now."
+        for entry in entries
+        for where, line, after, nth in sorted(entry.keys - made)
+    ]
+
+
+def _which(nth: int) -> str:
+    return f" (nth = {nth})" if nth > 1 else ""
+
+
+def _entry(number: int, entry: Any) -> Equivalent:
+    wanted = {"where": str, "line": str, "becomes": list, "because": str, "nth": int}
+    name = f"{LISTED}: entry {number}"
+    if not isinstance(entry, dict) or not wanted.keys() - {"nth"} <= entry.keys() <= wanted.keys():
+        raise AuthorError(f"{name}: has to have where, line, becomes, because, and may have nth.")
+    for key, value in entry.items():
+        if type(value) is not wanted[key] or not value:
+            raise AuthorError(f"{name}: {key} has to be a {wanted[key].__name__}, and not empty.")
+    if not all(isinstance(text, str) for text in entry["becomes"]) or not entry["because"].strip():
+        raise AuthorError(f"{name}: becomes has to list lines, and because to give a reason.")
+    return Equivalent(**entry | {"becomes": tuple(entry["becomes"])})

@@ -1,0 +1,93 @@
+"""The trial of a mutant: the hidden tests of an exercise against it, up to the first that fails."""
+
+import sys
+import tempfile
+import warnings
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Kata, Topic
+from torchkata.observe import Subject
+from torchkata.run.examples import examples_of, run_examples
+from torchkata.run.suite import HiddenTest, collect, learner_for, load
+from torchkata.testing.learner import beside
+
+SEED = 0  # one, always the same: a mutant that only some seeds notice should come to light
+SECONDS = 3.0  # for one call: an endless mutant costs no more
+MEMORY = 8 << 30  # bytes: a mutant that wants all there is must not take the machine down
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a worker is sent.
+
+    Attributes:
+        text: The module of solutions as changed.
+        exercises: Whose tests have to notice.
+    """
+
+    text: str
+    exercises: tuple[str, ...]
+
+
+class Court:
+    """One topic's hidden tests, collected once.
+
+    Args:
+        kata: The kata.
+        topic: The topic.
+        names: The exercises whose tests are needed.
+        scratch: A folder for the changed modules.
+    """
+
+    def __init__(self, kata: Kata, topic: Topic, names: Set[str], scratch: Path) -> None:
+        self.kata = kata
+        self.topic = topic
+        self.scratch = scratch
+        self.shipped = Source(kata.stub(topic.name))
+        self.tests = collect(kata, [one for one in topic.exercises if one.name in names])
+
+    def noticed(self, trial: Trial) -> str:
+        """The first test that the module fails; empty where it passes all."""
+        with (
+            tempfile.TemporaryDirectory(dir=self.scratch) as folder,
+            warnings.catch_warnings(action="ignore"),
+        ):
+            solutions = Path(folder) / "solutions"
+            solutions.mkdir()
+            file = solutions / f"{self.topic.name}.py"
+            file.write_text(trial.text, encoding="utf-8")
+            subject = load(self.kata, solutions, self.topic.name)
+            if subject.failure is not None:
+                return "import"
+            for name in trial.exercises:
+                found = self._noticed(name, subject)
+                if found:
+                    return found
+        return ""
+
+    def _noticed(self, name: str, subject: Subject) -> str:
+        examples = examples_of(self.shipped, name)
+        if run_examples(examples, subject, name, SECONDS).outcome != "solved":
+            return f"the example of {name}"
+        tests: Sequence[HiddenTest] = self.tests.get(name, ())
+        for test in tests:
+            learner = learner_for(
+                self.kata, test.exercise, test.name, beside(subject), SEED, SECONDS
+            )
+            verdict, _finding = test.run(learner, SEED)
+            if verdict.outcome != "solved":
+                return f"{name}: {test.name}: {verdict.outcome}"
+        return ""
+
+
+def limit_memory() -> None:
+    """Let this process have `MEMORY` at most, where the system can see to it."""
+    if sys.platform == "linux":
+        import resource
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -1,0 +1,95 @@
+"""Which known wrong answers may be what the learner wrote, narrowed down test by test.
+
+One explains an exercise where it gives what the learner's code gave in every failing test, and
+passes every test that the learner's code passes: a mistake that would show elsewhere, and does not,
+is not the one that was made.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from torchkata.diagnosis.match import Matches, match
+from torchkata.errors import AuthorError
+from torchkata.observe import Subject
+from torchkata.testing.known import Known
+from torchkata.testing.learner import Seen, Transport, beside
+
+Passes = Callable[[Transport], bool]  # whether an answer passes a test, on the learner's inputs
+
+# Findings that may be a second mistake beside the one that spoils the values: an error that was
+# not raised, and what two observations may differ in and still be alike.
+ASIDE = frozenset(
+    {
+        *("no error", "wrong message", "printed", "settings", "warned"),
+        *("forbidden", "too much work"),
+    }
+)
+
+
+class Suspects:
+    """The known wrong answers of one exercise that nothing rules out yet.
+
+    Args:
+        exercise: The name that they stand in for.
+        known: The known answers; right ones are passed over.
+        subject: The module that they stand in.
+    """
+
+    def __init__(self, exercise: str, known: Iterable[Known], subject: Subject) -> None:
+        self.exercise = exercise
+        self.subject = subject
+        self.left = [answer for answer in known if answer.sentence is not None]
+        self._passed: list[Passes] | None = []  # None once they have been asked about
+
+    def passed(self, passes: Passes) -> list[str] | None:
+        """Take in a test that the learner's code passes.
+
+        Returns:
+            The sentences that are left; None while no test has failed, for trying all of them on
+            every test would take longer than the tests.
+        """
+        if self._passed is not None:
+            self._passed.append(passes)
+            return None
+        self._keep(lambda answer: answer.by_chance or self._does(answer, passes))
+        return self._sentences()
+
+    def failed(self, history: Sequence[Seen], kind: str, passes: Passes) -> Matches | None:
+        """Take in a test that the learner's code fails.
+
+        Args:
+            history: The calls, the last of them the one that failed.
+            kind: What kind of mistake was found.
+            passes: The test.
+
+        Returns:
+            The sentences that explain it; None where it is a second mistake, such as a print that
+            was left in.
+        """
+        suspects = self.left
+        if kind in ASIDE:
+            suspects = [answer for answer in suspects if not self._does(answer, passes)]
+        matches = match(history, suspects, self.subject)
+        if kind in ASIDE and not matches.alike:
+            return None
+        self.left = [answer for answer in suspects if answer.sentence in matches.alike]
+        earlier, self._passed = self._passed or [], None
+        self._keep(
+            lambda answer: answer.by_chance or all(self._does(answer, before) for before in earlier)
+        )
+        left = self._sentences()
+        return Matches(
+            tuple(sentence for sentence in matches.alike if sentence in left),
+            tuple(sentence for sentence in matches.close if sentence in left),
+        )
+
+    def _keep(self, holds: Callable[[Known], bool]) -> None:
+        self.left = list(filter(holds, self.left))
+
+    def _does(self, answer: Known, passes: Passes) -> bool:
+        try:
+            return passes(beside(self.subject.with_overrides({self.exercise: answer.answer})))
+        except AuthorError:  # the test did not foresee it
+            return False
+
+    def _sentences(self) -> list[str]:
+        return list(dict.fromkeys(answer.sentence or "" for answer in self.left))

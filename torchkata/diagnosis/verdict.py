@@ -1,0 +1,160 @@
+"""The verdict on one test of one exercise, and the words that go with it."""
+
+import contextlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+import pytest
+import torch
+
+from torchkata.diagnosis.match import Matches, diagnosis
+from torchkata.errors import AuthorError
+from torchkata.i18n import _
+from torchkata.testing import messages
+from torchkata.testing.expectation import Finding
+from torchkata.testing.learner import Learner
+
+_RANKS = {"settings": 1, "warned": 3, "printed": 4}
+OUTCOMES = ("solved", "wrong", "todo", "raised", "timed_out", "crashed", "refused")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one test came out.
+
+    Attributes:
+        outcome: One of `OUTCOMES`.
+        kind: The category of a mistake, such as `wrong shape`; it gives no expected value away.
+        call: What was called: `mse(predictions: (5, 2), targets: (5, 2))`.
+        said: What was found, in one or more lines.
+        place: Where to look: `exercises/line_fit.py:31`.
+        notes: What should be read first.
+        alike: Sentences of known wrong answers that give the same; None where none was tried.
+        close: Of those that go the same way, too.
+    """
+
+    outcome: str
+    kind: str = ""
+    call: str = ""
+    said: str = ""
+    place: str = ""
+    notes: list[str] = field(default_factory=list)
+    alike: list[str] | None = None
+    close: list[str] | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """The verdict as a dict, to cross between processes."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> "Verdict":
+        """The verdict that `plain` gave; keys that are not its own are passed over."""
+        return cls(**{one.name: plain[one.name] for one in fields(cls) if one.name in plain})
+
+    def lines(self, diagnosis: str | None = None) -> list[str]:
+        """What the learner reads, most important first, with the exercise's diagnosis."""
+        found = [*self.notes, self.call, *self.said.split("\n"), diagnosis or ""]
+        if self.place and self.place not in self.said:
+            found.append(self.place)
+        return [line for line in found if line]
+
+
+def judge(test: Callable[[], object], learner: Learner) -> tuple[Verdict, Finding | None]:
+    """Run one test and say how it came out; whatever is wrong with the answer becomes a verdict.
+
+    Raises:
+        AuthorError: Where the test itself is at fault.
+    """
+    try:
+        with one_thread():
+            test()
+    except Finding as finding:
+        return of_finding(finding), finding
+    except AuthorError:
+        raise
+    except pytest.skip.Exception as error:
+        raise AuthorError(f"it was skipped ({error}); a hidden test may not be") from None
+    except Exception as error:
+        if not learner.history:
+            raise
+        surprise = of_surprise(error, learner)
+        return of_finding(surprise), surprise
+    if not learner.history:
+        raise AuthorError("the test made no call, so it can find nothing")
+    return Verdict("solved"), None
+
+
+@contextlib.contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch use one thread: on small tensors that is faster, on a busy machine far faster."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def of_finding(finding: Finding) -> Verdict:
+    """A finding as a verdict, without diagnosis."""
+    error = finding.seen.observation.error
+    frames = error.frames if error else ()
+    violations = finding.seen.observation.violations
+    frame = frames[-1] if frames else violations[0].frame if violations else None
+    place = f"{frame.file}:{frame.line}" if frame else ""
+    return Verdict(finding.outcome, finding.kind, finding.call, finding.said, place)
+
+
+def of_surprise(error: Exception, learner: Learner) -> Finding:
+    """A test tripped over a result of a form that it did not foresee: wrong, and said so."""
+    seen = learner.history[-1]
+    said = _("returned {what}, which is not of the form that the docstring asks for")
+    finding = Finding(
+        seen, "wrong type", said.format(what=messages.argument(seen.observation.value))
+    )
+    finding.__cause__ = error
+    return finding
+
+
+def property_of(test: str) -> str:
+    """The property that a test checks, read off its name: `equals the mean over every element`."""
+    match = re.fullmatch(r"test_standard\[(\w+)\]", test)
+    name, bracket, given = (match[1] if match else test.removeprefix("test_")).partition("[")
+    given = given.removesuffix("]").replace(")-", "), ")
+    if bracket and not given.startswith("("):
+        given = f"({given})"
+    return f"{name} {given}".replace("_", " ").rstrip()
+
+
+def most_telling(verdicts: Mapping[str, Verdict]) -> str:
+    """The failing test to show first: one that knows the mistake, else the first there is.
+
+    What is left switched is a cause of other failures; what is printed has nothing to do with them.
+    """
+
+    def rank(test: str) -> int:
+        verdict = verdicts[test]
+        return 0 if verdict.alike else _RANKS.get(verdict.kind, 2)
+
+    return min(verdicts, key=rank)
+
+
+def diagnosed(verdicts: Iterable[Verdict]) -> str | None:
+    """The one known mistake that explains every failing test of an exercise, if there is one."""
+    return diagnosis(
+        [
+            Matches(tuple(verdict.alike), tuple(verdict.close or ()))
+            for verdict in verdicts
+            if verdict.alike is not None
+        ]
+    )
+
+
+def worst(outcomes: Sequence[str]) -> str:
+    """The outcome of an exercise, from those of its tests: solved only where every one is."""
+    for outcome in ("raised", "crashed", "timed_out", "refused", "wrong", "todo"):
+        if outcome in outcomes:
+            return outcome
+    return "solved"

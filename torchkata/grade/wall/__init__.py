@@ -1,0 +1,1 @@
+"""The wall between a submission and its judge."""

@@ -1,0 +1,259 @@
+"""The walls around a worker: what a submission may touch once `Walls.raise_around` has run.
+
+Files by Landlock, everything else by a seccomp filter that allows what Python and torch need to
+compute and nothing more. There is no way back, and no child to hand it to: the filter lets no
+process be made, so nothing can outlive its worker.
+"""
+
+import contextlib
+import ctypes
+import errno
+import os
+import resource
+import site
+import sys
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from torchkata.errors import KataError
+from torchkata.i18n import _
+
+MIB = 1 << 20
+OPEN_FILES = 64  # at once, in a worker
+
+# What a thread that computes asks of the kernel. Paths are Landlock's business; what changes a
+# file's owner, mode or times is left out, for Landlock does not look at that.
+_CALLS = """
+    access arch_prctl brk chdir clock_getres clock_gettime clock_nanosleep close close_range dup
+    dup2 dup3 epoll_create1 epoll_ctl epoll_pwait epoll_wait eventfd2 exit exit_group faccessat
+    faccessat2 fadvise64 fdatasync flock fstat fstatfs fsync ftruncate futex getcpu getcwd
+    getdents64 getegid geteuid getgid getgroups getpgrp getpid getppid getpriority getrandom
+    getrlimit getrusage getsid gettid gettimeofday getuid lseek lstat madvise membarrier mincore
+    mkdir mkdirat mmap mprotect mremap munmap nanosleep newfstatat open openat pipe pipe2 poll
+    ppoll pread64 preadv pselect6 pwrite64 pwritev read readlink readlinkat readv rename
+    renameat renameat2 restart_syscall rmdir rseq rt_sigaction rt_sigpending rt_sigprocmask
+    rt_sigreturn rt_sigtimedwait sched_get_priority_max sched_get_priority_min sched_getaffinity
+    sched_getparam sched_getscheduler sched_yield select set_robust_list set_tid_address
+    sigaltstack stat statfs statx sysinfo time times uname unlink unlinkat write writev
+"""
+_CLONE_THREAD = 0x00010000
+_PR_SET_PDEATHSIG, _PR_SET_NAME, _PR_SET_DUMPABLE = 1, 15, 4
+_PR_SET_VMA = 0x53564D41
+# What fcntl may be asked; to name an owner would send that process, whose ever it is, a signal.
+_FCNTL = (*range(8), 1030)  # DUPFD to SETLKW, DUPFD_CLOEXEC
+_TCGETS, _FIOCLEX, _FIONCLEX, _FIONBIO = 0x5401, 0x5451, 0x5450, 0x5421
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a worker may use up.
+
+    Attributes:
+        memory: Address space on top of what a fresh worker has, in MiB.
+        file: The largest file that it may write, in MiB.
+        scratch: All that it may keep in its scratch folder, in MiB.
+        files: How many files and folders it may keep there.
+        threads: How many threads it may have.
+        cpu: Seconds of processor time, all calls together.
+    """
+
+    memory: int = 2048
+    file: int = 16
+    scratch: int = 64
+    files: int = 1000
+    threads: int = 64
+    cpu: int = 900
+
+
+@dataclass(frozen=True)
+class Walls:
+    """The walls that this machine has.
+
+    Attributes:
+        landlock: The version of Landlock's interface; 0 where there is none.
+        seccomp: Whether system calls can be filtered.
+        missing: Why a wall that is needed is not there, a phrase each.
+    """
+
+    landlock: int
+    seccomp: bool
+    missing: tuple[str, ...]
+
+    @classmethod
+    def here(cls) -> "Walls":
+        """Look which walls this machine has."""
+        landlock, seccomp, missing = 0, False, []
+        if sys.platform != "linux":
+            return cls(0, False, (f"Landlock and seccomp are Linux's, and this is {sys.platform}",))
+        try:
+            from py_landlock.landlock_sys import get_abi_version
+
+            landlock = int(get_abi_version())
+        except ImportError:
+            missing.append("py-landlock is not installed (pip install 'torchkata[grade]')")
+        except Exception:  # its own errors: not compiled in, switched off at boot
+            missing.append("this kernel has no Landlock (it came with Linux 5.13)")
+        try:
+            import pyseccomp  # type: ignore[import-untyped]
+
+            seccomp = pyseccomp.get_api() >= 1
+        except ImportError:
+            missing.append("pyseccomp is not installed (pip install 'torchkata[grade]')")
+        except Exception:  # it looks for the library as it is imported
+            missing.append("libseccomp is not installed (apt install libseccomp2)")
+        return cls(landlock, seccomp, tuple(missing))
+
+    @property
+    def whole(self) -> bool:
+        """Whether every wall that is needed is there."""
+        return self.landlock > 0 and self.seccomp
+
+    def refuse_without(self) -> None:
+        """Say what is missing, where something is.
+
+        Raises:
+            KataError: With that, and with the way around it.
+        """
+        if not self.whole:
+            raise KataError(
+                _(
+                    "The walls that grading needs are not here: {missing}. "
+                    "--trusted grades without them, if you trust every submission."
+                ).format(missing="; ".join(self.missing))
+            )
+
+    def names(self, limits: Limits) -> list[str]:
+        """The walls as a report names them."""
+        names = ["a process of its own, which never held a test"]
+        if self.landlock:
+            names.append(
+                f"Landlock {self.landlock}: reads Python's own files and the submission, writes "
+                "only to a scratch folder that goes away"
+            )
+        if self.seccomp:
+            names.append("seccomp: no network, no processes, no signals, no tracing")
+        names.append(
+            f"limits: {limits.memory} MiB of memory, {limits.scratch} MiB of files, "
+            f"{limits.threads} threads, time for each call and for the whole"
+        )
+        return names
+
+
+class Sandbox:
+    """The walls, made ready in the warm parent so that a worker only has to step behind them."""
+
+    def __init__(self, walls: Walls, limits: Limits) -> None:
+        self.walls = walls
+        self.limits = limits
+        self.readable = [path for path in _pythons_own() if path.exists()]
+        self.filter = _filter() if walls.seccomp else None
+
+    def enter(self, box: Path, scratch: Path) -> None:
+        """Confine this process, for good.
+
+        Args:
+            box: The folder of the submission, to be read.
+            scratch: The folder inside it that may be written to; files and folders, nothing else.
+        """
+        _limit_resources(self.limits)
+        if sys.platform == "linux":
+            _drop_privileges()
+        if self.walls.landlock:
+            self._confine_files(box, scratch)
+        if self.filter is not None:
+            for syscall in ("tgkill", "kill"):  # abort() signals itself; nobody else
+                _allow(self.filter, syscall, [(0, os.getpid())])
+            self.filter.load()
+
+    def _confine_files(self, box: Path, scratch: Path) -> None:
+        from py_landlock import Landlock
+        from py_landlock.flags import AccessFs
+
+        read = AccessFs.READ_FILE | AccessFs.READ_DIR
+        write = AccessFs.WRITE_FILE | AccessFs.TRUNCATE | AccessFs.MAKE_REG | AccessFs.MAKE_DIR
+        write |= AccessFs.REMOVE_FILE | AccessFs.REMOVE_DIR
+        rules = Landlock(strict=False)
+        for path in self.readable:
+            wanted = read if path.is_dir() else AccessFs.READ_FILE
+            rules.add_path_rule(path, access=wanted | AccessFs.EXECUTE)
+        rules.add_path_rule("/dev/null", access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
+        rules.add_path_rule(box, access=read)
+        rules.add_path_rule(scratch, access=read | write)
+        rules.apply()
+
+
+def _pythons_own() -> Iterator[Path]:
+    """What Python and torch may have to read after they are loaded: code, libraries, the clock."""
+    names = {*sysconfig.get_paths().values(), *site.getsitepackages()}
+    for key in ("stdlib", "platstdlib", "purelib", "platlib"):
+        names.add(sysconfig.get_path(key))
+    base = Path(sys.base_prefix)
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    prefixes = {Path(sys.prefix), base}
+    keep = {prefix / "lib" / version for prefix in prefixes}
+    yield from sorted(
+        {Path(n).resolve() for n in names if any(Path(n).is_relative_to(k) for k in keep)}
+    )
+    for folder in ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"):
+        yield Path(folder)
+    yield base / "lib"
+    yield from map(Path, ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo"))
+    yield from map(Path, ("/dev/urandom", "/proc/cpuinfo", "/sys/devices/system/cpu"))
+
+
+def _filter() -> Any:
+    import pyseccomp
+
+    # "No such call" rather than "not allowed": the C library then takes another way, where it
+    # has one (clone for clone3, whose flags cannot be looked at).
+    made = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.ENOSYS))
+    for name in _CALLS.split():
+        _allow(made, name)
+    thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD)
+    made.add_rule(pyseccomp.ALLOW, "clone", thread)
+    _allow(made, "prlimit64", [(0, 0), (2, 0)])  # its own limits, to read
+    for option in (_PR_SET_NAME, _PR_SET_VMA):
+        _allow(made, "prctl", [(0, option)])
+    for command in _FCNTL:
+        _allow(made, "fcntl", [(1, command)])
+    for request in (_TCGETS, _FIOCLEX, _FIONCLEX, _FIONBIO):
+        _allow(made, "ioctl", [(1, request)])
+    return made
+
+
+def _allow(into: Any, name: str, arguments: list[tuple[int, int]] | None = None) -> None:
+    import pyseccomp
+
+    wanted = [pyseccomp.Arg(at, pyseccomp.EQ, value) for at, value in arguments or []]
+    with contextlib.suppress(OSError, ValueError):  # a call that this architecture does not have
+        into.add_rule(pyseccomp.ALLOW, name, *wanted)
+
+
+def _limit_resources(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file * MIB, limits.file * MIB))
+    # A file that was deleted while it is open takes space that nobody sees: there are few.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 5))
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        memory = pages * resource.getpagesize() + limits.memory * MIB
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+class _Capabilities(ctypes.Structure):
+    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
+
+
+def _drop_privileges() -> None:
+    """Give up what root may do, and die with the parent."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # nobody else's process may look into this one
+    header = _Capabilities(0x20080522, 0)
+    none = (ctypes.c_uint32 * 6)()
+    if libc.capset(ctypes.byref(header), ctypes.byref(none)) != 0:
+        raise OSError(ctypes.get_errno(), "capabilities cannot be given up")

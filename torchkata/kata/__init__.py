@@ -1,0 +1,1 @@
+"""The exercises on disk, read without torch."""

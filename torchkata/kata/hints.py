@@ -1,0 +1,37 @@
+"""The ladder of hints: one more step each time, remembered in `.kata/hints.json`."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from torchkata.kata.progress import write_quietly
+from torchkata.kata.syllabus import Exercise, Kata
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One step of the ladder: which, of how many, and what it says."""
+
+    step: int
+    steps: int
+    text: str
+
+
+def next_hint(kata: Kata, exercise: Exercise) -> Hint:
+    """The next hint of an exercise; after the last, the last again."""
+    file = kata.root / ".kata" / "hints.json"
+    taken = _taken(file)
+    before = taken.get(exercise.name)
+    step = min((before if isinstance(before, int) else 0) + 1, len(exercise.hints))
+    write_quietly(file, json.dumps(taken | {exercise.name: step}, indent=1) + "\n")
+    return Hint(step, len(exercise.hints), exercise.hints[step - 1])
+
+
+def _taken(file: Path) -> dict[str, Any]:
+    """How many hints of each exercise were shown; a file that cannot be read counts as empty."""
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return document if isinstance(document, dict) else {}

@@ -1,0 +1,112 @@
+"""What a copy of the kata was made from: `handout.json`, which travels with every submission.
+
+A submission's own copy comes from a stranger and is read as such. Nothing can be gained by changing
+it: an exercise that it leaves out earns nothing, and a stub that it calls untouched is to do.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from torchkata.errors import KataError
+from torchkata.i18n import _
+
+FILE = "handout.json"
+FORMAT = 1
+COURSE, WORKSHOP = "course", "workshop"
+_LARGEST = 1 << 20
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What was handed out.
+
+    Attributes:
+        version: The release of torchkata that it was made from.
+        kind: `course`, without hidden tests, or `workshop`, with them.
+        stubs: For each exercise, as `TOPIC.NAME`, the fingerprint of its stub.
+        files: For each file the SHA-256 of its bytes, as it was handed out.
+    """
+
+    version: str
+    kind: str
+    stubs: Mapping[str, str]
+    files: Mapping[str, str]
+
+    @property
+    def exercises(self) -> dict[str, str]:
+        """The exercises' names, with the fingerprints of their stubs."""
+        return {key.partition(".")[2]: stub for key, stub in self.stubs.items()}
+
+    def to_json(self) -> str:
+        """The text of `handout.json`."""
+        return json.dumps({"format": FORMAT, **asdict(self)}, indent=1, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_json(cls, data: bytes) -> "Manifest":
+        """The manifest that `to_json` wrote.
+
+        Raises:
+            ValueError: Where it is none.
+        """
+        if len(data) > _LARGEST:
+            raise ValueError("too large")
+        try:
+            document = json.loads(data)
+        except RecursionError as error:
+            raise ValueError("nested too deep") from error
+        if not isinstance(document, dict) or document.get("format") != FORMAT:
+            raise ValueError("not of this format")
+        version, kind = document.get("version"), document.get("kind")
+        if not isinstance(version, str) or kind not in (COURSE, WORKSHOP):
+            raise ValueError("version or kind is missing")
+        return cls(version, kind, _strings(document, "stubs"), _strings(document, "files"))
+
+    @classmethod
+    def of(cls, root: Path) -> "Manifest | None":
+        """The manifest of a copy; None where the folder was not handed out.
+
+        Raises:
+            KataError: Where it is damaged.
+        """
+        try:
+            return cls.from_json((root / FILE).read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise KataError(
+                _("{file} cannot be read ({why}): take it from the handout again.").format(
+                    file=root / FILE, why=error
+                )
+            ) from error
+
+
+def handed_out(manifest: bytes | None) -> dict[str, str] | None:
+    """The exercises that the author of a submission was given, with their stubs' fingerprints.
+
+    Args:
+        manifest: The `handout.json` that came with a submission.
+
+    Returns:
+        The fingerprint (`Source.fingerprint`) of each exercise's stub by the exercise's name; None
+        where nothing that can be read came, so that every exercise is taken as handed out.
+    """
+    try:
+        return None if manifest is None else Manifest.from_json(manifest).exercises
+    except ValueError:
+        return None
+
+
+def sha256(data: bytes) -> str:
+    """The digest by which a file is known in a manifest."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _strings(document: dict[str, Any], key: str) -> dict[str, str]:
+    table = document.get(key)
+    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+        raise ValueError(f"{key} is missing")
+    return table

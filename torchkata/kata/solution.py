@@ -1,0 +1,35 @@
+"""The solution of an exercise as text, to compare with one's own."""
+
+import ast
+import itertools
+
+from torchkata.errors import KataError
+from torchkata.i18n import _
+from torchkata.kata.reset import definition_text
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Exercise, Kata
+
+
+def solution_text(kata: Kata, exercise: Exercise, docstring: bool = False) -> str:
+    """The definition of an exercise in `solutions/`.
+
+    Args:
+        kata: The kata.
+        exercise: Which exercise.
+        docstring: Whether to show the docstring, which is the stub's own.
+
+    Raises:
+        KataError: Where this copy of the kata has no solutions.
+    """
+    source = Source(kata.root / "solutions" / f"{exercise.topic}.py")
+    node = source.definitions.get(exercise.name)
+    if node is None:
+        raise KataError(_("The solutions are not in this copy of the kata."))
+    text = definition_text(source, exercise.name)
+    if docstring or ast.get_docstring(node) is None:
+        return text.rstrip()
+    lines = text.splitlines()
+    first = (node.end_lineno or node.lineno) - len(lines) + 1
+    said = node.body[0]
+    before, after = lines[: said.lineno - first], lines[(said.end_lineno or 0) - first + 1 :]
+    return "\n".join([*before, *itertools.dropwhile(lambda line: not line.strip(), after)])

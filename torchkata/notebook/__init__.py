@@ -1,0 +1,1 @@
+"""`check` in a notebook, notebooks as text, and training as a picture."""

@@ -1,0 +1,223 @@
+"""`check(function)`: an exercise tested where it was written, in a notebook's cell or a REPL."""
+
+import functools
+import html
+import importlib
+import inspect
+import linecache
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType, ModuleType
+from typing import Any
+
+from torchkata.errors import KataError
+from torchkata.i18n import _
+from torchkata.kata.progress import DONE, WORDS, Segment
+from torchkata.kata.solution import solution_text
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.observe import Subject, load_beside
+from torchkata.run.session import Session
+from torchkata.run.suite import HiddenTest, collect
+from torchkata.run.trial import Trial, tried
+
+Defined = Callable[..., Any]  # a function or a class
+
+
+def check(function: Defined, seconds: float = 10.0) -> None:
+    """Test a function or class, and show the verdict: as a box in a notebook, as text elsewhere.
+
+    The exercise is the one of its name, in the kata that the current folder lies in. Inputs are
+    drawn anew each time. Nothing is kept: what `kata` tells is about `exercises/`.
+
+    Args:
+        function: What was written: `check(mse)`.
+        seconds: What one call may take.
+    """
+    try:
+        box = _checked(function, seconds)
+    except KataError as error:
+        box = Box("gray", [(str(error), "")])
+    shell = _shell()
+    if shell is None:
+        print(box)  # noqa: T201 - this is what it is for
+    else:
+        importlib.import_module("IPython.display").display(box)
+
+
+class Box:
+    """What a check shows.
+
+    Args:
+        colour: Of its edge.
+        lines: What it says, the first line its head.
+        solution: To compare with, folded.
+        picture: A PNG.
+    """
+
+    def __init__(
+        self, colour: str, lines: list[Segment], solution: str = "", picture: bytes = b""
+    ) -> None:
+        self.colour = colour
+        self.lines = lines
+        self.solution = solution
+        self.picture = picture
+
+    def __repr__(self) -> str:
+        return "\n".join(text for text, _style in self.lines)
+
+    def _repr_html_(self) -> str:
+        import base64
+
+        (head, _bold), *rest = self.lines
+        pre = '<pre style="margin: 0.4em 0 0; background: none; white-space: pre-wrap">{}</pre>'
+        parts = [f"<b>{html.escape(head)}</b>"]
+        if rest:
+            parts.append(pre.format("\n".join(_html_line(*line) for line in rest)))
+        if self.picture:
+            data = base64.b64encode(self.picture).decode()
+            parts.append(f'<img alt="" style="max-width: 100%" src="data:image/png;base64,{data}">')
+        if self.solution:
+            summary = html.escape(_("The solution, to compare with yours"))
+            code = pre.format(html.escape(self.solution))
+            parts.append(f"<details><summary>{summary}</summary>{code}</details>")
+        style = f"border-left: 4px solid {self.colour}; padding: 0.4em 1em; margin: 0.4em 0"
+        return f'<div class="torchkata" style="{style}">{"".join(parts)}</div>'
+
+
+def _html_line(text: str, style: str) -> str:
+    line = html.escape(text.removeprefix("    "))
+    return f'<b style="color: #b58900">{line}</b>' if style == "yellow" else line
+
+
+def _checked(function: Defined, seconds: float) -> Box:
+    name = getattr(function, "__name__", None)
+    if not isinstance(name, str) or not callable(function):
+        raise KataError(_("check takes a function or a class of yours: check(mse)"))
+    kata = Kata.find(Path.cwd())
+    exercise = kata.syllabus.exercise(name)
+    session = _CellSession(kata, kata.exercises, random.SystemRandom().randrange(10**6), seconds)
+    subject = session.subjects[exercise.topic] = CellSubject(kata, exercise, function)
+    session.begun = {one.name: True for one in kata.syllabus}
+    session.begun[exercise.name] = not subject.is_stub(session.shipped(exercise.topic))
+    trial = tried(session, exercise, _tests(kata, exercise, _stamp(kata, exercise)))
+    return _box(kata, exercise, trial, subject)
+
+
+def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -> Box:
+    if trial.outcome in DONE:
+        lines: list[Segment] = [(f"{exercise.name}: {WORDS[trial.outcome]}", "bold green")]
+        lines.append((f"    {exercise.hints[0]}", ""))
+        try:
+            solution = solution_text(kata, exercise)
+        except KataError:  # a course copy has none
+            solution = ""
+        return Box("#2e9e4f", lines, solution, _picture(kata, exercise, subject))
+    if not trial.lines:
+        said = _("{name} is still to do").format(name=exercise.name)
+        place = subject.where_defined()
+        return Box("gray", [(said, ""), *([(f"    {place}", "")] if place else [])])
+    return Box("#c0392b", list(trial.lines))
+
+
+def _picture(kata: Kata, exercise: Exercise, subject: Subject) -> bytes:
+    """What happened, where the exercise trains something and matplotlib is there."""
+    from torchkata.notebook import curves
+
+    if exercise.name not in curves.SETTINGS:
+        return b""
+    try:
+        return curves.drawn(kata, exercise, subject)
+    except KataError:
+        return b""
+
+
+@functools.lru_cache(maxsize=64)
+def _tests(kata: Kata, exercise: Exercise, _stamp: int) -> list[HiddenTest]:
+    return collect(kata, [exercise]).get(exercise.name, [])
+
+
+def _stamp(kata: Kata, exercise: Exercise) -> int:
+    file = kata.test_file(exercise)
+    return file.stat().st_mtime_ns if file.is_file() else 0
+
+
+class _CellSession(Session):
+    """A session about one function of no file; its outcome is nobody's progress."""
+
+    def place(self, exercise: Exercise) -> str:
+        subject = self.subjects[exercise.topic]
+        assert isinstance(subject, CellSubject)
+        return subject.where_defined()
+
+    def unsolved_helpers(self, _exercise: Exercise) -> list[str]:
+        return []
+
+    def finish(self) -> None:
+        pass
+
+
+class CellSubject(Subject):
+    """A function as it stands in a notebook or a REPL, with all that is defined around it.
+
+    Args:
+        kata: The kata.
+        exercise: The exercise that it is meant to be.
+        function: The function or class.
+    """
+
+    def __init__(self, kata: Kata, exercise: Exercise, function: Defined) -> None:
+        self.defined = function
+        self.around = getattr(function, "__globals__", None)
+        if self.around is None:
+            self.around = vars(sys.modules[function.__module__])
+        module = ModuleType(exercise.topic)
+        vars(module).update(self.around)
+        probes = kata.tests(exercise.topic) / "probes.py"
+        super().__init__(
+            exercise.topic,
+            kata.exercises,
+            module,
+            probes=load_beside(probes) if probes.is_file() else None,
+            overrides={exercise.name: function},
+        )
+
+    def owns(self, frame: FrameType) -> bool:
+        return frame.f_globals is self.around or super().owns(frame)
+
+    def short(self, file: str) -> str:
+        """A cell as Jupyter calls it: `Cell In[3]`."""
+        compiler = getattr(_shell(), "compile", None)
+        label = getattr(compiler, "format_code_name", lambda _file: None)(file)
+        return " ".join(label) if label else super().short(file)
+
+    def is_stub(self, shipped: Source) -> bool:
+        """Whether it still is the stub, as far as Python knows; a program to mend is tested."""
+        name = self.defined.__name__
+        return "NotImplementedError" in shipped.uses(name) and self._text.is_todo(name, shipped)
+
+    def where_defined(self) -> str:
+        """Where the function or class begins, as far as Python knows."""
+        name = self.defined.__name__
+        if name not in self._text.definitions:
+            return ""  # typed into a Python that keeps no source
+        return f"{self.short(str(self._text.path))}:{self._text.line(name)}"
+
+    @functools.cached_property
+    def _text(self) -> Source:
+        """The cell or the file that it stands in; without text where Python cannot tell."""
+        inside = vars(self.defined).values() if isinstance(self.defined, type) else ()
+        for each in (self.defined, *inside):  # below decorators
+            code = getattr(inspect.unwrap(each), "__code__", None)
+            if code is not None:
+                text = "".join(linecache.getlines(code.co_filename))
+                return Source(Path(code.co_filename), text.encode(errors="replace"))
+        return Source(Path(), b"")
+
+
+def _shell() -> Any:
+    """The IPython that we run in, None in another Python."""
+    ipython = sys.modules.get("IPython")
+    return None if ipython is None else ipython.get_ipython()

@@ -1,0 +1,213 @@
+"""Notebooks as text: a topic's stubs become one, and one becomes a module again.
+
+Nothing here needs Jupyter or torch, but for `written`, which needs nbformat.
+"""
+
+import ast
+import importlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from torchkata.errors import KataError
+from torchkata.i18n import _
+from torchkata.kata.reset import back_up, told_where_it_cannot_be_written
+from torchkata.kata.source import Definition, Source
+from torchkata.kata.syllabus import Kata, Topic
+
+# Cell magics whose cell is Python all the same.
+_PYTHON_MAGICS = {"time", "timeit", "capture", "prun", "debug"}
+_MAGIC_LINE = re.compile(r"\s*(%[A-Za-z]|!|\?)|.*\S\?{1,2}\s*$|\s*[\w, ]+=\s*[%!]\s*[A-Za-z]")
+
+
+def file_of(kata: Kata, topic: Topic) -> Path:
+    """Where the notebook of a topic lies, or would."""
+    return kata.root / "notebooks" / f"{topic.name}.ipynb"
+
+
+def write(kata: Kata, topic: Topic) -> None:
+    """Write a notebook of a topic's stubs, whole or not at all.
+
+    Raises:
+        KataError: Where one is there already, nbformat is missing, or it cannot be written.
+    """
+    file = file_of(kata, topic)
+    if file.exists():
+        raise KataError(
+            _("{file} is there already, with what you wrote; move it away first.").format(
+                file=file.relative_to(kata.root).as_posix()
+            )
+        )
+    text = written(kata, topic)
+    with told_where_it_cannot_be_written(file):
+        file.parent.mkdir(exist_ok=True)
+        draft = file.with_suffix(".part")  # half a notebook would be taken for the learner's
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
+
+
+def bring_back(kata: Kata, topic: Topic) -> Path:
+    """Put what a topic's notebook holds into its module.
+
+    Returns:
+        The backup of the module as it was.
+
+    Raises:
+        KataError: Where there is no notebook that can be read, or the module cannot be written.
+    """
+    file, module = file_of(kata, topic), kata.exercises / f"{topic.name}.py"
+    name = file.relative_to(kata.root).as_posix()
+    if not file.is_file():
+        raise KataError(_("There is no {file}.").format(file=name))
+    try:
+        text = module_of(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise KataError(_("{file} is not UTF-8: save it as UTF-8.").format(file=name)) from None
+    data = text.encode(errors="backslashreplace")  # half a surrogate, as a string may hold it
+    backup = back_up(kata, module)
+    with told_where_it_cannot_be_written(module):
+        module.write_bytes(data)
+    return backup
+
+
+def module_of(text: str) -> str:
+    """The module that a notebook's code cells make up, one after another, each below a `# %%`.
+
+    Magics and shell lines go. So do expressions that stand alone at the top level, such as
+    `check(mse)` or a plot: they define nothing, and would run whenever the module is loaded. A cell
+    that is no Python becomes a comment, so that it does not take the others with it.
+
+    Args:
+        text: The notebook, a JSON document of nbformat 4.
+
+    Returns:
+        The text of a Python module.
+
+    Raises:
+        KataError: Where it is no notebook.
+    """
+    parts = [
+        f"# %% cell {number}\n{_module_part(source)}"
+        for number, source in enumerate(code_of(text), 1)
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def code_of(text: str) -> list[str]:
+    """A notebook's code cells, as they stand in it.
+
+    Raises:
+        KataError: Where it is no notebook.
+    """
+    try:
+        cells = json.loads(text)["cells"]
+        return [_source(cell) for cell in cells if cell["cell_type"] == "code"]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise KataError(_("This is not a notebook: it has no list of cells.")) from error
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _module_part(source: str) -> str:
+    """One cell as a part of a module."""
+    magic = re.match(r"\s*%%(\w+)", source)
+    if magic is not None:
+        first, _newline, rest = source.lstrip().partition("\n")
+        if magic[1] not in _PYTHON_MAGICS:
+            return _commented(source)
+        return f"# {first}\n{_module_part(rest)}"
+    try:
+        return _without_expressions(source.rstrip())
+    except (SyntaxError, ValueError, RecursionError):
+        pass
+    plain = "\n".join(_without_magic(line) for line in source.rstrip().split("\n"))
+    try:
+        return _without_expressions(plain)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        return f"# This cell is no Python ({error}), so it is left out:\n{_commented(source)}"
+
+
+def _without_magic(line: str) -> str:
+    if not _MAGIC_LINE.match(line) or line.lstrip().startswith("#"):
+        return line
+    indent = line[: len(line) - len(line.lstrip())]
+    return f"{indent}pass  # {line.strip()}"
+
+
+def _commented(text: str) -> str:
+    return "\n".join(f"# {line}".rstrip() for line in text.splitlines())
+
+
+def _without_expressions(source: str) -> str:
+    """The source with `pass` for what defines nothing; its lines keep their numbers."""
+    lines = [line.encode() for line in source.split("\n")]  # ast counts bytes
+    for node in reversed(ast.parse(source).body):
+        alone = isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
+        if not alone and not _imports_check(node):
+            continue
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        end = lines[last][node.end_col_offset :]
+        line = lines[first][: node.col_offset] + b"pass" + end
+        lines[first : last + 1] = [line, *[b""] * (last - first)]
+    return b"\n".join(lines).decode()
+
+
+def _imports_check(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.ImportFrom)
+        and node.module == "torchkata"
+        and [alias.name for alias in node.names] == ["check"]
+    )
+
+
+def written(kata: Kata, topic: Topic) -> str:
+    """A notebook of a topic's stubs: what to do, then a cell for each exercise that checks it.
+
+    Raises:
+        KataError: Where nbformat is missing.
+    """
+    try:
+        nbformat: Any = importlib.import_module("nbformat")
+    except ImportError:
+        raise KataError(
+            _("Notebooks need nbformat and Jupyter: pip install 'torchkata[notebook]'")
+        ) from None
+    make = nbformat.v4
+    stub = Source(kata.stub(topic.name))
+    exercises = {exercise.name: exercise for exercise in topic.exercises}
+    cells, header = (
+        [make.new_markdown_cell(_introduction(topic, stub))],
+        ["from torchkata import check"],
+    )
+    for node in stub.tree.body[1 if ast.get_docstring(stub.tree) is not None else 0 :]:
+        text = stub.text_of(node).rstrip()
+        if not isinstance(node, Definition):
+            header.append(text)
+            continue
+        if header:
+            cells.append(make.new_code_cell("\n".join(header)))
+            header = []
+        if node.name in exercises:
+            cells.append(make.new_markdown_cell(f"## {node.name}: {exercises[node.name].title}"))
+            text += f"\n\n\ncheck({node.name})"
+        cells.append(make.new_code_cell(text))
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    book = make.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    return str(nbformat.writes(book)) + "\n"
+
+
+def _introduction(topic: Topic, stub: Source) -> str:
+    how = _(
+        "Write a function, and run its cell: the last line checks it. "
+        "`!kata hint NAME` in a cell gives a hint, `!kata list {topic}` an overview.\n\n"
+        "What you write here can be graded. `kata notebook {topic} --back` puts it into "
+        "`exercises/{topic}.py` and keeps what was there, so that `pytest`, `kata` and `kata "
+        "submit` find it. This file may be handed in itself, too: its code cells, one after "
+        "another, without magics and without expressions that stand alone (`check(...)`, plots), "
+        "make up the module."
+    ).format(topic=topic.name)
+    return f"# {topic.name}: {topic.title}\n\n{ast.get_docstring(stub.tree) or ''}\n\n{how}"

@@ -1,0 +1,313 @@
+"""What happened in training: the learner's curve beside the reference's, as a picture.
+
+The reference is the solution, where this copy of the kata has one.
+"""
+
+import io
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import nn
+
+from torchkata import data
+from torchkata.errors import KataError
+from torchkata.i18n import _
+from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.observe import Subject
+from torchkata.observe.limit import limited
+from torchkata.observe.recorders import settings_restored
+from torchkata.run.suite import load
+from torchkata.testing.messages import exception
+
+SECONDS = 60.0  # what all the training for one picture may take
+DPI = 110
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What one module did in training.
+
+    Attributes:
+        curves: By label, positions and heights.
+        lines: By epoch, slope and intercept, where it is a line that was fitted.
+    """
+
+    curves: Mapping[str, tuple[Sequence[float], Sequence[float]]]
+    lines: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How an exercise is shown: what to run, and what stands along the axes."""
+
+    run: Callable[[Any], Scene]
+    across: str = "epoch"
+    up: str = "loss"
+    log_across: bool = False
+
+
+def drawn(kata: Kata, exercise: Exercise, subject: Subject) -> bytes:
+    """The picture of an exercise, a PNG.
+
+    Args:
+        kata: The kata.
+        exercise: Which exercise.
+        subject: The learner's module.
+
+    Raises:
+        KataError: Where the exercise trains nothing, matplotlib is missing, or the learner's code
+            does not get through it.
+    """
+    setting = SETTINGS.get(exercise.name)
+    if setting is None:
+        raise KataError(
+            _("{name} has no curve; these have: {names}.").format(
+                name=exercise.name, names=", ".join(SETTINGS)
+            )
+        )
+    mine = _run(setting, exercise, subject)
+    reference = None
+    if (kata.root / "solutions" / f"{exercise.topic}.py").is_file():
+        reference = _run(setting, exercise, load(kata, kata.root / "solutions", exercise.topic))
+    return _picture(setting, exercise, mine, reference)
+
+
+def _run(setting: Setting, exercise: Exercise, subject: Subject) -> Scene:
+    """Run one module's training.
+
+    Raises:
+        KataError: Where it raises, takes too long, or does not return what its docstring says.
+    """
+
+    def seeded() -> Scene:
+        with settings_restored(), torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            scene = setting.run(subject)
+            for across, heights in scene.curves.values():
+                if len(across) != len(heights) or not all(map(_is_number, heights)):
+                    raise TypeError(_("the losses are not a list of floats, one for each step"))
+            return scene
+
+    if subject.failure is not None:
+        said = "\n".join(exception(subject.failure))
+        raise KataError(f"{subject.topic}.py: {said}")
+    try:
+        return limited(seeded, SECONDS, subject.where)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as raised:
+        error = subject.describe(raised)
+        place = f" ({error.frames[-1].file}:{error.frames[-1].line})" if error.frames else ""
+        raise KataError(
+            _(
+                "{name} does not get through its training: {error}{place}. Try `kata check {name}`."
+            ).format(
+                name=exercise.name, error=f"{error.type}: {error.message}".strip(": "), place=place
+            )
+        ) from None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float)
+
+
+# --- what is run ---------------------------------------------------------------------------------
+
+
+def _steps(losses: Sequence[float]) -> tuple[Sequence[float], Sequence[float]]:
+    return range(len(losses)), losses
+
+
+_EPOCHS_SHOWN = (0, 1, 2, 5, 20, 100)
+
+
+def _fit_line(module: Any) -> Scene:
+    x, y = data.points()
+    lines = {}
+    for epochs in _EPOCHS_SHOWN:
+        start = torch.tensor([-0.2]), torch.tensor([0.5])  # far off, so that one sees it move
+        w, b, losses = module.fit_line(x, y, *start, 0.005, epochs)
+        lines[epochs] = float(w), float(b)
+    return Scene({_("loss"): _steps(losses)}, lines)
+
+
+def _best_fit(module: Any) -> Scene:
+    x, y = data.points()
+    best, lines = [], {}
+    for epochs in range(1, 61):
+        w, b, loss = module.best_fit(x, y, *data.points_start(), 0.0235, epochs)
+        best.append(float(loss))
+        if epochs in _EPOCHS_SHOWN or epochs == 60:
+            lines[epochs] = float(w), float(b)
+    return Scene({_("best loss so far"): (range(1, 61), best)}, lines)
+
+
+def _model(bias: bool = True) -> tuple[torch.Tensor, torch.Tensor]:
+    return torch.randn(2, 3, requires_grad=True), torch.randn(2, requires_grad=bias)
+
+
+def _train(module: Any) -> Scene:
+    return Scene({_("loss"): _steps(module.train(*data.orchards(), *_model(), 1e-5, 100))})
+
+
+def _train_standardised(module: Any) -> Scene:
+    inputs, targets = data.orchards()
+    weights, bias = _model()
+    losses = module.train_standardised(inputs, targets, weights, bias, inputs, 0.1, 1000)[0]
+    return Scene({_("loss"): _steps(losses)})
+
+
+def _two_layer(name: str) -> Callable[[Any], Scene]:
+    def run(module: Any) -> Scene:
+        return Scene({_("loss"): _steps(getattr(module, name)(*data.two_layer(), 1e-6, 200))})
+
+    return run
+
+
+def _fit_doubling(module: Any) -> Scene:
+    losses = module.fit_doubling(nn.Linear(1, 1), *data.doubling(), 0.01, 150)[2]
+    return Scene({_("loss"): _steps(losses)})
+
+
+def _fit_with_lbfgs(module: Any) -> Scene:
+    losses = module.fit_with_lbfgs(nn.Linear(3, 2), *_standardised(), 1.0, 10, 4)
+    return Scene({_("loss"): _steps(losses)})
+
+
+def _compare_optimizers(module: Any) -> Scene:
+    names = ["SGD", "Adam", "RMSprop", "Adagrad", "LBFGS"]
+    curves = module.compare_optimizers(names, lambda: nn.Linear(3, 2), *_standardised(), 0.1, 100)
+    return Scene({str(name): _steps(losses) for name, losses in curves.items()})
+
+
+def _lr_range_test(module: Any) -> Scene:
+    lrs, losses = module.lr_range_test(nn.Linear(3, 2), *_standardised(), 1e-3, 10.0, 60)
+    return Scene({_("loss"): (lrs, losses)})
+
+
+def _cosine_schedule(module: Any) -> Scene:
+    rates = [module.cosine_schedule(step, 100, 0.1, 0.01) for step in range(121)]
+    return Scene({_("learning rate"): _steps(rates)})
+
+
+def _warmup_then_linear(module: Any) -> Scene:
+    rates = [module.warmup_then_linear(step, 20, 100, 0.1) for step in range(121)]
+    return Scene({_("learning rate"): _steps(rates)})
+
+
+def _train_with_tensor(module: Any) -> Scene:
+    inputs, targets = (array.double().numpy() for array in _standardised())
+    weights, bias = torch.randn(3, 2).double().numpy(), torch.randn(2).double().numpy()
+    losses = module.train_orchards_with_tensor(
+        module.Tensor, inputs, targets, weights, bias, 0.1, 100
+    )[2]
+    return Scene({_("loss"): _steps([float(loss) for loss in losses])})
+
+
+def _standardised() -> tuple[torch.Tensor, torch.Tensor]:
+    """The orchards with each column at mean 0 and deviation 1."""
+    inputs, targets = data.orchards()
+    return (
+        (inputs - inputs.mean(0)) / inputs.std(0),
+        (targets - targets.mean(0)) / targets.std(0),
+    )
+
+
+SETTINGS = {
+    "fit_line": Setting(_fit_line),
+    "best_fit": Setting(_best_fit, across="epochs"),
+    "train": Setting(_train),
+    "train_standardised": Setting(_train_standardised),
+    "train_two_layer": Setting(_two_layer("train_two_layer")),
+    "train_two_layer_autograd": Setting(_two_layer("train_two_layer_autograd")),
+    "fit_doubling": Setting(_fit_doubling),
+    "fit_with_lbfgs": Setting(_fit_with_lbfgs, across="step"),
+    "compare_optimizers": Setting(_compare_optimizers),
+    "lr_range_test": Setting(_lr_range_test, across="learning rate", log_across=True),
+    "cosine_schedule": Setting(_cosine_schedule, across="step", up="learning rate"),
+    "warmup_then_linear": Setting(_warmup_then_linear, across="step", up="learning rate"),
+    "train_orchards_with_tensor": Setting(_train_with_tensor),
+}
+
+
+# --- the picture ---------------------------------------------------------------------------------
+
+
+def _picture(setting: Setting, exercise: Exercise, mine: Scene, reference: Scene | None) -> bytes:
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise KataError(_("Pictures need matplotlib: pip install 'torchkata[plots]'")) from None
+    figure = Figure(figsize=(10 if mine.lines else 6.4, 4.2), dpi=DPI, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(1, 2 if mine.lines else 1, squeeze=False)[0]
+    _draw_curves(axes[0], setting, mine, reference)
+    if mine.lines:
+        _draw_lines(axes[1], mine, reference)
+    figure.suptitle(f"{exercise.name}: {exercise.title}")
+    file = io.BytesIO()
+    figure.savefig(file, format="png")
+    return file.getvalue()
+
+
+def _draw_curves(axes: Any, setting: Setting, mine: Scene, reference: Scene | None) -> None:
+    single = len(mine.curves) == 1
+    for number, (label, (across, heights)) in enumerate(mine.curves.items()):
+        if reference is not None and label in reference.curves:
+            axes.plot(
+                *reference.curves[label],
+                color="0.75",
+                linewidth=6,
+                solid_capstyle="round",
+                label=_("reference") if number == 0 else None,
+            )
+        axes.plot(across, _finite(heights), label=_("yours") if single else label)
+    heights = [h for _across, all_ in mine.curves.values() for h in _finite(all_)]
+    shown = [height for height in heights if not math.isnan(height)]
+    if setting.up == "loss" and shown and min(shown) > 0 and max(shown) > 50 * min(shown):
+        axes.set_yscale("log")
+    if setting.log_across:
+        axes.set_xscale("log")
+    if len(shown) < len(heights):
+        axes.text(
+            0.5,
+            0.02,
+            _("infinite, or no number, where there is a gap"),
+            ha="center",
+            transform=axes.transAxes,
+        )
+    axes.set_xlabel(_(setting.across))
+    axes.set_ylabel(_(setting.up))
+    axes.grid(alpha=0.3)
+    axes.legend()
+
+
+def _draw_lines(axes: Any, mine: Scene, reference: Scene | None) -> None:
+    """The points, and the line moving over the epochs: the later, the darker."""
+    from matplotlib import colormaps
+
+    x, y = (tensor.tolist() for tensor in data.points())
+    ends = [min(x) - 0.5, max(x) + 0.5]
+    if reference is not None and reference.lines:
+        w, b = list(reference.lines.values())[-1]
+        axes.plot(
+            ends, [w * end + b for end in ends], color="0.75", linewidth=6, label=_("reference")
+        )
+    for number, (epoch, (w, b)) in enumerate(mine.lines.items()):
+        colour = colormaps["viridis_r"](0.1 + 0.9 * number / max(len(mine.lines) - 1, 1))
+        label = _("epoch {number}").format(number=epoch)
+        axes.plot(ends, [w * end + b for end in ends], color=colour, label=label)
+    axes.scatter(x, y, color="black", zorder=3)
+    axes.set_ylim(min(y) - 1.5, max(y) + 1.5)
+    axes.set_xlabel("x")
+    axes.set_ylabel("y")
+    axes.grid(alpha=0.3)
+    axes.legend(loc="upper left", fontsize="small")
+
+
+def _finite(heights: Iterable[float]) -> list[float]:
+    return [float(height) if math.isfinite(height) else math.nan for height in heights]

@@ -1,0 +1,309 @@
+"""The pytest plugin: options, the `learner` and `draw` fixtures, outcomes, examples, the summary.
+
+A hidden test is any test in `tests/exercises/TOPIC/test_EXERCISE.py`. Its report stays `failed`
+where it is not passed, whatever the outcome is called, so that pytest's exit status, `--lf` and
+JUnit stay true; `report.kata` carries the outcome and the words.
+"""
+
+import gc
+import os
+import random
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from torchkata.errors import KataError
+from torchkata.i18n import _
+from torchkata.plugin.torch_import import bring_torch_in
+
+bring_torch_in()  # before the imports that would bring it in slowly, or fail where it is missing
+
+import torch  # noqa: E402
+
+from torchkata.diagnosis.verdict import Verdict  # noqa: E402
+from torchkata.plugin.items import EXERCISE, SESSION, ExampleFile, HiddenTests  # noqa: E402
+from torchkata.plugin.report import Told  # noqa: E402
+from torchkata.run.session import NotSolved, Session, same_file  # noqa: E402
+from torchkata.run.summary import as_text, summarise  # noqa: E402
+
+VERDICT = pytest.StashKey[Verdict]()  # of a hidden test that passed
+
+_LETTERS = {
+    "wrong": ("F", _("WRONG")),
+    "todo": ("t", _("TODO")),
+    "raised": ("E", _("RAISED")),
+    "timed_out": ("T", _("TIMED OUT")),
+    "crashed": ("C", _("CRASHED")),
+    "refused": ("R", _("REFUSED")),
+}
+
+
+# --- options and set-up --------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Called once at start-up: the kata's own options."""
+    group = parser.getgroup("torchkata")
+    group.addoption(
+        "--impl",
+        default="exercises",
+        metavar="FOLDER",
+        help="the folder of modules to test: exercises (the default), solutions, or any other",
+    )
+    group.addoption(
+        "--seed",
+        default=None,
+        metavar="N",
+        help="draw the inputs of an earlier run again; by default they are new each time",
+    )
+    group.addoption(
+        "--limit",
+        default="10",
+        metavar="SECONDS",
+        help="time that one call of an exercise may take (default: 10)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Called after the options are read: refuse what cannot work, each in one line."""
+    option = config.option
+    seed = _number(option.seed, "--seed", whole=True)
+    if seed is None:
+        seed = 0 if os.environ.get("CI") else random.SystemRandom().randrange(1_000_000)
+    option.seed = str(seed)  # pytest-xdist hands the options to its workers
+    limit = _number(option.limit, "--limit", whole=False) or 10.0
+    try:
+        config.stash[SESSION] = Session.open(config.rootpath, option.impl, int(seed), limit)
+    except KataError as error:
+        raise pytest.UsageError(str(error)) from None
+    if config.pluginmanager.hasplugin("xdist"):
+        config.pluginmanager.register(_WithXdist(), "torchkata-xdist")
+
+
+def _number(text: str | None, option: str, whole: bool) -> float | None:
+    if text is None:
+        return None
+    try:
+        number = int(text) if whole else float(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number < 2**63 or (not whole and number == 0):
+        kind = _("a whole number, 0 or more") if whole else _("a number of seconds above 0")
+        raise pytest.UsageError(
+            _("{option} takes {kind}, not {text!r}.").format(option=option, kind=kind, text=text)
+        )
+    return number
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Called before collection: whose code is tested, and with which inputs."""
+    session = config.stash[SESSION]
+    return _("torchkata: testing {folder}, inputs from seed {seed} (--seed {seed} repeats)").format(
+        folder=session.folder_name, seed=session.seed
+    )
+
+
+# --- collection ----------------------------------------------------------------------------------
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Called for each file: a module of exercises is collected for its examples."""
+    session = parent.config.stash[SESSION]
+    topic = session.kata.syllabus.topic(file_path.stem) if file_path.suffix == ".py" else None
+    if topic is not None and same_file(file_path.parent, session.kata.exercises):
+        return ExampleFile.from_parent(parent, path=file_path)
+    return None
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> Generator[None, Any, None]:
+    """Called for each Python file: hidden tests get the example in front."""
+    outcome = yield
+    session = parent.config.stash[SESSION]
+    exercise = session.exercise_of(module_path)
+    if exercise is not None:
+        outcome.force_result(HiddenTests.from_parent(parent, path=module_path))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Called for each parameter of a test: numbers and dtypes stand in its name as written.
+
+    (A learner reads that name: `any shape will do (7,)` says more than pytest's own `shape1`.)
+    """
+    if isinstance(val, torch.dtype):
+        return str(val).removeprefix("torch.")
+    if not isinstance(val, tuple | list):
+        return None
+    if all(one is None or type(one) in (int, float) for one in val):
+        return str(val)
+    parts = [pytest_make_parametrize_id(one) for one in val]
+    return None if None in parts else ", ".join(map(str, parts))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Called after collection, before anything is deselected."""
+    session = config.stash[SESSION]
+    session.selective = any("::" in argument for argument in config.args)
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for item in items:
+        exercise = item.stash.get(EXERCISE, None) or session.exercise_of(item.path)
+        if exercise is not None:
+            item.stash[EXERCISE] = exercise
+            # Found twice where both its topic's tests and its module are collected.
+            key = (exercise.name, item.name.rpartition("::")[2])
+            if key in seen:
+                continue
+            seen.add(key)
+            session.expect_test(exercise, key[1])
+        kept.append(item)
+    order = {exercise: number for number, exercise in enumerate(session.kata.syllabus)}
+    # In the order of the course; what is no exercise comes after them all.
+    last = len(order)
+
+    def place(item: pytest.Item) -> int:
+        return order[item.stash[EXERCISE]] if EXERCISE in item.stash else last
+
+    items[:] = sorted(kept, key=place)
+
+
+# --- running -------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Called before a test's fixtures: ours are given to thousands of tests, so without detour."""
+    exercise = item.stash.get(EXERCISE, None)
+    if exercise is not None and isinstance(item, pytest.Function):
+        session = item.config.stash[SESSION]
+        makers = {"learner": session.learner, "draw": session.draw}
+        for name in makers.keys() & set(item.fixturenames):
+            item.funcargs[name] = makers[name](exercise, item.name)
+
+
+@pytest.fixture
+def learner(request: pytest.FixtureRequest) -> Any:
+    """The learner's code: `learner.mse(a, b)` is one observed call."""
+    return _given(request, "learner")
+
+
+@pytest.fixture
+def draw(request: pytest.FixtureRequest) -> Any:
+    """Fresh inputs: `draw(5, 2)` is a normal draw of that shape."""
+    return _given(request, "draw")
+
+
+def _given(request: pytest.FixtureRequest, name: str) -> Any:
+    """What the test was given, for fixtures that ask for it too."""
+    given = getattr(request.node, "funcargs", {})
+    if name not in given:
+        raise pytest.UsageError(f"the {name} fixture is for tests/exercises/TOPIC/test_NAME.py")
+    return given[name]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Called to run a test: hidden tests are judged, others are left to pytest."""
+    exercise = pyfuncitem.stash.get(EXERCISE, None)
+    if exercise is None:
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    given: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in names}
+
+    def call(learner: Any, draw: Any) -> object:
+        ours = {"learner": learner, "draw": draw}
+        return pyfuncitem.obj(**given | {name: ours[name] for name in names if name in ours})
+
+    pyfuncitem.stash[VERDICT] = pyfuncitem.config.stash[SESSION].run_test(
+        exercise, pyfuncitem.name, pyfuncitem.module, call, given.get("learner")
+    )
+    return True
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, Any, None]:
+    """Called after each phase of a test: put the verdict's words in place of the traceback."""
+    outcome = yield
+    exercise = item.stash.get(EXERCISE, None)
+    if exercise is None or call.when != "call":
+        return
+    report = outcome.get_result()
+    session = item.config.stash[SESSION]
+    test = item.name.rpartition("::")[2]
+    excinfo = call.excinfo
+    if excinfo is None:
+        verdict = item.stash.get(VERDICT, Verdict("solved"))
+        report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
+    elif isinstance(excinfo.value, NotSolved):
+        verdict = excinfo.value.verdict
+        report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
+        report.longrepr = Told(as_text(exercise, test, verdict), verdict, session.kata.root)
+        file, _colon, line = verdict.place.rpartition(":")
+        if line.isdecimal():  # where to look, for what reads reports; pytest counts from 0
+            report.location = (file, int(line) - 1, report.location[2])
+        item.user_properties.append(("outcome", verdict.outcome))  # JUnit reads it from there
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:
+    """Called for each report: outcomes are told apart by name, while the report stays failed."""
+    kata = getattr(report, "kata", None)
+    if kata is None or not report.failed:
+        return None
+    letter, word = _LETTERS[kata["outcome"]]
+    colour = {"yellow": True} if kata["outcome"] == "todo" else {"red": True}
+    return kata["outcome"].replace("_", " "), letter, (word, colour)
+
+
+# --- the end -------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Called before collection: reports are gathered where they come together."""
+    config = session.config
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Gatherer(config.stash[SESSION]), "torchkata-gatherer")
+
+
+class _Gatherer:
+    """Gathers the reports of a session; under pytest-xdist only its controller has all."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        kata = getattr(report, "kata", None)
+        if kata is not None:
+            self.session.gather(kata, report.capstdout)
+
+    def pytest_sessionfinish(self) -> None:
+        self.session.finish()
+        gc.freeze()  # pytest is about to look for garbage in all that torch imported, twice
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
+        if config.option.verbose >= -1:
+            summarise(self.session, terminalreporter)
+
+
+class _WithXdist:
+    """Hooks that exist only where pytest-xdist is installed."""
+
+    def pytest_handlecrashitem(self, crashitem: str, report: Any) -> None:
+        """Called when a worker died: the test that it was at crashed."""
+        file, _separator, name = crashitem.partition("::")
+        exercise = Path(file).stem.removeprefix("test_")
+        report.kata = {
+            "exercise": exercise,
+            "test": name,
+            "outcome": "crashed",
+            "kind": "crashed",
+            "said": _("ended the process that it ran in"),
+        }

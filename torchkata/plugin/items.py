@@ -1,0 +1,62 @@
+"""What pytest collects of an exercise: its example, alone or in front of its hidden tests."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from torchkata.i18n import _
+from torchkata.kata.syllabus import Exercise
+from torchkata.run.session import Session
+
+SESSION = pytest.StashKey[Session]()  # of a config: the run
+EXERCISE = pytest.StashKey[Exercise]()  # of an item: what it is about
+
+
+class ExampleFile(pytest.File):
+    """The examples of one topic, where its hidden tests are not here or not asked for."""
+
+    def collect(self) -> Iterable[pytest.Collector]:
+        session = self.config.stash[SESSION]
+        topic = session.kata.syllabus.topic(self.path.stem)
+        assert topic is not None
+        for exercise in topic.exercises:
+            yield ExerciseAlone.from_parent(self, name=exercise.name)
+
+
+class ExerciseAlone(pytest.Collector):
+    """One exercise in such a file, so that `exercises/line_fit.py::mse` names it."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        session = self.config.stash[SESSION]
+        yield Example.of(self, session.kata.syllabus.by_name[self.name], "example")
+
+
+class HiddenTests(pytest.Module):
+    """The hidden tests of one exercise, its example first."""
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        session = self.config.stash[SESSION]
+        exercise = session.exercise_of(self.path)
+        assert exercise is not None
+        yield Example.of(self, exercise, "example")
+        yield from super().collect()
+
+
+class Example(pytest.Item):
+    """The example in an exercise's docstring."""
+
+    @classmethod
+    def of(cls, parent: pytest.Collector, exercise: Exercise, name: str) -> "Example":
+        item: Example = cls.from_parent(parent, name=name)
+        item.stash[EXERCISE] = exercise
+        item.extra_keyword_matches.add(exercise.name)
+        return item
+
+    def runtest(self) -> None:
+        self.config.stash[SESSION].run_example(self.stash[EXERCISE])
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        exercise = self.stash[EXERCISE]
+        line = self.config.stash[SESSION].line(exercise) - 1
+        return self.path, line, f"{exercise.name}: " + _("the example in its docstring")

@@ -1,0 +1,1 @@
+"""One run: whose code, which tests, what came out."""

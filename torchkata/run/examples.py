@@ -1,0 +1,108 @@
+"""The examples in the shipped docstrings, as tests that a learner can read."""
+
+import contextlib
+import doctest
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import torch
+
+from torchkata.diagnosis.verdict import Verdict
+from torchkata.i18n import _
+from torchkata.kata.source import Source
+from torchkata.observe.limit import TimeLimit, limited
+from torchkata.observe.recorders import settings_restored
+from torchkata.observe.subject import Subject
+from torchkata.testing import messages
+
+_MINUS_ZERO = re.compile(r"(?<![\w.])-(?=0(?:\.0*)?(?![\w.]))")
+_FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+
+
+def examples_of(shipped: Source, name: str) -> list[doctest.Example]:
+    """The examples of one exercise, from its docstring as shipped."""
+    return doctest.DocTestParser().get_examples(shipped.docstring(name), name)
+
+
+def run_examples(
+    examples: list[doctest.Example], subject: Subject, exercise: str, seconds: float
+) -> Verdict:
+    """Run them one after another on the learner's code, up to the first that fails."""
+    if subject.failure is not None:
+        return Verdict("raised", "import", exercise, "\n".join(messages.exception(subject.failure)))
+    if not subject.has(exercise):
+        said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
+        return Verdict("raised", "missing", exercise, said.format(name=exercise))
+    names = dict(vars(subject.module)) | subject.overrides | {"torch": torch}
+    with settings_restored():
+        for example in examples:
+            verdict = _run(example, names, subject, exercise, seconds)
+            if verdict is not None:
+                return verdict
+    return Verdict("solved")
+
+
+def _run(
+    example: doctest.Example,
+    names: dict[str, Any],
+    subject: Subject,
+    exercise: str,
+    seconds: float,
+) -> Verdict | None:
+    call = example.source.strip()
+    shown: list[str] = []
+    try:
+        with _displaying(shown):
+            limited(_statement(example, names), seconds, subject.where)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as raised:
+        error = subject.describe(raised)
+        if example.exc_msg is not None:
+            got = f"{error.type}: {error.message}".strip()
+            if got == example.exc_msg.strip():
+                return None
+        frame = error.frames[-1] if error.frames else None
+        place = f"{frame.file}:{frame.line}" if frame else ""
+        if isinstance(raised, TimeLimit):
+            said = _("ran for more than {seconds:g} s and was stopped").format(seconds=seconds)
+            return Verdict("timed_out", "timed out", call, said, place)
+        inside = frame is not None and frame.function.split(".")[0] == exercise and frame.raises
+        if isinstance(raised, NotImplementedError) and inside:
+            return Verdict("todo", "todo", call, _("is still to do"))
+        said = "\n".join(messages.exception(error))
+        return Verdict("raised", f"raised {error.type}", call, said, place)
+    got, wanted = "\n".join([*shown, ""]), example.want
+    # The zero of -2 * (target - prediction) has a minus, that of 2 * (prediction - target) none.
+    alike = doctest.OutputChecker().check_output(
+        _MINUS_ZERO.sub("", wanted), _MINUS_ZERO.sub("", got), _FLAGS
+    )
+    if alike and example.exc_msg is None:
+        return None
+    wanted = (example.exc_msg or wanted).strip()
+    said = _("gives {got}, wanted {wanted}").format(
+        got=got.strip()[:200] or _("nothing"), wanted=wanted
+    )
+    return Verdict("wrong", "example", call, said)
+
+
+@contextlib.contextmanager
+def _displaying(shown: list[str]) -> Iterator[None]:
+    """Keep what a REPL would show of each expression; what is printed goes its own way."""
+
+    def keep(value: object) -> None:
+        if value is not None:
+            shown.append(repr(value))
+
+    before, sys.displayhook = sys.displayhook, keep
+    try:
+        yield
+    finally:
+        sys.displayhook = before
+
+
+def _statement(example: doctest.Example, names: dict[str, Any]) -> Callable[[], None]:
+    code = compile(example.source, f"<example, line {example.lineno}>", "single")
+    return lambda: exec(code, names)  # noqa: S102 - the examples are our own text

@@ -1,0 +1,109 @@
+"""What a run tells: a message for each exercise that is not solved, the bars, what is next."""
+
+from typing import Any
+
+from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling, property_of
+from torchkata.i18n import _, ngettext
+from torchkata.kata.progress import WORDS, Progress, Segment, bars, what_next
+from torchkata.kata.syllabus import Exercise
+from torchkata.run.session import Session
+
+
+def as_text(exercise: Exercise, test: str, verdict: Verdict) -> str:
+    """A verdict as text, as JUnit and editors show it."""
+    head = f"{WORDS[verdict.outcome]}: {exercise.name}, {property_of(test)}"
+    return "\n".join([head, *verdict.lines()])
+
+
+def summarise(session: Session, reporter: Any) -> None:
+    """Write what is wrong, exercise by exercise, then the bars and what is next."""
+    if not session.verdicts:
+        return
+    broken_topics: set[str] = set()
+    for exercise in session.kata.syllabus:
+        if exercise.topic in broken_topics:
+            continue
+        lines = about(session, exercise)
+        if lines:
+            if session.cannot_load(exercise.topic):
+                broken_topics.add(exercise.topic)
+            reporter.write_line("")
+            for text, style in lines:
+                reporter.write_line(text, **dict.fromkeys(style.split(), True))
+    if session.folder == session.kata.exercises:
+        if told := _examples_alone(session):
+            reporter.write_line("")
+            reporter.write_line(told, yellow=True)
+        _tell_progress(session, reporter)
+
+
+def about(session: Session, exercise: Exercise) -> list[Segment]:
+    """What is wrong with an exercise, a line each: its most telling test, and how many others.
+
+    Nothing where all that ran is solved, or still to do.
+    """
+    failing = {
+        test: verdict
+        for test, verdict in session.verdicts.get(exercise.name, {}).items()
+        if verdict["outcome"] not in ("solved", "todo")
+    }
+    if not failing:
+        return []
+    verdicts = {test: Verdict.read(plain) for test, plain in failing.items()}
+    test = most_telling(verdicts)
+    verdict, printed = verdicts[test], failing[test].get("printed", "")
+    whole_topic = session.cannot_load(exercise.topic)
+    if whole_topic:
+        said = _("{file} cannot be loaded, so none of it can be tested")
+        lines = [(said.format(file=f"{exercise.topic}.py"), "bold red")]
+    else:
+        lines = [
+            (f"{exercise.name}: {WORDS[verdict.outcome]}", "bold red"),
+            ("    " + _fails(property_of(test), len(failing) - 1), ""),
+        ]
+    mistake = diagnosed(map(Verdict.read, session.verdicts[exercise.name].values()))
+    for line in verdict.lines(mistake)[1 if whole_topic and verdict.call else 0 :]:
+        lines.append((f"    {line}", "yellow" if line == mistake else ""))
+    if printed:
+        lines.append(("    " + _("It printed:"), ""))
+        lines += [(f"    | {line}", "") for line in printed.rstrip().split("\n")[-10:]]
+    return lines
+
+
+def _examples_alone(session: Session) -> str:
+    """That an example is not all, where no more ran: in `exercises/`, pytest finds no others."""
+    alone = [
+        exercise
+        for exercise in session.kata.syllabus
+        if session.verdicts.get(exercise.name, {}).keys() == {"example"}
+        and session.outcome(exercise) == "solved"
+        and session.kata.has_tests(exercise)
+    ]
+    if not alone:
+        return ""
+    if len(alone) == 1:
+        said = _("{name}: its example passes, its other tests did not run: kata check {name}")
+        return said.format(name=alone[0].name)
+    said = _("{count} examples pass, their exercises' other tests did not run: pytest, in {root}")
+    return said.format(count=len(alone), root=session.kata.root)
+
+
+def _tell_progress(session: Session, reporter: Any) -> None:
+    progress = Progress(session.kata)  # anew: outcomes were just kept
+    unicode = "utf" in (getattr(reporter._tw._file, "encoding", None) or "utf").lower()
+    reporter.write_line("")
+    for line in [*bars(progress, unicode), [("", "")], *what_next(progress)]:
+        for text, style in line:
+            reporter.write(text, **({style: True} if style else {}))
+        reporter.write_line("")
+
+
+def _fails(test: str, others: int) -> str:
+    """Which test failed, and how many more."""
+    if not others:
+        return _('fails "{test}"').format(test=test)
+    return ngettext(
+        'fails "{test}", and {count} more of its tests',
+        'fails "{test}", and {count} more of its tests',
+        others,
+    ).format(test=test, count=others)

@@ -1,0 +1,113 @@
+"""One exercise tried out without pytest: the same tests, the same words, the same outcome kept.
+
+Torch comes with the first trial, not with this module: who only shows one does without.
+"""
+
+import contextlib
+import io
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from torchkata.i18n import _
+from torchkata.kata.progress import Segment
+from torchkata.kata.syllabus import Exercise
+
+if TYPE_CHECKING:
+    from torchkata.diagnosis.verdict import Verdict
+    from torchkata.run.session import Session
+    from torchkata.run.suite import HiddenTest
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How an exercise came out.
+
+    Attributes:
+        exercise: Its name.
+        outcome: The worst of its tests' outcomes; `example` where only that is in this copy.
+        lines: What is wrong, as pytest tells it; empty where it is solved or still to do.
+        tests: How many tests ran.
+        seconds: How long they took.
+    """
+
+    exercise: str
+    outcome: str
+    lines: Sequence[Segment]
+    tests: int
+    seconds: float
+
+    def plain(self) -> dict[str, Any]:
+        """The trial as a dict, to cross between processes as JSON."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> "Trial":
+        """The trial that `plain` gave."""
+        lines = [(str(text), str(style)) for text, style in plain["lines"]]
+        return cls(**{**plain, "lines": lines})
+
+
+def tried(
+    session: "Session",
+    exercise: Exercise,
+    tests: "Sequence[HiddenTest]",
+    began: Callable[[str], None] = lambda _test: None,
+) -> Trial:
+    """Run an exercise's example and its hidden tests, and keep the outcome where it is to be kept.
+
+    After a test that ran out of time the others are left: they would take as long.
+
+    Args:
+        session: Whose code, and from which seed.
+        exercise: Which exercise.
+        tests: Its hidden tests.
+        began: Told the name of each test as it begins.
+
+    Raises:
+        AuthorError: Where a test is at fault, not the code.
+    """
+    from torchkata.run.session import NotSolved
+    from torchkata.run.summary import about
+
+    start = time.perf_counter()
+    runs: dict[str, Callable[[], Verdict]] = {"example": lambda: session.run_example(exercise)}
+    runs |= {test.name: _run(session, test) for test in tests}
+    for name in runs:
+        session.expect_test(exercise, name)
+    timed_out = False
+    for name, run in runs.items():
+        began(name)
+        printed = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(printed):
+                verdict = run()
+        except NotSolved as failed:
+            verdict = failed.verdict
+        plain = {"exercise": exercise.name, "test": name, **verdict.plain()}
+        session.gather(plain, printed.getvalue())
+        if verdict.outcome == "timed_out":
+            timed_out = True
+            break
+    session.finish()
+    lines = about(session, exercise)
+    ran = session.verdicts[exercise.name]
+    if timed_out and len(ran) < len(runs):
+        lines.append(("    " + _("The tests after that one were not run."), ""))
+    return Trial(
+        exercise.name,
+        session.outcome(exercise),
+        lines,
+        len(ran),
+        time.perf_counter() - start,
+    )
+
+
+def _run(session: "Session", test: "HiddenTest") -> "Callable[[], Verdict]":
+    def run() -> "Verdict":
+        learner = session.learner(test.exercise, test.name)
+        call = lambda learner, draw: test.call(learner, draw)()  # noqa: E731
+        return session.run_test(test.exercise, test.name, test.module, call, learner)
+
+    return run

@@ -1,0 +1,336 @@
+"""Whether two values agree, and where they first do not: shape, dtype, then numbers.
+
+`torch.testing.assert_close` would do, but costs a second at its first use.
+
+**Tolerances** have one place, here. A right answer may sum in another order or fuse two steps, so
+it differs from the oracle by a few roundings: `eps` times the size of the terms, a small multiple
+for every step. Terms can cancel, so the size that counts is not the element's own but the largest
+in the result; and where the whole result cancels, that of the inputs, which are drawn of order 1.
+Hence three parts, added: `relative` times the expected element, `scaled` times the largest
+expected magnitude in the tensor, and a small `floor`. They stand some 100 roundings above `eps`
+(the floor some 10), which is what sums of up to a thousand terms cost at worst, and far below any
+mistake worth the name. A test whose terms are far larger or smaller than 1 says so with `atol`.
+Integers, booleans and text have to be equal.
+"""
+
+import math
+import reprlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from torchkata.i18n import _
+
+# dtype: (relative, scaled, floor)
+TOLERANCES: dict[torch.dtype, tuple[float, float, float]] = {
+    torch.float16: (1e-2, 1e-2, 1e-3),
+    torch.bfloat16: (5e-2, 5e-2, 1e-2),
+    torch.float32: (1e-5, 1e-5, 1e-6),
+    torch.float64: (1e-10, 1e-10, 1e-13),
+    torch.complex64: (1e-5, 1e-5, 1e-6),
+    torch.complex128: (1e-10, 1e-10, 1e-13),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where two values part.
+
+    Attributes:
+        kind: What differs, as a category: `wrong type`, `wrong shape`, `wrong dtype`,
+            `wrong length`, `wrong keys`, `NaN`, `wrong values`.
+        got: What came, as words that follow "returned".
+        wanted: What should have come, likewise.
+        note: What else helps, or nothing.
+        path: Where in the nest: `[1]`, or nothing for the whole.
+    """
+
+    kind: str
+    got: str
+    wanted: str
+    note: str = ""
+    path: str = ""
+
+
+def difference(
+    got: Any, wanted: Any, *, atol: float | None = None, rtol: float | None = None, path: str = ""
+) -> Difference | None:
+    """The first difference between two values, None where they agree.
+
+    Args:
+        got: What the learner's code gave.
+        wanted: What the oracle gave.
+        atol: An absolute tolerance in place of the usual one.
+        rtol: A relative tolerance in place of the usual one.
+        path: Where in a nest these values stand.
+    """
+    if isinstance(wanted, torch.Tensor):
+        if not isinstance(got, torch.Tensor):
+            return Difference("wrong type", with_type(got), describe(wanted), path=path)
+        return _tensors(got, wanted.detach(), atol, rtol, path)
+    if isinstance(wanted, np.ndarray):
+        if not isinstance(got, np.ndarray):
+            return Difference("wrong type", with_type(got), describe(wanted), path=path)
+        return _arrays(got, wanted, atol, rtol, path)
+    if isinstance(wanted, bool | np.bool_ | str) or wanted is None:
+        same = type(got) is type(wanted) or (
+            isinstance(got, bool | np.bool_) and isinstance(wanted, bool | np.bool_)
+        )
+        return _plain(got, wanted, same and got == wanted, same, path)
+    if isinstance(wanted, int | np.integer):
+        whole = isinstance(got, int | np.integer) and not isinstance(got, bool)
+        return _plain(got, wanted, whole and got == wanted, whole, path)
+    if isinstance(wanted, float | np.floating):
+        return _floats(got, float(wanted), atol, rtol, path)
+    if isinstance(wanted, torch.Generator):
+        return _generators(got, wanted, path)
+    if isinstance(wanted, tuple | list):
+        return _sequences(got, wanted, atol, rtol, path)
+    if isinstance(wanted, dict):
+        return _dicts(got, wanted, atol, rtol, path)
+    if callable(wanted):  # a function among the arguments, which nobody can change
+        return None
+    same = type(got) is type(wanted)
+    return _plain(got, wanted, bool(same and got == wanted), same, path)
+
+
+def close(got: torch.Tensor, wanted: torch.Tensor, atol: float | None, rtol: float | None) -> Any:
+    """Element by element, whether two tensors of one shape and dtype agree; NaN equals NaN."""
+    if wanted.dtype not in TOLERANCES:
+        return got == wanted
+    relative, scaled, floor = TOLERANCES[wanted.dtype]
+    if rtol is not None:
+        relative = rtol
+    wide = torch.complex128 if wanted.is_complex() else torch.float64
+    a, b = got.detach().to("cpu", wide), wanted.detach().to("cpu", wide)
+    if atol is None:
+        magnitudes = b.abs()
+        finite = magnitudes[torch.isfinite(magnitudes)]
+        atol = floor + (scaled * float(finite.max()) if finite.numel() else 0.0)
+    near = torch.isfinite(b) & ((a - b).abs() <= atol + relative * b.abs())
+    return (a == b) | near | (a.isnan() & b.isnan())
+
+
+def describe(value: Any) -> str:
+    """A value in a few words: what it is, and the value where it is short."""
+    if isinstance(value, torch.Tensor):
+        if value.ndim == 0:
+            return _("tensor({number})").format(number=_number(value.item()))
+        return _("a tensor of shape {shape}").format(shape=shape_of(value))
+    if isinstance(value, np.ndarray):
+        return _("a NumPy array of shape {shape}").format(shape=shape_of(value))
+    if isinstance(value, bool | np.bool_ | np.integer):
+        return str(value)
+    if isinstance(value, int):
+        return short(value)
+    if isinstance(value, float | np.floating):
+        return _number(float(value))
+    if isinstance(value, tuple | list):
+        kind = _("a list") if isinstance(value, list) else _("a tuple")
+        text = short(value)
+        if len(text) <= 60 and "tensor" not in text:
+            return text
+        return _("{kind} of {count}").format(kind=kind, count=len(value))
+    if isinstance(value, dict):
+        return _("a dict of {count}").format(count=len(value))
+    text = short(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+class _Short(reprlib.Repr):
+    """Text of up to 60 characters as `repr` has it; of what is longer, no more than that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel = self.maxtuple = self.maxlist = self.maxdict = 32
+        self.maxstring = self.maxother = 100
+
+    def repr_int(self, number: int, _level: int) -> str:
+        if number.bit_length() > 1000:  # Python refuses to write some of them
+            return _("an integer of {count:,} bits").format(count=number.bit_length())
+        return repr(number)
+
+    def repr_Tensor(self, tensor: Any, _level: int) -> str:  # noqa: N802 (named after the type)
+        return f"tensor of shape {tuple(tensor.shape)}"
+
+    repr_Parameter = repr_Tensor  # noqa: N815
+
+
+_short = _Short()
+
+
+def short(value: Any) -> str:
+    """What `repr` says, for a value of any size; one that is too long to read is cut."""
+    return _short.repr(value)
+
+
+def shape_of(value: Any) -> str:
+    """A shape as a tuple: `(5, 2)`."""
+    return str(tuple(value.shape))
+
+
+def dtype_of(dtype: Any) -> str:
+    """A dtype without its module: `float32`."""
+    return str(dtype).removeprefix("torch.")
+
+
+def _tensors(
+    got: torch.Tensor, wanted: torch.Tensor, atol: float | None, rtol: float | None, path: str
+) -> Difference | None:
+    if got.shape != wanted.shape:
+        return Difference(
+            "wrong shape",
+            _("shape {shape}").format(shape=shape_of(got)),
+            _("shape {shape}").format(shape=shape_of(wanted)),
+            path=path,
+        )
+    if got.dtype != wanted.dtype:
+        got_dtype = _("dtype {dtype}").format(dtype=dtype_of(got.dtype))
+        return Difference("wrong dtype", got_dtype, dtype_of(wanted.dtype), path=path)
+    if got.device == wanted.device and torch.equal(got, wanted):  # most often; the rest costs more
+        return None
+    agree = close(got, wanted, atol, rtol)
+    if bool(agree.all()):
+        return None
+    first = tuple(int(i) for i in (~agree).nonzero()[0])
+    return _elements(
+        got[first].item(), wanted[first].item(), first, int((~agree).sum()), agree.numel(), path
+    )
+
+
+def _arrays(
+    got: Any, wanted: Any, atol: float | None, rtol: float | None, path: str
+) -> Difference | None:
+    if got.dtype != wanted.dtype:
+        got_dtype = _("dtype {dtype}").format(dtype=got.dtype)
+        return Difference("wrong dtype", got_dtype, str(wanted.dtype), path=path)
+    # A copy has no negative strides, and keeps rank 0 (ascontiguousarray makes it (1,)).
+    one, other = (torch.from_numpy(array.copy()) for array in (got, wanted))
+    return _tensors(one, other, atol, rtol, path)
+
+
+def _elements(
+    got: Any, wanted: Any, index: tuple[int, ...], wrong: int, count: int, path: str
+) -> Difference:
+    kind = "NaN" if got != got and wanted == wanted else "wrong values"
+    number, right = _numbers(got, wanted)
+    if not index:
+        return Difference(kind, number, right, path=path)
+    where = ", ".join(map(str, index))
+    return Difference(
+        kind,
+        _("{number} at [{index}]").format(number=number, index=where),
+        right,
+        _("{wrong} of {count} elements differ.").format(wrong=wrong, count=count),
+        path,
+    )
+
+
+def _plain(got: Any, wanted: Any, agree: bool, same: bool, path: str) -> Difference | None:
+    if agree:
+        return None
+    if same:
+        return Difference("wrong values", describe(got), describe(wanted), path=path)
+    return Difference("wrong type", with_type(got), with_type(wanted), path=path)
+
+
+def with_type(value: Any) -> str:
+    """A value with the name of its type: `the int 3`."""
+    if value is None:
+        return "None"
+    if isinstance(value, bool | int | float | str | np.generic):
+        return _("the {kind} {value}").format(kind=type(value).__name__, value=describe(value))
+    return describe(value)
+
+
+def _floats(
+    got: Any, wanted: float, atol: float | None, rtol: float | None, path: str
+) -> Difference | None:
+    if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | np.number):
+        return Difference("wrong type", with_type(got), with_type(wanted), path=path)
+    # Python floats often come from float32 tensors by `.item()`, so they are held to its measure.
+    relative, scaled, floor = TOLERANCES[torch.float32]
+    relative = relative + scaled if rtol is None else rtol
+    allowed = (floor if atol is None else atol) + relative * abs(wanted)
+    if isinstance(got, int) and got.bit_length() > 1000:  # no float has room for it
+        return Difference("wrong values", describe(got), _number(wanted), path=path)
+    near = math.isfinite(wanted) and abs(got - wanted) <= allowed
+    if got == wanted or near or (math.isnan(wanted) and got != got):
+        return None
+    kind = "NaN" if got != got else "wrong values"
+    return Difference(kind, *_numbers(float(got), wanted), path=path)
+
+
+def _generators(got: Any, wanted: torch.Generator, path: str) -> Difference | None:
+    if not isinstance(got, torch.Generator):
+        return Difference("wrong type", with_type(got), _("a generator"), path=path)
+    if torch.equal(got.get_state(), wanted.get_state()):
+        return None
+    return Difference(
+        "wrong state",
+        _("another state"),
+        _("the one that the right draws leave"),
+        _("Was more drawn from it, or less, or nothing?"),
+        path,
+    )
+
+
+def _sequences(
+    got: Any, wanted: Sequence[Any], atol: float | None, rtol: float | None, path: str
+) -> Difference | None:
+    kind = tuple if isinstance(wanted, tuple) else list
+    if not isinstance(got, kind):
+        return Difference("wrong type", with_type(got), with_type(wanted), path=path)
+    if len(got) != len(wanted):
+        return Difference(
+            "wrong length",
+            _("{count} values").format(count=len(got)),
+            _("{count}").format(count=len(wanted)),
+            path=path,
+        )
+    for index, pair in enumerate(zip(got, wanted, strict=True)):
+        found = difference(*pair, atol=atol, rtol=rtol, path=f"{path}[{index}]")
+        if found is not None:
+            return found
+    return None
+
+
+def _dicts(
+    got: Any, wanted: dict[Any, Any], atol: float | None, rtol: float | None, path: str
+) -> Difference | None:
+    if not isinstance(got, dict):
+        return Difference("wrong type", with_type(got), with_type(wanted), path=path)
+    if got.keys() != wanted.keys():
+        return Difference(
+            "wrong keys",
+            _("the keys {keys}").format(keys=_keys(got)),
+            _("the keys {keys}").format(keys=_keys(wanted)),
+            path=path,
+        )
+    for key, value in wanted.items():
+        found = difference(got[key], value, atol=atol, rtol=rtol, path=f"{path}[{key!r}]")
+        if found is not None:
+            return found
+    return None
+
+
+def _keys(of: dict[Any, Any]) -> list[str]:
+    shown = sorted(map(short, list(of)[:20]))
+    return [*shown, "..."] if len(of) > len(shown) else shown
+
+
+def _numbers(got: Any, wanted: Any) -> tuple[str, str]:
+    """Two numbers that differ, with digits enough to show it."""
+    texts = _number(got), _number(wanted)
+    return texts if texts[0] != texts[1] else (repr(got), repr(wanted))
+
+
+def _number(number: Any) -> str:
+    """A number with as many digits as a reader can use."""
+    if not isinstance(number, float):
+        return str(number)
+    text = f"{number:.6g}"
+    return text + ".0" if text.lstrip("-").isdigit() else text

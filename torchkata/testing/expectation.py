@@ -1,0 +1,455 @@
+"""Expectations over one observation: `expect(learner.mse(a, b)).equals(...)`.
+
+Each check either holds and gives the expectation back, so that checks can be chained, or raises a
+`Finding`: which kind of mistake it is, and what a learner should read about it.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+
+from torchkata.errors import AuthorError
+from torchkata.i18n import _
+from torchkata.observe import Error, Facts, Outcome, arguments_of, asked_for, vjp
+from torchkata.observe.recorders import DOORS
+from torchkata.testing import messages
+from torchkata.testing.compare import Difference, difference
+from torchkata.testing.learner import Seen
+
+_SHAPE = re.compile(r"(?:torch\.Size\()?\[(\d+(?:, \d+)*|)\]\)?")
+
+
+class Finding(AssertionError):
+    """Something is not as it should be.
+
+    Attributes:
+        seen: The call that showed it.
+        outcome: `wrong`, or how the call ended where it did not return.
+        kind: The category of the mistake, fit to be told without the expected value.
+        said: What was found, in words; the first line continues "your function ...".
+    """
+
+    def __init__(self, seen: Seen, kind: str, said: str, outcome: str = "wrong") -> None:
+        super().__init__(said)
+        self.seen = seen
+        self.outcome = outcome
+        self.kind = kind
+        self.said = said
+
+    @property
+    def call(self) -> str:
+        """What was called, with which arguments."""
+        request = self.seen.request
+        name = request.exercise if request.probe is None else request.probe[1]
+        return messages.call(name, self.seen.parameters, request.args, request.kwargs)
+
+
+def expect(seen: Seen) -> "Expectation":
+    """What is expected of a call, its result first."""
+    return Expectation(seen)
+
+
+class Expectation:
+    """Checks over one call, or over one of its arguments after it.
+
+    Attributes:
+        seen: The call.
+        path: What is looked at: `value`, or `arguments[2]`.
+        name: The same for a reader: nothing for the result, else the parameter's name.
+    """
+
+    def __init__(self, seen: Seen, path: str = "value", name: str = "") -> None:
+        self.seen = seen
+        self.observation = seen.observation
+        self.path = path
+        self.name = name
+
+    # --- how the call ended ----------------------------------------------------------------------
+
+    def returned(self) -> "Expectation":
+        """The call returned something that can be judged."""
+        outcome, error = self.observation.outcome, self.observation.error
+        if outcome is Outcome.RETURNED:
+            return self
+        if outcome is Outcome.TIMED_OUT:
+            limit = self.seen.request.options.seconds
+            said = _("ran for more than {seconds:g} s and was stopped").format(seconds=limit)
+            frames = error.frames if error else ()
+            said += "".join(f"\n  {messages.place(frame)}" for frame in frames)
+            raise Finding(self.seen, "timed out", said, "timed_out")
+        if outcome is Outcome.REFUSED:
+            said = _("returned {what}; that cannot be judged").format(
+                what=error.message if error else "?"
+            )
+            raise Finding(self.seen, "wrong type", said, "refused")
+        if outcome is Outcome.TODO:
+            raise Finding(self.seen, "todo", _("is still to do"), "todo")
+        if outcome is Outcome.CRASHED or error is None:
+            raise Finding(self.seen, "crashed", _("ended the process that it ran in"), "crashed")
+        if error.type == "Missing":
+            said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
+            raise Finding(self.seen, "missing", said.format(name=error.message), "raised")
+        raise self._raised(error)
+
+    def raises(self, kind: type[BaseException], *mentions: str) -> "Expectation":
+        """The call raised that exception, and its message has all these words in it.
+
+        A shape may stand there as torch prints it or as a list: `torch.Size([5])` is `(5,)`.
+        """
+        error = self.observation.error
+        wanted = kind.__name__
+        if self.observation.outcome is Outcome.RETURNED:
+            self._fail(
+                "no error",
+                _("returned {what}, wanted {kind}").format(
+                    what=messages.result(self.observation.value), kind=wanted
+                ),
+            )
+        if error is None or self.observation.outcome is not Outcome.RAISED:
+            self.returned()
+        elif wanted not in (error.type, *error.bases):
+            raise self._raised(error, _("Wanted: {kind}.").format(kind=wanted))
+        assert error is not None
+        told = error.message, _SHAPE.sub(_as_tuple, error.message)
+        missing = [mention for mention in mentions if not any(mention in text for text in told)]
+        if missing:
+            said = _("raised {kind}, but its message does not name {what}: {message}").format(
+                kind=error.type, what=_(" and ").join(missing), message=repr(error.message[:100])
+            )
+            self._fail("wrong message", said)
+        return self
+
+    # --- the value -------------------------------------------------------------------------------
+
+    def equals(
+        self, wanted: Any, *, atol: float | None = None, rtol: float | None = None
+    ) -> "Expectation":
+        """Type, shape, dtype and device agree, then every number within the tolerance."""
+        self.returned()
+        got = self._got()
+        found = difference(got, wanted, atol=atol, rtol=rtol)
+        if found is not None and got is None and not self.name:
+            said = _("returned None, wanted {wanted}: is a `return` missing?")
+            self._fail("nothing returned", said.format(wanted=found.wanted))
+        if found is not None:
+            self._differs(found)
+        self._same_device(wanted)
+        return self
+
+    def agrees_with(
+        self,
+        oracle: Callable[..., Any],
+        *,
+        atol: float | None = None,
+        rtol: float | None = None,
+    ) -> "Expectation":
+        """The result and the arguments after the call are what the oracle makes of them."""
+        args, kwargs = self._arguments_before()
+        wanted = oracle(*args, **kwargs)
+        self.equals(wanted, atol=atol, rtol=rtol)
+        for index, (after, right) in enumerate(zip(self.observation.arguments, args, strict=True)):
+            found = difference(after, right, atol=atol, rtol=rtol)
+            if found is not None:
+                self._argument(index)._differs(found)
+        return self
+
+    def gradients_agree_with(
+        self,
+        oracle: Callable[..., Any],
+        *,
+        atol: float | None = None,
+        rtol: float | None = None,
+    ) -> "Expectation":
+        """For every argument that requires grad, autograd finds what it finds in the oracle.
+
+        The product is taken with a random upstream gradient, drawn from the call's seed.
+        """
+        self.returned()
+        args, kwargs = self._arguments_before()
+        asked = asked_for(args, kwargs)
+        if not asked:
+            raise AuthorError("gradients_agree_with: no argument requires grad")
+        error = self.observation.gradient_error
+        if error is not None:
+            said = _("returned a result that cannot be differentiated; backward {error}").format(
+                error="\n".join(messages.exception(error))
+            )
+            self._fail("wrong gradient", said)
+        rights = vjp(oracle(*args, **kwargs), list(asked.values()), self.seen.request.options.seed)
+        for path, right in zip(asked, rights, strict=True):
+            right = torch.zeros_like(asked[path]) if right is None else right
+            self._gradient(path, self.observation.gradients.get(path), right, atol, rtol)
+        return self
+
+    def holds(self, condition: Any, otherwise: str, kind: str = "wrong values") -> "Expectation":
+        """Some property of the result holds; `otherwise` says what is wrong where it does not."""
+        self.returned()
+        if not bool(condition):
+            self._fail(kind, otherwise)
+        return self
+
+    # --- memory and autograd's facts -------------------------------------------------------------
+
+    def shares_memory_with(self, name: str) -> "Expectation":
+        """The result is a view of that argument: no copy."""
+        self.returned()
+        path = self._path_of(name)
+        if path not in self._facts().shares_memory_with:
+            said = _("returned a copy, wanted a view that shares the memory of {name}")
+            self._fail("copy", said.format(name=name))
+        return self
+
+    def shares_nothing(self) -> "Expectation":
+        """The result has memory of its own."""
+        self.returned()
+        for path, facts in self.observation.facts.items():
+            if path.startswith("value") and facts.shares_memory_with:
+                name = self._name_of(facts.shares_memory_with[0])
+                said = _("returned something that shares the memory of {name}; wanted a copy")
+                self._fail("alias", said.format(name=name))
+        return self
+
+    def requires_grad(self, wanted: bool = True) -> "Expectation":
+        """Autograd tracks it, or does not."""
+        self.returned()
+        if self._facts().requires_grad is not wanted:
+            said = (
+                _("{what} does not require grad, but should")
+                if wanted
+                else _("{what} is tracked by autograd (requires_grad), and should not be")
+            )
+            self._fail("requires_grad", said.format(what=self._what()))
+        return self
+
+    def is_leaf(self) -> "Expectation":
+        """It is a leaf: no operation made it."""
+        self.returned()
+        facts = self._facts()
+        if not facts.is_leaf:
+            said = _("{what} is no leaf any more (grad_fn {grad_fn}): it was rebound to a result")
+            self._fail("no leaf", said.format(what=self._what(), grad_fn=facts.grad_fn))
+        return self
+
+    def argument(self, name: str) -> "Expectation":
+        """The same checks over an argument, as it was after the call; or `params[1]`, within it."""
+        parameter, bracket, rest = name.partition("[")
+        index = list(self.seen.parameters).index(parameter)
+        return Expectation(self.seen, f"arguments[{index}]{bracket}{rest}", name)
+
+    def gradient(
+        self, wanted: torch.Tensor | None, *, atol: float | None = None, rtol: float | None = None
+    ) -> "Expectation":
+        """What stands in its `.grad`; zeros and None are the same: nothing."""
+        self.returned()
+        got = self._got().grad
+        if wanted is None:
+            wanted = torch.zeros_like(self._got())
+        if got is None and not bool(wanted.any()):
+            return self
+        if got is None:
+            self._fail("no gradient", _("left {what}.grad empty (None)").format(what=self._what()))
+        found = difference(got, wanted, atol=atol, rtol=rtol)
+        if found is not None:
+            said = _("left {got} in {what}.grad, wanted {wanted}. {note}").format(
+                got=found.got, what=self._what(), wanted=found.wanted, note=found.note
+            )
+            self._fail("wrong gradient", said.rstrip())
+        return self
+
+    def leaves_arguments_unchanged(self) -> "Expectation":
+        """Every argument is, bit for bit, what it was before the call."""
+        self.returned()
+        args, kwargs = self._arguments_before()
+        before: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
+        after = [*self.observation.arguments, *self.observation.keywords.values()]
+        for (key, old), new in zip(before, after, strict=True):
+            self._unchanged(self._parameter(key), old, new)
+        return self
+
+    # --- how it was done -------------------------------------------------------------------------
+
+    def stays_within_the_rules(self) -> "Expectation":
+        """Nothing forbidden was done; the call has to be watched for it."""
+        if not self.seen.request.options.metered:
+            raise AuthorError("stays_within_the_rules: say what is allowed, by learner.watching")
+        self.returned()
+        violations = self.observation.violations
+        if violations:
+            self._fail("forbidden", messages.violation(violations[0], DOORS))
+        return self
+
+    def calls_none_of(self, *names: str) -> "Expectation":
+        """None of these torch functions was called by name."""
+        self.returned()
+        for name in names:
+            if name in self.observation.calls:
+                said = _("calls {name}, which this exercise forbids").format(name=name)
+                frame = self.observation.places.get(name)
+                self._fail("forbidden", f"{said}\n  {messages.place(frame)}" if frame else said)
+        return self
+
+    def at_most(
+        self, *, operations: int | None = None, elements: int | None = None
+    ) -> "Expectation":
+        """No more operations, and no more elements read and written, than that."""
+        self.returned()
+        work = self.observation.work
+        if work is None:
+            raise AuthorError("at_most: the work is counted only with learner.watching(work=True)")
+        touched = work.read + work.written
+        if operations is not None and work.operations > operations:
+            said = _("took {count} operations; {most} are enough: is there a loop too many?")
+            self._fail("too much work", said.format(count=work.operations, most=operations))
+        if elements is not None and touched > elements:
+            said = _("read and wrote {count:,} elements; {most:,} are enough")
+            self._fail("too much work", said.format(count=touched, most=elements))
+        return self
+
+    def prints_nothing(self) -> "Expectation":
+        """Nothing went to standard output."""
+        self.returned()
+        if self.observation.printed:
+            first = self.observation.printed.strip().split("\n")[0][:60]
+            said = _("printed {text!r}; take the print out before you call it done")
+            self._fail("printed", said.format(text=first))
+        return self
+
+    def leaves_settings(self) -> "Expectation":
+        """Whether gradients are on, the default dtype and autocast are as they were."""
+        self.returned()
+        if self.observation.switched:
+            said = _("left {what} switched; put back what you switch, or use a `with` block")
+            self._fail("settings", said.format(what=_(" and ").join(self.observation.switched)))
+        return self
+
+    def warns_of_nothing(self) -> "Expectation":
+        """Neither Python nor torch warned."""
+        self.returned()
+        if self.observation.warnings:
+            first = self.observation.warnings[0].strip().split("\n")[0][:200]
+            self._fail("warned", _("made torch or Python warn: {text}").format(text=first))
+        return self
+
+    # --- within ----------------------------------------------------------------------------------
+
+    def _raised(self, error: Error, *more: str) -> Finding:
+        said = "\n".join([*messages.exception(error), *more])
+        if error.type == "TypeError" and not error.frames and self.seen.request.probe is None:
+            wanted = ", ".join(self.seen.parameters)
+            said += "\n" + _("It is called with ({parameters}).").format(parameters=wanted)
+            return Finding(self.seen, "wrong parameters", said, "raised")
+        return Finding(self.seen, f"raised {error.type}", said, "raised")
+
+    def _fail(self, kind: str, said: str) -> None:
+        raise Finding(self.seen, kind, said)
+
+    def _differs(self, found: Difference) -> None:
+        if self.name:
+            said = _("left {got} in {what}, wanted {wanted}. {note}").format(
+                got=found.got, what=self.name + found.path, wanted=found.wanted, note=found.note
+            )
+            raise Finding(self.seen, f"argument: {found.kind}", said.rstrip())
+        if found.path:
+            said = _("returned, at {path}, {got}, wanted {wanted}. {note}")
+        else:
+            said = _("returned {got}, wanted {wanted}. {note}")
+        said = said.format(path=found.path, got=found.got, wanted=found.wanted, note=found.note)
+        raise Finding(self.seen, found.kind, said.rstrip())
+
+    def _gradient(
+        self,
+        path: str,
+        got: torch.Tensor | None,
+        right: torch.Tensor,
+        atol: float | None,
+        rtol: float | None,
+    ) -> None:
+        name = self._name_of(path)
+        if got is None and bool(right.any()):
+            said = _(
+                "returned a result that autograd cannot follow back to {name}: no gradient. "
+                "Something cut the graph (.item(), .detach(), .data, NumPy, a new tensor)"
+            )
+            self._fail("no gradient", said.format(name=name))
+        if got is None:
+            return
+        found = difference(got, right, atol=atol, rtol=rtol)
+        if found is not None:
+            said = _(
+                "has a wrong gradient for {name}: {got}, wanted {wanted}, "
+                "with a random upstream gradient. {note}"
+            ).format(name=name, got=found.got, wanted=found.wanted, note=found.note)
+            self._fail("wrong gradient", said.rstrip())
+
+    def _unchanged(self, name: str, old: Any, new: Any) -> None:
+        found = difference(new, old, atol=0.0, rtol=0.0)
+        if found is not None:
+            said = _("changed its argument {name}: {got}, was {wanted}. {note}").format(
+                name=name + found.path, got=found.got, wanted=found.wanted, note=found.note
+            )
+            self._fail("argument changed", said.rstrip())
+        if isinstance(old, list | tuple):
+            for index, pair in enumerate(zip(old, new, strict=True)):
+                self._unchanged(f"{name}[{index}]", *pair)
+        if isinstance(old, torch.Tensor):
+            if old.requires_grad != new.requires_grad:
+                said = _("changed its argument {name}: requires_grad is now {value}")
+                self._fail("argument changed", said.format(name=name, value=new.requires_grad))
+            if (old.grad is None) != (new.grad is None):
+                said = _("changed its argument {name}: its .grad was filled or emptied")
+                self._fail("argument changed", said.format(name=name))
+
+    def _same_device(self, wanted: Any) -> None:
+        if isinstance(wanted, torch.Tensor) and not self.name:
+            got = torch.device(self._facts().device)
+            if got.type != wanted.device.type:
+                said = _("returned a tensor on {got}, wanted one on {wanted}")
+                self._fail("wrong device", said.format(got=got, wanted=wanted.device))
+
+    def _arguments_before(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        return arguments_of(self.seen.sent)
+
+    def _got(self) -> Any:
+        if self.path == "value":
+            return self.observation.value
+        got = self.observation.arguments
+        for index in re.findall(r"\[(\d+)\]", self.path):
+            got = got[int(index)]
+        return got
+
+    def _facts(self) -> Facts:
+        facts = self.observation.facts.get(self.path)
+        if facts is None:
+            self._fail(
+                "wrong type",
+                _("returned {what}, wanted a tensor").format(what=messages.argument(self._got())),
+            )
+        assert facts is not None
+        return facts
+
+    def _argument(self, index: int) -> "Expectation":
+        return Expectation(self.seen, f"arguments[{index}]", self._parameter(index))
+
+    def _parameter(self, key: int | str) -> str:
+        if isinstance(key, str):
+            return key
+        names: Sequence[str] = self.seen.parameters
+        return names[key] if key < len(names) else _("argument {n}").format(n=key + 1)
+
+    def _path_of(self, name: str) -> str:
+        return f"arguments[{list(self.seen.parameters).index(name)}]"
+
+    def _name_of(self, path: str) -> str:
+        if not path.startswith("arguments["):
+            return path
+        index, _bracket, rest = path[len("arguments[") :].partition("]")
+        return self._parameter(int(index)) + rest
+
+    def _what(self) -> str:
+        return self.name or _("the result")
+
+
+def _as_tuple(shape: re.Match[str]) -> str:
+    return f"({shape[1]},)" if shape[1].isdigit() else f"({shape[1]})"

@@ -1,0 +1,131 @@
+"""The learner as tests see it: `learner.mse(predictions, targets)` is one observed call."""
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from torchkata.errors import AuthorError
+from torchkata.observe import (
+    Malformed,
+    Observation,
+    Options,
+    Outcome,
+    Request,
+    Unsendable,
+    perform,
+    read_answer,
+)
+from torchkata.observe.subject import Subject
+from torchkata.testing.draw import seed_for
+
+Transport = Callable[[bytes], bytes]
+
+
+def beside(subject: Subject) -> Transport:
+    """Calls made in this process: print, pdb and tracebacks work as ever."""
+    return lambda request: perform(request, subject)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One call and what was seen of it.
+
+    Attributes:
+        request: The call.
+        sent: The same as bytes, to make it again.
+        observation: What was seen.
+        parameters: The names of the parameters of what was called: the exercise, or the probe.
+    """
+
+    request: Request
+    sent: bytes
+    observation: Observation
+    parameters: Sequence[str]
+
+    @property
+    def value(self) -> Any:
+        """What it returned.
+
+        Raises:
+            Finding: Where it returned nothing that can be judged.
+        """
+        from torchkata.testing.expectation import expect  # the words for it live there
+
+        expect(self).returned()
+        return self.observation.value
+
+    @property
+    def arguments(self) -> Sequence[Any]:
+        """The arguments after the call; they can be passed on to the next one.
+
+        Raises:
+            Finding: Where the call did not return.
+        """
+        from torchkata.testing.expectation import expect
+
+        expect(self).returned()
+        return self.observation.arguments
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Makes observed calls to one exercise, and remembers them.
+
+    Attributes:
+        transport: Carries a request to where the learner's code is, and its answer back.
+        exercise: The exercise under test.
+        parameters: For each exercise of the topic, the names of its parameters.
+        options: What its calls are watched for.
+        history: The calls so far.
+    """
+
+    transport: Transport
+    exercise: str
+    parameters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
+    history: list[Seen] = field(default_factory=list)
+
+    def watching(self, **options: Any) -> "Learner":
+        """The same learner, watched more closely: `work`, `allowed`, `autograd`, `seconds`."""
+        if options.get("allowed") is not None:
+            options["allowed"] = frozenset(options["allowed"])
+        return dataclasses.replace(self, options=dataclasses.replace(self.options, **options))
+
+    def __getattr__(self, name: str) -> Callable[..., Seen]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        parameters = self.parameters.get(name, ())
+        return lambda *args, **kwargs: self._call(Request(name, args, kwargs), parameters)
+
+    def probe(self, function: Callable[..., Any]) -> Callable[..., Seen]:
+        """Calls made through a probe: a function of ours that runs beside the learner's code.
+
+        The probe takes the learner's module first; it has to stand in the topic's `probes.py`.
+        """
+        name = (function.__module__, function.__qualname__)
+        parameters = list(inspect.signature(function).parameters)[1:]
+        return lambda *args, **kwargs: self._call(
+            Request(self.exercise, args, kwargs, name), parameters
+        )
+
+    def _call(self, request: Request, parameters: Sequence[str]) -> Seen:
+        # Each call has a seed of its own, so that nothing that is drawn in it can be foreseen.
+        seed = seed_for(self.options.seed, str(len(self.history)))
+        options = dataclasses.replace(self.options, seed=seed)
+        request = dataclasses.replace(request, options=options)
+        try:
+            sent = request.to_bytes()
+        except Unsendable as error:
+            raise AuthorError(
+                f"{request.exercise}: an argument cannot be sent, {error}. Functions have to "
+                "come from torch or from the topic's probes.py."
+            ) from error
+        try:
+            observation = read_answer(self.transport(sent))
+        except Malformed:
+            observation = Observation(Outcome.CRASHED)
+        seen = Seen(request, sent, observation, parameters)
+        self.history.append(seen)
+        return seen

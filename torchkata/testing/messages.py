@@ -1,0 +1,105 @@
+"""What a learner reads: calls, errors and findings in plain words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from torchkata.i18n import _
+from torchkata.observe import Error, Frame, Violation
+from torchkata.testing.compare import dtype_of, shape_of, short
+
+
+def call(
+    name: str, parameters: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> str:
+    """A call as one line: `mse(predictions: (5, 2), targets: (5, 2))`."""
+    parts = []
+    for index, value in enumerate(args):
+        label = f"{parameters[index]}: " if index < len(parameters) else ""
+        parts.append(label + argument(value))
+    parts += [f"{key}: {argument(value)}" for key, value in kwargs.items()]
+    return f"{name}({', '.join(parts)})"
+
+
+def argument(value: Any, depth: int = 0) -> str:
+    """An argument by what matters of it: a tensor by its shape, a number by its value."""
+    if isinstance(value, torch.Tensor):
+        text = shape_of(value)
+        if value.dtype is not torch.float32:
+            text += f" {dtype_of(value.dtype)}"
+        if not value.is_contiguous():
+            text += " " + _("strided")
+        if value.requires_grad:
+            text += " " + _("requires grad")
+        return text
+    if isinstance(value, np.ndarray):
+        return _("array {shape} {dtype}").format(shape=shape_of(value), dtype=value.dtype)
+    if isinstance(value, list | tuple):
+        items = [argument(item, depth + 1) for item in value[:4]]
+        more = ", ..." if len(value) > 4 else ""
+        return f"[{', '.join(items)}{more}]" if isinstance(value, list) else _tuple(items, more)
+    if isinstance(value, torch.Generator):
+        return _("a generator")
+    if isinstance(value, dict):
+        items = [
+            f"{short(key)}: {argument(item, depth + 1)}" for key, item in list(value.items())[:4]
+        ]
+        return "{" + ", ".join(items) + "}"
+    if callable(value):
+        return str(getattr(value, "__name__", None) or getattr(value, "func", value).__name__)
+    text = short(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def result(value: Any) -> str:
+    """A result by what matters of it, where nothing around it says that it is a tensor."""
+    if isinstance(value, torch.Tensor):
+        return _("a tensor of shape {what}").format(what=argument(value))
+    return argument(value)
+
+
+def _tuple(items: list[str], more: str) -> str:
+    return f"({', '.join(items)}{',' if len(items) == 1 else ''}{more})"
+
+
+def place(frame: Frame) -> str:
+    """A line of the learner's, with its text: `exercises/line_fit.py:31: return ...`."""
+    return f"{frame.file}:{frame.line}" + (f": {frame.source}" if frame.source else "")
+
+
+def exception(error: Error) -> list[str]:
+    """What was raised, and the learner's own lines that it came through, innermost last."""
+    if error.type in ("SyntaxError", "ValueError") and "null bytes" in error.message:  # UTF-16
+        said = _("holds null bytes, as UTF-16 does: save the file as UTF-8")
+    elif error.type == "SyntaxError" and error.frames:
+        said = _("cannot be read as Python: {message}").format(message=error.message)
+    elif error.type == "RecursionError":
+        said = _("called itself without an end (RecursionError)")
+    else:
+        first = error.message.strip().split("\n")[0]
+        said = _("raised {kind}: {message}").format(kind=error.type, message=first)
+        if not first:
+            said = _("raised {kind}").format(kind=error.type)
+    return [said, *("  " + place(frame) for frame in _distinct(error.frames))]
+
+
+def _distinct(frames: Sequence[Frame]) -> list[Frame]:
+    return list(dict.fromkeys(frames))[-4:]
+
+
+_VIOLATIONS = {
+    "autograd": _("lets autograd differentiate, which this exercise forbids"),
+    "a tensor from outside": _("uses a tensor that was not made from the arguments by torch"),
+    "a result from outside": _("returns a tensor that was not made from the arguments by torch"),
+}
+_DOORS = _("leaves torch by {name}, which this exercise forbids")
+_OPERATION = _("uses {name}, which this exercise forbids")
+
+
+def violation(found: Violation, doors: frozenset[str]) -> str:
+    """A forbidden thing in words, with the learner's line."""
+    template = _VIOLATIONS.get(found.what, _DOORS if found.what in doors else _OPERATION)
+    said = template.format(name=found.what.strip("_") if found.what not in doors else found.what)
+    return f"{said}\n  {place(found.frame)}" if found.frame else said

@@ -1,0 +1,204 @@
+"""The standard checks, which every exercise gets unless its test file says why not.
+
+    test_standard = standard("matmul", inputs, oracle=torch.matmul)
+
+makes one pytest item for each check. `inputs(draw, n)` gives the arguments of one call, of a size
+that grows with `n`; the oracle takes the same arguments and does to them what the exercise should.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pytest
+import torch
+
+from torchkata.errors import AuthorError
+from torchkata.i18n import _
+from torchkata.testing.draw import Draw
+from torchkata.testing.expectation import Finding, expect
+from torchkata.testing.learner import Learner, Seen
+
+Inputs = Callable[[Draw, int], Sequence[Any]]
+_MEDIUM = 4
+
+
+def standard(
+    name: str,
+    inputs: Inputs,
+    oracle: Callable[..., Any],
+    *,
+    probe: Callable[..., Any] | None = None,
+    gradient: bool = False,
+    autograd: bool = True,
+    allowed: Sequence[str] | None = None,
+    without: Mapping[str, str] | None = None,
+    atol: float | None = None,
+    rtol: float | None = None,
+) -> Callable[..., None]:
+    """The standard checks of one exercise, as a test function.
+
+    Args:
+        name: The exercise.
+        inputs: Gives the arguments for one call, from a `Draw` and a size.
+        oracle: The right function; what it does to its arguments is expected too.
+        probe: A probe to call in place of the exercise, with the same arguments.
+        gradient: Whether the result must be differentiable in its floating point arguments.
+        autograd: Whether the exercise may differentiate by machine.
+        allowed: ATen operations that it may use; None allows all.
+        without: Checks left out, each with the reason why.
+        atol: An absolute tolerance in place of the usual one.
+        rtol: A relative tolerance in place of the usual one.
+
+    Raises:
+        AuthorError: Where `without` names no check, or gives no reason.
+    """
+    chosen = dict(_CHECKS)
+    if not gradient:
+        del chosen["gradient_agrees_with_autograd"]
+    if autograd and allowed is None:
+        del chosen["stays_within_the_rules"]
+    for check, reason in (without or {}).items():
+        if check not in _CHECKS or not reason.strip():
+            raise AuthorError(
+                f"standard({name!r}): `without` needs a check's name and a reason, not "
+                f"{check!r}: {reason!r}. The checks: {', '.join(_CHECKS)}."
+            )
+        chosen.pop(check, None)
+    exercise = _Standard(name, inputs, oracle, probe, autograd, allowed, atol, rtol)
+
+    @pytest.mark.parametrize("check", chosen)
+    def test_standard(learner: Learner, draw: Draw, check: str) -> None:
+        chosen[check](exercise, learner, draw)
+
+    test_standard.checks = tuple(chosen)  # type: ignore[attr-defined]
+    return test_standard
+
+
+class _Standard:
+    """One exercise's inputs and oracle, and the checks over them."""
+
+    def __init__(
+        self,
+        name: str,
+        inputs: Inputs,
+        oracle: Callable[..., Any],
+        probe: Callable[..., Any] | None,
+        autograd: bool,
+        allowed: Sequence[str] | None,
+        atol: float | None,
+        rtol: float | None,
+    ) -> None:
+        self.name = name
+        self.inputs = inputs
+        self.oracle = oracle
+        self.probe = probe
+        self.rules = {"autograd": autograd, "allowed": allowed}
+        self.tolerance = {"atol": atol, "rtol": rtol}
+
+    def call(self, learner: Learner, args: Sequence[Any]) -> Seen:
+        if self.probe is not None:
+            return learner.probe(self.probe)(*args)
+        return getattr(learner, self.name)(*args)  # type: ignore[no-any-return]
+
+    def agree(self, learner: Learner, args: Sequence[Any]) -> Seen:
+        seen = self.call(learner, args)
+        expect(seen).agrees_with(self.oracle, **self.tolerance)
+        return seen
+
+    def right_on_fresh_inputs(self, learner: Learner, draw: Draw) -> None:
+        for size in (2, 3, 5):
+            self.agree(learner, self.inputs(draw, size))
+
+    def leaves_its_arguments_unchanged(self, learner: Learner, draw: Draw) -> None:
+        expect(self.call(learner, self.inputs(draw, _MEDIUM))).leaves_arguments_unchanged()
+
+    def leaves_nothing_behind(self, learner: Learner, draw: Draw) -> None:
+        """No setting of torch, which may be why other tests fail, and nothing printed."""
+        expect(self.call(learner, self.inputs(draw, _MEDIUM))).leaves_settings().prints_nothing()
+
+    def gives_the_same_answer_twice(self, learner: Learner, draw: Draw) -> None:
+        """Each call finds the global random generators in another state."""
+        args = self.inputs(draw, _MEDIUM)
+        first = self.agree(learner, args)
+        again = self.call(learner, args)
+        try:
+            expect(again).equals(first.value, **self.tolerance)
+        except Finding as finding:
+            said = _("gave another answer to the same call: {said}").format(said=finding.said)
+            raise Finding(again, "not repeatable", said) from None
+
+    def takes_strided_inputs(self, learner: Learner, draw: Draw) -> None:
+        self.agree(learner, [_mapped(strided, value) for value in self.inputs(draw, _MEDIUM)])
+
+    def takes_float64(self, learner: Learner, draw: Draw) -> None:
+        self.agree(learner, [_mapped(_double, value) for value in self.inputs(draw, _MEDIUM)])
+
+    def takes_inputs_that_require_grad(self, learner: Learner, draw: Draw) -> None:
+        self.agree(learner, [_mapped(_tracked, value) for value in self.inputs(draw, _MEDIUM)])
+
+    def takes_size_1(self, learner: Learner, draw: Draw) -> None:
+        self.agree(learner, self.inputs(draw, 1))
+
+    def takes_size_0(self, learner: Learner, draw: Draw) -> None:
+        self.agree(learner, self.inputs(draw, 0))
+
+    def gradient_agrees_with_autograd(self, learner: Learner, draw: Draw) -> None:
+        for size in (2, 5):
+            double = [_mapped(_double, value) for value in self.inputs(draw, size)]
+            args = [_mapped(_tracked, value) for value in double]
+            seen = self.agree(learner, args)
+            expect(seen).gradients_agree_with(self.oracle)
+
+    def stays_within_the_rules(self, learner: Learner, draw: Draw) -> None:
+        watched = learner.watching(**self.rules)
+        seen = self.call(watched, self.inputs(draw, _MEDIUM))
+        expect(seen).agrees_with(self.oracle, **self.tolerance).stays_within_the_rules()
+
+
+_CHECKS: dict[str, Callable[[_Standard, Learner, Draw], None]] = {
+    check.__name__: check
+    for check in (
+        _Standard.right_on_fresh_inputs,
+        _Standard.stays_within_the_rules,
+        _Standard.leaves_its_arguments_unchanged,
+        _Standard.gradient_agrees_with_autograd,
+        _Standard.gives_the_same_answer_twice,
+        _Standard.takes_strided_inputs,
+        _Standard.takes_float64,
+        _Standard.takes_inputs_that_require_grad,
+        _Standard.takes_size_1,
+        _Standard.takes_size_0,
+        _Standard.leaves_nothing_behind,
+    )
+}
+
+
+def strided(tensor: torch.Tensor) -> torch.Tensor:
+    """The same numbers laid out with gaps, last dimension outermost; junk fills the gaps."""
+    if tensor.ndim == 0:
+        return tensor
+    junk = torch.full_like(tensor, float("nan") if tensor.is_floating_point() else 1)
+    turned = tensor.movedim(-1, 0)
+    spread = torch.stack([turned, junk.movedim(-1, 0)], dim=-1)
+    return spread[..., 0].movedim(0, -1)
+
+
+def _double(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.double() if tensor.dtype is torch.float32 else tensor
+
+
+def _tracked(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.detach().clone().requires_grad_(tensor.is_floating_point())
+
+
+def _mapped(change: Callable[[torch.Tensor], torch.Tensor], value: Any) -> Any:
+    """A nest with every tensor changed, and its `.grad` likewise; what required grad still does."""
+    if isinstance(value, torch.Tensor):
+        changed = change(value.detach())
+        changed = changed.detach().requires_grad_(value.requires_grad or changed.requires_grad)
+        if value.grad is not None:  # without it, an update would have nothing to do
+            changed.grad = change(value.grad).detach()
+        return changed
+    if isinstance(value, list | tuple):
+        return type(value)(_mapped(change, item) for item in value)
+    return value
