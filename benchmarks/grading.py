@@ -17,7 +17,7 @@ from torchkata.grade.judge import Judge
 from torchkata.grade.rules import Rules
 from torchkata.grade.submission import Submission
 from torchkata.grade.wall.client import Station
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 from torchkata.observe import Request
 from torchkata.run.suite import load, run_all
 from torchkata.testing.learner import beside

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from torchkata.diagnosis.verdict import of_finding
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 from torchkata.observe import Options, Subject
 from torchkata.testing.expectation import Finding
 from torchkata.testing.learner import Learner, beside

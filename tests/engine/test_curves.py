@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from torchkata.errors import KataError
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 from torchkata.notebook import curves
 from torchkata.run.suite import load
 

@@ -12,7 +12,7 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from torchkata.observe import Malformed, Options, Outcome, Request, Subject, perform, read_answer
+from torchkata.observe import Ending, Malformed, Options, Request, Subject, perform, read_answer
 from torchkata.observe.pack import pack
 
 CODE = """
@@ -37,7 +37,7 @@ TENSOR = {
     "offset": 0,
 }
 HEAD = {
-    "outcome": "returned",
+    "ending": "returned",
     "error": None,
     "gradient_error": None,
     "calls": {"mul": 1},
@@ -117,11 +117,11 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
     max_leaves=6,
 )
-NO_OUTCOME = anything.filter(lambda one: one not in [str(outcome) for outcome in Outcome])
+NO_ENDING = anything.filter(lambda one: one not in [str(ending) for ending in Ending])
 NO_NUMBER = st.sampled_from([10**400, "x", [], {}, None, "--1"])
 NO_FRAME = st.sampled_from([[], ["a"], 3, None, ["a", "b", "c", "d"], ["a", float("inf"), "", ""]])
 WRONG = {
-    "outcome": NO_OUTCOME,
+    "ending": NO_ENDING,
     "error": st.sampled_from([3, True, [], ["a"], ["a", "b", 3, []], ["a", "b", [], [3]]]),
     "gradient_error": st.sampled_from([1.5, ["a", "b", [], None]]),
     "calls": st.sampled_from([3, [], None, "text", {"mul": "x"}, {"mul": float("inf")}]),
@@ -250,7 +250,7 @@ def changed_bytes_do_no_harm(answer, data):
             seen = read_answer(bytes(changed))
         except Malformed:
             continue
-        assert isinstance(seen.outcome, Outcome)
+        assert isinstance(seen.ending, Ending)
 
 
 FEW = {bytes_are_refused: 20, heads_are_refused: 200, descriptions_are_refused: 200}

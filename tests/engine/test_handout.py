@@ -10,9 +10,9 @@ import pytest
 from torchkata.errors import KataError
 from torchkata.handout import contents, write
 from torchkata.handout.leaks import files_in
+from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE, WORKSHOP, Manifest
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Kata
 
 TODO = "raise NotImplementedError"
 

@@ -11,10 +11,10 @@ from torchkata.author.verify import verify
 from torchkata.handout import contents, leaks
 from torchkata.handout.cut import right_answers
 from torchkata.handout.leaks import files_in
+from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE, WORKSHOP
 from torchkata.kata.reset import definition_text
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Kata
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from torchkata.author.mutants.mutant import mutants_of
 from torchkata.author.mutants.runner import Trial
 from torchkata.author.mutants.worker import tried
 from torchkata.errors import AuthorError
+from torchkata.kata.folder import Kata
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Kata
 
 SOLUTION = "solutions/sign.py"
 TESTS = "tests/exercises/sign/test_negate.py"

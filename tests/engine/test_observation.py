@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from torchkata.errors import AuthorError
-from torchkata.observe import Outcome, Subject
+from torchkata.observe import Ending, Subject
 
 X = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 
@@ -26,7 +26,7 @@ def seen(learner_of, body, *args, **watching):
 def test_value_and_arguments_after(learner_of):
     found = seen(learner_of, "a.mul_(2)\nreturn a.sum(), [b, None]", X.clone(), 3)
 
-    assert found.outcome is Outcome.RETURNED
+    assert found.ending is Ending.RETURNED
     assert found.value == (torch.tensor(20.0), [3, None])
     assert found.arguments[0].tolist() == [[2.0, 4.0], [6.0, 8.0]]
 
@@ -62,7 +62,7 @@ def test_a_graph_that_was_freed_is_a_gradient_error(learner_of):
 
     found = seen(learner_of, "loss = (a * a).sum()\nloss.backward()\nreturn loss", a)
 
-    assert found.outcome is Outcome.RETURNED
+    assert found.ending is Ending.RETURNED
     assert found.gradient_error.type == "RuntimeError"
 
 
@@ -162,7 +162,7 @@ def test_what_is_allowed_is_no_violation(learner_of):
 def test_autograd_is_seen_by_whatever_door(learner_of, body):
     found = seen(learner_of, body, X.clone(), autograd=False)
 
-    assert found.outcome is Outcome.RETURNED
+    assert found.ending is Ending.RETURNED
     assert "autograd" in {violation.what for violation in found.violations}
 
 
@@ -175,7 +175,7 @@ def test_recording_a_graph_is_not_differentiating(learner_of):
 def test_errors_carry_type_message_and_own_frames(learner_of):
     found = seen(learner_of, "return a.view(7)", X)
 
-    assert found.outcome is Outcome.RAISED
+    assert found.ending is Ending.RAISED
     assert found.error.type == "RuntimeError"
     assert [(frame.line, frame.source) for frame in found.error.frames] == [(5, "return a.view(7)")]
 
@@ -183,8 +183,8 @@ def test_errors_carry_type_message_and_own_frames(learner_of):
 def test_what_torch_has_not_implemented_is_not_still_to_do(learner_of):
     seen = learner_of("def f(x):\n    return torch.cdist(x, x)\n").f(torch.ones(2, 2).bfloat16())
 
-    assert (seen.observation.outcome, seen.observation.error.type) == (
-        Outcome.RAISED,
+    assert (seen.observation.ending, seen.observation.error.type) == (
+        Ending.RAISED,
         "NotImplementedError",
     )
 
@@ -195,8 +195,8 @@ def test_todo_is_told_from_another_functions_todo(learner_of):
     own = learner_of("def f(x):\n    x = x + 1\n    raise NotImplementedError\n").f(X)
     called = learner_of(other + "def f(x):\n    return g(x)\n").f(X)
 
-    assert own.observation.outcome is Outcome.TODO
-    assert called.observation.outcome is Outcome.RAISED
+    assert own.observation.ending is Ending.TODO
+    assert called.observation.ending is Ending.RAISED
 
 
 def test_printed_and_warnings(learner_of):
@@ -278,7 +278,7 @@ class TestSettings:
 def test_whatever_is_raised_is_described(learner_of, body):
     found = seen(learner_of, body, X)
 
-    assert found.outcome is Outcome.RAISED
+    assert found.ending is Ending.RAISED
     assert found.error.type
 
 
@@ -304,14 +304,14 @@ def test_whatever_is_raised_is_described(learner_of, body):
 def test_what_cannot_be_judged_is_refused(learner_of, body):
     found = seen(learner_of, body, X)
 
-    assert found.outcome is Outcome.REFUSED
+    assert found.ending is Ending.REFUSED
     assert torch.equal(found.arguments[0], X)
 
 
 def test_an_expanded_giant_is_refused_before_anybody_computes_with_it(learner_of):
     found = seen(learner_of, "return a[0, 0].expand(10**9)", X)
 
-    assert found.outcome is Outcome.REFUSED
+    assert found.ending is Ending.REFUSED
     assert found.error.message.startswith("a result of ")
 
 
@@ -334,7 +334,7 @@ def test_endless_loops_are_stopped(learner_of, body):
 
     found = seen(learner_of, body, X, seconds=0.2)
 
-    assert found.outcome in (Outcome.TIMED_OUT, Outcome.REFUSED)
+    assert found.ending in (Ending.TIMED_OUT, Ending.REFUSED)
     assert found.error.type == "TimeLimit"
     assert time.monotonic() - began < 10
 
@@ -354,7 +354,7 @@ return Slow.apply(a)
 """
     found = seen(learner_of, body, X.clone().requires_grad_(), seconds=0.2)
 
-    assert found.outcome is Outcome.TIMED_OUT
+    assert found.ending is Ending.TIMED_OUT
 
 
 def test_the_time_limit_works_in_any_thread(learner_of):
@@ -366,14 +366,14 @@ def test_the_time_limit_works_in_any_thread(learner_of):
     thread.start()
     thread.join(20)
 
-    assert found[0].outcome is Outcome.TIMED_OUT
+    assert found[0].ending is Ending.TIMED_OUT
 
 
 def test_the_limit_is_over_when_the_call_is(learner_of):
     learner = learner_of("def f(x):\n    return x\n", seconds=0.05)
 
     for _ in range(200):
-        assert learner.f(X).observation.outcome is Outcome.RETURNED
+        assert learner.f(X).observation.ending is Ending.RETURNED
     time.sleep(0.1)  # what was armed would strike here
 
 
@@ -426,7 +426,7 @@ def test_the_limit_works_under_a_trace_function_and_gives_it_back(learner_of):
     finally:
         sys.settrace(before)
 
-    assert (slow.outcome, quick.outcome) == (Outcome.TIMED_OUT, Outcome.RETURNED)
+    assert (slow.ending, quick.ending) == (Ending.TIMED_OUT, Ending.RETURNED)
     assert after is trace
 
 

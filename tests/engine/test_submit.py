@@ -9,9 +9,9 @@ from torchkata import submit as submit_room
 from torchkata.errors import KataError
 from torchkata.grade.intake import files
 from torchkata.handout import contents, write
+from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE, FILE, Manifest, handed_out
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Kata
 from torchkata.submit import Student, checked, remembered
 
 TODO = "raise NotImplementedError"

@@ -14,9 +14,9 @@ import pytest
 from torchkata.errors import KataError
 from torchkata.handout import contents, write
 from torchkata.handout.leaks import files_in
+from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE, WORKSHOP, Manifest, sha256
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Kata
 from torchkata.update import update
 from torchkata.update.merge import merge
 
@@ -398,17 +398,17 @@ def test_cut_short_it_begins_again(course, small_kata, tmp_path, monkeypatch, af
     newer = made(small_kata, tmp_path / "newer")
     whole = shutil.copytree(course, tmp_path / "whole")
     update(Kata(whole), newer)
-    put, count = module._write, iter(range(after))
+    put, count = module.write_or_say, iter(range(after))
 
     def failing(file, data):
         if next(count, None) is None:
             raise KeyboardInterrupt
         put(file, data)
 
-    monkeypatch.setattr(module, "_write", failing)
+    monkeypatch.setattr(module, "write_or_say", failing)
     with contextlib.suppress(KeyboardInterrupt):
         update(Kata(course), newer)
-    monkeypatch.setattr(module, "_write", put)
+    monkeypatch.setattr(module, "write_or_say", put)
 
     update(Kata(course), newer)
 
@@ -431,7 +431,7 @@ def test_a_full_disk_is_told_with_the_file_that_it_stopped_at(
         update(Kata(course), newer)
     monkeypatch.undo()
 
-    assert not list(course.rglob("*.new"))
+    assert not list(course.rglob(".*.draft"))
     assert "Corrected: double." in update(Kata(course), newer)
 
 

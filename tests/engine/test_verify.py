@@ -166,7 +166,7 @@ def gates(make_kata, run, tmp_path_factory):
 ALL = """
 import json, os, sys
 from pathlib import Path
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 from torchkata.author.verify import verify
 
 said = []

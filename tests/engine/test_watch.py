@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from torchkata.kata.folder import Kata
 from torchkata.kata.progress import Progress
-from torchkata.kata.syllabus import Kata
 from torchkata.watch.pool import Pool
 from torchkata.watch.touched import Touched
 
@@ -23,7 +23,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from torchkata.kata.progress import Progress
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 from torchkata.watch import watch
 
 if __name__ == "__main__":

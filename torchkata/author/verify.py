@@ -8,12 +8,14 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from torchkata.diagnosis.verdict import Verdict, diagnosed, worst
+from torchkata.diagnosis.verdict import Verdict, diagnosed
 from torchkata.errors import AuthorError
 from torchkata.handout import contents, leaks
+from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE, WORKSHOP
+from torchkata.kata.outcome import Outcome, worst
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Exercise, Kata, Topic
+from torchkata.kata.syllabus import Exercise, Topic
 from torchkata.observe import Subject
 from torchkata.run.examples import examples_of, run_examples
 from torchkata.run.suite import HiddenTest, collect, load, run_all
@@ -278,7 +280,7 @@ class _Examined:
     def example(self, answer: Known) -> Iterator[str]:
         examples = examples_of(self.shipped, self.exercise.name)
         verdict = run_examples(examples, self.standing_in(answer), self.exercise.name, 10.0)
-        if verdict.outcome != "solved":
+        if verdict.outcome is not Outcome.SOLVED:
             said = " ".join([verdict.call, *verdict.said.split("\n")])
             yield (
                 f"torchkata/stubs/{self.exercise.topic}.py: the example of {self.exercise.name} "
@@ -289,9 +291,11 @@ class _Examined:
         """The stub passes nothing; where it only raises, every test calls it todo."""
         verdicts = self.run(self.stub, 0)
         empty = "NotImplementedError" in (self.shipped.body(self.exercise.name) or "")
-        passed = [name for name, verdict in verdicts.items() if verdict.outcome == "solved"]
+        passed = [name for name, verdict in verdicts.items() if verdict.outcome is Outcome.SOLVED]
         if empty:
-            others = [name for name, verdict in verdicts.items() if verdict.outcome != "todo"]
+            others = [
+                name for name, verdict in verdicts.items() if verdict.outcome is not Outcome.TODO
+            ]
             for name in others:
                 yield (
                     f"{self.where}: on the stub, {name} is {verdicts[name].outcome}, not todo; "
@@ -304,7 +308,7 @@ class _Examined:
         subject = self.standing_in(answer)
         for seed in range(self.seeds):
             for name, verdict in self.run(subject, seed).items():
-                if verdict.outcome != "solved":
+                if verdict.outcome is not Outcome.SOLVED:
                     yield (
                         f"{self.where}: {answer.name} is right, but with --seed {seed} {name} "
                         f"finds it {verdict.outcome}: {_one_line(verdict)}"
@@ -315,7 +319,7 @@ class _Examined:
         subject = self.standing_in(answer)
         for seed in range(max(1, self.seeds // 7)):
             verdicts = self.run(subject, seed, self.known)
-            if worst([verdict.outcome for verdict in verdicts.values()]) == "solved":
+            if worst([verdict.outcome for verdict in verdicts.values()]) is Outcome.SOLVED:
                 yield (
                     f"{self.where}: {answer.name} is wrong and passes every test with "
                     f"--seed {seed}; write the test that refuses it."

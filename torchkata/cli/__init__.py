@@ -13,9 +13,12 @@ import click
 from torchkata import __version__
 from torchkata.errors import KataError
 from torchkata.i18n import _, counted
+from torchkata.kata.bars import Segment, bars, what_next
+from torchkata.kata.files import STATE, write_or_say
+from torchkata.kata.folder import Kata
 from torchkata.kata.hints import next_hint
-from torchkata.kata.progress import WORDS, Progress, Segment, State, bars, what_next
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.outcome import Outcome
+from torchkata.kata.progress import Progress, State
 
 
 class _Command(click.Group):
@@ -159,7 +162,7 @@ def solution(name: str, anyway: bool) -> None:
     kata = _kata()
     exercise = kata.syllabus.exercise(name)
     text = solution_text(kata, exercise, docstring=True)
-    if Progress(kata).state(exercise).outcome != "solved" and not anyway:
+    if Progress(kata).state(exercise).outcome is not Outcome.SOLVED and not anyway:
         raise KataError(
             _(
                 "{name} is not solved yet. Try `kata hint {name}` first; "
@@ -183,13 +186,8 @@ def curve(name: str, out: Path | None, look: bool) -> None:
     from torchkata.run.suite import load
 
     picture = drawn(kata, exercise, load(kata, kata.exercises, exercise.topic))
-    file = out or kata.root / ".kata" / "curves" / f"{exercise.name}.png"
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(picture)
-    except OSError as error:
-        why = error.strerror
-        raise KataError(_("{file} cannot be written: {why}.").format(file=file, why=why)) from None
+    file = out or kata.root / STATE / "curves" / f"{exercise.name}.png"
+    write_or_say(file, picture)
     shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
     click.echo(_("The curve of {name} is in {file}.").format(name=exercise.name, file=shown))
     if look:
@@ -414,13 +412,12 @@ def plot(file: Path, out: Path | None) -> None:
 
 def _listed(state: State) -> list[Segment]:
     exercise = state.exercise
-    colour = "green" if state.is_done else "" if state.outcome == "todo" else "yellow"
     return [
         (f"  {exercise.name:<32}", ""),
         (f"{'core' if exercise.core else '':<6}", ""),
         (f"{'*' * exercise.difficulty:<5}", ""),
         (f"{exercise.minutes:>3} min  ", ""),
-        (WORDS[state.outcome], colour),
+        (state.outcome.words, state.outcome.style),
     ]
 
 

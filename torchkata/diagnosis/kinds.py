@@ -1,7 +1,6 @@
 """The categories of mistakes in words that a student can act on; none gives a value away."""
 
 from torchkata.i18n import _
-from torchkata.kata.progress import WORDS
 
 _SENTENCES = {
     "wrong values": _("The numbers that came back are not the right ones."),
@@ -41,8 +40,3 @@ def sentence(reason: str) -> str:
     if colon and place == "argument" and kind in _SENTENCES:
         return _("In an argument that it should fill: {what}").format(what=_SENTENCES[kind])
     return _SENTENCES.get(reason, reason)
-
-
-def word(outcome: str) -> str:
-    """An outcome as a reader knows it: `to do`."""
-    return WORDS.get(outcome, outcome)

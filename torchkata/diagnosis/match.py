@@ -8,12 +8,12 @@ two with different sentences do, nothing is said: a wrong guess costs a learner 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from torchkata.observe import Error, Malformed, Observation, Outcome, Subject, read_answer
+from torchkata.observe import Ending, Error, Malformed, Observation, Subject, read_answer
 from torchkata.testing.compare import difference
 from torchkata.testing.known import Known
 from torchkata.testing.learner import Seen, Transport, beside
 
-_STOPPED = (Outcome.RAISED, Outcome.REFUSED)
+_STOPPED = (Ending.RAISED, Ending.REFUSED)
 _OWN = ("raise", "assert")  # how a line begins that raises an error in words of its own
 
 
@@ -77,9 +77,9 @@ def _alike(one: Observation, other: Observation) -> bool:
 
     (What was printed says nothing about the result, and torch gives many a warning only once.)
     """
-    if one.outcome is not other.outcome or one.outcome is Outcome.TIMED_OUT:
+    if one.ending is not other.ending or one.ending is Ending.TIMED_OUT:
         return False
-    if one.outcome in _STOPPED and not _same_error(one.error, other.error):
+    if one.ending in _STOPPED and not _same_error(one.error, other.error):
         return False
     return (
         _same(one.value, other.value)
@@ -103,7 +103,7 @@ def _same_error(one: Error | None, other: Error | None) -> bool:
 
 def _went_the_same_way(one: Observation, other: Observation) -> bool:
     """Whether two that are alike called the same torch functions, and failed in the same words."""
-    if one.outcome in _STOPPED and one.error and other.error:
+    if one.ending in _STOPPED and one.error and other.error:
         same_words = one.error.message == other.error.message
     else:
         same_words = True

@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -12,12 +12,12 @@ import torch
 from torchkata.diagnosis.match import Matches, diagnosis
 from torchkata.errors import AuthorError
 from torchkata.i18n import _
+from torchkata.kata.outcome import Outcome
 from torchkata.testing import messages
 from torchkata.testing.expectation import Finding
 from torchkata.testing.learner import Learner
 
 _RANKS = {"settings": 1, "warned": 3, "printed": 4}
-OUTCOMES = ("solved", "wrong", "todo", "raised", "timed_out", "crashed", "refused")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Verdict:
     """How one test came out.
 
     Attributes:
-        outcome: One of `OUTCOMES`.
+        outcome: How it came out.
         kind: The category of a mistake, such as `wrong shape`; it gives no expected value away.
         call: What was called: `mse(predictions: (5, 2), targets: (5, 2))`.
         said: What was found, in one or more lines.
@@ -35,7 +35,7 @@ class Verdict:
         close: Of those that go the same way, too.
     """
 
-    outcome: str
+    outcome: Outcome
     kind: str = ""
     call: str = ""
     said: str = ""
@@ -46,12 +46,13 @@ class Verdict:
 
     def plain(self) -> dict[str, Any]:
         """The verdict as a dict, to cross between processes."""
-        return asdict(self)
+        return asdict(self) | {"outcome": self.outcome.value}  # execnet takes plain text only
 
     @classmethod
     def read(cls, plain: Mapping[str, Any]) -> "Verdict":
         """The verdict that `plain` gave; keys that are not its own are passed over."""
-        return cls(**{one.name: plain[one.name] for one in fields(cls) if one.name in plain})
+        given = {one.name: plain[one.name] for one in fields(cls) if one.name in plain}
+        return cls(**given | {"outcome": Outcome(plain["outcome"])})
 
     def lines(self, diagnosis: str | None = None) -> list[str]:
         """What the learner reads, most important first, with the exercise's diagnosis."""
@@ -83,7 +84,7 @@ def judge(test: Callable[[], object], learner: Learner) -> tuple[Verdict, Findin
         return of_finding(surprise), surprise
     if not learner.history:
         raise AuthorError("the test made no call, so it can find nothing")
-    return Verdict("solved"), None
+    return Verdict(Outcome.SOLVED), None
 
 
 @contextlib.contextmanager
@@ -150,11 +151,3 @@ def diagnosed(verdicts: Iterable[Verdict]) -> str | None:
             if verdict.alike is not None
         ]
     )
-
-
-def worst(outcomes: Sequence[str]) -> str:
-    """The outcome of an exercise, from those of its tests: solved only where every one is."""
-    for outcome in ("raised", "crashed", "timed_out", "refused", "wrong", "todo"):
-        if outcome in outcomes:
-            return outcome
-    return "solved"

@@ -13,7 +13,7 @@ from torchkata.grade.engine import local, on_dask, stop_local
 from torchkata.grade.grading import Order, grade_class
 from torchkata.grade.results import Grades, Row
 from torchkata.i18n import _, counted
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 
 EVERY = 5.0  # seconds between two lines where nothing can be drawn over
 

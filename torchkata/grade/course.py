@@ -12,7 +12,7 @@ from pathlib import Path
 from torchkata.errors import KataError
 from torchkata.grade.rules import Rules
 from torchkata.i18n import _
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 
 _PARTS = ("exercises", "solutions", "tests/exercises", "torchkata/stubs")
 _FILES = ("conftest.py", "pyproject.toml")

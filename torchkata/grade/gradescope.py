@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from torchkata.diagnosis.kinds import sentence, word
+from torchkata.diagnosis.kinds import sentence
 from torchkata.errors import KataError
 from torchkata.grade.course import course_of, with_tests
 from torchkata.grade.engine import grade_one
@@ -23,7 +23,8 @@ from torchkata.grade.results import Graded, Row
 from torchkata.grade.rules import Rules
 from torchkata.grade.wall.sandbox import Limits, Walls
 from torchkata.i18n import _
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
+from torchkata.kata.outcome import Outcome
 
 _EPOCH = (2020, 1, 1, 0, 0, 0)  # the same zip each time
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -121,7 +122,7 @@ def results(kata: Kata, row: Row, walls: Walls, rules: Rules) -> dict[str, Any]:
             "name": name,
             "score": one.points,
             "max_score": points[name],
-            "status": "passed" if one.outcome == "solved" else "failed",
+            "status": "passed" if one.outcome is Outcome.SOLVED else "failed",
             "output": _told(one),
             "visibility": "visible",
         }
@@ -149,7 +150,7 @@ def results(kata: Kata, row: Row, walls: Walls, rules: Rules) -> dict[str, Any]:
 
 def _told(one: Graded) -> str:
     """What a student reads of one exercise: the words of `feedback/`."""
-    lines = [word(one.outcome), sentence(one.reason) if one.reason else "", one.diagnosis or ""]
+    lines = [one.outcome.words, sentence(one.reason) if one.reason else "", one.diagnosis or ""]
     return "\n".join(line for line in lines if line)
 
 

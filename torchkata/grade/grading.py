@@ -18,7 +18,8 @@ from torchkata.grade.rules import Rules
 from torchkata.grade.store import Store
 from torchkata.grade.submission import Submission
 from torchkata.i18n import _
-from torchkata.kata.syllabus import Kata, Syllabus
+from torchkata.kata.folder import Kata
+from torchkata.kata.syllabus import Syllabus
 
 Tell = Callable[[Iterator[Row], int], None]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from torchkata.diagnosis.suspects import Suspects
-from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling, worst
+from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling
 from torchkata.errors import BrokenMachine, KataError
 from torchkata.grade.results import LATE, Graded, Row
 from torchkata.grade.rules import Rules
@@ -20,16 +20,19 @@ from torchkata.grade.submission import Submission
 from torchkata.grade.wall import frames
 from torchkata.grade.wall.client import Station, Worker
 from torchkata.i18n import _, listed
+from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import handed_out
+from torchkata.kata.outcome import Outcome, worst
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Exercise, Kata
-from torchkata.observe import Error, Malformed, Outcome, Subject, answer_without_call, read_answer
+from torchkata.kata.syllabus import Exercise
+from torchkata.observe import Ending, Error, Malformed, Subject, answer_without_call, read_answer
 from torchkata.run.suite import HiddenTest, collect, explain, learner_for, load
 from torchkata.testing.learner import Transport
 
 LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
 PATIENCE = 2.0  # times a call's limit before the worker is taken for hung: it also differentiates
 MOST_NAMED = 12  # exercises in one sentence
+LOST = (Outcome.TIMED_OUT, Outcome.CRASHED)  # how a test ends that costs the worker
 LOST_CAUSE = 2  # tests of an exercise that may hang or crash before the rest are not tried
 
 
@@ -129,20 +132,22 @@ class Judge:
             return Graded(outcome, 0.0, {test.name: outcome for test in tests}, reason), ""
         verdicts, remark = self._run(tests, desk)
         outcome = worst([verdict.outcome for verdict in verdicts.values()])
-        failing = {name: one for name, one in verdicts.items() if one.outcome != "solved"}
+        failing = {name: one for name, one in verdicts.items() if one.outcome is not Outcome.SOLVED}
         told = failing[most_telling(failing)] if failing else None
         record = Graded(
             outcome,
-            float(exercise.points) if outcome == "solved" else 0.0,
+            float(exercise.points) if outcome is Outcome.SOLVED else 0.0,
             {name: verdict.outcome for name, verdict in verdicts.items()},
             _tidy(told.kind or told.outcome) if told else None,
-            diagnosed(verdicts.values()) if outcome != "todo" else None,
+            diagnosed(verdicts.values()) if outcome is not Outcome.TODO else None,
             round(time.perf_counter() - began, 3),
         )
         return record, remark
 
     def _todo(self, exercise: Exercise) -> Graded:
-        return Graded("todo", 0.0, {test.name: "todo" for test in self.tests[exercise.name]})
+        return Graded(
+            Outcome.TODO, 0.0, {test.name: Outcome.TODO for test in self.tests[exercise.name]}
+        )
 
     def _run(self, tests: Sequence[HiddenTest], desk: "_Desk") -> tuple[dict[str, Verdict], str]:
         """Every test of an exercise, and what a person should hear about them."""
@@ -153,10 +158,10 @@ class Judge:
         suspects = Suspects(exercise.name, known, self._own(exercise.topic))
         remark = ""
         for test in tests:
-            gone = [one for one in verdicts.values() if one.outcome in ("timed_out", "crashed")]
+            gone = [one for one in verdicts.values() if one.outcome in LOST]
             if len(gone) >= LOST_CAUSE or desk.over:
                 kind = gone[-1].kind if gone else "the submission's time was used up"
-                verdicts[test.name] = Verdict(gone[-1].outcome if gone else "timed_out", kind)
+                verdicts[test.name] = Verdict(gone[-1].outcome if gone else Outcome.TIMED_OUT, kind)
                 continue
             try:
                 verdict = self._one(test, desk, suspects)
@@ -166,9 +171,9 @@ class Judge:
                 desk.replace()
                 name = test.exercise.name
                 remark = f"{name}: {test.name} could not judge it ({_tidy(type(error).__name__)})"
-                verdict = Verdict("refused", "an answer that cannot be judged")
+                verdict = Verdict(Outcome.REFUSED, "an answer that cannot be judged")
             verdicts[test.name] = verdict
-        if any(verdict.outcome in ("timed_out", "crashed") for verdict in verdicts.values()):
+        if any(verdict.outcome in LOST for verdict in verdicts.values()):
             desk.replace()  # a thread that it left behind, say, shall not cost the next exercise
         return verdicts, remark
 
@@ -179,13 +184,13 @@ class Judge:
             learner = learner_for(self.kata, exercise, test.name, transport, seed, seconds)
             verdict, finding = test.run(learner, seed)
         lost = [
-            seen.observation.outcome
+            seen.observation.ending
             for seen in learner.history
-            if seen.observation.outcome in (Outcome.CRASHED, Outcome.TIMED_OUT)
+            if seen.observation.ending in (Ending.CRASHED, Ending.TIMED_OUT)
         ]
         if finding is None and lost:  # in a call that the test did not look at; it counts as well
-            verdict = Verdict(str(lost[0]), desk.reason)
-        if verdict.outcome == "crashed":
+            verdict = Verdict(Outcome(lost[0].value), desk.reason)
+        if verdict.outcome is Outcome.CRASHED:
             desk.replace()  # where it is still there, it answered what cannot be read
         if desk.reason:
             verdict = Verdict(verdict.outcome, desk.reason) if finding else verdict
@@ -214,7 +219,7 @@ class _Desk:
         self.rules = rules
         self.deadline = time.monotonic() + rules.seconds
         self.worker: Worker | None = None
-        self.loaded: dict[str, tuple[str, str] | None] = {}
+        self.loaded: dict[str, tuple[Outcome, str] | None] = {}
         self.reason = ""
 
     @property
@@ -222,42 +227,42 @@ class _Desk:
         """Whether the submission's time is used up."""
         return time.monotonic() > self.deadline
 
-    def broken(self, topic: str) -> tuple[str, str] | None:
+    def broken(self, topic: str) -> tuple[Outcome, str] | None:
         """Why a module cannot be loaded, as an outcome and a reason; None where it can."""
         if topic not in self.loaded:
             self.loaded[topic] = self._load(topic)
         return self.loaded[topic]
 
-    def _load(self, topic: str) -> tuple[str, str] | None:
+    def _load(self, topic: str) -> tuple[Outcome, str] | None:
         if self.over:
-            return "timed_out", "the submission's time was used up"
+            return Outcome.TIMED_OUT, "the submission's time was used up"
         try:
             seen = read_answer(self._worker().load(topic, self._left(LOADING)))
         except frames.TooLate:
             self.replace()
-            return "timed_out", f"{topic}.py: loading it does not come to an end"
+            return Outcome.TIMED_OUT, f"{topic}.py: loading it does not come to an end"
         except (frames.Lost, Malformed):
             why = self.replace()
-            return "crashed", f"{topic}.py: loading it {why or 'ends the process'}"
+            return Outcome.CRASHED, f"{topic}.py: loading it {why or 'ends the process'}"
         except BrokenMachine:
             raise
         except Exception:
             self.replace()
-            return "crashed", f"{topic}.py: loading it gives no answer that can be read"
+            return Outcome.CRASHED, f"{topic}.py: loading it gives no answer that can be read"
         if seen.error is None:
             return None
         said = _tidy(not_loaded(f"{topic}.py", seen.error))
-        return ("timed_out" if seen.error.type == "TimeLimit" else "raised"), said
+        return (Outcome.TIMED_OUT if seen.error.type == "TimeLimit" else Outcome.RAISED), said
 
     @contextlib.contextmanager
     def test(self, topic: str) -> Iterator[Transport]:
         """The way to a worker for one test; a worker that fails in it fails all of it."""
         self.reason = ""
-        lost: list[Outcome] = []
+        lost: list[Ending] = []
 
         def carry(request: bytes) -> bytes:
             if self.over and not lost:
-                lost.append(Outcome.TIMED_OUT)
+                lost.append(Ending.TIMED_OUT)
                 self.reason = "the submission's time was used up"
             if lost:
                 return answer_without_call(lost[0])
@@ -265,12 +270,12 @@ class _Desk:
                 seconds = self._left(PATIENCE * self.rules.call_seconds)
                 return self._worker().call(topic, request, seconds)
             except frames.TooLate:
-                lost.append(Outcome.TIMED_OUT)
+                lost.append(Ending.TIMED_OUT)
                 self.replace()
             except BrokenMachine:
                 raise
             except Exception:
-                lost.append(Outcome.CRASHED)
+                lost.append(Ending.CRASHED)
                 self.reason = self.replace()
             return answer_without_call(lost[0])
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from torchkata.i18n import _
+from torchkata.kata.outcome import Outcome
 
 VERSION = 1
 LATE = _("The platform marked it late; nothing was taken off.")
@@ -19,8 +20,7 @@ class Graded:
     """One exercise of one submission.
 
     Attributes:
-        outcome: The worst of its tests': `solved`, `wrong`, `todo`, `raised`, `timed_out`,
-            `crashed` or `refused`.
+        outcome: The worst of its tests'.
         points: What it earned: all of its points where it is solved, else 0.
         tests: The outcome of each hidden test.
         reason: What kind of mistake it is, such as `wrong shape`, or why nothing could be run;
@@ -29,12 +29,18 @@ class Graded:
         seconds: How long its tests took, the judge's part included.
     """
 
-    outcome: str
+    outcome: Outcome
     points: float
-    tests: Mapping[str, str] = field(default_factory=dict)
+    tests: Mapping[str, Outcome] = field(default_factory=dict)
     reason: str | None = None
     diagnosis: str | None = None
     seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Outcomes come as text from JSON."""
+        tests = {name: Outcome(outcome) for name, outcome in self.tests.items()}
+        object.__setattr__(self, "outcome", Outcome(self.outcome))
+        object.__setattr__(self, "tests", tests)
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ import torchkata
 from torchkata.errors import KataError
 from torchkata.handout.cut import syllabus_of, without_definitions, without_right_answers
 from torchkata.i18n import _
+from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import FILE, WORKSHOP, Manifest, sha256
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.kata.syllabus import Exercise
 
 # What only an author or an instructor needs; `kata` says so where it is missing. Benchmarks stay
 # too, and with them what times and draws.

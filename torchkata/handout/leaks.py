@@ -25,9 +25,9 @@ from torchkata.handout.secrets import (
     tree_of,
     understood,
 )
+from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Kata
 
 _KINDS = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed", ".txt"}
 _PLAIN = {".gitignore", "LICENSE"}

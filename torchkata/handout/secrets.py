@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from types import CodeType
 
 from torchkata.handout.cut import defined, right_answers
+from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE
 from torchkata.kata.source import Definition, Source
-from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.kata.syllabus import Exercise
 
 SHORTEST_LINE = 20  # characters that are not blank
 SMALLEST_TREE = 16  # nodes

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
+from torchkata.kata.files import write_whole
 from torchkata.kata.zips import zipped
 
 FOLDER = "kata"  # what the zip unpacks to
@@ -32,8 +33,7 @@ def write(files: Mapping[str, bytes], out: Path, as_zip: bool) -> Path:
                 _("{path} is there already: name another one, or delete it first.").format(path=out)
             )
         if as_zip:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_bytes(zipped({f"{FOLDER}/{name}": data for name, data in files.items()}))
+            write_whole(out, zipped({f"{FOLDER}/{name}": data for name, data in files.items()}))
             return out
         for name, data in files.items():
             path = out / name

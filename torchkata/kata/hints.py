@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from torchkata.kata.progress import write_quietly
-from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.kata.files import STATE, write_quietly
+from torchkata.kata.folder import Kata
+from torchkata.kata.syllabus import Exercise
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Hint:
 
 def next_hint(kata: Kata, exercise: Exercise) -> Hint:
     """The next hint of an exercise; after the last, the last again."""
-    file = kata.root / ".kata" / "hints.json"
+    file = kata.root / STATE / "hints.json"
     taken = _taken(file)
     before = taken.get(exercise.name)
     step = min((before if isinstance(before, int) else 0) + 1, len(exercise.hints))

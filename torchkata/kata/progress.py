@@ -6,28 +6,14 @@ outcome is not shown: the exercise is `changed, not run yet`. Nothing here impor
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from torchkata.i18n import _
+from torchkata.kata.files import STATE, write_quietly
+from torchkata.kata.folder import Kata
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import Sources, digest, shipped_source
-from torchkata.kata.syllabus import Exercise, Kata, Topic
-
-CHANGED = "changed"
-EXAMPLE = "example"  # as far as a copy without hidden tests can tell
-DONE = ("solved", EXAMPLE)  # all that can be run here passes
-WORDS = {
-    "solved": _("solved"),
-    EXAMPLE: _("example passes"),
-    "wrong": _("wrong"),
-    "todo": _("to do"),
-    "raised": _("raised an error"),
-    "timed_out": _("timed out"),
-    "crashed": _("crashed"),
-    "refused": _("cannot be judged"),
-    CHANGED: _("changed, not run yet"),
-}
+from torchkata.kata.syllabus import Exercise, Topic
 
 
 @dataclass(frozen=True)
@@ -42,13 +28,13 @@ class State:
     """
 
     exercise: Exercise
-    outcome: str
+    outcome: Outcome
     line: int
 
     @property
     def is_done(self) -> bool:
         """Whether all that can be run here passes."""
-        return self.outcome in DONE
+        return self.outcome.is_done
 
     @property
     def place(self) -> str:
@@ -90,11 +76,11 @@ class Progress:
         """Where an exercise stands."""
         line = self.sources[exercise.topic].line(exercise.name)
         if self.is_todo(exercise):
-            return State(exercise, "todo", line)
+            return State(exercise, Outcome.TODO, line)
         kept = self.outcomes.kept.get(exercise.name)
         if kept is None or kept.get("digest") != self.digest(exercise):
-            return State(exercise, CHANGED, line)
-        return State(exercise, kept.get("outcome", CHANGED), line)
+            return State(exercise, Outcome.CHANGED, line)
+        return State(exercise, Outcome.read(kept.get("outcome")), line)
 
     def states(self, topic: Topic) -> list[State]:
         """Where a topic's exercises stand."""
@@ -108,7 +94,7 @@ class Progress:
     def first(self, exercises: Iterable[Exercise]) -> Exercise | None:
         """What to do first of some: what was begun, then the core path, then the rest."""
         left = [state for state in map(self.state, exercises) if not state.is_done]
-        left.sort(key=lambda state: (state.outcome == "todo", not state.exercise.core))
+        left.sort(key=lambda state: (state.outcome is Outcome.TODO, not state.exercise.core))
         return left[0].exercise if left else None
 
     def digest(self, exercise: Exercise) -> str:
@@ -123,7 +109,7 @@ class Outcomes:
     """The last outcome of each exercise, kept in a file."""
 
     def __init__(self, kata: Kata) -> None:
-        self.file = kata.root / ".kata" / "outcomes.json"
+        self.file = kata.root / STATE / "outcomes.json"
         self.kept = self._read()
 
     def _read(self) -> dict[str, dict[str, str]]:
@@ -142,85 +128,3 @@ class Outcomes:
         write_quietly(
             self.file, json.dumps({"version": 1, "exercises": self.kept}, indent=1) + "\n"
         )
-
-
-def write_quietly(file: Path, text: str) -> None:
-    """Replace a file in `.kata` at once, or not at all; a read-only folder is no error."""
-    try:
-        file.parent.mkdir(exist_ok=True)
-        ignore = file.parent / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
-        draft = file.with_suffix(".tmp")
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(file)
-    except OSError:
-        return
-
-
-Segment = tuple[str, str]  # a text and its style: `green`, `red`, `yellow`, `bold`, or nothing
-
-BAR = 20
-
-
-def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
-    """A line for each topic."""
-    for topic in progress.kata.syllabus.topics:
-        yield bar(progress, topic, unicode)
-
-
-def bar(progress: Progress, topic: Topic, unicode: bool) -> list[Segment]:
-    """How many exercises of a topic are done, and what is wrong with others."""
-    full, empty = ("█", "░") if unicode else ("#", ".")
-    width = max(len(one.name) for one in progress.kata.syllabus.topics)
-    states = progress.states(topic)
-    outcomes = [state.outcome for state in states]
-    done, count = sum(state.is_done for state in states), len(states)
-    filled = BAR * done // count if count else 0
-    others = [
-        f"{outcomes.count(outcome)} {WORDS[outcome]}"
-        for outcome in WORDS
-        if outcome not in ("solved", EXAMPLE, "todo") and outcome in outcomes
-    ]
-    return [
-        (f"{topic.name:<{width}}  ", ""),
-        (full * filled, "green"),
-        (empty * (BAR - filled), ""),
-        (f"  {done:>2}/{count}", "green" if done == count else ""),
-        (" " * (4 - len(str(count))) + ", ".join(others) if others else "", "yellow"),
-    ]
-
-
-def what_next(progress: Progress) -> list[list[Segment]]:
-    """The next exercise, where it is, and how to get a hint; or that all is done.
-
-    Where hidden tests are elsewhere, what the count above is worth is said first.
-    """
-    examples_only = [] if progress.is_whole else _examples_only()
-    state = progress.next()
-    if state is None:
-        done = _("Every example passes: kata submit packs it to hand in.")
-        solved = _("Everything is solved. Well done!")
-        return [*examples_only, [(solved if progress.is_whole else done, "green")]]
-    exercise = state.exercise
-    return [
-        *examples_only,
-        [
-            (_("Next: "), "bold"),
-            (f"{exercise.name}", "bold"),
-            (f"  {exercise.title}", ""),
-            ("" if state.outcome == "todo" else f"  ({WORDS[state.outcome]})", "yellow"),
-        ],
-        [(f"      {state.place}", "")],
-        [("      " + _("a hint: kata hint {name}").format(name=exercise.name), "")],
-    ]
-
-
-def _examples_only() -> list[list[Segment]]:
-    """What the count is worth in a copy without hidden tests."""
-    said = [
-        _("This counts examples that pass. Hidden tests, not in this copy, decide the grade;"),
-        _("which mistake it is comes with the feedback."),
-        "",
-    ]
-    return [[(line, "")] for line in said]

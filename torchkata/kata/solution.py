@@ -5,9 +5,10 @@ import itertools
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
+from torchkata.kata.folder import Kata
 from torchkata.kata.reset import definition_text
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.kata.syllabus import Exercise
 
 
 def solution_text(kata: Kata, exercise: Exercise, docstring: bool = False) -> str:

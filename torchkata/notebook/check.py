@@ -14,10 +14,11 @@ from typing import Any
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
-from torchkata.kata.progress import DONE, WORDS, Segment
+from torchkata.kata.bars import Segment
+from torchkata.kata.folder import Kata
 from torchkata.kata.solution import solution_text
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.kata.syllabus import Exercise
 from torchkata.observe import Subject, load_beside
 from torchkata.run.session import Session
 from torchkata.run.suite import HiddenTest, collect
@@ -107,8 +108,8 @@ def _checked(function: Defined, seconds: float) -> Box:
 
 
 def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -> Box:
-    if trial.outcome in DONE:
-        lines: list[Segment] = [(f"{exercise.name}: {WORDS[trial.outcome]}", "bold green")]
+    if trial.outcome.is_done:
+        lines: list[Segment] = [(f"{exercise.name}: {trial.outcome.words}", "bold green")]
         lines.append((f"    {exercise.hints[0]}", ""))
         try:
             solution = solution_text(kata, exercise)

@@ -12,9 +12,10 @@ from typing import Any
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
-from torchkata.kata.reset import back_up, told_where_it_cannot_be_written
+from torchkata.kata.files import back_up, write_or_say
+from torchkata.kata.folder import Kata
 from torchkata.kata.source import Definition, Source
-from torchkata.kata.syllabus import Kata, Topic
+from torchkata.kata.syllabus import Topic
 
 # Cell magics whose cell is Python all the same.
 _PYTHON_MAGICS = {"time", "timeit", "capture", "prun", "debug"}
@@ -40,11 +41,7 @@ def write(kata: Kata, topic: Topic) -> None:
             )
         )
     text = written(kata, topic)
-    with told_where_it_cannot_be_written(file):
-        file.parent.mkdir(exist_ok=True)
-        draft = file.with_suffix(".part")  # half a notebook would be taken for the learner's
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(file)
+    write_or_say(file, text.encode())
 
 
 def bring_back(kata: Kata, topic: Topic) -> Path:
@@ -65,9 +62,8 @@ def bring_back(kata: Kata, topic: Topic) -> Path:
     except UnicodeDecodeError:
         raise KataError(_("{file} is not UTF-8: save it as UTF-8.").format(file=name)) from None
     data = text.encode(errors="backslashreplace")  # half a surrogate, as a string may hold it
-    backup = back_up(kata, module)
-    with told_where_it_cannot_be_written(module):
-        module.write_bytes(data)
+    backup = back_up(kata.root, module)
+    write_or_say(module, data)
     return backup
 
 

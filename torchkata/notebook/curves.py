@@ -15,7 +15,8 @@ from torch import nn
 from torchkata import data
 from torchkata.errors import KataError
 from torchkata.i18n import _
-from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.kata.folder import Kata
+from torchkata.kata.syllabus import Exercise
 from torchkata.observe import Subject
 from torchkata.observe.limit import limited
 from torchkata.observe.recorders import settings_restored

@@ -6,19 +6,19 @@ wall), and reads the bytes that come back with `read_answer`: an `Observation`.
 
 from torchkata.observe.answer import answer_without_call, read_answer
 from torchkata.observe.perform import asked_for, perform, vjp
-from torchkata.observe.record import Error, Facts, Frame, Observation, Options, Outcome, Violation
+from torchkata.observe.record import Ending, Error, Facts, Frame, Observation, Options, Violation
 from torchkata.observe.request import Request, arguments_of
 from torchkata.observe.subject import Subject, load_beside
 from torchkata.observe.wire import Malformed, Unsendable
 
 __all__ = [
+    "Ending",
     "Error",
     "Facts",
     "Frame",
     "Malformed",
     "Observation",
     "Options",
-    "Outcome",
     "Request",
     "Subject",
     "Unsendable",

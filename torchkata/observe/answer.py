@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from torchkata.observe.facts import facts
-from torchkata.observe.record import Error, Frame, Observation, Outcome, Violation, Work
+from torchkata.observe.record import Ending, Error, Frame, Observation, Violation, Work
 from torchkata.observe.unpack import unpack
 from torchkata.observe.wire import LONGEST, Malformed, Packet, join, split
 
@@ -22,7 +22,7 @@ def read_answer(answer: bytes) -> Observation:
     try:
         head = json.loads(head_bytes)
         fields: dict[str, Any] = {
-            "outcome": Outcome(head["outcome"]),
+            "ending": Ending(head["ending"]),
             "error": _read_error(head["error"]),
             "gradient_error": _read_error(head["gradient_error"]),
             "calls": {str(name): int(count) for name, count in head["calls"].items()},
@@ -60,13 +60,13 @@ def read_answer(answer: bytes) -> Observation:
     return Observation(**fields)
 
 
-def answer_without_call(outcome: Outcome, error: Error | None = None) -> bytes:
+def answer_without_call(ending: Ending, error: Error | None = None) -> bytes:
     """An answer about a call that was not made: its process was lost, or its module not loaded."""
-    return write_answer(outcome, error=error)
+    return write_answer(ending, error=error)
 
 
 def write_answer(
-    outcome: Outcome,
+    ending: Ending,
     *,
     seen: Packet | None = None,
     gradients: Packet | None = None,
@@ -83,7 +83,7 @@ def write_answer(
 ) -> bytes:
     """What came of a call, as bytes; the head is JSON, values and gradients are packets."""
     head = {
-        "outcome": outcome,
+        "ending": ending,
         "error": None if error is None else dataclasses.astuple(error),
         "gradient_error": None if gradient_error is None else dataclasses.astuple(gradient_error),
         "calls": calls or {},

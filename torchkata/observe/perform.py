@@ -17,7 +17,7 @@ from torchkata.observe.answer import write_answer
 from torchkata.observe.limit import TimeLimit, limited
 from torchkata.observe.nest import is_tensor, walk, walk_arguments
 from torchkata.observe.pack import pack
-from torchkata.observe.record import Error, Frame, Options, Outcome
+from torchkata.observe.record import Ending, Error, Frame, Options
 from torchkata.observe.recorders import (
     Calls,
     Meter,
@@ -38,10 +38,10 @@ def perform(request: bytes, subject: Subject) -> bytes:
     head = json.loads(head_bytes)
     options = options_of(head["options"])
     if subject.failure is not None:
-        return write_answer(Outcome.RAISED, error=subject.failure)
+        return write_answer(Ending.RAISED, error=subject.failure)
     exercise = head["exercise"]
     if not subject.has(exercise):
-        return write_answer(Outcome.RAISED, error=Error("Missing", exercise))
+        return write_answer(Ending.RAISED, error=Error("Missing", exercise))
     (args, kwargs), _ = unpack(Packet.from_bytes(packet), live=True, function=subject.function)
     if head["probe"] is None:
         call = lambda: getattr(subject, exercise)(*args, **kwargs)  # noqa: E731
@@ -77,20 +77,20 @@ class _Run:
         with self.watched() as (tee, caught):
             before = settings()
             began = time.perf_counter()
-            value, outcome, error = self.run(call)
+            value, ending, error = self.run(call)
             seconds = time.perf_counter() - began
             after = settings()
             switched = [name for name, value in before.items() if after[name] != value]
             seen, refusal = self.look_at(value)
-            if refusal is not None and outcome is Outcome.RETURNED:
-                outcome, error = Outcome.REFUSED, refusal
-            if asked and outcome is Outcome.RETURNED:
+            if refusal is not None and ending is Ending.RETURNED:
+                ending, error = Ending.REFUSED, refusal
+            if asked and ending is Ending.RETURNED:
                 gradients = self.gradients(value, asked)
                 if gradients[1] is not None and gradients[1].type == TimeLimit.__name__:
-                    outcome, error = Outcome.TIMED_OUT, gradients[1]
+                    ending, error = Ending.TIMED_OUT, gradients[1]
         violations = [*self.calls.violations, *(self.meter.violations if self.meter else ())]
         return write_answer(
-            outcome,
+            ending,
             seen=seen,
             gradients=gradients[0],
             gradient_error=gradients[1],
@@ -109,7 +109,7 @@ class _Run:
         """The learner's line that is running now."""
         return self.subject.place(_Run.answer.__code__)
 
-    def run(self, call: Callable[[], Any]) -> tuple[Any, Outcome, Error | None]:
+    def run(self, call: Callable[[], Any]) -> tuple[Any, Ending, Error | None]:
         """What the call returned, or how else it ended."""
 
         def recorded() -> Any:
@@ -120,7 +120,7 @@ class _Run:
                 return call()
 
         try:
-            return self.limited(recorded), Outcome.RETURNED, None
+            return self.limited(recorded), Ending.RETURNED, None
         except KeyboardInterrupt:
             raise
         except BaseException as raised:
@@ -172,15 +172,15 @@ class _Run:
             warnings.simplefilter("always")
             yield tee, caught
 
-    def outcome_of(self, raised: BaseException, error: Error) -> Outcome:
+    def outcome_of(self, raised: BaseException, error: Error) -> Ending:
         kind = type(raised)  # isinstance would ask the exception, which may lie
         if issubclass(kind, TimeLimit):
-            return Outcome.TIMED_OUT
+            return Ending.TIMED_OUT
         innermost = error.frames[-1].function.split(".")[0] if error.frames else None
         if issubclass(kind, NotImplementedError) and innermost == self.exercise:
             # torch raises it too: for a dtype that an operation does not know, say.
-            return Outcome.TODO if error.frames[-1].raises else Outcome.RAISED
-        return Outcome.RAISED
+            return Ending.TODO if error.frames[-1].raises else Ending.RAISED
+        return Ending.RAISED
 
     def gradients(
         self, value: Any, asked: Mapping[str, torch.Tensor]

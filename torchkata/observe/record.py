@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Outcome(StrEnum):
+class Ending(StrEnum):
     """How one run ended."""
 
     RETURNED = "returned"
@@ -107,7 +107,7 @@ class Observation:
     """One run of a learner's code.
 
     Attributes:
-        outcome: How it ended.
+        ending: How it ended.
         value: What it returned.
         arguments: The positional arguments after the call.
         keywords: The keyword arguments after the call.
@@ -126,7 +126,7 @@ class Observation:
         seconds: How long it took.
     """
 
-    outcome: Outcome
+    ending: Ending
     value: Any = None
     arguments: Sequence[Any] = ()
     keywords: Mapping[str, Any] = field(default_factory=dict)

@@ -23,22 +23,13 @@ bring_torch_in()  # before the imports that would bring it in slowly, or fail wh
 import torch  # noqa: E402
 
 from torchkata.diagnosis.verdict import Verdict  # noqa: E402
+from torchkata.kata.outcome import Outcome  # noqa: E402
 from torchkata.plugin.items import EXERCISE, SESSION, ExampleFile, HiddenTests  # noqa: E402
 from torchkata.plugin.report import Told  # noqa: E402
 from torchkata.run.session import NotSolved, Session, same_file  # noqa: E402
 from torchkata.run.summary import as_text, summarise  # noqa: E402
 
 VERDICT = pytest.StashKey[Verdict]()  # of a hidden test that passed
-
-_LETTERS = {
-    "wrong": ("F", _("WRONG")),
-    "todo": ("t", _("TODO")),
-    "raised": ("E", _("RAISED")),
-    "timed_out": ("T", _("TIMED OUT")),
-    "crashed": ("C", _("CRASHED")),
-    "refused": ("R", _("REFUSED")),
-}
-
 
 # --- options and set-up --------------------------------------------------------------------------
 
@@ -239,7 +230,7 @@ def pytest_runtest_makereport(
     test = item.name.rpartition("::")[2]
     excinfo = call.excinfo
     if excinfo is None:
-        verdict = item.stash.get(VERDICT, Verdict("solved"))
+        verdict = item.stash.get(VERDICT, Verdict(Outcome.SOLVED))
         report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
     elif isinstance(excinfo.value, NotSolved):
         verdict = excinfo.value.verdict
@@ -248,7 +239,7 @@ def pytest_runtest_makereport(
         file, _colon, line = verdict.place.rpartition(":")
         if line.isdecimal():  # where to look, for what reads reports; pytest counts from 0
             report.location = (file, int(line) - 1, report.location[2])
-        item.user_properties.append(("outcome", verdict.outcome))  # JUnit reads it from there
+        item.user_properties.append(("outcome", verdict.outcome.value))  # JUnit reads it from there
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:
@@ -256,9 +247,9 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] 
     kata = getattr(report, "kata", None)
     if kata is None or not report.failed:
         return None
-    letter, word = _LETTERS[kata["outcome"]]
-    colour = {"yellow": True} if kata["outcome"] == "todo" else {"red": True}
-    return kata["outcome"].replace("_", " "), letter, (word, colour)
+    outcome = Outcome(kata["outcome"])
+    colour = {"yellow": True} if outcome is Outcome.TODO else {"red": True}
+    return outcome.value.replace("_", " "), outcome.letter, (outcome.loud, colour)
 
 
 # --- the end -------------------------------------------------------------------------------------
@@ -303,7 +294,7 @@ class _WithXdist:
         report.kata = {
             "exercise": exercise,
             "test": name,
-            "outcome": "crashed",
+            "outcome": Outcome.CRASHED.value,
             "kind": "crashed",
             "said": _("ended the process that it ran in"),
         }

@@ -11,6 +11,7 @@ import torch
 
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.i18n import _
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import Source
 from torchkata.observe.limit import TimeLimit, limited
 from torchkata.observe.recorders import settings_restored
@@ -31,17 +32,19 @@ def run_examples(
 ) -> Verdict:
     """Run them one after another on the learner's code, up to the first that fails."""
     if subject.failure is not None:
-        return Verdict("raised", "import", exercise, "\n".join(messages.exception(subject.failure)))
+        return Verdict(
+            Outcome.RAISED, "import", exercise, "\n".join(messages.exception(subject.failure))
+        )
     if not subject.has(exercise):
         said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
-        return Verdict("raised", "missing", exercise, said.format(name=exercise))
+        return Verdict(Outcome.RAISED, "missing", exercise, said.format(name=exercise))
     names = dict(vars(subject.module)) | subject.overrides | {"torch": torch}
     with settings_restored():
         for example in examples:
             verdict = _run(example, names, subject, exercise, seconds)
             if verdict is not None:
                 return verdict
-    return Verdict("solved")
+    return Verdict(Outcome.SOLVED)
 
 
 def _run(
@@ -68,12 +71,12 @@ def _run(
         place = f"{frame.file}:{frame.line}" if frame else ""
         if isinstance(raised, TimeLimit):
             said = _("ran for more than {seconds:g} s and was stopped").format(seconds=seconds)
-            return Verdict("timed_out", "timed out", call, said, place)
+            return Verdict(Outcome.TIMED_OUT, "timed out", call, said, place)
         inside = frame is not None and frame.function.split(".")[0] == exercise and frame.raises
         if isinstance(raised, NotImplementedError) and inside:
-            return Verdict("todo", "todo", call, _("is still to do"))
+            return Verdict(Outcome.TODO, "todo", call, _("is still to do"))
         said = "\n".join(messages.exception(error))
-        return Verdict("raised", f"raised {error.type}", call, said, place)
+        return Verdict(Outcome.RAISED, f"raised {error.type}", call, said, place)
     got, wanted = "\n".join([*shown, ""]), example.want
     # The zero of -2 * (target - prediction) has a minus, that of 2 * (prediction - target) none.
     alike = doctest.OutputChecker().check_output(
@@ -85,7 +88,7 @@ def _run(
     said = _("gives {got}, wanted {wanted}").format(
         got=got.strip()[:200] or _("nothing"), wanted=wanted
     )
-    return Verdict("wrong", "example", call, said)
+    return Verdict(Outcome.WRONG, "example", call, said)
 
 
 @contextlib.contextmanager

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from torchkata.diagnosis.verdict import Verdict, judge, worst
+from torchkata.diagnosis.verdict import Verdict, judge
 from torchkata.errors import KataError
 from torchkata.i18n import _
-from torchkata.kata.progress import CHANGED, DONE, EXAMPLE, Progress
+from torchkata.kata.folder import Kata
+from torchkata.kata.outcome import Outcome, worst
+from torchkata.kata.progress import Progress
 from torchkata.kata.source import Source, Sources
-from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.kata.syllabus import Exercise
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -205,7 +207,7 @@ class Session:
         self._refuse_todo(exercise)
         if learner is None:
             call(None, self.draw(exercise, test))
-            return Verdict("solved")
+            return Verdict(Outcome.SOLVED)
         from torchkata.run.suite import explain
 
         verdict, finding = judge(lambda: call(learner, self.draw(exercise, test)), learner)
@@ -243,7 +245,7 @@ class Session:
             exercise.name,
             self.seconds,
         )
-        if verdict.outcome != "solved":
+        if verdict.outcome is not Outcome.SOLVED:
             raise NotSolved(self._placed(verdict, exercise))
         return verdict
 
@@ -255,7 +257,7 @@ class Session:
     def _refuse_todo(self, exercise: Exercise) -> None:
         if self.is_todo(exercise):
             said = _("{name} is still to do").format(name=exercise.name)
-            raise NotSolved(Verdict("todo", "todo", "", said, self.place(exercise)))
+            raise NotSolved(Verdict(Outcome.TODO, "todo", "", said, self.place(exercise)))
 
     def place(self, exercise: Exercise) -> str:
         """Where the exercise stands: `exercises/line_fit.py:31`."""
@@ -272,23 +274,23 @@ class Session:
                 _("{name} calls {other}, which is {state}: {place}").format(
                     name=exercise.name,
                     other=other.name,
-                    state=_("still to do") if outcome == "todo" else _("not solved either"),
+                    state=_("still to do") if outcome is Outcome.TODO else _("not solved either"),
                     place=self.place(other),
                 )
                 for other, outcome in zip(calls, map(self._last_outcome, calls), strict=True)
-                if outcome not in (*DONE, CHANGED)
+                if not outcome.is_done and outcome is not Outcome.CHANGED
             ]
         return self.helpers[exercise.name]
 
-    def _last_outcome(self, exercise: Exercise) -> str:
+    def _last_outcome(self, exercise: Exercise) -> Outcome:
         """How an exercise came out: in this run, or else in the last one of the same code."""
         if self.is_todo(exercise):
-            return "todo"
+            return Outcome.TODO
         if exercise.name in self.verdicts:
             return self.outcome(exercise)
         if self.folder == self.kata.exercises:
             return self.progress.state(exercise).outcome
-        return CHANGED
+        return Outcome.CHANGED
 
     # --- gathering -------------------------------------------------------------------------------
 
@@ -309,19 +311,20 @@ class Session:
         for name in self.verdicts:
             exercise = self.kata.syllabus.by_name[name]
             outcome = self.outcome(exercise)
-            if outcome == "solved" and not self.ran_whole(exercise):
+            if outcome is Outcome.SOLVED and not self.ran_whole(exercise):
                 continue
-            if outcome != "todo":
+            if outcome is not Outcome.TODO:
                 digest = self.digests.get(name) or self.progress.digest(exercise)
                 entries[name] = {"outcome": outcome, "digest": digest}
         if entries:
             self.progress.outcomes.keep(entries)
 
-    def outcome(self, exercise: Exercise) -> str:
+    def outcome(self, exercise: Exercise) -> Outcome:
         """The worst of what ran; no more than `example` where its hidden tests are elsewhere."""
         verdicts = self.verdicts[exercise.name].values()
         outcome = worst([verdict["outcome"] for verdict in verdicts])
-        return EXAMPLE if outcome == "solved" and not self.kata.has_tests(exercise) else outcome
+        is_all = outcome is not Outcome.SOLVED or self.kata.has_tests(exercise)
+        return outcome if is_all else Outcome.EXAMPLE
 
     def cannot_load(self, topic: str) -> bool:
         """Whether a module was asked for and could not be loaded."""

@@ -13,8 +13,10 @@ import pytest
 from torchkata.diagnosis.suspects import Passes, Suspects
 from torchkata.diagnosis.verdict import Verdict, judge
 from torchkata.errors import AuthorError
+from torchkata.kata.folder import Kata
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import shipped_source
-from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.kata.syllabus import Exercise
 from torchkata.observe import Options, Subject
 from torchkata.testing.draw import Draw, seed_for
 from torchkata.testing.known import Known, known_answers
@@ -96,10 +98,10 @@ def explain(
     verdict: Verdict, finding: Any, learner: Learner, suspects: Suspects, passes: Passes
 ) -> Verdict:
     """The verdict with the known wrong answers that explain it and all before it."""
-    if verdict.outcome == "solved":
+    if verdict.outcome is Outcome.SOLVED:
         left = suspects.passed(passes)
         return replace(verdict, alike=left, close=left)
-    if finding is None or verdict.outcome not in ("wrong", "raised", "refused"):
+    if finding is None or verdict.outcome not in (Outcome.WRONG, Outcome.RAISED, Outcome.REFUSED):
         return verdict
     calls: Sequence[Any] = learner.history
     at = next((i for i, seen in enumerate(calls) if seen is finding.seen), len(calls) - 1)

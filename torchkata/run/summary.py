@@ -4,14 +4,16 @@ from typing import Any
 
 from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling, property_of
 from torchkata.i18n import _, ngettext
-from torchkata.kata.progress import WORDS, Progress, Segment, bars, what_next
+from torchkata.kata.bars import Segment, bars, what_next
+from torchkata.kata.outcome import Outcome
+from torchkata.kata.progress import Progress
 from torchkata.kata.syllabus import Exercise
 from torchkata.run.session import Session
 
 
 def as_text(exercise: Exercise, test: str, verdict: Verdict) -> str:
     """A verdict as text, as JUnit and editors show it."""
-    head = f"{WORDS[verdict.outcome]}: {exercise.name}, {property_of(test)}"
+    head = f"{verdict.outcome.words}: {exercise.name}, {property_of(test)}"
     return "\n".join([head, *verdict.lines()])
 
 
@@ -45,7 +47,7 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
     failing = {
         test: verdict
         for test, verdict in session.verdicts.get(exercise.name, {}).items()
-        if verdict["outcome"] not in ("solved", "todo")
+        if verdict["outcome"] not in (Outcome.SOLVED, Outcome.TODO)
     }
     if not failing:
         return []
@@ -58,7 +60,7 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
         lines = [(said.format(file=f"{exercise.topic}.py"), "bold red")]
     else:
         lines = [
-            (f"{exercise.name}: {WORDS[verdict.outcome]}", "bold red"),
+            (f"{exercise.name}: {verdict.outcome.words}", "bold red"),
             ("    " + _fails(property_of(test), len(failing) - 1), ""),
         ]
     mistake = diagnosed(map(Verdict.read, session.verdicts[exercise.name].values()))
@@ -76,7 +78,7 @@ def _examples_alone(session: Session) -> str:
         exercise
         for exercise in session.kata.syllabus
         if session.verdicts.get(exercise.name, {}).keys() == {"example"}
-        and session.outcome(exercise) == "solved"
+        and session.outcome(exercise) is Outcome.SOLVED
         and session.kata.has_tests(exercise)
     ]
     if not alone:

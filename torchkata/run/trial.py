@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from torchkata.i18n import _
-from torchkata.kata.progress import Segment
+from torchkata.kata.bars import Segment
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Trial:
     """
 
     exercise: str
-    outcome: str
+    outcome: Outcome
     lines: Sequence[Segment]
     tests: int
     seconds: float
@@ -46,7 +47,7 @@ class Trial:
     def read(cls, plain: Mapping[str, Any]) -> "Trial":
         """The trial that `plain` gave."""
         lines = [(str(text), str(style)) for text, style in plain["lines"]]
-        return cls(**{**plain, "lines": lines})
+        return cls(**{**plain, "outcome": Outcome(plain["outcome"]), "lines": lines})
 
 
 def tried(
@@ -87,7 +88,7 @@ def tried(
             verdict = failed.verdict
         plain = {"exercise": exercise.name, "test": name, **verdict.plain()}
         session.gather(plain, printed.getvalue())
-        if verdict.outcome == "timed_out":
+        if verdict.outcome is Outcome.TIMED_OUT:
             timed_out = True
             break
     session.finish()

@@ -16,10 +16,13 @@ import click
 
 from torchkata.errors import KataError
 from torchkata.i18n import _, counted
+from torchkata.kata.files import STATE, write_or_say, write_quietly
+from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import FILE as MANIFEST
-from torchkata.kata.progress import WORDS, Progress, write_quietly
+from torchkata.kata.outcome import Outcome
+from torchkata.kata.progress import Progress
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Exercise, Kata, Topic
+from torchkata.kata.syllabus import Exercise, Topic
 from torchkata.kata.zips import zipped
 from torchkata.submit.import_check import Imported, import_all
 
@@ -60,7 +63,7 @@ def remembered(
     Raises:
         KataError: Where nobody says it.
     """
-    file = kata.root / ".kata" / STUDENT
+    file = kata.root / STATE / STUDENT
     kept = _kept(file)
     if name is None and not kept.get("name"):
         try:
@@ -89,25 +92,20 @@ def pack(kata: Kata, student: Student) -> Path:
     if manifest.is_file():
         files[MANIFEST] = manifest.read_bytes()
     out = kata.root / student.file
-    draft = out.with_suffix(".part")
-    try:
-        draft.write_bytes(zipped(files))
-        draft.replace(out)
-    except OSError as error:
-        raise KataError(
-            _("{file} cannot be written: {why}.").format(file=out, why=error.strerror)
-        ) from error
+    write_or_say(out, zipped(files))
     return out
 
 
 def standing(progress: Progress) -> Iterator[str]:
     """What of it is begun, how that stands, and what is still to do."""
     states = [progress.state(exercise) for exercise in progress.kata.syllabus]
-    counts = Counter(state.outcome for state in states if state.outcome != "todo")
+    counts: Counter[Outcome] = Counter(
+        state.outcome for state in states if state.outcome is not Outcome.TODO
+    )
     begun = counted(counts.total(), "exercise is begun", "exercises are begun")
-    told = ", ".join(f"{counts[outcome]} {WORDS[outcome]}" for outcome in WORDS if counts[outcome])
+    told = ", ".join(f"{counts[one]} {one.words}" for one in Outcome if counts[one])
     yield f"{begun}: {told}." if told else f"{begun}."
-    todo = [state.exercise for state in states if state.outcome == "todo"]
+    todo = [state.exercise for state in states if state.outcome is Outcome.TODO]
     if len(todo) > _MOST_NAMED:
         by_topic = Counter(exercise.topic for exercise in todo)
         names = ", ".join(f"{topic} {count}" for topic, count in by_topic.items())

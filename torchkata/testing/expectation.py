@@ -12,7 +12,8 @@ import torch
 
 from torchkata.errors import AuthorError
 from torchkata.i18n import _
-from torchkata.observe import Error, Facts, Outcome, arguments_of, asked_for, vjp
+from torchkata.kata.outcome import Outcome
+from torchkata.observe import Ending, Error, Facts, arguments_of, asked_for, vjp
 from torchkata.observe.recorders import DOORS
 from torchkata.testing import messages
 from torchkata.testing.compare import Difference, difference
@@ -31,7 +32,7 @@ class Finding(AssertionError):
         said: What was found, in words; the first line continues "your function ...".
     """
 
-    def __init__(self, seen: Seen, kind: str, said: str, outcome: str = "wrong") -> None:
+    def __init__(self, seen: Seen, kind: str, said: str, outcome: Outcome = Outcome.WRONG) -> None:
         super().__init__(said)
         self.seen = seen
         self.outcome = outcome
@@ -70,27 +71,28 @@ class Expectation:
 
     def returned(self) -> "Expectation":
         """The call returned something that can be judged."""
-        outcome, error = self.observation.outcome, self.observation.error
-        if outcome is Outcome.RETURNED:
+        ending, error = self.observation.ending, self.observation.error
+        if ending is Ending.RETURNED:
             return self
-        if outcome is Outcome.TIMED_OUT:
+        if ending is Ending.TIMED_OUT:
             limit = self.seen.request.options.seconds
             said = _("ran for more than {seconds:g} s and was stopped").format(seconds=limit)
             frames = error.frames if error else ()
             said += "".join(f"\n  {messages.place(frame)}" for frame in frames)
-            raise Finding(self.seen, "timed out", said, "timed_out")
-        if outcome is Outcome.REFUSED:
+            raise Finding(self.seen, "timed out", said, Outcome.TIMED_OUT)
+        if ending is Ending.REFUSED:
             said = _("returned {what}; that cannot be judged").format(
                 what=error.message if error else "?"
             )
-            raise Finding(self.seen, "wrong type", said, "refused")
-        if outcome is Outcome.TODO:
-            raise Finding(self.seen, "todo", _("is still to do"), "todo")
-        if outcome is Outcome.CRASHED or error is None:
-            raise Finding(self.seen, "crashed", _("ended the process that it ran in"), "crashed")
+            raise Finding(self.seen, "wrong type", said, Outcome.REFUSED)
+        if ending is Ending.TODO:
+            raise Finding(self.seen, "todo", _("is still to do"), Outcome.TODO)
+        if ending is Ending.CRASHED or error is None:
+            said = _("ended the process that it ran in")
+            raise Finding(self.seen, "crashed", said, Outcome.CRASHED)
         if error.type == "Missing":
             said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
-            raise Finding(self.seen, "missing", said.format(name=error.message), "raised")
+            raise Finding(self.seen, "missing", said.format(name=error.message), Outcome.RAISED)
         raise self._raised(error)
 
     def raises(self, kind: type[BaseException], *mentions: str) -> "Expectation":
@@ -100,14 +102,14 @@ class Expectation:
         """
         error = self.observation.error
         wanted = kind.__name__
-        if self.observation.outcome is Outcome.RETURNED:
+        if self.observation.ending is Ending.RETURNED:
             self._fail(
                 "no error",
                 _("returned {what}, wanted {kind}").format(
                     what=messages.result(self.observation.value), kind=wanted
                 ),
             )
-        if error is None or self.observation.outcome is not Outcome.RAISED:
+        if error is None or self.observation.ending is not Ending.RAISED:
             self.returned()
         elif wanted not in (error.type, *error.bases):
             raise self._raised(error, _("Wanted: {kind}.").format(kind=wanted))
@@ -339,8 +341,8 @@ class Expectation:
         if error.type == "TypeError" and not error.frames and self.seen.request.probe is None:
             wanted = ", ".join(self.seen.parameters)
             said += "\n" + _("It is called with ({parameters}).").format(parameters=wanted)
-            return Finding(self.seen, "wrong parameters", said, "raised")
-        return Finding(self.seen, f"raised {error.type}", said, "raised")
+            return Finding(self.seen, "wrong parameters", said, Outcome.RAISED)
+        return Finding(self.seen, f"raised {error.type}", said, Outcome.RAISED)
 
     def _fail(self, kind: str, said: str) -> None:
         raise Finding(self.seen, kind, said)

@@ -8,10 +8,10 @@ from typing import Any
 
 from torchkata.errors import AuthorError
 from torchkata.observe import (
+    Ending,
     Malformed,
     Observation,
     Options,
-    Outcome,
     Request,
     Unsendable,
     perform,
@@ -125,7 +125,7 @@ class Learner:
         try:
             observation = read_answer(self.transport(sent))
         except Malformed:
-            observation = Observation(Outcome.CRASHED)
+            observation = Observation(Ending.CRASHED)
         seen = Seen(request, sent, observation, parameters)
         self.history.append(seen)
         return seen

@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 
 from torchkata.errors import KataError
 from torchkata.i18n import _, counted
+from torchkata.kata.files import STATE, write_or_say
+from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import FILE, Manifest, sha256
-from torchkata.kata.reset import told_where_it_cannot_be_written
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Kata
 from torchkata.update.merge import merge
 
 STUBS = "torchkata/stubs/"
@@ -140,13 +140,13 @@ class _Plan:
         """Write it: backups, the learner's modules, the rest, the manifest."""
         if self.backups:
             stamp = f"update-{datetime.now():%Y%m%d-%H%M%S-%f}"
-            self.backup = self.root / ".kata" / "backup" / stamp
+            self.backup = self.root / STATE / "backup" / stamp
             for name in self.backups:
-                _write(self.backup / name, (self.root / name).read_bytes())
+                write_or_say(self.backup / name, (self.root / name).read_bytes())
         # Stubs after modules: until these are merged, they are what is compared with.
         later = dict(sorted(self.writes.items(), key=lambda item: item[0].startswith(STUBS)))
         for name, data in (self.modules | later | {FILE: manifest}).items():
-            _write(self.root / name, data)
+            write_or_say(self.root / name, data)
         for name in self.removals:
             (self.root / name).unlink(missing_ok=True)
 
@@ -239,16 +239,3 @@ def _content(root: Path | zipfile.Path, name: str) -> bytes | None:
         return file.read_bytes() if file.is_file() else None
     except _CANNOT_BE_READ:
         return None
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    with told_where_it_cannot_be_written(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_name(file.name + ".new")
-        try:
-            draft.write_bytes(data)
-            draft.replace(file)
-        except OSError:
-            draft.unlink(missing_ok=True)
-            raise

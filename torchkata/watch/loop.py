@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.kata.folder import Kata
+from torchkata.kata.syllabus import Exercise
 from torchkata.watch import keys
 from torchkata.watch.pool import METHOD
 from torchkata.watch.screen import Screen

@@ -10,7 +10,7 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from torchkata.i18n import _
-from torchkata.kata.progress import Segment
+from torchkata.kata.bars import Segment
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from torchkata.i18n import _
+from torchkata.kata.folder import Kata
 from torchkata.kata.source import shipped_source
-from torchkata.kata.syllabus import Kata
 
 if TYPE_CHECKING:
     from torchkata.run.suite import HiddenTest

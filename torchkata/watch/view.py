@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
-from torchkata.kata.progress import WORDS, Segment, bar
+from torchkata.kata.bars import Segment, bar
 from torchkata.kata.solution import solution_text
 from torchkata.kata.syllabus import Exercise
 from torchkata.watch import keys
@@ -27,7 +27,7 @@ def _body(watcher: "Watcher") -> Iterator[Block]:
         yield from _header(watcher)
     if watcher.solved is not None:
         outcome = watcher.progress.state(watcher.solved).outcome
-        yield [(f"{watcher.solved.name}: {WORDS[outcome]}", "bold green")]
+        yield [(f"{watcher.solved.name}: {outcome.words}", "bold green")]
         yield [("    " + watcher.solved.hints[0], "")]
         yield [("", "")]
     if watcher.left:

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
+from torchkata.kata.bars import Segment, bars
+from torchkata.kata.folder import Kata
 from torchkata.kata.hints import next_hint
-from torchkata.kata.progress import DONE, WORDS, Progress, Segment, bars
+from torchkata.kata.outcome import Outcome
+from torchkata.kata.progress import Progress
 from torchkata.kata.reset import reset
 from torchkata.kata.solution import solution_text
-from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.kata.syllabus import Exercise
 from torchkata.run.trial import Trial
 from torchkata.watch.pool import Message, Pool, Spare
 from torchkata.watch.screen import Block, Code, Screen
@@ -145,7 +148,7 @@ class Watcher:
             self.draw()
         else:
             self._gave_up(
-                "crashed", _("ended the process that it ran in") + _status(heard["ended"])
+                Outcome.CRASHED, _("ended the process that it ran in") + _status(heard["ended"])
             )
 
     def tick(self) -> None:
@@ -154,7 +157,9 @@ class Watcher:
         if self.running is not None:
             if now - self._heard > max(30.0, HANGS * self.seconds) and self.test:
                 self.pool.stop()
-                self._gave_up("timed_out", _("hangs inside a call that cannot be interrupted"))
+                self._gave_up(
+                    Outcome.TIMED_OUT, _("hangs inside a call that cannot be interrupted")
+                )
             elif now - self.since > QUIET and now - self._drawn > 1 and self.screen.clears:
                 self.draw()
         elif now - self._heard > REST:
@@ -204,9 +209,11 @@ class Watcher:
         assert topic is not None
         for state in self.progress.states(topic):
             here = ">" if state.exercise == self.current else " "
-            colour = "green" if state.is_done else "" if state.outcome == "todo" else "yellow"
             self.said.append(
-                [(f"{here} {state.exercise.name:<32}", ""), (WORDS[state.outcome], colour)]
+                [
+                    (f"{here} {state.exercise.name:<32}", ""),
+                    (state.outcome.words, state.outcome.style),
+                ]
             )
 
     def put_back(self, asking: str) -> None:
@@ -295,7 +302,7 @@ class Watcher:
             self._run_left()
             if not self.left:
                 self._sum_up()
-        elif trial.outcome in DONE:
+        elif trial.outcome.is_done:
             self.solved = exercise
             self.current, self.trial = self.progress.first(self._unsolved_after(exercise)), None
             if self.current and not self.progress.is_todo(self.current):
@@ -304,13 +311,13 @@ class Watcher:
             self.trial = trial
         self.draw()
 
-    def _gave_up(self, outcome: str, said: str) -> None:
+    def _gave_up(self, outcome: Outcome, said: str) -> None:
         """A run that gave no answer: nobody else can keep its outcome."""
         exercise = self.running
         assert exercise is not None
         entry = {"outcome": outcome, "digest": self._digest}
         self.progress.outcomes.keep({exercise.name: entry})
-        lines: list[Segment] = [(f"{exercise.name}: {WORDS[outcome]}", "bold red")]
+        lines: list[Segment] = [(f"{exercise.name}: {outcome.words}", "bold red")]
         if self.test:
             lines.append(("    " + _('in "{test}"').format(test=self.test), ""))
         lines += [(f"    {said}", ""), (f"    {self.progress.state(exercise).place}", "")]

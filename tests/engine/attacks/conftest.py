@@ -8,7 +8,7 @@ import pytest
 
 from torchkata.grade.judge import Judge, Rules
 from torchkata.grade.wall.sandbox import Limits, Walls
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 
 ROOT = Path(__file__).resolve().parents[3]
 CANARY = "canary-of-the-judge"

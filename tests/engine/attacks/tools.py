@@ -57,14 +57,14 @@ def say(*messages):
             data = data[os.write(3, data) :]
 
 
-def forged(value=None, outcome="returned", arguments=(), nonce=None, **head):
+def forged(value=None, ending="returned", arguments=(), nonce=None, **head):
     """A message that says whatever it is told to, as an answer to the call that is running."""
     import json
 
     from torchkata.observe.pack import pack
 
     told = {
-        "outcome": outcome,
+        "ending": ending,
         "error": None,
         "gradient_error": None,
         "calls": {},

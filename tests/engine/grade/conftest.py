@@ -11,7 +11,8 @@ import pytest
 from torchkata.grade.judge import Judge
 from torchkata.grade.rules import Rules
 from torchkata.grade.wall.sandbox import Walls
-from torchkata.kata.syllabus import Exercise, Kata
+from torchkata.kata.folder import Kata
+from torchkata.kata.syllabus import Exercise
 
 _MARKS = {"wrong_answer", "right_answer"}
 

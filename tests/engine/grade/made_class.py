@@ -4,7 +4,8 @@ import random
 from pathlib import Path
 
 from torchkata.grade.results import LATE, Graded, Grades, Row
-from torchkata.kata.syllabus import Kata, Syllabus
+from torchkata.kata.folder import Kata
+from torchkata.kata.syllabus import Syllabus
 
 SYLLABUS: Syllabus = Kata(Path(__file__).resolve().parents[3]).syllabus
 HOSTILE = (

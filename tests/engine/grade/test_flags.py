@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from torchkata.grade.flags import copied, suspicious
 from torchkata.grade.flags.suspicion import MOST
 from torchkata.grade.submission import Submission
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 
 ROOT = Path(__file__).resolve().parents[3]
 MEMORY = "which reaches into the interpreter's memory"

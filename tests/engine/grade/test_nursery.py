@@ -12,7 +12,7 @@ from torchkata.errors import BrokenMachine
 from torchkata.grade.wall import frames
 from torchkata.grade.wall.client import Station
 from torchkata.grade.wall.sandbox import Limits, Walls
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 from torchkata.observe import Request, read_answer
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -5,7 +5,6 @@ import shutil
 import pytest
 
 from tests.engine.grade.made_class import HOSTILE, SYLLABUS, made_class
-from torchkata.grade.reports.page import GLYPHS
 from torchkata.grade.reports.page import page as report
 from torchkata.grade.results import Grades
 
@@ -69,14 +68,13 @@ def column(page, number):
 
 
 def test_every_student_and_every_outcome_is_in_the_map(page, grades):
-    letters = {outcome: glyph for outcome, (_letter, glyph) in GLYPHS.items()}
     shown = page.eval_on_selector_all(
         ROWS,
         "rows => rows.map(row => [...row.cells].slice(2).map(cell => cell.textContent).join(''))",
     )
 
     assert [
-        "".join(letters[row.exercises[key].outcome] for key in KEYS if row.exercises)
+        "".join(row.exercises[key].outcome.glyph for key in KEYS if row.exercises)
         for row in grades.submissions
     ] == shown
 

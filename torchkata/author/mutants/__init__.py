@@ -16,8 +16,9 @@ from torchkata.author.mutants.worker import tried
 from torchkata.author.verify import chosen_of
 from torchkata.errors import AuthorError
 from torchkata.i18n import counted
+from torchkata.kata.folder import Kata
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Exercise, Kata, Topic
+from torchkata.kata.syllabus import Exercise, Topic
 
 LEAST = 0.98  # of a topic's mutants have to be killed
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from torchkata.kata.folder import Kata
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import Source
-from torchkata.kata.syllabus import Kata, Topic
+from torchkata.kata.syllabus import Topic
 from torchkata.observe import Subject
 from torchkata.run.examples import examples_of, run_examples
 from torchkata.run.suite import HiddenTest, collect, learner_for, load
@@ -70,7 +72,7 @@ class Court:
 
     def _noticed(self, name: str, subject: Subject) -> str:
         examples = examples_of(self.shipped, name)
-        if run_examples(examples, subject, name, SECONDS).outcome != "solved":
+        if run_examples(examples, subject, name, SECONDS).outcome is not Outcome.SOLVED:
             return f"the example of {name}"
         tests: Sequence[HiddenTest] = self.tests.get(name, ())
         for test in tests:
@@ -78,7 +80,7 @@ class Court:
                 self.kata, test.exercise, test.name, beside(subject), SEED, SECONDS
             )
             verdict, _finding = test.run(learner, SEED)
-            if verdict.outcome != "solved":
+            if verdict.outcome is not Outcome.SOLVED:
                 return f"{name}: {test.name}: {verdict.outcome}"
         return ""
 

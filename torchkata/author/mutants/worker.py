@@ -11,7 +11,7 @@ from typing import Any
 
 from torchkata.author.mutants.runner import Court, Trial, limit_memory
 from torchkata.errors import KataError
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 
 # Spawned, not forked: torch may have run in this process, and Windows has no fork.
 _SPAWN = multiprocessing.get_context("spawn")

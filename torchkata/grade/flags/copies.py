@@ -14,7 +14,7 @@ from pathlib import Path
 from torchkata.grade.flags.trees import parsed
 from torchkata.grade.submission import Submission
 from torchkata.i18n import _, listed
-from torchkata.kata.syllabus import Kata
+from torchkata.kata.folder import Kata
 
 FEWEST_NODES = 30
 MOST_NAMED = 5

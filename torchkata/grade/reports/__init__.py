@@ -5,13 +5,14 @@ from pathlib import Path
 
 from torchkata.errors import KataError
 from torchkata.grade.reports.feedback import feedback
-from torchkata.grade.reports.files import stems, write
+from torchkata.grade.reports.files import stems
 from torchkata.grade.reports.junit import junit
 from torchkata.grade.reports.page import page
 from torchkata.grade.reports.roster import fill_roster
 from torchkata.grade.reports.table import table
 from torchkata.grade.results import Grades
 from torchkata.i18n import _, counted
+from torchkata.kata.files import write_whole
 from torchkata.kata.syllabus import Syllabus
 
 __all__ = ["fill_roster", "write_reports"]
@@ -56,9 +57,9 @@ def write_reports(
         filled, said = fill_roster(_read(roster), grades, identities)
         texts[out / f"filled-{roster.name}"] = filled
     # Half a surrogate pair as `\udc80` is what JSON has for it; it comes back whole.
-    write(out / "grades.json", grades.to_json(), errors="backslashreplace")
+    write_whole(out / "grades.json", grades.to_json().encode("utf-8", "backslashreplace"))
     for file, text in texts.items():
-        write(file, text)
+        write_whole(file, text.encode("utf-8", "replace"))
     return [*said, *_left_over(out, set(texts))]
 
 

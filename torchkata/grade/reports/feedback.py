@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
-from torchkata.diagnosis.kinds import sentence, word
+from torchkata.diagnosis.kinds import sentence
 from torchkata.grade.reports.table import number
 from torchkata.grade.results import Grades, Row
 from torchkata.i18n import _
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise, Syllabus, Topic
 
 _CODE = re.compile(r"(?<!`)`[^`]+`(?!`)")
@@ -23,7 +24,7 @@ def feedback(row: Row, grades: Grades, syllabus: Syllabus) -> str:
         lines += ["", _("Nothing was counted. Put that right and hand it in again.")]
         return "\n".join(lines) + "\n"
     solved = _("{solved} of {count} exercises solved, {points} of {most} points.").format(
-        solved=sum(_outcome(row, exercise) == "solved" for exercise in syllabus),
+        solved=sum(_outcome(row, exercise) is Outcome.SOLVED for exercise in syllabus),
         count=sum(_is_given(row, exercise) for exercise in syllabus),
         points=number(row.points),
         most=number(grades.max_points),
@@ -74,9 +75,9 @@ def _broken(row: Row, topic: Topic, begun: list[Exercise]) -> list[str]:
 
 def _begun(row: Row, exercise: Exercise) -> list[str]:
     graded = row.exercises[f"{exercise.topic}.{exercise.name}"]
-    lines = [f"### `{exercise.name}`: {plain(word(graded.outcome))}", ""]
+    lines = [f"### `{exercise.name}`: {plain(graded.outcome.words)}", ""]
     told = sentence(graded.reason) if graded.reason else ""
-    if told and told.casefold() != word(graded.outcome).casefold():
+    if told and told.casefold() != graded.outcome.words.casefold():
         lines += [f"- {plain(told)}"]
     if graded.diagnosis:
         lines += [f"- **{plain(graded.diagnosis)}**"]
@@ -94,9 +95,9 @@ def _is_given(row: Row, exercise: Exercise) -> bool:
     return not row.exercises or f"{exercise.topic}.{exercise.name}" in row.exercises
 
 
-def _outcome(row: Row, exercise: Exercise) -> str:
+def _outcome(row: Row, exercise: Exercise) -> Outcome:
     graded = row.exercises.get(f"{exercise.topic}.{exercise.name}")
-    return graded.outcome if graded else "todo"
+    return graded.outcome if graded else Outcome.TODO
 
 
 def plain(text: str) -> str:

@@ -1,11 +1,10 @@
-"""The files of a report: names that are safe whoever handed in, and writes that are whole."""
+"""The names of a report's files: safe on every system, whoever handed in."""
 
 import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 
 _LONGEST = 80  # characters: as UTF-8, with a hash and a suffix, below the 255 bytes of most disks
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -37,17 +36,3 @@ def _stem(student: str) -> str:
 
 def _as_disks_see(stem: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", stem).casefold())
-
-
-def write(file: Path, text: str, *, errors: str = "replace") -> None:
-    """Replace a file at once or not at all, as UTF-8.
-
-    `errors` says what becomes of half a surrogate pair, which the name of a file can hold.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.draft")
-    try:
-        draft.write_bytes(text.encode("utf-8", errors))
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -3,8 +3,9 @@
 import re
 from xml.etree import ElementTree
 
-from torchkata.diagnosis.kinds import sentence, word
+from torchkata.diagnosis.kinds import sentence
 from torchkata.grade.results import Graded, Row
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Syllabus
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -15,7 +16,7 @@ def junit(row: Row, syllabus: Syllabus) -> str:
     keys = [f"{exercise.topic}.{exercise.name}" for exercise in syllabus]
     graded = {key: row.exercises[key] for key in keys if key in row.exercises}
     if row.status == "refused":
-        graded = {"submission": Graded("refused", 0, reason=row.reason), **graded}
+        graded = {"submission": Graded(Outcome.REFUSED, 0, reason=row.reason), **graded}
     root = ElementTree.Element("testsuites", name=_xml(row.student))
     for key, exercise in graded.items():
         root.append(_suite(key, exercise))
@@ -30,18 +31,18 @@ def _suite(key: str, graded: Graded) -> ElementTree.Element:
     # What could not even be imported has no tests; an empty suite would read as if all were well.
     name = key.rpartition(".")[2]
     tests = dict(graded.tests) or {name: graded.outcome}
-    if graded.outcome != "solved" and set(tests.values()) == {"solved"}:
+    if graded.outcome is not Outcome.SOLVED and set(tests.values()) == {Outcome.SOLVED}:
         tests[name] = graded.outcome
     suite = ElementTree.Element("testsuite", name=_xml(key))
     for test, outcome in tests.items():
         case = ElementTree.SubElement(suite, "testcase", name=_xml(test), classname=_xml(key))
-        if outcome != "solved":
-            told = sentence(graded.reason) if graded.reason else word(outcome)
+        if outcome is not Outcome.SOLVED:
+            told = sentence(graded.reason) if graded.reason else outcome.words
             failure = ElementTree.SubElement(
                 case, "failure", type=_xml(outcome), message=_xml(told)
             )
             failure.text = _xml(graded.diagnosis or told)
-    failures = sum(outcome != "solved" for outcome in tests.values())
+    failures = sum(outcome is not Outcome.SOLVED for outcome in tests.values())
     counts = {"tests": len(tests), "failures": failures, "errors": 0, "skipped": 0}
     for attribute, count in counts.items():
         suite.set(attribute, str(count))

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from torchkata.diagnosis.kinds import sentence
 from torchkata.grade.results import Graded, Grades
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise, Syllabus
 
 MISTAKES = 3  # of an exercise; what follows is rare
@@ -29,7 +30,7 @@ class Summary:
 
     number: int
     exercise: Exercise
-    outcomes: Counter[str]
+    outcomes: Counter[Outcome]
     mistakes: list[tuple[str, int]]
     median: float
     longest: float
@@ -119,6 +120,6 @@ class Overview:
 
 def mistake(graded: Graded) -> str | None:
     """What went wrong, as exactly as is known; None where nothing did, or nothing was begun."""
-    if graded.outcome in ("solved", "todo"):
+    if graded.outcome in (Outcome.SOLVED, Outcome.TODO):
         return None
     return graded.diagnosis or (sentence(graded.reason) if graded.reason else None)

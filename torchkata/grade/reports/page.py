@@ -5,24 +5,24 @@ import hashlib
 from importlib import resources
 from typing import Any
 
-from torchkata.diagnosis.kinds import sentence, word
+from torchkata.diagnosis.kinds import sentence
 from torchkata.errors import KataError
 from torchkata.grade.reports.overview import Overview
 from torchkata.grade.reports.table import number
 from torchkata.grade.results import Graded, Grades
 from torchkata.i18n import _, ngettext
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Syllabus
 
-# An outcome's letter is its class in the page, there 51,300 times; its glyph tells it without
-# colour. All glyphs stand in the fonts of every system.
-GLYPHS = {
-    "solved": ("s", "✓"),
-    "wrong": ("w", "×"),
-    "raised": ("r", "!"),
-    "timed_out": ("t", "∞"),
-    "crashed": ("c", "†"),
-    "refused": ("u", "?"),
-    "todo": ("o", "·"),
+# The class of each outcome's cells, one letter, for the page holds 51,300 of them.
+CLASSES = {
+    Outcome.SOLVED: "s",
+    Outcome.WRONG: "w",
+    Outcome.RAISED: "r",
+    Outcome.TIMED_OUT: "t",
+    Outcome.CRASHED: "c",
+    Outcome.REFUSED: "u",
+    Outcome.TODO: "o",
 }
 
 
@@ -50,7 +50,7 @@ def page(grades: Grades, syllabus: Syllabus) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": number, "word": word}
+    environment.filters |= {"number": number, "class": CLASSES.__getitem__}
     return environment.get_template("page.html.j2").render(
         _=_,
         ngettext=ngettext,
@@ -58,7 +58,7 @@ def page(grades: Grades, syllabus: Syllabus) -> str:
         overview=overview,
         topics=syllabus.topics,
         cells=cells,
-        glyphs=GLYPHS,
+        outcomes=list(CLASSES),
         style=style,
         script=script,
         policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
@@ -87,10 +87,10 @@ class _Cells:
         """Letter, glyph, and the number of its explanation."""
         if graded is None:
             return "n", "", None
-        letter, glyph = GLYPHS.get(graded.outcome, ("u", "?"))
-        if graded.outcome in ("solved", "todo"):
+        letter, glyph = CLASSES[graded.outcome], graded.outcome.glyph
+        if graded.outcome in (Outcome.SOLVED, Outcome.TODO):
             return letter, glyph, None
-        failing = [name for name, outcome in graded.tests.items() if outcome != "solved"]
+        failing = [name for name, outcome in graded.tests.items() if outcome is not Outcome.SOLVED]
         fails = _("fails {count} of {tests} tests: {names}").format(
             count=len(failing),
             tests=len(graded.tests),
@@ -106,7 +106,7 @@ def _data(cells: _Cells, overview: Overview) -> dict[str, Any]:
     return {
         "keys": cells.keys,
         "titles": [one.exercise.title for one in overview.exercises],
-        "words": {letter: word(outcome) for outcome, (letter, _glyph) in GLYPHS.items()}
+        "words": {letter: outcome.words for outcome, letter in CLASSES.items()}
         | {"n": _("not graded")},
         "explanations": [list(filter(None, told)) for told in cells.explanations],
         "shown": _("{shown} of {count} shown"),

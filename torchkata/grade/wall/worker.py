@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from torchkata.grade.wall import frames
 from torchkata.grade.wall.sandbox import Sandbox
-from torchkata.observe import Outcome, Subject, answer_without_call, perform
+from torchkata.observe import Ending, Subject, answer_without_call, perform
 
 NONCE = 16  # bytes by which the judge knows which message an answer is to
 READY, UNFIT = b"R", b"U"  # how a worker begins: it is behind the walls; its files cannot be
@@ -55,8 +55,8 @@ def live(descriptor: int, box: Path, sandbox: Sandbox, probes: Mapping[str, Path
             subjects[topic] = Subject.load(box / FOLDER, topic, probes.get(topic))
         if kind == LOAD:
             failure = subjects[topic].failure
-            outcome = Outcome.RETURNED if failure is None else Outcome.RAISED
-            answer = answer_without_call(outcome, failure)
+            ending = Ending.RETURNED if failure is None else Ending.RAISED
+            answer = answer_without_call(ending, failure)
         else:
             answer = perform(rest, subjects[topic])
         frames.write(descriptor, nonce + answer)

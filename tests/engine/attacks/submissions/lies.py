@@ -241,7 +241,7 @@ def bends_the_observer(predictions, targets):
     pack._Packer.tree = lambda *_: None
     perform._Run.outcome_of = lambda *_: "solved"
     whole = answer.write_answer
-    perform.write_answer = lambda outcome, **_: whole(perform.Outcome.RETURNED)
+    perform.write_answer = lambda ending, **_: whole(perform.Ending.RETURNED)
     worker.answer_without_call = perform.write_answer
     frames.write.__defaults__ = ()
 

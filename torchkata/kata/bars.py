@@ -1,0 +1,75 @@
+"""What a learner sees of the progress: a bar for each topic, and what to do next."""
+
+from collections.abc import Iterator
+
+from torchkata.i18n import _
+from torchkata.kata.outcome import Outcome
+from torchkata.kata.progress import Progress
+from torchkata.kata.syllabus import Topic
+
+Segment = tuple[str, str]  # a text and its style: `green`, `red`, `yellow`, `bold`, or nothing
+
+BAR = 20
+
+
+def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
+    """A line for each topic."""
+    for topic in progress.kata.syllabus.topics:
+        yield bar(progress, topic, unicode)
+
+
+def bar(progress: Progress, topic: Topic, unicode: bool) -> list[Segment]:
+    """How many exercises of a topic are done, and what is wrong with others."""
+    full, empty = ("█", "░") if unicode else ("#", ".")
+    width = max(len(one.name) for one in progress.kata.syllabus.topics)
+    states = progress.states(topic)
+    outcomes = [state.outcome for state in states]
+    done, count = sum(state.is_done for state in states), len(states)
+    filled = BAR * done // count if count else 0
+    others = [
+        f"{outcomes.count(outcome)} {outcome.words}"
+        for outcome in Outcome
+        if outcome in outcomes and not outcome.is_done and outcome is not Outcome.TODO
+    ]
+    return [
+        (f"{topic.name:<{width}}  ", ""),
+        (full * filled, "green"),
+        (empty * (BAR - filled), ""),
+        (f"  {done:>2}/{count}", "green" if done == count else ""),
+        (" " * (4 - len(str(count))) + ", ".join(others) if others else "", "yellow"),
+    ]
+
+
+def what_next(progress: Progress) -> list[list[Segment]]:
+    """The next exercise, where it is, and how to get a hint; or that all is done.
+
+    Where hidden tests are elsewhere, what the count above is worth is said first.
+    """
+    examples_only = [] if progress.is_whole else _examples_only()
+    state = progress.next()
+    if state is None:
+        done = _("Every example passes: kata submit packs it to hand in.")
+        solved = _("Everything is solved. Well done!")
+        return [*examples_only, [(solved if progress.is_whole else done, "green")]]
+    exercise = state.exercise
+    return [
+        *examples_only,
+        [
+            (_("Next: "), "bold"),
+            (f"{exercise.name}", "bold"),
+            (f"  {exercise.title}", ""),
+            ("" if state.outcome is Outcome.TODO else f"  ({state.outcome.words})", "yellow"),
+        ],
+        [(f"      {state.place}", "")],
+        [("      " + _("a hint: kata hint {name}").format(name=exercise.name), "")],
+    ]
+
+
+def _examples_only() -> list[list[Segment]]:
+    """What the count is worth in a copy without hidden tests."""
+    said = [
+        _("This counts examples that pass. Hidden tests, not in this copy, decide the grade;"),
+        _("which mistake it is comes with the feedback."),
+        "",
+    ]
+    return [[(line, "")] for line in said]

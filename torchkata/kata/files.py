@@ -1,0 +1,81 @@
+"""Files written whole or not at all, and the copies kept of what they held before."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from torchkata.errors import KataError
+from torchkata.i18n import _
+
+STATE = ".kata"  # the folder, in the root of a kata, of what is remembered about the learner
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Replace a file at once, or leave it as it was; missing folders above it are made.
+
+    Raises:
+        OSError: Where it cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file = file.resolve()  # a link stays a link
+    draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
+    try:
+        draft.write_bytes(data)
+        if file.exists():
+            shutil.copymode(file, draft)
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_or_say(file: Path, data: bytes) -> None:
+    """Replace a file at once, or leave it as it was.
+
+    Raises:
+        KataError: Where it cannot be written; the message says why.
+    """
+    with told_where_it_cannot_be_written(file):
+        write_whole(file, data)
+
+
+def write_quietly(file: Path, text: str) -> None:
+    """Replace a file in the state folder at once, or not at all; neither is an error."""
+    try:
+        file.parent.mkdir(exist_ok=True)
+        ignore = file.parent / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        write_whole(file, text.encode())
+    except OSError:
+        return
+
+
+def back_up(root: Path, file: Path) -> Path:
+    """Keep a copy of a file in the state folder of the kata in `root`, and say where.
+
+    Raises:
+        KataError: Where it cannot be written.
+    """
+    folder = root / STATE / "backup"
+    backup = folder / f"{file.stem}-{datetime.now():%Y%m%d-%H%M%S-%f}.py"
+    with told_where_it_cannot_be_written(backup):
+        folder.mkdir(parents=True, exist_ok=True)
+        if file.is_file():
+            shutil.copy2(file, backup)
+        else:
+            backup.write_text("", encoding="utf-8")
+    return backup
+
+
+@contextlib.contextmanager
+def told_where_it_cannot_be_written(file: Path) -> Iterator[None]:
+    """Turn an error of the disk (a read-only folder, a full disk) into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise KataError(
+            _("{file} cannot be written: {why}.").format(file=file, why=error.strerror)
+        ) from None

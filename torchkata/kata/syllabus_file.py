@@ -1,0 +1,127 @@
+"""`exercises/syllabus.toml`, read and checked; each fault is told with its line."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from torchkata.errors import BrokenSyllabus
+from torchkata.i18n import _
+from torchkata.kata.syllabus import Exercise, Syllabus, Topic
+
+_KEYS: dict[str, tuple[type, ...]] = {
+    "title": (str,),
+    "core": (bool,),
+    "difficulty": (int,),
+    "minutes": (int,),
+    "points": (int,),
+    "requires": (list,),
+    "note": (int,),
+    "hints": (list,),
+}
+_OPTIONAL = {"note"}
+
+
+def read_syllabus(file: Path) -> Syllabus:
+    """Read and check the file; the first thing wrong is raised with its line.
+
+    Raises:
+        BrokenSyllabus: Where it cannot be used.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        tables = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BrokenSyllabus(
+            _("{file} cannot be read: {error}.").format(file=_short(file), error=error)
+        ) from error
+    reader = _Reader(file, text)
+    syllabus = Syllabus(tuple(reader.topic(name, table) for name, table in tables.items()))
+    reader.check_names(syllabus)
+    return syllabus
+
+
+class _Reader:
+    """Turns tables into exercises, and knows in which line each stands."""
+
+    def __init__(self, file: Path, text: str) -> None:
+        self.file = file
+        self.lines = text.splitlines()
+
+    def topic(self, name: str, table: Any) -> Topic:
+        if not isinstance(table, dict) or not isinstance(table.get("title"), str):
+            self.refuse(name, "", _("a topic needs a title"))
+        exercises = {key: entry for key, entry in table.items() if isinstance(entry, dict)}
+        for key in table.keys() - exercises.keys() - {"title"}:
+            self.refuse(name, key, _("a topic has no key {key}").format(key=key))
+        return Topic(
+            name,
+            table["title"],
+            tuple(self.exercise(name, key, entry) for key, entry in exercises.items()),
+        )
+
+    def exercise(self, topic: str, name: str, entry: dict[str, Any]) -> Exercise:
+        section = f"{topic}.{name}"
+        if not name.isidentifier():
+            self.refuse(section, "", _("{name} is no name of a function").format(name=name))
+        for key in entry.keys() - _KEYS.keys():
+            self.refuse(section, key, _("an exercise has no key {key}").format(key=key))
+        for key, kinds in _KEYS.items():
+            if key not in entry:
+                if key not in _OPTIONAL:
+                    self.refuse(section, "", _("the key {key} is missing").format(key=key))
+            elif type(entry[key]) not in kinds:
+                self.refuse(
+                    section,
+                    key,
+                    _("{key} has to be of type {kind}").format(key=key, kind=kinds[0].__name__),
+                )
+        for key in ("requires", "hints"):
+            if not all(isinstance(item, str) for item in entry[key]):
+                self.refuse(section, key, _("{key} has to hold strings").format(key=key))
+        if entry["difficulty"] not in (1, 2, 3):
+            self.refuse(section, "difficulty", _("difficulty is 1, 2 or 3"))
+        if entry["minutes"] < 1 or entry["points"] < 1:
+            self.refuse(section, "minutes", _("minutes and points are at least 1"))
+        entry = entry | {"requires": tuple(entry["requires"]), "hints": tuple(entry["hints"])}
+        return Exercise(topic=topic, name=name, **entry)
+
+    def check_names(self, syllabus: Syllabus) -> None:
+        """Names are unique whatever their case; what is required stands earlier."""
+        seen: set[str] = set()
+        for exercise in syllabus:
+            section = f"{exercise.topic}.{exercise.name}"
+            if exercise.name.lower() in seen:
+                self.refuse(section, "", _("the name {name} is taken").format(name=exercise.name))
+            for name in exercise.requires:
+                if name.lower() not in seen:
+                    self.refuse(
+                        section,
+                        "requires",
+                        _("it requires {name}, which does not come before it").format(name=name),
+                    )
+            seen.add(exercise.name.lower())
+
+    def refuse(self, section: str, key: str, why: str) -> None:
+        raise BrokenSyllabus(
+            _("{file}, line {line}, [{section}]: {why}.").format(
+                file=_short(self.file), line=self.line(section, key), section=section, why=why
+            )
+        )
+
+    def line(self, section: str, key: str) -> int:
+        """The line of a key in a section; the section's own line where the key is missing."""
+        head = re.compile(rf"\s*\[{re.escape(section)}\]")
+        starts = [number for number, line in enumerate(self.lines, 1) if head.match(line)]
+        if not starts:
+            return 1
+        for number, line in enumerate(self.lines[starts[-1] :], starts[-1] + 1):
+            if line.lstrip().startswith("["):
+                break
+            if key and re.match(rf"\s*{re.escape(key)}\s*=", line):
+                return number
+        return starts[-1]
+
+
+def _short(file: Path) -> str:
+    return f"{file.parent.name}/{file.name}"
