@@ -14,7 +14,7 @@ import pytest
 from torchkata.diagnosis.verdict import of_finding
 from torchkata.kata.folder import Kata
 from torchkata.observe import Options, Subject
-from torchkata.testing.expectation import Finding
+from torchkata.testing.call import Finding
 from torchkata.testing.learner import Learner, beside
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,7 +7,8 @@ from torchkata.diagnosis.match import Matches, diagnosis, match
 from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict, most_telling
 from torchkata.observe import Options, Subject
-from torchkata.testing.expectation import Finding, expect
+from torchkata.testing.call import Finding
+from torchkata.testing.expectation import expect
 from torchkata.testing.known import Known
 from torchkata.testing.learner import Learner
 

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from torchkata.errors import AuthorError
+from torchkata.testing.call import Finding
 from torchkata.testing.draw import Draw
-from torchkata.testing.expectation import Finding
 from torchkata.testing.standard import standard, strided
 
 test_f = standard(

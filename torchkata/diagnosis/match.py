@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from torchkata.observe import Ending, Error, Malformed, Observation, Subject, read_answer
+from torchkata.testing.call import Seen
 from torchkata.testing.compare import difference
 from torchkata.testing.known import Known
-from torchkata.testing.learner import Seen, Transport, beside
+from torchkata.testing.learner import Transport, beside
 
 _STOPPED = (Ending.RAISED, Ending.REFUSED)
 _OWN = ("raise", "assert")  # how a line begins that raises an error in words of its own

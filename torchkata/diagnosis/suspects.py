@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from torchkata.diagnosis.match import Matches, match
 from torchkata.errors import AuthorError
 from torchkata.observe import Subject
+from torchkata.testing.call import Seen
 from torchkata.testing.known import Known
-from torchkata.testing.learner import Seen, Transport, beside
+from torchkata.testing.learner import Transport, beside
 
 Passes = Callable[[Transport], bool]  # whether an answer passes a test, on the learner's inputs
 

@@ -14,7 +14,7 @@ from torchkata.errors import AuthorError
 from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
 from torchkata.testing import messages
-from torchkata.testing.expectation import Finding
+from torchkata.testing.call import Finding
 from torchkata.testing.learner import Learner
 
 _RANKS = {"settings": 1, "warned": 3, "printed": 4}

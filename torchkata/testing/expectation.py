@@ -5,46 +5,20 @@ Each check either holds and gives the expectation back, so that checks can be ch
 """
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Self
 
 import torch
 
 from torchkata.errors import AuthorError
 from torchkata.i18n import _
-from torchkata.kata.outcome import Outcome
-from torchkata.observe import Ending, Error, Facts, arguments_of, asked_for, vjp
-from torchkata.observe.recorders import DOORS
+from torchkata.observe import Ending, asked_for, vjp
 from torchkata.testing import messages
+from torchkata.testing.call import Finding, Seen, raised
 from torchkata.testing.compare import Difference, difference
-from torchkata.testing.learner import Seen
+from torchkata.testing.conduct import Conduct
 
 _SHAPE = re.compile(r"(?:torch\.Size\()?\[(\d+(?:, \d+)*|)\]\)?")
-
-
-class Finding(AssertionError):
-    """Something is not as it should be.
-
-    Attributes:
-        seen: The call that showed it.
-        outcome: `wrong`, or how the call ended where it did not return.
-        kind: The category of the mistake, fit to be told without the expected value.
-        said: What was found, in words; the first line continues "your function ...".
-    """
-
-    def __init__(self, seen: Seen, kind: str, said: str, outcome: Outcome = Outcome.WRONG) -> None:
-        super().__init__(said)
-        self.seen = seen
-        self.outcome = outcome
-        self.kind = kind
-        self.said = said
-
-    @property
-    def call(self) -> str:
-        """What was called, with which arguments."""
-        request = self.seen.request
-        name = request.exercise if request.probe is None else request.probe[1]
-        return messages.call(name, self.seen.parameters, request.args, request.kwargs)
 
 
 def expect(seen: Seen) -> "Expectation":
@@ -52,50 +26,12 @@ def expect(seen: Seen) -> "Expectation":
     return Expectation(seen)
 
 
-class Expectation:
-    """Checks over one call, or over one of its arguments after it.
-
-    Attributes:
-        seen: The call.
-        path: What is looked at: `value`, or `arguments[2]`.
-        name: The same for a reader: nothing for the result, else the parameter's name.
-    """
-
-    def __init__(self, seen: Seen, path: str = "value", name: str = "") -> None:
-        self.seen = seen
-        self.observation = seen.observation
-        self.path = path
-        self.name = name
+class Expectation(Conduct):
+    """Checks over one call, or over one of its arguments after it."""
 
     # --- how the call ended ----------------------------------------------------------------------
 
-    def returned(self) -> "Expectation":
-        """The call returned something that can be judged."""
-        ending, error = self.observation.ending, self.observation.error
-        if ending is Ending.RETURNED:
-            return self
-        if ending is Ending.TIMED_OUT:
-            limit = self.seen.request.options.seconds
-            said = _("ran for more than {seconds:g} s and was stopped").format(seconds=limit)
-            frames = error.frames if error else ()
-            said += "".join(f"\n  {messages.place(frame)}" for frame in frames)
-            raise Finding(self.seen, "timed out", said, Outcome.TIMED_OUT)
-        if ending is Ending.REFUSED:
-            said = _("returned {what}; that cannot be judged").format(
-                what=error.message if error else "?"
-            )
-            raise Finding(self.seen, "wrong type", said, Outcome.REFUSED)
-        if ending is Ending.TODO:
-            raise Finding(self.seen, "todo", _("is still to do"), Outcome.TODO)
-        if ending is Ending.CRASHED or error is None:
-            said = _("ended the process that it ran in")
-            raise Finding(self.seen, "crashed", said, Outcome.CRASHED)
-        if error.type == "Missing":
-            said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
-            raise Finding(self.seen, "missing", said.format(name=error.message), Outcome.RAISED)
-        raise self._raised(error)
-
-    def raises(self, kind: type[BaseException], *mentions: str) -> "Expectation":
+    def raises(self, kind: type[BaseException], *mentions: str) -> Self:
         """The call raised that exception, and its message has all these words in it.
 
         A shape may stand there as torch prints it or as a list: `torch.Size([5])` is `(5,)`.
@@ -112,7 +48,7 @@ class Expectation:
         if error is None or self.observation.ending is not Ending.RAISED:
             self.returned()
         elif wanted not in (error.type, *error.bases):
-            raise self._raised(error, _("Wanted: {kind}.").format(kind=wanted))
+            raise raised(self.seen, error, _("Wanted: {kind}.").format(kind=wanted))
         assert error is not None
         told = error.message, _SHAPE.sub(_as_tuple, error.message)
         missing = [mention for mention in mentions if not any(mention in text for text in told)]
@@ -125,9 +61,7 @@ class Expectation:
 
     # --- the value -------------------------------------------------------------------------------
 
-    def equals(
-        self, wanted: Any, *, atol: float | None = None, rtol: float | None = None
-    ) -> "Expectation":
+    def equals(self, wanted: Any, *, atol: float | None = None, rtol: float | None = None) -> Self:
         """Type, shape, dtype and device agree, then every number within the tolerance."""
         self.returned()
         got = self._got()
@@ -146,7 +80,7 @@ class Expectation:
         *,
         atol: float | None = None,
         rtol: float | None = None,
-    ) -> "Expectation":
+    ) -> Self:
         """The result and the arguments after the call are what the oracle makes of them."""
         args, kwargs = self._arguments_before()
         wanted = oracle(*args, **kwargs)
@@ -163,7 +97,7 @@ class Expectation:
         *,
         atol: float | None = None,
         rtol: float | None = None,
-    ) -> "Expectation":
+    ) -> Self:
         """For every argument that requires grad, autograd finds what it finds in the oracle.
 
         The product is taken with a random upstream gradient, drawn from the call's seed.
@@ -185,7 +119,7 @@ class Expectation:
             self._gradient(path, self.observation.gradients.get(path), right, atol, rtol)
         return self
 
-    def holds(self, condition: Any, otherwise: str, kind: str = "wrong values") -> "Expectation":
+    def holds(self, condition: Any, otherwise: str, kind: str = "wrong values") -> Self:
         """Some property of the result holds; `otherwise` says what is wrong where it does not."""
         self.returned()
         if not bool(condition):
@@ -194,7 +128,7 @@ class Expectation:
 
     # --- memory and autograd's facts -------------------------------------------------------------
 
-    def shares_memory_with(self, name: str) -> "Expectation":
+    def shares_memory_with(self, name: str) -> Self:
         """The result is a view of that argument: no copy."""
         self.returned()
         path = self._path_of(name)
@@ -203,7 +137,7 @@ class Expectation:
             self._fail("copy", said.format(name=name))
         return self
 
-    def shares_nothing(self) -> "Expectation":
+    def shares_nothing(self) -> Self:
         """The result has memory of its own."""
         self.returned()
         for path, facts in self.observation.facts.items():
@@ -213,7 +147,7 @@ class Expectation:
                 self._fail("alias", said.format(name=name))
         return self
 
-    def requires_grad(self, wanted: bool = True) -> "Expectation":
+    def requires_grad(self, wanted: bool = True) -> Self:
         """Autograd tracks it, or does not."""
         self.returned()
         if self._facts().requires_grad is not wanted:
@@ -225,7 +159,7 @@ class Expectation:
             self._fail("requires_grad", said.format(what=self._what()))
         return self
 
-    def is_leaf(self) -> "Expectation":
+    def is_leaf(self) -> Self:
         """It is a leaf: no operation made it."""
         self.returned()
         facts = self._facts()
@@ -234,15 +168,9 @@ class Expectation:
             self._fail("no leaf", said.format(what=self._what(), grad_fn=facts.grad_fn))
         return self
 
-    def argument(self, name: str) -> "Expectation":
-        """The same checks over an argument, as it was after the call; or `params[1]`, within it."""
-        parameter, bracket, rest = name.partition("[")
-        index = list(self.seen.parameters).index(parameter)
-        return Expectation(self.seen, f"arguments[{index}]{bracket}{rest}", name)
-
     def gradient(
         self, wanted: torch.Tensor | None, *, atol: float | None = None, rtol: float | None = None
-    ) -> "Expectation":
+    ) -> Self:
         """What stands in its `.grad`; zeros and None are the same: nothing."""
         self.returned()
         got = self._got().grad
@@ -260,7 +188,7 @@ class Expectation:
             self._fail("wrong gradient", said.rstrip())
         return self
 
-    def leaves_arguments_unchanged(self) -> "Expectation":
+    def leaves_arguments_unchanged(self) -> Self:
         """Every argument is, bit for bit, what it was before the call."""
         self.returned()
         args, kwargs = self._arguments_before()
@@ -270,82 +198,7 @@ class Expectation:
             self._unchanged(self._parameter(key), old, new)
         return self
 
-    # --- how it was done -------------------------------------------------------------------------
-
-    def stays_within_the_rules(self) -> "Expectation":
-        """Nothing forbidden was done; the call has to be watched for it."""
-        if not self.seen.request.options.metered:
-            raise AuthorError("stays_within_the_rules: say what is allowed, by learner.watching")
-        self.returned()
-        violations = self.observation.violations
-        if violations:
-            self._fail("forbidden", messages.violation(violations[0], DOORS))
-        return self
-
-    def calls_none_of(self, *names: str) -> "Expectation":
-        """None of these torch functions was called by name."""
-        self.returned()
-        for name in names:
-            if name in self.observation.calls:
-                said = _("calls {name}, which this exercise forbids").format(name=name)
-                frame = self.observation.places.get(name)
-                self._fail("forbidden", f"{said}\n  {messages.place(frame)}" if frame else said)
-        return self
-
-    def at_most(
-        self, *, operations: int | None = None, elements: int | None = None
-    ) -> "Expectation":
-        """No more operations, and no more elements read and written, than that."""
-        self.returned()
-        work = self.observation.work
-        if work is None:
-            raise AuthorError("at_most: the work is counted only with learner.watching(work=True)")
-        touched = work.read + work.written
-        if operations is not None and work.operations > operations:
-            said = _("took {count} operations; {most} are enough: is there a loop too many?")
-            self._fail("too much work", said.format(count=work.operations, most=operations))
-        if elements is not None and touched > elements:
-            said = _("read and wrote {count:,} elements; {most:,} are enough")
-            self._fail("too much work", said.format(count=touched, most=elements))
-        return self
-
-    def prints_nothing(self) -> "Expectation":
-        """Nothing went to standard output."""
-        self.returned()
-        if self.observation.printed:
-            first = self.observation.printed.strip().split("\n")[0][:60]
-            said = _("printed {text!r}; take the print out before you call it done")
-            self._fail("printed", said.format(text=first))
-        return self
-
-    def leaves_settings(self) -> "Expectation":
-        """Whether gradients are on, the default dtype and autocast are as they were."""
-        self.returned()
-        if self.observation.switched:
-            said = _("left {what} switched; put back what you switch, or use a `with` block")
-            self._fail("settings", said.format(what=_(" and ").join(self.observation.switched)))
-        return self
-
-    def warns_of_nothing(self) -> "Expectation":
-        """Neither Python nor torch warned."""
-        self.returned()
-        if self.observation.warnings:
-            first = self.observation.warnings[0].strip().split("\n")[0][:200]
-            self._fail("warned", _("made torch or Python warn: {text}").format(text=first))
-        return self
-
     # --- within ----------------------------------------------------------------------------------
-
-    def _raised(self, error: Error, *more: str) -> Finding:
-        said = "\n".join([*messages.exception(error), *more])
-        if error.type == "TypeError" and not error.frames and self.seen.request.probe is None:
-            wanted = ", ".join(self.seen.parameters)
-            said += "\n" + _("It is called with ({parameters}).").format(parameters=wanted)
-            return Finding(self.seen, "wrong parameters", said, Outcome.RAISED)
-        return Finding(self.seen, f"raised {error.type}", said, Outcome.RAISED)
-
-    def _fail(self, kind: str, said: str) -> None:
-        raise Finding(self.seen, kind, said)
 
     def _differs(self, found: Difference) -> None:
         if self.name:
@@ -409,48 +262,6 @@ class Expectation:
             if got.type != wanted.device.type:
                 said = _("returned a tensor on {got}, wanted one on {wanted}")
                 self._fail("wrong device", said.format(got=got, wanted=wanted.device))
-
-    def _arguments_before(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        return arguments_of(self.seen.sent)
-
-    def _got(self) -> Any:
-        if self.path == "value":
-            return self.observation.value
-        got = self.observation.arguments
-        for index in re.findall(r"\[(\d+)\]", self.path):
-            got = got[int(index)]
-        return got
-
-    def _facts(self) -> Facts:
-        facts = self.observation.facts.get(self.path)
-        if facts is None:
-            self._fail(
-                "wrong type",
-                _("returned {what}, wanted a tensor").format(what=messages.argument(self._got())),
-            )
-        assert facts is not None
-        return facts
-
-    def _argument(self, index: int) -> "Expectation":
-        return Expectation(self.seen, f"arguments[{index}]", self._parameter(index))
-
-    def _parameter(self, key: int | str) -> str:
-        if isinstance(key, str):
-            return key
-        names: Sequence[str] = self.seen.parameters
-        return names[key] if key < len(names) else _("argument {n}").format(n=key + 1)
-
-    def _path_of(self, name: str) -> str:
-        return f"arguments[{list(self.seen.parameters).index(name)}]"
-
-    def _name_of(self, path: str) -> str:
-        if not path.startswith("arguments["):
-            return path
-        index, _bracket, rest = path[len("arguments[") :].partition("]")
-        return self._parameter(int(index)) + rest
-
-    def _what(self) -> str:
-        return self.name or _("the result")
 
 
 def _as_tuple(shape: re.Match[str]) -> str:

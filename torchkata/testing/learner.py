@@ -18,6 +18,7 @@ from torchkata.observe import (
     read_answer,
 )
 from torchkata.observe.subject import Subject
+from torchkata.testing.call import Seen
 from torchkata.testing.draw import seed_for
 
 Transport = Callable[[bytes], bytes]
@@ -26,47 +27,6 @@ Transport = Callable[[bytes], bytes]
 def beside(subject: Subject) -> Transport:
     """Calls made in this process: print, pdb and tracebacks work as ever."""
     return lambda request: perform(request, subject)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One call and what was seen of it.
-
-    Attributes:
-        request: The call.
-        sent: The same as bytes, to make it again.
-        observation: What was seen.
-        parameters: The names of the parameters of what was called: the exercise, or the probe.
-    """
-
-    request: Request
-    sent: bytes
-    observation: Observation
-    parameters: Sequence[str]
-
-    @property
-    def value(self) -> Any:
-        """What it returned.
-
-        Raises:
-            Finding: Where it returned nothing that can be judged.
-        """
-        from torchkata.testing.expectation import expect  # the words for it live there
-
-        expect(self).returned()
-        return self.observation.value
-
-    @property
-    def arguments(self) -> Sequence[Any]:
-        """The arguments after the call; they can be passed on to the next one.
-
-        Raises:
-            Finding: Where the call did not return.
-        """
-        from torchkata.testing.expectation import expect
-
-        expect(self).returned()
-        return self.observation.arguments
 
 
 @dataclass(frozen=True)

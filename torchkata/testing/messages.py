@@ -8,7 +8,7 @@ import torch
 
 from torchkata.i18n import _
 from torchkata.observe import Error, Frame, Violation
-from torchkata.testing.compare import dtype_of, shape_of, short
+from torchkata.testing.describe import dtype_of, shape_of, short
 
 
 def call(

@@ -14,9 +14,10 @@ import torch
 
 from torchkata.errors import AuthorError
 from torchkata.i18n import _
+from torchkata.testing.call import Finding, Seen
 from torchkata.testing.draw import Draw
-from torchkata.testing.expectation import Finding, expect
-from torchkata.testing.learner import Learner, Seen
+from torchkata.testing.expectation import expect
+from torchkata.testing.learner import Learner
 
 Inputs = Callable[[Draw, int], Sequence[Any]]
 _MEDIUM = 4

@@ -1,0 +1,112 @@
+"""One call as a test sees it, and a finding: what is not as it should be in that call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from torchkata.i18n import _
+from torchkata.kata.outcome import Outcome
+from torchkata.observe import Ending, Error, Observation, Request
+from torchkata.testing import messages
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One call and what was seen of it.
+
+    Attributes:
+        request: The call.
+        sent: The same as bytes, to make it again.
+        observation: What was seen.
+        parameters: The names of the parameters of what was called: the exercise, or the probe.
+    """
+
+    request: Request
+    sent: bytes
+    observation: Observation
+    parameters: Sequence[str]
+
+    @property
+    def value(self) -> Any:
+        """What it returned.
+
+        Raises:
+            Finding: Where it returned nothing that can be judged.
+        """
+        returned(self)
+        return self.observation.value
+
+    @property
+    def arguments(self) -> Sequence[Any]:
+        """The arguments after the call; they can be passed on to the next one.
+
+        Raises:
+            Finding: Where the call did not return.
+        """
+        returned(self)
+        return self.observation.arguments
+
+
+class Finding(AssertionError):
+    """Something is not as it should be.
+
+    Attributes:
+        seen: The call that showed it.
+        outcome: `wrong`, or how the call ended where it did not return.
+        kind: The kind of mistake, one of `torchkata.diagnosis.kinds`; it holds no expected value.
+        said: What was found, in words; the first line continues "your function ...".
+    """
+
+    def __init__(self, seen: Seen, kind: str, said: str, outcome: Outcome = Outcome.WRONG) -> None:
+        super().__init__(said)
+        self.seen = seen
+        self.outcome = outcome
+        self.kind = kind
+        self.said = said
+
+    @property
+    def call(self) -> str:
+        """What was called, with which arguments."""
+        request = self.seen.request
+        name = request.exercise if request.probe is None else request.probe[1]
+        return messages.call(name, self.seen.parameters, request.args, request.kwargs)
+
+
+def returned(seen: Seen) -> None:
+    """Make sure that the call returned something that can be judged.
+
+    Raises:
+        Finding: Where it did not.
+    """
+    ending, error = seen.observation.ending, seen.observation.error
+    if ending is Ending.RETURNED:
+        return
+    if ending is Ending.TIMED_OUT:
+        limit = seen.request.options.seconds
+        said = _("ran for more than {seconds:g} s and was stopped").format(seconds=limit)
+        frames = error.frames if error else ()
+        said += "".join(f"\n  {messages.place(frame)}" for frame in frames)
+        raise Finding(seen, "timed out", said, Outcome.TIMED_OUT)
+    if ending is Ending.REFUSED:
+        what = error.message if error else "?"
+        said = _("returned {what}; that cannot be judged").format(what=what)
+        raise Finding(seen, "wrong type", said, Outcome.REFUSED)
+    if ending is Ending.TODO:
+        raise Finding(seen, "todo", _("is still to do"), Outcome.TODO)
+    if ending is Ending.CRASHED or error is None:
+        said = _("ended the process that it ran in")
+        raise Finding(seen, "crashed", said, Outcome.CRASHED)
+    if error.type == "Missing":
+        said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
+        raise Finding(seen, "missing", said.format(name=error.message), Outcome.RAISED)
+    raise raised(seen, error)
+
+
+def raised(seen: Seen, error: Error, *more: str) -> Finding:
+    """An error that was not wanted, as a finding; `more` are lines to add."""
+    said = "\n".join([*messages.exception(error), *more])
+    if error.type == "TypeError" and not error.frames and seen.request.probe is None:
+        wanted = ", ".join(seen.parameters)
+        said += "\n" + _("It is called with ({parameters}).").format(parameters=wanted)
+        return Finding(seen, "wrong parameters", said, Outcome.RAISED)
+    return Finding(seen, f"raised {error.type}", said, Outcome.RAISED)

@@ -1,0 +1,73 @@
+"""Checks over how a call did its work: which operations ran, what was printed or left switched."""
+
+from typing import Self
+
+from torchkata.errors import AuthorError
+from torchkata.i18n import _
+from torchkata.observe.recorders import DOORS
+from torchkata.testing import messages
+from torchkata.testing.part import Part
+
+
+class Conduct(Part):
+    """Checks over how a call did its work. Each returns the expectation itself."""
+
+    def stays_within_the_rules(self) -> Self:
+        """Nothing forbidden was done; the call has to be watched for it."""
+        if not self.seen.request.options.metered:
+            raise AuthorError("stays_within_the_rules: say what is allowed, by learner.watching")
+        self.returned()
+        violations = self.observation.violations
+        if violations:
+            self._fail("forbidden", messages.violation(violations[0], DOORS))
+        return self
+
+    def calls_none_of(self, *names: str) -> Self:
+        """None of these torch functions was called by name."""
+        self.returned()
+        for name in names:
+            if name in self.observation.calls:
+                said = _("calls {name}, which this exercise forbids").format(name=name)
+                frame = self.observation.places.get(name)
+                self._fail("forbidden", f"{said}\n  {messages.place(frame)}" if frame else said)
+        return self
+
+    def at_most(self, *, operations: int | None = None, elements: int | None = None) -> Self:
+        """No more operations, and no more elements read and written, than that."""
+        self.returned()
+        work = self.observation.work
+        if work is None:
+            raise AuthorError("at_most: the work is counted only with learner.watching(work=True)")
+        touched = work.read + work.written
+        if operations is not None and work.operations > operations:
+            said = _("took {count} operations; {most} are enough: is there a loop too many?")
+            self._fail("too much work", said.format(count=work.operations, most=operations))
+        if elements is not None and touched > elements:
+            said = _("read and wrote {count:,} elements; {most:,} are enough")
+            self._fail("too much work", said.format(count=touched, most=elements))
+        return self
+
+    def prints_nothing(self) -> Self:
+        """Nothing went to standard output."""
+        self.returned()
+        if self.observation.printed:
+            first = self.observation.printed.strip().split("\n")[0][:60]
+            said = _("printed {text!r}; take the print out before you call it done")
+            self._fail("printed", said.format(text=first))
+        return self
+
+    def leaves_settings(self) -> Self:
+        """Whether gradients are on, the default dtype and autocast are as they were."""
+        self.returned()
+        if self.observation.switched:
+            said = _("left {what} switched; put back what you switch, or use a `with` block")
+            self._fail("settings", said.format(what=_(" and ").join(self.observation.switched)))
+        return self
+
+    def warns_of_nothing(self) -> Self:
+        """Neither Python nor torch warned."""
+        self.returned()
+        if self.observation.warnings:
+            first = self.observation.warnings[0].strip().split("\n")[0][:200]
+            self._fail("warned", _("made torch or Python warn: {text}").format(text=first))
+        return self

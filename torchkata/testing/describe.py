@@ -1,0 +1,89 @@
+"""Values in a few words, as a learner reads them: `tensor(1.5)`, `a tensor of shape (5, 2)`."""
+
+import reprlib
+from typing import Any
+
+import numpy as np
+import torch
+
+from torchkata.i18n import _
+
+
+def describe(value: Any) -> str:
+    """A value in a few words: what it is, and the value where it is short."""
+    if isinstance(value, torch.Tensor):
+        if value.ndim == 0:
+            return _("tensor({number})").format(number=number_of(value.item()))
+        return _("a tensor of shape {shape}").format(shape=shape_of(value))
+    if isinstance(value, np.ndarray):
+        return _("a NumPy array of shape {shape}").format(shape=shape_of(value))
+    if isinstance(value, bool | np.bool_ | np.integer):
+        return str(value)
+    if isinstance(value, int):
+        return short(value)
+    if isinstance(value, float | np.floating):
+        return number_of(float(value))
+    if isinstance(value, tuple | list):
+        kind = _("a list") if isinstance(value, list) else _("a tuple")
+        text = short(value)
+        if len(text) <= 60 and "tensor" not in text:
+            return text
+        return _("{kind} of {count}").format(kind=kind, count=len(value))
+    if isinstance(value, dict):
+        return _("a dict of {count}").format(count=len(value))
+    text = short(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+class _Short(reprlib.Repr):
+    """Text of up to 60 characters as `repr` has it; of what is longer, no more than that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel = self.maxtuple = self.maxlist = self.maxdict = 32
+        self.maxstring = self.maxother = 100
+
+    def repr_int(self, number: int, _level: int) -> str:
+        if number.bit_length() > 1000:  # Python refuses to write some of them
+            return _("an integer of {count:,} bits").format(count=number.bit_length())
+        return repr(number)
+
+    def repr_Tensor(self, tensor: Any, _level: int) -> str:  # noqa: N802 (named after the type)
+        return f"tensor of shape {tuple(tensor.shape)}"
+
+    repr_Parameter = repr_Tensor  # noqa: N815
+
+
+_short = _Short()
+
+
+def short(value: Any) -> str:
+    """What `repr` says, for a value of any size; one that is too long to read is cut."""
+    return _short.repr(value)
+
+
+def shape_of(value: Any) -> str:
+    """A shape as a tuple: `(5, 2)`."""
+    return str(tuple(value.shape))
+
+
+def dtype_of(dtype: Any) -> str:
+    """A dtype without its module: `float32`."""
+    return str(dtype).removeprefix("torch.")
+
+
+def with_type(value: Any) -> str:
+    """A value with the name of its type: `the int 3`."""
+    if value is None:
+        return "None"
+    if isinstance(value, bool | int | float | str | np.generic):
+        return _("the {kind} {value}").format(kind=type(value).__name__, value=describe(value))
+    return describe(value)
+
+
+def number_of(number: Any) -> str:
+    """A number with as many digits as a reader can use."""
+    if not isinstance(number, float):
+        return str(number)
+    text = f"{number:.6g}"
+    return text + ".0" if text.lstrip("-").isdigit() else text
