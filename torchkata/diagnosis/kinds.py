@@ -1,42 +1,107 @@
-"""The categories of mistakes in words that a student can act on; none gives a value away."""
+"""The kinds of mistakes, each declared once: its words, and what it means for the diagnosis.
+
+A kind's words are what a student reads in feedback, the report and JUnit, so none of them holds an
+expected value. `kata verify` refuses a test that uses a kind which is not declared here.
+"""
+
+import re
+from dataclasses import dataclass
 
 from torchkata.i18n import _
 
-_SENTENCES = {
-    "wrong values": _("The numbers that came back are not the right ones."),
-    "wrong shape": _("The shape of what came back is not the one that was asked for."),
-    "wrong dtype": _("The dtype of what came back is not the one that was asked for."),
-    "wrong type": _("What came back is not of the type that was asked for."),
-    "wrong device": _("What came back lies on another device than was asked for."),
-    "wrong length": _("What came back has more or fewer parts than was asked for."),
-    "wrong keys": _("The dict that came back has other keys than was asked for."),
-    "wrong state": _("A generator was left in another state: other numbers were drawn from it."),
-    "NaN": _("NaN came back where a number was asked for."),
-    "nothing returned": _("None came back: is a `return` missing?"),
-    "no error": _("It returned where it should have raised an error."),
-    "wrong message": _("The right error was raised, but its message does not say what it should."),
-    "wrong gradient": _("Its gradient is wrong, or cannot be taken."),
-    "no gradient": _("Autograd cannot follow the result back to an argument: the graph was cut."),
-    "requires_grad": _("requires_grad is not as it should be."),
-    "no leaf": _("A leaf was rebound to the result of an operation."),
-    "alias": _("What came back shares memory with an argument; a copy was asked for."),
-    "copy": _("A copy came back; a view of the argument was asked for."),
-    "argument changed": _("It changed an argument that it was only to read."),
-    "not repeatable": _("A second call with the same arguments gave something else."),
-    "printed": _("It printed something."),
-    "warned": _("Python or torch warned."),
-    "forbidden": _("It used what the exercise forbids."),
-    "too much work": _("It took more operations than are needed: is there a loop too many?"),
-    "wrong parameters": _("It does not take the parameters that the stub has."),
-    "missing": _("It is not there: was it renamed or deleted?"),
-    "timed out": _("It ran for too long and was stopped."),
-    "crashed": _("It ended the process that it ran in."),
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of mistake.
+
+    Attributes:
+        words: What it means, as a sentence.
+        rank: Which failure is shown first, the lowest: what is left switched causes other
+            failures; what is printed has nothing to do with them.
+        aside: Whether it may be a second mistake beside the one that spoils the values: an error
+            that was not raised, or what two observations may differ in and still be alike.
+    """
+
+    words: str
+    rank: int = 2
+    aside: bool = False
+
+
+KINDS = {
+    # The value.
+    "wrong values": Kind(_("It returned the wrong numbers.")),
+    "wrong shape": Kind(_("It returned the wrong shape.")),
+    "wrong dtype": Kind(_("It returned the wrong dtype.")),
+    "wrong type": Kind(_("It returned the wrong type.")),
+    "wrong device": Kind(_("It returned a result on the wrong device.")),
+    "wrong length": Kind(_("It returned too many or too few parts.")),
+    "wrong keys": Kind(_("It returned a dict with the wrong keys.")),
+    "wrong order": Kind(_("It did the right things in the wrong order.")),
+    "wrong state": Kind(_("It drew too many or too few numbers from a generator.")),
+    "wrong mode": Kind(_("It left a model in the wrong mode: train or eval.")),
+    "torn pairs": Kind(_("It separated inputs from their targets.")),
+    "NaN": Kind(_("It returned NaN where the test expects a number.")),
+    "nothing returned": Kind(_("It returned None: is a `return` missing?")),
+    "example": Kind(_("The example in its docstring gives something else.")),
+    # Errors.
+    "no error": Kind(_("It returned, but should have raised an error."), aside=True),
+    "wrong message": Kind(
+        _("It raised the right error, but the message does not say what it should."), aside=True
+    ),
+    "wrong parameters": Kind(_("It does not take the parameters that the stub has.")),
+    "missing": Kind(_("It is not there: was it renamed or deleted?")),
+    "import": Kind(_("Its module cannot be imported.")),
+    "timed out": Kind(_("It ran for too long and was stopped.")),
+    "crashed": Kind(_("It ended the process that it ran in.")),
+    "todo": Kind(_("It is still to do.")),
+    # Gradients.
+    "wrong gradient": Kind(_("Its gradient is wrong, or autograd cannot compute it.")),
+    "no gradient": Kind(_("Autograd finds no gradient for an argument.")),
+    "requires_grad": Kind(_("requires_grad is not what it should be.")),
+    "tracked": Kind(_("Autograd tracked work that needs no gradient.")),
+    "autograd off": Kind(_("Gradients were switched off where they are needed.")),
+    "no leaf": Kind(_("A leaf was replaced by the result of an operation.")),
+    "graph kept": Kind(_("It kept the graph after it was needed.")),
+    "graphs kept": Kind(_("It kept the graphs of earlier steps.")),
+    # Memory.
+    "alias": Kind(_("It returned a view of an argument; a copy was asked for.")),
+    "copy": Kind(_("It returned a copy; a view of the argument was asked for.")),
+    "changed": Kind(_("It changed something that it should only read.")),
+    "argument changed": Kind(_("It changed an argument that it should only read.")),
+    "too much kept": Kind(_("It kept more for the backward pass than it should.")),
+    "not computed again": Kind(_("It did not compute again what it should not keep.")),
+    # How it was done.
+    "not repeatable": Kind(_("A second call with the same arguments gave something else.")),
+    "forbidden": Kind(_("It used something that the exercise forbids."), aside=True),
+    "too much work": Kind(
+        _("It took more operations than needed: is there a loop too many?"), aside=True
+    ),
+    "too little work": Kind(_("It skipped work that the exercise asks for.")),
+    "settings": Kind(_("It left a setting of torch switched."), rank=1, aside=True),
+    "warned": Kind(_("Python or torch warned."), rank=3, aside=True),
+    "printed": Kind(_("It printed something."), rank=4, aside=True),
 }
+_PLAIN = Kind("")
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of that name; one that is not declared has no words."""
+    return KINDS.get(name, _PLAIN)
+
+
+def is_declared(name: str) -> bool:
+    """Whether a name has words: its own, those of `argument: KIND`, or those of `raised ERROR`."""
+    inner = name.removeprefix("argument: ")
+    return inner in KINDS or re.fullmatch(r"raised \w+", name) is not None
 
 
 def sentence(reason: str) -> str:
-    """What a category means; a reason that is no category is a sentence already."""
+    """What a kind means; a reason that is not a kind is a sentence already."""
     place, colon, kind = reason.partition(": ")
-    if colon and place == "argument" and kind in _SENTENCES:
-        return _("In an argument that it should fill: {what}").format(what=_SENTENCES[kind])
-    return _SENTENCES.get(reason, reason)
+    if colon and place == "argument" and kind in KINDS:
+        words = KINDS[kind].words
+        return _("In an argument that it should fill: {words}").format(words=words)
+    raised = re.fullmatch(r"raised (\w+)", reason)
+    if raised:
+        return _("It raised {error}.").format(error=raised[1])
+    return KINDS[reason].words if reason in KINDS else reason

@@ -7,6 +7,7 @@ is not the one that was made.
 
 from collections.abc import Callable, Iterable, Sequence
 
+from torchkata.diagnosis.kinds import kind_of
 from torchkata.diagnosis.match import Matches, match
 from torchkata.errors import AuthorError
 from torchkata.observe import Subject
@@ -15,15 +16,6 @@ from torchkata.testing.known import Known
 from torchkata.testing.learner import Transport, beside
 
 Passes = Callable[[Transport], bool]  # whether an answer passes a test, on the learner's inputs
-
-# Findings that may be a second mistake beside the one that spoils the values: an error that was
-# not raised, and what two observations may differ in and still be alike.
-ASIDE = frozenset(
-    {
-        *("no error", "wrong message", "printed", "settings", "warned"),
-        *("forbidden", "too much work"),
-    }
-)
 
 
 class Suspects:
@@ -66,11 +58,11 @@ class Suspects:
             The sentences that explain it; None where it is a second mistake, such as a print that
             was left in.
         """
-        suspects = self.left
-        if kind in ASIDE:
+        suspects, aside = self.left, kind_of(kind).aside
+        if aside:
             suspects = [answer for answer in suspects if not self._does(answer, passes)]
         matches = match(history, suspects, self.subject)
-        if kind in ASIDE and not matches.alike:
+        if aside and not matches.alike:
             return None
         self.left = [answer for answer in suspects if answer.sentence in matches.alike]
         earlier, self._passed = self._passed or [], None

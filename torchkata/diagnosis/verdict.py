@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import torch
 
+from torchkata.diagnosis.kinds import kind_of
 from torchkata.diagnosis.match import Matches, diagnosis
 from torchkata.errors import AuthorError
 from torchkata.i18n import _
@@ -16,8 +17,6 @@ from torchkata.kata.outcome import Outcome
 from torchkata.testing import messages
 from torchkata.testing.call import Finding
 from torchkata.testing.learner import Learner
-
-_RANKS = {"settings": 1, "warned": 3, "printed": 4}
 
 
 @dataclass(frozen=True)
@@ -130,14 +129,11 @@ def property_of(test: str) -> str:
 
 
 def most_telling(verdicts: Mapping[str, Verdict]) -> str:
-    """The failing test to show first: one that knows the mistake, else the first there is.
-
-    What is left switched is a cause of other failures; what is printed has nothing to do with them.
-    """
+    """The failing test to show first: one that knows the mistake, else by the rank of its kind."""
 
     def rank(test: str) -> int:
         verdict = verdicts[test]
-        return 0 if verdict.alike else _RANKS.get(verdict.kind, 2)
+        return 0 if verdict.alike else kind_of(verdict.kind).rank
 
     return min(verdicts, key=rank)
 

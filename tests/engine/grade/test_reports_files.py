@@ -206,7 +206,7 @@ def test_feedback_says_what_is_wrong_and_one_hint():
     hint = SYLLABUS.by_name["mse"].hints[1]
     assert (
         "### `mse`: wrong\n\n"
-        "- The shape of what came back is not the one that was asked for.\n"
+        "- It returned the wrong shape.\n"
         "- **You took the sum.**\n"
         f"- Hint: {hint}\n"
     ) in text
