@@ -98,11 +98,11 @@ def exercise(request, case, run) -> Callable[[str], Callable]:
 
     def find(name):
         exercise = session.kata.syllabus.exercise(name)
-        place = session.place(exercise)
-        if session.is_todo(exercise):
+        place = session.code.place(exercise)
+        if session.code.is_todo(exercise):
             run.left_out.append((case, f"still to do: {place}"))
             pytest.skip(f"{name} is still to do: {place}")
-        subject = session.subject(exercise.topic)
+        subject = session.code.subject(exercise.topic)
         if subject.module is None:
             pytest.fail(f"{place} cannot be loaded: kata check {name}", pytrace=False)
         function = getattr(subject.module, name)
@@ -110,7 +110,7 @@ def exercise(request, case, run) -> Callable[[str], Callable]:
             function = partial(_tiled, function)
         small = torch.randn(2, 2, 2) if name == "batched_matmul" else torch.randn(2, 2)
         try:
-            limited(lambda: function(small, small), session.seconds, subject.where)
+            limited(lambda: function(small, small), session.setting.seconds, subject.where)
         except TimeLimit:
             pytest.fail(f"{name} did not come back: kata check {name}", pytrace=False)
         return function

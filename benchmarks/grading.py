@@ -19,7 +19,8 @@ from torchkata.grade.submission import Submission
 from torchkata.grade.wall.client import Station
 from torchkata.kata.folder import Kata
 from torchkata.observe import Request
-from torchkata.run.suite import load, run_all
+from torchkata.run.code import load
+from torchkata.run.suite import run_all
 from torchkata.testing.learner import beside
 
 ROOT = Path(__file__).resolve().parents[1]

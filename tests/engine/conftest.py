@@ -11,9 +11,9 @@ from types import ModuleType
 
 import pytest
 
-from torchkata.diagnosis.verdict import of_finding
 from torchkata.kata.folder import Kata
 from torchkata.observe import Options, Subject
+from torchkata.run.attempt import verdict_of
 from torchkata.testing.call import Finding
 from torchkata.testing.learner import Learner, beside
 
@@ -59,7 +59,7 @@ def told() -> Callable[[Callable[[], object]], list[str]]:
     def run(check: Callable[[], object]) -> list[str]:
         with pytest.raises(Finding) as caught:
             check()
-        return of_finding(caught.value).lines()
+        return verdict_of(caught.value).lines()
 
     return run
 

@@ -7,7 +7,7 @@ import pytest
 from torchkata.errors import KataError
 from torchkata.kata.folder import Kata
 from torchkata.notebook import curves
-from torchkata.run.suite import load
+from torchkata.run.code import load
 
 pytest.importorskip("matplotlib")
 

@@ -17,8 +17,10 @@ from torchkata.kata.outcome import Outcome, worst
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise, Topic
 from torchkata.observe import Subject
+from torchkata.run.attempt import HiddenTest
+from torchkata.run.code import load
 from torchkata.run.examples import examples_of, run_examples
-from torchkata.run.suite import HiddenTest, collect, load, run_all
+from torchkata.run.suite import collect, run_all
 from torchkata.testing.known import Known
 
 SEEDS = 20

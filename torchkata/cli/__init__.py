@@ -183,7 +183,7 @@ def curve(name: str, out: Path | None, look: bool) -> None:
     if Progress(kata).is_todo(exercise):
         raise KataError(_("{name} is still to do.").format(name=exercise.name))
     from torchkata.notebook.curves import drawn
-    from torchkata.run.suite import load
+    from torchkata.run.code import load
 
     picture = drawn(kata, exercise, load(kata, kata.exercises, exercise.topic))
     file = out or kata.root / STATE / "curves" / f"{exercise.name}.png"

@@ -1,22 +1,13 @@
 """The verdict on one test of one exercise, and the words that go with it."""
 
-import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-import pytest
-import torch
-
 from torchkata.diagnosis.kinds import kind_of
 from torchkata.diagnosis.match import Matches, diagnosis
-from torchkata.errors import AuthorError
-from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
-from torchkata.testing import messages
-from torchkata.testing.call import Finding
-from torchkata.testing.learner import Learner
 
 
 @dataclass(frozen=True)
@@ -59,63 +50,6 @@ class Verdict:
         if self.place and self.place not in self.said:
             found.append(self.place)
         return [line for line in found if line]
-
-
-def judge(test: Callable[[], object], learner: Learner) -> tuple[Verdict, Finding | None]:
-    """Run one test and say how it came out; whatever is wrong with the answer becomes a verdict.
-
-    Raises:
-        AuthorError: Where the test itself is at fault.
-    """
-    try:
-        with one_thread():
-            test()
-    except Finding as finding:
-        return of_finding(finding), finding
-    except AuthorError:
-        raise
-    except pytest.skip.Exception as error:
-        raise AuthorError(f"it was skipped ({error}); a hidden test may not be") from None
-    except Exception as error:
-        if not learner.history:
-            raise
-        surprise = of_surprise(error, learner)
-        return of_finding(surprise), surprise
-    if not learner.history:
-        raise AuthorError("the test made no call, so it can find nothing")
-    return Verdict(Outcome.SOLVED), None
-
-
-@contextlib.contextmanager
-def one_thread() -> Iterator[None]:
-    """Let torch use one thread: on small tensors that is faster, on a busy machine far faster."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
-
-
-def of_finding(finding: Finding) -> Verdict:
-    """A finding as a verdict, without diagnosis."""
-    error = finding.seen.observation.error
-    frames = error.frames if error else ()
-    violations = finding.seen.observation.violations
-    frame = frames[-1] if frames else violations[0].frame if violations else None
-    place = f"{frame.file}:{frame.line}" if frame else ""
-    return Verdict(finding.outcome, finding.kind, finding.call, finding.said, place)
-
-
-def of_surprise(error: Exception, learner: Learner) -> Finding:
-    """A test tripped over a result of a form that it did not foresee: wrong, and said so."""
-    seen = learner.history[-1]
-    said = _("returned {what}, which is not of the form that the docstring asks for")
-    finding = Finding(
-        seen, "wrong type", said.format(what=messages.argument(seen.observation.value))
-    )
-    finding.__cause__ = error
-    return finding
 
 
 def property_of(test: str) -> str:

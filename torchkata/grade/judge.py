@@ -26,7 +26,9 @@ from torchkata.kata.outcome import Outcome, worst
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 from torchkata.observe import Ending, Error, Malformed, Subject, answer_without_call, read_answer
-from torchkata.run.suite import HiddenTest, collect, explain, learner_for, load
+from torchkata.run.attempt import Attempt, HiddenTest, Setting
+from torchkata.run.code import load
+from torchkata.run.suite import collect
 from torchkata.testing.learner import Transport
 
 LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
@@ -178,24 +180,24 @@ class Judge:
         return verdicts, remark
 
     def _one(self, test: HiddenTest, desk: "_Desk", suspects: Suspects) -> Verdict:
-        seed, seconds = self.rules.seed, self.rules.call_seconds
-        exercise = test.exercise
-        with desk.test(exercise.topic) as transport:
-            learner = learner_for(self.kata, exercise, test.name, transport, seed, seconds)
-            verdict, finding = test.run(learner, seed)
+        setting = Setting(self.kata, self.rules.seed, self.rules.call_seconds)
+        with desk.test(test.exercise.topic) as transport:
+            attempt = Attempt(test, setting, transport)
+        verdict = attempt.verdict
         lost = [
             seen.observation.ending
-            for seen in learner.history
+            for seen in attempt.learner.history
             if seen.observation.ending in (Ending.CRASHED, Ending.TIMED_OUT)
         ]
-        if finding is None and lost:  # in a call that the test did not look at; it counts as well
+        if (
+            attempt.finding is None and lost
+        ):  # in a call that the test did not look at; it counts as well
             verdict = Verdict(Outcome(lost[0].value), desk.reason)
         if verdict.outcome is Outcome.CRASHED:
             desk.replace()  # where it is still there, it answered what cannot be read
         if desk.reason:
-            verdict = Verdict(verdict.outcome, desk.reason) if finding else verdict
-        again = test.rerun(self.kata, seed, seconds)
-        return explain(verdict, finding, learner, suspects, again)
+            verdict = Verdict(verdict.outcome, desk.reason) if attempt.finding else verdict
+        return attempt.explained(suspects, verdict)
 
     def _own(self, topic: str) -> Subject:
         """A module of ours for known answers to stand in; never a submission's."""

@@ -13,6 +13,11 @@ from torchkata.i18n import _
 STATE = ".kata"  # the folder, in the root of a kata, of what is remembered about the learner
 
 
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file; by a link, as an editor may give it, they differ."""
+    return one == other or one.resolve() == other.resolve()
+
+
 def write_whole(file: Path, data: bytes) -> None:
     """Replace a file at once, or leave it as it was; missing folders above it are made.
 

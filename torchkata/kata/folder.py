@@ -7,6 +7,7 @@ from pathlib import Path
 
 from torchkata.errors import NotAKata
 from torchkata.i18n import _
+from torchkata.kata.files import same_file
 from torchkata.kata.syllabus import Exercise, Syllabus
 from torchkata.kata.syllabus_file import read_syllabus
 
@@ -65,6 +66,15 @@ class Kata:
     def has_tests(self, exercise: Exercise) -> bool:
         """Whether its hidden tests are in this copy; where they are not, only examples run."""
         return self.test_file(exercise).is_file()
+
+    def exercise_of(self, file: Path) -> Exercise | None:
+        """The exercise that a file of hidden tests is about; None where it is another file."""
+        if not (file.name.startswith("test_") and file.suffix == ".py"):
+            return None
+        exercise = self.syllabus.by_name.get(file.stem.removeprefix("test_"))
+        if exercise is None or not same_file(file, self.test_file(exercise)):
+            return None
+        return exercise
 
     @staticmethod
     def argument(file: Path) -> str:

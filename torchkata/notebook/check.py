@@ -20,8 +20,10 @@ from torchkata.kata.solution import solution_text
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 from torchkata.observe import Subject, load_beside
+from torchkata.run.attempt import HiddenTest
+from torchkata.run.code import OneSubject
 from torchkata.run.session import Session
-from torchkata.run.suite import HiddenTest, collect
+from torchkata.run.suite import collect
 from torchkata.run.trial import Trial, tried
 
 Defined = Callable[..., Any]  # a function or a class
@@ -99,10 +101,9 @@ def _checked(function: Defined, seconds: float) -> Box:
         raise KataError(_("check takes a function or a class of yours: check(mse)"))
     kata = Kata.find(Path.cwd())
     exercise = kata.syllabus.exercise(name)
-    session = _CellSession(kata, kata.exercises, random.SystemRandom().randrange(10**6), seconds)
-    subject = session.subjects[exercise.topic] = CellSubject(kata, exercise, function)
-    session.begun = {one.name: True for one in kata.syllabus}
-    session.begun[exercise.name] = not subject.is_stub(session.shipped(exercise.topic))
+    subject = CellSubject(kata, exercise, function)
+    code = _CellCode(kata, kata.exercises, exercise, subject)
+    session = Session(code, random.SystemRandom().randrange(10**6), seconds)
     trial = tried(session, exercise, _tests(kata, exercise, _stamp(kata, exercise)))
     return _box(kata, exercise, trial, subject)
 
@@ -143,21 +144,6 @@ def _tests(kata: Kata, exercise: Exercise, _stamp: int) -> list[HiddenTest]:
 def _stamp(kata: Kata, exercise: Exercise) -> int:
     file = kata.test_file(exercise)
     return file.stat().st_mtime_ns if file.is_file() else 0
-
-
-class _CellSession(Session):
-    """A session about one function of no file; its outcome is nobody's progress."""
-
-    def place(self, exercise: Exercise) -> str:
-        subject = self.subjects[exercise.topic]
-        assert isinstance(subject, CellSubject)
-        return subject.where_defined()
-
-    def unsolved_helpers(self, _exercise: Exercise) -> list[str]:
-        return []
-
-    def finish(self) -> None:
-        pass
 
 
 class CellSubject(Subject):
@@ -216,6 +202,20 @@ class CellSubject(Subject):
                 text = "".join(linecache.getlines(code.co_filename))
                 return Source(Path(code.co_filename), text.encode(errors="replace"))
         return Source(Path(), b"")
+
+
+class _CellCode(OneSubject):
+    """Code of which one exercise stands in a cell."""
+
+    def __init__(self, kata: Kata, folder: Path, exercise: Exercise, subject: CellSubject) -> None:
+        super().__init__(kata, folder, exercise, subject)
+        self.cell = subject
+
+    def is_todo(self, exercise: Exercise) -> bool:
+        return exercise == self.exercise and self.cell.is_stub(self.shipped(exercise.topic))
+
+    def place(self, _exercise: Exercise) -> str:
+        return self.cell.where_defined()
 
 
 def _shell() -> Any:

@@ -20,7 +20,7 @@ from torchkata.kata.syllabus import Exercise
 from torchkata.observe import Subject
 from torchkata.observe.limit import limited
 from torchkata.observe.recorders import settings_restored
-from torchkata.run.suite import load
+from torchkata.run.code import load
 from torchkata.testing.messages import exception
 
 SECONDS = 60.0  # what all the training for one picture may take

@@ -23,10 +23,12 @@ bring_torch_in()  # before the imports that would bring it in slowly, or fail wh
 import torch  # noqa: E402
 
 from torchkata.diagnosis.verdict import Verdict  # noqa: E402
+from torchkata.kata.files import same_file  # noqa: E402
 from torchkata.kata.outcome import Outcome  # noqa: E402
 from torchkata.plugin.items import EXERCISE, SESSION, ExampleFile, HiddenTests  # noqa: E402
-from torchkata.plugin.report import Told  # noqa: E402
-from torchkata.run.session import NotSolved, Session, same_file  # noqa: E402
+from torchkata.plugin.report import NotSolved, Told  # noqa: E402
+from torchkata.run.attempt import HiddenTest  # noqa: E402
+from torchkata.run.session import Session  # noqa: E402
 from torchkata.run.summary import as_text, summarise  # noqa: E402
 
 VERDICT = pytest.StashKey[Verdict]()  # of a hidden test that passed
@@ -92,7 +94,7 @@ def pytest_report_header(config: pytest.Config) -> str:
     """Called before collection: whose code is tested, and with which inputs."""
     session = config.stash[SESSION]
     return _("torchkata: testing {folder}, inputs from seed {seed} (--seed {seed} repeats)").format(
-        folder=session.folder_name, seed=session.seed
+        folder=session.code.name, seed=session.setting.seed
     )
 
 
@@ -115,7 +117,7 @@ def pytest_pycollect_makemodule(
     """Called for each Python file: hidden tests get the example in front."""
     outcome = yield
     session = parent.config.stash[SESSION]
-    exercise = session.exercise_of(module_path)
+    exercise = session.kata.exercise_of(module_path)
     if exercise is not None:
         outcome.force_result(HiddenTests.from_parent(parent, path=module_path))
 
@@ -139,11 +141,11 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Called after collection, before anything is deselected."""
     session = config.stash[SESSION]
-    session.selective = any("::" in argument for argument in config.args)
+    session.record.selective = any("::" in argument for argument in config.args)
     seen: set[tuple[str, str]] = set()
     kept = []
     for item in items:
-        exercise = item.stash.get(EXERCISE, None) or session.exercise_of(item.path)
+        exercise = item.stash.get(EXERCISE, None) or session.kata.exercise_of(item.path)
         if exercise is not None:
             item.stash[EXERCISE] = exercise
             # Found twice where both its topic's tests and its module are collected.
@@ -151,7 +153,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if key in seen:
                 continue
             seen.add(key)
-            session.expect_test(exercise, key[1])
+            session.record.expect(exercise, key[1])
         kept.append(item)
     order = {exercise: number for number, exercise in enumerate(session.kata.syllabus)}
     # In the order of the course; what is no exercise comes after them all.
@@ -205,14 +207,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     names = pyfuncitem._fixtureinfo.argnames
     given: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in names}
-
-    def call(learner: Any, draw: Any) -> object:
-        ours = {"learner": learner, "draw": draw}
-        return pyfuncitem.obj(**given | {name: ours[name] for name in names if name in ours})
-
-    pyfuncitem.stash[VERDICT] = pyfuncitem.config.stash[SESSION].run_test(
-        exercise, pyfuncitem.name, pyfuncitem.module, call, given.get("learner")
-    )
+    test = HiddenTest(exercise, pyfuncitem.name, pyfuncitem.module, pyfuncitem.obj, given)
+    verdict = pyfuncitem.config.stash[SESSION].run_test(test, given.get("learner"))
+    if verdict.outcome is not Outcome.SOLVED:
+        raise NotSolved(verdict)
+    pyfuncitem.stash[VERDICT] = verdict
     return True
 
 
@@ -272,7 +271,7 @@ class _Gatherer:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         kata = getattr(report, "kata", None)
         if kata is not None:
-            self.session.gather(kata, report.capstdout)
+            self.session.record.gather(kata, report.capstdout)
 
     def pytest_sessionfinish(self) -> None:
         self.session.finish()

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from torchkata.i18n import _
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
+from torchkata.plugin.report import NotSolved
+from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 
 SESSION = pytest.StashKey[Session]()  # of a config: the run
@@ -29,7 +32,7 @@ class ExerciseAlone(pytest.Collector):
 
     def collect(self) -> Iterable[pytest.Item]:
         session = self.config.stash[SESSION]
-        yield Example.of(self, session.kata.syllabus.by_name[self.name], "example")
+        yield Example.of(self, session.kata.syllabus.by_name[self.name], EXAMPLE)
 
 
 class HiddenTests(pytest.Module):
@@ -37,9 +40,9 @@ class HiddenTests(pytest.Module):
 
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
         session = self.config.stash[SESSION]
-        exercise = session.exercise_of(self.path)
+        exercise = session.kata.exercise_of(self.path)
         assert exercise is not None
-        yield Example.of(self, exercise, "example")
+        yield Example.of(self, exercise, EXAMPLE)
         yield from super().collect()
 
 
@@ -54,9 +57,11 @@ class Example(pytest.Item):
         return item
 
     def runtest(self) -> None:
-        self.config.stash[SESSION].run_example(self.stash[EXERCISE])
+        verdict = self.config.stash[SESSION].run_example(self.stash[EXERCISE])
+        if verdict.outcome is not Outcome.SOLVED:
+            raise NotSolved(verdict)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         exercise = self.stash[EXERCISE]
-        line = self.config.stash[SESSION].line(exercise) - 1
+        line = self.config.stash[SESSION].code.line(exercise) - 1
         return self.path, line, f"{exercise.name}: " + _("the example in its docstring")

@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from torchkata.diagnosis.verdict import Verdict
+
+
+class NotSolved(pytest.fail.Exception):  # type: ignore[name-defined, misc]
+    """A test of an exercise did not pass; the verdict says how.
+
+    As one of pytest's own failures, it spares pytest the making of a traceback that nobody reads.
+    """
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.outcome.value, pytrace=False)
+        self.verdict = verdict
 
 
 @dataclass(frozen=True)

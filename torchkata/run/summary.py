@@ -8,6 +8,7 @@ from torchkata.kata.bars import Segment, bars, what_next
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.progress import Progress
 from torchkata.kata.syllabus import Exercise
+from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 
 
@@ -19,7 +20,7 @@ def as_text(exercise: Exercise, test: str, verdict: Verdict) -> str:
 
 def summarise(session: Session, reporter: Any) -> None:
     """Write what is wrong, exercise by exercise, then the bars and what is next."""
-    if not session.verdicts:
+    if session.record.is_empty:
         return
     broken_topics: set[str] = set()
     for exercise in session.kata.syllabus:
@@ -27,12 +28,12 @@ def summarise(session: Session, reporter: Any) -> None:
             continue
         lines = about(session, exercise)
         if lines:
-            if session.cannot_load(exercise.topic):
+            if session.code.cannot_load(exercise.topic):
                 broken_topics.add(exercise.topic)
             reporter.write_line("")
             for text, style in lines:
                 reporter.write_line(text, **dict.fromkeys(style.split(), True))
-    if session.folder == session.kata.exercises:
+    if session.code.is_own:
         if told := _examples_alone(session):
             reporter.write_line("")
             reporter.write_line(told, yellow=True)
@@ -44,17 +45,17 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
 
     Nothing where all that ran is solved, or still to do.
     """
+    entries = session.record.entries(exercise)
     failing = {
-        test: verdict
-        for test, verdict in session.verdicts.get(exercise.name, {}).items()
-        if verdict["outcome"] not in (Outcome.SOLVED, Outcome.TODO)
+        test: entry.verdict
+        for test, entry in entries.items()
+        if entry.verdict.outcome not in (Outcome.SOLVED, Outcome.TODO)
     }
     if not failing:
         return []
-    verdicts = {test: Verdict.read(plain) for test, plain in failing.items()}
-    test = most_telling(verdicts)
-    verdict, printed = verdicts[test], failing[test].get("printed", "")
-    whole_topic = session.cannot_load(exercise.topic)
+    test = most_telling(failing)
+    verdict, printed = failing[test], entries[test].printed
+    whole_topic = session.code.cannot_load(exercise.topic)
     if whole_topic:
         said = _("{file} cannot be loaded, so none of it can be tested")
         lines = [(said.format(file=f"{exercise.topic}.py"), "bold red")]
@@ -63,7 +64,7 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
             (f"{exercise.name}: {verdict.outcome.words}", "bold red"),
             ("    " + _fails(property_of(test), len(failing) - 1), ""),
         ]
-    mistake = diagnosed(map(Verdict.read, session.verdicts[exercise.name].values()))
+    mistake = diagnosed(entry.verdict for entry in entries.values())
     for line in verdict.lines(mistake)[1 if whole_topic and verdict.call else 0 :]:
         lines.append((f"    {line}", "yellow" if line == mistake else ""))
     if printed:
@@ -77,8 +78,8 @@ def _examples_alone(session: Session) -> str:
     alone = [
         exercise
         for exercise in session.kata.syllabus
-        if session.verdicts.get(exercise.name, {}).keys() == {"example"}
-        and session.outcome(exercise) is Outcome.SOLVED
+        if session.record.entries(exercise).keys() == {EXAMPLE}
+        and session.record.outcome(exercise) is Outcome.SOLVED
         and session.kata.has_tests(exercise)
     ]
     if not alone:

@@ -8,6 +8,7 @@ import io
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from torchkata.i18n import _
@@ -17,8 +18,8 @@ from torchkata.kata.syllabus import Exercise
 
 if TYPE_CHECKING:
     from torchkata.diagnosis.verdict import Verdict
+    from torchkata.run.attempt import HiddenTest
     from torchkata.run.session import Session
-    from torchkata.run.suite import HiddenTest
 
 
 @dataclass(frozen=True)
@@ -69,46 +70,29 @@ def tried(
     Raises:
         AuthorError: Where a test is at fault, not the code.
     """
-    from torchkata.run.session import NotSolved
+    from torchkata.run.record import EXAMPLE
     from torchkata.run.summary import about
 
     start = time.perf_counter()
-    runs: dict[str, Callable[[], Verdict]] = {"example": lambda: session.run_example(exercise)}
-    runs |= {test.name: _run(session, test) for test in tests}
+    record = session.record
+    runs: dict[str, Callable[[], Verdict]] = {EXAMPLE: partial(session.run_example, exercise)}
+    runs |= {test.name: partial(session.run_test, test) for test in tests}
     for name in runs:
-        session.expect_test(exercise, name)
+        record.expect(exercise, name)
     timed_out = False
     for name, run in runs.items():
         began(name)
         printed = io.StringIO()
-        try:
-            with contextlib.redirect_stdout(printed):
-                verdict = run()
-        except NotSolved as failed:
-            verdict = failed.verdict
-        plain = {"exercise": exercise.name, "test": name, **verdict.plain()}
-        session.gather(plain, printed.getvalue())
+        with contextlib.redirect_stdout(printed):
+            verdict = run()
+        record.note(exercise, name, verdict, printed.getvalue())
         if verdict.outcome is Outcome.TIMED_OUT:
             timed_out = True
             break
     session.finish()
     lines = about(session, exercise)
-    ran = session.verdicts[exercise.name]
+    ran = record.entries(exercise)
     if timed_out and len(ran) < len(runs):
         lines.append(("    " + _("The tests after that one were not run."), ""))
-    return Trial(
-        exercise.name,
-        session.outcome(exercise),
-        lines,
-        len(ran),
-        time.perf_counter() - start,
-    )
-
-
-def _run(session: "Session", test: "HiddenTest") -> "Callable[[], Verdict]":
-    def run() -> "Verdict":
-        learner = session.learner(test.exercise, test.name)
-        call = lambda learner, draw: test.call(learner, draw)()  # noqa: E731
-        return session.run_test(test.exercise, test.name, test.module, call, learner)
-
-    return run
+    outcome = record.outcome(exercise)
+    return Trial(exercise.name, outcome, lines, len(ran), time.perf_counter() - start)

@@ -21,7 +21,7 @@ from torchkata.kata.folder import Kata
 from torchkata.kata.source import shipped_source
 
 if TYPE_CHECKING:
-    from torchkata.run.suite import HiddenTest
+    from torchkata.run.attempt import HiddenTest
     from torchkata.run.trial import Trial
 
 
@@ -93,11 +93,12 @@ def run(
 ) -> "Trial":
     """Try out what is asked for: the keys are `exercise`, `seed` and `seconds`."""
     from torchkata.observe.recorders import settings_restored
+    from torchkata.run.code import Code
     from torchkata.run.session import Session
     from torchkata.run.trial import tried
 
     exercise = kata.syllabus.exercise(request["exercise"])
-    session = Session(kata, kata.exercises, request["seed"], request["seconds"])
+    session = Session(Code(kata, kata.exercises), request["seed"], request["seconds"])
     with settings_restored():
         return tried(session, exercise, tests.get(exercise.name, []), began)
 
@@ -105,8 +106,8 @@ def run(
 def rehearse(kata: Kata, tests: "dict[str, list[HiddenTest]]") -> "Trial":
     """Try out a known wrong answer, as a run does; of another folder's code, nothing is kept."""
     from torchkata.observe.recorders import settings_restored
+    from torchkata.run.code import OneSubject, load
     from torchkata.run.session import Session
-    from torchkata.run.suite import load
     from torchkata.run.trial import tried
 
     # The first exercise that asks for a gradient: autograd sets much up at its first use.
@@ -114,9 +115,8 @@ def rehearse(kata: Kata, tests: "dict[str, list[HiddenTest]]") -> "Trial":
     exercise = chosen[0].exercise
     wrong = next(answer for answer in chosen[0].known if answer.sentence)
     stub = load(kata, kata.stubs, exercise.topic)
-    session = Session(kata, kata.stubs, seed=0, seconds=10.0)
-    session.begun[exercise.name] = True
-    session.subjects[exercise.topic] = stub.with_overrides({exercise.name: wrong.answer})
+    subject = stub.with_overrides({exercise.name: wrong.answer})
+    session = Session(OneSubject(kata, kata.stubs, exercise, subject), seed=0, seconds=10.0)
     with settings_restored():
         return tried(session, exercise, chosen)
 

@@ -9,7 +9,7 @@ from torchkata.errors import BrokenMachine
 from torchkata.grade.judge import not_loaded
 from torchkata.grade.submission import Submission
 from torchkata.observe import Error, Frame
-from torchkata.run.suite import HiddenTest
+from torchkata.run.attempt import HiddenTest
 
 
 def test_a_call_that_is_lost_counts_though_the_test_did_not_look(judge):

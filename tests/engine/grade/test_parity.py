@@ -8,7 +8,8 @@ import pytest
 from torchkata.diagnosis.verdict import diagnosed
 from torchkata.grade.submission import Submission
 from torchkata.kata.folder import Kata
-from torchkata.run.suite import load, run_all
+from torchkata.run.code import load
+from torchkata.run.suite import run_all
 
 TOPICS = [topic.name for topic in Kata.find(Path(__file__).parent).syllabus.topics]
 

@@ -12,8 +12,10 @@ from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Topic
 from torchkata.observe import Subject
+from torchkata.run.attempt import Attempt, HiddenTest, Setting
+from torchkata.run.code import load
 from torchkata.run.examples import examples_of, run_examples
-from torchkata.run.suite import HiddenTest, collect, learner_for, load
+from torchkata.run.suite import collect
 from torchkata.testing.learner import beside
 
 SEED = 0  # one, always the same: a mutant that only some seeds notice should come to light
@@ -48,6 +50,7 @@ class Court:
         self.kata = kata
         self.topic = topic
         self.scratch = scratch
+        self.setting = Setting(kata, SEED, SECONDS)
         self.shipped = Source(kata.stub(topic.name))
         self.tests = collect(kata, [one for one in topic.exercises if one.name in names])
 
@@ -76,12 +79,9 @@ class Court:
             return f"the example of {name}"
         tests: Sequence[HiddenTest] = self.tests.get(name, ())
         for test in tests:
-            learner = learner_for(
-                self.kata, test.exercise, test.name, beside(subject), SEED, SECONDS
-            )
-            verdict, _finding = test.run(learner, SEED)
-            if verdict.outcome is not Outcome.SOLVED:
-                return f"{name}: {test.name}: {verdict.outcome}"
+            outcome = Attempt(test, self.setting, beside(subject)).verdict.outcome
+            if outcome is not Outcome.SOLVED:
+                return f"{name}: {test.name}: {outcome}"
         return ""
 
 

@@ -1,0 +1,212 @@
+"""One attempt at one hidden test: its calls, what is wrong, which known mistakes may explain it.
+
+pytest, the watch, `check` in a notebook, the judge, the mutants and the gate attempt tests here.
+"""
+
+import contextlib
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import torch
+
+from torchkata.diagnosis.suspects import Suspects
+from torchkata.diagnosis.verdict import Verdict
+from torchkata.errors import AuthorError
+from torchkata.i18n import _
+from torchkata.kata.folder import Kata
+from torchkata.kata.outcome import Outcome
+from torchkata.kata.source import shipped_source
+from torchkata.kata.syllabus import Exercise
+from torchkata.observe import Options
+from torchkata.testing import messages
+from torchkata.testing.call import Finding
+from torchkata.testing.draw import Draw, seed_for
+from torchkata.testing.known import Known, known_answers
+from torchkata.testing.learner import Learner, Transport
+
+# Where a known mistake may explain what was found; nothing explains a hang or a crash.
+_EXPLAINED = (Outcome.WRONG, Outcome.RAISED, Outcome.REFUSED)
+
+
+@dataclass(frozen=True)
+class HiddenTest:
+    """One hidden test of one exercise.
+
+    Attributes:
+        exercise: Which exercise.
+        name: The test's name, with its parameters in brackets.
+        module: The test file as a module.
+        function: The test function.
+        parameters: What it is called with besides `learner` and `draw`.
+    """
+
+    exercise: Exercise
+    name: str
+    module: ModuleType
+    function: Any
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def known(self) -> list[Known]:
+        """The known answers that stand in the same file."""
+        return known_answers(self.module)
+
+    @functools.cached_property
+    def _wanted(self) -> list[str]:
+        return list(inspect.signature(self.function).parameters)
+
+    def run(self, learner: Learner, draw: Draw) -> None:
+        """Call the test function; a finding is raised."""
+        fixtures = {"learner": learner, "draw": draw}
+        given = self.parameters | {n: fixtures[n] for n in self._wanted if n in fixtures}
+        self.function(**given)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all attempts of one run share.
+
+    Attributes:
+        kata: The kata.
+        seed: What inputs are drawn from.
+        seconds: What one call may take.
+    """
+
+    kata: Kata
+    seed: int
+    seconds: float = 10.0
+
+    def draw(self, exercise: Exercise, test: str) -> Draw:
+        """What a test draws its inputs from."""
+        return Draw(seed_for(self.seed, f"{exercise.name} {test}"))
+
+    def learner(self, exercise: Exercise, test: str, transport: Transport) -> Learner:
+        """What a test calls."""
+        parameters = _parameters(self.kata.stub(exercise.topic))
+        seed = seed_for(self.seed, f"call {exercise.name} {test}")
+        options = Options(seconds=self.seconds, seed=seed)
+        return Learner(transport, exercise.name, parameters, options)
+
+
+class Attempt:
+    """One hidden test, run once when the attempt is made.
+
+    Args:
+        test: The test.
+        setting: The run that it is part of.
+        transport: The way to the code under test.
+        learner: What the test calls, where somebody else holds it too; by default a new one.
+
+    Attributes:
+        verdict: How it came out, without a diagnosis.
+        finding: What was wrong; None where it passed.
+
+    Raises:
+        AuthorError: Where the test itself is at fault.
+    """
+
+    def __init__(
+        self,
+        test: HiddenTest,
+        setting: Setting,
+        transport: Transport,
+        learner: Learner | None = None,
+    ) -> None:
+        self.test = test
+        self.setting = setting
+        self.learner = learner or setting.learner(test.exercise, test.name, transport)
+        draw = setting.draw(test.exercise, test.name)
+        try:
+            self.finding = _finding(lambda: test.run(self.learner, draw), self.learner)
+        except AuthorError as error:
+            raise AuthorError(f"{test.name}: {error}") from error
+        found = self.finding
+        self.verdict = Verdict(Outcome.SOLVED) if found is None else verdict_of(found)
+
+    def explained(self, suspects: Suspects, verdict: Verdict | None = None) -> Verdict:
+        """The verdict with the known mistakes that explain it and all tests before it.
+
+        Args:
+            suspects: The known mistakes that nothing has ruled out yet.
+            verdict: In place of the attempt's own.
+        """
+        verdict = verdict or self.verdict
+        if verdict.outcome is Outcome.SOLVED:
+            left = suspects.passed(self._passes)
+            return replace(verdict, alike=left, close=left)
+        if self.finding is None or verdict.outcome not in _EXPLAINED:
+            return verdict
+        calls = self.learner.history
+        at = next((i for i, one in enumerate(calls) if one is self.finding.seen), len(calls) - 1)
+        matches = suspects.failed(calls[: at + 1], self.finding.kind, self._passes)
+        if matches is None:
+            return verdict
+        return replace(verdict, alike=list(matches.alike), close=list(matches.close))
+
+    def _passes(self, transport: Transport) -> bool:
+        """Whether some other answer passes the same test on the same inputs."""
+        return Attempt(self.test, self.setting, transport).finding is None
+
+
+def verdict_of(finding: Finding) -> Verdict:
+    """A finding as a verdict, without a diagnosis."""
+    error = finding.seen.observation.error
+    frames = error.frames if error else ()
+    violations = finding.seen.observation.violations
+    frame = frames[-1] if frames else violations[0].frame if violations else None
+    place = f"{frame.file}:{frame.line}" if frame else ""
+    return Verdict(finding.outcome, finding.kind, finding.call, finding.said, place)
+
+
+def _finding(test: Callable[[], object], learner: Learner) -> Finding | None:
+    """What a test finds; whatever is wrong with the answer becomes a finding."""
+    try:
+        with one_thread():
+            test()
+    except Finding as finding:
+        return finding
+    except AuthorError:
+        raise
+    except pytest.skip.Exception as error:
+        raise AuthorError(f"it was skipped ({error}); a hidden test may not be") from None
+    except Exception as error:
+        if not learner.history:
+            raise
+        return _surprise(error, learner)
+    if not learner.history:
+        raise AuthorError("the test made no call, so it can find nothing")
+    return None
+
+
+def _surprise(error: Exception, learner: Learner) -> Finding:
+    """A test tripped over a result of a form that it did not foresee: wrong, and said so."""
+    seen = learner.history[-1]
+    what = messages.argument(seen.observation.value)
+    said = _("returned {what}, which is not of the form that the docstring asks for")
+    finding = Finding(seen, "wrong type", said.format(what=what))
+    finding.__cause__ = error
+    return finding
+
+
+@contextlib.contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch use one thread: on small tensors that is faster, on a busy machine far faster."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+@functools.cache
+def _parameters(stub: Path) -> dict[str, list[str]]:
+    """The parameters of every exercise of a topic; stubs as shipped do not change."""
+    shipped = shipped_source(stub)
+    return {name: shipped.parameters(name) for name in shipped.definitions}

@@ -1,0 +1,118 @@
+"""The code under test: a folder of modules, and where each exercise stands in them."""
+
+from functools import cached_property
+from pathlib import Path
+
+from torchkata.kata.folder import Kata
+from torchkata.kata.progress import Progress
+from torchkata.kata.source import Source, Sources
+from torchkata.kata.syllabus import Exercise
+from torchkata.observe import Subject
+
+
+def load(kata: Kata, folder: Path, topic: str) -> Subject:
+    """A topic's module from some folder, with the topic's probes."""
+    return Subject.load(folder, topic, kata.tests(topic) / "probes.py")
+
+
+class Code:
+    """The modules of one folder; each is read, and loaded, when it is first asked for.
+
+    Args:
+        kata: The kata.
+        folder: The folder.
+    """
+
+    def __init__(self, kata: Kata, folder: Path) -> None:
+        self.kata = kata
+        self.folder = folder
+        self._subjects: dict[str, Subject] = {}
+        self._todo: dict[str, bool] = {}
+        self._digests: dict[str, str] = {}
+
+    @property
+    def is_own(self) -> bool:
+        """Whether these are the learner's files, whose outcomes are kept."""
+        return self.folder == self.kata.exercises
+
+    @property
+    def name(self) -> str:
+        """The folder as the learner calls it."""
+        root = self.kata.root
+        inside = self.folder.is_relative_to(root)
+        return self.folder.relative_to(root).as_posix() if inside else str(self.folder)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Where the learner stands, as far as the code tells."""
+        return Progress(self.kata)
+
+    @cached_property
+    def _sources(self) -> Sources:
+        """Progress speaks of the same text, where it is the learner's."""
+        return self.progress.sources if self.is_own else Sources(self.folder)
+
+    def source(self, topic: str) -> Source:
+        """A module as text."""
+        return self._sources[topic]
+
+    def shipped(self, topic: str) -> Source:
+        """The same module as shipped."""
+        return self.progress.shipped[topic]
+
+    def line(self, exercise: Exercise) -> int:
+        """The line where an exercise is defined."""
+        return self.source(exercise.topic).line(exercise.name)
+
+    def place(self, exercise: Exercise) -> str:
+        """Where an exercise stands: `exercises/line_fit.py:31`."""
+        return f"{self.name}/{exercise.topic}.py:{self.line(exercise)}"
+
+    def subject(self, topic: str) -> Subject:
+        """A module, loaded once."""
+        if topic not in self._subjects:
+            self._subjects[topic] = load(self.kata, self.folder, topic)
+        return self._subjects[topic]
+
+    def cannot_load(self, topic: str) -> bool:
+        """Whether a module was asked for and could not be loaded."""
+        return topic in self._subjects and self._subjects[topic].failure is not None
+
+    def is_todo(self, exercise: Exercise) -> bool:
+        """Whether the module still holds the stub, or is missing."""
+        if exercise.name not in self._todo:
+            if self.is_own:  # of the text that is going to run
+                self._digests[exercise.name] = self.progress.digest(exercise)
+            source = self.source(exercise.topic)
+            self._todo[exercise.name] = not source.path.is_file() or source.is_todo(
+                exercise.name, self.shipped(exercise.topic)
+            )
+        return self._todo[exercise.name]
+
+    def digest(self, exercise: Exercise) -> str:
+        """A hash of all that an outcome depends on, of the text that ran."""
+        return self._digests.get(exercise.name) or self.progress.digest(exercise)
+
+
+class OneSubject(Code):
+    """Code of which one exercise is a given subject, whatever its file says; nothing is kept of it.
+
+    Args:
+        kata: The kata.
+        folder: The folder of everything else.
+        exercise: The exercise.
+        subject: What stands for its module.
+    """
+
+    def __init__(self, kata: Kata, folder: Path, exercise: Exercise, subject: Subject) -> None:
+        super().__init__(kata, folder)
+        self.exercise = exercise
+        self._subjects[exercise.topic] = subject
+
+    @property
+    def is_own(self) -> bool:
+        return False
+
+    def is_todo(self, _exercise: Exercise) -> bool:
+        """The exercise is begun; of others nothing is known, so they count as begun too."""
+        return False
