@@ -5,6 +5,8 @@ No test here depends on how long anything takes: clocks are made up, or nobody l
 
 import json
 import os
+import platform
+import sys
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
+from torchkata.bench import device
 from torchkata.bench.budget import Budget, LeftOut
 from torchkata.bench.case import SIZES, Case, sweep
 from torchkata.bench.crossover import crossovers, stays_ahead
@@ -202,6 +205,34 @@ def test_threads_are_put_back_also_after_an_error():
 )
 def test_numpys_threads_are_stated(environment, expected):
     assert expected == numpy_threads(environment, 8)
+
+
+# --- which CPU -----------------------------------------------------------------------------------
+
+X86 = "processor\t: 0\nmodel\t\t: 2\nmodel name\t: AMD EPYC 9654\nMHz : 2\n"
+ARM = "processor\t: 0\nBogoMIPS\t: 243.75\nCPU implementer\t: 0x41\n"
+LSCPU = "Architecture:   aarch64\n  Model name:   Neoverse-N1\nModel:   1\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="these are Linux's ways")
+@pytest.mark.parametrize(
+    ("cpuinfo", "lscpu", "name"),
+    [
+        (X86, "", "AMD EPYC 9654"),
+        (ARM, LSCPU, "Neoverse-N1"),
+        (None, LSCPU, "Neoverse-N1"),
+        (ARM, "", platform.machine()),
+    ],
+    ids=["x86", "ARM", "no file", "nobody knows"],
+)
+def test_a_cpu_has_the_name_that_its_maker_gave_it(monkeypatch, tmp_path, cpuinfo, lscpu, name):
+    file = tmp_path / "cpuinfo"
+    if cpuinfo is not None:
+        file.write_text(cpuinfo, encoding="utf-8")
+    monkeypatch.setattr(device, "_CPUINFO", file)
+    monkeypatch.setattr(device, "_told", lambda *command: lscpu)
+
+    assert name == Machine.here().cpu.name
 
 
 # --- right before fast ---------------------------------------------------------------------------

@@ -1,7 +1,10 @@
 """A device to time on: how to wait for it, and what to say about it."""
 
+import os
 import platform
+import re
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +15,8 @@ from typing import Any
 import torch
 
 _GOVERNOR = Path("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+_CPUINFO = Path("/proc/cpuinfo")
+_CPU_KEY = r"HARDWARE\DESCRIPTION\System\CentralProcessor\0"  # in the registry of Windows
 _SMI = ("driver_version", "pstate", "clocks.sm", "temperature.gpu", "power.limit")
 
 
@@ -110,18 +115,36 @@ class Machine:
 
 
 def _cpu() -> Device:
-    import cpuinfo  # comes with pytest-benchmark
+    return Device("cpu", "cpu", _cpu_name() or platform.machine(), power=_governor)
 
-    name = cpuinfo.get_cpu_info().get("brand_raw") or platform.processor() or platform.machine()
-    return Device("cpu", "cpu", name, power=_governor)
+
+def _cpu_name() -> str:
+    """What the CPU's maker calls it, as each system has it; empty where none does."""
+    if sys.platform == "darwin":
+        return _told("sysctl", "-n", "machdep.cpu.brand_string")
+    if sys.platform == "win32":
+        import winreg
+
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _CPU_KEY) as key:
+            return str(winreg.QueryValueEx(key, "ProcessorNameString")[0]).strip()
+    return _model_name(_read(_CPUINFO)) or _model_name(_told("lscpu"))  # ARM's only lscpu knows
+
+
+def _model_name(text: str) -> str:
+    found = re.search(r"^[ \t]*model name\s*:\s*(.*\S)", text, re.IGNORECASE | re.MULTILINE)
+    return found[1] if found else ""
 
 
 def _governor() -> str:
     """Linux's word for how the CPU picks its frequency; virtual machines have none."""
+    return _read(_GOVERNOR).strip() or "-"
+
+
+def _read(path: Path) -> str:
     try:
-        return _GOVERNOR.read_text(encoding="utf-8").strip()
+        return path.read_text(encoding="utf-8")
     except OSError:
-        return "-"
+        return ""
 
 
 def accelerator() -> Device | None:
@@ -134,7 +157,9 @@ def accelerator() -> Device | None:
         return _cuda()
     if found.type == "mps":
         driver = f"macOS {platform.mac_ver()[0]}"
-        return Device("mps", "mps", _mac(), driver, torch.accelerator.synchronize)
+        return Device(
+            "mps", "mps", _cpu_name() or "Apple GPU", driver, torch.accelerator.synchronize
+        )
     return Device(found.type, found.type, found.type, synchronise=torch.accelerator.synchronize)
 
 
@@ -163,15 +188,12 @@ def _cuda() -> Device:
     )
 
 
-def _mac() -> str:
-    return _told("sysctl", "-n", "machdep.cpu.brand_string") or "Apple GPU"
-
-
 def _told(*command: str) -> str:
-    """What a small program says; nothing where it is missing, fails or hangs."""
+    """What a small program says, in English; nothing where it is missing, fails or hangs."""
+    environment = os.environ | {"LC_ALL": "C"}
     try:
         done = subprocess.run(  # noqa: S603 - names and arguments are ours
-            command, capture_output=True, text=True, timeout=5, check=True
+            command, capture_output=True, text=True, timeout=5, check=True, env=environment
         )
     except (OSError, subprocess.SubprocessError):
         return ""
