@@ -89,7 +89,7 @@ class Walls:
         if sys.platform != "linux":
             return cls(0, False, (f"Landlock and seccomp are Linux's, and this is {sys.platform}",))
         try:
-            from py_landlock.landlock_sys import get_abi_version
+            from py_landlock import get_abi_version
 
             landlock = int(get_abi_version())
         except ImportError:
@@ -169,8 +169,7 @@ class Sandbox:
             self.filter.load()
 
     def _confine_files(self, box: Path, scratch: Path) -> None:
-        from py_landlock import Landlock
-        from py_landlock.flags import AccessFs
+        from py_landlock import AccessFs, Landlock
 
         read = AccessFs.READ_FILE | AccessFs.READ_DIR
         write = AccessFs.WRITE_FILE | AccessFs.TRUNCATE | AccessFs.MAKE_REG | AccessFs.MAKE_DIR
