@@ -7,6 +7,9 @@ import time
 from collections.abc import Iterator
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, Task, TaskID, TextColumn
+from rich.table import Column
 
 from torchkata.errors import KataError
 from torchkata.grade.engine import local, on_dask, stop_local
@@ -16,6 +19,7 @@ from torchkata.i18n import _, counted
 from torchkata.kata.folder import Kata
 
 EVERY = 5.0  # seconds between two lines where nothing can be drawn over
+PACE = 600.0  # seconds that the pace is taken from: a submission may take a minute
 
 
 def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
@@ -61,27 +65,55 @@ def show_progress(done: Iterator[Row], count: int) -> None:
     if not count:
         click.echo(_("Everything was graded before; the reports are written again."))
         return
-    began, told, ran = time.monotonic(), 0.0, 0
+    screen = Console(highlight=False)
+    # CI may force colours on a pipe; a bar that moves needs a terminal all the same.
+    moves = sys.stdout.isatty() and screen.is_interactive
+    whole = Column(no_wrap=True, min_width=len(_graded(count, count)))
+    rest = Column(no_wrap=True, ratio=1)
+    progress = Progress(
+        TextColumn("{task.description}", markup=False, table_column=whole),
+        BarColumn(bar_width=20),
+        # A student's name may hold `[/b]`: it is text, not markup.
+        TextColumn("{task.fields[detail]}", markup=False, table_column=rest),
+        console=screen,
+        expand=True,
+        disable=not moves,
+        speed_estimate_period=PACE,
+    )
+    bar = progress.add_task(_graded(0, count), total=count, detail="")
+    with progress:
+        _show_rows(done, progress, bar)
+
+
+def _show_rows(done: Iterator[Row], progress: Progress, bar: TaskID) -> None:
+    (task,) = progress.tasks
+    told = time.monotonic()
+    progress.advance(bar, 0)  # the pace is measured from here on
     for number, row in enumerate(done, 1):
-        passed = time.monotonic() - began
-        ran += row.status != "refused"  # those come first, and take no time
-        line = _("graded {number} of {count}: {student}")
-        if ran:
-            line = _("graded {number} of {count}, {rate:.1f} a minute, {left} left: {student}")
-        line = line.format(
-            number=number,
-            count=count,
-            rate=60 * ran / max(passed, 1e-3),
-            left=_duration(passed / max(ran, 1) * (count - number)),
-            student=row.student,
-        )
-        if sys.stdout.isatty():
-            click.echo(f"\r\x1b[2K{line[:100]}", nl=False)
-        elif passed - told >= EVERY or number in (1, count):
-            told = passed
-            click.echo(line)
-    if sys.stdout.isatty():
-        click.echo()
+        if row.status == "refused" and task.speed is None:
+            progress.reset(bar, completed=number)  # those come first, and take no time
+            progress.advance(bar, 0)
+        else:
+            progress.advance(bar)
+        graded, pace = _graded(number, task.total), _pace(task)
+        detail = f"{pace}: {row.student}" if pace else row.student
+        progress.update(bar, description=graded, detail=detail)
+        now = time.monotonic()
+        if progress.disable and (now - told >= EVERY or number in (1, task.total)):
+            told = now
+            click.echo(f"{graded}{', ' if pace else ': '}{detail}")
+
+
+def _graded(number: int, count: float | None) -> str:
+    return _("graded {number} of {count}").format(number=number, count=count)
+
+
+def _pace(task: Task) -> str:
+    """How quickly it goes, and how long it still takes; nothing before the first is graded."""
+    if not task.speed:
+        return ""
+    left = _duration(task.time_remaining or 0)
+    return _("{rate:.1f} a minute, {left} left").format(rate=60 * task.speed, left=left)
 
 
 def _duration(seconds: float) -> str:

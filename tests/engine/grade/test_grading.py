@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -239,6 +240,105 @@ def test_what_was_refused_without_being_run_says_nothing_of_the_pace(capsys):
     first, last = capsys.readouterr().out.splitlines()
     assert first == "graded 1 of 2: eve"
     assert "a minute, 0 s left: ada" in last
+
+
+SHOWN = """
+import time
+from torchkata.grade import console
+from torchkata.grade.results import Row
+
+def rows():
+    yield Row("eve", 0.0, "refused", "damaged")
+    for student in ("[/b]", "Maximilian " * 20, "ada"):
+        time.sleep(0.2)
+        yield Row(student, 1.0, "graded")
+
+console.show_progress(rows(), 4)
+print("and on it goes")
+"""
+LINES = ["graded 1 of 4: eve", "graded 4 of 4, N a minute, 0 s left: ada", "and on it goes"]
+CLEAR, HIDE, SHOW = "\r\x1b[2K", "\x1b[?25l", "\x1b[?25h"
+
+
+def in_a_terminal(*arguments, **environment):
+    """A command in a pseudo-terminal."""
+    pexpect = pytest.importorskip("pexpect")
+    given = {"NO_COLOR": "1", "TERM": "xterm", "PYTHONPATH": str(ROOT)} | environment
+    return pexpect.spawn(
+        sys.executable,
+        list(arguments),
+        cwd=str(ROOT),
+        env=os.environ | given,
+        dimensions=(24, 70),
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+def without_pace(shown):
+    return re.sub(r"[\d.]+ a minute", "N a minute", shown)
+
+
+def test_a_terminal_shows_one_line_that_is_drawn_over():
+    shown = in_a_terminal("-c", SHOWN).read()
+
+    assert shown.startswith(HIDE)
+    drawn, _ended, rest = shown.partition(SHOW)
+    frames = [frame.rstrip() for frame in without_pace(drawn).split(CLEAR)]
+    assert frames[0] == f"{HIDE}graded 0 of 4"
+    assert any(re.fullmatch(r"graded 1 of 4 ━{5} +eve", frame) for frame in frames)
+    assert any(re.fullmatch(r"graded 2 of 4 ━{10} +N .* left: \[/b\]", frame) for frame in frames)
+    assert any(re.search(r"^graded 3 of 4 .* left: Maxim.*…$", frame) for frame in frames)
+    assert re.fullmatch(r"graded 4 of 4 ━{20} N a minute, 0 s left: ada", frames[-1])
+    assert drawn.count("\n") == 1  # so nothing was ever wrapped
+    assert rest.strip() == "and on it goes"
+
+
+def test_a_terminal_that_cannot_move_its_cursor_gets_lines():
+    shown = in_a_terminal("-c", SHOWN, TERM="dumb").read()
+
+    assert without_pace(shown).splitlines() == LINES
+
+
+def test_a_log_gets_lines_even_where_colours_are_forced():
+    environment = os.environ | {"FORCE_COLOR": "1", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", SHOWN], env=environment, capture_output=True, text=True, timeout=60
+    )
+
+    assert without_pace(done.stdout).splitlines() == LINES
+
+
+def test_only_a_run_pays_for_the_progress_display():
+    asked = "import sys\nfrom torchkata.cli import main\nmain(['grade', '--help'])\n"
+    told = "import atexit, sys\natexit.register(lambda: print('rich.console' in sys.modules))\n"
+    done = subprocess.run(
+        [sys.executable, "-c", told + asked], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+
+    assert "--roster" in done.stdout
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_ctrl_c_in_a_terminal_gives_the_cursor_back(classroom, tmp_path):
+    command = ("-m", "torchkata", "grade", str(classroom), "--out", str(tmp_path / "out"), *FEW)
+    stopped = in_a_terminal(*command, TMPDIR=str(tmp_path))
+    stopped.expect("graded 1 of 5")
+    _wait_for(lambda: left_over(classroom))
+    stopped.sendintr()
+    rest = stopped.read()
+    stopped.close()
+
+    assert stopped.exitstatus == 130
+    assert rest.index(SHOW) < rest.index("the same command goes on where it was")
+
+    whole = in_a_terminal(*command)
+    shown = whole.read()
+    whole.close()
+
+    assert whole.exitstatus == 1  # eve was refused
+    assert re.search(r"graded 4 of 4 .* a minute, 0 s left: \w+", shown)
+    assert "4 graded, 1 refused" in shown
 
 
 def test_a_full_disk_is_told_in_one_sentence(whole_kata, monkeypatch, tmp_path):
