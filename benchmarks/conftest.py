@@ -1,4 +1,4 @@
-"""Sets the benchmarks up: `--full`, the machine, the measuring, and the summary.
+"""Sets the benchmarks up: its options, the machine, the measuring, and the summary.
 
 What is measured, and how, stands in `torchkata/bench/`.
 """
@@ -20,23 +20,35 @@ RUN = pytest.StashKey[Run]()
 
 
 def pytest_addoption(parser):
-    """Called once at start-up: the benchmarks' own option."""
-    parser.getgroup("torchkata").addoption(
+    """Called once at start-up: the benchmarks' own options."""
+    group = parser.getgroup("torchkata")
+    group.addoption(
         "--full",
         action="store_true",
         help="benchmarks: the whole sweep, products of up to 2 s, however long it takes "
         "(default: products of up to 0.4 s, 90 s in all)",
     )
+    group.addoption(
+        "--at-most",
+        type=float,
+        metavar="SECONDS",
+        help="benchmarks: end the whole sweep after so long; what is left out is listed",
+    )
 
 
 def pytest_configure(config):
     """Called after the options are read: look what there is to time on."""
-    budget = Budget.full() if config.option.full else Budget.default()
+    option = config.option
+    if option.at_most is not None and not option.full:
+        raise pytest.UsageError("--at-most needs --full: without it, a run takes at most 90 s")
+    budget = Budget.full(option.at_most) if option.full else Budget.default()
     config.stash[RUN] = Run(Machine.here(), budget)
 
 
 def pytest_report_header(config):
     """Called before collection: how long it is going to take."""
+    if config.option.at_most is not None:
+        return f"benchmarks: the whole sweep, ended after about {config.option.at_most:g} s"
     if config.option.full:
         return "benchmarks: the whole sweep, which takes many minutes"
     return "benchmarks: at most 90 s, largest products left out (--full: the whole sweep)"

@@ -40,9 +40,9 @@ class Budget:
         return cls(row_seconds=0.12, product_seconds=0.4, run_seconds=80.0)
 
     @classmethod
-    def full(cls) -> "Budget":
-        """The whole sweep."""
-        return cls(row_seconds=0.5, product_seconds=2.0)
+    def full(cls, run_seconds: float | None = None) -> "Budget":
+        """The whole sweep, or as much of it as there is time for."""
+        return cls(row_seconds=0.5, product_seconds=2.0, run_seconds=run_seconds)
 
     def used(self) -> float:
         """Seconds since the run began."""
