@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+OWN = {"torchkata", "solutions"} | {file.stem for file in Path(__file__).parent.glob("*.py")}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def declared() -> set[str]:
     lines = chain(PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
-    return {_plain(re.match(r"[\w.-]+", line)[0]) for line in lines} | {"torchkata"}
+    return {_plain(re.match(r"[\w.-]+", line)[0]) for line in lines}
 
 
 def imported(file: Path) -> set[str]:
@@ -27,7 +28,7 @@ def imported(file: Path) -> set[str]:
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:
             names.append(node.module)
-    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names
+    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - OWN
 
 
 def _plain(distribution: str) -> str:
