@@ -311,7 +311,7 @@ def test_hints_and_reset_work(course, alone):
 def test_what_is_not_there_is_said(course, alone):
     for command, words in (
         (["solution", "double", "--anyway"], "The solutions are not in this copy of the kata."),
-        (["verify"], "kata verify is not in this copy: it belongs to who handed it out."),
+        (["verify"], "kata verify is not in this copy: this command is for instructors."),
         (["grade", "x", "--out", "y"], "kata grade is not in this copy"),
         (["handout", "x"], "kata handout is not in this copy"),
         (["plot", "x.json"], "kata plot is not in this copy"),

@@ -18,9 +18,8 @@ from torchkata.kata.manifest import FILE, WORKSHOP, Manifest, sha256
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 
-# What only an author or an instructor needs; `kata` says so where it is missing. Benchmarks stay
-# too, and with them what times and draws.
-KEPT_BACK = {"author", "bench", "grade", "handout"}
+# The commands of authors and instructors, and the rooms that nothing but these commands reaches.
+KEPT_BACK = ("author", "bench", "cli/author.py", "cli/teacher.py", "grade", "handout")
 AT_THE_TOP = (".gitignore", "LICENSE", "conftest.py", "pyproject.toml", "requirements.txt")
 _ENGINE = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed"}
 
@@ -66,11 +65,11 @@ def _engine() -> Iterator[tuple[str, bytes]]:
     """The package as it runs here, without the rooms that stay behind and without stubs."""
     package = Path(torchkata.__file__).parent
     for path in package.rglob("*"):
-        parts = path.relative_to(package).parts
-        if parts[0] in KEPT_BACK or parts[0] == "stubs" or "__pycache__" in parts:
+        inside = path.relative_to(package)
+        if any(map(inside.is_relative_to, (*KEPT_BACK, "stubs"))) or "__pycache__" in inside.parts:
             continue
         if path.is_file() and path.suffix in _ENGINE and not path.name.startswith("."):
-            yield "/".join(("torchkata", *parts)), _read(path)
+            yield f"torchkata/{inside.as_posix()}", _read(path)
 
 
 def _stubs(kata: Kata, topic: str, left_out: set[str]) -> bytes:

@@ -1,0 +1,211 @@
+"""The commands of a learner."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from torchkata.cli.terminal import find_kata, styled, write
+from torchkata.errors import KataError
+from torchkata.i18n import _
+from torchkata.kata.bars import Segment
+from torchkata.kata.files import STATE, write_or_say
+from torchkata.kata.hints import next_hint
+from torchkata.kata.outcome import Outcome
+from torchkata.kata.progress import Progress, State
+
+
+@click.command("list")
+@click.argument("topic", required=False)
+@click.option("--core", is_flag=True, help="Only the core path, an afternoon's work.")
+@click.option("--todo", is_flag=True, help="Only what is not done.")
+def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
+    """Every exercise with its state, or those of one TOPIC."""
+    kata = find_kata()
+    progress = Progress(kata)
+    if topic is not None:
+        kata.syllabus.known_topic(topic)
+    for one in kata.syllabus.topics:
+        states = [
+            state
+            for state in progress.states(one)
+            if topic in (None, one.name)
+            and (state.exercise.core or not core)
+            and not (todo and state.is_done)
+        ]
+        if states:
+            click.echo(styled(f"{one.name}: {one.title}", "bold"))
+        for state in states:
+            write([_listed(state)])
+
+
+@click.command()
+@click.argument("name")
+def hint(name: str) -> None:
+    """One more hint for the exercise NAME: the idea, then the tool, then the outline."""
+    kata = find_kata()
+    given = next_hint(kata, kata.syllabus.exercise(name))
+    click.echo(
+        _("Hint {step} of {steps}: {text}").format(
+            step=given.step, steps=given.steps, text=given.text
+        )
+    )
+
+
+@click.command()
+@click.argument("name")
+def check(name: str) -> None:
+    """Test the exercise NAME, and nothing else."""
+    import pytest
+
+    kata = find_kata()
+    exercise = kata.syllabus.exercise(name)
+    file = kata.test_file(exercise)
+    example = kata.argument(kata.exercises / f"{exercise.topic}.py")
+    chosen = kata.argument(file) if file.is_file() else f"{example}::{exercise.name}::example"
+    status = pytest.main(["-q", "--no-header", "--rootdir", str(kata.root), chosen])
+    sys.exit(status if status in (0, 1) else 2)
+
+
+@click.command()
+@click.argument("what", metavar="[TOPIC or NAME]", required=False)
+@click.option("--limit", default=10.0, show_default=True, help="Seconds that one call may take.")
+def watch(what: str | None, limit: float) -> None:
+    """Test what you save, as you save it: everything, one topic, or one exercise."""
+    from torchkata.watch import watch as run
+
+    kata = find_kata()
+    topic = kata.syllabus.topic(what) if what else None
+    if what is None:
+        scope = list(kata.syllabus)
+    elif topic is not None:
+        scope = list(topic.exercises)
+    else:
+        scope = [kata.syllabus.exercise(what)]
+    if not scope:
+        raise KataError(_("There is no exercise in {name}.").format(name=what or kata.root))
+    run(kata, scope, limit)
+
+
+@click.command()
+@click.argument("name")
+def reset(name: str) -> None:
+    """Put the exercise NAME back to its stub; the rest of its file stays as it is."""
+    from torchkata.kata.reset import reset as put_back
+
+    kata = find_kata()
+    exercise = kata.syllabus.exercise(name)
+    backup = put_back(kata, exercise)
+    click.echo(
+        _("{name} is a stub again. Your text is kept in {backup}.").format(
+            name=exercise.name, backup=backup.relative_to(kata.root).as_posix()
+        )
+    )
+
+
+@click.command()
+@click.argument("name")
+@click.option("--anyway", is_flag=True, help="Show it although the exercise is not solved.")
+def solution(name: str, anyway: bool) -> None:
+    """The solution of the exercise NAME, to compare with yours once that is solved."""
+    from torchkata.kata.solution import solution_text
+
+    kata = find_kata()
+    exercise = kata.syllabus.exercise(name)
+    text = solution_text(kata, exercise, docstring=True)
+    if Progress(kata).state(exercise).outcome is not Outcome.SOLVED and not anyway:
+        raise KataError(
+            _(
+                "{name} is not solved yet. Try `kata hint {name}` first; "
+                "`kata solution {name} --anyway` shows it all the same."
+            ).format(name=exercise.name)
+        )
+    click.echo(text)
+
+
+@click.command()
+@click.argument("name")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the picture to this file.")
+@click.option("--open", "look", is_flag=True, help="Open it in the system's viewer.")
+def curve(name: str, out: Path | None, look: bool) -> None:
+    """Draw what happened in training: the loss of your NAME beside the reference's, as a PNG."""
+    kata = find_kata()
+    exercise = kata.syllabus.exercise(name)
+    if Progress(kata).is_todo(exercise):
+        raise KataError(_("{name} is still to do.").format(name=exercise.name))
+    from torchkata.notebook.curves import drawn
+    from torchkata.run.code import load
+
+    picture = drawn(kata, exercise, load(kata, kata.exercises, exercise.topic))
+    file = out or kata.root / STATE / "curves" / f"{exercise.name}.png"
+    write_or_say(file, picture)
+    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+    click.echo(_("The curve of {name} is in {file}.").format(name=exercise.name, file=shown))
+    if look:
+        click.launch(str(file))
+
+
+@click.command()
+@click.argument("topic")
+@click.option("--back", is_flag=True, help="Put what the notebook holds into exercises/TOPIC.py.")
+def notebook(topic: str, back: bool) -> None:
+    """Write a notebook of a TOPIC's stubs, to work in Jupyter; or bring it back as a module."""
+    from torchkata.notebook.convert import bring_back, file_of, write
+
+    kata = find_kata()
+    chosen = kata.syllabus.known_topic(topic)
+    name = file_of(kata, chosen).relative_to(kata.root).as_posix()
+    if back:
+        backup = bring_back(kata, chosen)
+        click.echo(
+            _("exercises/{topic}.py is what {file} holds. What it was is kept in {backup}.").format(
+                topic=topic, file=name, backup=backup.relative_to(kata.root).as_posix()
+            )
+        )
+    else:
+        write(kata, chosen)
+        click.echo(_("{file} is written; open it in Jupyter.").format(file=name))
+
+
+@click.command()
+@click.option("--name", help="Your name; asked for once, then remembered.")
+@click.option("--id", "identity", help="Your student number, or what your course knows you by.")
+@click.option("--anyway", is_flag=True, help="Pack it although something is wrong with it.")
+def submit(name: str | None, identity: str | None, anyway: bool) -> None:
+    """Pack what you wrote into a zip to hand in, once it is checked."""
+    from torchkata.submit import checked, pack, remembered, standing
+
+    kata = find_kata()
+    student = remembered(kata, name, identity, click.prompt)
+    found = checked(kata)
+    for sentence in found:
+        click.echo(sentence)
+    if found and not anyway:
+        raise KataError(
+            _("Nothing was packed. Mend that, or pack it as it is: kata submit --anyway")
+        )
+    file = pack(kata, student)
+    for line in standing(Progress(kata)):
+        click.echo(line)
+    click.echo(_("Hand in {file}").format(file=file.name))
+
+
+@click.command()
+@click.argument("handout", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
+def update(handout: Path) -> None:
+    """Take over a corrected handout, a FOLDER or a zip; what you wrote stays."""
+    from torchkata.update import update as take_over
+
+    for line in take_over(find_kata(), handout):
+        click.echo(line)
+
+
+def _listed(state: State) -> list[Segment]:
+    exercise = state.exercise
+    return [
+        (f"  {exercise.name:<32}", ""),
+        (f"{'core' if exercise.core else '':<6}", ""),
+        (f"{'*' * exercise.difficulty:<5}", ""),
+        (f"{exercise.minutes:>3} min  ", ""),
+        (state.outcome.words, state.outcome.style),
+    ]

@@ -1,0 +1,126 @@
+"""The commands of an instructor; a copy that is handed out has none of them."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from torchkata.cli.terminal import find_kata
+from torchkata.errors import KataError
+from torchkata.i18n import _, counted
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--open", "with_tests", is_flag=True, help="A workshop's copy: tests and diagnosis.")
+@click.option("--topics", default="", help="Only these topics, separated by commas.")
+@click.option("--core", is_flag=True, help="Only the core path.")
+@click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip in place of a folder.")
+def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) -> None:
+    """Write a copy to hand out to OUT: stubs and examples, no hidden test and no solution."""
+    from torchkata.handout import contents, leaks, passed_over, write
+    from torchkata.kata.manifest import COURSE, WORKSHOP
+
+    kata = find_kata()
+    kind = WORKSHOP if with_tests else COURSE
+    exercises = kata.syllabus.chosen(topics, core)
+    files = contents(kata, exercises, kind)
+    if told := leaks(kata, files, kind):
+        raise KataError(_("Nothing was written, for this would leak:") + "\n" + "\n".join(told))
+    written = write(files, out, as_zip)
+    click.echo(
+        (
+            _("{path}: {exercises}, with their tests, without solutions.")
+            if with_tests
+            else _("{path}: {exercises}, without hidden tests and solutions.")
+        ).format(path=written, exercises=counted(len(exercises), "exercise", "exercises"))
+    )
+    for sentence in passed_over(kata, exercises):
+        click.echo(sentence)
+
+
+@click.command()
+@click.argument("submissions", required=False, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the reports.")
+@click.option("--topics", default="", help="Count only these topics, separated by commas.")
+@click.option("--core", is_flag=True, help="Count only the core path.")
+@click.option(
+    "--roster", type=click.Path(path_type=Path), help="Gradebook (Canvas, Moodle) to fill."
+)
+@click.option("--tests", type=click.Path(path_type=Path), help="Folder of your own hidden tests.")
+@click.option("--only", multiple=True, metavar="STUDENT", help="Grade this one again.")
+@click.option("--seed", type=int, help="Draw the inputs of an earlier run; by default a secret.")
+@click.option("--fresh", is_flag=True, help="Forget what OUT holds and grade everybody again.")
+@click.option("-j", "--jobs", default=os.cpu_count() or 1, help="Judges that grade at a time.")
+@click.option("--dask", metavar="ADDRESS", help="Grade on the Dask cluster with this scheduler.")
+@click.option("--limit", default=10.0, show_default=True, help="Seconds that one call may take.")
+@click.option("--seconds", default=600.0, show_default=True, help="Seconds for one submission.")
+@click.option("--memory", default=2048, show_default=True, help="MiB that one submission may use.")
+@click.option("--trusted", is_flag=True, help="Grade although walls are missing here.")
+@click.option(
+    "--gradescope",
+    metavar="OUT.zip",
+    type=click.Path(path_type=Path),
+    help="Write an autograder for Gradescope instead.",
+)
+def grade(
+    submissions: Path | None,
+    out: Path | None,
+    topics: str,
+    core: bool,
+    roster: Path | None,
+    tests: Path | None,
+    only: tuple[str, ...],
+    seed: int | None,
+    fresh: bool,
+    jobs: int,
+    dask: str | None,
+    limit: float,
+    seconds: float,
+    memory: int,
+    trusted: bool,
+    gradescope: Path | None,
+) -> None:
+    """Grade SUBMISSIONS: a class's folder as your platform exports it, or one submission.
+
+    Their code runs in processes of its own, behind walls, and can only answer calls. Interrupt it
+    whenever you like: the same command goes on where it was.
+    """
+    from torchkata.grade.console import grade as run
+    from torchkata.grade.grading import Order
+    from torchkata.grade.rules import Rules
+    from torchkata.grade.wall.sandbox import Limits
+
+    for path in (submissions, roster, tests):
+        if path is not None and not path.exists():
+            raise KataError(_("{path}: there is no such file or folder.").format(path=path))
+    if seed is not None and not 0 <= seed < 2**53:
+        raise KataError(_("--seed={seed}: it has to be between 0 and 2**53.").format(seed=seed))
+    if not (0 < limit <= 1e6 and 0 < seconds <= 1e6 and 256 <= memory <= 2**24 and jobs >= 1):
+        raise KataError(
+            _(
+                "--limit and --seconds have to be above 0 and at most a million, --memory at least "
+                "256 and at most 2**24, --jobs at least 1."
+            )
+        )
+    kata = find_kata()
+    chosen = kata.syllabus.chosen(topics, core)
+    rules = Rules(
+        seed=0,
+        exercises=tuple(one.name for one in chosen) if topics or core else (),
+        call_seconds=limit,
+        seconds=seconds,
+        trusted=trusted,
+        limits=Limits(memory=memory),
+    )
+    if gradescope is not None:
+        from torchkata.grade.gradescope import write_autograder
+
+        write_autograder(kata, rules, gradescope, tests)
+        click.echo(_("Upload {file} as the autograder of your assignment.").format(file=gradescope))
+        return
+    if submissions is None or out is None:
+        raise KataError(_("Say what to grade and where to: kata grade SUBMISSIONS --out OUT."))
+    order = Order(submissions, out, rules, seed, only, fresh, tests, roster, jobs)
+    sys.exit(run(kata, order, dask))
