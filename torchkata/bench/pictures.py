@@ -10,14 +10,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from torchkata.bench.axes import (
+    draw_speeds,
+    draw_times,
+    new_figure,
+    set_size_axis,
+    share_legend,
+    write_upright,
+)
 from torchkata.bench.crossover import crossovers
 from torchkata.bench.row import Row, read_rows
 from torchkata.errors import KataError
 from torchkata.i18n import _, counted
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _STYLES = {  # colour, marker and dashes by precision; what often coincides shows through dots
@@ -83,7 +89,7 @@ def draw(file: Path, folder: Path) -> list[Path]:
 
 def time_picture(rows: list[Row]) -> Figure:
     """Time of a square float32 product against n, with the crossovers and the learner's own."""
-    figure, (axes,) = _figure(1)
+    figure, (axes,) = new_figure(1)
     square = [row for row in _sweep(rows) if row.case.square and row.case.precision == "float32"]
     ways: dict[tuple[str, int, bool], list[Row]] = {}
     for row in square:
@@ -96,21 +102,21 @@ def time_picture(rows: list[Row]) -> Figure:
         else:
             style = (_GPU, "D", ":") if transfer else (_GPU, "s", "-")
             label = _("GPU, with transfer") if transfer else _("GPU, data on it")
-        _times(axes, several, style, label)
+        draw_times(axes, several, style, label)
     for what, style in _OWN_STYLES.items():
         wanted = ("learner", what, "cpu")
         own = [row for row in rows if (row.case.family, row.case.what, row.case.place) == wanted]
-        _times(axes, own, style, what)
+        draw_times(axes, own, style, what)
     for crossover in crossovers(rows):
         if crossover.precision == "float32" and crossover.n is not None:
             axes.axvline(crossover.n, color=_GPU, lw=1, ls=":" if crossover.transfer else "-")
             how = _("with transfer") if crossover.transfer else _("data on it")
             said = _("GPU ahead from {n}, {how}").format(n=crossover.n, how=how)
-            _upright(axes, crossover.n, said, _GPU)
-    _size_axis(axes, square)
+            write_upright(axes, crossover.n, said, _GPU)
+    set_size_axis(axes, square)
     axes.set_ylabel(_("seconds for one product, median and quartiles"))
     axes.set_yscale("log")
-    _legend(figure, [axes])
+    share_legend(figure, [axes])
     figure.suptitle(_("Time of an n × n product, float32\n{names}").format(names=_names(rows)))
     return figure
 
@@ -118,22 +124,22 @@ def time_picture(rows: list[Row]) -> Figure:
 def speed_picture(rows: list[Row]) -> Figure:
     """TFLOP/s of square products against n, a panel a device, with peaks and min–max bands."""
     places = _places(rows)
-    figure, panels = _figure(len(places))
+    figure, panels = new_figure(len(places))
     for axes, place in zip(panels, places, strict=True):
         chosen = [row for row in _best_way(rows, place) if row.case.square]
         for precision, several in _by_precision(chosen).items():
-            _speeds(axes, several, _STYLES[precision], precision)
+            draw_speeds(axes, several, _STYLES[precision], precision)
         anchor = axes.get_yaxis_transform()
         for peak, precisions in _peaks(chosen).items():
             axes.axhline(peak, color="black", ls="--", lw=0.8)
             said = f"{peak:g}  {', '.join(precisions)}"
             axes.annotate(said, (0.01, peak), xycoords=anchor, va="bottom", fontsize=8)
-        _size_axis(axes, chosen)
+        set_size_axis(axes, chosen)
         axes.set_yscale("log")
         axes.set_ylabel(_("TFLOP/s, median and min–max"))
         note = _("dashed: peak by data sheet") if _peaks(chosen) else _("peak not known")
         axes.set_title(f"{_panel(chosen)} ({note})", fontsize=10)
-    _legend(figure, panels)
+    share_legend(figure, panels)
     figure.suptitle(_("Speed of an n × n product"))
     return figure
 
@@ -141,7 +147,7 @@ def speed_picture(rows: list[Row]) -> Figure:
 def roofline_picture(rows: list[Row]) -> Figure:
     """TFLOP/s against operations for each byte, a panel a device, with roofs and ridges."""
     places = _places(rows)
-    figure, panels = _figure(len(places))
+    figure, panels = new_figure(len(places))
     for axes, place in zip(panels, places, strict=True):
         chosen = _best_way(rows, place)
         memory, source = _memory(rows, place)
@@ -194,7 +200,7 @@ def roofline_picture(rows: list[Row]) -> Figure:
         axes.grid(alpha=0.25)
         note = _("dashed: peak by data sheet") if _peaks(chosen) else _("dashed: best measured")
         axes.set_title(f"{_panel(chosen)} ({note})", fontsize=10, pad=18)
-    _legend(figure, panels)
+    share_legend(figure, panels)
     figure.suptitle(_("Roofline: what memory and arithmetic allow"))
     return figure
 
@@ -263,87 +269,3 @@ def _panel(rows: list[Row]) -> str:
     row = rows[0]
     threads = counted(row.case.threads, "thread", "threads")
     return row.where.device + (f", {threads}" if row.case.place == "cpu" else "")
-
-
-# --- drawing -------------------------------------------------------------------------------------
-
-
-def _figure(panels: int) -> tuple[Figure, list[Axes]]:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(8 if panels == 1 else 12, 5.5), layout="constrained")
-    made = [figure.add_subplot(1, panels, number + 1) for number in range(panels)]
-    for axes in made:
-        axes.spines[["top", "right"]].set_visible(False)
-    return figure, made
-
-
-def _curve(
-    axes: Axes,
-    rows: list[Row],
-    middle: list[float],
-    band: tuple[list[float], list[float]],
-    style: tuple[str, str, str],
-    label: str,
-) -> None:
-    """A line through `middle` with a band around it; nothing where there are no rows."""
-    if not rows:
-        return
-    colour, marker, dash = style
-    sizes = [row.case.n for row in rows]
-    axes.fill_between(sizes, *band, color=colour, alpha=0.2, lw=0)
-    axes.plot(sizes, middle, color=colour, marker=marker, ls=dash, lw=1.5, ms=5, label=label)
-
-
-def _times(axes: Axes, rows: list[Row], style: tuple[str, str, str], label: str) -> None:
-    """Median times with their quartiles."""
-    band = ([row.q1 for row in rows], [row.q3 for row in rows])
-    _curve(axes, rows, [row.median for row in rows], band, style, label)
-
-
-def _speeds(axes: Axes, rows: list[Row], style: tuple[str, str, str], label: str) -> None:
-    """Median speeds with the slowest and the fastest."""
-    slow = [row.case.flops / row.max / 1e12 for row in rows]
-    fast = [row.case.flops / row.min / 1e12 for row in rows]
-    _curve(axes, rows, [row.tflops for row in rows], (slow, fast), style, label)
-
-
-def _upright(axes: Axes, x: float, text: str, colour: str) -> None:
-    """Upright text to the left of x, at the top."""
-    axes.annotate(
-        text,
-        (x, 0.98),
-        xycoords=axes.get_xaxis_transform(),
-        xytext=(-3, 0),
-        textcoords="offset points",
-        rotation=90,
-        ha="right",
-        va="top",
-        fontsize=8,
-        color=colour,
-    )
-
-
-def _legend(figure: Figure, panels: list[Axes]) -> None:
-    """One legend below, where it hides nothing; what two panels share stands in it once."""
-    entries: dict[str, Artist] = {}
-    for axes in panels:
-        for handle, label in zip(*axes.get_legend_handles_labels(), strict=True):
-            entries.setdefault(label, handle)
-    figure.legend(
-        entries.values(),
-        entries.keys(),
-        loc="outside lower center",
-        ncols=4 if len(panels) == 1 else 7,
-        frameon=False,
-        fontsize=9,
-    )
-
-
-def _size_axis(axes: Axes, rows: list[Row]) -> None:
-    """The axis of n: a tick for each size that was measured."""
-    sizes = sorted({row.case.n for row in rows})
-    axes.set_xscale("log", base=2)
-    axes.set_xticks(sizes, [str(size) for size in sizes])
-    axes.set_xlabel("n")
-    axes.grid(alpha=0.25)
