@@ -11,9 +11,11 @@ from typing import Any
 from torchkata.kata.folder import Kata
 from torchkata.kata.syllabus import Exercise
 from torchkata.watch import keys
+from torchkata.watch.actions import Actions, Leave
 from torchkata.watch.pool import METHOD
 from torchkata.watch.screen import Screen
-from torchkata.watch.watcher import Event, Leave, Watcher
+from torchkata.watch.view import View
+from torchkata.watch.watcher import Event, Watcher
 
 STEP = 2  # milliseconds between two looks at what was saved: a hundredth of a processor
 
@@ -32,17 +34,19 @@ def watch(kata: Kata, scope: list[Exercise], seconds: float, method: str = METHO
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     stop = threading.Event()
     written = _written(kata)
-    watched = Watcher(kata, scope, seconds, Screen(), events.put, method)
+    view = View(Screen())
+    watched = Watcher(kata, scope, seconds, view.show, events.put, method)
     with contextlib.suppress(KeyboardInterrupt, Leave), keys.unbuffered():
         try:
             if keys.terminal():
-                _start(_keys, events, watched)
+                _start(_keys, events, Actions(watched))
             _start(_saves, events, watched, written, stop)
             watched.begin()
             while True:
                 with contextlib.suppress(queue.Empty):
                     events.get(timeout=0.2)()
                 watched.tick()
+                view.tick(watched.standing)
         finally:
             stop.set()
             watched.close()
@@ -52,9 +56,9 @@ def _start(work: Callable[..., None], *arguments: Any) -> None:
     threading.Thread(target=work, args=arguments, daemon=True).start()
 
 
-def _keys(events: "queue.SimpleQueue[Event]", watched: Watcher) -> None:
+def _keys(events: "queue.SimpleQueue[Event]", actions: Actions) -> None:
     for key in keys.pressed():
-        events.put(functools.partial(watched.key, key))
+        events.put(functools.partial(actions.press, key))
 
 
 def _saves(

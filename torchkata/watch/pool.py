@@ -95,6 +95,11 @@ class Pool:
             self._context.set_forkserver_preload(["torchkata.watch.preload"])
         self.top_up()
 
+    @property
+    def warm(self) -> bool:
+        """Whether the process of the run under way has loaded all that it needs."""
+        return self.running is not None and self.running.warm
+
     def run(self, request: Message) -> None:
         """Run an exercise; a run that is under way is given up."""
         self.stop()

@@ -1,7 +1,6 @@
 """What the watch shows: one screenful, drawn afresh each time; plain lines where it cannot be."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -11,16 +10,7 @@ from rich.text import Text
 
 from torchkata.i18n import _
 from torchkata.kata.bars import Segment
-
-
-@dataclass(frozen=True)
-class Code:
-    """A piece of Python to show."""
-
-    text: str
-
-
-Block = Sequence[Segment] | Code  # a line, or code
+from torchkata.watch.standing import Block, Code
 
 
 class Screen:

@@ -1,86 +1,107 @@
-"""The words of a watch, in their order on the screen."""
+"""What a watch shows: its words in their order on the screen, drawn again where that is due."""
 
 import contextlib
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
-from torchkata.kata.bars import Segment, bar
+from torchkata.kata.bars import Segment, bar, bars
 from torchkata.kata.solution import solution_text
 from torchkata.kata.syllabus import Exercise
 from torchkata.watch import keys
-from torchkata.watch.screen import Block, Code
+from torchkata.watch.screen import Screen
+from torchkata.watch.standing import Block, Code, Standing
 
-if TYPE_CHECKING:
-    from torchkata.watch.watcher import Watcher
-
-
-def body(watcher: "Watcher") -> list[Block]:
-    """What stands above the keys."""
-    return list(_body(watcher))
+QUIET = 0.4  # seconds after which a run says that it is still running
 
 
-def _body(watcher: "Watcher") -> Iterator[Block]:
-    if not watcher.left and not watcher.summary:
-        yield from _header(watcher)
-    if watcher.solved is not None:
-        outcome = watcher.progress.state(watcher.solved).outcome
-        yield [(f"{watcher.solved.name}: {outcome.words}", "bold green")]
-        yield [("    " + watcher.solved.hints[0], "")]
+class View:
+    """Draws on a screen where a watch stands."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._size = screen.size
+        self._drawn = 0.0
+
+    def show(self, standing: Standing) -> None:
+        """Draw it."""
+        self._drawn = time.monotonic()
+        self._screen.show(list(_body(standing, self._screen.unicode)), _foot())
+
+    def tick(self, standing: Standing) -> None:
+        """Draw it again, now and then: a run takes long, or the window has another size."""
+        resized, self._size = self._size != self._screen.size, self._screen.size
+        now = time.monotonic()
+        runs = standing.running is not None and now - standing.since > QUIET
+        if self._screen.clears and (resized or (runs and now - self._drawn > 1)):
+            self.show(standing)
+
+
+def _body(now: Standing, unicode: bool) -> Iterator[Block]:
+    if not now.left and not now.all_run:
+        yield from _header(now, unicode)
+    if now.solved is not None:
+        outcome = now.progress.state(now.solved).outcome
+        yield [(f"{now.solved.name}: {outcome.words}", "bold green")]
+        yield [("    " + now.solved.hints[0], "")]
         yield [("", "")]
-    if watcher.left:
-        yield [(_("Running all: {name}").format(name=watcher.left[0].name), "bold")]
-        yield [("    " + _("{count} to go").format(count=len(watcher.left)), "")]
-    elif watcher.summary:
-        yield from watcher.summary
-    elif watcher.trial is not None and watcher.trial.lines:
-        yield from ([line] for line in watcher.trial.lines)
-    elif watcher.current is None:
+    if now.left:
+        yield [(_("Running all: {name}").format(name=now.left[0].name), "bold")]
+        yield [("    " + _("{count} to go").format(count=len(now.left)), "")]
+    elif now.all_run:
+        yield from _summary(now, unicode)
+    elif now.trial is not None and now.trial.lines:
+        yield from ([line] for line in now.trial.lines)
+    elif now.current is None:
         yield [(_("Everything is solved. Well done!"), "green")]
-    elif watcher.running is not None:
-        spare = watcher.pool.running
-        warm = spare is not None and spare.warm
-        waits = _("running ...") if warm else _("loading torch and the tests ...")
-        took = time.monotonic() - watcher.since
-        yield [(f"{watcher.running.name}: ", "bold"), (waits, ""), (f" {took:.0f} s", "")]
+    elif now.running is not None:
+        waits = _("running ...") if now.warm else _("loading torch and the tests ...")
+        took = time.monotonic() - now.since
+        yield [(f"{now.running.name}: ", "bold"), (waits, ""), (f" {took:.0f} s", "")]
     else:
-        yield from _todo(watcher, watcher.current)
-    if watcher.said:
+        yield from _todo(now, now.current)
+    if now.said:
         yield [("", "")]
-        yield from watcher.said
-    if watcher.solved is not None:
-        yield from _solution(watcher, watcher.solved)
+        yield from now.said
+    if now.solved is not None:
+        yield from _solution(now, now.solved)
 
 
-def _header(watcher: "Watcher") -> Iterator[Block]:
-    shown = watcher.solved or watcher.current or watcher.scope[-1]
-    topic = watcher.kata.syllabus.topic(shown.topic)
+def _header(now: Standing, unicode: bool) -> Iterator[Block]:
+    shown = now.solved or now.current or now.scope[-1]
+    topic = now.kata.syllabus.topic(shown.topic)
     assert topic is not None
-    line = bar(watcher.progress, topic, watcher.screen.unicode)
-    yield [(f"{watcher.saved_at}  ", "dim"), *line] if watcher.saved_at else line
+    line = bar(now.progress, topic, unicode)
+    yield [(f"{now.saved_at}  ", "dim"), *line] if now.saved_at else line
     yield [("", "")]
 
 
-def _solution(watcher: "Watcher", exercise: Exercise) -> Iterator[Block]:
+def _summary(now: Standing, unicode: bool) -> Iterator[Block]:
+    yield from bars(now.progress, unicode)
+    for trial in now.wrong:
+        yield [("", "")]
+        yield from ([line] for line in trial.lines)
+
+
+def _solution(now: Standing, exercise: Exercise) -> Iterator[Block]:
     """Comes last: in a low window it is what may be cut."""
     with contextlib.suppress(KataError):  # a course copy has no solutions
-        code = Code(solution_text(watcher.kata, exercise))
+        code = Code(solution_text(now.kata, exercise))
         yield [("", "")]
         head = _("The solution of {name}, to compare with yours:")
         yield [(head.format(name=exercise.name), "")]
         yield code
 
 
-def _todo(watcher: "Watcher", exercise: Exercise) -> Iterator[Block]:
-    state = watcher.progress.state(exercise)
+def _todo(now: Standing, exercise: Exercise) -> Iterator[Block]:
+    state = now.progress.state(exercise)
     yield [(_("Next: "), "bold"), (exercise.name, "bold"), (f"  {exercise.title}", "")]
     yield [(f"    {state.place}", "")]
     yield [("    " + _("Write it, and save."), "")]
 
 
-def foot() -> list[Segment]:
+def _foot() -> list[Segment]:
     """The keys, where there are any."""
     if not keys.terminal():
         return [(_("Ctrl-C ends the watch."), "dim")]

@@ -1,0 +1,126 @@
+"""What each key of a watch does."""
+
+from collections.abc import Callable
+
+from torchkata.errors import KataError
+from torchkata.i18n import _
+from torchkata.kata.hints import next_hint
+from torchkata.kata.reset import reset
+from torchkata.kata.solution import solution_text
+from torchkata.watch.standing import Code, lines
+from torchkata.watch.watcher import Watcher
+
+
+class Leave(Exception):
+    """The learner has had enough."""
+
+
+class Actions:
+    """Does what keys say; what asks first does it when the key is pressed again.
+
+    Args:
+        watcher: What the keys act on.
+    """
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher = watcher
+        self._now = watcher.standing
+        self._asked = ""  # the key that was pressed last, where pressing it again means yes
+
+    def press(self, pressed: str) -> None:
+        """Do what a key says, and show it."""
+        action = KEYS.get(pressed.lower())
+        if action is None:
+            return
+        again, self._asked = self._asked == pressed, ""
+        self._now.said, self._now.solved = [], None
+        action(self, pressed if not again else "")
+        self._watcher.draw()
+
+    def go_on(self, _asking: str) -> None:
+        """The next exercise that is not solved, in the order of the course."""
+        self._watcher.select(next(iter(self._now.unsolved_after(self._now.current)), None))
+
+    def give_hint(self, _asking: str) -> None:
+        """One more hint."""
+        if self._now.current is not None:
+            given = next_hint(self._now.kata, self._now.current)
+            text = _("Hint {step} of {steps}: {text}").format(
+                step=given.step, steps=given.steps, text=given.text
+            )
+            self._now.said = [[(text, "")]]
+
+    def run_all(self, _asking: str) -> None:
+        """Everything that was begun, one after another."""
+        self._watcher.run_all()
+        if not self._now.left:
+            self._now.said = [[(_("Nothing is written yet, so there is nothing to run."), "")]]
+
+    def show_list(self, _asking: str) -> None:
+        """The exercises of the topic, with their states."""
+        topic = self._now.kata.syllabus.topic((self._now.current or self._now.scope[-1]).topic)
+        assert topic is not None
+        for state in self._now.progress.states(topic):
+            here = ">" if state.exercise == self._now.current else " "
+            outcome = state.outcome
+            self._now.said.append(
+                [(f"{here} {state.exercise.name:<32}", ""), (outcome.words, outcome.style)]
+            )
+
+    def put_back(self, asking: str) -> None:
+        """The stub again, once the key is pressed twice."""
+        if self._now.current is None:
+            return
+        name = self._now.current.name
+        if asking:
+            self._asked = asking
+            text = _("r again puts {name} back to its stub; what you wrote is kept.")
+            self._now.said = [[(text.format(name=name), "yellow")]]
+            return
+        try:
+            backup = reset(self._now.kata, self._now.current)
+        except KataError as error:
+            self._now.said = lines(str(error))
+            return
+        self._watcher.start_over()
+        text = _("{name} is a stub again. Your text is kept in {backup}.").format(
+            name=name, backup=backup.relative_to(self._now.kata.root).as_posix()
+        )
+        self._now.said = [[(text, "")]]
+
+    def show_solution(self, asking: str) -> None:
+        """The solution of what is solved, or once the key is pressed twice."""
+        if self._now.current is None:
+            return
+        solved = self._now.progress.state(self._now.current).is_done
+        if asking and not solved:
+            self._asked = asking
+            text = _("{name} is not solved yet. s again shows the solution all the same.")
+            self._now.said = [[(text.format(name=self._now.current.name), "yellow")]]
+            return
+        try:
+            self._now.said = [Code(solution_text(self._now.kata, self._now.current))]
+        except KataError as error:
+            self._now.said = lines(str(error))
+
+    def again(self, _asking: str) -> None:
+        """The same once more, on fresh inputs."""
+        self._watcher.run()
+
+    def leave(self, _asking: str) -> None:
+        """Leave."""
+        raise Leave
+
+
+KEYS: dict[str, Callable[[Actions, str], None]] = {
+    "n": Actions.go_on,
+    "h": Actions.give_hint,
+    "a": Actions.run_all,
+    "l": Actions.show_list,
+    "r": Actions.put_back,
+    "s": Actions.show_solution,
+    "q": Actions.leave,
+    "\r": Actions.again,
+    "\n": Actions.again,
+    "\x03": Actions.leave,
+}

@@ -1,0 +1,68 @@
+"""Where a watch stands, as data: the watcher changes it, and the view draws it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from torchkata.kata.bars import Segment
+from torchkata.kata.folder import Kata
+from torchkata.kata.progress import Progress
+from torchkata.kata.syllabus import Exercise
+from torchkata.run.trial import Trial
+
+
+@dataclass(frozen=True)
+class Code:
+    """A piece of Python to show."""
+
+    text: str
+
+
+Block = Sequence[Segment] | Code  # a line, or code
+
+
+@dataclass
+class Standing:
+    """Where a watch stands.
+
+    Attributes:
+        kata: The kata that is watched.
+        scope: The exercises that are gone through, in this order.
+        progress: How far each exercise is.
+        current: The exercise that is worked on; None when all are solved.
+        trial: What came out for it, when it was last run.
+        solved: The exercise that was solved by the last save.
+        said: What a key brought up: a hint, a list, a solution, a question.
+        left: The exercises that are still to run, where all were asked for.
+        wrong: What came out for those of them that are not solved.
+        all_run: Whether all have run, so that a summary is due.
+        running: The exercise that runs now.
+        since: When it began, on the monotonic clock.
+        warm: Whether the process that it runs in has loaded torch and the tests.
+        saved_at: The time of the last save: `14:02:59`.
+    """
+
+    kata: Kata
+    scope: list[Exercise]
+    progress: Progress
+    current: Exercise | None = None
+    trial: Trial | None = None
+    solved: Exercise | None = None
+    said: list[Block] = field(default_factory=list)
+    left: list[Exercise] = field(default_factory=list)
+    wrong: list[Trial] = field(default_factory=list)
+    all_run: bool = False
+    running: Exercise | None = None
+    since: float = 0.0
+    warm: bool = False
+    saved_at: str = ""
+
+    def unsolved_after(self, exercise: Exercise | None) -> list[Exercise]:
+        """What is not solved, from the one after this on and round to the beginning."""
+        at = self.scope.index(exercise) + 1 if exercise in self.scope else 0
+        around = [*self.scope[at:], *self.scope[:at]]
+        return [one for one in around if not self.progress.state(one).is_done]
+
+
+def lines(text: str) -> list[Block]:
+    """Each line of a text as a block, without a style."""
+    return [[(line, "")] for line in text.splitlines()]
