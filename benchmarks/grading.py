@@ -16,7 +16,7 @@ import torch
 from torchkata.grade.judge import Judge
 from torchkata.grade.rules import Rules
 from torchkata.grade.submission import Submission
-from torchkata.grade.wall.client import Station
+from torchkata.grade.wall.client import Client
 from torchkata.kata.folder import Kata
 from torchkata.observe import Request
 from torchkata.run.code import load
@@ -50,8 +50,8 @@ def main() -> None:
     judged = (_cpu(lambda: _judged(judge, files, options.repeat)) - idle) / options.repeat
     _say("the same, judged, CPU", f"{judged:.2f} s   {judged / limit:.2f} x   (aim 1.4 x)")
 
-    _starts(judge.station, files)
-    _calls(kata, judge.station, files)
+    _starts(judge.client, files)
+    _calls(kata, judge.client, files)
     _memory(kata, files, options.many)
 
 
@@ -70,12 +70,12 @@ def _judged(judge: Judge, files: dict[str, bytes], times: int) -> None:
     judge.close()
 
 
-def _starts(station: Station, files: dict[str, bytes]) -> None:
-    station.open()
+def _starts(client: Client, files: dict[str, bytes]) -> None:
+    client.open()
     times = []
     for _ in range(20):
         began = time.perf_counter()
-        worker = station.spawn(files)
+        worker = client.spawn(files)
         worker.load("line_fit", 20.0)
         times.append(time.perf_counter() - began)
         worker.end()
@@ -85,15 +85,15 @@ def _starts(station: Station, files: dict[str, bytes]) -> None:
     )
 
 
-def _calls(kata: Kata, station: Station, files: dict[str, bytes]) -> None:
+def _calls(kata: Kata, client: Client, files: dict[str, bytes]) -> None:
     arguments = (torch.randn(5, 2, requires_grad=True), torch.randn(5, 2))
     request = Request("mse", arguments).to_bytes()
     near = beside(load(kata, ROOT / "solutions", "line_fit"))
-    worker = station.spawn(files)
+    worker = client.spawn(files)
     here = _median(lambda: near(request))
     there = _median(lambda: worker.call("line_fit", request, 10.0))
     worker.end()
-    station.close()
+    client.close()
     _say("a call beside the tests (median of 300)", f"{1e3 * here:.2f} ms")
     _say(
         "a call across the wall", f"{1e3 * there:.2f} ms   + {1e3 * (there - here):.2f}   (aim 0.5)"

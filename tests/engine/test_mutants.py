@@ -9,8 +9,8 @@ pytest.importorskip("cosmic_ray")  # an extra: `pip install 'torchkata[dev]'`
 from torchkata.author.mutants import verify_mutants
 from torchkata.author.mutants.equivalent import listed
 from torchkata.author.mutants.mutant import mutants_of
-from torchkata.author.mutants.runner import Trial
-from torchkata.author.mutants.worker import tried
+from torchkata.author.mutants.runner import Variant
+from torchkata.author.mutants.worker import what_noticed
 from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
 from torchkata.kata.source import Source
@@ -204,9 +204,9 @@ def test_a_sample_of_nothing_is_a_wrong_call(small_kata, run):
 def test_a_mutant_that_never_answers_is_killed_and_the_next_one_tried(small_kata):
     text = (small_kata / SOLUTION).read_text(encoding="utf-8")
     bodies = ["import os; os._exit(3)", "while True: pass", "return -t"]
-    trials = [Trial(text.replace("return -t", body), ("negate",)) for body in bodies]
+    variants = [Variant(text.replace("return -t", body), ("negate",)) for body in bodies]
 
-    assert list(tried(Kata(small_kata), "sign", trials, 1)) == [
+    assert list(what_noticed(Kata(small_kata), "sign", variants, 1)) == [
         "it crashed",
         "the example of negate",
         "",

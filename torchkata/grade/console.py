@@ -14,7 +14,7 @@ from rich.table import Column
 from torchkata.errors import KataError
 from torchkata.grade.engine import local, on_dask, stop_local
 from torchkata.grade.grading import Order, grade_class
-from torchkata.grade.results import Grades, Row
+from torchkata.grade.results import Grades, Result
 from torchkata.i18n import _, counted
 from torchkata.kata.folder import Kata
 
@@ -60,8 +60,8 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
     return _sum_up(grades, order)
 
 
-def show_progress(done: Iterator[Row], count: int) -> None:
-    """Consume the rows and show how far it is: a bar in a terminal, else a line now and then."""
+def show_progress(done: Iterator[Result], count: int) -> None:
+    """Consume the results and show how far it is: a bar in a terminal, else a line now and then."""
     if not count:
         click.echo(_("Everything was graded before; the reports are written again."))
         return
@@ -82,21 +82,21 @@ def show_progress(done: Iterator[Row], count: int) -> None:
     )
     bar = progress.add_task(_graded(0, count), total=count, detail="")
     with progress:
-        _show_rows(done, progress, bar)
+        _show_results(done, progress, bar)
 
 
-def _show_rows(done: Iterator[Row], progress: Progress, bar: TaskID) -> None:
+def _show_results(done: Iterator[Result], progress: Progress, bar: TaskID) -> None:
     (task,) = progress.tasks
     told = time.monotonic()
     progress.advance(bar, 0)  # the pace is measured from here on
-    for number, row in enumerate(done, 1):
-        if row.status == "refused" and task.speed is None:
+    for number, result in enumerate(done, 1):
+        if result.status == "refused" and task.speed is None:
             progress.reset(bar, completed=number)  # those come first, and take no time
             progress.advance(bar, 0)
         else:
             progress.advance(bar)
         graded, pace = _graded(number, task.total), _pace(task)
-        detail = f"{pace}: {row.student}" if pace else row.student
+        detail = f"{pace}: {result.student}" if pace else result.student
         progress.update(bar, description=graded, detail=detail)
         now = time.monotonic()
         if progress.disable and (now - told >= EVERY or number in (1, task.total)):
@@ -122,10 +122,10 @@ def _duration(seconds: float) -> str:
 
 
 def _sum_up(grades: Grades, order: Order) -> int:
-    refused = [row for row in grades.submissions if row.status == "refused"]
-    for row in refused:
-        click.echo(f"{row.student}: {row.reason}")
-    flagged = sum(1 for row in grades.submissions if row.flags)
+    refused = [result for result in grades.submissions if result.status == "refused"]
+    for result in refused:
+        click.echo(f"{result.student}: {result.reason}")
+    flagged = sum(1 for result in grades.submissions if result.flags)
     click.echo(
         ", ".join(
             [

@@ -14,7 +14,7 @@ from typing import Any
 from torchkata.errors import KataError
 from torchkata.grade.course import Course
 from torchkata.grade.flags import suspicious
-from torchkata.grade.results import Row
+from torchkata.grade.results import Result
 from torchkata.grade.submission import Submission
 from torchkata.grade.wall.sandbox import Limits, Walls
 from torchkata.i18n import _
@@ -25,12 +25,12 @@ _turn = threading.Lock()
 _judges: dict[str, Any] = {}  # one for each course that this process grades; `Judge` brings torch
 
 
-def grade_one(course: Course, submission: Submission) -> Row:
+def grade_one(course: Course, submission: Submission) -> Result:
     """Grade one submission in this process, with a judge that stays for the next."""
     with _turn:  # a worker of Dask may have several threads; a judge hears one case at a time
-        row: Row = _judge(course).grade(submission)
-    flags = (*row.flags, *suspicious(submission.files))
-    return dataclasses.replace(row, flags=flags)
+        result: Result = _judge(course).grade(submission)
+    flags = (*result.flags, *suspicious(submission.files))
+    return dataclasses.replace(result, flags=flags)
 
 
 def look_at_walls(trusted: bool, limits: Limits) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ Make = Callable[[int], Executor]
 
 def grade_all(
     make: Make, jobs: int, course: Course, submissions: Sequence[Submission]
-) -> Iterator[tuple[Submission, Row]]:
+) -> Iterator[tuple[Submission, Result]]:
     """Grade submissions in whatever order they get done.
 
     A judge that dies takes what it was grading with it: each of those is tried once more, alone,
@@ -81,18 +81,18 @@ def grade_all(
     with _executor(make, jobs) as executor:
         futures = {executor.submit(grade_one, course, one): one for one in submissions}
         for future in as_completed(futures):
-            row = _row(future)
-            if row is None:
+            result = _result(future)
+            if result is None:
                 lost.append(futures[future])
             else:
-                yield futures[future], row
+                yield futures[future], result
     for submission in lost:
         with _executor(make, 1) as executor:
-            row = _row(executor.submit(grade_one, course, submission))
-        yield submission, row or Row(submission.student, 0.0, "refused", FATAL)
+            result = _result(executor.submit(grade_one, course, submission))
+        yield submission, result or Result(submission.student, 0.0, "refused", FATAL)
 
 
-def _row(future: "Future[Row]") -> Row | None:
+def _result(future: "Future[Result]") -> Result | None:
     """What a future gives; None where its judge died."""
     try:
         return future.result()

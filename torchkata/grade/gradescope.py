@@ -9,7 +9,6 @@ import secrets
 import sys
 import tempfile
 import tomllib
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,14 @@ from torchkata.errors import KataError
 from torchkata.grade.course import course_of, with_tests
 from torchkata.grade.engine import grade_one
 from torchkata.grade.intake import read_one
-from torchkata.grade.results import Graded, Row
+from torchkata.grade.results import Graded, Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.wall.sandbox import Limits, Walls
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
+from torchkata.kata.zips import zipped
 
-_EPOCH = (2020, 1, 1, 0, 0, 0)  # the same zip each time
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 SETUP = """\
@@ -77,12 +76,7 @@ def write_autograder(kata: Kata, rules: Rules, file: Path, tests: Path | None = 
     parts |= {f"kata/{name}": data for name, data in course.files.items()}
     parts |= dict(_package(kata))
     try:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in sorted(parts.items()):
-                info = zipfile.ZipInfo(name, _EPOCH)
-                info.external_attr = (0o755 if name in texts else 0o644) << 16
-                info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, data)
+        file.write_bytes(zipped(parts, scripts=texts))
     except OSError as error:
         raise KataError(
             _("--gradescope={file}: it cannot be written ({error}).").format(file=file, error=error)
@@ -114,7 +108,7 @@ def _pinned(root: Path) -> str:
     return str(wanted[0].removeprefix("torch"))
 
 
-def results(kata: Kata, row: Row, walls: Walls, rules: Rules) -> dict[str, Any]:
+def results(kata: Kata, result: Result, walls: Walls, rules: Rules) -> dict[str, Any]:
     """The results in Gradescope's words: an entry for each exercise, and one for the instructor."""
     points = {f"{e.topic}.{e.name}": float(e.points) for e in kata.syllabus}
     entries: list[dict[str, Any]] = [
@@ -126,9 +120,9 @@ def results(kata: Kata, row: Row, walls: Walls, rules: Rules) -> dict[str, Any]:
             "output": _told(one),
             "visibility": "visible",
         }
-        for name, one in row.exercises.items()
+        for name, one in result.exercises.items()
     ]
-    lines = [*row.flags, *walls.names(rules.limits)]
+    lines = [*result.flags, *walls.names(rules.limits)]
     lines += [f"Not here: {phrase}." for phrase in walls.missing]
     entries.append(
         {
@@ -140,8 +134,8 @@ def results(kata: Kata, row: Row, walls: Walls, rules: Rules) -> dict[str, Any]:
         }
     )
     return {
-        "score": row.points,
-        "output": row.reason or "",
+        "score": result.points,
+        "output": result.reason or "",
         "visibility": "visible",
         "stdout_visibility": "hidden",
         "tests": entries,
@@ -168,11 +162,11 @@ def main() -> None:
         trusted=not walls.whole,  # Gradescope is trusted to hold one submission in one container
     )
     kata = Kata(source / "kata")
-    row = grade_one(
+    result = grade_one(
         course_of(kata, rules), read_one(submission, [t.name for t in kata.syllabus.topics])
     )
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(results(kata, row, walls, rules), indent=1), encoding="utf-8")
+    file.write_text(json.dumps(results(kata, result, walls, rules), indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from torchkata.grade.engine import Make, grade_all, local, walls_of
 from torchkata.grade.flags import copied
 from torchkata.grade.intake import read_class
 from torchkata.grade.reports import write_reports
-from torchkata.grade.results import Grades, Row
+from torchkata.grade.results import Grades, Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.store import Store
 from torchkata.grade.submission import Submission
@@ -21,7 +21,7 @@ from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.syllabus import Syllabus
 
-Tell = Callable[[Iterator[Row], int], None]
+Tell = Callable[[Iterator[Result], int], None]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def grade_class(
         order: What is asked for.
         make: Makes the executor that grades.
         travels: Whether that is on other machines.
-        tell: Takes the rows one by one as they are done, and how many there are to do; it shows
+        tell: Takes the results one by one as they are done, and how many there are to do; it shows
             the progress by consuming them.
         say: Takes a sentence about what is being done.
 
@@ -106,11 +106,13 @@ def grade_class(
         todo = list(_to_grade(store, submissions, order.only))
         done = _graded(store, make, order.jobs, course, todo)
         tell(done, len(todo))
-        for _row in done:  # whatever `tell` has left
+        for _result in done:  # whatever `tell` has left
             pass
-        rows = [store.done(one) for one in submissions]
+        results = [store.done(one) for one in submissions]
     say(_("Comparing what was handed in with the solutions, and with one another."))
-    grades = _grades(kata, course, walls, submissions, [row for row in rows if row is not None])
+    grades = _grades(
+        kata, course, walls, submissions, [result for result in results if result is not None]
+    )
     identities = {one.student: one.identity for one in submissions if one.identity}
     counted = _counted(kata.syllabus, order.rules)
     said = write_reports(grades, counted, order.out, roster=order.roster, identities=identities)
@@ -147,17 +149,17 @@ def _to_grade(
 
 def _graded(
     store: Store, make: Make, jobs: int, course: Course, submissions: Sequence[Submission]
-) -> Iterator[Row]:
+) -> Iterator[Result]:
     refused = [one for one in submissions if one.refused is not None]
     for one in refused:
-        row = Row(one.student, 0.0, "refused", one.refused)
-        store.keep(one, row)
-        yield row
+        result = Result(one.student, 0.0, "refused", one.refused)
+        store.keep(one, result)
+        yield result
     rest = [one for one in submissions if one.refused is None]
     if rest:
-        for submission, row in grade_all(make, min(jobs, len(rest)), course, rest):
-            store.keep(submission, row)
-            yield row
+        for submission, result in grade_all(make, min(jobs, len(rest)), course, rest):
+            store.keep(submission, result)
+            yield result
 
 
 def _grades(
@@ -165,10 +167,12 @@ def _grades(
     course: Course,
     walls: Sequence[str],
     submissions: Sequence[Submission],
-    rows: Sequence[Row],
+    results: Sequence[Result],
 ) -> Grades:
-    graded = {row.student for row in rows if row.status == "graded"}
+    graded = {result.student for result in results if result.status == "graded"}
     alike = copied([one for one in submissions if one.student in graded], kata)
-    rows = [replace(row, flags=(*row.flags, *alike.get(row.student, ()))) for row in rows]
+    results = [
+        replace(result, flags=(*result.flags, *alike.get(result.student, ()))) for result in results
+    ]
     points = sum(one.points for one in _counted(kata.syllabus, course.rules))
-    return Grades.of(course.rules.seed, float(points), walls, rows)
+    return Grades.of(course.rules.seed, float(points), walls, results)

@@ -14,11 +14,11 @@ from pathlib import Path
 from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling
 from torchkata.errors import BrokenMachine, KataError
-from torchkata.grade.results import LATE, Graded, Row
+from torchkata.grade.results import LATE, Graded, Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.submission import Submission
 from torchkata.grade.wall import frames
-from torchkata.grade.wall.client import Station, Worker
+from torchkata.grade.wall.client import Client, Worker
 from torchkata.i18n import _, listed
 from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import handed_out
@@ -52,7 +52,7 @@ class Judge:
         self.topics = list(dict.fromkeys(exercise.topic for exercise in self.exercises))
         probes = {topic: kata.tests(topic) / "probes.py" for topic in self.topics}
         present = {topic: file for topic, file in probes.items() if file.is_file()}
-        self.station = Station(present, rules.limits, rules.trusted)
+        self.client = Client(present, rules.limits, rules.trusted)
         self.tests = collect(kata, self.exercises)
         for exercise in self.exercises:
             if not self.tests.get(exercise.name):
@@ -71,33 +71,33 @@ class Judge:
         return float(sum(exercise.points for exercise in self.exercises))
 
     def open(self) -> tuple[str, ...]:
-        """Start the warm parent; the walls that are up.
+        """Start the fork server; the walls that are up.
 
         Raises:
             KataError: Where a wall that is needed is missing.
         """
-        self.station.open()
-        return self.station.walls
+        self.client.open()
+        return self.client.walls
 
     def close(self) -> None:
-        """Let the warm parent go."""
-        self.station.close()
+        """Let the fork server go."""
+        self.client.close()
 
-    def grade(self, submission: Submission) -> Row:
+    def grade(self, submission: Submission) -> Result:
         """Grade one submission; whatever it does, this returns.
 
         Raises:
             BrokenMachine: Where no process can be made ready for it here.
         """
         if submission.refused is not None:
-            return Row(submission.student, 0.0, "refused", submission.refused)
+            return Result(submission.student, 0.0, "refused", submission.refused)
         flags: list[str] = list(submission.remarks)
         if submission.late:
             flags.append(LATE)
         given = handed_out(submission.manifest)
         flags += self._left_out(given)
         graded: dict[str, Graded] = {}
-        with contextlib.closing(_Desk(self.station, submission.files, self.rules)) as desk:
+        with contextlib.closing(_Desk(self.client, submission.files, self.rules)) as desk:
             for topic in self.topics:
                 source = Source(
                     Path("exercises", f"{topic}.py"), submission.files.get(f"{topic}.py", b"")
@@ -113,7 +113,7 @@ class Judge:
                         graded[f"{topic}.{exercise.name}"] = one
                         flags += [remark] if remark else []
         points = sum(one.points for one in graded.values())
-        return Row(submission.student, points, "graded", None, tuple(flags), graded)
+        return Result(submission.student, points, "graded", None, tuple(flags), graded)
 
     def _left_out(self, given: Mapping[str, str] | None) -> list[str]:
         """What the manifest leaves out is said: it is only its sender's word."""
@@ -215,8 +215,8 @@ class _Desk:
         reason: What went wrong with the worker in the test at hand, where something did.
     """
 
-    def __init__(self, station: Station, files: Mapping[str, bytes], rules: Rules) -> None:
-        self.station = station
+    def __init__(self, client: Client, files: Mapping[str, bytes], rules: Rules) -> None:
+        self.client = client
         self.files = files
         self.rules = rules
         self.deadline = time.monotonic() + rules.seconds
@@ -288,7 +288,7 @@ class _Desk:
 
     def _worker(self) -> Worker:
         if self.worker is None:
-            self.worker = self.station.spawn(self.files)
+            self.worker = self.client.spawn(self.files)
         return self.worker
 
     def replace(self) -> str:

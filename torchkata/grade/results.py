@@ -44,7 +44,7 @@ class Graded:
 
 
 @dataclass(frozen=True)
-class Row:
+class Result:
     """One submission.
 
     Attributes:
@@ -69,15 +69,15 @@ class Row:
         return LATE in self.flags
 
     def plain(self) -> dict[str, Any]:
-        """The row as JSON knows it."""
+        """The result as JSON knows it."""
         exercises = {
             name: vars(one) | {"tests": dict(one.tests)} for name, one in self.exercises.items()
         }
         return vars(self) | {"flags": list(self.flags), "exercises": exercises}
 
     @classmethod
-    def read(cls, plain: Mapping[str, Any]) -> "Row":
-        """The row that `plain` gave."""
+    def read(cls, plain: Mapping[str, Any]) -> "Result":
+        """The result that `plain` gave."""
         exercises = {key: Graded(**entry) for key, entry in plain["exercises"].items()}
         return cls(**{**plain, "flags": tuple(plain["flags"]), "exercises": exercises})
 
@@ -90,20 +90,20 @@ class Grades:
         seed: What the hidden tests drew their inputs from.
         max_points: What a submission can earn.
         walls: What stood between the submissions and the machine, a phrase each.
-        submissions: The rows, by student.
+        submissions: The results, by student.
     """
 
     seed: int
     max_points: float
     walls: tuple[str, ...]
-    submissions: tuple[Row, ...]
+    submissions: tuple[Result, ...]
 
     @classmethod
     def of(
-        cls, seed: int, max_points: float, walls: Iterable[str], rows: Iterable[Row]
+        cls, seed: int, max_points: float, walls: Iterable[str], results: Iterable[Result]
     ) -> "Grades":
-        """Put the rows in order."""
-        ordered = sorted(rows, key=lambda row: (row.student.casefold(), row.student))
+        """Put the results in order."""
+        ordered = sorted(results, key=lambda result: (result.student.casefold(), result.student))
         return cls(seed, max_points, tuple(walls), tuple(ordered))
 
     def to_json(self) -> str:
@@ -114,9 +114,11 @@ class Grades:
             "max_points": self.max_points,
             "walls": list(self.walls),
         }
-        rows = ",\n".join(json.dumps(row.plain(), ensure_ascii=False) for row in self.submissions)
+        results = ",\n".join(
+            json.dumps(result.plain(), ensure_ascii=False) for result in self.submissions
+        )
         start = json.dumps(head, ensure_ascii=False).removesuffix("}")
-        return f'{start}, "submissions": [\n{rows}\n]}}\n'
+        return f'{start}, "submissions": [\n{results}\n]}}\n'
 
     @classmethod
     def from_json(cls, text: str) -> "Grades":
@@ -126,5 +128,5 @@ class Grades:
             document["seed"],
             document["max_points"],
             tuple(document["walls"]),
-            tuple(Row.read(row) for row in document["submissions"]),
+            tuple(Result.read(result) for result in document["submissions"]),
         )

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from torchkata.errors import KataError
-from torchkata.grade.results import Row
+from torchkata.grade.results import Result
 from torchkata.grade.submission import Submission
 from torchkata.i18n import _
 
@@ -14,10 +14,10 @@ FILE = "grading.sqlite"
 
 
 class Store:
-    """The rows of one class, in `OUT/grading.sqlite`.
+    """The results of one class, in `OUT/grading.sqlite`.
 
     It is locked as long as the store is open: two runs at a time, one of them `--fresh`, would
-    leave rows that were graded by two rules.
+    leave results that were graded by two rules.
 
     Raises:
         KataError: Where it cannot be used, or another run has it.
@@ -86,21 +86,21 @@ class Store:
             self.database.execute(f"DELETE FROM {table}")  # noqa: S608 (two names of ours)
         self.database.commit()
 
-    def keep(self, submission: Submission, row: Row) -> None:
-        """Put a row on disk; when this returns, it is there."""
+    def keep(self, submission: Submission, result: Result) -> None:
+        """Put a result on disk; when this returns, it is there."""
         self.database.execute(
             "INSERT OR REPLACE INTO graded VALUES (?, ?, ?)",
-            (submission.student, digest(submission), json.dumps(row.plain())),
+            (submission.student, digest(submission), json.dumps(result.plain())),
         )
         self.database.commit()
 
-    def done(self, submission: Submission) -> Row | None:
-        """The row of a submission that was graded as it is now."""
+    def done(self, submission: Submission) -> Result | None:
+        """The result of a submission that was graded as it is now."""
         found = self.database.execute(
             "SELECT row FROM graded WHERE student = ? AND digest = ?",
             (submission.student, digest(submission)),
         ).fetchone()
-        return None if found is None else Row.read(json.loads(found[0]))
+        return None if found is None else Result.read(json.loads(found[0]))
 
     def close(self) -> None:
         """Close the file."""
@@ -108,7 +108,7 @@ class Store:
 
 
 def digest(submission: Submission) -> str:
-    """A hash of all that a submission's row depends on."""
+    """A hash of all that a submission's result depends on."""
     sha = hashlib.sha256(f"{submission.refused} {submission.remarks} {submission.late}".encode())
     sha.update(submission.manifest or b"")
     for name, data in sorted(submission.files.items()):

@@ -54,7 +54,7 @@ def facts(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def temporary(tmp_path_factory):
-    """Where the judge's warm parent keeps its files."""
+    """Where the judge's fork server keeps its files."""
     return tmp_path_factory.mktemp("temporary")
 
 
@@ -69,7 +69,7 @@ def judge(facts, temporary):
         patch.setenv("SECRET", CANARY)
         made = Judge(Kata(ROOT), RULES)
         made.open()
-        facts["nursery"] = made.station.process.pid
+        facts["forkserver"] = made.client.process.pid
         yield made
         made.close()
     assert not list(temporary.iterdir())

@@ -80,12 +80,12 @@ def _solution(judge, topic):
 
 @pytest.fixture(autouse=True)
 def parent(judge, facts):
-    """The warm parent, which no attack before has brought down."""
-    if judge.station.process is None:
+    """The fork server, which no attack before has brought down."""
+    if judge.client.process is None:
         judge.open()
-    facts["nursery"] = judge.station.process.pid
+    facts["forkserver"] = judge.client.process.pid
     yield
-    assert facts["nursery"] == judge.station.process.pid
+    assert facts["forkserver"] == judge.client.process.pid
 
 
 @pytest.fixture
@@ -137,15 +137,15 @@ def _timeless(row):
 
 def _graded_between(judge, honest, files, expected, temporary):
     """The attacker's row; the honest get theirs, and nothing is left."""
-    room = _only(temporary.iterdir())
+    boxes = _only(temporary.iterdir())
     before = _memory_reset()
     row = None
     for student, handed in (("before", honest), ("attacker", files), ("after", honest)):
         began = time.monotonic()
         graded = judge.grade(Submission(student, handed))
         assert time.monotonic() - began < LONGEST
-        assert not _left_behind(judge.station.process.pid, temporary)
-        assert not list(room.iterdir())
+        assert not _left_behind(judge.client.process.pid, temporary)
+        assert not list(boxes.iterdir())
         if student == "attacker":
             row = graded
         else:
@@ -159,15 +159,15 @@ def _only(things):
     return thing
 
 
-def _left_behind(nursery, temporary):
-    """Processes that were forked from the warm parent and are still there, whoever has them now."""
+def _left_behind(forkserver, temporary):
+    """Processes that were forked from the fork server and are still there, whoever has them now."""
     found = []
     for folder in Path("/proc").iterdir():
-        if folder.name.isdecimal() and int(folder.name) != nursery:
+        if folder.name.isdecimal() and int(folder.name) != forkserver:
             with contextlib.suppress(OSError):
                 parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
                 if (
-                    parent == nursery
+                    parent == forkserver
                     or str(temporary).encode() in (folder / "environ").read_bytes()
                 ):
                     found.append(folder.name)
@@ -275,7 +275,7 @@ def test_nothing_is_left_for_the_next(judge, handed_in, heard):
 @pytest.mark.parametrize("after", [0.0, 0.05, 0.1, 0.2])
 def test_the_judge_outlives_its_warm_parent(judge, honest, expected, temporary, facts, after):
     """The kernel may end it where memory is short; that costs a submission tests, and no more."""
-    timer = threading.Timer(after, os.kill, (facts["nursery"], signal.SIGKILL))
+    timer = threading.Timer(after, os.kill, (facts["forkserver"], signal.SIGKILL))
     timer.start()
 
     row = judge.grade(Submission("unlucky", honest))
@@ -284,8 +284,8 @@ def test_the_judge_outlives_its_warm_parent(judge, honest, expected, temporary, 
 
     assert row.points <= expected.points
     assert expected == _timeless(again)
-    facts["nursery"] = judge.station.process.pid
-    assert not _left_behind(facts["nursery"], temporary)
+    facts["forkserver"] = judge.client.process.pid
+    assert not _left_behind(facts["forkserver"], temporary)
     assert not list(_only(temporary.iterdir()).iterdir())
 
 

@@ -3,7 +3,7 @@
 import random
 from pathlib import Path
 
-from torchkata.grade.results import LATE, Graded, Grades, Row
+from torchkata.grade.results import LATE, Graded, Grades, Result
 from torchkata.kata.folder import Kata
 from torchkata.kata.syllabus import Syllabus
 
@@ -75,9 +75,9 @@ def made_class(students: int = 300, seed: int = 0, syllabus: Syllabus = SYLLABUS
     return Grades.of(20261121, most, walls, rows)
 
 
-def _row(draw: random.Random, name: str, index: int, syllabus: Syllabus) -> Row:
+def _row(draw: random.Random, name: str, index: int, syllabus: Syllabus) -> Result:
     if index % 50 == 20:
-        return Row(name, 0, "refused", reason="The archive <b>unpacks</b> to more than 50 MB.")
+        return Result(name, 0, "refused", reason="The archive <b>unpacks</b> to more than 50 MB.")
     strength = draw.betavariate(4, 2)
     reached = draw.uniform(0.4, 1.3)
     exercises = {}
@@ -90,7 +90,7 @@ def _row(draw: random.Random, name: str, index: int, syllabus: Syllabus) -> Row:
         ("tensors.from_rows: the same as the published solution",) if index % 17 == 3 else ()
     ) + (("reads frames: <u>line 3</u>",) if index % 51 == 3 else ())
     flags += (LATE,) if index % 23 == 5 else ()
-    return Row(name, points, "graded", flags=flags, exercises=exercises)
+    return Result(name, points, "graded", flags=flags, exercises=exercises)
 
 
 def _graded(draw, exercise, strength, unreached) -> Graded:

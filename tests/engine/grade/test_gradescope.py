@@ -25,7 +25,7 @@ def source(tmp_path_factory, run) -> Path:
     assert (done.returncode, done.stderr) == (0, "")
     assert f"Upload {folder / 'a.zip'}" in done.stdout
     with zipfile.ZipFile(folder / "a.zip") as archive:
-        modes = {info.filename: info.external_attr >> 16 for info in archive.infolist()}
+        modes = {info.filename: info.external_attr >> 16 & 0o777 for info in archive.infolist()}
         archive.extractall(folder / "source")
     assert {0o755} == {modes["setup.sh"], modes["run_autograder"]}
     return folder / "source"

@@ -16,7 +16,7 @@ import pytest
 from torchkata.errors import KataError
 from torchkata.grade import console
 from torchkata.grade.grading import Order
-from torchkata.grade.results import Row
+from torchkata.grade.results import Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.store import Store
 from torchkata.grade.wall.sandbox import Walls
@@ -233,7 +233,7 @@ def test_wrong_calls_are_told_in_one_line(run, tmp_path, options, said):
 
 
 def test_what_was_refused_without_being_run_says_nothing_of_the_pace(capsys):
-    rows = [Row("eve", 0.0, "refused", "damaged"), Row("ada", 1.0, "graded")]
+    rows = [Result("eve", 0.0, "refused", "damaged"), Result("ada", 1.0, "graded")]
 
     console.show_progress(iter(rows), 2)
 
@@ -356,7 +356,7 @@ def test_ctrl_c_stops_it_and_leaves_nothing_running(classroom, tmp_path, grade):
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = _begin(classroom, tmp_path / "out")
     signal.signal(signal.SIGINT, before)
-    _wait_for(lambda: left_over(classroom))  # a warm parent is there: somebody is being graded
+    _wait_for(lambda: left_over(classroom))  # a fork server is there: somebody is being graded
     process.send_signal(signal.SIGINT)
 
     rest, _errors = process.communicate(timeout=60)

@@ -298,7 +298,7 @@ def test_a_bomb_costs_no_memory(tmp_path, exports):
 
 
 def test_a_zips_list_of_contents_is_bounded(told, monkeypatch):
-    small = archives.Limits(packed=1 << 20, unpacked=1 << 20, listing=100_000, entries=10)
+    small = archives.ArchiveLimits(packed=1 << 20, unpacked=1 << 20, listing=100_000, entries=10)
     monkeypatch.setattr(archives.opened.__wrapped__, "__defaults__", (small,))
 
     assert told({"a.zip": zip_of(*((f"{n:060}.txt", "") for n in range(2000)))}) == (
@@ -307,7 +307,7 @@ def test_a_zips_list_of_contents_is_bounded(told, monkeypatch):
 
 
 def test_an_archive_that_is_too_large_is_not_opened(told, monkeypatch):
-    small = archives.Limits(packed=100, unpacked=1 << 20, listing=100_000, entries=10)
+    small = archives.ArchiveLimits(packed=100, unpacked=1 << 20, listing=100_000, entries=10)
     monkeypatch.setattr(archives.opened.__wrapped__, "__defaults__", (small,))
 
     assert told({"a.zip": zip_of(("line_fit.py", FIT))}) == "a.zip is larger than 0 KB."

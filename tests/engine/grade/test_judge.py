@@ -35,7 +35,7 @@ def test_a_machine_that_fails_in_the_middle_costs_nobody_points(judge, solutions
         spawned.append(1)
         raise BrokenMachine("No space left on device")
 
-    monkeypatch.setattr(judge.station, "spawn", spawn)
+    monkeypatch.setattr(judge.client, "spawn", spawn)
 
     with pytest.raises(BrokenMachine, match="No space left"):
         judge.grade(Submission("ada", solutions))

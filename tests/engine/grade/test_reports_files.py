@@ -17,7 +17,7 @@ from torchkata.grade.reports.feedback import feedback, plain
 from torchkata.grade.reports.files import stems
 from torchkata.grade.reports.junit import junit
 from torchkata.grade.reports.table import inert, table
-from torchkata.grade.results import Graded, Grades, Row
+from torchkata.grade.results import Graded, Grades, Result
 from torchkata.kata.syllabus import Syllabus
 
 KEYS = [f"{exercise.topic}.{exercise.name}" for exercise in SYLLABUS]
@@ -169,7 +169,7 @@ def test_junit_has_a_suite_for_each_exercise_and_counts_add_up(grades):
 def test_whatever_is_not_solved_is_a_failure_of_that_type():
     outcomes = ["wrong", "todo", "raised", "timed_out", "crashed", "refused"]
     tests = {f"test_{outcome}": outcome for outcome in outcomes}
-    row = Row("Ada", 0, "graded", exercises={KEYS[0]: Graded("wrong", 0, tests)})
+    row = Result("Ada", 0, "graded", exercises={KEYS[0]: Graded("wrong", 0, tests)})
 
     found = ElementTree.fromstring(junit(row, SYLLABUS)).findall(".//failure")
 
@@ -177,7 +177,7 @@ def test_whatever_is_not_solved_is_a_failure_of_that_type():
 
 
 def test_an_exercise_without_tests_does_not_read_as_if_all_were_well():
-    row = Row(
+    row = Result(
         "A\x00\x1b\udc80", 0, "graded", exercises={KEYS[0]: Graded("raised", 0, reason="\x07")}
     )
 
@@ -191,7 +191,7 @@ def test_an_exercise_without_tests_does_not_read_as_if_all_were_well():
 
 def told(**exercises):
     found = {key: exercises.get(key.partition(".")[2], Graded("todo", 0)) for key in KEYS}
-    row = Row("Ada *Lovelace*", 3.5, "graded", exercises=found)
+    row = Result("Ada *Lovelace*", 3.5, "graded", exercises=found)
     return feedback(row, Grades.of(1, 364, [], [row]), SYLLABUS)
 
 
@@ -239,7 +239,7 @@ def test_feedback_gives_the_first_hint_for_what_was_not_begun_and_never_the_outl
 
 
 def test_feedback_on_a_refused_submission_says_why():
-    row = Row("Ada", 0, "refused", reason="The archive holds a link (<b>line_fit.py</b>).")
+    row = Result("Ada", 0, "refused", reason="The archive holds a link (<b>line_fit.py</b>).")
 
     text = feedback(row, Grades.of(1, 364, [], [row]), SYLLABUS)
 

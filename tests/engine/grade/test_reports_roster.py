@@ -5,7 +5,7 @@ import pytest
 from tests.engine.grade.made_class import SYLLABUS
 from torchkata.errors import KataError
 from torchkata.grade.reports import fill_roster, write_reports
-from torchkata.grade.results import Grades, Row
+from torchkata.grade.results import Grades, Result
 
 CANVAS = (
     "Student,ID,SIS User ID,SIS Login ID,Section,Essay (11),torchkata (12),Final Score\n"
@@ -29,7 +29,7 @@ COURSE = (
 
 
 def grades(*students, points=40.0, most=50):
-    rows = [one if isinstance(one, Row) else Row(one, points, "graded") for one in students]
+    rows = [one if isinstance(one, Result) else Result(one, points, "graded") for one in students]
     return Grades.of(1, most, [], rows)
 
 
@@ -121,7 +121,7 @@ def test_points_are_scaled_to_what_the_platform_counts_and_that_is_said():
 
 
 def test_a_refused_submission_gets_no_grade():
-    refused = Row("Ada Lovelace", 0, "refused", reason="no archive")
+    refused = Result("Ada Lovelace", 0, "refused", reason="no archive")
 
     text, said = fill_roster(CANVAS, grades(refused))
 

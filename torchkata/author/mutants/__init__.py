@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from torchkata.author.mutants.equivalent import LISTED, key_of, listed, unmade
 from torchkata.author.mutants.mutant import Mutant, mutants_of
-from torchkata.author.mutants.runner import Trial
-from torchkata.author.mutants.worker import tried
+from torchkata.author.mutants.runner import Variant
+from torchkata.author.mutants.worker import what_noticed
 from torchkata.author.verify import chosen_of
 from torchkata.errors import AuthorError
 from torchkata.i18n import counted
@@ -90,7 +90,7 @@ def verify_mutants(
     for name, topic in topics.items():
         own = [mutant for mutant in mutants if mutant.topic == name]
         counts[name] = Count()
-        for mutant, noticed in topic.tried(own, jobs):
+        for mutant, noticed in topic.what_noticed(own, jobs):
             if any(key_of(mutant) in entry.keys for entry in entries):
                 counts[name] += Count(equivalent=1)
                 if noticed:
@@ -143,12 +143,12 @@ class _Topic:
         names = {exercise.name for exercise in chosen}
         return (m for m in self.mutants if names.intersection(self.judges(m.definition)))
 
-    def tried(self, mutants: Sequence[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
+    def what_noticed(self, mutants: Sequence[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
         """Each mutant, and what noticed it; empty where nothing did."""
-        trials = [Trial(mutant.text, self.judges(mutant.definition)) for mutant in mutants]
-        names = dict.fromkeys(name for trial in trials for name in trial.exercises)
-        sound = [Trial(self.source.text, (name,)) for name in names]
-        with closing(tried(self.kata, self.topic.name, [*sound, *trials], jobs)) as found:
+        variants = [Variant(mutant.text, self.judges(mutant.definition)) for mutant in mutants]
+        names = dict.fromkeys(name for variant in variants for name in variant.exercises)
+        sound = [Variant(self.source.text, (name,)) for name in names]
+        with closing(what_noticed(self.kata, self.topic.name, [*sound, *variants], jobs)) as found:
             for _, noticed in zip(sound, found, strict=False):
                 if noticed:
                     raise AuthorError(

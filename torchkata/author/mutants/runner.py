@@ -1,4 +1,4 @@
-"""The trial of a mutant: the hidden tests of an exercise against it, up to the first that fails."""
+"""Runs the hidden tests of an exercise on a mutant, up to the first that fails."""
 
 import sys
 import tempfile
@@ -24,8 +24,8 @@ MEMORY = 8 << 30  # bytes: a mutant that wants all there is must not take the ma
 
 
 @dataclass(frozen=True)
-class Trial:
-    """What a worker is sent.
+class Variant:
+    """A module of solutions, changed or as it is, as a worker is sent it.
 
     Attributes:
         text: The module of solutions as changed.
@@ -36,8 +36,8 @@ class Trial:
     exercises: tuple[str, ...]
 
 
-class Court:
-    """One topic's hidden tests, collected once.
+class Runner:
+    """Runs one topic's hidden tests, collected once, on variants of its solutions.
 
     Args:
         kata: The kata.
@@ -54,7 +54,7 @@ class Court:
         self.shipped = Source(kata.stub(topic.name))
         self.tests = collect(kata, [one for one in topic.exercises if one.name in names])
 
-    def noticed(self, trial: Trial) -> str:
+    def noticed(self, variant: Variant) -> str:
         """The first test that the module fails; empty where it passes all."""
         with (
             tempfile.TemporaryDirectory(dir=self.scratch) as folder,
@@ -63,11 +63,11 @@ class Court:
             solutions = Path(folder) / "solutions"
             solutions.mkdir()
             file = solutions / f"{self.topic.name}.py"
-            file.write_text(trial.text, encoding="utf-8")
+            file.write_text(variant.text, encoding="utf-8")
             subject = load(self.kata, solutions, self.topic.name)
             if subject.failure is not None:
                 return "import"
-            for name in trial.exercises:
+            for name in variant.exercises:
                 found = self._noticed(name, subject)
                 if found:
                     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from torchkata.author.mutants.runner import Court, Trial, limit_memory
+from torchkata.author.mutants.runner import Runner, Variant, limit_memory
 from torchkata.errors import KataError
 from torchkata.kata.folder import Kata
 
@@ -18,13 +18,15 @@ _SPAWN = multiprocessing.get_context("spawn")
 _READY = 120.0  # seconds to import torch and collect a topic's tests, on a busy machine
 _LONGEST = 60.0  # seconds for one mutant: more is a hang that no exception reaches
 
-_WORTHWHILE = 50  # trials: for fewer, another process costs more than it saves
+_WORTHWHILE = 50  # variants: for fewer, another process costs more than it saves
 
 
-def tried(kata: Kata, topic: str, trials: Sequence[Trial], jobs: int) -> Generator[str, None, None]:
+def what_noticed(
+    kata: Kata, topic: str, variants: Sequence[Variant], jobs: int
+) -> Generator[str, None, None]:
     """What noticed each of them, in order; empty where nothing did."""
-    names = frozenset(name for trial in trials for name in trial.exercises)
-    jobs = min(jobs, 1 + len(trials) // _WORTHWHILE)
+    names = frozenset(name for variant in variants for name in variant.exercises)
+    jobs = min(jobs, 1 + len(variants) // _WORTHWHILE)
     # The folder is ours, for a process that is killed leaves its own behind.
     with tempfile.TemporaryDirectory(prefix="kata-mutants-") as scratch:
         workers = [_Worker(kata.root, topic, names, Path(scratch)) for _ in range(jobs)]
@@ -32,16 +34,16 @@ def tried(kata: Kata, topic: str, trials: Sequence[Trial], jobs: int) -> Generat
         for worker in workers:
             idle.put(worker)
 
-        def attempt(trial: Trial) -> str:
+        def attempt(variant: Variant) -> str:
             worker = idle.get()
             try:
-                return worker.noticed(trial)
+                return worker.noticed(variant)
             finally:
                 idle.put(worker)
 
         try:
             with ThreadPoolExecutor(jobs) as threads:
-                yield from threads.map(attempt, trials)
+                yield from threads.map(attempt, variants)
         finally:
             for worker in workers:
                 worker.end()
@@ -55,10 +57,10 @@ class _Worker:
         self.process: Any = None
         self.line: Connection
 
-    def noticed(self, trial: Trial) -> str:
+    def noticed(self, variant: Variant) -> str:
         if self.process is None:
             self.start()
-        self.line.send(trial)
+        self.line.send(variant)
         try:
             if self.line.poll(_LONGEST):
                 return str(self.line.recv())
@@ -94,7 +96,7 @@ def _serve(root: Path, topic: str, names: frozenset[str], scratch: Path, line: C
     found = kata.syllabus.topic(topic)
     assert found is not None
     try:
-        court = Court(kata, found, names, scratch)
+        runner = Runner(kata, found, names, scratch)
     except KataError as error:
         line.send(str(error))
         return
@@ -102,7 +104,7 @@ def _serve(root: Path, topic: str, names: frozenset[str], scratch: Path, line: C
     line.send("")
     while True:
         try:
-            trial = line.recv()
+            variant = line.recv()
         except EOFError:
             return
-        line.send(court.noticed(trial))
+        line.send(runner.noticed(variant))

@@ -27,7 +27,7 @@ _IN_MEMORY = 8 << 20
 
 
 @dataclass(frozen=True)
-class Limits:
+class ArchiveLimits:
     """How much of an archive is looked at.
 
     Attributes:
@@ -43,12 +43,12 @@ class Limits:
     entries: int
 
 
-STUDENT = Limits(packed=100 << 20, unpacked=128 << 20, listing=4 << 20, entries=20_000)
-CLASS = Limits(packed=16 << 30, unpacked=16 << 30, listing=256 << 20, entries=1_000_000)
+STUDENT = ArchiveLimits(packed=100 << 20, unpacked=128 << 20, listing=4 << 20, entries=20_000)
+CLASS = ArchiveLimits(packed=16 << 30, unpacked=16 << 30, listing=256 << 20, entries=1_000_000)
 
 
 @contextmanager
-def opened(file: File, limits: Limits = STUDENT) -> Iterator[Folder]:
+def opened(file: File, limits: ArchiveLimits = STUDENT) -> Iterator[Folder]:
     """An archive as a folder, as long as it is open.
 
     Raises:
@@ -86,7 +86,7 @@ def _guarded(name: str) -> Iterator[None]:
         raise Refused(unreadable(name)) from error
 
 
-def _unpack(name: str, packed: IO[bytes], unpacked: IO[bytes], limits: Limits) -> None:
+def _unpack(name: str, packed: IO[bytes], unpacked: IO[bytes], limits: ArchiveLimits) -> None:
     size = 0
     with gzip.GzipFile(fileobj=packed) as stream:
         while chunk := stream.read(_CHUNK):
@@ -101,7 +101,7 @@ def _unpack(name: str, packed: IO[bytes], unpacked: IO[bytes], limits: Limits) -
     unpacked.seek(0)
 
 
-def _zip(name: str, stream: IO[bytes], limits: Limits) -> Folder:
+def _zip(name: str, stream: IO[bytes], limits: ArchiveLimits) -> Folder:
     # zipfile reads the whole list of contents in one go, however long its header says it is.
     archive = zipfile.ZipFile(_Bounded(stream, limits.listing))
     members = archive.infolist()
@@ -143,7 +143,7 @@ def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], I
     return stream
 
 
-def _tar(name: str, stream: IO[bytes], limits: Limits) -> Folder:
+def _tar(name: str, stream: IO[bytes], limits: ArchiveLimits) -> Folder:
     readable = _Bounded(stream, limits.listing)  # what reads needs no `write`
     archive = tarfile.TarFile(fileobj=readable)  # type: ignore[arg-type]
     tree, count, place = _Tree(name), 0, -1
@@ -183,7 +183,7 @@ def _odd(what: str) -> Callable[[str], Entry]:
     return lambda name: Odd(name, what)
 
 
-def _check_count(name: str, count: int, limits: Limits) -> None:
+def _check_count(name: str, count: int, limits: ArchiveLimits) -> None:
     if count > limits.entries:
         raise Refused(
             _("{file} holds more than {limit} files.").format(

@@ -47,11 +47,11 @@ def write_reports(
         out / "grades.csv": table(grades, syllabus),
         out / "report.html": page(grades, syllabus),
     }
-    names = stems(row.student for row in grades.submissions)
-    for row in grades.submissions:
-        stem = names[row.student]
-        texts[out / "feedback" / f"{stem}.md"] = feedback(row, grades, syllabus)
-        texts[out / "junit" / f"{stem}.xml"] = junit(row, syllabus)
+    names = stems(result.student for result in grades.submissions)
+    for result in grades.submissions:
+        stem = names[result.student]
+        texts[out / "feedback" / f"{stem}.md"] = feedback(result, grades, syllabus)
+        texts[out / "junit" / f"{stem}.xml"] = junit(result, syllabus)
     said: list[str] = []
     if roster is not None:
         filled, said = fill_roster(_read(roster), grades, identities)

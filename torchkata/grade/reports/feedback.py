@@ -5,7 +5,7 @@ import unicodedata
 
 from torchkata.diagnosis.kinds import sentence
 from torchkata.grade.reports.table import number
-from torchkata.grade.results import Grades, Row
+from torchkata.grade.results import Grades, Result
 from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise, Syllabus, Topic
@@ -15,42 +15,42 @@ _CODE = re.compile(r"(?<!`)`[^`]+`(?!`)")
 _SPECIAL = re.compile(r"([\\`<~]|(?<!\s)\*|\*(?!\s)|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#|\w+;))")
 
 
-def feedback(row: Row, grades: Grades, syllabus: Syllabus) -> str:
+def feedback(result: Result, grades: Grades, syllabus: Syllabus) -> str:
     """One submission's page, in Markdown; whatever a student could have written is escaped."""
-    lines = [f"# {plain(row.student)}", ""]
-    if row.status == "refused":
-        reason = plain(row.reason or _("no reason was given"))
+    lines = [f"# {plain(result.student)}", ""]
+    if result.status == "refused":
+        reason = plain(result.reason or _("no reason was given"))
         lines += [_("This submission could not be graded: {reason}").format(reason=reason)]
         lines += ["", _("Nothing was counted. Put that right and hand it in again.")]
         return "\n".join(lines) + "\n"
     solved = _("{solved} of {count} exercises solved, {points} of {most} points.").format(
-        solved=sum(_outcome(row, exercise) is Outcome.SOLVED for exercise in syllabus),
-        count=sum(_is_given(row, exercise) for exercise in syllabus),
-        points=number(row.points),
+        solved=sum(_outcome(result, exercise) is Outcome.SOLVED for exercise in syllabus),
+        count=sum(_is_given(result, exercise) for exercise in syllabus),
+        points=number(result.points),
         most=number(grades.max_points),
     )
     lines += [solved, ""]
     for topic in syllabus.topics:
-        if any(_is_given(row, exercise) for exercise in topic.exercises):
-            lines += _topic(row, topic)
+        if any(_is_given(result, exercise) for exercise in topic.exercises):
+            lines += _topic(result, topic)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _topic(row: Row, topic: Topic) -> list[str]:
+def _topic(result: Result, topic: Topic) -> list[str]:
     parts: dict[str, list[Exercise]] = {"solved": [], "todo": [], "begun": []}
-    given = [exercise for exercise in topic.exercises if _is_given(row, exercise)]
+    given = [exercise for exercise in topic.exercises if _is_given(result, exercise)]
     for exercise in given:
-        outcome = _outcome(row, exercise)
+        outcome = _outcome(result, exercise)
         parts[outcome if outcome in parts else "begun"].append(exercise)
     lines = [f"## {plain(topic.name)}: {plain(topic.title)}", ""]
     told = _("{solved} of {count} solved").format(solved=len(parts["solved"]), count=len(given))
     names = ", ".join(f"`{exercise.name}`" for exercise in parts["solved"])
     lines += [f"{told}: {names}" if names else told, ""]
-    broken = _broken(row, topic, parts["begun"])
+    broken = _broken(result, topic, parts["begun"])
     if broken:
         lines += [*broken, ""]
     for exercise in () if broken else parts["begun"]:
-        lines += [*_begun(row, exercise), ""]
+        lines += [*_begun(result, exercise), ""]
     if parts["todo"]:
         lines += ["### " + _("Still to do"), ""]
         lines += [f"- `{one.name}`, {plain(one.title)}. {_hint(one, 0)}" for one in parts["todo"]]
@@ -58,9 +58,9 @@ def _topic(row: Row, topic: Topic) -> list[str]:
     return lines
 
 
-def _broken(row: Row, topic: Topic, begun: list[Exercise]) -> list[str]:
+def _broken(result: Result, topic: Topic, begun: list[Exercise]) -> list[str]:
     """Said once, where the module could not be loaded: a hint for each exercise would not help."""
-    reasons = {row.exercises[f"{one.topic}.{one.name}"].reason or "" for one in begun}
+    reasons = {result.exercises[f"{one.topic}.{one.name}"].reason or "" for one in begun}
     if len(reasons) != 1 or not min(reasons).startswith(f"{topic.name}.py"):
         return []
     names = ", ".join(f"`{one.name}`" for one in begun)
@@ -73,8 +73,8 @@ def _broken(row: Row, topic: Topic, begun: list[Exercise]) -> list[str]:
     ]
 
 
-def _begun(row: Row, exercise: Exercise) -> list[str]:
-    graded = row.exercises[f"{exercise.topic}.{exercise.name}"]
+def _begun(result: Result, exercise: Exercise) -> list[str]:
+    graded = result.exercises[f"{exercise.topic}.{exercise.name}"]
     lines = [f"### `{exercise.name}`: {plain(graded.outcome.words)}", ""]
     told = sentence(graded.reason) if graded.reason else ""
     if told and told.casefold() != graded.outcome.words.casefold():
@@ -90,13 +90,13 @@ def _hint(exercise: Exercise, step: int) -> str:
     return _("Hint: {hint}").format(hint=plain(hint))
 
 
-def _is_given(row: Row, exercise: Exercise) -> bool:
+def _is_given(result: Result, exercise: Exercise) -> bool:
     """Whether an exercise was handed out to who sent this in."""
-    return not row.exercises or f"{exercise.topic}.{exercise.name}" in row.exercises
+    return not result.exercises or f"{exercise.topic}.{exercise.name}" in result.exercises
 
 
-def _outcome(row: Row, exercise: Exercise) -> Outcome:
-    graded = row.exercises.get(f"{exercise.topic}.{exercise.name}")
+def _outcome(result: Result, exercise: Exercise) -> Outcome:
+    graded = result.exercises.get(f"{exercise.topic}.{exercise.name}")
     return graded.outcome if graded else Outcome.TODO
 
 

@@ -4,20 +4,20 @@ import re
 from xml.etree import ElementTree
 
 from torchkata.diagnosis.kinds import sentence
-from torchkata.grade.results import Graded, Row
+from torchkata.grade.results import Graded, Result
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Syllabus
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(row: Row, syllabus: Syllabus) -> str:
+def junit(result: Result, syllabus: Syllabus) -> str:
     """One submission's tests; whatever is not solved is a failure, with its outcome as type."""
     keys = [f"{exercise.topic}.{exercise.name}" for exercise in syllabus]
-    graded = {key: row.exercises[key] for key in keys if key in row.exercises}
-    if row.status == "refused":
-        graded = {"submission": Graded(Outcome.REFUSED, 0, reason=row.reason), **graded}
-    root = ElementTree.Element("testsuites", name=_xml(row.student))
+    graded = {key: result.exercises[key] for key in keys if key in result.exercises}
+    if result.status == "refused":
+        graded = {"submission": Graded(Outcome.REFUSED, 0, reason=result.reason), **graded}
+    root = ElementTree.Element("testsuites", name=_xml(result.student))
     for key, exercise in graded.items():
         root.append(_suite(key, exercise))
     for name in ("tests", "failures", "errors", "skipped"):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from torchkata.grade.reports.gradebook import Gradebook
-from torchkata.grade.results import Row
+from torchkata.grade.results import Result
 
 # Letters that are not a letter with an accent to Unicode, but are to whoever types a name.
 _LETTERS = str.maketrans(
@@ -17,7 +17,7 @@ _NUMBERED = re.compile(r"(?P<name>.+) \((?P<identity>\w+)\)")  # one of two stud
 
 
 @dataclass(frozen=True)
-class Matches:
+class Places:
     """Which submission belongs in which row.
 
     Attributes:
@@ -26,12 +26,12 @@ class Matches:
         ambiguous: Students whom several rows fit, none fits wholly, or who fit another's row.
     """
 
-    found: tuple[tuple[Row, int], ...]
+    found: tuple[tuple[Result, int], ...]
     unknown: tuple[str, ...]
     ambiguous: tuple[str, ...]
 
 
-def match(book: Gradebook, submissions: Sequence[Row], identities: Mapping[str, str]) -> Matches:
+def match(book: Gradebook, submissions: Sequence[Result], identities: Mapping[str, str]) -> Places:
     """Find each submission's row: everything that is known of a student has to agree on it.
 
     Known are the platform's own id (from `identities`), then what the student is called in the
@@ -41,27 +41,27 @@ def match(book: Gradebook, submissions: Sequence[Row], identities: Mapping[str, 
     by_key = _index({line: [*book.identities(line), *book.keys(line)] for line in book.people})
     by_name = _index({line: _orders(book.names(line)) for line in book.people}, joined=True)
     lines: dict[str, set[int]] = {}
-    for row in submissions:
-        numbered = _NUMBERED.fullmatch(row.student)
-        name = numbered["name"] if numbered else row.student
-        identity = identities.get(row.student, numbered["identity"] if numbered else "")
+    for result in submissions:
+        numbered = _NUMBERED.fullmatch(result.student)
+        name = numbered["name"] if numbered else result.student
+        identity = identities.get(result.student, numbered["identity"] if numbered else "")
         hits = [
             by_identity.get(_folded(identity), set()),
             by_key.get(_folded(name), set()),
             by_name.get(_joined(name), set()),
         ]
         told = [hit for hit in hits if hit]
-        lines[row.student] = set.intersection(*told) if told else {-1}
+        lines[result.student] = set.intersection(*told) if told else {-1}
     taken = Counter(line for hit in lines.values() if len(hit) == 1 for line in hit)
     found, ambiguous = [], []
-    for row in submissions:
-        hit = lines[row.student]
+    for result in submissions:
+        hit = lines[result.student]
         if len(hit) == 1 and (line := min(hit)) >= 0 and taken[line] == 1:
-            found.append((row, line))
+            found.append((result, line))
         elif hit != {-1}:
-            ambiguous.append(row.student)
+            ambiguous.append(result.student)
     unknown = [student for student, hit in lines.items() if hit == {-1}]
-    return Matches(tuple(found), tuple(unknown), tuple(ambiguous))
+    return Places(tuple(found), tuple(unknown), tuple(ambiguous))
 
 
 def _index(texts: Mapping[int, Sequence[str]], joined: bool = False) -> dict[str, set[int]]:

@@ -64,7 +64,9 @@ class Overview:
 
     def _summary(self, number: int, exercise: Exercise) -> Summary:
         key = f"{exercise.topic}.{exercise.name}"
-        found = [row.exercises[key] for row in self.grades.submissions if key in row.exercises]
+        found = [
+            result.exercises[key] for result in self.grades.submissions if key in result.exercises
+        ]
         mistakes = Counter(filter(None, map(mistake, found)))
         seconds = [graded.seconds for graded in found] or [0.0]
         return Summary(
@@ -79,7 +81,9 @@ class Overview:
     @cached_property
     def points(self) -> list[float]:
         """The points of those who were graded, fewest first."""
-        return sorted(row.points for row in self.grades.submissions if row.status == "graded")
+        return sorted(
+            result.points for result in self.grades.submissions if result.status == "graded"
+        )
 
     @cached_property
     def quartiles(self) -> tuple[float, float, float]:
@@ -110,11 +114,13 @@ class Overview:
     def slowest_submissions(self) -> list[tuple[str, float, str, float]]:
         """Who, seconds in all, the exercise that took longest, and its seconds."""
         found = []
-        for row in self.grades.submissions:
-            if row.exercises:
-                key, longest = max(row.exercises.items(), key=lambda one: (one[1].seconds, one[0]))
-                total = sum(graded.seconds for graded in row.exercises.values())
-                found.append((row.student, total, key, longest.seconds))
+        for result in self.grades.submissions:
+            if result.exercises:
+                key, longest = max(
+                    result.exercises.items(), key=lambda one: (one[1].seconds, one[0])
+                )
+                total = sum(graded.seconds for graded in result.exercises.values())
+                found.append((result.student, total, key, longest.seconds))
         return sorted(found, key=lambda one: (-one[1], one[0]))[:SLOWEST]
 
 

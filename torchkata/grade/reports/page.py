@@ -79,8 +79,8 @@ class _Cells:
         }
         self.explanations: dict[tuple[str, str, str], int] = {}
         self.rows = [
-            (row, [self._cell(row.exercises.get(key)) for key in self.keys])
-            for row in grades.submissions
+            (result, [self._cell(result.exercises.get(key)) for key in self.keys])
+            for result in grades.submissions
         ]
 
     def _cell(self, graded: Graded | None) -> tuple[str, str, int | None]:

@@ -43,19 +43,19 @@ def fill_roster(
         said = [_("The points are in a new column of the roster, {title}.")]
     said = [said[0].format(title=book.titles[column])]
     scales = set()
-    for row, line in matches.found:
-        if row.status == "graded":
+    for result, line in matches.found:
+        if result.status == "graded":
             most = book.at_most(line, column) or grades.max_points
             scales.add(most)
             # The platform's own scale: 40 of 50 points are 80 where it counts 100.
-            share = row.points / grades.max_points if grades.max_points else 0.0
+            share = result.points / grades.max_points if grades.max_points else 0.0
             same = most == grades.max_points
-            book.put(line, column, row.points if same else round(share * most, 2))
+            book.put(line, column, result.points if same else round(share * most, 2))
     if scales - {grades.max_points}:
         there = ", ".join(map(number, sorted(scales)))
         told = _("The platform counts {there} points for it, the syllabus {here}: scaled to that.")
         said.append(told.format(there=there, here=number(grades.max_points)))
-    refused = [row.student for row, _line in matches.found if row.status != "graded"]
+    refused = [result.student for result, _line in matches.found if result.status != "graded"]
     known = {line for _row, line in matches.found}
     silent = [book.name(line) for line in book.people if line not in known]
     for names, told in (

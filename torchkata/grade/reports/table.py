@@ -16,10 +16,12 @@ def table(grades: Grades, syllabus: Syllabus) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["student", "points", "max_points", "status", *keys])
     most = number(grades.max_points)
-    for row in grades.submissions:
-        outcomes = [row.exercises[key].outcome if key in row.exercises else "" for key in keys]
-        texts = [row.status, *outcomes]
-        writer.writerow([inert(row.student), number(row.points), most, *map(inert, texts)])
+    for result in grades.submissions:
+        outcomes = [
+            result.exercises[key].outcome if key in result.exercises else "" for key in keys
+        ]
+        texts = [result.status, *outcomes]
+        writer.writerow([inert(result.student), number(result.points), most, *map(inert, texts)])
     return out.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""The judge's side of the wall: the warm parent, and the workers that it forks."""
+"""The judge's side of the wall: the fork server, and the workers that it forks."""
 
 import contextlib
 import json
@@ -20,8 +20,8 @@ from torchkata.grade.wall.sandbox import Limits, Walls
 from torchkata.grade.wall.scratch import remove
 from torchkata.i18n import _
 
-WARM_UP = 120.0  # seconds that the parent may take to load torch
-ANSWER = 30.0  # seconds that it may take to fork or to bury
+WARM_UP = 120.0  # seconds that the fork server may take to load torch
+ANSWER = 30.0  # seconds that it may take to fork or to end a worker
 SET_UP = 30.0  # seconds that a worker may take to receive its files and to step behind the walls
 
 
@@ -32,8 +32,8 @@ class Worker:
         alive: Whether it may still be asked.
     """
 
-    def __init__(self, station: "Station", pid: int, channel: socket.socket) -> None:
-        self.station = station
+    def __init__(self, client: "Client", pid: int, channel: socket.socket) -> None:
+        self.client = client
         self.pid = pid
         self.channel = channel
         self.alive = True
@@ -73,11 +73,11 @@ class Worker:
         """End it, whatever it does; its files go too. Why it had been ended before, if it was."""
         self.alive = False
         self.channel.close()
-        return str(self.station.order(do="end", pid=self.pid)["why"])
+        return str(self.client.order(do="end", pid=self.pid)["why"])
 
 
-class Station:
-    """A warm parent of workers, started when it is first needed, and again should it die."""
+class Client:
+    """The fork server as the judge knows it: started when it is needed, and again should it die."""
 
     def __init__(self, probes: Mapping[str, Path], limits: Limits, trusted: bool = False) -> None:
         self.settings = {
@@ -89,14 +89,14 @@ class Station:
         self.walls: tuple[str, ...] = ()
         self.process: subprocess.Popen[bytes] | None = None
         self.control: socket.socket | None = None
-        self.room: Path | None = None
+        self.boxes: Path | None = None
 
     def open(self) -> None:
-        """Start the parent and learn which walls are up.
+        """Start the fork server and learn which walls are up.
 
         Raises:
-            KataError: Where a wall that is needed is missing, there is no fork, or the parent
-                does not start.
+            KataError: Where a wall that is needed is missing, there is no fork, or the fork
+                server does not start.
         """
         if not hasattr(os, "fork"):
             raise KataError(
@@ -113,7 +113,7 @@ class Station:
                     "look at the disk's space, at the memory and at the limits (`ulimit -a`)."
                 ).format(error=error)
             ) from error
-        self.room = Path(hello["room"])
+        self.boxes = Path(hello["boxes"])
         if hello["missing"] and not self.trusted:
             self.close()
             Walls(0, False, tuple(hello["missing"])).refuse_without()
@@ -199,7 +199,7 @@ class Station:
         raise OSError(began.decode(errors="replace"))
 
     def order(self, descriptor: socket.socket | None = None, **order: Any) -> dict[str, Any]:
-        """Tell the parent to do something, and hear what came of it."""
+        """Tell the fork server to do something, and hear what came of it."""
         if self.control is None:
             return {"why": ""}  # it is gone, and its workers with it
         text = json.dumps(order).encode() + b"\n"
@@ -211,7 +211,7 @@ class Station:
             return self._reply()
         except (OSError, ValueError):
             if order["do"] == "end":
-                self.close()  # what it does not bury dies with it
+                self.close()  # workers that it does not end die with it
                 return {"why": ""}
             raise
 
@@ -221,13 +221,13 @@ class Station:
         while not text.endswith(b"\n"):
             piece = self.control.recv(4096)
             if not piece:
-                raise ConnectionError("the warm parent is gone")
+                raise ConnectionError("the fork server is gone")
             text += piece
         reply: dict[str, Any] = json.loads(text)
         return reply
 
     def close(self) -> None:
-        """Let the parent go; it takes its workers and their files with it."""
+        """Let the fork server go; it takes its workers and their files with it."""
         if self.control is not None:
             self.control.close()
             self.control = None
@@ -238,7 +238,7 @@ class Station:
                 self.process.kill()
                 self.process.wait()
             self.process = None
-        if self.room is not None:
-            if self.room.exists():  # it was killed, and could not
-                remove(self.room)
-            self.room = None
+        if self.boxes is not None:
+            if self.boxes.exists():  # it was killed, and could not
+                remove(self.boxes)
+            self.boxes = None

@@ -1,4 +1,4 @@
-"""The warm parent of the workers: torch is loaded here once, and each worker is a fork of it.
+"""The fork server of the workers: torch is loaded here once, and each worker is a fork of it.
 
 It is a process of its own, started afresh, that never held a test, a solution, a known answer, a
 seed or an expected value, so a fork of it cannot either. It computes nothing: a fork of a process
@@ -43,12 +43,12 @@ class _Child:
     why: str = ""  # why it was ended, where it took too much
 
 
-class Nursery:
-    """Forks workers when it is told to, watches them and buries them."""
+class ForkServer:
+    """Forks workers when it is told to, watches them and ends them."""
 
-    def __init__(self, control: socket.socket, settings: dict[str, Any], room: Path) -> None:
+    def __init__(self, control: socket.socket, settings: dict[str, Any], boxes: Path) -> None:
         self.control = control
-        self.room = room
+        self.boxes = boxes
         self.limits = Limits(**settings["limits"])
         walls = Walls(0, False, ()) if settings["trusted"] else Walls.here()
         self.sandbox = Sandbox(walls, self.limits)
@@ -93,7 +93,7 @@ class Nursery:
         try:
             (descriptor,) = descriptors  # none arrives where too many files are open
             self.count += 1
-            box = self.room / str(self.count)
+            box = self.boxes / str(self.count)
             box.mkdir(mode=0o700)
             pid = os.fork()
         except (OSError, ValueError) as error:
@@ -181,21 +181,21 @@ def _size(entry: "os.DirEntry[str]") -> int:
 
 def main() -> None:
     """Warm up, say so, and serve; then no file is left either."""
-    room = Path(tempfile.mkdtemp(prefix="torchkata-"))
+    boxes = Path(tempfile.mkdtemp(prefix="torchkata-"))
     try:
-        _work(room)
+        _work(boxes)
     finally:
-        remove(room)
+        remove(boxes)
 
 
-def _work(room: Path) -> None:
-    """The parent's life; the first message on the channel says how."""
+def _work(boxes: Path) -> None:
+    """Warm up and serve; the first message on the channel says how."""
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the judge's to answer
     sys.dont_write_bytecode = True
     # What torch keeps for later it keeps in a folder that all users share, unless it is told.
-    tempfile.tempdir = os.environ["TORCHINDUCTOR_CACHE_DIR"] = str(room)
+    tempfile.tempdir = os.environ["TORCHINDUCTOR_CACHE_DIR"] = str(boxes)
     text = b""
     while not text.endswith(b"\n"):
         piece = control.recv(1 << 16)
@@ -207,8 +207,8 @@ def _work(room: Path) -> None:
     for name in WARM:
         with contextlib.suppress(ImportError):  # some are not in every release
             importlib.import_module(name)
-    nursery = Nursery(control, json.loads(text), room)
-    for file in nursery.probes.values():
+    forkserver = ForkServer(control, json.loads(text), boxes)
+    for file in forkserver.probes.values():
         load_beside(file)
     os.environ.clear()
     sys.argv[:] = [""]
@@ -217,12 +217,12 @@ def _work(room: Path) -> None:
     # What is loaded stays; a collector that walks over it in a worker copies all of its pages.
     gc.freeze()
     gc.set_threshold(10_000)
-    nursery.reply(
-        walls=nursery.sandbox.walls.names(nursery.limits),
-        missing=nursery.sandbox.walls.missing,
-        room=str(room),
+    forkserver.reply(
+        walls=forkserver.sandbox.walls.names(forkserver.limits),
+        missing=forkserver.sandbox.walls.missing,
+        boxes=str(boxes),
     )
-    nursery.serve()
+    forkserver.serve()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import os
 import socket
 import time
 
-LARGEST_TEXT = 1 << 20
 LARGEST = 1 << 26  # bytes of one message, 64 MiB
 
 

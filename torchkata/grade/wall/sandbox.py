@@ -1,4 +1,4 @@
-"""The walls around a worker: what a submission may touch once `Walls.raise_around` has run.
+"""The walls around a worker: what a submission may touch once `Sandbox.enter` has run.
 
 Files by Landlock, everything else by a seccomp filter that allows what Python and torch need to
 compute and nothing more. There is no way back, and no child to hand it to: the filter lets no
@@ -143,7 +143,7 @@ class Walls:
 
 
 class Sandbox:
-    """The walls, made ready in the warm parent so that a worker only has to step behind them."""
+    """The walls, made ready in the fork server so that a worker only has to step behind them."""
 
     def __init__(self, walls: Walls, limits: Limits) -> None:
         self.walls = walls

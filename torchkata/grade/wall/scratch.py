@@ -1,4 +1,4 @@
-"""The folder in which the workers have their boxes, and how it goes away."""
+"""How the folder goes away in which the workers have their boxes."""
 
 import contextlib
 import os

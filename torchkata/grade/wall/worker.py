@@ -1,6 +1,6 @@
 """The worker: a process for one submission, which can do nothing but answer calls.
 
-It is forked from the warm parent, unpacks the submission into a box of its own, steps behind the
+It is forked from the fork server, unpacks the submission into a box of its own, steps behind the
 walls and only then loads the first line of the submission.
 """
 

@@ -46,7 +46,7 @@ def reads_proc(predictions, targets):
 
     Gets: wrong. Doors.
     """
-    whose = ("self", "thread-self", os.getppid(), FACTS["nursery"], FACTS["judge"], 1)
+    whose = ("self", "thread-self", os.getppid(), FACTS["forkserver"], FACTS["judge"], 1)
     names = ("environ", "mem", "maps", "cmdline", "fd", "fdinfo", "cwd/x", "root/etc/passwd")
     for pid in whose:
         for name in (*names, "exe", "status", "task", "stack", "map_files", "auxv"):

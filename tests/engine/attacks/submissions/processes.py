@@ -109,11 +109,11 @@ def calls_the_kernel(predictions, targets):
 
 
 def signals_others(predictions, targets):
-    """A signal to the judge, the warm parent, a group, everybody; also by way of a descriptor.
+    """A signal to the judge, the fork server, a group, everybody; also by way of a descriptor.
 
     Gets: wrong. Doors.
     """
-    for pid in (FACTS["judge"], FACTS["nursery"], os.getppid(), 1, 0, -1, -FACTS["judge"]):
+    for pid in (FACTS["judge"], FACTS["forkserver"], os.getppid(), 1, 0, -1, -FACTS["judge"]):
         attempt(f"kill {pid}", os.kill, pid, signal.SIGWINCH)
         attempt(f"nothing {pid}", os.kill, pid, 0)
         attempt(f"tgkill {pid}", lambda p=pid: called(libc.tgkill(p, p, int(signal.SIGWINCH))))
@@ -121,7 +121,7 @@ def signals_others(predictions, targets):
     attempt("group", os.killpg, os.getpgid(0) if False else FACTS["judge"], signal.SIGWINCH)
     ends = os.pipe()
     for descriptor in (3, *ends):
-        for pid in (FACTS["judge"], FACTS["nursery"]):
+        for pid in (FACTS["judge"], FACTS["forkserver"]):
             attempt("owner of a descriptor", fcntl.fcntl, descriptor, fcntl.F_SETOWN, pid)
         attempt("its signal", fcntl.fcntl, descriptor, fcntl.F_SETSIG, int(signal.SIGWINCH))
         attempt("its lease", fcntl.fcntl, descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)

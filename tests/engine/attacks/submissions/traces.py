@@ -29,7 +29,7 @@ def leaves_traces(predictions, targets):
     torch.manual_seed(4711)
     gc.set_debug(0)
     sys.setrecursionlimit(4711)
-    for descriptor in range(3):  # of a file that the warm parent holds open
+    for descriptor in range(3):  # of a file that the fork server holds open
         with contextlib.suppress(OSError):
             fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_NONBLOCK | os.O_APPEND)
     return 0

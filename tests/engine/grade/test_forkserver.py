@@ -1,4 +1,4 @@
-"""The warm parent of the workers: what it holds, told by a fork of it, and by the kernel."""
+"""The fork server of the workers: what it holds, told by a fork of it, and by the kernel."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import pytest
 
 from torchkata.errors import BrokenMachine
 from torchkata.grade.wall import frames
-from torchkata.grade.wall.client import Station
+from torchkata.grade.wall.client import Client
 from torchkata.grade.wall.sandbox import Limits, Walls
 from torchkata.kata.folder import Kata
 from torchkata.observe import Request, read_answer
@@ -49,8 +49,8 @@ def mse():
 
 
 @pytest.fixture(scope="module")
-def station():
-    """A station of every topic's probes, as a judge has one."""
+def client():
+    """A client of every topic's probes, as a judge has one."""
     kata = Kata(ROOT)
     topics = [topic.name for topic in kata.syllabus.topics]
     probes = {topic: kata.tests(topic) / "probes.py" for topic in topics}
@@ -59,16 +59,16 @@ def station():
         pytest.skip("there is no fork here")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SECRET", CANARY)
-        started = Station(present, Limits(), trusted=not Walls.here().whole)
+        started = Client(present, Limits(), trusted=not Walls.here().whole)
         started.open()
         yield started
         started.close()
 
 
 @pytest.fixture(scope="module")
-def told(station):
-    """What a worker, a fork of the parent, can say of itself before it made any other call."""
-    worker = station.spawn({"line_fit.py": TELLS.encode()})
+def told(client):
+    """What a worker, a fork of the server, can say of itself before it made any other call."""
+    worker = client.spawn({"line_fit.py": TELLS.encode()})
     answer = read_answer(worker.call("line_fit", Request("mse").to_bytes(), 60.0))
     worker.end()
     assert answer.error is None
@@ -109,8 +109,8 @@ def test_it_knows_no_variable_and_no_argument_of_the_judge(told):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
-def test_the_kernel_says_the_same_of_the_parent_itself(station):
-    folder = Path("/proc", str(station.process.pid))
+def test_the_kernel_says_the_same_of_the_server_itself(client):
+    folder = Path("/proc", str(client.process.pid))
     environment = (folder / "environ").read_bytes().split(b"\0")
     variables = {one.partition(b"=")[0].decode() for one in environment if one}
     names = {str(one.readlink()) for one in (folder / "fd").iterdir()}
@@ -128,31 +128,31 @@ def test_the_kernel_says_the_same_of_the_parent_itself(station):
     assert CANARY.encode() not in b"".join(environment)
 
 
-def test_what_the_judge_tells_it_is_limits_and_probes(station):
-    assert {"limits", "probes", "trusted"} == set(station.settings)
-    assert {"probes.py"} == {Path(file).name for file in station.settings["probes"].values()}
-    assert json.dumps(station.settings)  # plain data: no object comes with it
+def test_what_the_judge_tells_it_is_limits_and_probes(client):
+    assert {"limits", "probes", "trusted"} == set(client.settings)
+    assert {"probes.py"} == {Path(file).name for file in client.settings["probes"].values()}
+    assert json.dumps(client.settings)  # plain data: no object comes with it
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory is Linux's")
 def test_what_this_machine_cannot_do_is_no_submissions_crash():
     impossible = Limits(memory=10**14)
-    station = Station({}, impossible, trusted=not Walls.here().whole)
-    station.open()
+    client = Client({}, impossible, trusted=not Walls.here().whole)
+    client.open()
 
     with pytest.raises(BrokenMachine, match="Nobody lost points"):
-        station.spawn({"line_fit.py": b""})
-    station.close()
+        client.spawn({"line_fit.py": b""})
+    client.close()
 
 
-def test_names_that_no_disk_takes_are_the_submissions_own(station):
+def test_names_that_no_disk_takes_are_the_submissions_own(client):
     with pytest.raises(frames.Lost):
-        station.spawn({f"{'long' * 100}/helpers.py": b""})
+        client.spawn({f"{'long' * 100}/helpers.py": b""})
 
-    station.spawn({"line_fit.py": b""}).end()
+    client.spawn({"line_fit.py": b""}).end()
 
 
-def test_a_room_that_was_swept_away_is_made_again(station):
-    shutil.rmtree(station.room)
+def test_a_folder_of_boxes_that_was_swept_away_is_made_again(client):
+    shutil.rmtree(client.boxes)
 
-    station.spawn({"line_fit.py": b""}).end()
+    client.spawn({"line_fit.py": b""}).end()
