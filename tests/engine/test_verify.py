@@ -123,7 +123,7 @@ FAULTS = {
         "`without` needs a check's name and a reason",
     ),
     "a broken test file": (
-        [(TESTS, "import expect", "import expectation")],
+        [(TESTS, "import expect", "import expected")],
         "cannot be collected: ImportError: cannot import name",
     ),
     "a stray test file": (

@@ -1,0 +1,109 @@
+"""The gate's questions to one topic: are the parts of its exercises there, and do they agree?"""
+
+from collections.abc import Iterator, Sequence
+
+from torchkata.author.exercise import ExaminedExercise, short_path
+from torchkata.errors import AuthorError
+from torchkata.kata.folder import Kata
+from torchkata.kata.source import Source
+from torchkata.kata.syllabus import Exercise, Topic
+from torchkata.run.code import load
+from torchkata.run.examples import examples_of
+from torchkata.run.suite import collect
+
+HINTS = 3
+
+
+class ExaminedTopic:
+    """One topic under examination."""
+
+    def __init__(self, kata: Kata, topic: Topic, seeds: int) -> None:
+        self.kata = kata
+        self.topic = topic
+        self.seeds = seeds
+        self.stub = Source(kata.stub(topic.name))
+        self.solution = Source(kata.root / "solutions" / f"{topic.name}.py")
+        self.handed_out = Source(kata.exercises / f"{topic.name}.py")
+
+    def problems(self, exercises: Sequence[Exercise]) -> Iterator[str]:
+        for source in (self.stub, self.solution, self.handed_out):
+            if not source.path.is_file() or source.error is not None:
+                why = source.error.msg if source.error else "is missing"
+                yield f"{short_path(self.kata, source.path)}: {why}; nothing else can be checked."
+                return
+        yield from self.modules()
+        try:
+            tests = collect(self.kata, exercises)
+        except AuthorError as error:
+            yield str(error)
+            return
+        subjects = {
+            source: load(self.kata, source.path.parent, self.topic.name)
+            for source in (self.stub, self.solution)
+        }
+        for source, subject in subjects.items():
+            if subject.failure is not None:
+                yield f"{short_path(self.kata, source.path)}: {subject.failure.message}"
+                return
+        for exercise in exercises:
+            sound = list(self.parts(exercise))
+            yield from sound
+            own = tests.get(exercise.name, [])
+            if not own:
+                where = short_path(self.kata, self.kata.test_file(exercise))
+                yield f"{where}: no test is collected from it; write one property a test."
+            elif not sound:
+                examined = ExaminedExercise(
+                    self.kata, self.seeds, self.stub, exercise, own, *subjects.values()
+                )
+                try:
+                    yield from examined.problems()
+                except AuthorError as error:
+                    yield f"{examined.where}: {error}."
+                except Exception as error:  # a fault of the test file: name it, go on
+                    yield f"{examined.where}: {type(error).__name__}: {error}"
+
+    def modules(self) -> Iterator[str]:
+        """The module as handed out is the stub; it defines what the syllabus says, no more."""
+        if self.handed_out.text != self.stub.text:
+            yield (
+                f"{short_path(self.kata, self.handed_out.path)}: is not what ships; copy it to "
+                f"torchkata/stubs/{self.topic.name}.py if you meant to change the stubs, else "
+                "copy that back."
+            )
+        known = {exercise.name for exercise in self.topic.exercises}
+        for name in self.stub.definitions.keys() - known:
+            if not name.startswith("_"):
+                yield (
+                    f"torchkata/stubs/{self.topic.name}.py:{self.stub.line(name)}: {name} is not "
+                    "in exercises/syllabus.toml; enter it there, or delete it."
+                )
+
+    def parts(self, exercise: Exercise) -> Iterator[str]:
+        """The four parts of an exercise exist and agree."""
+        name, stub, solution = exercise.name, self.stub, self.solution
+        entry = f"exercises/syllabus.toml, [{exercise.topic}.{name}]"
+        if len(exercise.hints) != HINTS or not all(hint.strip() for hint in exercise.hints):
+            yield f"{entry}: needs three hints, none empty: idea, tool, outline."
+        if not exercise.title.strip():
+            yield f"{entry}: the title is empty; say in a few words what it is about."
+        for source in (stub, solution):
+            if name not in source.definitions:
+                yield f"{short_path(self.kata, source.path)}: {name} is missing; define it."
+        if name not in stub.definitions or name not in solution.definitions:
+            return
+        where = f"solutions/{self.topic.name}.py:{solution.line(name)}"
+        if stub.signature(name) != solution.signature(name):
+            yield (
+                f"{where}: the signature of {name} is not the stub's; the stub has "
+                f"{stub.signature(name)}."
+            )
+        if stub.docstring(name) != solution.docstring(name):
+            yield f"{where}: the docstring of {name} is not the stub's; copy that."
+        if stub.body(name) == solution.body(name):
+            yield f"{where}: {name} is the stub itself; solve it, or empty the stub."
+        if not examples_of(stub, name):
+            yield (
+                f"torchkata/stubs/{self.topic.name}.py:{stub.line(name)}: {name} has no example; "
+                "add one with `>>>` and its output."
+            )
