@@ -17,16 +17,16 @@ from torchkata.kata.folder import Kata
 ROOT = Path(__file__).resolve().parents[3]
 MEMORY = "which reaches into the interpreter's memory"
 OBJECTS = "which finds objects of the whole process"
-FRAMES = "which looks into running code"
+FRAMES = "which inspects running code"
 CODE = "which makes or changes code while it runs"
 PROCESSES = "which starts, ends or signals processes"
-THREADS = "which runs code beside the call that is judged"
-NETWORK = "which talks to a network"
+THREADS = "which runs code outside the call that is graded"
+NETWORK = "which uses the network"
 FILES = "which reads or writes files"
 STATE = "which changes or reads how Python runs"
-PICKLES = "which can run code while it reads"
+PICKLES = "which can run code while it loads data"
 TESTS = "which belongs to the tests"
-TORCH = "which works behind what torch records"
+TORCH = "which bypasses what torch records"
 
 
 def told(code: str) -> list[str]:
@@ -83,7 +83,7 @@ def test_nothing_is_said_of_honest_code(code):
         ("import gc", f"uses gc, {OBJECTS}."),
         ("x = ().__class__.__base__", f"uses __base__, {OBJECTS}."),
         ("object.__subclasses__()", f"uses __subclasses__, {OBJECTS}."),
-        ("x = '__subclasses__'", "names __subclasses__ in a text."),
+        ("x = '__subclasses__'", "names __subclasses__ in a string."),
         ("from inspect import stack", f"uses inspect, {FRAMES}."),
         ("import sys as s\ns._getframe(1)", f"uses sys._getframe, {FRAMES}."),
         ("def f(g):\n    return g.f_back", f"uses f_back, {FRAMES}."),
@@ -96,7 +96,7 @@ def test_nothing_is_said_of_honest_code(code):
         ("__import__(chr(111))", f"uses __import__, {CODE}."),
         ("__import__('sock' 'et')", f"uses socket, {NETWORK}."),
         ("import importlib\nimportlib.import_module('g' + 'c')", f"uses gc, {OBJECTS}."),
-        ("from sys import *", "uses sys.*, which hides what is used of it."),
+        ("from sys import *", "uses sys.*, which hides what is used from it."),
         ("import torch\n[torch][0]._C", f"uses _C, {MEMORY}."),
         ("x = [" + "1, " * 201 + "eval]", f"uses eval, {CODE}."),
         ("import builtins", f"uses builtins, {CODE}."),
@@ -139,12 +139,12 @@ def test_nothing_is_said_of_honest_code(code):
         ("import sklearn", "uses sklearn, which no exercise needs."),
         ("class A:\n    def __eq__(self, o): return True", "defines __eq__."),
         ("class A:\n    __eq__ = lambda s, o: True", "defines __eq__."),
-        ("A = type('A', (), {'__eq__': max})", "names __eq__ in a text."),
+        ("A = type('A', (), {'__eq__': max})", "names __eq__ in a string."),
         (
             "import torch\nclass A(torch.Tensor): pass",
-            "defines a kind of torch.Tensor, which can lie about itself.",
+            "defines a subclass of torch.Tensor, which can lie about itself.",
         ),
-        ("class A(metaclass=type): pass", "defines a class by a metaclass."),
+        ("class A(metaclass=type): pass", "defines a class with a metaclass."),
         (
             "import torch\nclass A:\n    def __torch_function__(self): pass",
             "defines __torch_function__.",
@@ -158,9 +158,9 @@ def test_nothing_is_said_of_honest_code(code):
         ("import math\nmath.pi += 1", "assigns to math.pi."),
         ("x = [" + "[1, 2],\n" * 101 + "]", "holds a table of more than 200 values."),
         ("x = {" + "1: 'a',\n" * 101 + "}", "holds a table of more than 200 values."),
-        ("x = '" + "a" * 2001 + "'", "holds a text of more than 2000 characters."),
-        ("x = b'" + "a" * 2001 + "'", "holds a text of more than 2000 characters."),
-        ("x = " + "-" * 20_000 + "1", "cannot be looked through."),
+        ("x = '" + "a" * 2001 + "'", "holds a string of more than 2000 characters."),
+        ("x = b'" + "a" * 2001 + "'", "holds a string of more than 2000 characters."),
+        ("x = " + "-" * 20_000 + "1", "cannot be analysed."),
     ],
 )
 def test_what_has_no_business_there_is_said(code, sentence):
@@ -188,10 +188,10 @@ def test_a_name_that_is_bound_elsewhere_hides_no_builtin():
 
 def test_a_file_that_stands_in_for_a_library():
     assert suspicious({"torch.py": b"", "numpy/__init__.py": b"", "code.py": b"import gc"}) == [
-        "code.py:1 has the name of a library, which it may stand in for.",
+        "code.py:1 has the name of a library, which it may replace.",
         f"code.py:1 uses gc, {OBJECTS}.",
-        "numpy/__init__.py:1 has the name of a library, which it may stand in for.",
-        "torch.py:1 has the name of a library, which it may stand in for.",
+        "numpy/__init__.py:1 has the name of a library, which it may replace.",
+        "torch.py:1 has the name of a library, which it may replace.",
     ]
 
 
@@ -247,7 +247,7 @@ def test_whatever_somebody_writes_can_be_looked_through(little, code):
     for sentence in suspicious({"x.py": data}):
         assert re.match(r"x\.py:\d+ .+\.$", sentence)
     for found in copied([Submission(who, {"two.py": data}) for who in "ab"], little).values():
-        assert found[0].startswith("Equal to what ")
+        assert found[0].startswith("Equal to the submission of ")
 
 
 def source(topic: str, folder: str = "solutions") -> bytes:
@@ -267,7 +267,7 @@ def test_the_published_solution_is_recognised_under_other_names(kata):
 
     assert said[0] == said[1]
     for (sentence,) in said:
-        assert sentence.startswith("Equal to the published solution but for names: line_fit.")
+        assert sentence.startswith("Equal to the published solution except for names: line_fit.")
         assert "line_fit.mse, line_fit.line_gradients, " in sentence
 
 
@@ -290,9 +290,9 @@ def test_students_who_wrote_the_same_are_named_to_each_other(kata):
     )
 
     assert found == {
-        "Carl": ["Equal to what ann and zoe handed in but for names: line_fit.mse."],
-        "ann": ["Equal to what Carl and zoe handed in but for names: line_fit.mse."],
-        "zoe": ["Equal to what ann and Carl handed in but for names: line_fit.mse."],
+        "Carl": ["Equal to the submission of ann and zoe except for names: line_fit.mse."],
+        "ann": ["Equal to the submission of Carl and zoe except for names: line_fit.mse."],
+        "zoe": ["Equal to the submission of ann and Carl except for names: line_fit.mse."],
     }
 
 
@@ -300,7 +300,7 @@ def test_of_many_equals_only_some_are_named(kata):
     class_ = [Submission(f"s{n}", {"line_fit.py": OWN.encode()}) for n in range(9)]
 
     assert copied(class_, kata)["s0"] == [
-        "Equal to what s1, s2, s3, s4 and 4 more handed in but for names: line_fit.mse."
+        "Equal to the submission of s1, s2, s3, s4 and 4 more except for names: line_fit.mse."
     ]
 
 
@@ -324,8 +324,8 @@ def test_a_mended_program_counts_only_for_what_is_new(kata):
 
     assert copied([Submission(who, {"bug_hunts.py": mended}) for who in "ab"], kata) == {}
     assert copied([Submission(who, {"bug_hunts.py": rewritten}) for who in "ab"], kata) == {
-        "a": ["Equal to what b handed in but for names: bug_hunts.lost_targets."],
-        "b": ["Equal to what a handed in but for names: bug_hunts.lost_targets."],
+        "a": ["Equal to the submission of b except for names: bug_hunts.lost_targets."],
+        "b": ["Equal to the submission of a except for names: bug_hunts.lost_targets."],
     }
 
 
@@ -334,4 +334,4 @@ def test_a_kata_without_solutions_still_compares_students(small_kata):
 
     found = copied([Submission(who, {"two.py": text}) for who in "ab"], Kata(small_kata))
 
-    assert found["a"] == ["Equal to what b handed in but for names: two.double."]
+    assert found["a"] == ["Equal to the submission of b except for names: two.double."]

@@ -1,4 +1,4 @@
-"""What a person should look at in a submission: leads, never proof, and never a verdict."""
+"""What a person should look at in a submission: hints, never proof, and never a verdict."""
 
 from torchkata.grade.flags.copies import copied
 from torchkata.grade.flags.suspicion import suspicious

@@ -1,7 +1,7 @@
-"""Exercises whose syntax trees are equal: to the published solution's, or to another student's.
+"""Exercises whose syntax tree equals the published solution's, or another student's.
 
-It says what is equal, not why: a short exercise has few good answers, and friends work together.
-What follows is for a person to say.
+The flag says what is equal, not why: a short exercise has few good answers, and friends work
+together. A person must decide what it means.
 """
 
 import ast
@@ -21,18 +21,18 @@ MOST_NAMED = 5
 
 
 def copied(submissions: Sequence[Submission], kata: Kata) -> dict[str, list[str]]:
-    """What is equal but for the names of locals, annotations and docstrings, by student.
+    """What is equal except for the names of locals, annotations and docstrings, by student.
 
-    Trees of 30 nodes or fewer do not count, nor do stubs as shipped. Where the stub is a program
-    that is to be mended, more than 30 nodes have to be new.
+    Trees of 30 nodes or fewer do not count, nor do stubs as shipped. If the stub is a program that
+    the student has to fix, more than 30 nodes must be new.
 
     Args:
         submissions: A class.
-        kata: Whose stubs are compared with, and whose solutions, where it has them.
+        kata: The source of the stubs to compare with, and of the solutions, if it has them.
 
     Returns:
-        A sentence for the solution and one for each group of others; students of whom there is
-        nothing to say are left out.
+        A sentence for the solution and one for each group of others; students without anything
+        to report are left out.
     """
     topics = [topic.name for topic in kata.syllabus.topics]
     shipped = {topic: _definitions(_read(kata.stub(topic))) for topic in topics}
@@ -59,10 +59,10 @@ def copied(submissions: Sequence[Submission], kata: Kata) -> dict[str, list[str]
 
 def _sentence(others: tuple[str, ...], places: list[str]) -> str:
     if not others:
-        return _("Equal to the published solution but for names: {places}.").format(
+        return _("Equal to the published solution except for names: {places}.").format(
             places=", ".join(places)
         )
-    return _("Equal to what {others} handed in but for names: {places}.").format(
+    return _("Equal to the submission of {others} except for names: {places}.").format(
         others=listed(others, MOST_NAMED), places=", ".join(places)
     )
 
@@ -86,8 +86,8 @@ class _Tree:
 
     Attributes:
         size: How many nodes it had, annotations included.
-        fingerprint: What is equal for equal trees.
-        nodes: How often each node occurs, as text without what is below it.
+        fingerprint: A hash that is equal for equal trees.
+        nodes: How often each node occurs, as text without its children.
     """
 
     def __init__(self, node: ast.stmt) -> None:
@@ -102,7 +102,7 @@ class _Tree:
 
 
 def _counts(tree: _Tree, stub: _Tree | None) -> bool:
-    """Whether it is long enough to mean something, and not what was shipped."""
+    """Whether the tree is long enough to mean something, and is not the shipped stub."""
     if tree.size <= FEWEST_NODES:
         return False
     if stub is None:
@@ -113,7 +113,7 @@ def _counts(tree: _Tree, stub: _Tree | None) -> bool:
 
 
 def _definitions(data: bytes) -> dict[str, _Tree]:
-    """Functions and classes at the top level, by name; the last one of a name counts."""
+    """Functions and classes at the top level, by name; the last one with a name counts."""
     try:
         found = {
             node.name: node
@@ -149,7 +149,7 @@ def _drop_docstrings(node: ast.AST) -> None:
 class _Renamer(ast.NodeTransformer):
     """Names locals and arguments by the order in which they appear; drops annotations.
 
-    A function's names are its own: those of a class's methods are counted anew in each.
+    A function's names are its own: in a class, the count starts again in each method.
     """
 
     def __init__(self) -> None:

@@ -1,25 +1,25 @@
-"""What no exercise needs, and what it is good for instead.
+"""Names that no exercise needs, and what they could be used for instead.
 
-A name is written in full (`os.system`); a rule for it holds for all below it (`os.system.x`).
-The longest rule that fits counts, and an empty reason means that there is nothing to say.
+A name is written in full (`os.system`); its rule also holds for everything below (`os.system.x`).
+The longest matching rule counts, and an empty reason means that there is nothing to report.
 """
 
 from torchkata.i18n import _
 
 _MEMORY = _("which reaches into the interpreter's memory")
 _OBJECTS = _("which finds objects of the whole process")
-_FRAMES = _("which looks into running code")
+_FRAMES = _("which inspects running code")
 _CODE = _("which makes or changes code while it runs")
 _PROCESSES = _("which starts, ends or signals processes")
-_THREADS = _("which runs code beside the call that is judged")
-_NETWORK = _("which talks to a network")
+_THREADS = _("which runs code outside the call that is graded")
+_NETWORK = _("which uses the network")
 _FILES = _("which reads or writes files")
 _STATE = _("which changes or reads how Python runs")
-_PICKLES = _("which can run code while it reads")
+_PICKLES = _("which can run code while it loads data")
 _TESTS = _("which belongs to the tests")
-_TORCH = _("which works behind what torch records")
+_TORCH = _("which bypasses what torch records")
 _PRIVATE = _("a private part of torch")
-_ALL = _("which hides what is used of it")
+_ALL = _("which hides what is used from it")
 _NEEDLESS = _("which no exercise needs")
 
 # Modules that exercises and honest helpers import.
@@ -83,10 +83,10 @@ _WHY = {
 RULES = {name: why for why, names in _WHY.items() for name in names.split()}
 USUAL = frozenset(_USUAL.split())
 _MANY = frozenset({"os", "posix", "nt", "io", "sys", "weakref"})
-# What a name in the middle of another module's is taken for: `torch.os.system` is `os.system`.
+# How a name inside another module's name is read: `torch.os.system` is `os.system`.
 REACHED = frozenset(name for name in RULES if "." not in name) | _MANY | {"builtins"}
 
-# Attributes that lead from any object to what it should not be asked for.
+# Attributes that lead from any object to things that an exercise should not reach.
 ATTRIBUTES = {
     name: why
     for why, names in {
@@ -101,7 +101,7 @@ ATTRIBUTES = {
     for name in names.split()
 }
 
-# Names that say enough where it cannot be told whose they are.
+# Names that say enough even if their module is unknown.
 HIDDEN = {
     name: why
     for why, names in {
@@ -115,7 +115,7 @@ HIDDEN = {
     for name in names.split()
 }
 
-# Methods that change what it means to compare, to look up or to send an object.
+# Methods that change how an object is compared, looked up or sent.
 _METHODS = """
     __eq__ __ne__ __class__ __getattribute__ __getattr__ __setattr__ __delattr__ __instancecheck__
     __subclasscheck__ __subclasshook__ __init_subclass__ __del__ __getstate__ __setstate__
@@ -126,14 +126,14 @@ METHODS = frozenset(_METHODS.split())
 
 
 def why(name: str) -> tuple[str, str] | None:
-    """What to call a name, and what it is good for; None where there is nothing to say."""
+    """How to show a name, and what it could be used for; None if there is nothing to report."""
     parts = name.split(".")
-    if name in _MANY:  # what is used of them will tell
+    if name in _MANY:  # the names used from them will show
         return None
     for length in range(len(parts), 0, -1):
         rule = ".".join(parts[:length])
         if rule in RULES:
-            # Of what lies below these, each is a thing of its own.
+            # Each name below these is separate.
             shown = ".".join(parts[:2]) if rule in _MANY else rule
             return (shown.removeprefix("builtins."), RULES[rule]) if RULES[rule] else None
     if parts[0] == "torch" and any(_is_private(part) for part in parts):
@@ -142,7 +142,7 @@ def why(name: str) -> tuple[str, str] | None:
 
 
 def why_import(name: str) -> tuple[str, str] | None:
-    """The same for what is imported: an unusual module says something by itself."""
+    """The same for an import: an unusual module is reported by itself."""
     root = name.partition(".")[0]
     if name.endswith(".*") and root in _MANY:
         return name, _ALL

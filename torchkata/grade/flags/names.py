@@ -1,4 +1,4 @@
-"""What the names in a module stand for, as far as that can be told without running it."""
+"""What the names in a module stand for, as far as that is known without running it."""
 
 import ast
 import builtins
@@ -19,11 +19,11 @@ class Names:
         self.shadowed = _shadowed(tree)
         # A name may stand for several things: `{"c": {"ctypes"}}`.
         self.names: dict[str, set[str]] = {}
-        self._found: dict[int, set[str]] = {}  # asked for again at every step of a.b.c
+        self._found: dict[int, set[str]] = {}  # needed again at every step of a.b.c
         self._follow()
 
     def _follow(self) -> None:
-        """Find what names stand for: once for what is imported, thrice for what is assigned."""
+        """Find what names stand for: one pass for imports, three passes for assignments."""
         for node in self.nodes:
             if isinstance(node, ast.Import):
                 for alias in node.names:
@@ -96,14 +96,14 @@ class Names:
         return {reached(f"{full}.{name}") for full in found if full.count(".") < MOST_DOTS}
 
     def calls(self, node: ast.Call, *names: str) -> bool:
-        """Whether a call is one of these functions of Python's own."""
+        """Whether a call is one of these functions from Python itself."""
         return any(
             full.rpartition(".")[2] in names and full.partition(".")[0] in ("builtins", "importlib")
             for full in self.stands_for(node.func)
         )
 
     def text(self, node: ast.AST) -> str | None:
-        """A text that is put together from constants."""
+        """A string that is built from constants."""
         if isinstance(node, ast.Constant):
             return node.value if isinstance(node.value, str) else None
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -121,7 +121,7 @@ class Names:
 
 
 def reached(name: str) -> str:
-    """A name from the last module in it that says more than where it was found."""
+    """A name from its last module on, if that module says more than where the name was found."""
     parts = name.split(".")
     for place in range(len(parts) - 1, 0, -1):
         if (
@@ -133,7 +133,7 @@ def reached(name: str) -> str:
 
 
 def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """Names and what is assigned to them, `a, b = c, d` too, and defaults of parameters."""
+    """Names and the values assigned to them, including `a, b = c, d`, and parameter defaults."""
     if isinstance(node, ast.Assign):
         for target in node.targets:
             pairs = [(target, node.value)]
@@ -172,7 +172,7 @@ def _shadowed(tree: ast.Module) -> set[int]:
 
 
 def _bound_by(scope: ast.Module | _Function) -> frozenset[str]:
-    """Which names of builtins a module or a function binds itself, not what lies in it."""
+    """Which names of builtins a module or a function binds itself, without inner scopes."""
     bound: set[str] = set()
     waiting: list[ast.AST] = list(ast.iter_child_nodes(scope))
     while waiting:
@@ -184,7 +184,7 @@ def _bound_by(scope: ast.Module | _Function) -> frozenset[str]:
 
 
 def _binds(node: ast.AST) -> Iterator[str]:
-    """The names that a node binds where it stands."""
+    """The names that a node binds in its own scope."""
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
         yield node.id
     elif isinstance(node, ast.arg):

@@ -1,4 +1,4 @@
-"""What stands in a submission's source and has no business there, by its syntax tree."""
+"""Source code that has no business in a submission, found in its syntax tree."""
 
 import ast
 import sys
@@ -19,9 +19,9 @@ _LIBRARIES = frozenset(sys.stdlib_module_names) | {"torch", "numpy", "pytest", "
 
 
 def suspicious(files: Mapping[str, bytes]) -> list[str]:
-    """What a person should look at, a sentence each, by file and line; at most 21 of them.
+    """What a person should look at, one sentence each, by file and line; at most 21 of them.
 
-    A lead, never proof: who wants to hide something from a syntax tree can.
+    A hint, never proof: code can hide from a syntax tree.
 
     Args:
         files: Python files by their path inside the submission.
@@ -42,13 +42,13 @@ def suspicious(files: Mapping[str, bytes]) -> list[str]:
 
 def _of_file(path: str, data: bytes, own: set[str]) -> Iterator[tuple[int, str]]:
     if path.removesuffix(".py").removesuffix("/__init__") in _LIBRARIES:
-        yield 1, _("has the name of a library, which it may stand in for")
+        yield 1, _("has the name of a library, which it may replace")
     try:
         yield from _Reader(parsed(data), own).read()
     except SyntaxError:
-        return  # nor can it be run
+        return  # it cannot be run either
     except (ValueError, RecursionError, MemoryError):
-        yield 1, _("cannot be looked through")
+        yield 1, _("cannot be analysed")
 
 
 class _Reader:
@@ -62,11 +62,11 @@ class _Reader:
         self.silent: set[int] = set()
 
     def read(self) -> Iterator[tuple[int, str]]:
-        """Line and predicate of all that says something: `12, "uses ctypes, which ..."`."""
+        """Line and predicate of everything to report: `12, "uses ctypes, which ..."`."""
         for node in self.nodes:
             if isinstance(node, ast.Call) and self._loads_weights_only(node):
                 self.silent.add(id(node.func))
-        within: set[int] = set()  # what lies in a literal is counted with it
+        within: set[int] = set()  # nodes inside a literal are counted with it
         for node in self.nodes:
             if isinstance(node, _Literal) and id(node) not in within:
                 below = list(ast.walk(node))
@@ -103,16 +103,16 @@ class _Reader:
                 *("torch.Tensor", "torch.nn.Parameter", "torch.nn.parameter.Parameter"),
                 "numpy.ndarray",
             }:
-                yield _("defines a kind of {name}, which can lie about itself").format(
+                yield _("defines a subclass of {name}, which can lie about itself").format(
                     name=visible(name)
                 )
         if any(keyword.arg == "metaclass" for keyword in node.keywords):
-            yield _("defines a class by a metaclass")
+            yield _("defines a class with a metaclass")
         for item in node.body:
             value = getattr(item, "value", None)
             is_none = isinstance(value, ast.Constant) and value.value is None
             for name in set(_binds_here(item)) & forbidden.METHODS:
-                if not is_none:  # `__array_ufunc__ = None` only says no
+                if not is_none:  # `__array_ufunc__ = None` only declines
                     yield _("defines {name}").format(name=visible(name))
 
     def _of_constant(self, node: ast.Constant) -> Iterator[str]:
@@ -120,9 +120,9 @@ class _Reader:
         if not isinstance(value, str | bytes) or id(node) in self.docstrings:
             return
         if len(value) > LONGEST_TEXT:
-            yield _("holds a text of more than {count} characters").format(count=LONGEST_TEXT)
+            yield _("holds a string of more than {count} characters").format(count=LONGEST_TEXT)
         elif value in forbidden.METHODS or value in forbidden.ATTRIBUTES:
-            yield _("names {name} in a text").format(name=value)
+            yield _("names {name} in a string").format(name=value)
 
     def _of_use(self, node: ast.Name | ast.Attribute | ast.Call | ast.Subscript) -> Iterator[str]:
         if id(node) in self.silent:

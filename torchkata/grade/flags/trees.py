@@ -1,15 +1,15 @@
-"""Syntax trees of strangers' text."""
+"""Syntax trees of source code from strangers."""
 
 import ast
 import warnings
 
 
 def parsed(data: bytes) -> ast.Module:
-    """The tree, as Python itself would read these bytes; what it warns of is not our business.
+    """The tree, as Python itself would read these bytes; its warnings are ignored.
 
     Raises:
-        SyntaxError: Where it is no Python.
-        ValueError, RecursionError, MemoryError: Where it is made to break the parser.
+        SyntaxError: If it is not valid Python.
+        ValueError, RecursionError, MemoryError: If it was written to break the parser.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
