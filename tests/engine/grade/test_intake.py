@@ -174,8 +174,8 @@ def test_canvas_joins_a_students_files_and_takes_the_last_submission_of_each(tmp
     assert (one.student, one.identity, one.late) == ("doejane", "12", False)
     assert {"line_fit.py": FIT.encode(), "shapes.py": SHAPES.encode()} == one.files
     assert one.remarks == (
-        "doejane_12_9001_line_fit.py was passed over: it was handed in again.",
-        "doejane_12_9003_line_fit-2.py was passed over: it was handed in again.",
+        "doejane_12_9001_line_fit.py was skipped: it was handed in again.",
+        "doejane_12_9003_line_fit-2.py was skipped: it was handed in again.",
     )
 
 
@@ -326,7 +326,7 @@ def test_in_a_kata_of_one_topic_a_module_may_have_its_authors_name(tmp_path, exp
     read = by_student(read_class(tmp_path, ["line_fit"]))
 
     assert {"line_fit.py": FIT.encode()} == read["alice"].files
-    assert read["bob"].remarks == ("bob.py was taken for line_fit.py.",)
+    assert read["bob"].remarks == ("bob.py was read as line_fit.py.",)
 
 
 @pytest.mark.parametrize(
@@ -336,7 +336,7 @@ def test_a_name_that_was_changed_on_the_way_is_put_right(tmp_path, exports, name
     one = read_one(exports.folder(tmp_path / "alice", {name: FIT}), TOPICS)
 
     assert {"line_fit.py": FIT.encode()} == one.files
-    assert (f"{name} was taken for line_fit.py.",) == one.remarks
+    assert (f"{name} was read as line_fit.py.",) == one.remarks
 
 
 def test_a_file_that_python_cannot_import_is_passed_over(tmp_path, exports):
@@ -345,7 +345,7 @@ def test_a_file_that_python_cannot_import_is_passed_over(tmp_path, exports):
     one = read_one(exports.folder(tmp_path / "alice", files), TOPICS)
 
     assert list(one.files) == ["line_fit.py"]
-    assert one.remarks == ("Python cannot import a file of that name: a b/c.py, my-notes.py.",)
+    assert one.remarks == ("Python cannot import files with these names: a b/c.py, my-notes.py.",)
 
 
 def test_a_notebook_is_read_by_the_notebooks_own_room(tmp_path, exports, monkeypatch):
@@ -365,7 +365,7 @@ def test_a_module_comes_before_a_notebook(tmp_path, exports):
     one = read_one(exports.folder(tmp_path / "alice", files), TOPICS)
 
     assert {"line_fit.py": FIT.encode()} == one.files
-    assert one.remarks == ("line_fit.ipynb was passed over: line_fit.py is there.",)
+    assert one.remarks == ("line_fit.ipynb was skipped: there is a line_fit.py.",)
 
 
 def test_a_byte_order_mark_and_line_ends_stay_as_they_are(tmp_path, exports):
@@ -388,7 +388,7 @@ def test_what_plain_old_encodings_say_is_handed_on_in_utf8(tmp_path, exports, en
     exec(one.files["line_fit.py"], found)
     assert text == found["x"]
     assert (
-        f"line_fit.py was read as {encoding.lower().replace('_', '-')} and is handed on as UTF-8.",
+        f"line_fit.py was read as {encoding.lower().replace('_', '-')} and is passed on as UTF-8.",
     ) == one.remarks
 
 

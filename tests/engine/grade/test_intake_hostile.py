@@ -79,17 +79,17 @@ def unix(name, kind):
 SENTENCES = {
     "an empty folder": (
         {"a/": ""},
-        "There is no Python file in it (wanted: line_fit.py, shapes.py).",
+        "There is no Python file in it (expected: line_fit.py, shapes.py).",
     ),
     "an empty zip": (
         lambda: zip_of(),
-        "There is no Python file in it (wanted: line_fit.py, shapes.py).",
+        "There is no Python file in it (expected: line_fit.py, shapes.py).",
     ),
     "no bytes": (lambda: b"", "a.zip cannot be read: it is damaged or locked."),
     "no zip": (lambda: b"PK\3\4 no", "a.zip cannot be read: it is damaged or locked."),
     "other names": (
         lambda: zip_of(("solution.py", FIT)),
-        "No file in it is named after a module of the kata (line_fit.py, shapes.py): "
+        "No file in it is named like a module of the kata (line_fit.py, shapes.py): "
         "a.zip/solution.py.",
     ),
     "a way out": (
@@ -118,7 +118,7 @@ SENTENCES = {
     ),
     "a device": (
         lambda: zip_of((unix("line_fit.py", stat.S_IFCHR), "")),
-        "a.zip/line_fit.py is no regular file: hand in the file itself.",
+        "a.zip/line_fit.py is not a regular file: hand in the file itself.",
     ),
     "two of a name": (
         lambda: zip_of(("x/line_fit.py", FIT), ("y/line_fit.py", "other")),
@@ -140,7 +140,7 @@ SENTENCES = {
         lambda: zip_of(
             *((f"m{n}.py", b" " * files.LARGEST_MODULE) for n in range(32)), ("line_fit.py", FIT)
         ),
-        "Its Python files are larger than 8 MB together.",
+        "Its Python files together are larger than 8 MB.",
     ),
     "too many modules": (
         lambda: zip_of(*((f"m{n}.py", "") for n in range(200)), ("line_fit.py", FIT)),
@@ -152,7 +152,7 @@ SENTENCES = {
     ),
     "null bytes": (
         lambda: zip_of(("line_fit.py", b"x = 1\n\0")),
-        "a.zip/line_fit.py holds null bytes: it is no Python text.",
+        "a.zip/line_fit.py holds null bytes: it is not Python source.",
     ),
     "UTF-16": (
         lambda: zip_of(("line_fit.py", FIT.encode("utf-16"))),
@@ -176,7 +176,7 @@ SENTENCES = {
     ),
     "an encoding that it is not in": (
         lambda: zip_of(("line_fit.py", b"# coding: ascii\n\xff")),
-        "a.zip/line_fit.py is not ascii, as it says: save it as UTF-8.",
+        "a.zip/line_fit.py says that it is ascii, but it is not: save it as UTF-8.",
     ),
     "a mark that contradicts": (
         lambda: zip_of(("line_fit.py", b"\xef\xbb\xbf# coding: latin-1\n")),
@@ -184,13 +184,13 @@ SENTENCES = {
     ),
     "an archive inside an archive": (
         lambda: zip_of(("b.zip", zip_of(("line_fit.py", FIT)))),
-        "There is no Python file in it (wanted: line_fit.py, shapes.py). "
-        "a.zip/b.zip is an archive inside an archive: passed over.",
+        "There is no Python file in it (expected: line_fit.py, shapes.py). "
+        "a.zip/b.zip is an archive inside an archive: skipped.",
     ),
     "an archive that is not read, inside": (
         lambda: zip_of(("b.7z", "")),
-        "There is no Python file in it (wanted: line_fit.py, shapes.py). "
-        "a.zip/b.7z is an archive of a kind that is not read: passed over.",
+        "There is no Python file in it (expected: line_fit.py, shapes.py). "
+        "a.zip/b.7z is an unsupported kind of archive: skipped.",
     ),
 }
 
@@ -222,7 +222,7 @@ def test_a_zip_of_another_method(told):
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_LZMA) as archive:
         archive.writestr("line_fit.py", FIT)
 
-    assert told({"a.zip": stream.getvalue()}) == "line_fit.py is packed in an unusual way."
+    assert told({"a.zip": stream.getvalue()}) == "line_fit.py uses an unusual compression method."
 
 
 def test_a_member_that_lies_about_its_size(told):
@@ -240,7 +240,7 @@ def test_a_member_that_lies_about_its_size(told):
 def test_a_member_twice(told):
     data = zip_of(("line_fit.py", FIT), ("line_fit.py", "other"))
 
-    assert told({"a.zip": data}) == "a.zip/line_fit.py lies in it twice, and the two differ."
+    assert told({"a.zip": data}) == "a.zip/line_fit.py is in it twice, and the two differ."
 
 
 @pytest.mark.parametrize(
@@ -248,8 +248,8 @@ def test_a_member_twice(told):
     [
         (tarfile.SYMTYPE, "a symbolic link"),
         (tarfile.LNKTYPE, "a hard link"),
-        (tarfile.CHRTYPE, "no regular file"),
-        (tarfile.FIFOTYPE, "no regular file"),
+        (tarfile.CHRTYPE, "not a regular file"),
+        (tarfile.FIFOTYPE, "not a regular file"),
     ],
 )
 def test_links_and_devices_in_a_tar(told, kind, sentence):
@@ -267,7 +267,7 @@ def test_a_link_that_is_no_module_is_passed_over(tmp_path, exports):
     one = read_one(path, TOPICS)
 
     assert one.files == GOOD
-    assert one.remarks == ("a.zip/data is a symbolic link: passed over.",)
+    assert one.remarks == ("a.zip/data is a symbolic link: skipped.",)
 
 
 def test_paths_that_lead_out_of_a_tar(told, exports):
@@ -365,7 +365,7 @@ def test_a_notebook_where_notebooks_cannot_be_read(told, monkeypatch):
     monkeypatch.setitem(sys.modules, "torchkata.notebook.convert", None)
 
     assert told({"a/line_fit.ipynb": "{}"}) == (
-        "line_fit.ipynb is a notebook, and notebooks cannot be read here: hand in .py."
+        "line_fit.ipynb is a notebook, and they cannot be read here: hand in a .py file."
     )
 
 
@@ -374,7 +374,7 @@ def test_a_notebook_that_is_none(told, monkeypatch):
         sys.modules, "torchkata.notebook.convert", SimpleNamespace(code_of=json.loads)
     )
 
-    assert told({"a/line_fit.ipynb": "{"}) == "line_fit.ipynb is no notebook that can be read."
+    assert told({"a/line_fit.ipynb": "{"}) == "line_fit.ipynb is not a readable notebook."
 
 
 def test_no_more_is_remarked_than_a_person_reads(tmp_path, exports):
@@ -384,13 +384,13 @@ def test_no_more_is_remarked_than_a_person_reads(tmp_path, exports):
     remarks = read_one(path, TOPICS).remarks
 
     assert len(remarks) == gather.MOST_REMARKS + 1
-    assert remarks[-1] == "8 more things were put right."
+    assert remarks[-1] == "8 more remarks."
 
 
 def test_a_folder_nested_too_deep(tmp_path, told):
     (tmp_path / "class" / "a" / ("x/" * 45)).mkdir(parents=True)
 
-    assert told({}) == "Its folders are nested too deep."
+    assert told({}) == "Its folders are nested too deeply."
 
 
 def test_a_folder_of_too_many_files(told, monkeypatch):
@@ -434,24 +434,24 @@ def test_more_archives_than_a_student_has(told, exports):
 
 @pytest.mark.parametrize("name", ["a.rar", "a.7z", "a.tar.xz"])
 def test_archives_of_other_kinds(told, name):
-    assert told({name: ""}) == (
-        f"{name} is an archive of a kind that is not read: pack it as .zip."
-    )
+    assert told({name: ""}) == (f"{name} is an unsupported kind of archive: pack it as .zip.")
 
 
 def test_other_files(told):
-    assert told({"a.docx": ""}) == "There is no Python file in it (wanted: line_fit.py, shapes.py)."
+    assert (
+        told({"a.docx": ""}) == "There is no Python file in it (expected: line_fit.py, shapes.py)."
+    )
 
 
 def test_a_module_without_a_name(told):
     assert told({"LINE_FIT.py": FIT}) == (
-        "LINE_FIT.py does not say whose it is: put it into a folder with a name."
+        "LINE_FIT.py does not name its student: put it into a folder with the name."
     )
 
 
 def test_two_submissions_of_one_name(told, exports):
     assert told({"a/line_fit.py": FIT, "A.zip": exports.zipped({"line_fit.py": "other"})}) == (
-        "There is more than one submission of that name: A.zip, a. Keep one."
+        "There is more than one submission with that name: A.zip, a. Keep one."
     )
 
 
@@ -485,7 +485,7 @@ def test_a_pipe_does_not_hang(tmp_path, told):
     (tmp_path / "class" / "a").mkdir(parents=True)
     os.mkfifo(tmp_path / "class" / "a" / "line_fit.py")
 
-    assert told({}) == "line_fit.py is no regular file: hand in the file itself."
+    assert told({}) == "line_fit.py is not a regular file: hand in the file itself."
 
 
 @pytest.mark.parametrize(("function", "name"), [("open", "line_fit.py"), ("listdir", "a")])

@@ -1,7 +1,7 @@
-"""What a class handed in, read without running any of it.
+"""Reads what a class handed in, without running any of it.
 
-Whatever is wrong with a submission is said in its own result; nothing that somebody hands in can
-stop the rest of the class from being read.
+A problem with a submission is reported in its own row; no submission can stop the rest of the class
+from being read.
 """
 
 from torchkata.grade.intake.classes import read_class, read_one

@@ -1,8 +1,8 @@
 """Archives as folders: nothing is unpacked to a disk, and no header is trusted.
 
-No ratio between packed and unpacked size is looked at: only Python files are ever unpacked, each
-up to a bound in bytes, which no ratio can get around. A compressed tar has to be unpacked to be
-read at all, and is bounded as a whole.
+The ratio between packed and unpacked size does not matter: only Python files are ever unpacked,
+each up to a bound in bytes, which no ratio can get around. A compressed tar must be unpacked to be
+read at all, so the bound is on the whole.
 """
 
 import gzip
@@ -28,7 +28,7 @@ _IN_MEMORY = 8 << 20
 
 @dataclass(frozen=True)
 class ArchiveLimits:
-    """How much of an archive is looked at.
+    """How much of an archive is read.
 
     Attributes:
         packed: Bytes of the archive.
@@ -52,7 +52,7 @@ def opened(file: File, limits: ArchiveLimits = STUDENT) -> Iterator[Folder]:
     """An archive as a folder, as long as it is open.
 
     Raises:
-        Refused: Where it is damaged, or more than the limits allow.
+        Refused: If it is damaged, or exceeds the limits.
     """
     with _guarded(file.name):
         stream = file.open()
@@ -77,7 +77,7 @@ def opened(file: File, limits: ArchiveLimits = STUDENT) -> Iterator[Folder]:
 
 @contextmanager
 def _guarded(name: str) -> Iterator[None]:
-    """A hostile archive can make its reader raise anything; all of it becomes one sentence."""
+    """A hostile archive can make its reader raise anything; every error becomes one sentence."""
     try:
         yield
     except Refused:
@@ -115,14 +115,14 @@ def _zip(name: str, stream: IO[bytes], limits: ArchiveLimits) -> Folder:
         elif kind == stat.S_IFLNK:
             tree.add(path, _odd(_("a symbolic link")))
         elif kind not in (0, stat.S_IFREG):
-            tree.add(path, _odd(_("no regular file")))
+            tree.add(path, _odd(_("not a regular file")))
         else:
             tree.add(path, _file(_zipped(archive, member)))
     return tree.folder()
 
 
 def _zip_path(member: zipfile.ZipInfo) -> str:
-    """The path, also where the zip does not say that its names are UTF-8, as macOS's do not."""
+    """The path, even if the zip does not say that its names are UTF-8, as on macOS."""
     path = member.filename
     if not member.flag_bits & 0x800:
         with suppress(UnicodeError):
@@ -135,22 +135,22 @@ def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], I
         name = visible(member.filename)
         if member.flag_bits & 0x1:
             raise Refused(_("{file} is encrypted.").format(file=name))
-        # Other methods unpack more at a time than is asked for.
+        # Other methods unpack more at a time than we ask for.
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise Refused(_("{file} is packed in an unusual way.").format(file=name))
+            raise Refused(_("{file} uses an unusual compression method.").format(file=name))
         return archive.open(member)
 
     return stream
 
 
 def _tar(name: str, stream: IO[bytes], limits: ArchiveLimits) -> Folder:
-    readable = _Bounded(stream, limits.listing)  # what reads needs no `write`
+    readable = _Bounded(stream, limits.listing)  # a reader needs no `write`
     archive = tarfile.TarFile(fileobj=readable)  # type: ignore[arg-type]
     tree, count, place = _Tree(name), 0, -1
     while (member := archive.next()) is not None:
         count += 1
         _check_count(name, count, limits)
-        if archive.offset <= place:  # a negative size leads back to where it was read before
+        if archive.offset <= place:  # a negative size leads back to a place that was already read
             raise Refused(unreadable(name))
         place = archive.offset
         if member.isdir():
@@ -162,7 +162,7 @@ def _tar(name: str, stream: IO[bytes], limits: ArchiveLimits) -> Folder:
         elif member.islnk():
             tree.add(member.name, _odd(_("a hard link")))
         else:
-            tree.add(member.name, _odd(_("no regular file")))
+            tree.add(member.name, _odd(_("not a regular file")))
     return tree.folder()
 
 
@@ -193,7 +193,7 @@ def _check_count(name: str, count: int, limits: ArchiveLimits) -> None:
 
 
 class _Bounded:
-    """A stream that does not give more at once than it is allowed to."""
+    """A stream that never returns more at once than its limit."""
 
     def __init__(self, stream: IO[bytes], limit: int) -> None:
         self.stream = stream
@@ -226,7 +226,7 @@ class _Tree:
     leaves: list[Entry] = field(default_factory=list)
 
     def add(self, path: str, make: Callable[[str], Entry] | None) -> None:
-        """Put in a file, or a folder where `make` is None."""
+        """Add a file, or a folder if `make` is None."""
         path = path.replace("\\", "/")
         parts = [part for part in path.split("/") if part not in ("", ".")]
         absolute = path.startswith("/") or re.match(r"[A-Za-z]:", path)
@@ -236,7 +236,7 @@ class _Tree:
                 if len(parts) > DEEPEST
                 else _("a path that leads out of the archive")
             )
-            # Whose it is stands in front, unless it leads out at once.
+            # The first part says which student it is from, unless the path leads out at once.
             inside = not absolute and len(parts) > 1 and parts[0] != ".."
             self._at(parts[: int(inside)]).leaves.append(Odd(path, what, hostile=True))
             return

@@ -1,4 +1,4 @@
-"""A class: which submissions there are, and whose they are."""
+"""A class: its submissions, and which student each one is from."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ from torchkata.i18n import _
 
 DEEPEST = 5
 MOST_LOOKED_AT = 10_000
-# What lies in a class's folder beside the submissions: grade books and notes.
+# Other files in a class's folder beside the submissions: grade books and notes.
 _BESIDE = (".csv", ".html", ".json", ".md", ".xlsx")
 
 
@@ -28,19 +28,19 @@ def read_class(folder: Path, topics: Sequence[str], out: Path | None = None) -> 
     Args:
         folder: What the instructor downloaded.
         topics: The names of the kata's modules.
-        out: Where the reports go; nobody's submission, where it lies in that folder.
+        out: Where the reports go; it is not a submission, even if it is in that folder.
 
     Raises:
-        KataError: Where nothing can be read there, nothing was handed in, or the reports would
-            lie among the submissions.
+        KataError: If nothing can be read there, nothing was handed in, or the reports would be
+            among the submissions.
     """
     whole = on_disk(folder.resolve())
     if out is not None and isinstance(whole, Folder):
         if out.resolve() == folder.resolve():
             raise KataError(
                 _(
-                    "The reports cannot go into {folder}: there they would be taken for "
-                    "submissions. Give --out another folder."
+                    "The reports cannot go into {folder}: they would count as submissions there. "
+                    "Give --out another folder."
                 ).format(folder=folder)
             )
         if out.resolve().parent == folder.resolve():
@@ -64,13 +64,13 @@ def read_class(folder: Path, topics: Sequence[str], out: Path | None = None) -> 
 def read_one(path: Path, topics: Sequence[str]) -> Submission:
     """One submission: a folder, an archive, a module or a notebook.
 
-    What is wrong with it is said in its `refused`.
+    Its `refused` says what is wrong with it.
     """
     return _read([_Part(on_disk(path.resolve()))], topics)
 
 
 class _Part:
-    """One file or folder that somebody handed in, perhaps among others."""
+    """One file or folder from a student, perhaps one of several."""
 
     def __init__(self, entry: Entry, within: str = "") -> None:
         self.owner = owner(entry.name, isinstance(entry, Folder))
@@ -91,7 +91,7 @@ def _read(parts: list[_Part], topics: Sequence[str], in_class: bool = False) -> 
     try:
         if in_class and first.identity is None and topic_of(first.file, topics):
             raise Refused(
-                _("{file} does not say whose it is: put it into a folder with a name.").format(
+                _("{file} does not name its student: put it into a folder with the name.").format(
                     file=visible(first.file)
                 )
             )
@@ -101,11 +101,11 @@ def _read(parts: list[_Part], topics: Sequence[str], in_class: bool = False) -> 
         found = gather((part.entry for part in latest), topics)
     except Refused as refused:
         return replace(submission, refused=str(refused))
-    except Exception as error:  # what nobody foresaw is no reason to leave the others ungraded
+    except Exception as error:  # an unexpected error must not leave the others ungraded
         kind = type(error).__name__
         return replace(submission, refused=_("It cannot be read ({error}).").format(error=kind))
     replaced = [
-        _("{file} was passed over: it was handed in again.").format(file=part.source)
+        _("{file} was skipped: it was handed in again.").format(file=part.source)
         for part in parts
         if part not in latest
     ]
@@ -118,11 +118,11 @@ def _read(parts: list[_Part], topics: Sequence[str], in_class: bool = False) -> 
 
 
 def _one_of(submission: Submission, parts: list[_Part], topics: Sequence[str]) -> Submission:
-    """Two submissions of one name, and nothing tells which counts, unless they are the same."""
+    """Two submissions under one name: they must be equal, because nothing says which one counts."""
     found = [gather([part.entry], topics) for part in parts]
     if any(other.files != found[0].files for other in found[1:]):
         raise Refused(
-            _("There is more than one submission of that name: {sources}. Keep one.").format(
+            _("There is more than one submission with that name: {sources}. Keep one.").format(
                 sources=submission.source
             )
         )
@@ -150,7 +150,7 @@ def _by_owner(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
 
 
 def _told_apart(submissions: Sequence[Submission]) -> Iterator[Submission]:
-    """Students of one name get what the platform knows them by behind it."""
+    """Students with the same name get the platform's id after it."""
     names = Counter(same(submission.student) for submission in submissions)
     taken = {
         same(submission.student)
@@ -188,7 +188,7 @@ def _listed(entry: Entry) -> Iterator[Folder]:
 
 
 def _entries(folder: Folder) -> list[Entry]:
-    """What somebody may have handed in, of all that lies in a folder."""
+    """The entries of a folder that may be submissions."""
     return [
         entry
         for entry in folder.list()
@@ -210,7 +210,7 @@ def _is_one(root: Folder, topics: Sequence[str], is_file: bool) -> bool:
         return False
     if any(folder.name == "exercises" and _holds(folder, topics, 1) for folder in folders):
         return True
-    if is_file and len(entries) == len(folders) == 1:  # somebody's folder, packed
+    if is_file and len(entries) == len(folders) == 1:  # a student's folder, packed
         return _is_one(folders[0], topics, is_file=False)
     return _holds(root, topics, 1) and not any(
         is_archive(entry.name) or (isinstance(entry, Folder) and _holds(entry, topics, DEEPEST))
@@ -219,7 +219,7 @@ def _is_one(root: Folder, topics: Sequence[str], is_file: bool) -> bool:
 
 
 def _inner(root: Folder, topics: Sequence[str]) -> tuple[str, Folder]:
-    """The folder that the submissions lie in, and the way there: exports may be wrapped in one."""
+    """The folder with the submissions, and the path to it: exports may be wrapped in a folder."""
     within = ""
     for _level in range(DEEPEST):
         entries = _entries(root)
@@ -249,7 +249,7 @@ def _is_platforms(entry: Entry) -> bool:
 
 
 def _holds(folder: Folder, topics: Sequence[str], depth: int) -> bool:
-    """Whether a module of the kata lies in a folder, no deeper than that; bounded, never raises."""
+    """Whether a folder holds a module of the kata, down to that depth; bounded, never raises."""
     waiting, looked = [(folder, depth)], 0
     while waiting and looked < MOST_LOOKED_AT:
         folder, depth = waiting.pop()

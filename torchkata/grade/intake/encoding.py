@@ -1,7 +1,7 @@
-"""Python's bytes as they are handed on: UTF-8, whatever line in them says otherwise.
+"""Python source as it is passed on: always UTF-8, even if a line in it says otherwise.
 
-A line such as `# coding: utf-7` makes Python read another program than a person does, so no such
-line is honoured; what plain old encodings say is written anew in UTF-8.
+A line such as `# coding: utf-7` makes Python read another program than a person does, so such lines
+are never followed; text in a plain old encoding is written again in UTF-8.
 """
 
 import codecs
@@ -14,7 +14,7 @@ from torchkata.i18n import _
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-# Encodings that write a text and do nothing else to it.
+# Encodings that only encode the text.
 _PLAIN = {
     *("ascii", "us-ascii", "latin-1", "latin1", "iso-8859-1", "iso-8859-2", "iso-8859-15"),
     *("cp1250", "cp1251", "cp1252", "windows-1250", "windows-1251", "windows-1252", "koi8-r"),
@@ -23,18 +23,18 @@ _PLAIN = {
 
 
 def as_utf8(data: bytes, file: str) -> tuple[bytes, str | None]:
-    """The bytes to hand on, and what was put right, if anything was.
+    """The bytes to pass on, and a remark on what was corrected, if anything.
 
-    A byte order mark and the ends of lines stay as they are: Python reads them.
+    A byte order mark and the line ends stay as they are: Python reads them.
 
     Raises:
-        Refused: Where it is no text, or no text that can be told.
+        Refused: If it is not text, or not in a known encoding.
     """
     name = visible(file)
     if data.startswith(_WIDE):
         raise Refused(_("{file} is not UTF-8 but UTF-16: save it as UTF-8.").format(file=name))
     if b"\0" in data:
-        raise Refused(_("{file} holds null bytes: it is no Python text.").format(file=name))
+        raise Refused(_("{file} holds null bytes: it is not Python source.").format(file=name))
     remark = None
     cookie = _cookie(data)
     if cookie is not None and not _is_utf8(cookie[1]):
@@ -50,10 +50,10 @@ def as_utf8(data: bytes, file: str) -> tuple[bytes, str | None]:
 
 
 def _cookie(data: bytes) -> tuple[slice, str] | None:
-    """Where a line names the encoding, and which.
+    """The place where a line names the encoding, and its name.
 
-    The first two lines are looked at whatever stands in the first: rather one too many than one
-    that Python honours and that was not seen here.
+    Both of the first two lines are checked, whatever the first one holds: it is better to check one
+    too many than to miss one that Python follows.
     """
     start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
     for _number in range(2):
@@ -84,7 +84,7 @@ def _converted(data: bytes, place: slice, encoding: str, name: str) -> tuple[byt
         text = before.decode(encoding), after.decode(encoding)
     except UnicodeDecodeError as error:
         raise Refused(
-            _("{file} is not {encoding}, as it says: save it as UTF-8.").format(**words)
+            _("{file} says that it is {encoding}, but it is not: save it as UTF-8.").format(**words)
         ) from error
-    remark = _("{file} was read as {encoding} and is handed on as UTF-8.").format(**words)
+    remark = _("{file} was read as {encoding} and is passed on as UTF-8.").format(**words)
     return "utf-8".join(text).encode("utf-8"), remark

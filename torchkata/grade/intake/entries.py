@@ -1,4 +1,4 @@
-"""Files and folders as strangers leave them, on a disk or in an archive, behind one face."""
+"""Files and folders from strangers, on a disk or in an archive, with one interface."""
 
 import os
 import stat
@@ -14,7 +14,7 @@ _CHUNK = 1 << 16
 
 
 class Refused(Exception):
-    """Why a submission cannot be graded: one sentence for the person who grades."""
+    """Why a submission cannot be graded: one sentence for the instructor."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,10 @@ class File:
     open: Callable[[], IO[bytes]]
 
     def read(self, limit: int) -> bytes:
-        """All of its bytes; no header's word is taken for how many there are.
+        """All of its bytes; the number of bytes in a header is not trusted.
 
         Raises:
-            Refused: Where there are more than `limit`, or where it cannot be read.
+            Refused: If there are more than `limit`, or if it cannot be read.
         """
         chunks, size = [], 0
         try:
@@ -51,7 +51,7 @@ class File:
 
 @dataclass(frozen=True)
 class Folder:
-    """Something that has entries; `list` gives them by name."""
+    """Something that has entries; `list` gives them, sorted by name."""
 
     name: str
     list: Callable[[], "list[Entry]"]
@@ -59,12 +59,12 @@ class Folder:
 
 @dataclass(frozen=True)
 class Odd:
-    """Something that is neither, and is never opened.
+    """Something that is neither a file nor a folder, and is never opened.
 
     Attributes:
         name: Its name.
         what: What it is, such as `a symbolic link`.
-        hostile: Whether no honest tool makes such a thing.
+        hostile: Whether only a dishonest tool makes such a thing.
     """
 
     name: str
@@ -76,7 +76,7 @@ Entry = File | Folder | Odd
 
 
 def on_disk(path: Path) -> Entry:
-    """What lies at a path; links are not followed."""
+    """The entry at a path; links are not followed."""
     try:
         mode = path.lstat().st_mode
     except (OSError, ValueError):
@@ -87,21 +87,21 @@ def on_disk(path: Path) -> Entry:
         return File(path.name, lambda: _opened(path))
     if stat.S_ISLNK(mode):
         return Odd(path.name, _("a symbolic link"))
-    return Odd(path.name, _("no regular file"))
+    return Odd(path.name, _("not a regular file"))
 
 
 def is_junk(name: str) -> bool:
-    """Whether it is what systems and tools leave behind, not what somebody wrote."""
+    """Whether a system or a tool left it behind, so that no student wrote it."""
     return name.startswith(".") or name in _JUNK
 
 
 def unreadable(name: str) -> str:
-    """The sentence for what is damaged or locked."""
+    """The message for an entry that is damaged or locked."""
     return _("{file} cannot be read: it is damaged or locked.").format(file=visible(name))
 
 
 def megabytes(size: int) -> str:
-    """A limit as people say it."""
+    """A limit in readable units."""
     return f"{size >> 20} MB" if size >> 20 else f"{size >> 10} KB"
 
 
@@ -116,7 +116,7 @@ def _listed(path: Path) -> list[Entry]:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    """Open a regular file; what was swapped for a link or a pipe meanwhile is not opened."""
+    """Open a regular file, but not one that was swapped for a link or a pipe meanwhile."""
     flags = os.O_RDONLY
     for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
         flags |= getattr(os, name, 0)

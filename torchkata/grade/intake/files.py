@@ -1,4 +1,4 @@
-"""The Python files that are handed on, each path once."""
+"""The Python files that are passed on, each path once."""
 
 import importlib
 import re
@@ -10,12 +10,12 @@ from torchkata.grade.intake.entries import File, Refused, megabytes
 from torchkata.grade.intake.names import same, visible
 from torchkata.i18n import _
 
-LARGEST_MODULE = 1 << 18  # its syntax tree takes a thousand times that
+LARGEST_MODULE = 1 << 18  # its syntax tree takes a thousand times as much memory
 LARGEST_NOTEBOOK = 16 << 20
 LARGEST_SUBMISSION = 8 << 20
 MOST_MODULES = 200
 MOST_PARTS = 200
-# Python's parser keeps `a`, `a.a`, `a.a.a`, ... of what is imported: 250 KB of it take 17 GB.
+# Python's parser keeps `a`, `a.a`, `a.a.a`, ... of each import: 250 KB of that take 17 GB.
 _GAP = rb"(?:[ \t\f]|\\\r?\n|\\\r)*"
 _LONG_NAME = re.compile(rb"(?:\." + _GAP + rb"[\w\x80-\xff]+" + _GAP + rb"){%d}" % MOST_PARTS)
 
@@ -25,9 +25,9 @@ class Found:
     """A Python file or a notebook.
 
     Attributes:
-        path: Where it lies.
+        path: Where it is.
         file: How to read it.
-        topic: What topic's module it is, None for any other file.
+        topic: The topic whose module it is, None for any other file.
     """
 
     path: PurePosixPath
@@ -40,7 +40,7 @@ class Found:
 
 
 class Files:
-    """What is handed on, each path once."""
+    """The files that are passed on, each path once."""
 
     def __init__(self, remarks: list[str]) -> None:
         self.content: dict[str, bytes] = {}
@@ -49,7 +49,7 @@ class Files:
         self.size = 0
 
     def put(self, path: str, found: Found) -> None:
-        """Read a file and keep it; a second one of that path has to be the same."""
+        """Read a file and keep it; a second one with the same path must be equal."""
         origin = visible(str(found.path))
         data = _python_of(found, self.remarks)
         if same(path) in self.origins:
@@ -60,15 +60,15 @@ class Files:
                         path=visible(taken), one=before, other=origin
                     )
                     if before != origin
-                    else _("{path} lies in it twice, and the two differ.").format(path=origin)
+                    else _("{path} is in it twice, and the two differ.").format(path=origin)
                 )
             return
         if found.topic is not None and found.path.name not in (path, f"{found.topic}.ipynb"):
-            self.remarks.append(_("{file} was taken for {path}.").format(file=origin, path=path))
+            self.remarks.append(_("{file} was read as {path}.").format(file=origin, path=path))
         self.size += len(data)
         if self.size > LARGEST_SUBMISSION:
             raise Refused(
-                _("Its Python files are larger than {limit} together.").format(
+                _("Its Python files together are larger than {limit}.").format(
                     limit=megabytes(LARGEST_SUBMISSION)
                 )
             )
@@ -96,7 +96,7 @@ def _module_of(text: str, name: str) -> bytes:
         notebook = importlib.import_module("torchkata.notebook.convert")
     except ModuleNotFoundError as error:
         raise Refused(
-            _("{file} is a notebook, and notebooks cannot be read here: hand in .py.").format(
+            _("{file} is a notebook, and they cannot be read here: hand in a .py file.").format(
                 file=name
             )
         ) from error
@@ -106,17 +106,17 @@ def _module_of(text: str, name: str) -> bytes:
         data = module.encode("utf-8")
     except Refused:
         raise
-    except Exception as error:  # whatever is wrong with it, it is this submission's
-        raise Refused(_("{file} is no notebook that can be read.").format(file=name)) from error
+    except Exception as error:  # any error here is this submission's own
+        raise Refused(_("{file} is not a readable notebook.").format(file=name)) from error
     _check(data, name)
     return data
 
 
 def _check(data: bytes, name: str) -> None:
-    """Whether a parser can be given this text without eating all memory.
+    """Check that a parser can read this text without using all memory.
 
     Raises:
-        Refused: Where not.
+        Refused: If it cannot.
     """
     if len(data) > LARGEST_MODULE:
         raise Refused(

@@ -1,4 +1,4 @@
-"""From what somebody handed in to the modules of the kata and what they import."""
+"""From a student's files to the modules of the kata and the files that they import."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,17 +20,17 @@ LARGEST_MANIFEST = 1 << 20
 DEEPEST = 40
 LONGEST_NAME = 255
 
-# What lies in a clone beside `exercises`, and is nobody's work.
+# Parts of a clone beside `exercises`; they are not a student's work.
 _OURS = frozenset({"benchmarks", "conftest.py", "solutions", "tests", "torchkata"})
-# What browsers, file managers and Canvas put behind the name of a second copy.
+# What browsers, file managers and Canvas add to the name of a second copy.
 _COPY = re.compile(r"(?:[ _-]*\(\d+\)|[ -]\d+|[ _-]+copy(?:[ _-]*\d+)?)$")
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """The Python files of a submission, modules of the kata at the top, and what was put right.
+    """The Python files of a submission, modules of the kata at the top, and remarks on corrections.
 
-    The manifest is the `handout.json` beside them, as it came.
+    The manifest is the `handout.json` beside them, unchanged.
     """
 
     files: dict[str, bytes]
@@ -42,7 +42,7 @@ def gather(entries: Iterable[Entry], topics: Sequence[str]) -> Gathered:
     """The modules in these files, folders and archives.
 
     Raises:
-        Refused: Where it cannot be said which they are, or where one cannot be read.
+        Refused: If it is unclear which they are, or if one cannot be read.
     """
     with ExitStack() as archives:
         search = _Search(topics, archives)
@@ -52,7 +52,7 @@ def gather(entries: Iterable[Entry], topics: Sequence[str]) -> Gathered:
 
 
 def topic_of(name: str, topics: Iterable[str]) -> str | None:
-    """The topic that a file is named after: its case, and what marks a copy, do not count."""
+    """The topic that a file is named after, ignoring case and the mark of a copy."""
     stem, _dot, suffix = name.rpartition(".")
     if suffix.casefold() not in ("py", "ipynb") or len(name) > LONGEST_NAME:
         return None
@@ -61,7 +61,7 @@ def topic_of(name: str, topics: Iterable[str]) -> str | None:
 
 
 class _Search:
-    """One walk through a submission; limits hold for all of it."""
+    """One walk through a submission; the limits hold for the whole."""
 
     def __init__(self, topics: Sequence[str], archives: ExitStack) -> None:
         self.topics = topics
@@ -84,7 +84,7 @@ class _Search:
             )
         elif is_foreign_archive(entry.name):
             raise Refused(
-                _("{file} is an archive of a kind that is not read: pack it as .zip.").format(
+                _("{file} is an unsupported kind of archive: pack it as .zip.").format(
                     file=visible(entry.name)
                 )
             )
@@ -102,7 +102,7 @@ class _Search:
                     _("It holds more than {limit} files.").format(limit=f"{MOST_ENTRIES:,}")
                 )
             if len(path.parts) > DEEPEST:
-                raise Refused(_("Its folders are nested too deep."))
+                raise Refused(_("Its folders are nested too deeply."))
             if path.parts and _is_environment(entries):
                 continue
             for entry in entries:
@@ -114,7 +114,7 @@ class _Search:
                     self.take(entry, path / entry.name.lstrip("/"), packed)
 
     def take(self, entry: File | Odd, path: PurePosixPath, packed: bool) -> None:
-        """One file: a module, a notebook, an archive, or nothing to us."""
+        """One file: a module, a notebook, an archive, or something to ignore."""
         name = visible(str(path))
         suffix = path.suffix.lower()
         if isinstance(entry, Odd):
@@ -128,18 +128,16 @@ class _Search:
                         file=name, what=entry.what
                     )
                 )
-            self.remarks.append(
-                _("{file} is {what}: passed over.").format(file=name, what=entry.what)
-            )
+            self.remarks.append(_("{file} is {what}: skipped.").format(file=name, what=entry.what))
         elif path.name == HANDOUT and self.manifest is None:
-            with suppress(Refused):  # whoever sent one that cannot be read, sent none
+            with suppress(Refused):  # an unreadable one counts as none
                 self.manifest = entry.read(LARGEST_MANIFEST)
         elif suffix in (".py", ".ipynb"):
             self.found.append(Found(path, entry, topic_of(path.name, self.topics)))
         elif is_archive(entry.name):
             if packed:
                 self.remarks.append(
-                    _("{file} is an archive inside an archive: passed over.").format(file=name)
+                    _("{file} is an archive inside an archive: skipped.").format(file=name)
                 )
             else:
                 self.opened += 1
@@ -151,7 +149,7 @@ class _Search:
                 self.walk(folder, path, packed=True)
         elif is_foreign_archive(entry.name):
             self.remarks.append(
-                _("{file} is an archive of a kind that is not read: passed over.").format(file=name)
+                _("{file} is an unsupported kind of archive: skipped.").format(file=name)
             )
 
     def result(self) -> Gathered:
@@ -163,7 +161,7 @@ class _Search:
             assert module.topic is not None
             if module.is_notebook and module.topic in written:
                 self.remarks.append(
-                    _("{file} was passed over: {module}.py is there.").format(
+                    _("{file} was skipped: there is a {module}.py.").format(
                         file=visible(str(module.path)), module=module.topic
                     )
                 )
@@ -175,7 +173,7 @@ class _Search:
         return Gathered(content, self.few_remarks(), self.manifest)
 
     def modules(self) -> list[Found]:
-        """The modules of the kata: where a topic lies in a folder `exercises`, that one counts."""
+        """The modules of the kata: a topic's module in a folder `exercises` takes precedence."""
         modules = [found for found in self.found if found.topic is not None]
         in_place = [module for module in modules if module.path.parent.name == "exercises"]
         topics = {module.topic for module in in_place}
@@ -193,7 +191,7 @@ class _Search:
         if len(self.found) == len(self.topics) == 1:
             (only,) = self.found
             self.remarks.append(
-                _("{file} was taken for {module}.py.").format(
+                _("{file} was read as {module}.py.").format(
                     file=visible(str(only.path)), module=self.topics[0]
                 )
             )
@@ -201,14 +199,12 @@ class _Search:
         raise Refused(" ".join([self.nothing_found(), *self.few_remarks()]))
 
     def few_remarks(self) -> tuple[str, ...]:
-        """What was put right, each once, and no more than a person reads."""
+        """The remarks, each once, and no more than a person reads."""
         remarks = tuple(dict.fromkeys(self.remarks))
         more = len(remarks) - MOST_REMARKS
         if more <= 0:
             return remarks
-        rest = ngettext(
-            "{count} more thing was put right.", "{count} more things were put right.", more
-        )
+        rest = ngettext("{count} more remark.", "{count} more remarks.", more)
         return (*remarks[:MOST_REMARKS], rest.format(count=more))
 
     def nothing_found(self) -> str:
@@ -216,15 +212,15 @@ class _Search:
         wanted = ", ".join([*first, "…"] if len(self.topics) > 2 else first)
         if self.found:
             name = visible(str(min(self.found, key=lambda found: found.path).path))
-            return _(
-                "No file in it is named after a module of the kata ({wanted}): {file}."
-            ).format(wanted=wanted, file=name)
-        return _("There is no Python file in it (wanted: {wanted}).").format(wanted=wanted)
+            return _("No file in it is named like a module of the kata ({wanted}): {file}.").format(
+                wanted=wanted, file=name
+            )
+        return _("There is no Python file in it (expected: {wanted}).").format(wanted=wanted)
 
     def others(
         self, modules: list[Found], homes: set[PurePosixPath]
     ) -> Iterator[tuple[Found, PurePosixPath]]:
-        """What else lies beside or below the modules and can be imported, with its home."""
+        """Other files beside or below the modules that can be imported, with their folder."""
         taken = {module.path for module in modules}
         passed = []
         for found in sorted(self.found, key=lambda found: found.path):
@@ -240,7 +236,7 @@ class _Search:
                 passed.append(visible(str(found.path)))
         if passed:
             self.remarks.append(
-                _("Python cannot import a file of that name: {files}.").format(
+                _("Python cannot import files with these names: {files}.").format(
                     files=_listed(passed)
                 )
             )

@@ -1,4 +1,4 @@
-"""Who handed something in, as learning platforms write it into the names of files."""
+"""Which student a file is from, as learning platforms write it into file names."""
 
 import re
 import unicodedata
@@ -25,15 +25,15 @@ _JOINERS = "\u200c\u200d"
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose a file or folder is.
+    """The student that a file or folder is from.
 
     Attributes:
-        student: The name.
-        identity: What the platform knows the student by; None where the name is nobody's pattern.
-        late: Whether the platform says so.
-        file: What the student called the file; empty for a folder, or for a text typed in.
+        student: The student's name.
+        identity: The platform's id of the student; None if the name has no platform's pattern.
+        late: Whether the platform says that it is late.
+        file: The student's own name of the file; empty for a folder, or for text typed online.
         version: Which submission of that file it is, larger for a later one: the N that Canvas
-            puts behind its name, 0 for the first, and Canvas's number of the upload.
+            adds to its name, 0 for the first, and Canvas's number of the upload.
     """
 
     student: str
@@ -44,12 +44,12 @@ class Owner:
 
     @property
     def key(self) -> str:
-        """What is equal for two entries of one student: the identity, else the name."""
+        """A key that is equal for two entries of one student: the id, otherwise the name."""
         return same(self.student) if self.identity is None else f"\0{self.identity}"
 
 
 def owner(name: str, is_folder: bool) -> Owner:
-    """Whose an entry of that name is; a platform's pattern counts only where it fits wholly."""
+    """The student of an entry with that name; a platform's pattern must match the whole name."""
     name = unicodedata.normalize("NFC", name)
     found = _MOODLE.fullmatch(name)
     if found and bool(found["file"]) != is_folder:
@@ -66,7 +66,7 @@ def owner(name: str, is_folder: bool) -> Owner:
 
 
 def visible(name: str) -> str:
-    """A name without what cannot be seen or what turns text around; never empty, never long."""
+    """A name without invisible characters or ones that reverse text; never empty, never long."""
     marks = (mark if _is_visible(mark) else " " if mark.isspace() else "" for mark in name)
     shown = unicodedata.normalize("NFC", " ".join("".join(marks).split()))
     if len(shown) > LONGEST:
@@ -75,23 +75,23 @@ def visible(name: str) -> str:
 
 
 def same(name: str) -> str:
-    """What two names have in common that a person, or a file system, takes for the same."""
+    """A form that is equal for names that a person, or a file system, treats as the same."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(mark for mark in folded if mark not in _JOINERS)
 
 
 def is_archive(name: str) -> bool:
-    """Whether a file of that name is an archive that can be opened."""
+    """Whether a file with that name is an archive that can be opened."""
     return name.lower().endswith(_ARCHIVES)
 
 
 def is_foreign_archive(name: str) -> bool:
-    """Whether it is an archive of a kind that is not taken."""
+    """Whether it is an archive of an unsupported kind."""
     return name.lower().endswith(_FOREIGN) and not is_archive(name)
 
 
 def stem(name: str) -> str:
-    """The name without its last suffix, `.tar.gz` being one."""
+    """The name without its last suffix; `.tar.gz` counts as one."""
     for suffix in (*_ARCHIVES, *_FOREIGN, ".py", ".ipynb"):
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             return name[: -len(suffix)]
@@ -110,5 +110,5 @@ def _is_visible(mark: str) -> bool:
 
 
 def _student(name: str) -> str:
-    """A name that reports can call a file by: no folder's separator, no dots around it."""
+    """A name that can be a report's file name: no path separator, no dots at its ends."""
     return visible(re.sub(r"[/\\]", "_", visible(name)).strip(". "))
