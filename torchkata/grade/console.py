@@ -1,4 +1,4 @@
-"""`kata grade` at the keyboard: how far it is, how long it still takes, and what came out."""
+"""`kata grade` in the terminal: the progress, the time left, and the result."""
 
 import signal
 import sqlite3
@@ -23,14 +23,14 @@ PACE = 600.0  # seconds that the pace is taken from: a submission may take a min
 
 
 def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
-    """Grade a class, show the progress, say what came out.
+    """Grade a class, show the progress, and print the result.
 
     Returns:
         The exit status: 0 when every submission was graded, 1 when some were refused, 130 when
         Ctrl-C ended it.
 
     Raises:
-        KataError: Where nothing can be graded at all, or this machine fails on the way.
+        KataError: If nothing can be graded at all, or this machine fails during grading.
     """
     make = local if dask is None else on_dask(dask)
     try:
@@ -45,14 +45,16 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
         stop_local()
-        click.echo(_("\nStopped. What is graded is kept: the same command goes on where it was."))
+        click.echo(
+            _("\nStopped. The finished grades are kept: the same command continues where it was.")
+        )
         return 130
     except (OSError, sqlite3.Error) as error:  # a full disk, too few open files
         stop_local()
         raise KataError(
             _(
-                "Grading stopped: {error}. What is graded is kept: once that is mended, the same "
-                "command goes on where it was."
+                "Grading stopped: {error}. The finished grades are kept: fix this, and the same "
+                "command continues where it was."
             ).format(error=error)
         ) from error
     for sentence in said:
@@ -63,7 +65,7 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
 def show_progress(done: Iterator[Result], count: int) -> None:
     """Consume the results and show how far it is: a bar in a terminal, else a line now and then."""
     if not count:
-        click.echo(_("Everything was graded before; the reports are written again."))
+        click.echo(_("Everything is already graded; the reports are written again."))
         return
     screen = Console(highlight=False)
     # CI may force colours on a pipe; a bar that moves needs a terminal all the same.
@@ -131,12 +133,12 @@ def _sum_up(grades: Grades, order: Order) -> int:
             [
                 counted(len(grades.submissions) - len(refused), "graded", "graded"),
                 counted(len(refused), "refused", "refused"),
-                counted(flagged, "to be looked at", "to be looked at"),
+                counted(flagged, "flagged", "flagged"),
             ]
         )
         + "."
     )
     if order.rules.trusted:
-        click.echo(_("--trusted: the submissions ran without the walls of files and network."))
-    click.echo(_("The reports are in {out}: begin with report.html.").format(out=order.out))
+        click.echo(_("--trusted: the submissions ran without the walls around files and network."))
+    click.echo(_("The reports are in {out}: start with report.html.").format(out=order.out))
     return 1 if refused else 0

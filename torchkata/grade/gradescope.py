@@ -1,7 +1,7 @@
 """An autograder for Gradescope: one submission, graded inside their container.
 
-`write_autograder` packs it; `main` is what runs there. What their container takes from the walls,
-the results say, where only the instructor sees it.
+`write_autograder` packs it; `main` runs there. An entry of the results that only the instructor
+sees says which walls are missing in their container.
 """
 
 import json
@@ -30,21 +30,21 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 SETUP = """\
 #!/usr/bin/env bash
-# Run once, when the container is built: a Python that is new enough, and what grading needs.
+# Runs once, when the container is built: installs Python 3.11 or newer and what grading needs.
 set -euo pipefail
 apt-get update
 for version in 3.13 3.12 3.11; do
     apt-get install -y "python$version" "python$version-venv" libseccomp2 && break
 done
 "python$version" -m venv /autograder/venv
-# The plain package of torch brings CUDA along. For a smaller image, have pip take the build for
-# the CPU: pytorch.org says how.
+# The default package of torch includes CUDA. For a smaller image, let pip install the CPU build:
+# pytorch.org says how.
 /autograder/venv/bin/pip install "torch{torch}"
 /autograder/venv/bin/pip install "/autograder/source/package[grade]"
 """
 RUN = """\
 #!/usr/bin/env bash
-# Run for each submission.
+# Runs for each submission.
 cd /autograder/source
 exec /autograder/venv/bin/python -m torchkata.grade.gradescope \\
     /autograder/source /autograder/submission /autograder/results/results.json
@@ -52,10 +52,10 @@ exec /autograder/venv/bin/python -m torchkata.grade.gradescope \\
 
 
 def write_autograder(kata: Kata, rules: Rules, file: Path, tests: Path | None = None) -> None:
-    """Write the zip that Gradescope asks for, with an instructor's own tests where there are some.
+    """Write the zip for Gradescope, with an instructor's own tests if there are any.
 
     Raises:
-        KataError: Where the file cannot be written, or this is not a clone.
+        KataError: If the file cannot be written, or this is not a clone.
     """
     with tempfile.TemporaryDirectory(prefix="torchkata-tests-") as folder:
         tested = kata if tests is None else with_tests(kata, tests, Path(folder))
@@ -99,7 +99,7 @@ def _package(kata: Kata) -> Iterator[tuple[str, bytes]]:
 
 
 def _pinned(root: Path) -> str:
-    """The release of torch that a class shares, as a requirement: `==2.13.0`."""
+    """The torch release that the class shares, as a requirement: `==2.13.0`."""
     for line in (root / "requirements.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("torch=="):
             return line.removeprefix("torch").strip()
@@ -109,7 +109,7 @@ def _pinned(root: Path) -> str:
 
 
 def results(kata: Kata, result: Result, walls: Walls, rules: Rules) -> dict[str, Any]:
-    """The results in Gradescope's words: an entry for each exercise, and one for the instructor."""
+    """The results for Gradescope: an entry for each exercise, and one for the instructor."""
     points = {f"{e.topic}.{e.name}": float(e.points) for e in kata.syllabus}
     entries: list[dict[str, Any]] = [
         {
@@ -143,7 +143,7 @@ def results(kata: Kata, result: Result, walls: Walls, rules: Rules) -> dict[str,
 
 
 def _told(one: Graded) -> str:
-    """What a student reads of one exercise: the words of `feedback/`."""
+    """What a student reads about one exercise: the same words as in `feedback/`."""
     lines = [one.outcome.words, sentence(one.reason) if one.reason else "", one.diagnosis or ""]
     return "\n".join(line for line in lines if line)
 

@@ -120,7 +120,7 @@ def test_the_seed_is_secret_and_kept(grade, classroom, tmp_path):
     again = grade(classroom, tmp_path / "out")
     other = grade(classroom, tmp_path / "out", "--seed", str(seed + 1))
 
-    assert "graded before" in again.stdout
+    assert "already graded" in again.stdout
     assert other.returncode == 2
     assert "--fresh" in other.stderr
 
@@ -239,7 +239,7 @@ def test_what_was_refused_without_being_run_says_nothing_of_the_pace(capsys):
 
     first, last = capsys.readouterr().out.splitlines()
     assert first == "graded 1 of 2: eve"
-    assert "a minute, 0 s left: ada" in last
+    assert "per minute, 0 s left: ada" in last
 
 
 SHOWN = """
@@ -347,7 +347,7 @@ def test_a_full_disk_is_told_in_one_sentence(whole_kata, monkeypatch, tmp_path):
 
     monkeypatch.setattr(console, "grade_class", full)
 
-    with pytest.raises(KataError, match=r"No space left on device.*What is graded is kept"):
+    with pytest.raises(KataError, match=r"No space left on device.*The finished grades are kept"):
         console.grade(whole_kata, Order(tmp_path, tmp_path / "out", Rules(1)))
 
 
@@ -362,7 +362,7 @@ def test_ctrl_c_stops_it_and_leaves_nothing_running(classroom, tmp_path, grade):
     rest, _errors = process.communicate(timeout=60)
 
     assert process.returncode == 130
-    assert "goes on where it was" in rest
+    assert "continues where it was" in rest
     _wait_for(lambda: not left_over(classroom))
     done = grade(classroom, tmp_path / "out")
     assert "4 graded, 1 refused" in done.stdout

@@ -64,7 +64,9 @@ def test_what_an_earlier_run_left_is_told_and_kept(grades, tmp_path):
 
     said = write_reports(grades, SYLLABUS, tmp_path)
 
-    assert said == ["feedback/ holds 1 file of nobody in this class, such as nobody.md."]
+    assert said == [
+        "feedback/ holds 1 file for students who are not in this class, such as nobody.md."
+    ]
     assert (tmp_path / "feedback" / "nobody.md").read_text(encoding="utf-8") == "mine"
 
 
@@ -222,7 +224,7 @@ def test_feedback_says_once_that_a_module_cannot_be_loaded():
     assert (
         "### `line_fit.py` cannot be loaded\n\n"
         "- line_fit.py, line 3: SyntaxError: invalid syntax\n"
-        "- Until that is mended, none of these can be looked at: `line`, `mse`\n"
+        "- Until you fix this, none of these can be graded: `line`, `mse`\n"
     ) in text
     assert text.count("SyntaxError") == 1
     assert plain(SYLLABUS.by_name["mse"].hints[1]) not in text

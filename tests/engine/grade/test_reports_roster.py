@@ -41,7 +41,7 @@ def test_canvas_gets_one_column_of_numbers_and_keeps_all_else():
     )
     assert said == [
         "The points are in the roster's column torchkata (12).",
-        "No submission for 1 row of the roster, whose cells are as they were: Hopper, Grace.",
+        "No submission for 1 row of the roster, so their cells were not changed: Hopper, Grace.",
     ]
 
 
@@ -117,7 +117,7 @@ def test_points_are_scaled_to_what_the_platform_counts_and_that_is_said():
     text, said = fill_roster(CANVAS, grades("Ada Lovelace", points=91, most=364))
 
     assert "ada@x.edu,A,9,12.5,90" in text
-    assert "The platform counts 50 points for it, the syllabus 364: scaled to that." in said
+    assert "Points are scaled: the platform's maximum is 50, the syllabus's is 364." in said
 
 
 def test_a_refused_submission_gets_no_grade():
@@ -126,7 +126,7 @@ def test_a_refused_submission_gets_no_grade():
     text, said = fill_roster(CANVAS, grades(refused))
 
     assert text == CANVAS
-    assert "Refused, so their cells are as they were: Ada Lovelace." in said
+    assert "Refused, so their cells were not changed: Ada Lovelace." in said
 
 
 def test_moodles_worksheet():
@@ -135,7 +135,7 @@ def test_moodles_worksheet():
     assert WORKSHEET.replace("Submitted,-,", "Submitted,80,").replace(
         "submission,,", "submission,80,"
     ) == text  # fmt: skip
-    assert "The platform counts 100 points for it, the syllabus 50: scaled to that." in said
+    assert "Points are scaled: the platform's maximum is 100, the syllabus's is 50." in said
 
 
 def test_moodles_gradebook_with_semicolons_commas_mark_and_line_ends():

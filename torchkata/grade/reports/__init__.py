@@ -1,4 +1,4 @@
-"""What is written when a class has been graded: tables, pages, one file for each student."""
+"""Writes the reports on a graded class: tables, a page, files for each student."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,16 +31,16 @@ def write_reports(
     Args:
         grades: The class.
         syllabus: What was graded.
-        out: The folder; it is made where there is none.
+        out: The folder; it is made if it does not exist.
         roster: A gradebook to fill in, into `out` as `filled-` and its own name.
-        identities: What the learning platform knows students by, where their files said so.
+        identities: The learning platform's ids of students, if their files contain them.
 
     Returns:
         What the instructor should know: files left from an earlier run, names that are not in the
         roster.
 
     Raises:
-        KataError: Where the roster cannot be used, or jinja2 is missing;
+        KataError: If the roster cannot be used, or jinja2 is missing;
             nothing is written then.
     """
     texts = {
@@ -67,18 +67,20 @@ def _read(roster: Path) -> str:
     try:
         return roster.read_bytes().decode("utf-8")  # bytes: line ends and a byte order mark stay
     except (OSError, UnicodeDecodeError) as error:
-        told = _("The roster {file} cannot be read: {error}. It has to be a CSV file in UTF-8.")
+        told = _("The roster {file} cannot be read: {error}. It must be a CSV file in UTF-8.")
         raise KataError(told.format(file=roster, error=error)) from error
 
 
 def _left_over(out: Path, written: set[Path]) -> list[str]:
-    """Files of an earlier run that are nobody's now; they stay, and are told."""
+    """Files of an earlier run that belong to no student now; they stay, with a message."""
     said = []
     for folder, ending in (("feedback", ".md"), ("junit", ".xml")):
         found = sorted((out / folder).glob(f"*{ending}")) if (out / folder).is_dir() else []
         left = [file.name for file in found if file not in written]
         if left:
-            told = _("{folder}/ holds {files} of nobody in this class, such as {name}.")
+            told = _(
+                "{folder}/ holds {files} for students who are not in this class, such as {name}."
+            )
             files = counted(len(left), "file", "files")
             said.append(told.format(folder=folder, files=files, name=left[0]))
     return said

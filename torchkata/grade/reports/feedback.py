@@ -1,4 +1,4 @@
-"""`feedback/STUDENT.md`: what a student reads; never an expected value nor a test's source."""
+"""`feedback/STUDENT.md`: for the student; it never shows an expected value or a test's source."""
 
 import re
 import unicodedata
@@ -11,17 +11,17 @@ from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise, Syllabus, Topic
 
 _CODE = re.compile(r"(?<!`)`[^`]+`(?!`)")
-# Only what would mean something within a line: a person may read the file as it is.
+# Only characters that mean something within a line: a person may read the raw file.
 _SPECIAL = re.compile(r"([\\`<~]|(?<!\s)\*|\*(?!\s)|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#|\w+;))")
 
 
 def feedback(result: Result, grades: Grades, syllabus: Syllabus) -> str:
-    """One submission's page, in Markdown; whatever a student could have written is escaped."""
+    """One submission's page, in Markdown; everything a student could have written is escaped."""
     lines = [f"# {plain(result.student)}", ""]
     if result.status == "refused":
         reason = plain(result.reason or _("no reason was given"))
         lines += [_("This submission could not be graded: {reason}").format(reason=reason)]
-        lines += ["", _("Nothing was counted. Put that right and hand it in again.")]
+        lines += ["", _("Nothing was counted. Fix this and hand it in again.")]
         return "\n".join(lines) + "\n"
     solved = _("{solved} of {count} exercises solved, {points} of {most} points.").format(
         solved=sum(_outcome(result, exercise) is Outcome.SOLVED for exercise in syllabus),
@@ -59,7 +59,7 @@ def _topic(result: Result, topic: Topic) -> list[str]:
 
 
 def _broken(result: Result, topic: Topic, begun: list[Exercise]) -> list[str]:
-    """Said once, where the module could not be loaded: a hint for each exercise would not help."""
+    """One message if the module cannot be loaded: a hint for each exercise would not help."""
     reasons = {result.exercises[f"{one.topic}.{one.name}"].reason or "" for one in begun}
     if len(reasons) != 1 or not min(reasons).startswith(f"{topic.name}.py"):
         return []
@@ -68,8 +68,7 @@ def _broken(result: Result, topic: Topic, begun: list[Exercise]) -> list[str]:
         "### " + _("`{name}.py` cannot be loaded").format(name=topic.name),
         "",
         f"- {plain(min(reasons))}",
-        "- "
-        + _("Until that is mended, none of these can be looked at: {names}").format(names=names),
+        "- " + _("Until you fix this, none of these can be graded: {names}").format(names=names),
     ]
 
 
@@ -85,13 +84,13 @@ def _begun(result: Result, exercise: Exercise) -> list[str]:
 
 
 def _hint(exercise: Exercise, step: int) -> str:
-    """The idea for what was not begun, the tool for what was; never the outline."""
+    """The idea if the exercise was not begun, the tool if it was; never the outline."""
     hint = exercise.hints[min(step, len(exercise.hints) - 1)] if exercise.hints else ""
     return _("Hint: {hint}").format(hint=plain(hint))
 
 
 def _is_given(result: Result, exercise: Exercise) -> bool:
-    """Whether an exercise was handed out to who sent this in."""
+    """Whether this exercise was handed out to the student."""
     return not result.exercises or f"{exercise.topic}.{exercise.name}" in result.exercises
 
 
@@ -113,7 +112,7 @@ def plain(text: str) -> str:
 
 
 def _unseen(character: str) -> bool:
-    """Control characters, and those that turn the direction of writing around."""
+    """Control characters, and characters that change the direction of writing."""
     return unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs") or (
         unicodedata.bidirectional(character)
         in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")

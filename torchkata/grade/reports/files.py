@@ -11,10 +11,10 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?"
 
 
 def stems(students: Iterable[str]) -> dict[str, str]:
-    """A file name without its ending for each student, fit for every system and read as the name.
+    """A file name without its suffix for each student, valid on every system and still readable.
 
-    Two names that a disk may take for one (case, accents written in two ways, characters that had
-    to go) get a hash of the student's name, which does not depend on who else is in the class.
+    Two names that a disk may treat as one (case, accents written in two ways, replaced characters)
+    get a hash of the student's name, which does not depend on who else is in the class.
     """
     found = {student: _stem(student) for student in students}
     for length in (8, 16, 32, 64):

@@ -1,4 +1,4 @@
-"""A gradebook as Canvas or Moodle exports it: a table, who its rows are, and its grade columns."""
+"""A gradebook exported by Canvas or Moodle: a table, its students and its grade columns."""
 
 import csv
 import io
@@ -25,12 +25,12 @@ _KEYS = (
 
 
 class Gradebook:
-    """What both platforms have in common; everything that is not written to stays as it was.
+    """The common part of both platforms; cells that are not written to stay as they were.
 
     Attributes:
         rows: The cells.
         people: The rows that are students.
-        most: The row of the points that a column gives at most; None where there is none.
+        most: The row with each column's maximum of points; None if there is none.
     """
 
     def __init__(self, text: str) -> None:
@@ -50,15 +50,15 @@ class Gradebook:
 
     @staticmethod
     def read(text: str) -> "Gradebook":
-        """The gradebook, of whichever platform it is.
+        """The gradebook, from either platform.
 
         Raises:
-            KataError: Where it is of neither.
+            KataError: If it is from neither.
         """
         try:
             titles = {title.casefold() for title in Gradebook(text).titles}
         except csv.Error as error:
-            said = _("The roster is no CSV ({error}). Export it from the platform again.")
+            said = _("The roster is not valid CSV ({error}). Export it again.")
             raise KataError(said.format(error=error)) from None
         if {"student", "id"} <= titles:
             return _Canvas(text)
@@ -66,7 +66,7 @@ class Gradebook:
             return _Moodle(text)
         raise KataError(
             _(
-                "The roster is neither a Canvas gradebook (columns Student, ID) nor one of Moodle "
+                "The roster is neither a Canvas gradebook (columns Student, ID) nor a Moodle one "
                 "(Full name, or First name and Last name). Its first line is: {line}"
             ).format(line=", ".join(Gradebook(text).titles)[:200])
         )
@@ -79,7 +79,7 @@ class Gradebook:
         return self._mark + out.getvalue()
 
     def column(self) -> int | None:
-        """The column that is this kata's: titled so, or the only one without a single grade."""
+        """This kata's column: its title says so, or it is the only one without any grade."""
         candidates = list(self._grades())
         named = [index for index in candidates if "kata" in self.titles[index].casefold()]
         empty = [index for index in candidates if not self._used(index)]
@@ -98,16 +98,16 @@ class Gradebook:
         return column
 
     def put(self, line: int, column: int, value: float) -> None:
-        """Write a number, with a comma in it where the file's other numbers have one."""
+        """Write a number, with a decimal comma if the file's other numbers have one."""
         text = number(value)
         self._put(line, column, text.replace(".", ",") if self._comma else text)
 
     def at_most(self, line: int, column: int) -> float | None:  # noqa: ARG002
-        """The points that the platform gives at most there; None where the file does not say."""
+        """The platform's maximum of points there; None if the file does not say."""
         return self._value(self.most, column) if self.most is not None else None
 
     def name(self, line: int) -> str:
-        """How the row's student is called."""
+        """The name of the row's student."""
         return next(iter(self.names(line)), "?")
 
     def names(self, line: int) -> list[str]:
@@ -116,7 +116,7 @@ class Gradebook:
         return [*self._of(line, *_NAMES), *(f"{one} {two}" for one in first for two in last)]
 
     def identities(self, line: int) -> list[str]:
-        """What the platform itself knows the student by."""
+        """The platform's own ids of the student."""
         found = self._of(line, *_PLATFORM_IDS)
         return [re.sub(r"^participant\s+", "", text, flags=re.IGNORECASE) for text in found]
 
@@ -125,7 +125,7 @@ class Gradebook:
         return self._of(line, *_KEYS)
 
     def _grades(self) -> Iterator[int]:
-        """The columns that hold grades which may be imported."""
+        """The columns with grades that can be imported."""
         raise NotImplementedError
 
     def _used(self, column: int) -> bool:
@@ -181,7 +181,7 @@ class _Moodle(Gradebook):
     """The worksheet of one assignment (a column `Grade`), or the gradebook of a course."""
 
     def column(self) -> int | None:
-        """A worksheet's one column for grades is meant, whatever it holds."""
+        """A worksheet has one column for grades; it is used, whatever it holds."""
         return self.titles.index("Grade") if "Grade" in self.titles else super().column()
 
     def at_most(self, line: int, column: int) -> float | None:

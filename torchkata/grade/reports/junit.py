@@ -12,7 +12,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(result: Result, syllabus: Syllabus) -> str:
-    """One submission's tests; whatever is not solved is a failure, with its outcome as type."""
+    """One submission's tests; an unsolved test is a failure, with its outcome as type."""
     keys = [f"{exercise.topic}.{exercise.name}" for exercise in syllabus]
     graded = {key: result.exercises[key] for key in keys if key in result.exercises}
     if result.status == "refused":
@@ -28,7 +28,7 @@ def junit(result: Result, syllabus: Syllabus) -> str:
 
 
 def _suite(key: str, graded: Graded) -> ElementTree.Element:
-    # What could not even be imported has no tests; an empty suite would read as if all were well.
+    # A module that cannot be imported has no tests; an empty suite would look like success.
     name = key.rpartition(".")[2]
     tests = dict(graded.tests) or {name: graded.outcome}
     if graded.outcome is not Outcome.SOLVED and set(tests.values()) == {Outcome.SOLVED}:

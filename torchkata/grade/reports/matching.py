@@ -1,4 +1,4 @@
-"""Whose row of a gradebook a submission belongs in: found without doubt, or not at all."""
+"""Which row of a gradebook a submission belongs in: a certain match, or none."""
 
 import re
 import unicodedata
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from torchkata.grade.reports.gradebook import Gradebook
 from torchkata.grade.results import Result
 
-# Letters that are not a letter with an accent to Unicode, but are to whoever types a name.
+# Unicode does not treat these as letters with an accent, but people who type a name do.
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
-_NUMBERED = re.compile(r"(?P<name>.+) \((?P<identity>\w+)\)")  # one of two students of one name
+_NUMBERED = re.compile(r"(?P<name>.+) \((?P<identity>\w+)\)")  # one of two students with one name
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Places:
 
     Attributes:
         found: The submissions with their rows.
-        unknown: Students that nothing in the gradebook fits.
-        ambiguous: Students whom several rows fit, none fits wholly, or who fit another's row.
+        unknown: Students who match no row of the gradebook.
+        ambiguous: Students who match several rows, match only in part, or share a row.
     """
 
     found: tuple[tuple[Result, int], ...]
@@ -32,10 +32,10 @@ class Places:
 
 
 def match(book: Gradebook, submissions: Sequence[Result], identities: Mapping[str, str]) -> Places:
-    """Find each submission's row: everything that is known of a student has to agree on it.
+    """Find the row of each submission: everything that is known about a student must agree on it.
 
-    Known are the platform's own id (from `identities`), then what the student is called in the
-    reports: a login, a number, an address, or a name, `Last, First` and `First Last` alike.
+    We know the platform's own id (from `identities`), and what the reports call the student: a
+    login, a number, an address, or a name, as `Last, First` or `First Last`.
     """
     by_identity = _index({line: book.identities(line) for line in book.people})
     by_key = _index({line: [*book.identities(line), *book.keys(line)] for line in book.people})
@@ -81,12 +81,12 @@ def _orders(names: Sequence[str]) -> list[str]:
 
 
 def _folded(text: str) -> str:
-    """Without regard to case and accents."""
+    """The text without case and accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(bare.split())
 
 
 def _joined(name: str) -> str:
-    """A name's letters only: Canvas leaves out all others in the names of files."""
+    """Only the letters of a name: Canvas leaves out all other characters in file names."""
     return "".join(character for character in _folded(name) if character.isalnum())

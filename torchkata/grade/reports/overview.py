@@ -1,4 +1,4 @@
-"""What a class came to, in numbers: by exercise, by points, by time."""
+"""The results of a class in numbers: by exercise, by points, by time."""
 
 import statistics
 from collections import Counter
@@ -10,7 +10,7 @@ from torchkata.grade.results import Graded, Grades
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise, Syllabus
 
-MISTAKES = 3  # of an exercise; what follows is rare
+MISTAKES = 3  # for each exercise; the others are rare
 SLOWEST = 10
 BINS = 20
 
@@ -21,9 +21,9 @@ class Summary:
 
     Attributes:
         number: Its place in the syllabus, from 1.
-        exercise: Which.
-        outcomes: How many came out how.
-        mistakes: The most frequent diagnoses (else categories) with their counts.
+        exercise: The exercise.
+        outcomes: How often each outcome occurred.
+        mistakes: The most frequent diagnoses (otherwise kinds of mistake) with their counts.
         median: Seconds.
         longest: Seconds.
     """
@@ -43,7 +43,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Bin:
-    """Submissions between two sums of points, the upper one left out except in the last."""
+    """Submissions between two sums of points; only the last bin includes its upper bound."""
 
     low: float
     high: float
@@ -87,7 +87,7 @@ class Overview:
 
     @cached_property
     def quartiles(self) -> tuple[float, float, float]:
-        """A quarter of the class, half of it and three quarters have at most that."""
+        """A quarter, half and three quarters of the class have at most these points."""
         if len(self.points) < 2:
             only = self.points[0] if self.points else 0.0
             return only, only, only
@@ -106,13 +106,13 @@ class Overview:
 
     @cached_property
     def slowest_exercises(self) -> list[Summary]:
-        """By what they take most students."""
+        """By their median time."""
         ordered = sorted(self.exercises, key=lambda one: (-one.median, one.number))
         return [one for one in ordered[:SLOWEST] if one.longest > 0]
 
     @cached_property
     def slowest_submissions(self) -> list[tuple[str, float, str, float]]:
-        """Who, seconds in all, the exercise that took longest, and its seconds."""
+        """Student, seconds in total, the exercise that took longest, and its seconds."""
         found = []
         for result in self.grades.submissions:
             if result.exercises:

@@ -25,7 +25,7 @@
     const head = button.closest("th");
     const table = head.closest("table");
     const kind = button.dataset.sort;
-    // Numbers and outcomes are asked for because of their far end: most, or worst, first.
+    // For numbers and outcomes the far end matters: the most, or the worst, comes first.
     const before = head.ariaSort;
     const up = before ? before === "descending" : kind === "text";
     for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
@@ -81,7 +81,7 @@
     tell(input, shown, hidden.length);
   }
 
-  // --- what is behind a cell ---------------------------------------------------------------------
+  // --- the details of a cell ----------------------------------------------------------------------
 
   function line(text, tag = "div") {
     const element = document.createElement(tag);
@@ -101,7 +101,7 @@
 
   const isOutcome = (cell) => cell?.matches?.("#heat tbody td:nth-child(n + 3)");
   let current = heat.tBodies[0].rows[0]?.cells[FIRST];
-  if (current) current.tabIndex = 0; // one stop for the tab key; the arrows go on from there
+  if (current) current.tabIndex = 0; // one stop for the tab key; the arrow keys continue from there
 
   function enter(cell) {
     current.removeAttribute("tabindex");

@@ -1,4 +1,4 @@
-"""`report.html`: the class on one page, which needs no network and runs no script but its own."""
+"""`report.html`: the class on one page, which needs no network and runs only its own script."""
 
 import base64
 import hashlib
@@ -30,7 +30,7 @@ def page(grades: Grades, syllabus: Syllabus) -> str:
     """The page. Names, reasons and diagnoses are hostile until they are escaped.
 
     Raises:
-        KataError: Where jinja2 is not installed.
+        KataError: If jinja2 is not installed.
     """
     try:
         import jinja2
@@ -68,7 +68,7 @@ def page(grades: Grades, syllabus: Syllabus) -> str:
 
 
 class _Cells:
-    """The heat map: a line a student, and each different explanation once."""
+    """The heat map: a line for each student, and each different explanation once."""
 
     def __init__(self, grades: Grades, syllabus: Syllabus) -> None:
         self.keys = [f"{exercise.topic}.{exercise.name}" for exercise in syllabus]

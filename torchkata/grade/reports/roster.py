@@ -1,8 +1,8 @@
 """The gradebook of a learning platform, filled in.
 
-Only cells of one column are written, and only numbers, so nothing here can become a formula. Those
-who sent nothing, and those whose submission was refused, keep the cell that they had, as a rule an
-empty one: both platforms read that as no grade, and what a missing submission costs is set there.
+Only cells of one column are written, and only numbers, so nothing here can become a formula.
+Students who sent nothing, or whose submission was refused, keep their cell, usually an empty one:
+both platforms read that as no grade, and the penalty for a missing submission is set there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,14 +25,14 @@ def fill_roster(
         text: The export: a Canvas gradebook, a Moodle gradebook or the grading worksheet of a
             Moodle assignment.
         grades: The class.
-        identities: What the platform knows students by, where the submissions' names said so.
+        identities: The platform's ids of students, if the submissions' names contain them.
 
     Returns:
-        The text to import, and what the instructor should know: into which column the points
-        went, and who could not be found.
+        The text to import, and what the instructor should know: which column has the points,
+        and which students could not be found.
 
     Raises:
-        KataError: Where it is neither platform's export.
+        KataError: If it is not an export of either platform.
     """
     book = Gradebook.read(text)
     matches = match(book, grades.submissions, identities or {})
@@ -47,27 +47,30 @@ def fill_roster(
         if result.status == "graded":
             most = book.at_most(line, column) or grades.max_points
             scales.add(most)
-            # The platform's own scale: 40 of 50 points are 80 where it counts 100.
+            # The platform's own scale: 40 of 50 points are 80 if its maximum is 100.
             share = result.points / grades.max_points if grades.max_points else 0.0
             same = most == grades.max_points
             book.put(line, column, result.points if same else round(share * most, 2))
     if scales - {grades.max_points}:
         there = ", ".join(map(number, sorted(scales)))
-        told = _("The platform counts {there} points for it, the syllabus {here}: scaled to that.")
+        told = _("Points are scaled: the platform's maximum is {there}, the syllabus's is {here}.")
         said.append(told.format(there=there, here=number(grades.max_points)))
     refused = [result.student for result, _line in matches.found if result.status != "graded"]
     known = {line for _row, line in matches.found}
     silent = [book.name(line) for line in book.people if line not in known]
     for names, told in (
-        (matches.unknown, _("In no row of the roster, so fill in by hand: {names}.")),
-        (matches.ambiguous, _("In the roster not without doubt, so fill in by hand: {names}.")),
-        (refused, _("Refused, so their cells are as they were: {names}.")),
+        (matches.unknown, _("No row of the roster matches, so fill in by hand: {names}.")),
+        (
+            matches.ambiguous,
+            _("More than one row, or more than one student, matches, so fill in by hand: {names}."),
+        ),
+        (refused, _("Refused, so their cells were not changed: {names}.")),
     ):
         if names:
             said.append(told.format(names=_listed(names)))
     if silent:
         rows = counted(len(silent), "row of the roster", "rows of the roster")
-        told = _("No submission for {rows}, whose cells are as they were: {names}.")
+        told = _("No submission for {rows}, so their cells were not changed: {names}.")
         said.append(told.format(rows=rows, names=_listed(silent)))
     return book.text(), said
 

@@ -10,7 +10,7 @@ _FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
 
 
 def table(grades: Grades, syllabus: Syllabus) -> str:
-    """The table; a cell is empty where a submission was refused and nothing ran."""
+    """The table; a cell is empty if the submission was refused and nothing ran."""
     keys = [f"{exercise.topic}.{exercise.name}" for exercise in syllabus]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -26,7 +26,7 @@ def table(grades: Grades, syllabus: Syllabus) -> str:
 
 
 def inert(text: str) -> str:
-    """The text as no spreadsheet takes for a formula: a quote in front of what would begin one."""
+    """The text with a quote in front if a spreadsheet would read it as a formula."""
     return f"'{text}" if text.lstrip(" ")[:1] in _FORMULA and text.strip(" ") else text
 
 
