@@ -58,7 +58,7 @@ def test_it_packs_what_was_written_and_says_how_it_stands(course, submit, run):
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "2 exercises are begun: 1 example passes, 1 wrong.",
+        "2 exercises started: 1 example passes, 1 wrong.",
         "Still to do: negate.",
         "Hand in Ada Lovelace_1815.zip",
     ]
@@ -97,7 +97,7 @@ def test_nobody_there_to_ask_is_said(course, run):
     done = run(course, "torchkata", "submit", PYTHONPATH="")
 
     assert done.returncode == 2
-    assert 'Nobody said whose it is: kata submit --name "Ada Lovelace" --id 1815' in done.stderr
+    assert 'No name was given: kata submit --name "Ada Lovelace" --id 1815' in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_a_renamed_file_is_found(course, submit):
 
     assert done.returncode == 2
     assert done.stdout == (
-        "exercises/two.py is not there, but exercises/two (1).py holds its exercises: "
-        "give it that name again.\n"
+        "exercises/two.py is missing, but exercises/two (1).py holds its exercises: "
+        "move or rename it back.\n"
     )
     assert "Nothing was packed. Mend that, or pack it as it is: kata submit --anyway" in done.stderr
     assert not list(course.glob("*.zip"))
@@ -141,7 +141,7 @@ def test_a_moved_file_is_found(course, place):
     (course / "exercises/two.py").rename(course / place)
 
     assert checked(Kata(course)) == [
-        f"exercises/two.py is not there, but {place} holds its exercises: give it that name again."
+        f"exercises/two.py is missing, but {place} holds its exercises: move or rename it back."
     ]
 
 
@@ -149,7 +149,7 @@ def test_a_deleted_file_can_be_brought_back(course, run):
     (course / "exercises/two.py").unlink()
 
     (said,) = checked(Kata(course))
-    assert said.startswith("exercises/two.py is not there. `kata reset double` brings its stubs")
+    assert said.startswith("exercises/two.py is missing. `kata reset double` brings its stubs")
     assert run(course, "torchkata", "reset", "double").returncode == 0
     assert checked(Kata(course)) == []
 
@@ -160,8 +160,8 @@ def test_what_is_no_python_is_told_with_its_line_and_can_be_packed_anyway(course
     done, anyway = submit(course), submit(course, "--anyway")
 
     said = (
-        "exercises/two.py, line 12, is no Python ('(' was never closed): "
-        "mend that line, or nothing in the file counts."
+        "exercises/two.py, line 12, is not valid Python ('(' was never closed): "
+        "fix that line, or nothing in the file counts."
     )
     assert (done.returncode, anyway.returncode) == (2, 0)
     assert done.stdout.splitlines() == [said]
@@ -187,9 +187,9 @@ def test_an_exercise_that_was_renamed_moved_or_deleted_is_told(course):
         file.write("\n\n" + text[text.index("def negate") :])
 
     assert checked(Kata(course)) == [
-        "double is not in exercises/two.py. Is it what you called twice? Name it so again.",
-        "quadruple is not in exercises/two.py. Is it what you called four? Name it so again.",
-        "negate stands in exercises/two.py: move it to exercises/sign.py.",
+        "double is not in exercises/two.py. Did you rename it to twice? Rename it back.",
+        "quadruple is not in exercises/two.py. Did you rename it to four? Rename it back.",
+        "negate is in exercises/two.py: move it to exercises/sign.py.",
     ]
 
 
@@ -214,7 +214,7 @@ def test_a_module_that_cannot_be_imported_is_told(course):
 
     assert checked(Kata(course)) == [
         "exercises/two.py cannot be imported: ModuleNotFoundError: No module named 'nowhere' "
-        "(line 4). Nothing in it counts like that."
+        "(line 4). Until you fix this, nothing in it counts."
     ]
 
 
@@ -232,7 +232,7 @@ def test_a_helper_in_exercises_is_packed_and_one_outside_is_told(course):
     replace(course, "two", "import torch\n", "import torch\nfrom outside import FACTOR\n")
 
     assert checked(Kata(course)) == [
-        "exercises/two.py needs outside.py, which lies outside of exercises/: move it in there."
+        "exercises/two.py needs outside.py, which is outside exercises/: move it into exercises/."
     ]
 
 
@@ -243,9 +243,10 @@ def test_an_import_that_never_ends_or_ends_the_process_is_told_and_others_are_tr
     said = checked(Kata(course), seconds=20.0)
 
     assert said == [
-        "exercises/two.py cannot be imported: it ends the process. Nothing in it counts like that.",
-        "exercises/sign.py cannot be imported: importing it does not come to an end. Nothing in it "
-        "counts like that.",
+        "exercises/two.py cannot be imported: it ends the process. Until you fix this, nothing in "
+        "it counts.",
+        "exercises/sign.py cannot be imported: importing it does not come to an end. Until you fix "
+        "this, nothing in it counts.",
     ]
 
 

@@ -1,7 +1,7 @@
-"""A submission: what the learner wrote as one zip, checked before it leaves.
+"""A submission: the learner's work as one zip, checked before it is packed.
 
-The checks are those that a grader will make for real: every module is there under its name, can be
-read and can be imported from the zip alone, and holds its exercises.
+A grader will make the same checks for real: every module is there under its name, can be read and
+can be imported from the zip alone, and holds its exercises.
 """
 
 import json
@@ -27,7 +27,7 @@ from torchkata.kata.zips import zipped
 from torchkata.submit.import_check import Imported, import_all
 
 STUDENT = "student.json"
-# A grader takes no more than this.
+# A grader accepts no more than this.
 LARGEST_MODULE = 1 << 18
 LARGEST_SUBMISSION = 8 << 20
 MOST_MODULES = 200
@@ -37,11 +37,11 @@ _NOT_OURS = {"exercises", "solutions", "tests", "torchkata", "venv", "build", "d
 
 @dataclass(frozen=True)
 class Student:
-    """Who hands in.
+    """The student who hands in.
 
     Attributes:
-        name: As the course knows it.
-        id: A number or an account's name; may be empty.
+        name: The name that the course knows.
+        id: A number or the name of an account; may be empty.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Student:
 
     @property
     def file(self) -> str:
-        """What the zip is called: the name and the id, as every system can write them."""
+        """The zip's file name: the student's name and id, in characters that every disk accepts."""
         parts = [part for part in (self.name, self.id) if part]
         plain = (re.sub(r"[^\w.@+-]+", " ", part).strip(" .") for part in parts)
         return "_".join(part for part in plain if part) + ".zip"
@@ -58,10 +58,10 @@ class Student:
 def remembered(
     kata: Kata, name: str | None, identity: str | None, ask: Callable[..., str]
 ) -> Student:
-    """Who hands in: as said now, else as said before, else asked.
+    """The student: from the options, otherwise remembered, otherwise asked for.
 
     Raises:
-        KataError: Where nobody says it.
+        KataError: If there is no name at all.
     """
     file = kata.root / STATE / STUDENT
     kept = _kept(file)
@@ -71,7 +71,7 @@ def remembered(
             identity = identity or ask(_("Your student number, if you have one"), default="")
         except (click.Abort, RuntimeError):  # there may be no standard input at all
             raise KataError(
-                _('Nobody said whose it is: kata submit --name "Ada Lovelace" --id 1815')
+                _('No name was given: kata submit --name "Ada Lovelace" --id 1815')
             ) from None
     said = (name or kept.get("name", ""), identity if identity is not None else kept.get("id", ""))
     student = Student(*(" ".join(text.split()) for text in said))
@@ -82,10 +82,10 @@ def remembered(
 
 
 def pack(kata: Kata, student: Student) -> Path:
-    """Write the zip beside `exercises/`; an earlier one of the same student is replaced.
+    """Write the zip beside `exercises/`; it replaces an earlier one of the same student.
 
     Raises:
-        KataError: Where it cannot be written.
+        KataError: If it cannot be written.
     """
     files = _files(kata) | {STUDENT: _student_text(student).encode()}
     manifest = kata.root / MANIFEST
@@ -97,12 +97,12 @@ def pack(kata: Kata, student: Student) -> Path:
 
 
 def standing(progress: Progress) -> Iterator[str]:
-    """What of it is begun, how that stands, and what is still to do."""
+    """How many exercises are started, with which outcomes, and what is still to do."""
     states = [progress.state(exercise) for exercise in progress.kata.syllabus]
     counts: Counter[Outcome] = Counter(
         state.outcome for state in states if state.outcome is not Outcome.TODO
     )
-    begun = counted(counts.total(), "exercise is begun", "exercises are begun")
+    begun = counted(counts.total(), "exercise started", "exercises started")
     told = ", ".join(f"{counts[one]} {one.words}" for one in Outcome if counts[one])
     yield f"{begun}: {told}." if told else f"{begun}."
     todo = [state.exercise for state in states if state.outcome is Outcome.TODO]
@@ -116,11 +116,11 @@ def standing(progress: Progress) -> Iterator[str]:
 
 
 def checked(kata: Kata, seconds: float | None = None) -> list[str]:
-    """What a grader would stumble over, a sentence each with the mend; nothing where all is well.
+    """Problems that a grader would have, one sentence each with the fix; empty if all is well.
 
     Args:
         kata: The learner's copy.
-        seconds: What importing all of it may take.
+        seconds: The time limit for importing all of it.
     """
     files = _files(kata)
     found = list(_too_large(files))
@@ -139,7 +139,7 @@ def checked(kata: Kata, seconds: float | None = None) -> list[str]:
 
 
 def _files(kata: Kata) -> dict[str, bytes]:
-    """The learner's modules, and what else in their folder Python could import."""
+    """The learner's modules, and other files in their folder that Python could import."""
     files = {}
     for path in sorted(kata.exercises.rglob("*.py")):
         parts = path.relative_to(kata.root).parts
@@ -156,23 +156,23 @@ def _too_large(files: Mapping[str, bytes]) -> Iterator[str]:
             )
     if len(files) > MOST_MODULES or sum(map(len, files.values())) > LARGEST_SUBMISSION:
         yield _(
-            "exercises/ holds more than a grader takes ({count} files, {limit} MB): move out "
-            "what is no part of your work."
+            "exercises/ holds more than a grader accepts ({count} files, {limit} MB): move out "
+            "files that are not part of your work."
         ).format(count=MOST_MODULES, limit=LARGEST_SUBMISSION >> 20)
 
 
 def _cannot_be_read(kata: Kata, topic: Topic, files: Mapping[str, bytes]) -> str | None:
-    """Why a module cannot be read at all: moved, renamed, or no Python."""
+    """Why a module cannot be read at all: moved, renamed, or not valid Python."""
     name = f"exercises/{topic.name}.py"
     if name not in files:
         other = _moved_to(kata, topic)
         if other is None:
             return _(
-                "{file} is not there. `kata reset {exercise}` brings its stubs back; if you moved "
-                "it, put it back there."
+                "{file} is missing. `kata reset {exercise}` brings its stubs back; if you moved "
+                "the file, move it back."
             ).format(file=name, exercise=topic.exercises[0].name)
         return _(
-            "{file} is not there, but {other} holds its exercises: give it that name again."
+            "{file} is missing, but {other} holds its exercises: move or rename it back."
         ).format(file=name, other=other)
     try:
         files[name].decode("utf-8-sig")
@@ -185,12 +185,13 @@ def _cannot_be_read(kata: Kata, topic: Topic, files: Mapping[str, bytes]) -> str
     if error is None:
         return None
     return _(
-        "{file}, line {line}, is no Python ({why}): mend that line, or nothing in the file counts."
+        "{file}, line {line}, is not valid Python ({why}): fix that line, or nothing in the file "
+        "counts."
     ).format(file=name, line=error.lineno or 1, why=error.msg)
 
 
 def _moved_to(kata: Kata, topic: Topic) -> str | None:
-    """The file that holds the most exercises of a module that is not where it was."""
+    """The file that holds the most exercises of a module that was moved."""
     names = {exercise.name for exercise in topic.exercises}
     modules = {f"{other.name}.py" for other in kata.syllabus.topics}
     best, most = None, 0
@@ -214,7 +215,7 @@ def _python_files(root: Path) -> Iterator[Path]:
 def _imported(
     kata: Kata, topics: list[Topic], files: Mapping[str, bytes], seconds: float | None
 ) -> list[Imported]:
-    """What importing the modules gives, from a folder that holds nothing else."""
+    """The results of importing the modules from a folder that holds nothing else."""
     with tempfile.TemporaryDirectory(prefix="kata-") as folder:
         for name, data in files.items():
             path = Path(folder, name)
@@ -229,34 +230,34 @@ def _cannot_be_imported(kata: Kata, topic: Topic, imported: Imported) -> str:
     lost = re.search(r"No module named '(\w+)", imported.failure or "")
     if lost and (kata.root / f"{lost[1]}.py").is_file():
         return _(
-            "{file} needs {module}.py, which lies outside of exercises/: move it in there."
+            "{file} needs {module}.py, which is outside exercises/: move it into exercises/."
         ).format(file=file, module=lost[1])
-    return _("{file} cannot be imported: {why}. Nothing in it counts like that.").format(
+    return _("{file} cannot be imported: {why}. Until you fix this, nothing in it counts.").format(
         file=file, why=imported.failure
     )
 
 
 def _not_there(kata: Kata, topic: Topic, name: str) -> str:
-    """An exercise is not in its module: where it may have gone."""
+    """The message for an exercise that is not in its module: where it may be now."""
     file = f"exercises/{topic.name}.py"
     for other in kata.syllabus.topics:
         path = kata.exercises / f"{other.name}.py"
         if other != topic and name in Source(path).definitions:
-            return _("{name} stands in exercises/{other}.py: move it to {file}.").format(
+            return _("{name} is in exercises/{other}.py: move it to {file}.").format(
                 name=name, other=other.name, file=file
             )
     renamed = _renamed(kata, kata.syllabus.by_name[name])
     if renamed is not None:
-        return _(
-            "{name} is not in {file}. Is it what you called {other}? Name it so again."
-        ).format(name=name, file=file, other=renamed)
+        return _("{name} is not in {file}. Did you rename it to {other}? Rename it back.").format(
+            name=name, file=file, other=renamed
+        )
     return _("{name} is not in {file}: `kata reset {name}` brings its stub back.").format(
         name=name, file=file
     )
 
 
 def _renamed(kata: Kata, exercise: Exercise) -> str | None:
-    """What carries the exercise's docstring under another name."""
+    """The definition that has the exercise's docstring under another name."""
     own = Source(kata.exercises / f"{exercise.topic}.py")
     shipped = Source(kata.stub(exercise.topic))
     asked = shipped.docstring(exercise.name)
