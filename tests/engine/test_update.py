@@ -138,7 +138,7 @@ def test_a_changed_signature_is_told_and_the_body_stays_under_the_new_one():
     assert "def double(x: torch.Tensor, times: int = 2)" in done.text
     assert "return t + t" in done.text
     assert done.told == [
-        "the signature of double changed: your body stands under the new one, mend it"
+        "the signature of double changed: your body is under the new one, adapt it"
     ]
 
 
@@ -220,7 +220,7 @@ def test_a_function_of_ones_own_with_a_new_name_stays():
     done = merged(mine, theirs)
 
     assert "return 3" in done.text
-    assert done.told == ["new is new in the handout, and you had one of that name: yours stays"]
+    assert done.told == ["new is new in the handout, but you have your own: yours stays"]
 
 
 def test_a_deleted_stub_comes_back():
@@ -364,7 +364,7 @@ def test_new_stubs_come_in_and_the_learners_bodies_stay(small_kata, tmp_path, ru
 
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert lines[0].startswith("This copy is now that of torchkata ")
+    assert lines[0].startswith("This copy now matches torchkata ")
     assert lines[0].endswith(", with 3 exercises.")
     assert lines[1:3] == ["New: negate.", "Corrected: double."]
     text = (course / "exercises/two.py").read_text(encoding="utf-8")
@@ -385,7 +385,7 @@ def test_twice_is_once(course, small_kata, tmp_path):
     update(Kata(course), newer)
     after = files_in(course)
 
-    assert update(Kata(course), newer) == [f"Nothing is new in {newer}."]
+    assert update(Kata(course), newer) == [f"There is nothing new in {newer}."]
     assert files_in(course) == after
 
 
@@ -450,10 +450,11 @@ def test_files_that_the_learner_changed_are_kept_or_backed_up(course, small_kata
     assert (course / "conftest.py").read_text(encoding="utf-8") == "# theirs\n"
     (backup,) = (course / ".kata/backup").glob("update-*/conftest.py")
     assert backup.read_text(encoding="utf-8") == "# mine\n"
-    assert "conftest.py changed in the handout and here: the handout's is taken." in said
     assert (
-        f"What you had changed is kept in {backup.parent.relative_to(course).as_posix()}." in said
+        "conftest.py changed in the handout and in your copy: the handout's version is used."
+        in said
     )
+    assert f"Your changed files are kept in {backup.parent.relative_to(course).as_posix()}." in said
 
 
 def test_topics_that_are_gone_go_unless_begun(course, small_kata, tmp_path):
@@ -494,7 +495,9 @@ def test_a_file_that_is_no_python_stops_it_before_anything_is_changed(course, sm
     correct(small_kata)
     newer = made(small_kata, tmp_path / "newer")
 
-    with pytest.raises(KataError, match=r"two.py, line 12, is no Python .* nothing was changed"):
+    with pytest.raises(
+        KataError, match=r"two.py, line 12, is not valid Python .* nothing was changed"
+    ):
         update(Kata(course), newer)
 
     assert files_in(course) == before
@@ -509,7 +512,7 @@ def test_a_handout_that_is_damaged_or_none_is_refused(course, small_kata, tmp_pa
 
     for path, words in (
         (newer, "torchkata/stubs/two.py in .* is not as it was handed out: get the handout again"),
-        (tmp_path / "empty", "is no handout: there is no handout.json in it"),
+        (tmp_path / "empty", "is not a handout: it has no handout.json that can be read"),
         (tmp_path / "no.zip", "is neither a folder nor a zip that can be read"),
     ):
         with pytest.raises(KataError, match=words):
@@ -526,7 +529,7 @@ def test_a_zip_with_a_password_is_refused(course, small_kata, tmp_path):
     newer.write_bytes(data)
     before = files_in(course)
 
-    with pytest.raises(KataError, match="is no handout: there is no handout"):
+    with pytest.raises(KataError, match="is not a handout: it has no handout"):
         update(Kata(course), newer)
     assert files_in(course) == before
 
@@ -541,7 +544,7 @@ def test_stubs_that_are_no_python_are_refused(course, small_kata, tmp_path):
     (newer / "handout.json").write_text(text, encoding="utf-8")
     before = files_in(course)
 
-    with pytest.raises(KataError, match=r"torchkata/stubs/two.py in .* is no Python"):
+    with pytest.raises(KataError, match=r"torchkata/stubs/two.py in .* is not valid Python"):
         update(Kata(course), newer)
     assert files_in(course) == before
 

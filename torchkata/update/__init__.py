@@ -1,7 +1,8 @@
-"""A corrected handout taken over: its stubs and files come in, what the learner wrote stays.
+"""Brings in a corrected handout: its stubs and files are added, the learner's work stays.
 
-Nothing is written before all is worked out. Whatever the learner had changed and is written over is
-kept in `.kata/backup/`. The manifest comes last, so an update that was cut short begins again.
+Nothing is written before the whole plan is ready. Files that the learner had changed and that are
+overwritten are kept in `.kata/backup/`. The manifest comes last, so an interrupted update starts
+again.
 """
 
 import zipfile
@@ -21,23 +22,23 @@ from torchkata.update.merge import merge
 
 STUBS = "torchkata/stubs/"
 _INSTALLED = ("requirements.txt", "pyproject.toml")
-# What reading from a zip may end in; the second is said of passwords and of rare ways of packing.
+# Errors from reading a zip; the second one is for passwords and for rare compression methods.
 _CANNOT_BE_READ = (OSError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
 def update(kata: Kata, path: Path) -> list[str]:
-    """Take a handout over into a copy.
+    """Bring a handout into a copy.
 
     Args:
         kata: The learner's copy.
         path: The handout, a folder or a zip.
 
     Returns:
-        What was done and what a person should look at, a line each.
+        What was done and what a person should look at, one line each.
 
     Raises:
-        KataError: Where the copy or the handout cannot be used, and nothing is changed then; or
-            where something cannot be written, and the same update goes on once that is mended.
+        KataError: If the copy or the handout cannot be used; then nothing is changed. Or if a file
+            cannot be written; once that is fixed, the same update continues.
     """
     own = Manifest.of(kata.root)
     if own is None:
@@ -56,14 +57,14 @@ def update(kata: Kata, path: Path) -> list[str]:
     for name in sorted(own.files.keys() - new.files.keys()):
         plan.no_longer(name)
     if plan.is_empty and new == own:
-        return [_("Nothing is new in {path}.").format(path=path)]
+        return [_("There is nothing new in {path}.").format(path=path)]
     plan.carry_out(manifest)
     return list(plan.told(new))
 
 
 @dataclass
 class _Plan:
-    """What is to be done; the disk is as it was until it is carried out."""
+    """The changes to make; the disk does not change until they are carried out."""
 
     root: Path
     own: Manifest
@@ -84,7 +85,7 @@ class _Plan:
         """Merge one module of exercises.
 
         Raises:
-            KataError: Where the learner's is no Python, so that nothing can be found in it.
+            KataError: If the learner's is not valid Python, so that nothing can be found in it.
         """
         name = f"exercises/{file}"
         mine = Source(self.root / name)
@@ -97,8 +98,8 @@ class _Plan:
             why = mine.error.msg if mine.error else _("it is not UTF-8")
             raise KataError(
                 _(
-                    "{file}, line {line}, is no Python ({why}), so your work cannot be found in "
-                    "it. Mend that line, then update again; nothing was changed."
+                    "{file}, line {line}, is not valid Python ({why}), so your work cannot be "
+                    "found in it. Fix that line, then update again; nothing was changed."
                 ).format(file=name, line=mine.error.lineno if mine.error else 1, why=why)
             )
         merged = merge(Source(self.root / STUBS / file), mine, theirs)
@@ -110,7 +111,7 @@ class _Plan:
             self._keep(name)
 
     def file(self, name: str, data: bytes) -> None:
-        """Take one other file over, unless only the learner changed it."""
+        """Bring in one other file, unless only the learner changed it."""
         present = self._digest(name)
         if present == sha256(data):
             return
@@ -119,15 +120,15 @@ class _Plan:
             return
         if present not in (None, was):
             self.notes.append(
-                _("{file} changed in the handout and here: the handout's is taken.").format(
-                    file=name
-                )
+                _(
+                    "{file} changed in the handout and in your copy: the handout's version is used."
+                ).format(file=name)
             )
         self._keep(name)
         self.writes[name] = data
 
     def no_longer(self, name: str) -> None:
-        """Remove a file that is handed out no more, unless the learner changed it."""
+        """Remove a file that is no longer handed out, unless the learner changed it."""
         present = self._digest(name)
         if present is None:
             return
@@ -143,7 +144,7 @@ class _Plan:
             self.backup = self.root / STATE / "backup" / stamp
             for name in self.backups:
                 write_or_say(self.backup / name, (self.root / name).read_bytes())
-        # Stubs after modules: until these are merged, they are what is compared with.
+        # Stubs after modules: the merge of the modules compares with the old stubs.
         later = dict(sorted(self.writes.items(), key=lambda item: item[0].startswith(STUBS)))
         for name, data in (self.modules | later | {FILE: manifest}).items():
             write_or_say(self.root / name, data)
@@ -151,8 +152,8 @@ class _Plan:
             (self.root / name).unlink(missing_ok=True)
 
     def told(self, new: Manifest) -> Iterator[str]:
-        """What was done, and what a person should look at."""
-        yield _("This copy is now that of torchkata {version}, with {exercises}.").format(
+        """What was done and what a person should look at, one line each."""
+        yield _("This copy now matches torchkata {version}, with {exercises}.").format(
             version=new.version, exercises=counted(len(new.stubs), "exercise", "exercises")
         )
         if self.new:
@@ -165,24 +166,24 @@ class _Plan:
         yield from self.notes
         if self.backup is not None:
             folder = self.backup.relative_to(self.root).as_posix()
-            yield _("What you had changed is kept in {folder}.").format(folder=folder)
+            yield _("Your changed files are kept in {folder}.").format(folder=folder)
         if any(name in self.writes for name in _INSTALLED):
-            yield _("Run once more: pip install -r requirements.txt")
+            yield _("Run again: pip install -r requirements.txt")
 
     def _digest(self, name: str) -> str | None:
         path = self.root / name
         return sha256(path.read_bytes()) if path.is_file() else None
 
     def _keep(self, name: str) -> None:
-        """Have a file kept that is not as it was handed out."""
+        """Keep a copy of a file that differs from the one that was handed out."""
         if self._digest(name) not in (None, self.own.files.get(name)):
             self.backups.append(name)
 
 
 def _read(path: Path) -> tuple[Manifest, dict[str, bytes], bytes]:
-    """A handout: its manifest, its files without the modules to fill in, the manifest as it is.
+    """A handout: its manifest, its files without the modules to fill in, the manifest's bytes.
 
-    The stubs are read where the engine keeps them: somebody may have begun in `exercises/`.
+    The stubs are read from the engine's folder: a learner may have started in `exercises/`.
     """
     root = _root(path)
     try:
@@ -190,7 +191,7 @@ def _read(path: Path) -> tuple[Manifest, dict[str, bytes], bytes]:
         manifest = Manifest.from_json(data)
     except (*_CANNOT_BE_READ, KeyError, ValueError) as error:
         raise KataError(
-            _("{path} is no handout: there is no {file} in it that can be read.").format(
+            _("{path} is not a handout: it has no {file} that can be read.").format(
                 path=path, file=FILE
             )
         ) from error
@@ -207,7 +208,7 @@ def _read(path: Path) -> tuple[Manifest, dict[str, bytes], bytes]:
             )
         if name.startswith(STUBS) and Source(Path(name), content).error is not None:
             raise KataError(
-                _("{file} in {path} is no Python, so nothing can be taken from it.").format(
+                _("{file} in {path} is not valid Python, so it cannot be used.").format(
                     file=name, path=path
                 )
             )
@@ -216,7 +217,7 @@ def _read(path: Path) -> tuple[Manifest, dict[str, bytes], bytes]:
 
 
 def _root(path: Path) -> Path | zipfile.Path:
-    """The folder that the manifest lies in: the path itself or a folder in it, of a zip too."""
+    """The folder with the manifest: the path itself or a folder in it, also inside a zip."""
     try:
         top = path if path.is_dir() else zipfile.Path(path)
     except _CANNOT_BE_READ as error:
@@ -230,7 +231,7 @@ def _root(path: Path) -> Path | zipfile.Path:
 
 
 def _content(root: Path | zipfile.Path, name: str) -> bytes | None:
-    """A file of a handout; None where it is not there, or where its name leads out of it."""
+    """A file of a handout; None if it is missing, or if its name leads out of the handout."""
     parts = PurePosixPath(name).parts
     if name.startswith("/") or ".." in parts or any(mark in name for mark in "\\:"):
         return None

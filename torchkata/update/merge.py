@@ -1,8 +1,9 @@
-"""A learner's module and a corrected stub made one, definition by definition.
+"""Merges a learner's module and a corrected stub, definition by definition.
 
-Three texts are read: the stubs as they were handed out, the learner's, and the corrected ones. What
-only one side changed is taken from that side. Where both did, code is the learner's, and signatures
-and docstrings are the stub's, for they say what is asked; each of these is told.
+Three texts are read: the stubs as they were handed out, the learner's module, and the corrected
+stubs. A change on only one side is taken from that side. If both sides changed, the code is the
+learner's, and signatures and docstrings are the stub's, because they define the exercise; each such
+place is reported.
 """
 
 import ast
@@ -17,13 +18,13 @@ _DOCSTRING = "docstring"
 
 @dataclass(frozen=True)
 class Merged:
-    """What became of a module.
+    """The result for a module.
 
     Attributes:
         text: The module.
-        told: What a person should look at, a phrase each.
-        new: Definitions that came in.
-        corrected: Definitions of which something came from the corrected stub.
+        told: What a person should look at, one phrase each.
+        new: Definitions that were added.
+        corrected: Definitions with a part from the corrected stub.
     """
 
     text: str
@@ -34,7 +35,7 @@ class Merged:
 
 @dataclass(frozen=True)
 class _Part:
-    """One statement: the blank lines and comments before it, its text, and what it is."""
+    """One statement: the blank lines and comments before it, its text, and its node."""
 
     key: str
     lead: str
@@ -62,19 +63,19 @@ class _Notes:
 
 
 def merge(base: Source, mine: Source, theirs: Source) -> Merged:
-    """Take a correction over into a learner's module.
+    """Bring a correction into a learner's module.
 
     Args:
-        base: The stubs that the learner began with; without text where there were none.
+        base: The stubs that the learner started with; empty if there were none.
         mine: The learner's module.
         theirs: The corrected stubs.
 
     Raises:
-        ValueError: Where one of them is no Python.
+        ValueError: If one of them is not valid Python.
     """
     for source in (base, mine, theirs):
         if source.error is not None:
-            raise ValueError(f"{source.path} is no Python")
+            raise ValueError(f"{source.path} is not valid Python")
     notes = _Notes()
     text = _together(_whole(base), _whole(mine), _whole(theirs), notes)
     if notes.new:
@@ -87,11 +88,11 @@ def merge(base: Source, mine: Source, theirs: Source) -> Merged:
 
 @dataclass(frozen=True)
 class _Body:
-    """The statements of a module or a class, and the lines behind the last."""
+    """The statements of a module or a class, and the lines after the last one."""
 
     parts: Sequence[_Part]
     tail: str
-    bound: frozenset[str]  # the names that stand for something here, by whatever statement
+    bound: frozenset[str]  # the names that any statement here defines
 
     def get(self, key: str) -> _Part | None:
         return next((part for part in self.parts if part.key == key), None)
@@ -108,8 +109,8 @@ def _parts(nodes: Sequence[ast.stmt], lines: Sequence[str], start: int, end: int
     Args:
         nodes: The statements.
         lines: All lines of the file.
-        start: The first line that is theirs, from 0.
-        end: The line after the last that is theirs; None for the end of the file.
+        start: The first line of the statements, from 0.
+        end: The line after their last one; None for the end of the file.
     """
     parts: list[_Part] = []
     at = start
@@ -122,7 +123,7 @@ def _parts(nodes: Sequence[ast.stmt], lines: Sequence[str], start: int, end: int
         parts.append(_Part(_key(node, index), "".join(lines[at:first]), text, node))
         at = last
     seen: set[str] = set()
-    for index in range(len(parts) - 1, -1, -1):  # of two definitions of a name the last counts
+    for index in range(len(parts) - 1, -1, -1):  # of two definitions with one name, the last counts
         if parts[index].key in seen:
             parts[index] = replace(parts[index], key=f"{parts[index].key} {index}")
         seen.add(parts[index].key)
@@ -137,7 +138,7 @@ def _together(base: _Body, mine: _Body, theirs: _Body, notes: _Notes) -> str:
         was, now = base.get(part.key), theirs.get(part.key)
         if was is None:
             if now is not None and part.name and part.text != now.text:
-                said = _("{name} is new in the handout, and you had one of that name: yours stays")
+                said = _("{name} is new in the handout, but you have your own: yours stays")
                 notes.told.append(said.format(name=notes.called(part.name)))
             kept.append(part)
         elif now is None:
@@ -149,7 +150,7 @@ def _together(base: _Body, mine: _Body, theirs: _Body, notes: _Notes) -> str:
         else:
             kept.append(_merged(was, part, now, notes))
     gone = [part for part in theirs.parts if mine.get(part.key) is None]
-    # An import or an assignment may stand for it by now, and a stub below would overrule that.
+    # An import or an assignment may define it by now, and a stub below would replace that.
     for part in gone:
         was = base.get(part.key)
         if part.name in mine.bound and (was is None or was.text != part.text):
@@ -167,7 +168,7 @@ def _together(base: _Body, mine: _Body, theirs: _Body, notes: _Notes) -> str:
 
 
 def _place(kept: Sequence[_Part], before: Sequence[_Part], new: _Part) -> int:
-    """Where a new statement goes: behind what it stands behind in the corrected stubs."""
+    """Where a new statement goes: after the statement that it follows in the corrected stubs."""
     keys = [part.key for part in kept]
     if new.is_import:
         imports = [index for index, part in enumerate(kept) if part.is_import]
@@ -180,7 +181,7 @@ def _place(kept: Sequence[_Part], before: Sequence[_Part], new: _Part) -> int:
 
 
 def _merged(was: _Part, mine: _Part, now: _Part, notes: _Notes) -> _Part:
-    """One statement of all three."""
+    """Merge one statement that all three texts have."""
     lead = now.lead if mine.lead == was.lead else mine.lead
     if mine.text in (was.text, now.text):
         text = now.text
@@ -202,7 +203,7 @@ def _merged(was: _Part, mine: _Part, now: _Part, notes: _Notes) -> _Part:
 
 
 def _definition(was: _Part, mine: _Part, now: _Part, notes: _Notes) -> str:
-    """A function or a class of which both sides changed something."""
+    """Merge a function or a class that both sides changed."""
     pieces = [_Pieces.of(part) for part in (was, mine, now)]
     if any(piece is None for piece in pieces):
         _tell(notes, _("{name} changed in the handout: yours stays"), mine.name)
@@ -213,11 +214,11 @@ def _definition(was: _Part, mine: _Part, now: _Part, notes: _Notes) -> str:
         _tell(notes, _("the decorators of {name} changed: yours stay"), mine.name)
     head = new.head if own.head in (old.head, new.head) or old.head != new.head else own.head
     if old.head != new.head and own.body != old.body:
-        said = _("the signature of {name} changed: your body stands under the new one, mend it")
+        said = _("the signature of {name} changed: your body is under the new one, adapt it")
         _tell(notes, said, mine.name)
     says = own.says if old.says == new.says else new.says
     if own.says not in (old.says, new.says) and old.says != new.says:
-        said = _("the docstring of {name} changed: the new one stands there")
+        said = _("the docstring of {name} changed: the new one is in place")
         _tell(notes, said, mine.name)
     if own.body == old.body or own.body == new.body:
         body = new.body
@@ -245,7 +246,7 @@ class _Pieces:
 
     @classmethod
     def of(cls, part: _Part) -> "_Pieces | None":
-        """The pieces; None where two of them share a line."""
+        """The pieces; None if two of them share a line."""
         node = part.node
         assert isinstance(node, ast.FunctionDef | ast.ClassDef)
         lines = lines_of(part.text)
@@ -274,7 +275,7 @@ class _Pieces:
 
 
 def _head_end(node: ast.FunctionDef | ast.ClassDef) -> int:
-    """The last line that a definition's head is known to reach."""
+    """The last line that the head of a definition reaches for certain."""
     if isinstance(node, ast.ClassDef):
         inner: Sequence[ast.AST] = [*node.bases, *node.keywords]
     else:
@@ -288,7 +289,7 @@ def _tell(notes: _Notes, said: str, name: str) -> None:
 
 
 def _key(node: ast.stmt, index: int) -> str:
-    """By what a statement is found again in another text."""
+    """The key by which a statement is found in another text."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return f"def {node.name}"
     if isinstance(node, ast.Assign | ast.AnnAssign):
@@ -300,7 +301,7 @@ def _key(node: ast.stmt, index: int) -> str:
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
-    """The names that a statement gives to the module or the class that it stands in."""
+    """The names that a statement defines in its module or class."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         yield node.name
         return
