@@ -209,8 +209,8 @@ def test_a_correction_that_is_in_no_stub_is_told(small_kata, run):
     done = run(small_kata, "torchkata", "handout", "out")
 
     assert done.stdout.splitlines()[1:] == [
-        "exercises/two.py says something else of double than torchkata/stubs/two.py, "
-        "which is what was handed out."
+        "double differs between exercises/two.py and torchkata/stubs/two.py; "
+        "the second one was handed out."
     ]
 
 
@@ -235,7 +235,7 @@ def test_what_is_there_is_not_written_over(small_kata, run):
     for more in ([], ["--zip"]):
         done = run(small_kata, "torchkata", "handout", "out", *more)
         assert done.returncode == 2
-        assert "is there already: name another one, or delete it first." in done.stderr
+        assert "exists already: choose another name, or delete it." in done.stderr
     assert files_in(small_kata / "out") == {"mine.txt": b"mine"}
 
 

@@ -1,6 +1,6 @@
-"""Copies of the kata to hand out: a course's without hidden tests, a workshop's with them.
+"""Copies of the kata to hand out: for a course without hidden tests, for a workshop with them.
 
-This room stays with the instructor: no copy holds it.
+This package stays with the instructor: no copy contains it.
 """
 
 from torchkata.handout.contents import contents, passed_over

@@ -1,7 +1,7 @@
-"""Which files a copy holds, and what stands in them.
+"""The files of a copy and their contents.
 
-The stubs are those that ship, whatever stands in `exercises/` of the clone. Nothing here depends on
-the time, on the machine or on the order of a folder, so two copies of one clone are the same.
+The stubs are the shipped ones, whatever is in the clone's `exercises/`. Nothing here depends on the
+time, on the machine or on the order of a folder, so two copies of one clone are the same.
 """
 
 import re
@@ -29,11 +29,11 @@ def contents(kata: Kata, exercises: Sequence[Exercise], kind: str) -> dict[str, 
 
     Args:
         kata: Where they come from.
-        exercises: What is handed out.
+        exercises: The exercises to hand out.
         kind: `course` or `workshop`.
 
     Raises:
-        KataError: Where a part is missing.
+        KataError: If a part is missing.
     """
     files = dict(_engine())
     stubs: dict[str, str] = {}
@@ -62,7 +62,7 @@ def contents(kata: Kata, exercises: Sequence[Exercise], kind: str) -> dict[str, 
 
 
 def _engine() -> Iterator[tuple[str, bytes]]:
-    """The package as it runs here, without the rooms that stay behind and without stubs."""
+    """The package as it runs here, without the parts that are kept back and without stubs."""
     package = Path(torchkata.__file__).parent
     for path in package.rglob("*"):
         inside = path.relative_to(package)
@@ -76,7 +76,7 @@ def _stubs(kata: Kata, topic: str, left_out: set[str]) -> bytes:
     source = Source(kata.stub(topic), _read(kata.stub(topic)))
     if source.error is not None:
         raise KataError(
-            _("{file}, line {line}, is no Python ({why}); nothing can be handed out.").format(
+            _("{file}, line {line}, is not valid Python ({why}): nothing is handed out.").format(
                 file=source.path, line=source.error.lineno, why=source.error.msg
             )
         )
@@ -110,14 +110,14 @@ def _syllabus(kata: Kata, names: set[str]) -> str:
         raise KataError(
             _(
                 "{file} cannot be cut into parts: write each exercise as a table, [topic.name], "
-                "and what it requires in double quotes."
+                "and the names that it requires in double quotes."
             ).format(file=kata.syllabus_file)
         )
     return part
 
 
 def passed_over(kata: Kata, exercises: Sequence[Exercise]) -> list[str]:
-    """Corrections that stand in `exercises/` alone, and so in no copy, a sentence each."""
+    """Corrections that are only in `exercises/`, and so in no copy, one sentence each."""
     found = []
     for exercise in exercises:
         stub = Source(kata.stub(exercise.topic))
@@ -129,8 +129,8 @@ def passed_over(kata: Kata, exercises: Sequence[Exercise]) -> list[str]:
         if exercise.name in own.definitions and says[0] != says[1]:
             found.append(
                 _(
-                    "exercises/{topic}.py says something else of {name} than "
-                    "torchkata/stubs/{topic}.py, which is what was handed out."
+                    "{name} differs between exercises/{topic}.py and "
+                    "torchkata/stubs/{topic}.py; the second one was handed out."
                 ).format(topic=exercise.topic, name=exercise.name)
             )
     return found
@@ -150,7 +150,7 @@ def _tests(kata: Kata, exercises: Sequence[Exercise]) -> dict[str, bytes]:
 
 
 def _readme(kata: Kata, kind: str) -> str:
-    """The learners' README, with the clone's own words on how to install."""
+    """The learners' README, with the clone's own section on how to install."""
     template = Path(__file__).with_name(f"{kind}.md").read_text(encoding="utf-8")
     readme = kata.root / "README.md"
     text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
@@ -159,10 +159,10 @@ def _readme(kata: Kata, kind: str) -> str:
 
 
 def _read(path: Path) -> bytes:
-    """A file's bytes, with the ends of lines that every system gives alike.
+    """A file's bytes, with the same line ends on every system.
 
     Raises:
-        KataError: Where it cannot be read.
+        KataError: If it cannot be read.
     """
     try:
         data = path.read_bytes()

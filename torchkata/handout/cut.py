@@ -1,4 +1,4 @@
-"""Parts of a module or of the syllabus left out, the rest letter by letter as it was."""
+"""Leaves out parts of a module or of the syllabus; the rest stays letter by letter."""
 
 import ast
 import re
@@ -31,7 +31,7 @@ def without_definitions(source: Source, names: Collection[str]) -> str:
 
 
 def syllabus_of(text: str, names: Collection[str]) -> str:
-    """The text of `syllabus.toml` with these exercises only; what is not there is not required."""
+    """The text of `syllabus.toml` with only these exercises; they require no others."""
     heads = list(_SECTION.finditer(text))
     ends = [*(head.start() for head in heads[1:]), len(text)]
     topics = {head["topic"] for head in heads if head["name"] in names}
@@ -44,11 +44,11 @@ def syllabus_of(text: str, names: Collection[str]) -> str:
 
 
 def without_right_answers(source: Source) -> str:
-    """A file of hidden tests without its known right answers, and without what only they use."""
+    """A file of hidden tests without its known right answers and names that only they use."""
     nodes = source.tree.body
     right = [node for node in nodes if _is_right(node)]
     names = {name for node in right for name in defined(node)}
-    # What a right answer uses goes with it, unless something else uses it too.
+    # Names that a right answer uses are dropped too, unless something else uses them.
     suspects = _reached(source, right) | names
     others = [node for node in nodes if suspects.isdisjoint(defined(node))]
     dropped = (suspects - _reached(source, others)) | names
@@ -68,7 +68,7 @@ def _is_right(node: ast.stmt) -> bool:
 
 
 def _reached(source: Source, nodes: Collection[ast.stmt]) -> set[str]:
-    """The module's own names that some of its statements use, at one remove or several."""
+    """The module's own names that some of its statements use, directly or through others."""
     statements = {name: node for node in source.tree.body for name in defined(node)}
     found: set[str] = set()
     waiting = list(nodes)
@@ -80,7 +80,7 @@ def _reached(source: Source, nodes: Collection[ast.stmt]) -> set[str]:
 
 
 def defined(node: ast.AST) -> set[str]:
-    """The names that a statement gives to the module; imports are left alone."""
+    """The names that a statement defines in the module; imports do not count."""
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return {node.name}
     if isinstance(node, ast.Assign):

@@ -1,14 +1,14 @@
-"""The leak test: can an answer, or what decides the grade, be read off a copy?
+"""The leak test: does a copy reveal an answer, or anything else that decides the grade?
 
-Three ways of looking, since each alone misses something:
+It looks in three ways, because each one alone misses something:
 
-- **by path**: a copy holds text of few kinds in few places, so no bytecode, archive, history or
+- **by path**: a copy holds few kinds of text in few places, so no bytecode, archive, history or
   cache can hide anything;
-- **by line**: each line of an answer that is long enough to tell, wherever it stands: in a module,
-  in a docstring, in what Python compiles, in a hint;
+- **by line**: each line of an answer that is long enough to be specific, wherever it is: in a
+  module, in a docstring, in the compiled code, in a hint;
 - **by tree**: each function that computes what an answer does, whatever its names.
 
-A line that stands in a shipped stub, or in the answers to two exercises, is an idiom and tells
+A line that is in a shipped stub, or in the answers to two exercises, is an idiom and reveals
 nothing.
 """
 
@@ -35,11 +35,11 @@ _PLACES = {"exercises", "torchkata"}
 
 
 def leaks(kata: Kata, files: Mapping[str, bytes], kind: str) -> list[str]:
-    """What a copy tells, a sentence each; nothing where it keeps its secrets.
+    """The leaks of a copy, one sentence each; empty if it keeps its secrets.
 
     Args:
         kata: Where the answers are.
-        files: The copy's files by their path, or those of a folder that it became.
+        files: The copy's files by their path, or the files of a folder that was made from it.
         kind: `course` or `workshop`.
     """
     places = _PLACES if kind == COURSE else _PLACES | {"tests"}
@@ -52,12 +52,12 @@ def leaks(kata: Kata, files: Mapping[str, bytes], kind: str) -> list[str]:
             or (len(path.parts) > 1 and path.parts[0] not in places)
             or "__pycache__" in path.parts
         ):
-            found.append(f"{name}: a {kind} copy holds no such file.")
+            found.append(f"{name}: a {kind} copy must not hold such a file.")
         elif path.suffix != ".mo":
             try:
                 text = data.decode("utf-8")
             except UnicodeDecodeError:
-                found.append(f"{name}: is no text, so nobody can tell what it says.")
+                found.append(f"{name}: is not text, so it cannot be checked.")
             else:
                 found += [f"{name}: {said}." for said in _told(name, text, secrets)]
     return found
@@ -73,15 +73,15 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def _told(name: str, text: str, secrets: Secrets) -> list[str]:
-    """What one text tells."""
+    """The leaks of one text."""
     if not name.endswith(".py"):
         return secrets.texts.found_in(squeezed(text))
     source = Source(Path(name), text.encode())
     if name.startswith("tests/"):
-        # A workshop's own: oracles and wrong answers may go part of the way that an answer goes.
+        # A workshop's own tests: oracles and wrong answers may share parts of an answer.
         right = secrets.right.get(PurePosixPath(name).stem, set())
         answers = set(right_answers(source)) | (source.definitions.keys() & right)
-        return [f"the known right answer {answer} stands in it" for answer in sorted(answers)]
+        return [f"it contains the known right answer {answer}" for answer in sorted(answers)]
     said = secrets.texts.found_in(squeezed("\n".join([text, *understood(source)])))
     drop_docstrings(source.tree)
     for definition in definitions(source.tree):
@@ -90,5 +90,5 @@ def _told(name: str, text: str, secrets: Secrets) -> list[str]:
         if tree in secrets.named.get(definition.name, ()):
             whose = f"an answer to {definition.name}"
         if whose is not None:
-            said.append(f"{definition.name}, line {definition.lineno}, does what {whose} does")
+            said.append(f"{definition.name}, line {definition.lineno}, does the same as {whose}")
     return said

@@ -1,4 +1,4 @@
-"""What a copy may not tell: lines and trees of answers, names and sentences of hidden tests."""
+"""What a copy must not reveal: lines and trees of answers, names and messages of hidden tests."""
 
 import ast
 import itertools
@@ -18,7 +18,7 @@ SHORTEST_LINE = 20  # characters that are not blank
 SMALLEST_TREE = 16  # nodes
 _WINDOW = 8
 _NO_ANSWER = ("@", "def ", "class ", "import ", "from ", "except", "else:", "try:", "finally:")
-# What the engine itself calls each exercise's standard checks.
+# The engine's own name for the standard checks of each exercise.
 _NO_SECRET = {"test_standard"}
 
 
@@ -30,29 +30,29 @@ class Needles:
         self.starts: dict[str, list[str]] = defaultdict(list)
 
     def add(self, needle: str, whose: str) -> None:
-        """Look for a text, without its blanks; what is shorter than 8 characters is not found."""
+        """Look for a text, without its blanks; a text shorter than 8 characters is not found."""
         needle = squeezed(needle)
         if needle not in self.whose:
             self.whose[needle] = whose
             self.starts[needle[:_WINDOW]].append(needle)
 
     def found_in(self, text: str) -> list[str]:
-        """A phrase for each that stands in a text without blanks."""
+        """A phrase for each one in a text without blanks."""
         found = []
         for at in range(len(text) - _WINDOW + 1):
             for needle in self.starts.get(text[at : at + _WINDOW], ()):
                 if text.startswith(needle, at):
                     found.append(needle)
-        return [f"{self.whose[needle]} stands in it: {needle}" for needle in dict.fromkeys(found)]
+        return [f"it contains {self.whose[needle]}: {needle}" for needle in dict.fromkeys(found)]
 
 
 @dataclass
 class Secrets:
-    """What a copy may not tell.
+    """What a copy must not reveal.
 
     Attributes:
         texts: Lines of answers; for a course also the names of hidden tests and the diagnoses.
-        trees: Trees of functions, without names, each with whose it is.
+        trees: Trees of functions, without names, each with its origin.
         named: Trees of answers of any size, by the name of their exercise.
         right: The names of the known right answers by the file of hidden tests.
     """
@@ -64,7 +64,7 @@ class Secrets:
 
 
 def secrets_of(kata: Kata, kind: str) -> Secrets:
-    """The secrets of a kata: its answers, and for a course all that its hidden tests say."""
+    """The secrets of a kata: its answers, and for a course everything in its hidden tests."""
     secrets = Secrets()
     lines: dict[str, dict[str, str]] = defaultdict(dict)
     public, stubs = "", set()
@@ -112,7 +112,7 @@ def secrets_of(kata: Kata, kind: str) -> Secrets:
 def _answers(
     exercise: Exercise, solution: Source, hidden: Source, kind: str
 ) -> Iterator[tuple[str, Definition]]:
-    """What would give an exercise away, each with whose it is."""
+    """Definitions that would give an exercise away, each with its origin."""
     if exercise.name in solution.definitions:
         yield f"the solution of {exercise.name}", solution.definitions[exercise.name]
     right = set(right_answers(hidden))
@@ -124,7 +124,7 @@ def _answers(
 
 
 def _words(hidden: Source, exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """What a file of hidden tests calls its tests, and what it says to who is wrong."""
+    """The names of the tests in a file of hidden tests, and its messages for wrong answers."""
     named = {
         ast.unparse(node.targets[0]): node.value
         for node in hidden.tree.body
@@ -142,7 +142,7 @@ def _words(hidden: Source, exercise: Exercise) -> Iterator[tuple[str, str]]:
 
 
 def _sentences(oracles: Source) -> Iterator[str]:
-    """What several exercises of a topic say to who is wrong."""
+    """Messages for wrong answers that several exercises of a topic share."""
     for node in oracles.tree.body:
         value = node.value if isinstance(node, ast.Assign) else None
         text = value.value if isinstance(value, ast.Constant) else None
@@ -151,7 +151,7 @@ def _sentences(oracles: Source) -> Iterator[str]:
 
 
 def squeezed(text: str) -> str:
-    """A text without blanks, with quotes of one kind: nobody's way of writing it matters."""
+    """A text without blanks, with one kind of quotes, so that its layout does not matter."""
     return re.sub(r"\s+", "", text).replace('"', "'")
 
 
@@ -161,7 +161,7 @@ def definitions(tree: ast.AST) -> Iterator[Definition]:
 
 
 def tree_of(definition: Definition) -> str:
-    """What a body does: its own names numbered in the order of use, no docstring."""
+    """The tree of a body: its own names numbered in the order of use, no docstring."""
     own = {node.arg for node in ast.walk(definition) if isinstance(node, ast.arg)}
     own |= {
         node.id
@@ -210,7 +210,7 @@ def _lines(nodes: Iterable[ast.AST]) -> Iterator[str]:
 
 
 def drop_docstrings(tree: ast.Module) -> None:
-    """Leave what is said out of what is done, in place."""
+    """Remove docstrings, in place."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
             node.body = node.body[1:] or [ast.Pass()]

@@ -1,4 +1,4 @@
-"""A copy as a folder or as a zip that is the same, byte for byte, whenever it is made."""
+"""Writes a copy as a folder or as a zip that is always the same, byte for byte."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,7 +8,7 @@ from torchkata.i18n import _
 from torchkata.kata.files import write_whole
 from torchkata.kata.zips import zipped
 
-FOLDER = "kata"  # what the zip unpacks to
+FOLDER = "kata"  # the folder in the zip
 
 
 def write(files: Mapping[str, bytes], out: Path, as_zip: bool) -> Path:
@@ -23,14 +23,14 @@ def write(files: Mapping[str, bytes], out: Path, as_zip: bool) -> Path:
         What was written.
 
     Raises:
-        KataError: Where something is there already, or nothing can be written.
+        KataError: If something is there already, or nothing can be written.
     """
     if as_zip and out.suffix != ".zip":
         out = out.with_name(out.name + ".zip")
     try:
         if out.exists() and (as_zip or not out.is_dir() or any(out.iterdir())):
             raise KataError(
-                _("{path} is there already: name another one, or delete it first.").format(path=out)
+                _("{path} exists already: choose another name, or delete it.").format(path=out)
             )
         if as_zip:
             write_whole(out, zipped({f"{FOLDER}/{name}": data for name, data in files.items()}))

@@ -119,8 +119,8 @@ def test_a_course_from_a_clone_to_its_report(recipe, shell, tmp_path):
             assert "examples that pass" in shell(copy, install, status=1)
         if name in ("Alan Turing", "Edith Clarke"):
             said = shell(copy, mine, status=2)
-            assert ("is no Python" in said) == (name == "Alan Turing")
-            assert ("give it that name again" in said) == (name == "Edith Clarke")
+            assert ("is not valid Python" in said) == (name == "Alan Turing")
+            assert ("move or rename it back" in said) == (name == "Edith Clarke")
         if name == "Edith Clarke":
             (copy / "exercises/mine.py").rename(copy / "exercises/line_fit.py")
         told = shell(copy, mine + (" --anyway" if name == "Alan Turing" else ""))
