@@ -46,15 +46,15 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
         stop_local()
         click.echo(
-            _("\nStopped. The finished grades are kept: the same command continues where it was.")
+            _("\nStopped. Finished grades are kept: the same command continues where it stopped.")
         )
         return 130
     except (OSError, sqlite3.Error) as error:  # a full disk, too few open files
         stop_local()
         raise KataError(
             _(
-                "Grading stopped: {error}. The finished grades are kept: fix this, and the same "
-                "command continues where it was."
+                "Grading stopped: {error}. Finished grades are kept: fix this, and the same "
+                "command continues where it stopped."
             ).format(error=error)
         ) from error
     for sentence in said:
