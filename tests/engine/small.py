@@ -50,7 +50,7 @@ hints = ["idea", "tool", "outline"]
 """
 TEST = '''"""{name}: {factor} times t."""
 
-from torchkata.testing import expect, right_answer, standard, wrong_answer
+from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
@@ -68,6 +68,10 @@ def test_integers_stay_integers(learner, draw):
     t = draw.integers(3, low=1, high=9)
 
     expect(learner.{name}(t)).equals(t * {factor})
+'''
+WRONG = '''"""{name}: mistakes that people make."""
+
+from torchkata.testing import wrong_answer
 
 
 @wrong_answer("That is one more, not a product.")
@@ -78,6 +82,10 @@ def one_more(t):
 @wrong_answer("Nothing happened to t.")
 def same(t):
     return t.clone()
+'''
+RIGHT = '''"""{name}: right answers in other styles."""
+
+from torchkata.testing import right_answer
 
 
 @right_answer
@@ -113,10 +121,16 @@ def make(root: Path) -> Path:
         "torchkata/stubs/sign.py": OTHER,
         "solutions/two.py": solved(STUB, "double", "quadruple"),
         "solutions/sign.py": solved(OTHER, "negate"),
-        "tests/exercises/two/test_double.py": TEST.format(name="double", factor=2),
-        "tests/exercises/two/test_quadruple.py": TEST.format(name="quadruple", factor=4),
-        "tests/exercises/sign/test_negate.py": TEST.format(name="negate", factor=-1),
     }
+    for topic, name, factor in (
+        ("two", "double", 2),
+        ("two", "quadruple", 4),
+        ("sign", "negate", -1),
+    ):
+        for file, text in (("test_", TEST), ("wrong/", WRONG), ("right/", RIGHT)):
+            files[f"tests/exercises/{topic}/{file}{name}.py"] = text.format(
+                name=name, factor=factor
+            )
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -197,6 +197,18 @@ def test_a_mistake_that_would_show_where_the_code_is_right_was_not_made(suspects
     )
 
 
+def test_known_answers_are_not_asked_for_before_a_test_fails(learner_of, tmp_path):
+    learner_of("def f(x):\n    return x\n")
+    asked = []
+    known = (asked.append(name) or Known(name, abs, name) for name in ("one", "two"))
+    suspects = Suspects("f", known, Subject.load(tmp_path / "exercises", "topic"))
+
+    suspects.passed(lambda _transport: True)
+    assert asked == []
+
+    assert [answer.name for answer in suspects.left] == ["one", "two"]
+
+
 def test_a_print_alone_is_nobody_elses_mistake(suspects):
     take = suspects("def f(x):\n    print('so far')\n    return 2 * x\n", wrong=lambda x: x + x)
 

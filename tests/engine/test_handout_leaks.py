@@ -52,11 +52,11 @@ def test_every_solution_is_found(kata, kind):
 def test_every_hidden_test_and_known_answer_is_found(kata):
     planted = {}
     for exercise in kata.syllabus:
-        hidden = Source(kata.test_file(exercise))
+        hidden, wrong = Source(kata.test_file(exercise)), Source(kata.wrong_file(exercise))
         oracles = Source(kata.tests(exercise.topic) / "oracles.py")
         named = {
             f"{prefix}{node.targets[0].id}": node.value
-            for source, prefix in ((hidden, ""), (oracles, "oracles."))
+            for source, prefix in ((hidden, ""), (wrong, ""), (oracles, "oracles."))
             for node in source.tree.body
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
         }
@@ -65,7 +65,7 @@ def test_every_hidden_test_and_known_answer_is_found(kata):
                 planted[f"torchkata/{exercise.name}_{name}.py"] = f"# {name}\n".encode()
         said = [
             node.args[0]
-            for node in ast.walk(hidden.tree)
+            for node in ast.walk(wrong.tree)
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "wrong_answer"
         ]
         sentences = [named.get(ast.unparse(node), node).value for node in said]
@@ -83,24 +83,37 @@ def test_the_exercise_that_contributors_are_shown_can_be_handed_out(make_kata, t
     root = make_kata(tmp_path)
     guide = (kata.root / "CONTRIBUTING.md").read_text(encoding="utf-8")
     shown = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
-    (root / "tests/exercises/two/test_double.py").write_text(shown[0], encoding="utf-8")
+    for name, text in zip(("test_double", "wrong/double", "right/double"), shown, strict=True):
+        (root / f"tests/exercises/two/{name}.py").write_text(text, encoding="utf-8")
     own = Kata(root)
 
-    assert "def test_" in shown[0]
+    assert ["def test_" in shown[0], "@wrong" in shown[1], "@right" in shown[2]] == [True] * 3
     assert leaks(own, contents(own, list(own.syllabus), COURSE), COURSE) == []
 
 
-def test_every_right_answer_left_in_a_workshop_is_found(kata):
+@pytest.mark.parametrize("folder", ["", "wrong/", "right/"])
+def test_every_right_answer_left_in_a_workshop_is_found(kata, folder):
     planted = {}
     for exercise in kata.syllabus:
-        file = kata.test_file(exercise)
+        file = kata.right_file(exercise)
         text = file.read_text(encoding="utf-8").replace("@right_answer\n", "")
         assert right_answers(Source(file))
-        planted[file.relative_to(kata.root).as_posix()] = text.encode()
+        name = f"{folder}{exercise.name}" if folder else f"test_{exercise.name}"
+        planted[f"tests/exercises/{exercise.topic}/{name}.py"] = text.encode()
 
     found = leaks(kata, planted, WORKSHOP)
 
     assert planted.keys() - {said.partition(":")[0] for said in found} == set()
+
+
+def test_a_workshop_copy_has_no_folder_of_right_answers(small_kata):
+    kata = Kata(small_kata)
+    files = contents(kata, list(kata.syllabus), WORKSHOP)
+    name = "tests/exercises/two/right/double.py"
+
+    assert leaks(kata, {**files, name: b"x = 1\n"}, WORKSHOP) == [
+        f"{name}: a workshop copy must not hold such a file."
+    ]
 
 
 def test_other_ways_to_write_an_answer_down_are_found(kata):

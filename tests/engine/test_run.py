@@ -416,6 +416,52 @@ def test_examples_run_where_there_are_no_hidden_tests(small_kata, run):
     assert "two   ██████████░░░░░░░░░░   1/2" in done.stdout
 
 
+BROKEN = "raise RuntimeError('known answers were loaded')\n"
+
+
+def test_a_passing_run_loads_no_known_answers(small_kata, run):
+    for file in (small_kata / "tests/exercises").glob("*/*/*.py"):
+        file.write_text(BROKEN, encoding="utf-8")
+
+    done = run(small_kata, "pytest", "--impl=solutions")
+
+    assert "36 passed in" in done.stdout
+
+
+def test_a_failing_run_loads_the_mistakes_of_its_exercise_alone(small_kata, run):
+    for file in (small_kata / "tests/exercises").glob("*/*/*.py"):
+        if file.parent.name == "right" or file.stem != "double":
+            file.write_text(BROKEN, encoding="utf-8")
+    write(small_kata, "two", (TODO, "return t + 1"))
+
+    done = run(small_kata, "pytest", "-q", "tests/exercises/two")
+
+    assert "That is one more, not a product." in done.stdout
+    assert "were loaded" not in done.stdout
+
+
+def test_mistakes_that_cannot_be_loaded_are_named(small_kata, run):
+    file = small_kata / "tests/exercises/two/wrong/double.py"
+    file.write_text(BROKEN, encoding="utf-8")
+    write(small_kata, "two", (TODO, "return t + 1"))
+
+    done = run(small_kata, "pytest", "-q", "tests/exercises/two/test_double.py")
+
+    said = "two/wrong/double.py: cannot be loaded: RuntimeError: known answers were loaded"
+    assert said in done.stdout
+
+
+@pytest.mark.parametrize("folder", ["wrong", "right"])
+def test_known_answers_are_not_collected_whatever_they_are_called(small_kata, run, folder):
+    file = small_kata / f"tests/exercises/two/{folder}/range_test.py"  # pytest's own pattern
+    file.write_text("def test_it():\n    assert False\n", encoding="utf-8")
+
+    done = run(small_kata, "pytest", "--impl=solutions")
+
+    assert done.returncode == 0
+    assert "36 passed in" in done.stdout
+
+
 def test_modules_need_not_be_loaded_in_order_and_may_import_each_other(small_kata, run):
     write(
         small_kata,

@@ -16,6 +16,9 @@ def plant(root, file, old, new):
 STUB, OUT = "torchkata/stubs/two.py", "exercises/two.py"
 SOLUTION = "solutions/two.py"
 TESTS = "tests/exercises/two/test_double.py"
+WRONG = "tests/exercises/two/wrong/double.py"
+RIGHT = "tests/exercises/two/right/double.py"
+MARKED = "from torchkata.testing import {0}_answer\n\n\n@{0}_answer{1}\ndef f(t):\n    return {2}\n"
 SYLLABUS = "exercises/syllabus.toml"
 UNSOLVED = '[2.0, 4.0]\n    """\n    raise NotImplementedError'
 SOLVED = '[2.0, 4.0]\n    """\n    return 2 * t'
@@ -36,15 +39,15 @@ FAULTS = {
         "exercises/two.py: is not what ships; copy it to torchkata/stubs/two.py if you meant",
     ),
     "a weak test": (
-        [(TESTS, "return t + 1", "return t + t")],
+        [(WRONG, "return t + 1", "return t + t")],
         "test_double.py: one_more is wrong and passes every test with --seed 0; write the test",
     ),
     "wrong answers that nobody can tell apart": (
-        [(TESTS, "return t.clone()", "return t + 1")],
+        [(WRONG, "return t.clone()", "return t + 1")],
         "test_double.py: one_more is refused, but with --seed 0 not told its sentence",
     ),
     "a right answer that is refused": (
-        [(TESTS, "by_mul(t):\n    return t.mul(2)", "by_mul(t):\n    return t.mul(2).double()")],
+        [(RIGHT, "by_mul(t):\n    return t.mul(2)", "by_mul(t):\n    return t.mul(2).double()")],
         "test_double.py: by_mul is right, but with --seed 0 test_standard[right_on_fresh_inputs]",
     ),
     "a failing solution": (
@@ -75,7 +78,7 @@ FAULTS = {
         [
             *((file, LISTED, "\n    tensor([2., 4.])") for file in (STUB, OUT, SOLUTION)),
             (
-                TESTS,
+                RIGHT,
                 "return t.mul(2)",
                 "return (2.0 * t).requires_grad_() if t.is_floating_point() else 2 * t",
             ),
@@ -103,16 +106,40 @@ FAULTS = {
         "test_double.py: test_never: it was skipped (no); a hidden test may not be.",
     ),
     "too few wrong answers": (
-        [(TESTS, '@wrong_answer("Nothing happened to t.")\n', "")],
-        "test_double.py: has 1 known wrong answers; 2 are needed.",
+        [(WRONG, '@wrong_answer("Nothing happened to t.")\n', "")],
+        "two/wrong/double.py: has 1 known wrong answers; 2 are needed.",
     ),
     "no other right answer": (
-        [(TESTS, "@right_answer\n", "")],
-        "test_double.py: has no known right answer in another style; add one.",
+        [(RIGHT, "@right_answer\n", "")],
+        "two/right/double.py: has no known right answer in another style; add one.",
     ),
     "a wrong answer that says nothing": (
-        [(TESTS, "Nothing happened to t.", " ")],
-        "test_double.py: same says nothing; give it a sentence.",
+        [(WRONG, "Nothing happened to t.", " ")],
+        "two/wrong/double.py: same says nothing; give it a sentence.",
+    ),
+    "a wrong answer among the tests": (
+        [(TESTS, "", MARKED.format("wrong", "('That is t squared.')", "t * t"))],
+        f"test_double.py: f is a known answer; move it to {WRONG}.",
+    ),
+    "a right answer among the tests": (
+        [(TESTS, "", MARKED.format("right", "", "t + t"))],
+        f"test_double.py: f is a known answer; move it to {RIGHT}.",
+    ),
+    "a right answer among the wrong ones": (
+        [(WRONG, "", MARKED.format("right", "", "t + t"))],
+        f"two/wrong/double.py: f is a right answer; move it to {RIGHT}.",
+    ),
+    "a wrong answer among the right ones": (
+        [(RIGHT, "", MARKED.format("wrong", "('That is t squared.')", "t * t"))],
+        f"two/right/double.py: f is a wrong answer; move it to {WRONG}.",
+    ),
+    "a broken file of wrong answers": (
+        [(WRONG, "import wrong_answer", "import wrong_answers")],
+        f"{WRONG}: cannot be loaded: ImportError: cannot import name",
+    ),
+    "a broken file of right answers": (
+        [(RIGHT, "import right_answer", "import right_answers")],
+        f"{RIGHT}: cannot be loaded: ImportError: cannot import name",
     ),
     "a docstring that names another exercise": (
         [(TESTS, '"""double: ', '"""triple: ')],
@@ -129,6 +156,14 @@ FAULTS = {
     "a stray test file": (
         [("tests/exercises/two/test_triple.py", "", "x = 1\n")],
         "tests/exercises/two/test_triple.py: no exercise in exercises/syllabus.toml goes with it",
+    ),
+    "stray wrong answers": (
+        [("tests/exercises/two/wrong/triple.py", "", "x = 1\n")],
+        "tests/exercises/two/wrong/triple.py: no exercise in exercises/syllabus.toml goes with it",
+    ),
+    "stray right answers": (
+        [("tests/exercises/two/right/negate.py", "", "x = 1\n")],  # another topic's
+        "tests/exercises/two/right/negate.py: no exercise in exercises/syllabus.toml goes with it",
     ),
     "a stray module": (
         [("exercises/notes.py", "", "x = 1\n")],
@@ -195,7 +230,7 @@ def test_finds(gates, fault):
 
 
 def test_one_exercise_can_be_asked_for(small_kata, run):
-    plant(small_kata, TESTS, "return t + 1", "return 2 * t")
+    plant(small_kata, WRONG, "return t + 1", "return 2 * t")
 
     other = run(small_kata, "torchkata", "verify", "quadruple", "--seeds", "1")
     own = run(small_kata, "torchkata", "verify", "double", "--seeds", "1")

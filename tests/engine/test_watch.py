@@ -267,10 +267,10 @@ def test_tests_that_change_meanwhile_are_loaded_again(terminal, small_kata):
     watch.shows("Next: double")
     watch.save("return 2 * t").shows("double: solved", "Next: quadruple")
 
-    tests = small_kata / "tests/exercises/two/test_quadruple.py"
-    text = tests.read_text(encoding="utf-8").replace("That is one more", "That is quite another")
+    mistakes = small_kata / "tests/exercises/two/wrong/quadruple.py"
+    text = mistakes.read_text(encoding="utf-8").replace("That is one more", "That is quite another")
     watch.save("return 2 * t", "return t + 1").shows("quadruple: wrong", "That is one more")
-    tests.write_text(text, encoding="utf-8")
+    mistakes.write_text(text, encoding="utf-8")
 
     watch.shows("quadruple: wrong", "That is quite another, not a product.")
 
@@ -317,6 +317,23 @@ def test_a_spare_rehearses_all_that_a_run_needs_and_keeps_nothing_of_it(small_ka
         *("rehearsed: wrong, kept: False", "run: wrong, kept: True"),
         "imported: ['exercises.two']",
     ]
+
+
+def test_mistakes_are_loaded_before_anybody_waits_for_a_spare(small_kata, run):
+    (small_kata / "look.py").write_text(LOADED, encoding="utf-8")
+
+    assert run(small_kata, "look").stdout.splitlines() == [
+        *("double_of.wrong", "negate_of.wrong", "quadruple_of.wrong")
+    ]
+
+
+LOADED = """
+import sys
+from torchkata.watch.spare import warm_up
+
+warm_up()
+print(*sorted(name for name in sys.modules if name.endswith(("_of.wrong", "_of.right"))), sep="\\n")
+"""
 
 
 def _verdict(output):

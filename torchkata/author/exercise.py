@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from torchkata.diagnosis.verdict import Verdict, diagnosed
+from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome, worst
 from torchkata.kata.source import Source
@@ -12,7 +13,13 @@ from torchkata.observe import Subject
 from torchkata.run.attempt import HiddenTest
 from torchkata.run.examples import examples_of, run_examples
 from torchkata.run.suite import run_all
-from torchkata.testing.known import Known
+from torchkata.testing.known import (
+    Known,
+    answers_in,
+    known_answers,
+    right_answers,
+    wrong_answers,
+)
 
 SECONDS = 30.0  # for one call: a known answer must not fail because the machine is busy
 LEAST_WRONG = 2
@@ -39,30 +46,51 @@ class ExaminedExercise:
         self.tests = tests
         self.stub = stub
         self.solution = solution
-        self.known = tests[0].known
         self.where = short_path(self.kata, self.kata.test_file(exercise))
+        self.wrong_in = short_path(self.kata, self.kata.wrong_file(exercise))
+        self.right_in = short_path(self.kata, self.kata.right_file(exercise))
 
     def problems(self) -> Iterator[str]:
+        try:
+            self.wrong = list(wrong_answers(self.kata, self.exercise))
+            self.right = right_answers(self.kata, self.exercise)
+            yield from self.misplaced()
+        except AuthorError as error:  # which names the file
+            yield f"{error}."
+            return
         yield from self.counts()
         yield from self.unsolved()
-        right = [Known("the solution", None, None)]
-        for answer in [*right, *(known for known in self.known if known.sentence is None)]:
+        for answer in [Known("the solution", None, None), *self.right]:
             yield from self.example(answer)
             yield from self.passes(answer)
-        for answer in self.known:
-            if answer.sentence is not None:
-                yield from self.refused(answer)
+        for answer in self.wrong:
+            yield from self.refused(answer)
+
+    def misplaced(self) -> Iterator[str]:
+        """Known answers that stand among the tests, or in the file of the other kind."""
+        wrong, right = (
+            answers_in(self.kata, file)
+            for file in (self.kata.wrong_file(self.exercise), self.kata.right_file(self.exercise))
+        )
+        among = known_answers(self.tests[0].module)
+        for where, known, kind in (
+            (self.where, among, "a known"),
+            (self.wrong_in, [answer for answer in wrong if answer.sentence is None], "a right"),
+            (self.right_in, [answer for answer in right if answer.sentence is not None], "a wrong"),
+        ):
+            for answer in known:
+                home = self.right_in if answer.sentence is None else self.wrong_in
+                yield f"{where}: {answer.name} is {kind} answer; move it to {home}."
 
     def counts(self) -> Iterator[str]:
-        wrong = [answer for answer in self.known if answer.sentence is not None]
-        right = [answer for answer in self.known if answer.sentence is None]
-        if len(wrong) < LEAST_WRONG:
-            yield f"{self.where}: has {len(wrong)} known wrong answers; {LEAST_WRONG} are needed."
-        if len(right) < LEAST_RIGHT:
-            yield f"{self.where}: has no known right answer in another style; add one."
-        for answer in wrong:
+        count = len(self.wrong)
+        if count < LEAST_WRONG:
+            yield f"{self.wrong_in}: has {count} known wrong answers; {LEAST_WRONG} are needed."
+        if len(self.right) < LEAST_RIGHT:
+            yield f"{self.right_in}: has no known right answer in another style; add one."
+        for answer in self.wrong:
             if not (answer.sentence or "").strip():
-                yield f"{self.where}: {answer.name} says nothing; give it a sentence."
+                yield f"{self.wrong_in}: {answer.name} says nothing; give it a sentence."
         if not any(test.name.startswith("test_standard[") for test in self.tests):
             yield f"{self.where}: has no standard checks; add `test_standard = standard(...)`."
         if not (self.tests[0].module.__doc__ or "").startswith(f"{self.exercise.name}: "):
@@ -107,7 +135,7 @@ class ExaminedExercise:
     def refused(self, answer: Known) -> Iterator[str]:
         subject = self.standing_in(answer)
         for seed in range(max(1, self.seeds // 7)):
-            verdicts = self.run(subject, seed, self.known)
+            verdicts = self.run(subject, seed, self.wrong)
             if worst([verdict.outcome for verdict in verdicts.values()]) is Outcome.SOLVED:
                 yield (
                     f"{self.where}: {answer.name} is wrong and passes every test with "

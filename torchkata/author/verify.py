@@ -116,8 +116,10 @@ def _stray_files(kata: Kata) -> Iterator[str]:
         kata.root / "tests" / "exercises": set(topics),
     }
     for name, topic in topics.items():
-        own = {"probes.py", "oracles.py"}
+        own = {"probes.py", "oracles.py", "wrong", "right"}
         rooms[kata.tests(name)] = {f"test_{e.name}.py" for e in topic.exercises} | own
+        for answers in ("wrong", "right"):
+            rooms[kata.tests(name) / answers] = {f"{e.name}.py" for e in topic.exercises}
     for folder, known in rooms.items():
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.name not in known and path.name != "__pycache__":

@@ -97,7 +97,6 @@ def _same_error(one: Error | None, other: Error | None) -> bool:
     if one is None or other is None:
         return one is other
     # Who raises an error chooses its words; torch's words say which mistake it is.
-    # (Those of an assert are pytest's, where the known answer stands in a file of tests.)
     own_words = one.frames and one.frames[-1].source.startswith(_OWN)
     return one.type == other.type and bool(own_words or one.message == other.message)
 

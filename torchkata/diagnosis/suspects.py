@@ -6,6 +6,7 @@ is not the one that was made.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from torchkata.diagnosis.kinds import kind_of
 from torchkata.diagnosis.match import Matches, match
@@ -23,15 +24,20 @@ class Suspects:
 
     Args:
         exercise: The name that they stand in for.
-        known: The known answers; right ones are passed over.
+        known: The known answers, asked for once a test fails; right ones are passed over.
         subject: The module that they stand in.
     """
 
     def __init__(self, exercise: str, known: Iterable[Known], subject: Subject) -> None:
         self.exercise = exercise
         self.subject = subject
-        self.left = [answer for answer in known if answer.sentence is not None]
+        self._known = known
         self._passed: list[Passes] | None = []  # None once they have been asked about
+
+    @cached_property
+    def left(self) -> list[Known]:
+        """The wrong answers that nothing rules out yet; all of them, to begin with."""
+        return [answer for answer in self._known if answer.sentence is not None]
 
     def passed(self, passes: Passes) -> list[str] | None:
         """Take in a test that the learner's code passes.

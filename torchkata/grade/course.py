@@ -61,9 +61,9 @@ def with_tests(kata: Kata, folder: Path, into: Path) -> Kata:
 
     Args:
         kata: The kata; it stays as it is.
-        folder: Holds `TOPIC/test_NAME.py`, which takes the place of ours, and
-            `TOPIC/test_NAME__ANYTHING.py`, which stands beside it; also `TOPIC/probes.py` and
-            other modules that those need.
+        folder: Holds `TOPIC/test_NAME.py`, which takes the place of ours and of the known answers
+            that go with it, and `TOPIC/test_NAME__ANYTHING.py`, which stands beside it; also
+            `TOPIC/wrong/NAME.py`, `TOPIC/probes.py` and other modules that those need.
         into: An empty folder for the new kata.
 
     Raises:
@@ -72,11 +72,11 @@ def with_tests(kata: Kata, folder: Path, into: Path) -> Kata:
     own = {}
     for file in sorted(folder.rglob("*.py")):
         parts = file.relative_to(folder).parts
-        topic = kata.syllabus.topic(parts[0]) if len(parts) == 2 else None
+        of_answers = len(parts) == 3 and parts[1] in ("wrong", "right")
+        topic = kata.syllabus.topic(parts[0]) if len(parts) == 2 or of_answers else None
         name = file.stem.removeprefix("test_").partition("__")[0]
-        known = topic is not None and (
-            not file.stem.startswith("test_") or name in {e.name for e in topic.exercises}
-        )
+        of_exercise = of_answers or file.stem.startswith("test_")
+        known = topic is not None and (not of_exercise or name in {e.name for e in topic.exercises})
         if not known:
             raise KataError(
                 _(
@@ -87,8 +87,17 @@ def with_tests(kata: Kata, folder: Path, into: Path) -> Kata:
         own["/".join(("tests", "exercises", *parts))] = file.read_bytes()
     if not any(Path(name).name.startswith("test_") for name in own):
         raise KataError(_("--tests: there is no TOPIC/test_NAME.py in {f}.").format(f=folder))
-    put_down({**dict(_files(kata)), **own}, into)
+    ours = dict(_files(kata))
+    for exercise in kata.syllabus:
+        if _within(kata, kata.test_file(exercise)) in own:  # ours may use what our tests define
+            for file in (kata.wrong_file(exercise), kata.right_file(exercise)):
+                ours.pop(_within(kata, file), None)
+    put_down({**ours, **own}, into)
     return Kata(into)
+
+
+def _within(kata: Kata, file: Path) -> str:
+    return file.relative_to(kata.root).as_posix()
 
 
 def put_down(files: Mapping[str, bytes], root: Path) -> None:

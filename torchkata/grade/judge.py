@@ -29,6 +29,7 @@ from torchkata.observe import Ending, Error, Malformed, Subject, answer_without_
 from torchkata.run.attempt import Attempt, HiddenTest, Setting
 from torchkata.run.code import load
 from torchkata.run.suite import collect
+from torchkata.testing.known import Known, wrong_answers
 from torchkata.testing.learner import Transport
 
 LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
@@ -62,6 +63,8 @@ class Judge:
                         "A course copy has none; grade in a clone."
                     ).format(name=exercise.name, file=kata.test_file(exercise))
                 )
+        # Loaded here, before anything is timed.
+        self.wrong = {exercise.name: self._wrong(exercise) for exercise in self.exercises}
         self.shipped = {topic: Source(kata.stub(topic)) for topic in self.topics}
         self.own: dict[str, Subject] = {}
 
@@ -154,10 +157,9 @@ class Judge:
     def _run(self, tests: Sequence[HiddenTest], desk: "_Desk") -> tuple[dict[str, Verdict], str]:
         """Every test of an exercise, and what a person should hear about them."""
         verdicts: dict[str, Verdict] = {}
-        modules = {id(test.module): test for test in tests}
-        known = [answer for test in modules.values() for answer in test.known]
         exercise = tests[0].exercise
-        suspects = Suspects(exercise.name, known, self._own(exercise.topic))
+        own = self._own(exercise.topic)
+        suspects = Suspects(exercise.name, self.wrong[exercise.name], own)
         remark = ""
         for test in tests:
             gone = [one for one in verdicts.values() if one.outcome in LOST]
@@ -198,6 +200,10 @@ class Judge:
         if desk.reason:
             verdict = Verdict(verdict.outcome, desk.reason) if attempt.finding else verdict
         return attempt.explained(suspects, verdict)
+
+    def _wrong(self, exercise: Exercise) -> list[Known]:
+        modules = dict.fromkeys(test.module for test in self.tests[exercise.name])
+        return list(wrong_answers(self.kata, exercise, modules))
 
     def _own(self, topic: str) -> Subject:
         """A module of ours for known answers to stand in; never a submission's."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torchkata
 from torchkata.errors import KataError
-from torchkata.handout.cut import syllabus_of, without_definitions, without_right_answers
+from torchkata.handout.cut import syllabus_of, without_definitions
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import FILE, WORKSHOP, Manifest, sha256
@@ -137,16 +137,14 @@ def passed_over(kata: Kata, exercises: Sequence[Exercise]) -> list[str]:
 
 
 def _tests(kata: Kata, exercises: Sequence[Exercise]) -> dict[str, bytes]:
-    files = {}
-    for exercise in exercises:
-        file = kata.test_file(exercise)
-        text = without_right_answers(Source(file, _read(file)))
-        files[file.relative_to(kata.root).as_posix()] = text.encode()
-    for name in ("probes.py", "oracles.py"):
-        file = kata.tests(exercises[0].topic) / name
-        if file.is_file():
-            files[file.relative_to(kata.root).as_posix()] = _read(file)
-    return files
+    """The hidden tests of some exercises of one topic, with what diagnosis needs.
+
+    The right answers in `tests/exercises/*/right/` stay at home, as the solutions do.
+    """
+    shared = [kata.tests(exercises[0].topic) / name for name in ("probes.py", "oracles.py")]
+    optional = [*map(kata.wrong_file, exercises), *shared]
+    files = [*map(kata.test_file, exercises), *(file for file in optional if file.is_file())]
+    return {file.relative_to(kata.root).as_posix(): _read(file) for file in files}
 
 
 def _readme(kata: Kata, kind: str) -> str:

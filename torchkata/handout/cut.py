@@ -43,21 +43,8 @@ def syllabus_of(text: str, names: Collection[str]) -> str:
     return "".join(parts).rstrip() + "\n"
 
 
-def without_right_answers(source: Source) -> str:
-    """A file of hidden tests without its known right answers and names that only they use."""
-    nodes = source.tree.body
-    right = [node for node in nodes if _is_right(node)]
-    names = {name for node in right for name in defined(node)}
-    # Names that a right answer uses are dropped too, unless something else uses them.
-    suspects = _reached(source, right) | names
-    others = [node for node in nodes if suspects.isdisjoint(defined(node))]
-    dropped = (suspects - _reached(source, others)) | names
-    text = without_definitions(source, dropped)
-    return re.sub(r"\bright_answer, |, right_answer\b|\bright_answer,\n[ \t]*", "", text)
-
-
 def right_answers(source: Source) -> list[str]:
-    """The names of the known right answers that a file of hidden tests declares."""
+    """The names of the functions and classes that a module marks as known right answers."""
     return [name for node in source.tree.body if _is_right(node) for name in defined(node)]
 
 
@@ -65,18 +52,6 @@ def _is_right(node: ast.stmt) -> bool:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return any("right_answer" in names_in(decorator) for decorator in node.decorator_list)
     return isinstance(node, ast.Assign) and "right_answer" in names_in(node)
-
-
-def _reached(source: Source, nodes: Collection[ast.stmt]) -> set[str]:
-    """The module's own names that some of its statements use, directly or through others."""
-    statements = {name: node for node in source.tree.body for name in defined(node)}
-    found: set[str] = set()
-    waiting = list(nodes)
-    while waiting:
-        for name in names_in(waiting.pop()) & statements.keys() - found:
-            found.add(name)
-            waiting.append(statements[name])
-    return found
 
 
 def defined(node: ast.AST) -> set[str]:

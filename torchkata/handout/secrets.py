@@ -4,7 +4,7 @@ import ast
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import CodeType
 
@@ -54,7 +54,7 @@ class Secrets:
         texts: Lines of answers; for a course also the names of hidden tests and the diagnoses.
         trees: Trees of functions, without names, each with its origin.
         named: Trees of answers of any size, by the name of their exercise.
-        right: The names of the known right answers by the file of hidden tests.
+        right: The names of the known right answers by their exercise.
     """
 
     texts: Needles = field(default_factory=Needles)
@@ -85,12 +85,14 @@ def secrets_of(kata: Kata, kind: str) -> Secrets:
                     lines[line].setdefault(topic.name, f"{name} (an oracle of {topic.name})")
         for exercise in topic.exercises:
             hidden = Source(kata.test_file(exercise))
-            secrets.right[f"test_{exercise.name}"] = set(right_answers(hidden))
+            wrong, right = Source(kata.wrong_file(exercise)), Source(kata.right_file(exercise))
+            secrets.right[exercise.name] = set(right_answers(right))
             if kind == COURSE:
-                for word, whose in _words(hidden, exercise):
+                for word, whose in (*_words(hidden, exercise), *_words(wrong, exercise)):
                     secrets.texts.add(word, whose)
-            drop_docstrings(hidden.tree)
-            for whose, node in _answers(exercise, solution, hidden, kind):
+            for part in (hidden, wrong, right):
+                drop_docstrings(part.tree)
+            for whose, node in _answers(exercise, solution, (hidden, wrong), right, kind):
                 secrets.named[exercise.name].add(tree_of(node))
                 for line in _lines([node]):
                     lines[line].setdefault(exercise.name, whose)
@@ -110,16 +112,15 @@ def secrets_of(kata: Kata, kind: str) -> Secrets:
 
 
 def _answers(
-    exercise: Exercise, solution: Source, hidden: Source, kind: str
+    exercise: Exercise, solution: Source, hidden: Sequence[Source], right: Source, kind: str
 ) -> Iterator[tuple[str, Definition]]:
     """Definitions that would give an exercise away, each with its origin."""
     if exercise.name in solution.definitions:
         yield f"the solution of {exercise.name}", solution.definitions[exercise.name]
-    right = set(right_answers(hidden))
-    for name, node in hidden.definitions.items():
-        if name in right:
-            yield f"{name} (a right answer to {exercise.name})", node
-        elif kind == COURSE:
+    for name, node in right.definitions.items():
+        yield f"{name} (a right answer to {exercise.name})", node
+    for source in hidden if kind == COURSE else ():
+        for name, node in source.definitions.items():
             yield f"{name} (in the hidden tests of {exercise.name})", node
 
 

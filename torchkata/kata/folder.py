@@ -63,6 +63,14 @@ class Kata:
         """The hidden tests of one exercise."""
         return self.tests(exercise.topic) / f"test_{exercise.name}.py"
 
+    def wrong_file(self, exercise: Exercise) -> Path:
+        """The known wrong answers of one exercise, which say which mistake a learner made."""
+        return self.tests(exercise.topic) / "wrong" / f"{exercise.name}.py"
+
+    def right_file(self, exercise: Exercise) -> Path:
+        """Right answers to one exercise in other styles than the solution; no copy has them."""
+        return self.tests(exercise.topic) / "right" / f"{exercise.name}.py"
+
     def has_tests(self, exercise: Exercise) -> bool:
         """Whether its hidden tests are in this copy; where they are not, only examples run."""
         return self.test_file(exercise).is_file()

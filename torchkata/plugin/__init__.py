@@ -101,6 +101,18 @@ def pytest_report_header(config: pytest.Config) -> str:
 # --- collection ----------------------------------------------------------------------------------
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Called for each file and folder: known answers are not tests, whatever they are called."""
+    kata = config.stash[SESSION].kata
+    folders = (collection_path, collection_path.parent)
+    answers = any(
+        folder.name in ("wrong", "right")
+        and folder.parent.parent == kata.root / "tests" / "exercises"
+        for folder in folders
+    )
+    return True if answers else None
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Called for each file: a module of exercises is collected for its examples."""
     session = parent.config.stash[SESSION]

@@ -27,7 +27,6 @@ from torchkata.observe import Options
 from torchkata.testing import messages
 from torchkata.testing.call import Finding
 from torchkata.testing.draw import Draw, seed_for
-from torchkata.testing.known import Known, known_answers
 from torchkata.testing.learner import Learner, Transport
 
 # Where a known mistake may explain what was found; nothing explains a hang or a crash.
@@ -51,11 +50,6 @@ class HiddenTest:
     module: ModuleType
     function: Any
     parameters: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def known(self) -> list[Known]:
-        """The known answers that stand in the same file."""
-        return known_answers(self.module)
 
     @functools.cached_property
     def _wanted(self) -> list[str]:

@@ -16,6 +16,7 @@ from torchkata.run.attempt import Attempt, HiddenTest, Setting
 from torchkata.run.code import Code
 from torchkata.run.examples import examples_of, run_examples
 from torchkata.run.record import Record
+from torchkata.testing.known import wrong_answers
 from torchkata.testing.learner import beside
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ class Session:
             return self._todo(exercise)
         subject = self.code.subject(exercise.topic)
         if exercise.name not in self._suspects:
-            self._suspects[exercise.name] = Suspects(exercise.name, test.known, subject)
+            known = wrong_answers(self.kata, exercise, [test.module])
+            self._suspects[exercise.name] = Suspects(exercise.name, known, subject)
         attempt = Attempt(test, self.setting, beside(subject), learner)
         return self._placed(attempt.explained(self._suspects[exercise.name]), exercise)
 

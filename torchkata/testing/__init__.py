@@ -7,10 +7,14 @@ A test takes `learner` and `draw`, makes a call, and says what is expected of it
 
         expect(learner.double(t)).equals(t)
 
-Below the tests stand the known answers: `@wrong_answer("what to tell who wrote it")` on functions
-that the tests must refuse, `@right_answer` on other styles that they must pass.
+The known answers stand in files of their own beside it. `wrong/NAME.py` marks with
+`@wrong_answer(sentence)` mistakes that the tests must refuse, each with what its author should
+read; `right/NAME.py` marks with `@right_answer` other styles that the tests must accept. Both may
+use what the tests define (`tests_beside`), and a right answer what the wrong ones define
+(`wrong_beside`); nothing goes the other way.
 """
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -26,7 +30,9 @@ __all__ = [
     "probes_beside",
     "right_answer",
     "standard",
+    "tests_beside",
     "wrong_answer",
+    "wrong_beside",
 ]
 
 Answer = TypeVar("Answer", bound=Callable[..., Any])
@@ -55,11 +61,32 @@ def right_answer(answer: Answer) -> Answer:
     return answer
 
 
-def probes_beside(test_file: str) -> ModuleType:
+def probes_beside(file: str) -> ModuleType:
     """The topic's `probes.py`; call it with `__file__`."""
-    return load_beside(Path(test_file).resolve().parent / "probes.py")
+    return load_beside(_topic_of(file) / "probes.py")
 
 
-def oracles_beside(test_file: str) -> ModuleType:
+def oracles_beside(file: str) -> ModuleType:
     """The topic's `oracles.py`, for oracles and tests that several exercises share."""
-    return load_beside(Path(test_file).resolve().parent / "oracles.py")
+    return load_beside(_topic_of(file) / "oracles.py")
+
+
+def tests_beside(answers_file: str) -> ModuleType:
+    """The exercise's test file, for an oracle or a constant that known answers use too."""
+    path = Path(answers_file).resolve()
+    tests = _topic_of(answers_file) / f"test_{path.stem}.py"
+    for name, module in list(sys.modules.items()):  # pytest has imported it under its own name
+        if name.rpartition(".")[2] == tests.stem and Path(module.__file__ or "").resolve() == tests:
+            return module
+    return load_beside(tests)
+
+
+def wrong_beside(right_file: str) -> ModuleType:
+    """The exercise's `wrong/NAME.py`, for helpers that right answers use too."""
+    return load_beside(_topic_of(right_file) / "wrong" / Path(right_file).name)
+
+
+def _topic_of(file: str) -> Path:
+    """The folder of a topic's tests, seen from a test file or from a file of known answers."""
+    folder = Path(file).resolve().parent
+    return folder.parent if folder.name in ("wrong", "right") else folder

@@ -1,8 +1,19 @@
-"""The known answers of an exercise: right and wrong ones, as its test file declares them."""
+"""The known answers of an exercise: mistakes in `wrong/NAME.py`, right ones in `right/NAME.py`.
 
+Both folders lie beside the topic's tests. A passing test needs neither, so nothing here loads a
+file before somebody asks for an answer.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from torchkata.errors import AuthorError
+from torchkata.kata.folder import Kata
+from torchkata.kata.syllabus import Exercise
+from torchkata.observe import load_beside
 
 
 @dataclass(frozen=True)
@@ -22,13 +33,50 @@ class Known:
     by_chance: bool = False
 
 
-def known_answers(tests: ModuleType) -> list[Known]:
-    """All that a test file declares, in its order."""
+def known_answers(module: ModuleType) -> list[Known]:
+    """All that a module marks as a known answer, in its order."""
     found = []
-    for name, value in vars(tests).items():
+    for name, value in vars(module).items():
         sentence = vars(value).get("wrong_because") if hasattr(value, "__dict__") else None
         if sentence is not None:
             found.append(Known(name, value, sentence, bool(vars(value).get("by_chance"))))
         elif hasattr(value, "__dict__") and vars(value).get("is_right"):
             found.append(Known(name, value, None))
     return found
+
+
+def answers_in(kata: Kata, file: Path) -> list[Known]:
+    """The known answers of a file of them; none where there is no such file.
+
+    Raises:
+        AuthorError: Where the file cannot be loaded.
+    """
+    if not file.is_file():
+        return []
+    try:
+        return known_answers(load_beside(file.resolve()))
+    except Exception as error:
+        name = file.relative_to(kata.root).as_posix()
+        raise AuthorError(f"{name}: cannot be loaded: {type(error).__name__}: {error}") from error
+
+
+def wrong_answers(
+    kata: Kata, exercise: Exercise, tests: Iterable[ModuleType] = ()
+) -> Iterator[Known]:
+    """The mistakes that people make in an exercise, loaded when the first one is asked for.
+
+    Args:
+        kata: The kata.
+        exercise: The exercise.
+        tests: Its test files as modules; an instructor's own may mark mistakes beside its tests.
+    """
+    known = answers_in(kata, kata.wrong_file(exercise))
+    for module in tests:
+        known += known_answers(module)
+    yield from (answer for answer in known if answer.sentence is not None)
+
+
+def right_answers(kata: Kata, exercise: Exercise) -> list[Known]:
+    """Right answers to an exercise in other styles than the solution; a handout has none."""
+    known = answers_in(kata, kata.right_file(exercise))
+    return [answer for answer in known if answer.sentence is None]

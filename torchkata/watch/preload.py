@@ -1,4 +1,4 @@
-"""What the fork server imports, once, before it makes a process: torch and the hidden tests.
+"""What the fork server imports, once, before it makes a process: torch, tests, known mistakes.
 
 It computes nothing: a process that ever ran a multi-threaded operation hangs the ones it forks.
 """

@@ -42,11 +42,15 @@ def warm_up() -> "tuple[Kata, dict[str, list[HiddenTest]]]":
     import torchkata.run.examples
     import torchkata.run.trial  # noqa: F401 - and all that they bring
     from torchkata.run.suite import collect
+    from torchkata.testing.known import wrong_answers
 
     kata = Kata.find(Path.cwd())
     for topic in kata.syllabus.topics:
         shipped_source(kata.stub(topic.name))
-    return kata, collect(kata, kata.syllabus)
+    tests = collect(kata, kata.syllabus)
+    for exercise in kata.syllabus:
+        list(wrong_answers(kata, exercise))
+    return kata, tests
 
 
 def serve(connection: Connection) -> None:
@@ -109,11 +113,12 @@ def rehearse(kata: Kata, tests: "dict[str, list[HiddenTest]]") -> "Trial":
     from torchkata.run.code import OneSubject, load
     from torchkata.run.session import Session
     from torchkata.run.trial import tried
+    from torchkata.testing.known import wrong_answers
 
     # The first exercise that asks for a gradient: autograd sets much up at its first use.
     chosen = max(tests.values(), key=lambda one: any("gradient" in test.name for test in one))
     exercise = chosen[0].exercise
-    wrong = next(answer for answer in chosen[0].known if answer.sentence)
+    wrong = next(wrong_answers(kata, exercise))
     stub = load(kata, kata.stubs, exercise.topic)
     subject = stub.with_overrides({exercise.name: wrong.answer})
     session = Session(OneSubject(kata, kata.stubs, exercise, subject), seed=0, seconds=10.0)

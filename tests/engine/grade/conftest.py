@@ -12,6 +12,7 @@ from torchkata.grade.judge import Judge
 from torchkata.grade.rules import Rules
 from torchkata.grade.wall.sandbox import Walls
 from torchkata.kata.folder import Kata
+from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 
 _MARKS = {"wrong_answer", "right_answer"}
@@ -57,18 +58,23 @@ def exports() -> ModuleType:
 def _handed_in(kata: Kata, exercise: Exercise, answer: str) -> dict[str, bytes]:
     module = (kata.root / "solutions" / f"{exercise.topic}.py").read_text(encoding="utf-8")
     module += f"\n\nfrom exercises.known_answers import {answer} as {exercise.name}\n"
-    files = {
-        f"{exercise.topic}.py": module.encode(),
-        "known_answers.py": _without_tests(kata.test_file(exercise)).encode(),
+    wrong, right = kata.wrong_file(exercise), kata.right_file(exercise)
+    parts = {
+        "answers": right if answer in Source(right).definitions else wrong,
+        "wrong": wrong,
+        "tests": kata.test_file(exercise),
+        "oracles": kata.tests(exercise.topic) / "oracles.py",
     }
-    oracles = kata.tests(exercise.topic) / "oracles.py"
-    if oracles.is_file():
-        files["known_oracles.py"] = _without_tests(oracles).encode()
-    return files
+    files = {
+        f"known_{name}.py": _without_tests(file, exercise.topic).encode()
+        for name, file in parts.items()
+        if file.is_file()
+    }
+    return {f"{exercise.topic}.py": module.encode(), **files}
 
 
-def _without_tests(file: Path) -> str:
-    """A test file's known answers with what they call, and none of its tests."""
+def _without_tests(file: Path, topic: str) -> str:
+    """A file of known answers, or what they use of another file: all but its tests."""
     kept = []
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("torchkata"):
@@ -82,10 +88,12 @@ def _without_tests(file: Path) -> str:
             node.decorator_list = [m for m in marks if ast.unparse(m).split("(")[0] not in _MARKS]
         kept.append(node)
     text = ast.unparse(ast.Module(kept, []))
-    probes = f"sys.modules['probes_of.{file.parent.name}']"
-    text = text.replace("oracles_beside(__file__)", "_oracles")
-    head = "import exercises.known_oracles as _oracles\n" if "_oracles" in text else ""
-    return f"import sys\n{head}" + text.replace("probes_beside(__file__)", probes)
+    head = "import sys\nwrong_answer = lambda _sentence: lambda answer: answer\n"
+    for part in ("oracles", "tests", "wrong"):
+        if f"{part}_beside(__file__)" in text:
+            head += f"import exercises.known_{part} as _{part}\n"
+            text = text.replace(f"{part}_beside(__file__)", f"_{part}")
+    return head + text.replace("probes_beside(__file__)", f"sys.modules['probes_of.{topic}']")
 
 
 def _name(node: ast.stmt) -> str:

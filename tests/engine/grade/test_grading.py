@@ -15,11 +15,14 @@ import pytest
 
 from torchkata.errors import KataError
 from torchkata.grade import console
+from torchkata.grade.course import with_tests
 from torchkata.grade.grading import Order
+from torchkata.grade.judge import Judge
 from torchkata.grade.results import Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.store import Store
 from torchkata.grade.wall.sandbox import Walls
+from torchkata.kata.folder import Kata
 
 ROOT = Path(__file__).resolve().parents[3]
 FEW = ("--topics", "line_fit", "-j", "2", *(() if Walls.here().whole else ("--trusted",)))
@@ -186,6 +189,36 @@ def test_an_instructors_own_tests(grade, classroom, tmp_path):
     assert entry["outcome"] == "wrong"
     assert entry["tests"]["private::test_nobody_passes_this"] == "wrong"
     assert entry["tests"]["test_standard[right_on_fresh_inputs]"] == "solved"
+
+
+def test_own_tests_in_place_of_ours_take_our_known_answers_away(small_kata, tmp_path):
+    own = tmp_path / "own/two"
+    (own / "wrong").mkdir(parents=True)
+    marked = (
+        "from torchkata.testing import wrong_answer\n\n\n@wrong_answer('{}')\ndef f(t):\n    pass\n"
+    )
+    tests = "\n\ndef test_nothing(learner):\n    pass\n"
+    (own / "test_double.py").write_text(marked.format("beside") + tests, encoding="utf-8")
+    (own / "wrong/double.py").write_text(marked.format("apart"), encoding="utf-8")
+    (own / "test_quadruple.py").write_text(tests, encoding="utf-8")
+
+    kata = with_tests(Kata(small_kata), own.parent, tmp_path / "into")
+
+    judge = Judge(kata, Rules(1, trusted=True))
+    told = {name: [one.sentence for one in known] for name, known in judge.wrong.items()}
+    assert told["double"] == ["apart", "beside"]
+    assert told["quadruple"] == []
+    assert told["negate"] == ["That is one more, not a product.", "Nothing happened to t."]
+    assert not (kata.root / "tests/exercises/two/right/double.py").exists()
+
+
+def test_own_known_answers_belong_to_an_exercise(small_kata, tmp_path):
+    file = tmp_path / "own/two/wrong/triple.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("x = 1\n", encoding="utf-8")
+
+    with pytest.raises(KataError, match="belongs to no exercise"):
+        with_tests(Kata(small_kata), tmp_path / "own", tmp_path / "into")
 
 
 def test_a_submission_that_ends_its_judge_is_refused_alone(grade, classroom, tmp_path):

@@ -10,6 +10,7 @@ from torchkata.grade.submission import Submission
 from torchkata.kata.folder import Kata
 from torchkata.run.code import load
 from torchkata.run.suite import run_all
+from torchkata.testing.known import right_answers, wrong_answers
 
 TOPICS = [topic.name for topic in Kata.find(Path(__file__).parent).syllabus.topics]
 
@@ -37,10 +38,11 @@ def _differing(judge, handed_in, topic, which):
     solution = load(judge.kata, judge.kata.root / "solutions", topic)
     for exercise in judge.kata.syllabus.topic(topic).exercises:
         tests = judge.tests[exercise.name]
-        for known in [one for one in tests[0].known if not one.by_chance][which]:
+        answers = [*wrong_answers(judge.kata, exercise), *right_answers(judge.kata, exercise)]
+        for known in [one for one in answers if not one.by_chance][which]:
             subject = solution.with_overrides({exercise.name: known.answer})
             beside = _beside(judge, tests, subject)
-            across = _across(judge, exercise, handed_in(exercise, known.answer.__name__))
+            across = _across(judge, exercise, handed_in(exercise, known.name))
             if beside != across[:2]:
                 yield exercise.name, known.name, beside, across
 
@@ -51,7 +53,7 @@ def _beside(judge, tests, subject):
         tests,
         subject,
         judge.rules.seed,
-        diagnose_with=tests[0].known,
+        diagnose_with=judge.wrong[tests[0].exercise.name],
         seconds=judge.rules.call_seconds,
     )
     return {name: one.outcome for name, one in verdicts.items()}, diagnosed(verdicts.values())

@@ -1,9 +1,8 @@
 """leaf_or_not: whether a tensor is a leaf, requires grad, and remembers what made it."""
 
 import pytest
-import torch
 
-from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
+from torchkata.testing import expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -52,68 +51,3 @@ def test_integers_are_leaves(learner, draw):
     t = draw.integers(3, low=0, high=9)
 
     expect(learner.leaf_or_not(t)).equals((True, False, False))
-
-
-@wrong_answer("Leaves need not require grad: whatever no tracked operation made is one.")
-def leaf_means_tracked(t):
-    return t.requires_grad and t.grad_fn is None, t.requires_grad, t.grad_fn is not None
-
-
-@wrong_answer("You asked for `.grad`, where gradients gather. `grad_fn` is what made the tensor.")
-def grad_for_grad_fn(t):
-    return t.is_leaf, t.requires_grad, t.grad is not None
-
-
-@wrong_answer("The third is a bool: whether there is a grad_fn, not the grad_fn itself.")
-def grad_fn_itself(t):
-    return t.is_leaf, t.requires_grad, t.grad_fn
-
-
-@wrong_answer("The third is turned round: True where there is a grad_fn.")
-def third_turned_round(t):
-    return t.is_leaf, t.requires_grad, t.grad_fn is None
-
-
-@wrong_answer("A leaf may require grad: the second is an attribute of its own, not `not is_leaf`.")
-def tracked_means_no_leaf(t):
-    return t.is_leaf, not t.is_leaf, not t.is_leaf
-
-
-@wrong_answer("A tuple of three is wanted, not a list.")
-def a_list(t):
-    return [t.is_leaf, t.requires_grad, t.grad_fn is not None]
-
-
-@wrong_answer("Not everything that requires grad was made by an operation: leaves were not.")
-def grad_fn_means_tracked(t):
-    return t.is_leaf, t.requires_grad, t.requires_grad
-
-
-@wrong_answer("The order is: is_leaf, requires_grad, has_grad_fn.")
-def other_order(t):
-    return t.requires_grad, t.is_leaf, t.grad_fn is not None
-
-
-@wrong_answer("A view is no leaf: it was made from one. Ask the tensor itself.")
-def views_taken_for_leaves(t):
-    leaf = t.is_leaf or (t._base is not None and t._base.is_leaf)
-    return leaf, t.requires_grad, not leaf
-
-
-@right_answer
-def from_one_fact_each(t):
-    has_grad_fn = bool(t.grad_fn)
-    return not has_grad_fn, t.requires_grad, has_grad_fn
-
-
-@right_answer
-def as_numpy_bools(t):
-    import numpy as np
-
-    return tuple(np.array([t.is_leaf, t.requires_grad, t.grad_fn is not None]))
-
-
-@right_answer
-def by_name(t):
-    made_by = type(t.grad_fn).__name__
-    return t.is_leaf, bool(t.requires_grad), made_by != torch.typename(None)

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
+from torchkata.testing import expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -60,73 +60,3 @@ def test_far_from_zero_the_target_keeps_its_digits(learner, draw):
     prediction = target + draw(4, dtype=torch.float64)
 
     expect(learner.stop_gradient_target(prediction, target)).agrees_with(oracle)
-
-
-@wrong_answer(
-    "The gradient reaches the target too: cut it off there. (clone() does not: it is in the graph.)"
-)
-def not_stopped(prediction, target_net_output):
-    return functional.mse_loss(prediction, target_net_output)
-
-
-@wrong_answer("The gradient was stopped at the prediction, and reaches the target.")
-def wrong_one_stopped(prediction, target_net_output):
-    return functional.mse_loss(prediction.detach(), target_net_output)
-
-
-@wrong_answer("Under no_grad nothing is recorded: the loss has no gradient at all.")
-def all_stopped(prediction, target_net_output):
-    with torch.no_grad():
-        return functional.mse_loss(prediction, target_net_output)
-
-
-@wrong_answer("The target itself was changed, in place: other losses need its graph.")
-def detached_in_place(prediction, target_net_output):
-    target = target_net_output.detach_()
-    return functional.mse_loss(prediction, target)
-
-
-@wrong_answer(
-    "The gradient reaches the target too: cut it off there. (clone() does not: it is in the graph.)"
-)
-def cloned(prediction, target_net_output):
-    return functional.mse_loss(prediction, target_net_output.clone())
-
-
-@wrong_answer("The squares were added up. Their mean is wanted.")
-def summed(prediction, target_net_output):
-    return (prediction - target_net_output.detach()).square().sum()
-
-
-@wrong_answer("You averaged the distances. Square them first.")
-def absolute(prediction, target_net_output):
-    return (prediction - target_net_output.detach()).abs().mean()
-
-
-@wrong_answer("The target's requires_grad was switched off, for everybody who uses it.")
-def switched_off(prediction, target_net_output):
-    target_net_output.requires_grad_(False)
-    return functional.mse_loss(prediction, target_net_output)
-
-
-@wrong_answer("Numbers that went through Python come back as float32: detach() keeps the dtype.")
-def through_a_list(prediction, target_net_output):
-    target = torch.tensor(target_net_output.tolist()).reshape(prediction.shape)
-    return functional.mse_loss(prediction, target.to(prediction.dtype))
-
-
-@wrong_answer("`.item()` gives a Python number, which has no gradient: give the tensor back.")
-def a_number(prediction, target_net_output):
-    return functional.mse_loss(prediction, target_net_output.detach()).item()
-
-
-@right_answer
-def under_no_grad(prediction, target_net_output):
-    with torch.no_grad():
-        target = target_net_output * 1
-    return ((prediction - target) ** 2).sum() / prediction.numel()
-
-
-@right_answer
-def with_data(prediction, target_net_output):
-    return functional.mse_loss(prediction, target_net_output.data)

@@ -1,10 +1,9 @@
 """broadcast_loss: the mean of n squared errors, not of every prediction against every target."""
 
 import torch
-from torch.nn import functional
 
 from torchkata import data
-from torchkata.testing import expect, oracles_beside, right_answer, standard, wrong_answer
+from torchkata.testing import expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -68,117 +67,3 @@ def test_the_parameters_have_memory_of_their_own(learner, draw):
 
     for epochs in (3, 0):
         expect(learner.broadcast_loss(*args[:5], epochs)).agrees_with(oracle).shares_nothing()
-
-
-def _train(inputs, targets, weights, bias, lr, epochs, loss_of):
-    weights = weights.detach().clone().requires_grad_()
-    bias = bias.detach().clone().requires_grad_()
-    losses = []
-    for _ in range(epochs):
-        loss = loss_of(inputs @ weights + bias, targets)
-        losses.append(loss.item())
-        weights.grad = bias.grad = None
-        loss.backward()
-        with torch.no_grad():
-            weights -= lr * weights.grad
-            bias -= lr * bias.grad
-    return weights.detach(), bias.detach(), losses
-
-
-@wrong_answer(
-    "(n, 1) against (n,), or against (1, n), makes (n, n): every prediction is compared with every "
-    "target, so the mean of the targets is the best it can learn. `mse_loss` broadcasts no less."
-)
-def as_shipped(inputs, targets, weights, bias, lr, epochs):
-    return _train(inputs, targets, weights, bias, lr, epochs, lambda p, t: ((p - t) ** 2).mean())
-
-
-@wrong_answer(
-    "(n, 1) against (n,), or against (1, n), makes (n, n): every prediction is compared with every "
-    "target, so the mean of the targets is the best it can learn. `mse_loss` broadcasts no less."
-)
-def built_in_loss(inputs, targets, weights, bias, lr, epochs):
-    return _train(inputs, targets, weights, bias, lr, epochs, functional.mse_loss)
-
-
-@wrong_answer(
-    "(n, 1) against (n,), or against (1, n), makes (n, n): every prediction is compared with every "
-    "target, so the mean of the targets is the best it can learn. `mse_loss` broadcasts no less."
-)
-def targets_as_row(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: ((p - t.unsqueeze(0)) ** 2).mean()
-    return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
-
-
-@wrong_answer("The n · n squares were summed and divided by n. There should be n of them.")
-def many_squares_over_n(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: ((p - t) ** 2).sum() / len(t)
-    return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
-
-
-@wrong_answer("The shapes agree now, but the squares are summed. A mean was asked for.")
-def summed(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: ((p.squeeze(1) - t) ** 2).sum()
-    return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
-
-
-@wrong_answer("The errors were averaged before they were squared: plus and minus cancel.")
-def squared_last(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: (p.squeeze(1) - t).mean() ** 2
-    return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
-
-
-@wrong_answer("One prediction, the mean of them all, is compared with every target.")
-def mean_prediction(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: ((p.mean() - t) ** 2).mean()
-    return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
-
-
-@wrong_answer("Only the first prediction is compared with the targets.")
-def first_prediction(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: ((p[0] - t) ** 2).mean()
-    return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
-
-
-@wrong_answer("The targets came out of order on the way: each belongs to its own prediction.")
-def targets_turned_round(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: ((p.squeeze(1) - t.flip(0)) ** 2).mean()
-    return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
-
-
-@wrong_answer("The weights lost an axis. They come as (d, 1) and go as (d, 1).")
-def flat_weights(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: ((p - t) ** 2).mean()
-    return _train(inputs, targets, weights.view(-1), bias, lr, epochs, loss_of)
-
-
-@wrong_answer("The predictions were detached: nothing leads back from the loss to the parameters.")
-def cut(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: ((p.detach().view(-1) - t) ** 2).mean()
-    return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
-
-
-@wrong_answer("Each step moves the tensors that were passed in. Train copies, as the program did.")
-def without_copies(inputs, targets, weights, bias, lr, epochs):
-    after = column_of_targets(inputs, targets, weights, bias, lr, epochs)
-    for old, new in zip((weights, bias), after[:2], strict=True):
-        old.data.copy_(new)
-    return weights.detach(), bias.detach(), after[2]
-
-
-@right_answer
-def column_of_targets(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: ((p - t[:, None]) ** 2).mean()
-    return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
-
-
-@right_answer
-def flat_predictions(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: functional.mse_loss(p.flatten(), t)
-    return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
-
-
-@right_answer
-def shape_of_the_predictions(inputs, targets, weights, bias, lr, epochs):
-    loss_of = lambda p, t: (p - t.reshape_as(p)).pow(2).sum() / p.numel()
-    return _train(inputs, targets, weights, bias, lr, epochs, loss_of)

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from torchkata.testing import expect, right_answer, standard, wrong_answer
+from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
@@ -63,99 +63,3 @@ def test_arrays_of_float32_are_left_as_they_are(learner, draw):
     args = draw(9, 3).numpy(), draw(9, 2).numpy(), draw(2, 3), draw(2)
 
     expect(learner.lost_targets(*args)).agrees_with(oracle).leaves_arguments_unchanged()
-
-
-def _judged(x, y, weights, bias):
-    return x, y, ((x @ weights.T + bias - y) ** 2).mean().item()
-
-
-def _float(array):
-    return torch.from_numpy(array).float()
-
-
-@wrong_answer("`inputs` is assigned twice, and `targets` never. Which of the lines was meant?")
-def as_shipped(readings, harvest, weights, bias):
-    inputs = torch.from_numpy(readings)
-    inputs = torch.from_numpy(harvest)
-    inputs, targets = inputs.float(), targets.float()  # noqa: F821
-    predictions = inputs @ weights.T + bias
-    loss = ((predictions - targets) ** 2).mean()
-    return inputs, targets, loss.item()
-
-
-@wrong_answer("The other line got the new name: the readings are the inputs, not the targets.")
-def renamed_the_wrong_one(readings, harvest, weights, bias):
-    return _judged(_float(harvest), _float(readings), weights, bias)
-
-
-@wrong_answer("The harvest is inputs and targets at once. The readings are lost.")
-def harvest_twice(readings, harvest, weights, bias):
-    return _judged(_float(harvest), _float(harvest), weights, bias)
-
-
-@wrong_answer("The readings are inputs and targets at once. The harvest is lost.")
-def readings_twice(readings, harvest, weights, bias):
-    return _judged(_float(readings), _float(readings), weights, bias)
-
-
-@wrong_answer("Only the inputs became float32: the line with `.float()` is there for both.")
-def targets_not_converted(readings, harvest, weights, bias):
-    inputs, targets = _float(readings), torch.from_numpy(harvest)
-    return inputs, targets, ((inputs @ weights.T + bias - targets) ** 2).mean().item()
-
-
-@wrong_answer("Neither tensor was made float32; the weights are, and a product wants one dtype.")
-def not_converted(readings, harvest, weights, bias):
-    return _judged(torch.from_numpy(readings), torch.from_numpy(harvest), weights, bias)
-
-
-@wrong_answer("The targets are back, but as whole numbers: what stood after the point is lost.")
-def truncated(readings, harvest, weights, bias):
-    return _judged(_float(readings), torch.from_numpy(harvest).int().float(), weights, bias)
-
-
-@wrong_answer("The targets are there, but the squared errors are summed; a mean was asked for.")
-def summed(readings, harvest, weights, bias):
-    x, y = _float(readings), _float(harvest)
-    return x, y, ((x @ weights.T + bias - y) ** 2).sum().item()
-
-
-@wrong_answer(
-    "The tensors may lie in the memory of the arrays, so a change in place reaches them; put back, "
-    "a rounding stays."
-)
-def in_place_and_back(readings, harvest, weights, bias):
-    x, y = _float(readings), _float(harvest)
-    predictions = x @ weights.detach().T + bias.detach()
-    loss = (y.sub_(predictions) ** 2).mean()
-    return x, y.add_(predictions), loss.item()
-
-
-@wrong_answer("The targets became the errors: `-=` changes the tensor that it is called on.")
-def targets_become_errors(readings, harvest, weights, bias):
-    x, y = _float(readings), _float(harvest)
-    y -= x @ weights.detach().T + bias.detach()
-    return x, y, (y**2).mean().item()
-
-
-@wrong_answer("The loss is a tensor. Wanted: a float, as `.item()` gives it.")
-def loss_as_tensor(readings, harvest, weights, bias):
-    x, y = _float(readings), _float(harvest)
-    return x, y, ((x @ weights.T + bias - y) ** 2).mean()
-
-
-@right_answer
-def one_dtype_from_the_start(readings, harvest, weights, bias):
-    inputs = torch.tensor(readings, dtype=torch.float32)
-    targets = torch.tensor(harvest, dtype=torch.float32)
-    return inputs, targets, float(functional.mse_loss(inputs @ weights.T + bias, targets))
-
-
-@right_answer
-def only_the_second_name_mended(readings, harvest, weights, bias):
-    inputs = torch.from_numpy(readings)
-    targets = torch.from_numpy(harvest)
-    inputs, targets = inputs.float(), targets.float()
-    predictions = inputs @ weights.T + bias
-    loss = ((predictions - targets) ** 2).mean()
-    return inputs, targets, loss.item()

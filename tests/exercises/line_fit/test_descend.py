@@ -1,6 +1,6 @@
 """descend: one step of gradient descent, the given parameters left as they are."""
 
-from torchkata.testing import expect, right_answer, standard, wrong_answer
+from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
@@ -19,65 +19,3 @@ def test_new_parameters_have_memory_of_their_own(learner, draw):
 
     for lr in (0.5, 0.0):
         expect(learner.descend(*arguments, lr)).equals(oracle(*arguments, lr)).shares_nothing()
-
-
-@wrong_answer("You went uphill: subtract the gradient.")
-def uphill(w, b, dw, db, lr):
-    return w + lr * dw, b + lr * db
-
-
-@wrong_answer("The learning rate is missing: it scales the gradient.")
-def without_learning_rate(w, b, dw, db, lr):
-    return w - dw, b - db
-
-
-@wrong_answer("`-=` changed the parameters that you were given. Make new ones.")
-def in_place(w, b, dw, db, lr):
-    w.data -= lr * dw.data
-    b.data -= lr * db.data
-    return w, b
-
-
-@wrong_answer("b moved by the gradient of w.")
-def same_gradient_for_both(w, b, dw, db, lr):
-    return w - lr * dw, b - lr * dw
-
-
-@wrong_answer("The new parameters are Python numbers now: keep them tensors of shape (1,).")
-def as_numbers(w, b, dw, db, lr):
-    return w.item() - lr * dw.item(), b.item() - lr * db.item()
-
-
-@wrong_answer("w moved by the gradient of b, and b by that of w.")
-def gradients_swapped(w, b, dw, db, lr):
-    return w - lr * db, b - lr * dw
-
-
-@wrong_answer("You gave b first. Wanted: (w, b).")
-def b_first(w, b, dw, db, lr):
-    return b - lr * db, w - lr * dw
-
-
-@wrong_answer("Where nothing moves the parameters themselves came back: make new ones.")
-def nothing_to_move(w, b, dw, db, lr):
-    return (w - lr * dw, b - lr * db) if lr else (w, b)
-
-
-@wrong_answer("`-=` changed the parameters that you were given. Make new ones.")
-def in_place_where_autograd_forbids_it(w, b, dw, db, lr):
-    w -= lr * dw
-    b -= lr * db
-    return w, b
-
-
-@right_answer
-def by_sub(w, b, dw, db, lr):
-    return w.sub(dw, alpha=lr), b.sub(db, alpha=lr)
-
-
-@right_answer
-def in_place_on_copies(w, b, dw, db, lr):
-    w, b = w.clone(), b.clone()
-    w -= lr * dw
-    b -= lr * db
-    return w, b

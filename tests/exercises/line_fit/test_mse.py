@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from torchkata.testing import expect, right_answer, standard, wrong_answer
+from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
@@ -57,96 +57,3 @@ def test_does_not_call_the_built_in(learner, draw):
     seen = learner.mse(draw(4), draw(4))
 
     expect(seen).calls_none_of("mse_loss")
-
-
-@wrong_answer("You added the squares up. Divide by how many there are.")
-def sum_of_squares(predictions, targets):
-    return _checked(predictions, targets).sum()
-
-
-@wrong_answer("You divided by the number of rows. The mean goes over every element.")
-def divided_by_rows(predictions, targets):
-    squares = _checked(predictions, targets)
-    return squares.sum() / (len(squares) if squares.ndim else 1)
-
-
-@wrong_answer("That is the root of the mean squared error: leave the root out.")
-def rooted(predictions, targets):
-    return _checked(predictions, targets).mean().sqrt()
-
-
-@wrong_answer("You averaged the distances. Square them first.")
-def absolute(predictions, targets):
-    return _checked(predictions, targets).sqrt().mean()
-
-
-@wrong_answer(
-    "The shapes were not compared: (n, 1) minus (n,) quietly makes (n, n). "
-    "Raise a ValueError that names both."
-)
-def broadcast(predictions, targets):
-    return ((predictions - targets) ** 2).mean()
-
-
-@wrong_answer("Only the first row was averaged.")
-def first_row(predictions, targets):
-    squares = _checked(predictions, targets)
-    return squares[0].mean() if squares.ndim else squares
-
-
-@wrong_answer("A Python number has no gradient: give back the tensor, without .item().")
-def cut_by_item(predictions, targets):
-    return predictions.new_tensor(_checked(predictions, targets).mean().item())
-
-
-@wrong_answer("Write it from its parts: mse_loss is what you are building.")
-def built_in(predictions, targets):
-    _checked(predictions, targets)
-    return functional.mse_loss(predictions, targets)
-
-
-@wrong_answer("NaN was left out of the mean. A prediction that is no number has to show.")
-def nan_left_out(predictions, targets):
-    return _checked(predictions, targets).nanmean()
-
-
-@wrong_answer(
-    "As many dimensions are not yet the same shape: (1, 3) against (4, 3) broadcasts too."
-)
-def ranks_compared(predictions, targets):
-    if predictions.ndim != targets.ndim:
-        raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")
-    return ((predictions - targets) ** 2).mean()
-
-
-@wrong_answer("As many elements are not yet the same shape: (n, 1) against (n,) broadcasts.")
-def counts_compared(predictions, targets):
-    if predictions.numel() != targets.numel():
-        raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")
-    return ((predictions - targets) ** 2).mean()
-
-
-@wrong_answer("The predictions were changed: `-=` writes into the tensor that you were given.")
-def in_place(predictions, targets):
-    if predictions.shape != targets.shape:
-        raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")
-    predictions -= targets
-    return (predictions**2).mean()
-
-
-@right_answer
-def by_numel(predictions, targets):
-    return _checked(predictions, targets).sum() / predictions.numel()
-
-
-@right_answer
-def by_inner_product(predictions, targets):
-    _checked(predictions, targets)
-    error = (predictions - targets).reshape(-1)
-    return error @ error / len(error)
-
-
-def _checked(predictions, targets):
-    if predictions.shape != targets.shape:
-        raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")
-    return (predictions - targets) ** 2

@@ -1,11 +1,9 @@
 """TwoLayer: a linear layer, ReLU, a second linear layer."""
 
 import pytest
-import torch
-from torch import nn
 from torch.nn import functional
 
-from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
+from torchkata.testing import expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -49,107 +47,3 @@ def test_large_numbers_are_not_cut_off(learner, draw):
     args = [20 * part for part in (draw(7, 3), draw(5, 3), draw(5), draw(2, 5), draw(2))]
 
     expect(learner.probe(probes.two_layer)(*args)).equals(oracle(*args))
-
-
-class _TwoLayer(nn.Module):
-    def __init__(self, in_features, hidden, out_features):
-        super().__init__()
-        self.first = nn.Linear(in_features, hidden)
-        self.second = nn.Linear(hidden, out_features)
-
-
-@wrong_answer("The ReLU between the layers is missing: so both together are one linear layer.")
-class WithoutReLU(_TwoLayer):
-    def forward(self, x):
-        return self.second(self.first(x))
-
-
-@wrong_answer("The output went through a ReLU too: it may be negative.")
-class ReLUAtTheEnd(_TwoLayer):
-    def forward(self, x):
-        return functional.relu(self.second(functional.relu(self.first(x))))
-
-
-@wrong_answer("ReLU belongs between the layers, not before the first.")
-class ReLUFirst(_TwoLayer):
-    def forward(self, x):
-        return self.second(self.first(functional.relu(x)))
-
-
-@wrong_answer("ReLU belongs after the first layer, not after the second.")
-class ReLULast(_TwoLayer):
-    def forward(self, x):
-        return functional.relu(self.second(self.first(x)))
-
-
-@wrong_answer("That is a sigmoid between the layers; a ReLU was asked for.")
-class Sigmoid(_TwoLayer):
-    def forward(self, x):
-        return self.second(torch.sigmoid(self.first(x)))
-
-
-@wrong_answer("What is negative was made small, not 0: that is a leaky ReLU.")
-class Leaky(_TwoLayer):
-    def forward(self, x):
-        return self.second(functional.leaky_relu(self.first(x)))
-
-
-@wrong_answer("Large numbers were cut off. ReLU has no upper end.")
-class CutAtSix(_TwoLayer):
-    def forward(self, x):
-        return self.second(functional.relu6(self.first(x)))
-
-
-@wrong_answer("ReLU keeps what is positive. You kept what is negative.")
-class OtherSide(_TwoLayer):
-    def forward(self, x):
-        return self.second(self.first(x).clamp(max=0))
-
-
-@wrong_answer(
-    "The hidden width is missing: the first layer gives `hidden` numbers, the second takes them."
-)
-class HiddenMissing(nn.Module):
-    def __init__(self, in_features, hidden, out_features):
-        super().__init__()
-        self.first = nn.Linear(in_features, out_features)
-        self.second = nn.Linear(out_features, out_features)
-
-    def forward(self, x):
-        return self.second(functional.relu(self.first(x)))
-
-
-@wrong_answer("The layers have to be the attributes `first` and `second`.")
-class OtherNames(nn.Module):
-    def __init__(self, in_features, hidden, out_features):
-        super().__init__()
-        self.layers = nn.Sequential(
-            nn.Linear(in_features, hidden), nn.ReLU(), nn.Linear(hidden, out_features)
-        )
-
-    def forward(self, x):
-        return self.layers(x)
-
-
-@wrong_answer("`.detach()` cuts the first layer off: it would never learn.")
-class CutOff(_TwoLayer):
-    def forward(self, x):
-        return self.second(functional.relu(self.first(x)).detach())
-
-
-@right_answer
-class ReLUAsAModule(_TwoLayer):
-    def __init__(self, in_features, hidden, out_features):
-        super().__init__(in_features, hidden, out_features)
-        self.relu = nn.ReLU(inplace=True)
-
-    def forward(self, x):
-        x = self.first(x)
-        x = self.relu(x)
-        return self.second(x)
-
-
-@right_answer
-class ByClamp(_TwoLayer):
-    def forward(self, x):
-        return self.second(self.first(x).clamp(min=0))

@@ -1,12 +1,12 @@
 """adagrad_step: one step of Adagrad, as torch.optim.Adagrad takes it."""
 
-import torch
-
-from torchkata.testing import oracles_beside, probes_beside, right_answer, standard, wrong_answer
+from torchkata.testing import oracles_beside, probes_beside, standard
 
 oracles = oracles_beside(__file__)
 probes = probes_beside(__file__)
+
 OPTIONS = 0.2, 0.1, 1e-4  # lr_decay, weight_decay, eps
+
 BARE = 0.2, 0.0, 1e-4  # without weight decay
 
 
@@ -23,159 +23,22 @@ def oracle(_, param, grads, lrs, lr_decay, weight_decay, eps):
 step = oracles.StepTests("adagrad_step", OPTIONS, bare=BARE)
 
 test_standard = standard("adagrad_step", inputs, oracle, probe=probes.steps)
+
 test_twenty_steps_in_float64 = step.twenty_steps_in_float64(
     oracle,
     (0.0, 0.0, 1e-10),
     (0.0, 0.0, 1e-3),
     (0.3, 0.1, 1e-8),
 )
+
 test_any_shape_will_do = step.any_shape_will_do(oracle)
+
 test_an_element_may_wait_long_for_its_first_gradient = step.waits_for_a_gradient(oracle)
+
 test_each_parameter_has_a_state_of_its_own = step.a_state_for_each_parameter(oracle)
+
 test_leaves_the_state_as_it_is = step.leaves_the_state()
+
 test_the_result_is_not_in_the_memory_of_param_or_grad = step.has_memory_of_its_own()
+
 test_does_not_use_torch_optim = step.does_not_use_torch_optim()
-
-
-def _adagrad(param, grad, state, lr, lr_decay, weight_decay, eps, *, scale=None, late=1):
-    t = state.get("t", 0) + 1
-    g = grad + weight_decay * param if weight_decay else grad
-    total = state.get("total", 0.0) + g**2
-    rate = lr / (1 + (t - late) * lr_decay)
-    scale = scale or (lambda total: total.sqrt() + eps)
-    return param - rate * g / scale(total), {"t": t, "total": total}
-
-
-@wrong_answer("The root is missing: divide by the root of the total.")
-def without_root(param, grad, state, lr, lr_decay, weight_decay, eps):
-    options = lr, lr_decay, weight_decay, eps
-    return _adagrad(param, grad, state, *options, scale=lambda total: total + eps)
-
-
-@wrong_answer("eps stands inside the root. It is added outside.")
-def eps_inside(param, grad, state, lr, lr_decay, weight_decay, eps):
-    options = lr, lr_decay, weight_decay, eps
-    return _adagrad(param, grad, state, *options, scale=lambda total: (total + eps).sqrt())
-
-
-@wrong_answer("eps is missing: where no gradient has been yet, 0 is divided by 0.")
-def without_eps(param, grad, state, lr, *options):
-    return _adagrad(param, grad, state, lr, *options, scale=torch.sqrt)
-
-
-@wrong_answer("The decay of the rate starts one step early: at the first step it is 0.")
-def decay_from_the_first_step(param, grad, state, lr, *options):
-    return _adagrad(param, grad, state, lr, *options, late=0)
-
-
-@wrong_answer("The rate does not shrink: lr_decay was not looked at, or no step is counted.")
-def always_the_first_step(param, grad, state, lr, *options):
-    moved, after = _adagrad(param, grad, state, lr, *options)
-    return moved, after | {"t": 0}
-
-
-@wrong_answer("The rate does not shrink: lr_decay was not looked at, or no step is counted.")
-def constant_rate(param, grad, state, lr, lr_decay, *options):
-    return _adagrad(param, grad, state, lr, 0.0, *options)
-
-
-@wrong_answer("Squares are averaged here, as RMSprop does. Adagrad adds them up.")
-def running_mean(param, grad, state, lr, lr_decay, weight_decay, eps):
-    t, total = state.get("t", 0) + 1, state.get("total", 0.0)
-    g = grad + weight_decay * param
-    total = 0.9 * total + 0.1 * g**2
-    rate = lr / (1 + (t - 1) * lr_decay)
-    return param - rate * g / (total.sqrt() + eps), {"t": t, "total": total}
-
-
-@wrong_answer("The gradient itself was divided, without its weight decay.")
-def decay_only_in_the_total(param, grad, state, lr, lr_decay, weight_decay, eps):
-    _, after = _adagrad(param, grad, state, lr, lr_decay, weight_decay, eps)
-    rate = lr / (1 + (after["t"] - 1) * lr_decay)
-    return param - rate * grad / (after["total"].sqrt() + eps), after
-
-
-@wrong_answer("The weight decay is missing: it is added to the gradient.")
-def without_decay(param, grad, state, lr, lr_decay, weight_decay, eps):
-    return _adagrad(param, grad, state, lr, lr_decay, 0.0, eps)
-
-
-@wrong_answer("One total for the whole tensor: every element has its own.")
-def one_total_for_all(param, grad, state, lr, lr_decay, weight_decay, eps):
-    options = lr, lr_decay, weight_decay, eps
-    return _adagrad(param, grad, state, *options, scale=lambda total: total.sum().sqrt() + eps)
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def dict_filled(param, grad, state, lr, *options):
-    moved, after = _adagrad(param, grad, state, lr, *options)
-    state.update(after)
-    return moved, state
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def first_dict_filled(param, grad, state, lr, *options):
-    moved, after = _adagrad(param, grad, state, lr, *options)
-    if not state:
-        state.update(after)
-    return moved, after
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def state_in_place(param, grad, state, lr, lr_decay, weight_decay, eps):
-    g = (grad + weight_decay * param).detach()
-    if not state:
-        state.update(t=0, total=torch.zeros_like(g))
-    state["t"] += 1
-    state["total"].addcmul_(g, g)
-    rate = lr / (1 + (state["t"] - 1) * lr_decay)
-    return param - rate * g / (state["total"].sqrt() + eps), state
-
-
-@wrong_answer("The state was not handed on: each step is the first one here.")
-def forgetful(param, grad, state, lr, *options):
-    return _adagrad(param, grad, {}, lr, *options)[0], {}
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def tensors_of_the_state_in_place(param, grad, state, lr, *options):
-    moved, after = _adagrad(param, grad, state, lr, *options)
-    oracles.write_into(state, after)
-    return moved, after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place(param, grad, state, lr, *options):
-    moved, after = _adagrad(param, grad, state, lr, *options)
-    return param.copy_(moved), after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place_untracked(param, grad, state, lr, *options):
-    moved, after = _adagrad(param, grad, state, lr, *options)
-    param.data.copy_(moved.data)
-    return param, after
-
-
-@wrong_answer("torch.optim did the work here. Write the step from its formula.")
-def by_torch_optim(param, grad, state, lr, lr_decay, weight_decay, eps):
-    options = {"lr_decay": lr_decay, "weight_decay": weight_decay, "eps": eps}
-    return oracles.borrow("Adagrad", param, grad, state, lr, **options)
-
-
-@right_answer
-def in_place_on_copies(param, grad, state, lr, lr_decay, weight_decay, eps):
-    t, total = state.get("now", (0, torch.zeros_like(param)))
-    g = grad.add(param, alpha=weight_decay)
-    total = total.clone().addcmul_(g, g, value=1)
-    moved = param.clone().addcdiv_(g, total.sqrt().add_(eps), value=-lr / (1 + t * lr_decay))
-    return moved, {"now": (t + 1, total)}
-
-
-@right_answer
-def all_gradients_kept(param, grad, state, lr, lr_decay, weight_decay, eps):
-    g = grad + weight_decay * param
-    seen = [*state.get("seen", []), g]
-    norms = torch.stack(seen).norm(dim=0)
-    rate = lr / (1 + (len(seen) - 1) * lr_decay)
-    return param - rate * g / (norms + eps), {"seen": seen}

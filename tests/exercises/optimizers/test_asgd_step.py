@@ -3,18 +3,13 @@
 import pytest
 import torch
 
-from torchkata.testing import (
-    expect,
-    oracles_beside,
-    probes_beside,
-    right_answer,
-    standard,
-    wrong_answer,
-)
+from torchkata.testing import expect, oracles_beside, probes_beside, standard
 
 oracles = oracles_beside(__file__)
 probes = probes_beside(__file__)
+
 OPTIONS = 0.5, 0.75, 1.0, 0.1  # lambd, alpha, t0, weight_decay
+
 BARE = 0.0, 0.75, 0.0, 0.0  # the gradient alone
 
 
@@ -71,157 +66,7 @@ def test_each_parameter_has_a_state_of_its_own(learner, draw):
 
 
 test_leaves_the_state_as_it_is = step.leaves_the_state()
+
 test_the_result_is_not_in_the_memory_of_param_or_grad = step.has_memory_of_its_own()
+
 test_does_not_use_torch_optim = step.does_not_use_torch_optim()
-
-
-def _asgd(
-    param, grad, state, lr, lambd, alpha, t0, weight_decay, *, late=1, weight=None, mean_of=None
-):
-    t = state.get("t", 0) + 1
-    eta = lr / (1 + lambd * lr * (t - late)) ** alpha
-    moved = (1 - lambd * eta) * param - eta * (grad + weight_decay * param)
-    mu = 1 / max(1, t - 1 - t0) if weight is None else weight(t, t0)
-    average = state.get("average", torch.zeros_like(param))
-    newest = moved if mean_of is None else mean_of(param, moved)
-    return moved, {"t": t, "average": average + mu * (newest - average)}
-
-
-@wrong_answer("The average takes in the parameter from before the step. It takes the new one.")
-def average_of_the_old(param, grad, state, lr, *options):
-    return _asgd(param, grad, state, lr, *options, mean_of=lambda old, _: old)
-
-
-@wrong_answer("t0 was not looked at: until then, the average is the newest parameter.")
-def averaged_from_the_start(param, grad, state, lr, *options):
-    return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1 / t)
-
-
-@wrong_answer("t0 was not looked at: until then, the average is the newest parameter.")
-def averaged_after_the_first(param, grad, state, lr, *options):
-    return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1 / max(1, t - 1))
-
-
-@wrong_answer("t0 need not be a whole number: take it as it is.")
-def t0_made_whole(param, grad, state, lr, *options):
-    weight = lambda t, t0: 1 / max(1, t - 1 - int(t0))
-    return _asgd(param, grad, state, lr, *options, weight=weight)
-
-
-@wrong_answer("mu is a step early or late: at step t it is 1 / max(1, t − 1 − t0).")
-def weight_a_step_early(param, grad, state, lr, *options):
-    return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1 / max(1, t - t0))
-
-
-@wrong_answer("The average is the newest parameter all along: mu stays 1 here.")
-def never_averaged(param, grad, state, lr, *options):
-    return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1)
-
-
-@wrong_answer("eta shrinks a step early: at the first step it is lr.")
-def eta_a_step_early(param, grad, state, lr, *options):
-    return _asgd(param, grad, state, lr, *options, late=0)
-
-
-@wrong_answer("eta does not shrink: it is lr over a power that grows with the steps.")
-def constant_eta(param, grad, state, lr, lambd, alpha, *options):
-    return _asgd(param, grad, state, lr, lambd, 0.0, *options)
-
-
-@wrong_answer("The parameter does not shrink by 1 − lambd · eta.")
-def without_lambd(param, grad, state, lr, lambd, *options):
-    moved, after = _asgd(param, grad, state, lr, lambd, *options)
-    eta = lr / (1 + lambd * lr * (after["t"] - 1)) ** options[0]
-    back = lambda _, moved: moved + lambd * eta * param
-    return back(0, moved), _asgd(param, grad, state, lr, lambd, *options, mean_of=back)[1]
-
-
-@wrong_answer("The weight decay is missing: it is added to the gradient.")
-def without_decay(param, grad, state, lr, lambd, alpha, t0, weight_decay):
-    return _asgd(param, grad, state, lr, lambd, alpha, t0, 0.0)
-
-
-@wrong_answer("The average came back as the parameter. Steps are taken from the parameter itself.")
-def steps_from_the_average(param, grad, state, lr, *options):
-    _, after = _asgd(param, grad, state, lr, *options)
-    return after["average"], after
-
-
-@wrong_answer('The state has to hold the average under the key "average".')
-def average_under_another_name(param, grad, state, lr, *options):
-    inner = {"average": state["ax"], "t": state["t"]} if state else {}
-    moved, after = _asgd(param, grad, inner, lr, *options)
-    return moved, {"ax": after["average"], "t": after["t"]}
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def dict_filled(param, grad, state, lr, *options):
-    moved, after = _asgd(param, grad, state, lr, *options)
-    state.update(after)
-    return moved, state
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def first_dict_filled(param, grad, state, lr, *options):
-    moved, after = _asgd(param, grad, state, lr, *options)
-    if not state:
-        state.update(after)
-    return moved, after
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def state_in_place(param, grad, state, lr, *options):
-    if not state:
-        state.update(t=0, average=torch.zeros_like(param).detach())
-    moved, after = _asgd(param, grad, state, lr, *options)
-    state["t"] = after["t"]
-    state["average"].copy_(after["average"].detach())
-    return moved, {"t": state["t"], "average": state["average"].clone()}
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def tensors_of_the_state_in_place(param, grad, state, lr, *options):
-    moved, after = _asgd(param, grad, state, lr, *options)
-    oracles.write_into(state, after)
-    return moved, after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place(param, grad, state, lr, *options):
-    moved, after = _asgd(param, grad, state, lr, *options)
-    return param.copy_(moved), after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place_untracked(param, grad, state, lr, *options):
-    moved, after = _asgd(param, grad, state, lr, *options)
-    param.data.copy_(moved.data)
-    return param, after
-
-
-@wrong_answer("torch.optim did the work here. Write the step from its formula.")
-def by_torch_optim(param, grad, state, lr, lambd, alpha, t0, weight_decay):
-    options = {"lambd": lambd, "alpha": alpha, "t0": t0, "weight_decay": weight_decay}
-    inner = {"ax" if key == "average" else key: value for key, value in state.items()}
-    moved, after = oracles.borrow("ASGD", param, grad, inner, lr, **options)
-    return moved, {"average" if key == "ax" else key: value for key, value in after.items()}
-
-
-@right_answer
-def as_torch_keeps_it(param, grad, state, lr, lambd, alpha, t0, weight_decay):
-    t, eta, mu = state.get("t", 0) + 1, state.get("eta", lr), state.get("mu", 1.0)
-    moved = param.mul(1 - lambd * eta).sub(grad.add(param, alpha=weight_decay), alpha=eta)
-    average = moved.clone() if mu == 1 else torch.lerp(state["average"], moved, mu)
-    eta, mu = lr / (1 + lambd * lr * t) ** alpha, 1 / max(1, t - t0)
-    return moved, {"t": t, "eta": eta, "mu": mu, "average": average}
-
-
-@right_answer
-def mean_of_those_that_count(param, grad, state, lr, lambd, alpha, t0, weight_decay):
-    t = state.get("steps", 0)
-    eta = lr * (1 + lambd * lr * t) ** -alpha
-    moved = param - eta * (grad + (weight_decay + lambd) * param)
-    many = max(1, t - t0)
-    if many == 1:
-        return moved, {"steps": t + 1, "average": moved}
-    return moved, {"steps": t + 1, "average": (state["average"] * (many - 1) + moved) / many}

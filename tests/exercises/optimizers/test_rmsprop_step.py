@@ -1,12 +1,12 @@
 """rmsprop_step: one step of RMSprop, as torch.optim.RMSprop takes it."""
 
-import torch
-
-from torchkata.testing import oracles_beside, probes_beside, right_answer, standard, wrong_answer
+from torchkata.testing import oracles_beside, probes_beside, standard
 
 oracles = oracles_beside(__file__)
 probes = probes_beside(__file__)
+
 OPTIONS = 0.9, 1e-4, 0.1, 0.5, True  # alpha, eps, weight_decay, momentum, centered
+
 BARE = 0.9, 1e-4, 0.0, 0.5, True  # without weight decay
 
 
@@ -31,6 +31,7 @@ def oracle(_, param, grads, lrs, alpha, eps, weight_decay, momentum, centered):
 step = oracles.StepTests("rmsprop_step", OPTIONS, bare=BARE)
 
 test_standard = standard("rmsprop_step", inputs, oracle, probe=probes.steps)
+
 test_twenty_steps_in_float64 = step.twenty_steps_in_float64(
     oracle,
     (0.99, 1e-8, 0.0, 0.0, False),
@@ -39,179 +40,15 @@ test_twenty_steps_in_float64 = step.twenty_steps_in_float64(
     (0.3, 1e-3, 0.0, 0.0, True),
     (0.9, 1e-8, 0.0, 0.9, False),
 )
+
 test_any_shape_will_do = step.any_shape_will_do(oracle)
+
 test_an_element_may_wait_long_for_its_first_gradient = step.waits_for_a_gradient(oracle)
+
 test_each_parameter_has_a_state_of_its_own = step.a_state_for_each_parameter(oracle)
+
 test_leaves_the_state_as_it_is = step.leaves_the_state()
+
 test_the_result_is_not_in_the_memory_of_param_or_grad = step.has_memory_of_its_own()
+
 test_does_not_use_torch_optim = step.does_not_use_torch_optim()
-
-
-def _rmsprop(
-    param, grad, state, lr, alpha, eps, weight_decay, momentum, centered, *, scale=None, old=None
-):
-    old = alpha if old is None else old
-    g = grad + weight_decay * param if weight_decay else grad
-    squares = old * state.get("squares", 0.0) + (1 - old) * g**2
-    mean = old * state.get("mean", 0.0) + (1 - old) * g
-    scale = scale or (lambda variance: variance.sqrt() + eps)
-    ratio = g / scale(squares - mean**2 if centered else squares)
-    buffer = momentum * state.get("buffer", 0.0) + ratio
-    return param - lr * buffer, {"squares": squares, "mean": mean, "buffer": buffer}
-
-
-@wrong_answer("eps stands inside the root. It is added outside.")
-def eps_inside(param, grad, state, lr, alpha, eps, *options):
-    scale = lambda variance: (variance + eps).sqrt()
-    return _rmsprop(param, grad, state, lr, alpha, eps, *options, scale=scale)
-
-
-@wrong_answer("The root is missing: divide by the root of the average.")
-def without_root(param, grad, state, lr, alpha, eps, *options):
-    return _rmsprop(param, grad, state, lr, alpha, eps, *options, scale=lambda v: v + eps)
-
-
-@wrong_answer("alpha is what is kept of the average; 1 − alpha is what is new.")
-def alpha_turned_round(param, grad, state, lr, alpha, *options):
-    return _rmsprop(param, grad, state, lr, alpha, *options, old=1 - alpha)
-
-
-@wrong_answer("The averages were corrected for their bias, as Adam does. RMSprop does not.")
-def bias_corrected(param, grad, state, lr, alpha, eps, *options):
-    t = state.get("t", 0) + 1
-    scale = lambda variance: (variance / (1 - alpha**t)).sqrt() + eps
-    moved, state = _rmsprop(param, grad, state, lr, alpha, eps, *options, scale=scale)
-    return moved, state | {"t": t}
-
-
-@wrong_answer("`centered` was not looked at.")
-def never_centered(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
-    return _rmsprop(param, grad, state, lr, alpha, eps, weight_decay, momentum, False)
-
-
-@wrong_answer("Centered is squares − mean²: the mean was not squared, or came off the gradient.")
-def gradient_centered(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
-    g = grad + weight_decay * param
-    mean = alpha * state.get("mean", 0.0) + (1 - alpha) * g
-    off = g - mean if centered else g
-    squares = alpha * state.get("squares", 0.0) + (1 - alpha) * off**2
-    buffer = momentum * state.get("buffer", 0.0) + g / (squares.sqrt() + eps)
-    return param - lr * buffer, {"squares": squares, "mean": mean, "buffer": buffer}
-
-
-@wrong_answer("`momentum` was not looked at.")
-def without_momentum(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
-    return _rmsprop(param, grad, state, lr, alpha, eps, weight_decay, 0.0, centered)
-
-
-@wrong_answer("The momentum is that of the gradient. The buffer takes g / scale.")
-def momentum_before_the_division(
-    param, grad, state, lr, alpha, eps, weight_decay, momentum, centered
-):
-    g = grad + weight_decay * param
-    squares = alpha * state.get("squares", 0.0) + (1 - alpha) * g**2
-    mean = alpha * state.get("mean", 0.0) + (1 - alpha) * g
-    buffer = momentum * state.get("buffer", 0.0) + g
-    scale = (squares - mean**2 if centered else squares).sqrt() + eps
-    return param - lr * buffer / scale, {"squares": squares, "mean": mean, "buffer": buffer}
-
-
-@wrong_answer(
-    "The learning rate went into the buffer, where old rates live on. Multiply by it at the end."
-)
-def rate_in_the_buffer(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
-    options = alpha, eps, weight_decay
-    _, after = _rmsprop(param, grad, state, lr, *options, 0.0, centered)
-    buffer = momentum * state.get("buffer", 0.0) + lr * after["buffer"]
-    return param - buffer, after | {"buffer": buffer}
-
-
-@wrong_answer("The weight decay is missing: it is added to the gradient.")
-def without_decay(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
-    return _rmsprop(param, grad, state, lr, alpha, eps, 0.0, momentum, centered)
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def dict_filled(param, grad, state, lr, *options):
-    moved, after = _rmsprop(param, grad, state, lr, *options)
-    state.update(after)
-    return moved, state
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def first_dict_filled(param, grad, state, lr, *options):
-    moved, after = _rmsprop(param, grad, state, lr, *options)
-    if not state:
-        state.update(after)
-    return moved, after
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def state_in_place(param, grad, state, lr, *options):
-    if not state:
-        state.update({key: torch.zeros_like(param) for key in ("squares", "mean", "buffer")})
-    moved, after = _rmsprop(param, grad, state, lr, *options)
-    for key, value in after.items():
-        state[key].data.copy_(value.data)
-    return moved, state
-
-
-@wrong_answer("The state was not handed on: each step is the first one here.")
-def forgetful(param, grad, state, lr, *options):
-    return _rmsprop(param, grad, {}, lr, *options)[0], {}
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def tensors_of_the_state_in_place(param, grad, state, lr, *options):
-    moved, after = _rmsprop(param, grad, state, lr, *options)
-    oracles.write_into(state, after)
-    return moved, after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place(param, grad, state, lr, *options):
-    moved, after = _rmsprop(param, grad, state, lr, *options)
-    return param.copy_(moved), after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place_untracked(param, grad, state, lr, *options):
-    moved, after = _rmsprop(param, grad, state, lr, *options)
-    param.data.copy_(moved.data)
-    return param, after
-
-
-@wrong_answer("torch.optim did the work here. Write the step from its formula.")
-def by_torch_optim(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
-    options = {"alpha": alpha, "eps": eps, "weight_decay": weight_decay}
-    options |= {"momentum": momentum, "centered": centered}
-    return oracles.borrow("RMSprop", param, grad, state, lr, **options)
-
-
-@right_answer
-def in_place_on_copies(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
-    g = grad.add(param, alpha=weight_decay)
-    zeros = torch.zeros_like(g)
-    state = {key: state.get(key, zeros).clone() for key in ("squares", "mean", "buffer")}
-    state["squares"].mul_(alpha).addcmul_(g, g, value=1 - alpha)
-    if centered:
-        state["mean"].lerp_(g, 1 - alpha)
-    scale = state["squares"].addcmul(state["mean"], state["mean"], value=-1).sqrt().add(eps)
-    state["buffer"].mul_(momentum).addcdiv_(g, scale)
-    return param.sub(state["buffer"], alpha=lr), state
-
-
-@right_answer
-def only_what_is_needed_is_kept(
-    param, grad, state, lr, alpha, eps, weight_decay, momentum, centered
-):
-    g = grad + weight_decay * param
-    new = {"squares": g**2, "mean": g} if centered else {"squares": g**2}
-    kept = {
-        key: torch.lerp(state.get(key, torch.zeros_like(g)), value, 1 - alpha)
-        for key, value in new.items()
-    }
-    step = g / ((kept["squares"] - kept.get("mean", 0.0) ** 2).sqrt() + eps)
-    if momentum:
-        kept["buffer"] = step = step + momentum * state["buffer"] if state else step
-    return param - lr * step, kept

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, right_answer, standard, wrong_answer
+from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
@@ -34,40 +34,3 @@ def test_the_dtype_stays(learner, draw, dtype):
     v = draw.integers(12, low=0, high=2, dtype=dtype)
 
     expect(learner.as_column(v)).equals(oracle(v))
-
-
-@wrong_answer("The elements lie side by side: a column has one element in each row.")
-def as_a_row(v):
-    return v[None]
-
-
-@wrong_answer("A vector has a single axis: turning it round gives the same vector again.")
-def transposed(v):
-    return v.t()
-
-
-@wrong_answer("The answer is a copy. A new axis needs no memory: give a view.")
-def stacked(v):
-    return torch.stack([v], dim=1)
-
-
-@wrong_answer("The answer is a copy. A new axis needs no memory: give a view.")
-def through_lists(v):
-    return torch.tensor([[x] for x in v.tolist()], dtype=v.dtype)
-
-
-@wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
-)
-def cut(v):
-    return v.data[:, None]
-
-
-@right_answer
-def by_view(v):
-    return v.view(-1, 1)
-
-
-@right_answer
-def by_unsqueeze(v):
-    return v.unsqueeze(-1)

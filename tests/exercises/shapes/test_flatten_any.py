@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, right_answer, standard, wrong_answer
+from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
@@ -66,60 +66,3 @@ def test_the_dtype_stays(learner, draw, dtype):
     t = draw.integers(4, 5, low=0, high=2, dtype=dtype)
 
     expect(learner.flatten_any(t)).equals(oracle(t))
-
-
-@wrong_answer("`view` raises where the memory allows no view: there, a copy was asked for.")
-def by_view(t):
-    return t.view(-1)
-
-
-@wrong_answer("That always copies. A contiguous tensor is one row in memory already.")
-def always_copied(t):
-    return t.clone(memory_format=torch.contiguous_format).view(-1)
-
-
-@wrong_answer(
-    "Whatever is not contiguous is copied here (`contiguous` and `ravel` do that too), "
-    "even where a view with gaps is possible."
-)
-def made_contiguous(t):
-    return t.contiguous().view(-1)
-
-
-@wrong_answer(
-    "Whatever is not contiguous is copied here (`contiguous` and `ravel` do that too), "
-    "even where a view with gaps is possible."
-)
-def by_ravel(t):
-    return t.ravel()
-
-
-@wrong_answer("That reads the memory as it lies, not the elements as t counts them.")
-def as_it_lies(t):
-    return t.as_strided((t.numel(),), (1,))
-
-
-@wrong_answer(
-    "Whatever is not contiguous is copied here (`contiguous` and `ravel` do that too), "
-    "even where a view with gaps is possible."
-)
-def view_only_if_contiguous(t):
-    return t.view(-1) if t.is_contiguous() else t.clone().reshape(-1)
-
-
-@wrong_answer("A single number should become a row of one: the result always has one axis.")
-def rank_0_left(t):
-    return t.flatten() if t.ndim else t
-
-
-@right_answer
-def by_flatten(t):
-    return t.flatten()
-
-
-@right_answer
-def try_it(t):
-    try:
-        return t.view(-1)
-    except RuntimeError:
-        return t.contiguous().view(-1)

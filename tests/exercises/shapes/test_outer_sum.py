@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, right_answer, standard, wrong_answer
+from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
@@ -37,78 +37,3 @@ def test_a_handful_of_operations_is_enough(learner, draw, n, m):
     a, b = draw(n), draw(m)
 
     expect(learner.watching(work=True).outer_sum(a, b)).equals(oracle(a, b)).at_most(operations=20)
-
-
-@wrong_answer("Rows and columns are exchanged: a belongs to the rows.")
-def transposed(a, b):
-    return a[None] + b[:, None]
-
-
-@wrong_answer("There are two loops: broadcasting adds all pairs at once, and keeps the graph.")
-def two_loops(a, b):
-    table = torch.zeros(len(a), len(b), dtype=torch.result_type(a, b))
-    for i in range(len(a)):
-        for j in range(len(b)):
-            table[i, j] = a[i] + b[j]
-    return table
-
-
-@wrong_answer("Numbers from lists have no gradient, and lose their dtype: add the tensors.")
-def through_lists(a, b):
-    return torch.tensor([[x + y for y in b.tolist()] for x in a.tolist()])
-
-
-@wrong_answer("That adds the elements in pairs. One of the vectors needs a second axis.")
-def in_pairs(a, b):
-    return a + b
-
-
-@wrong_answer("Those are products: sums were asked for.")
-def products(a, b):
-    return torch.outer(a, b)
-
-
-@wrong_answer("`unsqueeze_` changed a itself: the trailing underscore means in place.")
-def in_place(a, b):
-    return a.unsqueeze_(1) + b
-
-
-@wrong_answer("There is a loop over a: broadcasting adds all pairs at once.")
-def loop_over_a(a, b):
-    return torch.stack([x + b for x in a])
-
-
-@wrong_answer("There is a loop over b: broadcasting adds all pairs at once.")
-def loop_over_b(a, b):
-    return torch.stack([a + x for x in b], dim=1)
-
-
-@wrong_answer("Both vectors became columns, and were added in pairs: only a should be one.")
-def both_as_columns(a, b):
-    return a[:, None] + b[:, None]
-
-
-@wrong_answer("The table lies in one row: (n, m) was asked for.")
-def flat(a, b):
-    return (a[:, None] + b).flatten()
-
-
-@wrong_answer("The dtype changed: the sum should have that of a and b.")
-def made_float(a, b):
-    return a[:, None].float() + b.float()
-
-
-@wrong_answer("`sum` makes int64 of every smaller whole number: `+` keeps the dtype.")
-def by_summing_pairs(a, b):
-    return torch.cartesian_prod(a, b).sum(1).view(len(a), len(b))
-
-
-@right_answer
-def by_meshgrid(a, b):
-    rows, columns = torch.meshgrid(a, b, indexing="ij")
-    return rows + columns
-
-
-@right_answer
-def by_repeating(a, b):
-    return a.repeat(len(b), 1).T + b.repeat(len(a), 1)

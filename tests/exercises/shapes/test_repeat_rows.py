@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, right_answer, standard, wrong_answer
+from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
@@ -35,55 +35,3 @@ def test_the_dtype_stays(learner, draw, dtype):
     v = draw.integers(12, low=0, high=2, dtype=dtype)
 
     expect(learner.repeat_rows(v, 3)).equals(torch.stack([v, v, v]))
-
-
-@wrong_answer("The answer is a copy: every row can lie in the memory of v.")
-def repeated(v, n):
-    return v.repeat(n, 1)
-
-
-@wrong_answer("The answer is a copy: every row can lie in the memory of v.")
-def stacked(v, n):
-    return torch.stack([v] * n) if n else v.expand(0, -1)
-
-
-@wrong_answer("v stands in the columns: it should be each row.")
-def as_columns(v, n):
-    return v[:, None].expand(-1, n)
-
-
-@wrong_answer("The rows follow each other in one long vector: (n, d) was asked for.")
-def end_to_end(v, n):
-    return v.repeat(n)
-
-
-@wrong_answer("The answer is a copy: every row can lie in the memory of v.")
-def made_contiguous(v, n):
-    return v.expand(n, -1).contiguous()
-
-
-@wrong_answer("One row too many: v itself is one of the n.")
-def one_more(v, n):
-    return v.expand(n + 1, -1)
-
-
-@wrong_answer("The number of rows is fixed at 3: take n from the argument.")
-def three_rows(v, n):
-    return v.expand(3, -1)
-
-
-@wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
-)
-def cut(v, n):
-    return v.data.expand(n, -1)
-
-
-@right_answer
-def by_broadcast_to(v, n):
-    return v.broadcast_to(n, len(v))
-
-
-@right_answer
-def by_a_stride_of_0(v, n):
-    return v.as_strided((n, len(v)), (0, v.stride(0)), v.storage_offset())

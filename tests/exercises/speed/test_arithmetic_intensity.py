@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, right_answer, standard, wrong_answer
+from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
@@ -18,6 +18,7 @@ def oracle(n, m, k, dtype):
 
 
 EXACT = {"atol": 1e-12, "rtol": 1e-9}
+
 test_standard = standard(
     "arithmetic_intensity",
     inputs,
@@ -52,51 +53,3 @@ def test_square_products_on_an_h200_wait_for_memory_below_these_sizes(learner, n
         seen.value >= least > below.value,
         f"at n = {n}, {dtype}: {seen.value:.2f} operations a byte; the H200 needs {least:.2f}",
     )
-
-
-@wrong_answer("Not every dtype has four bytes: ask it for its itemsize.")
-def four_bytes(n, m, k, dtype):
-    return 2 * n * m * k / (4 * (n * k + k * m + n * m))
-
-
-@wrong_answer("The result is moved as well: it is written once.")
-def result_forgotten(n, m, k, dtype):
-    return 2 * n * m * k / (dtype.itemsize * (n * k + k * m))
-
-
-@wrong_answer("You divided by elements. An element has several bytes.")
-def by_elements(n, m, k, dtype):
-    return 2 * n * m * k / (n * k + k * m + n * m)
-
-
-@wrong_answer("Each of the k multiplications goes with an addition: count both.")
-def additions_forgotten(n, m, k, dtype):
-    return n * m * k / (dtype.itemsize * (n * k + k * m + n * m))
-
-
-@wrong_answer("Not every product is square: n, m and k all count.")
-def square(n, m, k, dtype):
-    return 2 * n**3 / (dtype.itemsize * 3 * n**2)
-
-
-@wrong_answer("That is bytes for each operation. Wanted: operations for each byte.")
-def upside_down(n, m, k, dtype):
-    return dtype.itemsize * (n * k + k * m + n * m) / (2 * n * m * k)
-
-
-@wrong_answer("Bits were counted. A byte has eight of them.")
-def in_bits(n, m, k, dtype):
-    return 2 * n * m * k / (8 * dtype.itemsize * (n * k + k * m + n * m))
-
-
-@right_answer
-def by_reciprocals(n, m, k, dtype):
-    return 2 / dtype.itemsize / (1 / n + 1 / m + 1 / k)
-
-
-@right_answer
-def from_shapes(n, m, k, dtype):
-    import math
-
-    moved = sum(math.prod(shape) for shape in ((n, k), (k, m), (n, m)))
-    return 2 * math.prod((n, m, k)) / (moved * torch.empty(0, dtype=dtype).element_size())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from torchkata.testing import expect, right_answer, standard, wrong_answer
+from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
@@ -65,87 +65,3 @@ def test_the_smallest_lead_is_a_lead(learner):
 
     expect(clear).equals(20)
     expect(small).equals(20)
-
-
-@wrong_answer("However small, a lead is a lead: no margin was asked for.")
-def with_a_margin(sizes, cpu_seconds, gpu_seconds):
-    return oracle(sizes, [0.99 * seconds for seconds in cpu_seconds], gpu_seconds)
-
-
-@wrong_answer("The largest size may be the only one at which the GPU is ahead.")
-def largest_alone_not_enough(sizes, cpu_seconds, gpu_seconds):
-    found = oracle(sizes, cpu_seconds, gpu_seconds)
-    return None if sizes and found == sizes[-1] else found
-
-
-@wrong_answer("The GPU falls behind again after that size: it has to stay ahead.")
-def first_time_ahead(sizes, cpu_seconds, gpu_seconds):
-    for size, cpu, gpu in zip(sizes, cpu_seconds, gpu_seconds, strict=True):
-        if gpu < cpu:
-            return size
-    return None
-
-
-@wrong_answer("A tie was taken for a lead.")
-def tie_as_lead(sizes, cpu_seconds, gpu_seconds):
-    start = None
-    for size, cpu, gpu in zip(sizes, cpu_seconds, gpu_seconds, strict=True):
-        start = None if gpu > cpu else (size if start is None else start)
-    return start
-
-
-@wrong_answer("That is where the size stands in the list. Wanted: the size.")
-def index(sizes, cpu_seconds, gpu_seconds):
-    found = oracle(sizes, cpu_seconds, gpu_seconds)
-    return None if found is None else sizes.index(found)
-
-
-@wrong_answer("The times are exchanged: less time is ahead.")
-def exchanged(sizes, cpu_seconds, gpu_seconds):
-    return oracle(sizes, gpu_seconds, cpu_seconds)
-
-
-@wrong_answer("That is the last size at which the CPU is ahead: wanted is the next one.")
-def one_too_early(sizes, cpu_seconds, gpu_seconds):
-    behind = [i for i in range(len(sizes)) if gpu_seconds[i] >= cpu_seconds[i]]
-    if behind and behind[-1] == len(sizes) - 1:
-        return None
-    return sizes[behind[-1]] if behind else (sizes[0] if sizes else None)
-
-
-@wrong_answer("Where the GPU does not stay ahead, None is wanted.")
-def last_as_a_fallback(sizes, cpu_seconds, gpu_seconds):
-    found = oracle(sizes, cpu_seconds, gpu_seconds)
-    return sizes[-1] if found is None and sizes else found
-
-
-@wrong_answer("The search stops at the largest size where the GPU is ahead; wanted: the smallest.")
-def largest(sizes, cpu_seconds, gpu_seconds):
-    return None if oracle(sizes, cpu_seconds, gpu_seconds) is None else sizes[-1]
-
-
-@wrong_answer("A GPU that is ahead from the start was not thought of.")
-def needs_a_change(sizes, cpu_seconds, gpu_seconds):
-    ahead = [gpu < cpu for cpu, gpu in zip(cpu_seconds, gpu_seconds, strict=True)]
-    for i in range(len(sizes) - 1, 0, -1):
-        if ahead[i] and not ahead[i - 1]:
-            return sizes[i] if all(ahead[i:]) else None
-    return None
-
-
-@right_answer
-def from_the_end(sizes, cpu_seconds, gpu_seconds):
-    start = None
-    for i in reversed(range(len(sizes))):
-        if gpu_seconds[i] >= cpu_seconds[i]:
-            break
-        start = sizes[i]
-    return start
-
-
-@right_answer
-def after_the_last_defeat(sizes, cpu_seconds, gpu_seconds):
-    pairs = zip(gpu_seconds, cpu_seconds, strict=True)
-    defeats = [i for i, (gpu, cpu) in enumerate(pairs) if not gpu < cpu]
-    following = sizes[defeats[-1] + 1 :] if defeats else sizes
-    return following[0] if following else None

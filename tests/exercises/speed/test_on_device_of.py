@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, probes_beside, right_answer, standard, wrong_answer
+from torchkata.testing import expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -46,63 +46,3 @@ def test_gradients_flow_back_from_another_device(learner, draw):
     expect(seen).holds(
         seen.value, "on another device, the result does not require grad: the graph was cut"
     )
-
-
-@wrong_answer("`.to(reference)` takes over the dtype as well as the device: name the device.")
-def to_the_reference(t, reference):
-    return t.to(reference)
-
-
-@wrong_answer("`type_as` is about the dtype. Only the device was asked for.")
-def as_its_type(t, reference):
-    return t.type(reference.dtype)
-
-
-@wrong_answer(
-    "It is not on the reference's device: give back what `t.to(reference.device)` gives, which is "
-    "another tensor."
-)
-def result_dropped(t, reference):
-    t.to(reference.device)
-    return t
-
-
-@wrong_answer("It is on the CPU though the reference is not: take the reference's own device.")
-def to_the_cpu(t, reference):
-    return t.cpu()
-
-
-@wrong_answer("The tensor was copied although it was already there.")
-def always_copied(t, reference):
-    return t.to(reference.device, copy=True)
-
-
-@wrong_answer("The tensor was copied although it was already there.")
-def made_contiguous(t, reference):
-    return t.contiguous().to(reference.device)
-
-
-@wrong_answer("Under no_grad it moves without a graph: gradients have to flow back to t.")
-def moved_without_graph(t, reference):
-    with torch.no_grad():
-        return t.to(reference.device)
-
-
-@wrong_answer("`.data` and `.detach()` cut the graph: gradients have to flow back to t.")
-def cut(t, reference):
-    return t.detach().to(reference.device)
-
-
-@wrong_answer("The reference moved, not t.")
-def turned_round(t, reference):
-    return reference.to(t.device)
-
-
-@right_answer
-def only_if_elsewhere(t, reference):
-    return t if t.device == reference.device else t.to(device=reference.device)
-
-
-@right_answer
-def both_named(t, reference):
-    return t.to(reference.device, t.dtype, copy=False)

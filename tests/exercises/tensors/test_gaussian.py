@@ -1,19 +1,11 @@
 """gaussian: draws from the normal distribution with a given mean and standard deviation."""
 
-import math
-
 import torch
 
-from torchkata.testing import (
-    expect,
-    oracles_beside,
-    probes_beside,
-    right_answer,
-    standard,
-    wrong_answer,
-)
+from torchkata.testing import expect, oracles_beside, probes_beside, standard
 
 oracles, probes = oracles_beside(__file__), probes_beside(__file__)
+
 MANY = (100, 200)  # a mean of 20,000 draws is off by 0.007 standard deviations
 
 
@@ -107,112 +99,3 @@ def test_no_element_is_what_happened_to_lie_in_memory(learner, draw):
         not seen.value.isnan().any(),
         "returned memory that nobody wrote to (marked with NaN for this test)",
     )
-
-
-@wrong_answer("std was squared: the draws scale with the standard deviation, not the variance.")
-def variance_for_std(shape, mean, std, generator):
-    return mean + std**2 * torch.randn(shape, generator=generator)
-
-
-@wrong_answer("std was taken for the variance: no root is needed.")
-def std_for_variance(shape, mean, std, generator):
-    return mean + std**0.5 * torch.randn(shape, generator=generator)
-
-
-@wrong_answer("rand draws from the uniform distribution on [0, 1), not from the normal one.")
-def uniform_draws(shape, mean, std, generator):
-    return mean + std * torch.rand(shape, generator=generator)
-
-
-@wrong_answer("Each number was drawn by itself. Draw the whole shape in one call of torch.randn.")
-def one_by_one(shape, mean, std, generator):
-    numbers = [torch.randn((), generator=generator) for _ in range(math.prod(shape))]
-    return mean + std * torch.stack(numbers).reshape(shape) if numbers else torch.empty(shape)
-
-
-@wrong_answer(
-    "Not the generator itself was drawn from: its state did not move on, so the next call draws "
-    "the same again."
-)
-def from_a_copy(shape, mean, std, generator):
-    copy = torch.Generator()
-    copy.set_state(generator.get_state())
-    return mean + std * torch.randn(shape, generator=copy)
-
-
-@wrong_answer("The draws were taken away from the mean: a larger draw has to stay the larger one.")
-def mirrored(shape, mean, std, generator):
-    return mean - std * torch.randn(shape, generator=generator)
-
-
-@wrong_answer("The generator was not used: these draws come from torch's global one.")
-def generator_ignored(shape, mean, std, generator):
-    return mean + std * torch.randn(shape)
-
-
-@wrong_answer("The mean was not used.")
-def mean_forgotten(shape, mean, std, generator):
-    return std * torch.randn(shape, generator=generator)
-
-
-@wrong_answer("std was not used.")
-def std_forgotten(shape, mean, std, generator):
-    return mean + torch.randn(shape, generator=generator)
-
-
-@wrong_answer("The mean was multiplied along: scale by std first, then shift by the mean.")
-def mean_scaled(shape, mean, std, generator):
-    return (mean + torch.randn(shape, generator=generator)) * std
-
-
-@wrong_answer("mean and std are the wrong way round.")
-def swapped(shape, mean, std, generator):
-    return std + mean * torch.randn(shape, generator=generator)
-
-
-@wrong_answer("That is how a normal draw is standardised. Here it goes the other way.")
-def standardised(shape, mean, std, generator):
-    return (torch.randn(shape, generator=generator) - mean) / std
-
-
-@wrong_answer("These have mean 0 and standard deviation 1: mean and std were not used.")
-def parameters_ignored(shape, mean, std, generator):
-    return torch.randn(shape, generator=generator)
-
-
-@wrong_answer(
-    "This sample was made to fit: its own mean and standard deviation are exactly the wanted ones. "
-    "Draws only have them on average."
-)
-def sample_made_to_fit(shape, mean, std, generator):
-    z = torch.randn(shape, generator=generator)
-    return mean + std * (z - z.mean()) / z.std(correction=0)
-
-
-@wrong_answer(
-    "FloatTensor(2, 3) and empty draw nothing: they show what happens to lie in memory.",
-    by_chance=True,
-)
-def uninitialised(shape, mean, std, generator):
-    return torch.FloatTensor(torch.Size(shape))
-
-
-@wrong_answer("The generator was seeded anew, so every call draws the same numbers.")
-def seeded_anew(shape, mean, std, generator):
-    return mean + std * torch.randn(shape, generator=generator.manual_seed(0))
-
-
-@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
-def tracked(shape, mean, std, generator):
-    return (mean + std * torch.randn(shape, generator=generator)).requires_grad_()
-
-
-@right_answer
-def in_place(shape, mean, std, generator):
-    return torch.empty(shape).normal_(mean, std, generator=generator)
-
-
-@right_answer
-def flat_first(shape, mean, std, generator):
-    z = torch.randn(torch.Size(shape).numel(), generator=generator)
-    return z.mul_(std).add_(mean).view(shape)

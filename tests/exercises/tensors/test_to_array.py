@@ -4,16 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from torchkata.testing import (
-    expect,
-    oracles_beside,
-    probes_beside,
-    right_answer,
-    standard,
-    wrong_answer,
-)
+from torchkata.testing import expect, probes_beside, standard
 
-oracles, probes = oracles_beside(__file__), probes_beside(__file__)
+probes = probes_beside(__file__)
+
 DTYPES = {
     torch.bool: "bool",
     torch.uint8: "uint8",
@@ -69,85 +63,3 @@ def test_large_whole_numbers_arrive_to_the_last_digit(learner, draw):
     t = 2**53 + 1 + 2 * draw.integers(3, low=0, high=1000)
 
     expect(learner.to_array(t)).equals(oracle(t))
-
-
-@wrong_answer("`.numpy()` alone refuses a tensor that requires grad. Detach it first.")
-def numpy_alone(t):
-    return t.numpy()
-
-
-@wrong_answer("That is a detached tensor. An array was asked for.")
-def still_a_tensor(t):
-    return t.detach()
-
-
-@wrong_answer("Those are lists. An array was asked for.")
-def lists(t):
-    return t.tolist()
-
-
-@wrong_answer("By way of lists the dtype is lost: NumPy makes float64 and int64 of them.")
-def by_lists(t):
-    return np.array(t.tolist()).reshape(t.shape)
-
-
-@wrong_answer("Everything became float32. Keep the tensor's dtype.")
-def narrowed(t):
-    return t.detach().float().numpy()
-
-
-@wrong_answer("Everything became float64. Keep the tensor's dtype.")
-def widened(t):
-    return t.detach().double().numpy()
-
-
-@wrong_answer("The tensor that you were given no longer requires grad. Detach it into a new one.")
-def grad_switched_off(t):
-    return t.requires_grad_(False).numpy()
-
-
-@wrong_answer(
-    "`requires_grad_(False)` works on leaves only, not on what an operation made. "
-    "`.detach()` works on both."
-)
-def switched_off_and_on(t):
-    before = t.requires_grad
-    array = t.requires_grad_(False).numpy()
-    t.requires_grad_(before)
-    return array
-
-
-@wrong_answer("Whatever requires grad has to be detached, not only leaves.")
-def leaves_only(t):
-    return t.detach().numpy() if t.is_leaf else t.numpy()
-
-
-@wrong_answer("A single number became an array of shape (1,). Its shape is ().")
-def at_least_one_axis(t):
-    return np.ascontiguousarray(t.detach().numpy())
-
-
-@wrong_answer("A single number came back as a bare number. Wanted: an array of shape ().")
-def bare_number(t):
-    return t.detach().numpy()[()]
-
-
-@wrong_answer("The shape is lost.")
-def flattened(t):
-    return t.detach().flatten().numpy()
-
-
-@right_answer
-def forced(t):
-    return t.numpy(force=True)
-
-
-@right_answer
-def copied(t):
-    return np.array(t.detach())
-
-
-@right_answer
-def without_a_graph(t):
-    with torch.no_grad():
-        return t.clone().numpy()

@@ -1,0 +1,183 @@
+"""ReLUFunction: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+@wrong_answer(
+    "The gradient was clamped at 0. Negative gradients have to pass where x was positive: "
+    "mask by x instead."
+)
+class ClampedGradient(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        return grad_out.clamp(min=0)
+
+
+@wrong_answer(
+    "The mask is right, but the gradient was clamped at 0 as well: its sign plays no part."
+)
+class MaskedAndClamped(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        (x,) = ctx.saved_tensors
+        return grad_out.clamp(min=0) * (x > 0)
+
+
+@wrong_answer("The upstream gradient passed as it is: where x was negative it has to stop.")
+class NotMasked(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        return grad_out.clone()
+
+
+@wrong_answer("The mask is turned round: the gradient passes where x is positive.")
+class MaskTurnedRound(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        (x,) = ctx.saved_tensors
+        return grad_out * (x < 0)
+
+
+@wrong_answer("The upstream gradient is missing: it is what the mask is laid over.")
+class UpstreamForgotten(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        (x,) = ctx.saved_tensors
+        return (x > 0).to(grad_out.dtype)
+
+
+@wrong_answer("The derivative is 1 where x is positive, not x.")
+class TimesX(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        (x,) = ctx.saved_tensors
+        return grad_out * x.clamp(min=0)
+
+
+@wrong_answer("forward changed x in place: give a new tensor.")
+class InPlace(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x > 0)
+        return x.clamp_(min=0).clone()
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        (mask,) = ctx.saved_tensors
+        return grad_out * mask
+
+
+@wrong_answer("backward wrote into the upstream gradient, which others still need: make a new one.")
+class WritesUpstream(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        (x,) = ctx.saved_tensors
+        grad_out[x <= 0] = 0
+        return grad_out
+
+
+@wrong_answer(
+    "x was kept as an attribute of ctx, where autograd does not see that it changes. "
+    "Save it with `ctx.save_for_backward`."
+)
+class KeptOnCtx(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.x = x
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        return grad_out * (ctx.x > 0)
+
+
+@wrong_answer(
+    "What backward needs was kept where all calls share it, such as on the class. "
+    "Save it with `ctx.save_for_backward`."
+)
+class KeptOnTheClass(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        KeptOnTheClass.mask = x > 0
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        return grad_out * KeptOnTheClass.mask
+
+
+@wrong_answer("That is the size of x: below zero, zero is wanted.")
+class Absolute(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.abs()
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        (x,) = ctx.saved_tensors
+        return grad_out * (x > 0)
+
+
+@wrong_answer(
+    "Tensors were kept as attributes of ctx. Hand them to `ctx.save_for_backward`: so autograd can "
+    "watch and free them."
+)
+class MaskKeptOnCtx(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.mask = x > 0
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        return grad_out * ctx.mask
+
+
+@wrong_answer("There is a bound above as well: whatever is positive stays as it is.")
+class BoundedAbove(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(0, 6)
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        (x,) = ctx.saved_tensors
+        return grad_out * ((x > 0) & (x < 6))

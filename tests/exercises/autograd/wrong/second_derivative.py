@@ -1,0 +1,121 @@
+"""second_derivative: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+def _slope(f, x, **options):
+    x = x.detach().requires_grad_()
+    return x, torch.autograd.grad(f(x).sum(), x, **options)[0]
+
+
+@wrong_answer(
+    "The slope came without a graph, so it cannot be differentiated again: ask for its graph."
+)
+def without_create_graph(f, x):
+    x, slope = _slope(f, x)
+    return torch.autograd.grad(slope.sum(), x)[0]
+
+
+@wrong_answer("The slope of a straight line is a constant, without a graph: ask before you go on.")
+def straight_line_raises(f, x):
+    x, slope = _slope(f, x, create_graph=True)
+    return torch.autograd.grad(slope.sum(), x)[0]
+
+
+@wrong_answer("That is the slope. Differentiate it once more.")
+def first_derivative(f, x):
+    return _slope(f, x)[1]
+
+
+@wrong_answer("The square of the slope is not the second derivative.")
+def slope_squared(f, x):
+    return _slope(f, x)[1].square()
+
+
+@wrong_answer(
+    "The slope of the slope's value was taken, f inside f: differentiate, do not compose."
+)
+def slope_of_slope(f, x):
+    return _slope(f, _slope(f, x)[1])[1]
+
+
+@wrong_answer("f(x) has many elements: sum it before you ask for a gradient.")
+def not_summed(f, x):
+    x = x.detach().requires_grad_()
+    slope = torch.autograd.grad(f(x), x, create_graph=True)[0]
+    if not slope.requires_grad:
+        return torch.zeros_like(x)
+    return torch.autograd.grad(slope, x)[0]
+
+
+@wrong_answer("The second backward added its result to the first in `.grad`: clear it in between.")
+def accumulated(f, x):
+    x = x.detach().requires_grad_()
+    f(x).sum().backward(create_graph=True)
+    if x.grad.requires_grad:
+        x.grad.sum().backward()
+    return x.grad.detach()
+
+
+@wrong_answer("You averaged over the elements: every one has a second derivative of its own.")
+def averaged(f, x):
+    x, slope = _slope(f, x, create_graph=True)
+    if not slope.requires_grad:
+        return torch.zeros_like(x)
+    return torch.autograd.grad(slope.mean(), x)[0]
+
+
+@wrong_answer("Differences of values only come near it: ask autograd.")
+def by_differences(f, x):
+    x = x.detach()
+    return (f(x + 1e-2) - 2 * f(x) + f(x - 1e-2)) / 1e-4
+
+
+@wrong_answer("x itself was made to require grad: that changes it for everybody. Use a new leaf.")
+def switches_x_on(f, x):
+    x.requires_grad_()
+    slope = torch.autograd.grad(f(x).sum(), x, create_graph=True)[0]
+    if not slope.requires_grad:
+        return torch.zeros_like(x)
+    return torch.autograd.grad(slope.sum(), x)[0]
+
+
+@wrong_answer(
+    "The slope came without its graph, so every f was taken for a straight line: create_graph=True."
+)
+def taken_for_straight(f, x):
+    x, slope = _slope(f, x)
+    if not slope.requires_grad:
+        return torch.zeros_like(x)
+    return torch.autograd.grad(slope.sum(), x)[0]
+
+
+@wrong_answer("The zeros are float32 whatever x is: zeros like x have its dtype.")
+def zeros_of_default_dtype(f, x):
+    x, slope = _slope(f, x, create_graph=True)
+    if not slope.requires_grad:
+        return torch.zeros(x.shape)
+    return torch.autograd.grad(slope.sum(), x)[0]
+
+
+@wrong_answer(
+    "For a straight line nothing, or a single 0, came back: zeros of x's shape are wanted."
+)
+def a_single_zero(f, x):
+    x, slope = _slope(f, x, create_graph=True)
+    if not slope.requires_grad:
+        return torch.tensor(0.0, dtype=x.dtype)
+    return torch.autograd.grad(slope.sum(), x)[0]
+
+
+@wrong_answer("A difference of two slopes only comes near it: ask autograd twice.")
+def by_differences_of_slopes(f, x):
+    wide = x.detach().double()
+    return ((_slope(f, wide + 1e-5)[1] - _slope(f, wide - 1e-5)[1]) / 2e-5).to(x.dtype)
+
+
+@wrong_answer("That is every second derivative by every pair: take the diagonal, in x's shape.")
+def whole_hessian(f, x):
+    return torch.autograd.functional.hessian(lambda t: f(t).sum(), x.detach())

@@ -1,0 +1,148 @@
+"""best_by_alias: mistakes that people make."""
+
+import copy
+
+import torch
+
+from torchkata.testing import oracles_beside, wrong_answer
+
+oracles = oracles_beside(__file__)
+
+
+def _walk(model, inputs, targets, lr, epochs):
+    for _ in range(epochs):
+        loss = oracles.squares(model, inputs, targets)
+        yield loss.item()
+        oracles.step(model, loss, lr)
+
+
+def _cloned(model):
+    return {name: tensor.clone() for name, tensor in model.state_dict().items()}
+
+
+@wrong_answer(
+    "`state_dict()` holds the model's own tensors, and a copy of the dict still does: they train "
+    "on. Copy the tensors."
+)
+def as_shipped(model, inputs, targets, lr, epochs):
+    lowest = float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            lowest = loss
+            best = model.state_dict()
+    return best, lowest
+
+
+@wrong_answer(
+    "`state_dict()` holds the model's own tensors, and a copy of the dict still does: they train "
+    "on. Copy the tensors."
+)
+def shallow_copy(model, inputs, targets, lr, epochs):
+    best, lowest = {}, float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            lowest = loss
+            best = {name: tensor.detach() for name, tensor in model.state_dict().items()}
+    return best, lowest
+
+
+@wrong_answer("The copy is made after the loop: these are the last parameters, not the best.")
+def copied_at_the_end(model, inputs, targets, lr, epochs):
+    best, lowest = as_shipped(model, inputs, targets, lr, epochs)
+    return copy.deepcopy(best), lowest
+
+
+@wrong_answer("The copy is made after the step; the loss belongs to the state before it.")
+def one_step_late(model, inputs, targets, lr, epochs):
+    best, lowest = {}, float("inf")
+    for _ in range(epochs):
+        loss = oracles.squares(model, inputs, targets)
+        oracles.step(model, loss, lr)
+        if loss.item() < lowest:
+            best, lowest = _cloned(model), loss.item()
+    return best, lowest
+
+
+@wrong_answer("The lowest loss is not stored, so each step counts as the best so far.")
+def never_lowered(model, inputs, targets, lr, epochs):
+    threshold = float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < threshold:
+            best, lowest = _cloned(model), loss
+    return best, lowest
+
+
+@wrong_answer("The search begins at a loss of 1: a state with a larger one is never stored.")
+def begins_at_1(model, inputs, targets, lr, epochs):
+    best, lowest = {}, 1.0
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            best, lowest = _cloned(model), loss
+    return best, lowest
+
+
+@wrong_answer("These are the parameters only. `state_dict()` holds buffers too.")
+def parameters_only(model, inputs, targets, lr, epochs):
+    best, lowest = {}, float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            best = {name: p.detach().clone() for name, p in model.named_parameters()}
+            lowest = loss
+    return best, lowest
+
+
+@wrong_answer("The parameters were copied, the buffers still are the model's own. Copy all of it.")
+def buffers_shared(model, inputs, targets, lr, epochs):
+    best, lowest = {}, float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            best, lowest = model.state_dict(), loss
+            best |= {name: p.detach().clone() for name, p in model.named_parameters()}
+    return best, lowest
+
+
+@wrong_answer("Only what is floating was kept. Integers, as norms count with, belong to the state.")
+def floating_only(model, inputs, targets, lr, epochs):
+    best, lowest = _right(model, inputs, targets, lr, epochs)
+    return {name: t for name, t in best.items() if t.is_floating_point()}, lowest
+
+
+@wrong_answer("The best state was loaded into the model. It should hold the last one.")
+def loaded_back(model, inputs, targets, lr, epochs):
+    best, lowest = _right(model, inputs, targets, lr, epochs)
+    model.load_state_dict(best)
+    return best, lowest
+
+
+@wrong_answer("A copy of the model was trained. The model that was passed in has to move.")
+def trained_a_copy(model, inputs, targets, lr, epochs):
+    return _right(copy.deepcopy(model), inputs, targets, lr, epochs)
+
+
+@wrong_answer("This is the state at the start; it was never replaced by a better one.")
+def only_the_first(model, inputs, targets, lr, epochs):
+    best = _cloned(model)
+    return best, min(_walk(model, inputs, targets, lr, epochs))
+
+
+@wrong_answer("The loss is a tensor. Wanted: a float, as `.item()` gives it.")
+def loss_as_tensor(model, inputs, targets, lr, epochs):
+    best, lowest = _right(model, inputs, targets, lr, epochs)
+    return best, torch.tensor(lowest)
+
+
+@wrong_answer("The last look was left out: the loss is looked at before each of the steps.")
+def one_look_short(model, inputs, targets, lr, epochs):
+    best, lowest = _cloned(model), float("inf")
+    for epoch, loss in enumerate(_walk(model, inputs, targets, lr, epochs)):
+        if epoch < max(epochs - 1, 1) and loss < lowest:
+            best, lowest = _cloned(model), loss
+    return best, lowest
+
+
+def _right(model, inputs, targets, lr, epochs):
+    best, lowest = {}, float("inf")
+    for loss in _walk(model, inputs, targets, lr, epochs):
+        if loss < lowest:
+            best, lowest = _cloned(model), loss
+    return best, lowest

@@ -1,0 +1,110 @@
+"""graph_hoarder: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import oracles_beside, wrong_answer
+
+oracles = oracles_beside(__file__)
+
+
+def _train(model, inputs, targets, lr, epochs, note):
+    """Train, and give back what was noted of each loss before its step."""
+    losses = []
+    for _ in range(epochs):
+        loss = oracles.squares(model, inputs, targets)
+        losses.append(note(loss))
+        oracles.step(model, loss, lr)
+    return losses
+
+
+@wrong_answer(
+    "The list holds the losses as tensors, and each of them keeps the graph that made it alive. "
+    "Wanted: floats."
+)
+def as_shipped(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: loss)
+
+
+@wrong_answer(
+    "Something keeps every loss with its graph until the loop is over. To make floats of them "
+    "after it is too late."
+)
+def floats_at_the_end(model, inputs, targets, lr, epochs):
+    losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss)
+    return [loss.item() for loss in losses]
+
+
+@wrong_answer("The graphs are gone, but the losses still are tensors. Wanted: floats.")
+def detached_tensors(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: loss.detach())
+
+
+@wrong_answer("A copy of the loss leads back to its graph as well. Wanted: floats.")
+def cloned(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: loss.clone())
+
+
+@wrong_answer("The losses are NumPy's. Wanted: Python floats, as `.item()` gives them.")
+def arrays(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: loss.detach().numpy())
+
+
+@wrong_answer("The losses came together in one tensor. Wanted: a list of floats.")
+def one_tensor(model, inputs, targets, lr, epochs):
+    losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss.item())
+    return torch.tensor(losses)
+
+
+@wrong_answer("Only the last loss came back. Wanted: one for each step.")
+def last_only(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: loss.item())[-1:]
+
+
+@wrong_answer("The losses are sums of all up to then. Wanted: each by itself.")
+def running_sum(model, inputs, targets, lr, epochs):
+    losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss.item())
+    return [sum(losses[: step + 1]) for step in range(len(losses))]
+
+
+@wrong_answer("The losses are those after each step. They belong before it.")
+def losses_after(model, inputs, targets, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        oracles.step(model, oracles.squares(model, inputs, targets), lr)
+        with torch.no_grad():
+            losses.append(oracles.squares(model, inputs, targets).item())
+    return losses
+
+
+@wrong_answer("Without a graph there is nothing to go back through: `backward` needs this one.")
+def no_graph_at_all(model, inputs, targets, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        with torch.no_grad():
+            loss = oracles.squares(model, inputs, targets)
+        losses.append(loss.item())
+        oracles.step(model, loss, lr)
+    return losses
+
+
+@wrong_answer("The losses were rounded. The float is wanted as it is.")
+def rounded(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, lr, epochs, lambda loss: round(loss.item(), 3))
+
+
+@wrong_answer("The losses are right, but the model never moves: the step was lost.")
+def never_steps(model, inputs, targets, lr, epochs):
+    return _train(model, inputs, targets, 0.0, epochs, lambda loss: loss.item())
+
+
+@wrong_answer("The gradients are not cleared any more: they pile up from step to step.")
+def not_cleared(model, inputs, targets, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = oracles.squares(model, inputs, targets)
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for parameter in model.parameters():
+                parameter -= lr * parameter.grad
+    return losses

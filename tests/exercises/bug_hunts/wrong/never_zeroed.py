@@ -1,0 +1,190 @@
+"""never_zeroed: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+def _loss(inputs, targets, weights, bias):
+    return ((inputs @ weights.T + bias - targets) ** 2).mean()
+
+
+def _update(lr, *parameters):
+    with torch.no_grad():
+        for parameter in parameters:
+            parameter -= lr * parameter.grad
+
+
+@wrong_answer("The gradients are never cleared: each `backward` adds to those of all steps before.")
+def as_shipped(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        loss.backward()
+        _update(lr, weights, bias)
+    return losses
+
+
+@wrong_answer("The gradients are cleared after `backward`, before they were used: nothing moves.")
+def zeroed_before_the_update(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        loss.backward()
+        weights.grad.zero_()
+        bias.grad.zero_()
+        _update(lr, weights, bias)
+    return losses
+
+
+@wrong_answer(
+    "The gradients are cleared at the end of each step, so what stood there before the first one "
+    "still counts."
+)
+def zeroed_in_place_only_after(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        loss.backward()
+        _update(lr, weights, bias)
+        weights.grad.zero_()
+        bias.grad.zero_()
+    return losses
+
+
+@wrong_answer(
+    "The gradients are cleared at the end of each step, so what stood there before the first one "
+    "still counts."
+)
+def zeroed_only_after(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        loss.backward()
+        _update(lr, weights, bias)
+        weights.grad = bias.grad = None
+    return losses
+
+
+@wrong_answer("The gradients are cleared once, before the loop. They pile up in every step.")
+def zeroed_once(inputs, targets, weights, bias, lr, epochs):
+    weights.grad = bias.grad = None
+    return as_shipped(inputs, targets, weights, bias, lr, epochs)
+
+
+@wrong_answer("The bias was forgotten: its gradient has to be cleared too.")
+def weights_only(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        weights.grad = None
+        loss.backward()
+        _update(lr, weights, bias)
+    return losses
+
+
+@wrong_answer("The weights were forgotten: their gradient has to be cleared too.")
+def bias_only(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        bias.grad = None
+        loss.backward()
+        _update(lr, weights, bias)
+    return losses
+
+
+@wrong_answer(
+    "`if weights.grad:` asks for the truth of a whole tensor: it raises where there is more than "
+    "one element. Ask whether it is None."
+)
+def truth_of_a_gradient(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        if weights.grad:
+            weights.grad.zero_()
+        if bias.grad:
+            bias.grad.zero_()
+        loss.backward()
+        _update(lr, weights, bias)
+    return losses
+
+
+@wrong_answer("`.grad` is None until the first `backward`: `zero_` needs a gradient to be there.")
+def zeroes_none(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        weights.grad.zero_()
+        bias.grad.zero_()
+        loss.backward()
+        _update(lr, weights, bias)
+    return losses
+
+
+@wrong_answer("Copies were trained. The parameters that were passed in have to move themselves.")
+def trained_copies(inputs, targets, weights, bias, lr, epochs):
+    weights, bias = (t.detach().clone().requires_grad_() for t in (weights, bias))
+    return _right(inputs, targets, weights, bias, lr, epochs)
+
+
+@wrong_answer(
+    "The update makes new tensors. Those that were passed in moved nowhere; `-=` changes them."
+)
+def rebound(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        dw, db = torch.autograd.grad(loss, (weights, bias))
+        weights = (weights - lr * dw).detach().requires_grad_()
+        bias = (bias - lr * db).detach().requires_grad_()
+    return losses
+
+
+@wrong_answer("The losses are those after each step. They belong before it.")
+def losses_after(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        _right(inputs, targets, weights, bias, lr, 1)
+        losses.append(_loss(inputs, targets, weights, bias).item())
+    return losses
+
+
+@wrong_answer("The losses are tensors. Wanted: floats, as `.item()` gives them.")
+def losses_as_tensors(inputs, targets, weights, bias, lr, epochs):
+    return [torch.tensor(loss) for loss in _right(inputs, targets, weights, bias, lr, epochs)]
+
+
+def _right(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        weights.grad = bias.grad = None
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        loss.backward()
+        _update(lr, weights, bias)
+    return losses
+
+
+@wrong_answer("NaN times 0 is NaN, and so is infinity. Do not calculate: write zeros, or None.")
+def times_zero(inputs, targets, weights, bias, lr, epochs):
+    losses = []
+    for _ in range(epochs):
+        for parameter in (weights, bias):
+            if parameter.grad is not None:
+                parameter.grad *= 0
+        loss = _loss(inputs, targets, weights, bias)
+        losses.append(loss.item())
+        loss.backward()
+        _update(lr, weights, bias)
+    return losses

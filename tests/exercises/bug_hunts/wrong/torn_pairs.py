@@ -1,0 +1,119 @@
+"""torn_pairs: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+def _cut(inputs, targets, batch_size):
+    starts = range(0, len(inputs), batch_size)
+    return [(inputs[i : i + batch_size], targets[i : i + batch_size]) for i in starts]
+
+
+@wrong_answer(
+    "The inputs are shuffled and the targets are not: from there on, no input has its own target."
+)
+def as_shipped(inputs, targets, batch_size, generator):
+    inputs = inputs[torch.randperm(len(inputs), generator=generator)]
+    return _cut(inputs, targets, batch_size)
+
+
+@wrong_answer("Two orders were drawn, one for the inputs and one for the targets. Draw one.")
+def two_orders(inputs, targets, batch_size, generator):
+    inputs = inputs[torch.randperm(len(inputs), generator=generator)]
+    targets = targets[torch.randperm(len(targets), generator=generator)]
+    return _cut(inputs, targets, batch_size)
+
+
+@wrong_answer("The pairs are together because nothing is shuffled any more.")
+def not_shuffled(inputs, targets, batch_size, generator):
+    return _cut(inputs, targets, batch_size)
+
+
+@wrong_answer("The order is drawn, and then not used: nothing is shuffled.")
+def order_unused(inputs, targets, batch_size, generator):
+    torch.randperm(len(inputs), generator=generator)
+    return _cut(inputs, targets, batch_size)
+
+
+@wrong_answer("Now the targets are shuffled and the inputs are not.")
+def only_targets(inputs, targets, batch_size, generator):
+    targets = targets[torch.randperm(len(targets), generator=generator)]
+    return _cut(inputs, targets, batch_size)
+
+
+@wrong_answer("The order comes from torch's global generator, not from the one passed in.")
+def global_generator(inputs, targets, batch_size, generator):
+    order = torch.randperm(len(inputs))
+    return _cut(inputs[order], targets[order], batch_size)
+
+
+@wrong_answer("The generator is seeded anew: every epoch gets the same order.")
+def seeded_anew(inputs, targets, batch_size, generator):
+    order = torch.randperm(len(inputs), generator=generator.manual_seed(0))
+    return _cut(inputs[order], targets[order], batch_size)
+
+
+@wrong_answer(
+    "The generator stands where it stood: it was put back, or another began from its seed. The "
+    "next epoch would draw the same order."
+)
+def state_put_back(inputs, targets, batch_size, generator):
+    state = generator.get_state()
+    order = torch.randperm(len(inputs), generator=generator)
+    generator.set_state(state)
+    return _cut(inputs[order], targets[order], batch_size)
+
+
+@wrong_answer("The targets were put into the inverse order: index both in the same way.")
+def inverse_order(inputs, targets, batch_size, generator):
+    order = torch.randperm(len(inputs), generator=generator)
+    return _cut(inputs[order], targets[order.argsort()], batch_size)
+
+
+@wrong_answer("The last batch is lost where it is short. It has what is left.")
+def short_batch_dropped(inputs, targets, batch_size, generator):
+    order = torch.randperm(len(inputs), generator=generator)
+    batches = _cut(inputs[order], targets[order], batch_size)
+    return [batch for batch in batches if len(batch[0]) == batch_size]
+
+
+@wrong_answer("The batches are shuffled, not the rows: neighbours stay neighbours.")
+def batches_shuffled(inputs, targets, batch_size, generator):
+    batches = _cut(inputs, targets, batch_size)
+    return [batches[i] for i in torch.randperm(len(batches), generator=generator)]
+
+
+@wrong_answer("Rows were drawn with replacement: some come twice, others never.")
+def with_replacement(inputs, targets, batch_size, generator):
+    order = torch.randint(len(inputs), (len(inputs),), generator=generator) if len(inputs) else []
+    return _cut(inputs[order], targets[order], batch_size)
+
+
+@wrong_answer("Each batch draws an order of its own, so rows come twice or never.")
+def order_for_each_batch(inputs, targets, batch_size, generator):
+    batches = []
+    for start in range(0, len(inputs), batch_size):
+        order = torch.randperm(len(inputs), generator=generator)[start : start + batch_size]
+        batches.append((inputs[order], targets[order]))
+    return batches
+
+
+@wrong_answer("The rows of the tensors that were passed in were moved. Index, and leave them.")
+def in_place(inputs, targets, batch_size, generator):
+    order = torch.randperm(len(inputs), generator=generator)
+    inputs.data.copy_(inputs[order])
+    targets.data.copy_(targets[order])
+    return _cut(inputs, targets, batch_size)
+
+
+@wrong_answer("Each batch is a list. Wanted: a tuple of inputs and targets.")
+def lists(inputs, targets, batch_size, generator):
+    order = torch.randperm(len(inputs), generator=generator)
+    return [list(batch) for batch in _cut(inputs[order], targets[order], batch_size)]
+
+
+@wrong_answer("The targets come first. Wanted: (input batch, target batch).")
+def turned_round(inputs, targets, batch_size, generator):
+    order = torch.randperm(len(inputs), generator=generator)
+    return _cut(targets[order], inputs[order], batch_size)

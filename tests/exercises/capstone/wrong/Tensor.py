@@ -1,0 +1,410 @@
+"""Tensor: mistakes that people make."""
+
+import numpy as np
+import torch
+
+from torchkata.testing import oracles_beside, wrong_answer
+
+oracles = oracles_beside(__file__)
+
+
+class _Tensor:
+    """A right one in the style of micrograd, for the wrong ones to differ from in one point."""
+
+    __array_ufunc__ = None
+
+    def __init__(self, data, parents=()):
+        self.data = np.array(data, np.float64)
+        self.grad = np.zeros(self.data.shape)
+        self.parents, self.back = tuple(parents), lambda: None
+
+    def made(self, data, *backs):
+        result = type(self)(data, [parent for parent, _ in backs])
+
+        def back():
+            for parent, of in backs:
+                parent.receive(of(result.grad))
+
+        result.back = back
+        return result
+
+    def receive(self, grad):
+        self.grad = self.grad + grad
+
+    def of(self, other):
+        return other if isinstance(other, _Tensor) else type(self)(other)
+
+    def summed_back(self, grad):
+        while grad.ndim > self.data.ndim:
+            grad = grad.sum(0)
+        for axis, size in enumerate(self.data.shape):
+            if size == 1:
+                grad = grad.sum(axis, keepdims=True)
+        return grad
+
+    def __add__(self, other):
+        other = self.of(other)
+        return self.made(
+            self.data + other.data, (self, self.summed_back), (other, other.summed_back)
+        )
+
+    def __mul__(self, other):
+        other = self.of(other)
+        return self.made(
+            self.data * other.data,
+            (self, lambda grad: self.summed_back(grad * other.data)),
+            (other, lambda grad: other.summed_back(grad * self.data)),
+        )
+
+    def __matmul__(self, other):
+        other = self.of(other)
+        return self.made(
+            self.data @ other.data,
+            (self, lambda grad: grad @ other.data.T),
+            (other, lambda grad: self.data.T @ grad),
+        )
+
+    def relu(self):
+        return self.made(self.data.clip(0), (self, lambda grad: np.where(self.data > 0, grad, 0)))
+
+    def sum(self, axis=None):
+        kept = self.data.sum(axis, keepdims=True).shape
+        stretch = lambda grad: np.broadcast_to(grad.reshape(kept), self.data.shape)
+        return self.made(self.data.sum(axis), (self, stretch))
+
+    order = oracles.parents_first
+
+    def check(self):
+        if self.data.size != 1:
+            raise ValueError(f"of shape {self.data.shape}")
+
+    def start(self, order):
+        for node in order:
+            if node.parents:
+                node.grad = np.zeros(node.data.shape)
+        self.grad = self.grad + 1.0
+
+    def backward(self):
+        self.check()
+        order = self.order()
+        self.start(order)
+        for node in reversed(order):
+            node.back()
+
+    __radd__ = lambda self, other: self + other
+    __rmul__ = lambda self, other: self * other
+    __rmatmul__ = lambda self, other: self.of(other) @ self
+    __neg__ = lambda self: self * -1.0
+    __sub__ = lambda self, other: self + self.of(other) * -1.0
+    __rsub__ = lambda self, other: -self + other
+    mean = lambda self: self.sum() * (1 / self.data.size)
+
+
+@wrong_answer(
+    "A gradient was overwritten: where a Tensor is used twice, both parts have to be added."
+)
+class Overwritten(_Tensor):
+    def receive(self, grad):
+        self.grad = grad * 1.0
+
+
+@wrong_answer("A gradient has the shape of the result: what was stretched is summed back.")
+class NotSummedBack(_Tensor):
+    def summed_back(self, grad):
+        return grad
+
+
+@wrong_answer("Axes of size 1 were stretched as well: sum over them, and keep them.")
+class OnlyNewAxes(_Tensor):
+    def summed_back(self, grad):
+        while grad.ndim > self.data.ndim:
+            grad = grad.sum(0)
+        return grad
+
+
+@wrong_answer("An axis of size 1 was lost when the gradient was summed back: keep it.")
+class KeepdimLost(_Tensor):
+    def summed_back(self, grad):
+        while grad.ndim > self.data.ndim:
+            grad = grad.sum(0)
+        for axis in reversed(range(self.data.ndim)):
+            if self.data.shape[axis] == 1:
+                grad = grad.sum(axis)
+        return grad
+
+
+@wrong_answer("What was stretched is summed back, not averaged: every copy pulls with its own.")
+class AveragedBack(_Tensor):
+    def summed_back(self, grad):
+        summed = super().summed_back(grad)
+        return summed * (max(summed.size, 1) / max(grad.size, 1))
+
+
+@wrong_answer("The transposes in the product are exchanged: look at the shapes.")
+class MatmulTransposed(_Tensor):
+    def __matmul__(self, other):
+        other = self.of(other)
+        return self.made(
+            self.data @ other.data,
+            (self, lambda grad: (other.data @ grad.T).T),
+            (other, lambda grad: (grad @ self.data).T),
+        )
+
+
+@wrong_answer("In backward each factor of the product is transposed: look at the shapes.")
+class MatmulNotTransposed(_Tensor):
+    def __matmul__(self, other):
+        other = self.of(other)
+        return self.made(
+            self.data @ other.data,
+            (self, lambda grad: grad @ other.data),
+            (other, lambda grad: self.data @ grad),
+        )
+
+
+@wrong_answer("In backward the factors of the product keep their sides: look at the shapes.")
+class MatmulSidesExchanged(_Tensor):
+    def __matmul__(self, other):
+        other = self.of(other)
+        return self.made(
+            self.data @ other.data,
+            (self, lambda grad: other.data.T @ grad),
+            (other, lambda grad: grad @ self.data.T),
+        )
+
+
+@wrong_answer("The slope of a product by one factor is the other factor.")
+class OwnFactor(_Tensor):
+    def __mul__(self, other):
+        other = self.of(other)
+        return self.made(
+            self.data * other.data,
+            (self, lambda grad: self.summed_back(grad * self.data)),
+            (other, lambda grad: other.summed_back(grad * other.data)),
+        )
+
+
+@wrong_answer("The product of matrices is not taken element by element in backward either.")
+class MatmulWithoutProduct(_Tensor):
+    def __matmul__(self, other):
+        other = self.of(other)
+        return self.made(
+            self.data @ other.data,
+            (self, lambda grad: np.ones_like(grad) @ other.data.T),
+            (other, lambda grad: self.data.T @ np.ones_like(grad)),
+        )
+
+
+@wrong_answer(
+    "A Tensor that is used twice was visited twice, so its gradient was passed on twice. "
+    "Remember who was seen."
+)
+class VisitedTwice(_Tensor):
+    order = oracles.twice_where_used_twice
+
+
+@wrong_answer(
+    "A chain of 5,000 operations is deeper than Python recurses. Keep a stack of your own."
+)
+class Recursive(_Tensor):
+    order = oracles.by_recursion
+
+
+@wrong_answer(
+    "A gradient was passed on before all of it had come in. Every result has to come before what "
+    "it was made from."
+)
+class BreadthFirst(_Tensor):
+    order = oracles.breadth_first
+
+
+@wrong_answer(
+    "What the last backward left in the results on the way was passed on once more. Each call "
+    "begins afresh there."
+)
+class StaleOnTheWay(_Tensor):
+    def start(self, order):
+        self.grad = np.ones(self.data.shape)
+
+
+@wrong_answer(
+    "What the last backward left in the results on the way was passed on once more. Each call "
+    "begins afresh there."
+)
+class StaleEverywhere(_Tensor):
+    def start(self, order):
+        self.grad = self.grad + 1.0
+
+
+@wrong_answer(
+    "Backward from a Tensor that was made from an array adds 1 to its gradient: this sets it to 1."
+)
+class SetsItselfTo1(_Tensor):
+    def start(self, order):
+        super().start(order)
+        self.grad = np.ones(self.data.shape)
+
+
+@wrong_answer("A gradient is zeros to begin with, not None.")
+class NoneToBeginWith(_Tensor):
+    def __init__(self, data, parents=()):
+        super().__init__(data, parents)
+        self.grad = None
+
+    def receive(self, grad):
+        self.grad = np.array(grad) if self.grad is None else self.grad + grad
+
+    def start(self, order):
+        for node in order:
+            if node.parents:
+                node.grad = None
+        self.receive(np.ones(self.data.shape))
+
+
+@wrong_answer(
+    "The same array went back to both operands, and `+=` wrote into it: add into a new one."
+)
+class AddedInPlace(_Tensor):
+    def made(self, data, *backs):
+        result = type(self)(data, [parent for parent, _ in backs])
+        result.backs = backs
+        return result
+
+    def backward(self):
+        self.check()
+        grads = {self: np.ones(self.data.shape)}
+        for node in reversed(self.order()):
+            grad = grads.pop(node)
+            if not node.parents:
+                node.grad = node.grad + grad
+            for parent, of in getattr(node, "backs", ()):
+                if parent in grads:
+                    grads[parent] += of(grad)
+                else:
+                    grads[parent] = of(grad)
+
+
+@wrong_answer("All gradients were set to zeros first: calls of backward have to add up.")
+class AllZeroed(_Tensor):
+    def start(self, order):
+        for node in order:
+            node.grad = np.zeros(node.data.shape)
+        self.grad = np.ones(self.data.shape)
+
+
+@wrong_answer("Relu masks by what came in. This one clamps what comes back.")
+class ClampedGradient(_Tensor):
+    def relu(self):
+        return self.made(self.data.clip(0), (self, lambda grad: grad.clip(0)))
+
+
+@wrong_answer("Relu lets no gradient through where it gave 0.")
+class ReluLetsAllThrough(_Tensor):
+    def relu(self):
+        return self.made(self.data.clip(0), (self, lambda grad: grad))
+
+
+@wrong_answer("Relu changed its operand in place: a result is new.")
+class ReluInPlace(_Tensor):
+    def relu(self):
+        positive = self.data > 0
+        np.maximum(self.data, 0, out=self.data)
+        return self.made(self.data, (self, lambda grad: grad * positive))
+
+
+@wrong_answer("The dropped axis has to be put back before the gradient is stretched.")
+class SumWithoutItsAxis(_Tensor):
+    def sum(self, axis=None):
+        return self.made(
+            self.data.sum(axis), (self, lambda grad: np.broadcast_to(grad, self.data.shape))
+        )
+
+
+@wrong_answer("The dropped axis was put back in front: it belongs where it was.")
+class SumAxisInFront(_Tensor):
+    def sum(self, axis=None):
+        kept = (lambda grad: grad) if axis is None else (lambda grad: np.expand_dims(grad, 0))
+        return self.made(
+            self.data.sum(axis), (self, lambda grad: np.broadcast_to(kept(grad), self.data.shape))
+        )
+
+
+@wrong_answer("The summed axis is dropped from the result: it was kept, with a size of 1.")
+class SumKeepsTheAxis(_Tensor):
+    def sum(self, axis=None):
+        return self.made(
+            self.data.sum(axis, keepdims=axis is not None),
+            (self, lambda grad: np.broadcast_to(grad, self.data.shape)),
+        )
+
+
+@wrong_answer("The axis was passed over: everything was summed.")
+class SumOfEverything(_Tensor):
+    def sum(self, axis=None):
+        return super().sum()
+
+
+@wrong_answer("Backward began from many elements, as if they had been summed. Raise a ValueError.")
+class BeginsAnywhere(_Tensor):
+    def check(self):
+        pass
+
+
+@wrong_answer("No element at all is not one element: there too, a ValueError is due.")
+class BeginsFromNothing(_Tensor):
+    def check(self):
+        if self.data.size > 1:
+            raise ValueError(f"of shape {self.data.shape}")
+
+
+@wrong_answer("One element is enough to begin from, whatever the rank: (1, 1) will do too.")
+class OnlyFromRank0(_Tensor):
+    def check(self):
+        if self.data.shape != ():
+            raise ValueError(f"of shape {self.data.shape}")
+
+
+@wrong_answer("The error has to be a ValueError that names the shape.")
+class AnotherError(_Tensor):
+    def check(self):
+        if self.data.size != 1:
+            raise RuntimeError(f"of shape {self.data.shape}")
+
+
+@wrong_answer("Whole numbers and float32 stayed what they were: .data is float64.")
+class KeepsTheDtype(_Tensor):
+    def __init__(self, data, parents=()):
+        super().__init__(data, parents)
+        self.data = np.array(data)
+
+
+@wrong_answer(
+    "Two Tensors have the same array for a gradient: `+=` on one changes the other. Add into an "
+    "array of its own."
+)
+class SharedGradient(_Tensor):
+    def receive(self, grad):
+        self.grad = self.grad + grad if self.grad.any() else grad
+
+    def sum(self, axis=None):
+        kept = self.data.sum(axis, keepdims=True).shape
+        stretch = lambda grad: grad.reshape(kept) + np.zeros(self.data.shape)
+        return self.made(self.data.sum(axis), (self, stretch))
+
+
+@wrong_answer("What came back from a sum is a stretched view that nobody may write to: copy it.")
+class ReadOnlyGradient(_Tensor):
+    def receive(self, grad):
+        self.grad = self.grad + grad if self.grad.any() else grad
+
+
+@wrong_answer("Torch did the work here. NumPy is enough.")
+class ByTorch(_Tensor):
+    def __matmul__(self, other):
+        other = self.of(other)
+        mm = lambda a, b: torch.mm(torch.tensor(a), torch.tensor(b)).numpy()
+        return self.made(
+            mm(self.data, other.data),
+            (self, lambda grad: mm(grad, other.data.T.copy())),
+            (other, lambda grad: mm(self.data.T.copy(), np.array(grad))),
+        )

@@ -1,0 +1,132 @@
+"""best_fit: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+def _walk(x, y, w, b, lr, epochs):
+    w, b = w.detach().clone(), b.detach().clone()
+    for _ in range(epochs):
+        yield w, b, ((w * x + b - y) ** 2).mean().item()
+        error = (w * x + b - y).detach()
+        # In place, as many write it: `w` and `b` stay the same two tensors all along.
+        dw, db = 2 * (error * x.detach()).mean(), 2 * error.mean()
+        w -= lr * dw
+        b -= lr * db
+
+
+def _rebinding(x, y, w, b, lr, epochs):
+    for _ in range(epochs):
+        error = w * x + b - y
+        yield w, b, (error**2).mean().item()
+        w, b = w - lr * 2 * (error * x).mean(), b - lr * 2 * error.mean()
+
+
+@wrong_answer(
+    "`best_w = w` is a second name for the same tensor, which trains on. Keep a .clone()."
+)
+def alias(x, y, w, b, lr, epochs):
+    best = None
+    for seen in _walk(x, y, w, b, lr, epochs):
+        if best is None or seen[2] < best[2]:
+            best = seen
+    return best
+
+
+@wrong_answer("The lowest loss was never stored, so every step counted as the best.")
+def threshold_never_lowered(x, y, w, b, lr, epochs):
+    threshold = float("inf")
+    for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
+        if now < threshold:
+            best = now_w.clone(), now_b.clone(), now
+    return best
+
+
+@wrong_answer("These are the last parameters, with the lowest loss beside them.")
+def last_parameters(x, y, w, b, lr, epochs):
+    lowest = float("inf")
+    for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
+        lowest = min(lowest, now)
+        last = now_w.clone(), now_b.clone()
+    return *last, lowest
+
+
+@wrong_answer("The parameters were copied after the step; the loss belongs to those before it.")
+def one_step_late(x, y, w, b, lr, epochs):
+    walk = [(w.clone(), b.clone(), loss) for w, b, loss in _walk(x, y, w, b, lr, epochs + 1)]
+    best = min(range(epochs), key=lambda i: walk[i][2])
+    return *walk[best + 1][:2], walk[best][2]
+
+
+@wrong_answer("The search starts from a loss of 1, so worse starts are never stored.")
+def starts_at_1(x, y, w, b, lr, epochs):
+    best = torch.zeros_like(w), torch.zeros_like(b), 1.0
+    for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
+        if now < best[2]:
+            best = now_w.clone(), now_b.clone(), now
+    return best
+
+
+@wrong_answer("Small improvements were passed over: a loss that is lower at all is better.")
+def least_improvement(x, y, w, b, lr, epochs):
+    best = None
+    for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
+        if best is None or now < best[2] - 1e-4:
+            best = now_w.clone(), now_b.clone(), now
+    return best
+
+
+@wrong_answer("These are the last parameters and the last loss, not the lowest.")
+def all_the_last(x, y, w, b, lr, epochs):
+    return list(_rebinding(x, y, w, b, lr, epochs))[-1]
+
+
+@wrong_answer("These are the last parameters, with the lowest loss beside them.")
+def last_parameters_rebound(x, y, w, b, lr, epochs):
+    walk = list(_rebinding(x, y, w, b, lr, epochs))
+    return *walk[-1][:2], min(loss for *_, loss in walk)
+
+
+@wrong_answer("The parameters were copied after the step; the loss belongs to those before it.")
+def one_step_late_rebound(x, y, w, b, lr, epochs):
+    walk = list(_rebinding(x, y, w, b, lr, epochs + 1))
+    best = min(range(epochs), key=lambda i: walk[i][2])
+    return *(parameter.clone() for parameter in walk[best + 1][:2]), walk[best][2]
+
+
+@wrong_answer(
+    "The loss counts before each step: it is looked at at the start, and not after the last step."
+)
+def one_look_more(x, y, w, b, lr, epochs):
+    w, b, loss = min(_rebinding(x, y, w, b, lr, epochs + 1), key=lambda seen: seen[2])
+    return w.clone(), b.clone(), loss
+
+
+@wrong_answer("Where the start is the best, the parameters that you were given came back: copy.")
+def start_handed_back(x, y, w, b, lr, epochs):
+    return min(_rebinding(x, y, w, b, lr, epochs), key=lambda seen: seen[2])
+
+
+@wrong_answer(
+    "`best_w = w` is a second name for the same tensor, which trains on. Keep a .clone()."
+)
+def alias_of_clones(x, y, w, b, lr, epochs):
+    w, b, lowest = w.clone(), b.clone(), float("inf")
+    for _ in range(epochs):
+        error = w * x + b - y
+        loss = (error**2).mean().item()
+        if loss < lowest:
+            best_w, best_b, lowest = w, b, loss
+        w -= lr * 2 * (error * x).mean()
+        b -= lr * 2 * error.mean()
+    return best_w, best_b, lowest
+
+
+@wrong_answer(
+    "The loss counts before each step: it is looked at at the start, and not after the last step."
+)
+def start_left_out(x, y, w, b, lr, epochs):
+    walk = list(_rebinding(x, y, w, b, lr, epochs + 1))
+    w, b, loss = min(walk[1:], key=lambda seen: seen[2])
+    return w.clone(), b.clone(), loss

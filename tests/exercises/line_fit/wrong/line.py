@@ -1,0 +1,34 @@
+"""line: mistakes that people make."""
+
+from torchkata.testing import wrong_answer
+
+
+@wrong_answer("You swapped slope and intercept: w multiplies x, b is added.")
+def swapped(x, w, b):
+    return b * x + w
+
+
+@wrong_answer("The intercept b is missing.")
+def without_intercept(x, w, b):
+    return w * x
+
+
+@wrong_answer("`.item()` cuts w and b out of the graph: keep them tensors.")
+def cut_by_item(x, w, b):
+    return x * w.item() + b.item()
+
+
+@wrong_answer("x was changed in place: `*=` and `+=` write into the tensor that you were given.")
+def in_place(x, w, b):
+    if x.requires_grad:
+        return w * x + b
+    x *= w
+    x += b
+    return x
+
+
+@wrong_answer("x was changed in place: `*=` and `+=` write into the tensor that you were given.")
+def in_place_where_autograd_forbids_it(x, w, b):
+    x *= w
+    x += b
+    return x

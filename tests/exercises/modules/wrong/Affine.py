@@ -1,0 +1,126 @@
+"""Affine: mistakes that people make."""
+
+import torch
+from torch import nn
+
+from torchkata.testing import wrong_answer
+
+
+class _Affine(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(out_features, in_features))
+        self.bias = nn.Parameter(torch.randn(out_features))
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias
+
+
+@wrong_answer(
+    "`parameters()` is empty, so no optimizer would find anything: make nn.Parameters in the "
+    "constructor. Plain tensors are not registered."
+)
+class PlainTensors(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = torch.randn(out_features, in_features, requires_grad=True)
+        self.bias = torch.randn(out_features, requires_grad=True)
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias
+
+
+@wrong_answer("The weight is turned round: its shape is (out_features, in_features).")
+class TurnedRound(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(in_features, out_features))
+        self.bias = nn.Parameter(torch.zeros(out_features))
+
+    def forward(self, x):
+        return x @ self.weight + self.bias
+
+
+@wrong_answer("The bias is there, but forward does not add it.")
+class BiasNotAdded(_Affine):
+    def forward(self, x):
+        return x @ self.weight.T
+
+
+@wrong_answer("There is no bias among the parameters.")
+class WithoutBias(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(out_features, in_features))
+
+    def forward(self, x):
+        return x @ self.weight.T
+
+
+@wrong_answer("This is nn.Linear. Make the two parameters yourself.")
+class Inherited(nn.Linear):
+    pass
+
+
+@wrong_answer("The weight starts at one number everywhere. Draw it at random.")
+class Zeros(_Affine):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.weight = nn.Parameter(torch.zeros(out_features, in_features))
+
+
+@wrong_answer("One row was drawn and repeated: the outputs start alike, and learn alike.")
+class OneRow(_Affine):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.weight = nn.Parameter(torch.randn(in_features).repeat(out_features, 1))
+
+
+@wrong_answer("The weight is memory that nobody filled: torch.empty draws nothing.")
+class NeverFilled(_Affine):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.weight = nn.Parameter(torch.empty(out_features, in_features))
+
+
+@wrong_answer("All weights start above 0, so that all outputs start alike. Draw them around 0.")
+class AboveZero(_Affine):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.weight = nn.Parameter(torch.rand(out_features, in_features))
+
+
+@wrong_answer("Every instance starts from the same seed, and so from the same weight.")
+class Seeded(_Affine):
+    def __init__(self, in_features, out_features):
+        torch.manual_seed(0)
+        super().__init__(in_features, out_features)
+
+
+@wrong_answer("`super().__init__()` has to run before anything is assigned to the module.")
+class WithoutSuper(nn.Module):
+    def __init__(self, in_features, out_features):
+        self.weight = nn.Parameter(torch.randn(out_features, in_features))
+        self.bias = nn.Parameter(torch.randn(out_features))
+
+
+@wrong_answer("`.data` and `.detach()` hide the parameters from autograd: use them as they are.")
+class CutOff(_Affine):
+    def forward(self, x):
+        return x @ self.weight.data.T + self.bias.data
+
+
+@wrong_answer("This works for x of two dimensions only; x may have any leading dimensions.")
+class MatricesOnly(_Affine):
+    def forward(self, x):
+        return torch.addmm(self.bias, x, self.weight.t())
+
+
+@wrong_answer("The weight was transposed once, at the start: forward has to use it as it is now.")
+class TransposedOnce(_Affine):
+    def __init__(self, in_features, out_features):
+        super().__init__(in_features, out_features)
+        self.turned = self.weight.detach().T
+
+    def forward(self, x):
+        return x @ self.turned + self.bias

@@ -1,0 +1,154 @@
+"""MLP: mistakes that people make."""
+
+from itertools import pairwise
+
+from torch import nn
+from torch.nn import functional
+
+from torchkata.testing import wrong_answer
+
+
+def _layers(sizes):
+    return [nn.Linear(n_in, n_out) for n_in, n_out in pairwise(sizes)]
+
+
+class _MLP(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleList(_layers(sizes))
+
+
+@wrong_answer(
+    "The module does not look into plain lists and dicts: these layers are not in `parameters()`."
+)
+class PythonList(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = _layers(sizes)
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = functional.relu(layer(x))
+        return self.layers[-1](x)
+
+
+@wrong_answer("The last layer's output went through a ReLU too: it may be negative.")
+class ReLUAtTheEnd(_MLP):
+    def forward(self, x):
+        for layer in self.layers:
+            x = functional.relu(layer(x))
+        return x
+
+
+@wrong_answer("The ReLUs are missing: a chain of linear layers is one linear layer.")
+class WithoutReLU(_MLP):
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+@wrong_answer("Large numbers were cut off. ReLU has no upper end.")
+class CutAtSix(_MLP):
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = functional.relu6(layer(x))
+        return self.layers[-1](x)
+
+
+@wrong_answer("Only the first layer is followed by a ReLU. It belongs between every two.")
+class OneReLU(_MLP):
+    def forward(self, x):
+        for index, layer in enumerate(self.layers):
+            x = layer(x)
+            if index == 0 and len(self.layers) > 1:
+                x = functional.relu(x)
+        return x
+
+
+@wrong_answer("A ReLU stands before the first layer: negative inputs are lost.")
+class ReLUFirst(_MLP):
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(functional.relu(x))
+        return x
+
+
+@wrong_answer(
+    "Which layer is the last was told by its width; a hidden one may be as wide. Count the layers."
+)
+class LastByWidth(_MLP):
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+            if layer.out_features != self.layers[-1].out_features:
+                x = functional.relu(x)
+        return x
+
+
+@wrong_answer("One layer is missing: every pair of neighbouring sizes makes one.")
+class OneShort(_MLP):
+    def __init__(self, sizes):
+        super().__init__(sizes[:-1])
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = functional.relu(layer(x))
+        return self.layers[-1](x)
+
+
+@wrong_answer("Layers of one size are one object here, and share one weight. Make each anew.")
+class Shared(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        made = {}
+        pairs = list(pairwise(sizes))
+        for pair in pairs:
+            made.setdefault(pair, nn.Linear(*pair))
+        self.layers = nn.ModuleList(made[pair] for pair in pairs)
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = functional.relu(layer(x))
+        return self.layers[-1](x)
+
+
+@wrong_answer("There are three sizes only here. Go through as many as there are.")
+class ThreeSizes(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.first = nn.Linear(sizes[0], sizes[1])
+        self.second = nn.Linear(sizes[1], sizes[-1])
+
+    def forward(self, x):
+        return self.second(functional.relu(self.first(x)))
+
+
+@wrong_answer("`sizes` was emptied by pop: the list belongs to whoever called you.")
+class Popped(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleList()
+        n_in = sizes.pop(0) if isinstance(sizes, list) else sizes[0]
+        for n_out in list(sizes) if isinstance(sizes, list) else sizes[1:]:
+            self.layers.append(nn.Linear(n_in, n_out))
+            n_in = n_out
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = functional.relu(layer(x))
+        return self.layers[-1](x)
+
+
+@wrong_answer(
+    "The layers lie in the module from last to first: `parameters()` is to begin at the input."
+)
+class Backwards(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.layers = nn.ModuleList(reversed(_layers(sizes)))
+
+    def forward(self, x):
+        for layer in list(self.layers)[:0:-1]:
+            x = functional.relu(layer(x))
+        return self.layers[0](x)

@@ -1,0 +1,126 @@
+"""split: mistakes that people make."""
+
+import torch
+from torch.utils.data import Subset, random_split
+
+from torchkata.testing import wrong_answer
+
+
+def _cut(dataset, order, size):
+    return Subset(dataset, order[:size]), Subset(dataset, order[size:])
+
+
+@wrong_answer("Both parts were drawn by themselves, so they overlap. Draw once, then cut.")
+def overlap(dataset, fraction, generator):
+    n = len(dataset)
+    size = round(fraction * n)
+    first = torch.randperm(n, generator=generator).tolist()
+    second = torch.randperm(n, generator=generator).tolist()
+    return Subset(dataset, first[:size]), Subset(dataset, second[: n - size])
+
+
+@wrong_answer("The parts are the beginning and the end. Shuffle first: data are often sorted.")
+def not_shuffled(dataset, fraction, generator):
+    return _cut(dataset, range(len(dataset)), round(fraction * len(dataset)))
+
+
+@wrong_answer("The generator is not used: the choice comes from the global random state.")
+def generator_ignored(dataset, fraction, generator):
+    size = round(fraction * len(dataset))
+    return random_split(dataset, [size, len(dataset) - size])
+
+
+@wrong_answer("One block is cut out, beginning anywhere. Every sample is to be drawn for itself.")
+def one_block(dataset, fraction, generator):
+    n = len(dataset)
+    start = int(torch.randint(n, (), generator=generator))
+    order = [(start + i) % n for i in range(n)]
+    return _cut(dataset, order, round(fraction * n))
+
+
+@wrong_answer("The generator's seed was used, not the generator: it no longer goes on.")
+def starts_again(dataset, fraction, generator):
+    generator = torch.Generator().manual_seed(generator.initial_seed())
+    size = round(fraction * len(dataset))
+    return random_split(dataset, [size, len(dataset) - size], generator)
+
+
+@wrong_answer("The generator is seeded here, so it no longer matters which one was given.")
+def seeded(dataset, fraction, generator):
+    generator = torch.Generator().manual_seed(42)
+    size = round(fraction * len(dataset))
+    return random_split(dataset, [size, len(dataset) - size], generator)
+
+
+@wrong_answer("Drawn from a copy of the generator, so the given one does not go on.")
+def copied_generator(dataset, fraction, generator):
+    own = torch.Generator()
+    own.set_state(generator.get_state())
+    size = round(fraction * len(dataset))
+    return random_split(dataset, [size, len(dataset) - size], own)
+
+
+@wrong_answer("The dataset itself was shuffled: it belongs to whoever called you.")
+def shuffled_in_place(dataset, fraction, generator):
+    n = len(dataset)
+    samples = [dataset[i] for i in torch.randperm(n, generator=generator).tolist()]
+    if isinstance(dataset, list):
+        dataset[:] = samples
+    return samples[: round(fraction * n)], samples[round(fraction * n) :]
+
+
+@wrong_answer("The fraction is that of the first part; here the second has it.")
+def turned_round(dataset, fraction, generator):
+    size = len(dataset) - round(fraction * len(dataset))
+    return random_split(dataset, [size, len(dataset) - size], generator)
+
+
+@wrong_answer("The second part is the whole dataset: what is in the first has to be left out.")
+def second_is_all(dataset, fraction, generator):
+    order = torch.randperm(len(dataset), generator=generator).tolist()
+    return Subset(dataset, order[: round(fraction * len(dataset))]), dataset
+
+
+@wrong_answer(
+    "Every sample was thrown by itself, so the lengths are a matter of luck. Fix them first."
+)
+def thrown_one_by_one(dataset, fraction, generator):
+    chosen = torch.rand(len(dataset), generator=generator) < fraction
+    return tuple(Subset(dataset, part.nonzero().flatten().tolist()) for part in (chosen, ~chosen))
+
+
+@wrong_answer("Samples were drawn with replacement: one may come twice, another never.")
+def with_replacement(dataset, fraction, generator):
+    n = len(dataset)
+    order = torch.randint(0, n, (n,), generator=generator).tolist()
+    return _cut(dataset, order, round(fraction * n))
+
+
+@wrong_answer("The parts are the numbers of the samples. Give back the samples.")
+def indices(dataset, fraction, generator):
+    order = torch.randperm(len(dataset), generator=generator).tolist()
+    size = round(fraction * len(dataset))
+    return order[:size], order[size:]
+
+
+@wrong_answer("A sample is lost between the parts: where one ends, the other begins.")
+def one_lost(dataset, fraction, generator):
+    order = torch.randperm(len(dataset), generator=generator).tolist()
+    size = round(fraction * len(dataset))
+    return Subset(dataset, order[:size]), Subset(dataset, order[size + 1 :])
+
+
+@wrong_answer("Both lengths were rounded down, which may leave a sample over.")
+def both_rounded_down(dataset, fraction, generator):
+    n = len(dataset)
+    order = torch.randperm(n, generator=generator).tolist()
+    first, second = int(fraction * n), int((1 - fraction) * n)
+    return Subset(dataset, order[:first]), Subset(dataset, order[first : first + second])
+
+
+@wrong_answer("The dataset was asked for more than its length and single samples, such as a slice.")
+def sliced(dataset, fraction, generator):
+    order = torch.randperm(len(dataset), generator=generator)
+    size = round(fraction * len(dataset))
+    parts = [dataset[chosen] for chosen in (order[:size], order[size:])]
+    return tuple(list(zip(*part, strict=True)) for part in parts)

@@ -1,0 +1,229 @@
+"""train_epoch: mistakes that people make."""
+
+import torch
+from torch.nn import functional
+
+from torchkata.testing import wrong_answer
+
+
+def _epoch(model, loader, loss_fn, optimizer, before=True, between=False, mode=True, weighed=True):
+    """The right way, and switches that turn parts of it wrong."""
+    model.train(mode)
+    total, count = 0.0, 0
+    for x, y in loader:
+        if before:
+            optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        if between:
+            optimizer.zero_grad()
+        optimizer.step()
+        total += loss.item() * (len(x) if weighed else 1)
+        count += len(x) if weighed else 1
+    return total / count
+
+
+@wrong_answer(
+    "That is the mean over the batches. The last batch is shorter: weigh each loss by its samples."
+)
+def mean_over_batches(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, loss_fn, optimizer, weighed=False)
+
+
+@wrong_answer("The gradients are zeroed between backward and step, so the step has none left.")
+def zeroed_after_backward(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, loss_fn, optimizer, before=False, between=True)
+
+
+@wrong_answer("The gradients are never zeroed: backward adds to what stands there.")
+def never_zeroed(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, loss_fn, optimizer, before=False)
+
+
+@wrong_answer("The gradients are zeroed once an epoch. Each step needs fresh ones.")
+def zeroed_once(model, loader, loss_fn, optimizer):
+    optimizer.zero_grad()
+    return _epoch(model, loader, loss_fn, optimizer, before=False)
+
+
+@wrong_answer("The model was left in eval mode: dropout and batch norm would not train.")
+def left_in_eval(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, loss_fn, optimizer, mode=False)
+
+
+@wrong_answer("The mode is not switched, so a model that comes in eval mode trains in it.")
+def mode_not_switched(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, loss_fn, optimizer, mode=model.training)
+
+
+@wrong_answer(
+    "`model.training = True` leaves the modules inside as they were; `.train()` goes deep."
+)
+def flag_only(model, loader, loss_fn, optimizer):
+    model.training = True
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+        count += len(x)
+    return total / count
+
+
+@wrong_answer(
+    "The mode that the model came in was put back. After training it stays in training mode."
+)
+def mode_put_back(model, loader, loss_fn, optimizer):
+    was = model.training
+    mean = _epoch(model, loader, loss_fn, optimizer)
+    model.train(was)
+    return mean
+
+
+@wrong_answer("The step is missing: nothing moves.")
+def without_step(model, loader, loss_fn, optimizer):
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        total += loss.item() * len(x)
+        count += len(x)
+    return total / count
+
+
+@wrong_answer("One step was taken after all the batches. Take one after each.")
+def one_step_an_epoch(model, loader, loss_fn, optimizer):
+    model.train()
+    optimizer.zero_grad()
+    total, count = 0.0, 0
+    for x, y in loader:
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        total += loss.item() * len(x)
+        count += len(x)
+    optimizer.step()
+    return total / count
+
+
+@wrong_answer("The loss of the last batch came back, not the mean over all samples.")
+def last_loss(model, loader, loss_fn, optimizer):
+    for batch in loader:
+        loss = _epoch(model, [batch], loss_fn, optimizer)
+    return loss
+
+
+@wrong_answer("The losses were added up but not divided by the number of samples.")
+def sum_over_samples(model, loader, loss_fn, optimizer):
+    batches = list(loader)
+    return _epoch(model, batches, loss_fn, optimizer) * sum(len(x) for x, _ in batches)
+
+
+@wrong_answer("The losses are those after each step. Take a batch's loss before its step.")
+def losses_after(model, loader, loss_fn, optimizer):
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss_fn(model(x), y).backward()
+        optimizer.step()
+        total += loss_fn(model(x), y).item() * len(x)
+        count += len(x)
+    return total / count
+
+
+@wrong_answer("The loss is a tensor, and keeps its graph. Make it a float with .item().")
+def tensor(model, loader, loss_fn, optimizer):
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total = total + loss * len(x)
+        count += len(x)
+    return total / count
+
+
+@wrong_answer("A loss of your own was used: call the loss_fn that you were given.")
+def own_loss(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, functional.mse_loss, optimizer)
+
+
+@wrong_answer("The loader was asked for its length, or gone over twice: it may allow neither.")
+def needs_a_length(model, loader, loss_fn, optimizer):
+    return _epoch(model, list(loader)[: len(loader)], loss_fn, optimizer)
+
+
+@wrong_answer("The loader was asked for its length, or gone over twice: it may allow neither.")
+def counts_first(model, loader, loss_fn, optimizer):
+    count = sum(len(x) for x, _ in loader)
+    model.train()
+    total = 0.0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(x)
+    return total / count
+
+
+@wrong_answer(
+    "The sum of the batches' losses was divided by the number of batches, len(loader). Not every "
+    "loader knows its length, and batches differ in size: weigh each loss by its samples."
+)
+def over_the_length(model, loader, loss_fn, optimizer):
+    model.train()
+    total = 0.0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+    return total / len(loader)
+
+
+@wrong_answer(
+    "The gradients are zeroed at the end of each step, so those that the model came with still "
+    "count in the first. Zero them before."
+)
+def zeroed_after_each_step(model, loader, loss_fn, optimizer):
+    model.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        total += loss.item() * len(x)
+        count += len(x)
+    return total / count
+
+
+@wrong_answer("The loss was handed the targets first. It takes predictions, then targets.")
+def loss_turned_round(model, loader, loss_fn, optimizer):
+    return _epoch(model, loader, lambda prediction, y: loss_fn(y, prediction), optimizer)
+
+
+@wrong_answer("Parameters that were frozen came to life: leave each one's requires_grad alone.")
+def thaws(model, loader, loss_fn, optimizer):
+    model.requires_grad_(True)
+    return _epoch(model, loader, loss_fn, optimizer)
+
+
+@wrong_answer("The model was put into eval mode at the end. It is to stay in training mode.")
+def eval_at_the_end(model, loader, loss_fn, optimizer):
+    mean = _epoch(model, loader, loss_fn, optimizer)
+    model.eval()
+    return mean
+
+
+@wrong_answer("The mean loss is a tensor. Make it a float with .item().")
+def detached_tensor(model, loader, loss_fn, optimizer):
+    return torch.tensor(_epoch(model, loader, loss_fn, optimizer))

@@ -1,0 +1,30 @@
+"""accuracy: right answers in other styles."""
+
+import torch
+
+from torchkata.testing import right_answer
+
+
+@right_answer
+def count_over_length(logits, labels):
+    _, predicted = torch.max(logits, dim=1)
+    return (predicted == labels).sum().item() / labels.size(0)
+
+
+@right_answer
+def own_logit_is_the_largest(logits, labels):
+    own = logits.gather(1, labels[:, None])
+    return float((own == logits.amax(1, keepdim=True)).double().mean())
+
+
+@right_answer
+def one_row_at_a_time(logits, labels):
+    right = 0
+    for row, label in zip(logits, labels, strict=True):
+        right += int(row.argmax()) == int(label)
+    return right / len(labels)
+
+
+@right_answer
+def first_of_the_top_1(logits, labels):
+    return (logits.topk(1).indices.flatten() == labels).double().mean().item()

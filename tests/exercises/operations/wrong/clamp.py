@@ -1,0 +1,206 @@
+"""clamp: mistakes that people make."""
+
+import torch
+from torch.nn import functional
+
+from torchkata.testing import oracles_beside, tests_beside, wrong_answer
+
+oracles = oracles_beside(__file__)
+tests = tests_beside(__file__)
+INF = tests.INF
+oracle = tests.oracle
+
+
+def _chosen(t, low, high):
+    if low is not None:
+        t = torch.where(t < low, low, t)
+    if high is not None:
+        t = torch.where(t > high, high, t)
+    return t.clone()
+
+
+@wrong_answer("clamp is what you are building: compare and choose.")
+def built_in(t, low, high):
+    return oracle(t, low, high)
+
+
+@wrong_answer("maximum and minimum do the choosing for you: compare, and choose with where.")
+def by_maximum_and_minimum(t, low, high):
+    t = t.clone()
+    if low is not None:
+        t = torch.maximum(t, t.new_full((), low))
+    if high is not None:
+        t = torch.minimum(t, t.new_full((), high))
+    return t
+
+
+@wrong_answer("hardtanh is clamp by another name: compare and choose.")
+def by_hardtanh(t, low, high):
+    if low is None or high is None:
+        return _chosen(t, low, high)
+    return functional.hardtanh(t, low, high)
+
+
+@wrong_answer("relu clamps on one side: compare and choose.")
+def by_relu(t, low, high):
+    if low is not None:
+        t = low + torch.relu(t - low)
+    if high is not None:
+        t = high - torch.relu(high - t)
+    return t.clone()
+
+
+@wrong_answer("The largest or smallest of a stack is a built-in choice too: compare and choose.")
+def by_amax_of_a_stack(t, low, high):
+    t = t.clone()
+    if low is not None:
+        t = torch.stack([t, torch.full_like(t, low)]).amax(0)
+    if high is not None:
+        t = torch.stack([t, torch.full_like(t, high)]).amin(0)
+    return t
+
+
+@wrong_answer("Elements outside the bounds were dropped. They move to the nearer bound.")
+def outside_dropped(t, low, high):
+    inside = torch.ones_like(t, dtype=torch.bool)
+    if low is not None:
+        inside &= t >= low
+    if high is not None:
+        inside &= t <= high
+    return t[inside]
+
+
+@wrong_answer("Elements outside the bounds became 0. They move to the nearer bound.")
+def outside_to_zero(t, low, high):
+    kept = torch.ones_like(t, dtype=torch.bool)
+    if low is not None:
+        kept &= t >= low
+    if high is not None:
+        kept &= t <= high
+    return torch.where(kept, t, 0)
+
+
+@wrong_answer("NaN was swallowed: `t > low` is False for it. Ask which elements are outside.")
+def nan_swallowed(t, low, high):
+    if low is not None:
+        t = torch.where(t > low, t, low)
+    if high is not None:
+        t = torch.where(t < high, t, high)
+    return t.clone()
+
+
+@wrong_answer("A bound of 0 was taken for none: ask `is not None`.")
+def zero_is_none(t, low, high):
+    return _chosen(t, low or None, high or None)
+
+
+@wrong_answer("Either bound may be None, which cannot be compared with.")
+def none_refused(t, low, high):
+    return torch.where(t < low, low, torch.where(t > high, high, t))
+
+
+@wrong_answer("With nothing to change t itself came back: the result is a new tensor.")
+def nothing_to_do(t, low, high):
+    return t if low is None and high is None else _chosen(t, low, high)
+
+
+@wrong_answer("The bounds are swapped: below low it becomes low, above high it becomes high.")
+def bounds_swapped(t, low, high):
+    if low is None or high is None:
+        return _chosen(t, low, high)
+    return torch.where(t < low, high, torch.where(t > high, low, t))
+
+
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place(t, low, high):
+    with torch.no_grad():
+        if low is not None:
+            t[t < low] = low
+        if high is not None:
+            t[t > high] = high
+    return t.clone()
+
+
+@wrong_answer("torch.full chose a dtype of its own for the bound: full_like takes that of t.")
+def bounds_in_full(t, low, high):
+    if low is not None:
+        t = torch.where(t < low, torch.full(t.shape, low), t)
+    if high is not None:
+        t = torch.where(t > high, torch.full(t.shape, high), t)
+    return t.clone()
+
+
+@wrong_answer("The bound became a tensor of float32, and integers floats. Leave it a number.")
+def bounds_made_float_tensors(t, low, high):
+    if low is not None:
+        t = torch.where(t < low, torch.tensor(float(low)), t)
+    if high is not None:
+        t = torch.where(t > high, torch.tensor(float(high)), t)
+    return t.clone()
+
+
+@wrong_answer("threshold clamps on one side, and swallows NaN: compare and choose.")
+def by_threshold(t, low, high):
+    t = t.clone()
+    if low is not None:
+        t = functional.threshold(t, low, low)
+    if high is not None:
+        t = -functional.threshold(-t, -high, -high)
+    return t
+
+
+@wrong_answer("The middle of a sorted stack is a built-in choice too: compare and choose.")
+def middle_of_three(t, low, high):
+    low, high = (-INF if low is None else low), (INF if high is None else high)
+    stack = torch.stack([torch.full_like(t, low), t, torch.full_like(t, high)])
+    return stack.sort(dim=0).values[1]
+
+
+@wrong_answer(oracles.CUT)
+def detached(t, low, high):
+    return _chosen(t.detach(), low, high)
+
+
+@wrong_answer(oracles.CUT)
+def in_python(t, low, high):
+    low, high = (-INF if low is None else low), (INF if high is None else high)
+    flat = [x if x != x else min(max(x, low), high) for x in t.flatten().tolist()]
+    return torch.tensor(flat, dtype=t.dtype).view(t.shape)
+
+
+@wrong_answer("The middle of a sorted stack is a built-in choice too: compare and choose.")
+def median_of_three(t, low, high):
+    if low is None or high is None:
+        return _chosen(t, low, high)
+    return torch.stack([torch.full_like(t, low), t, torch.full_like(t, high)]).median(0).values
+
+
+@wrong_answer("Infinity for a bound of None is no integer, and makes floats of them: leave it out.")
+def infinity_for_none(t, low, high):
+    low, high = (-INF if low is None else low), (INF if high is None else high)
+    return torch.where(t < low, low, torch.where(t > high, high, t)).to(t.dtype)
+
+
+@wrong_answer("Infinity for a bound of None is no integer, and makes floats of them: leave it out.")
+def infinity_in_the_dtype_of_t(t, low, high):
+    low = torch.tensor(-INF if low is None else low, dtype=t.dtype)
+    high = torch.tensor(INF if high is None else high, dtype=t.dtype)
+    return torch.where(t < low, low, torch.where(t > high, high, t))
+
+
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place_where_autograd_forbids_it(t, low, high):
+    if low is not None:
+        t[t < low] = low
+    if high is not None:
+        t[t > high] = high
+    return t
+
+
+@wrong_answer("torch.tensor(0.1) is float32, and rounds the bound: leave it a number.")
+def bounds_rounded(t, low, high):
+    if low is not None:
+        t = torch.where(t < low, torch.tensor(low), t)
+    if high is not None:
+        t = torch.where(t > high, torch.tensor(high), t)
+    return t.clone()

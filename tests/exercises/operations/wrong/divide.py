@@ -1,0 +1,137 @@
+"""divide: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import oracles_beside, wrong_answer
+
+oracles = oracles_beside(__file__)
+
+
+@wrong_answer("The fraction is lost: `//` rounds down. Divide with `/`.")
+def floored(a, b):
+    return a // b
+
+
+@wrong_answer("The fraction is lost: a rounding mode was given. Divide without.")
+def rounded_down(a, b):
+    return torch.div(a, b, rounding_mode="floor")
+
+
+@wrong_answer("The fraction is lost: it was rounded towards zero. Divide without a rounding mode.")
+def truncated(a, b):
+    return torch.div(a, b, rounding_mode="trunc")
+
+
+@wrong_answer("The result was forced into a's dtype. One half is no integer.")
+def dtype_of_a(a, b):
+    return (a / b).to(a.dtype)
+
+
+@wrong_answer("It is turned round: a is divided by b.")
+def turned_round(a, b):
+    return b / a
+
+
+@wrong_answer("torch.tensor(0.1) is float32, and rounds the number: leave it as it is.")
+def number_made_a_tensor(a, b):
+    if isinstance(b, float):
+        b = torch.tensor(b)
+    return a / b
+
+
+@wrong_answer("b may be a plain number too.")
+def number_refused(a, b):
+    if not isinstance(b, torch.Tensor):
+        raise TypeError("b is no tensor")
+    return a / b
+
+
+@wrong_answer("a was changed: `/=` and div_ write into the tensor that you were given.")
+def in_place(a, b):
+    return a.data.div_(b)
+
+
+@wrong_answer(
+    "You wrote into a copy of a. The quotient may need another shape or dtype: "
+    "let the operator make the result."
+)
+def into_a_copy(a, b):
+    quotient = a.clone() if a.is_floating_point() else a.float()
+    quotient /= b
+    return quotient
+
+
+@wrong_answer("Nothing may be added to b: the quotient is off by that, and over zero it is inf.")
+def with_an_epsilon(a, b):
+    return a / (b + 1e-8)
+
+
+@wrong_answer("Over zero the result is inf, -inf or NaN, as torch gives it: no error, and no 0.")
+def zero_over_zero_is_zero(a, b):
+    quotient = a / b
+    return torch.where(quotient.isfinite(), quotient, 0)
+
+
+@wrong_answer("Over zero the result is inf, -inf or NaN, as torch gives it: no error, and no 0.")
+def zero_refused(a, b):
+    if bool((torch.as_tensor(b) == 0).any()):
+        raise ZeroDivisionError
+    return a / b
+
+
+@wrong_answer("float32 is not enough for float64 arguments: let torch promote.")
+def through_float32(a, b):
+    return a.float() / (b.float() if isinstance(b, torch.Tensor) else b)
+
+
+@wrong_answer("`.detach()` and `.item()` cut the graph: b has a gradient too.")
+def b_detached(a, b):
+    return a / (b.detach() if isinstance(b, torch.Tensor) else b)
+
+
+@wrong_answer(oracles.CUT)
+def by_numpy(a, b):
+    right = b.detach().numpy() if isinstance(b, torch.Tensor) else b
+    dtype = torch.result_type(a, b)
+    quotient = torch.as_tensor(a.detach().numpy() / right)
+    return quotient.to(dtype if dtype.is_floating_point else torch.float32)
+
+
+@wrong_answer("A float a does not settle the dtype: float32 over float64 is float64.")
+def dtype_of_a_float_a(a, b):
+    quotient = a / b
+    return quotient.to(a.dtype) if a.is_floating_point() else quotient
+
+
+@wrong_answer(
+    "You wrote into a copy of a. The quotient may need another shape or dtype: "
+    "let the operator make the result."
+)
+def into_a_clone(a, b):
+    quotient = a.clone()
+    quotient /= b
+    return quotient
+
+
+@wrong_answer(
+    "You wrote into a copy of a. The quotient may need another shape or dtype: "
+    "let the operator make the result."
+)
+def into_a_clone_by_div_(a, b):
+    return a.clone().div_(b)
+
+
+@wrong_answer("A divisor of 1 is no reason to hand a itself back: the result is a new tensor.")
+def divisor_1(a, b):
+    return a if isinstance(b, int) and b == 1 else a / b
+
+
+@wrong_answer("torch.tensor(0.1) is float32, and rounds the number: leave it as it is.")
+def times_the_reciprocal_in_float32(a, b):
+    return a * torch.as_tensor(b).reciprocal()
+
+
+@wrong_answer("a was changed: `/=` and div_ write into the tensor that you were given.")
+def in_place_where_autograd_forbids_it(a, b):
+    a /= b
+    return a

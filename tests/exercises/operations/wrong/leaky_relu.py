@@ -1,0 +1,117 @@
+"""leaky_relu: mistakes that people make."""
+
+import torch
+from torch.nn import functional
+
+from torchkata.testing import oracles_beside, wrong_answer
+
+oracles = oracles_beside(__file__)
+
+
+@wrong_answer("leaky_relu is what you are building: compare and choose.")
+def built_in(t, slope):
+    return functional.leaky_relu(t, slope)
+
+
+@wrong_answer("prelu is leaky_relu by another name: compare and choose.")
+def by_prelu(t, slope):
+    return functional.prelu(t, t.new_full((1,), slope))
+
+
+@wrong_answer("relu and clamp do the choosing for you: compare, and choose with where.")
+def by_two_relus(t, slope):
+    return torch.relu(t) - slope * torch.relu(-t)
+
+
+@wrong_answer("relu and clamp do the choosing for you: compare, and choose with where.")
+def by_two_clamps(t, slope):
+    return t.clamp(min=0) + slope * t.clamp(max=0)
+
+
+@wrong_answer("The larger of t and slope · t is right only for slopes from 0 to 1, and a built-in.")
+def by_maximum(t, slope):
+    return torch.maximum(t, slope * t)
+
+
+@wrong_answer("The larger of t and slope · t is right only for slopes from 0 to 1.")
+def larger_of_both(t, slope):
+    return torch.where(slope * t > t, slope * t, t)
+
+
+@wrong_answer("The slope is on the positive side: it belongs to the elements below zero.")
+def slope_on_the_positive_side(t, slope):
+    return torch.where(t > 0, slope * t, t)
+
+
+@wrong_answer("Negative elements became 0: they are to leak, scaled by the slope.")
+def plain_relu(t, slope):
+    return torch.where(t < 0, 0, t)
+
+
+@wrong_answer("Negative elements became the slope itself. Multiply it by the element.")
+def constant_slope(t, slope):
+    return torch.where(t < 0, slope, t)
+
+
+@wrong_answer("The sign is turned: slope times a negative element is negative.")
+def sign_turned(t, slope):
+    return torch.where(t < 0, -slope * t, t)
+
+
+@wrong_answer("The slope is fixed at 0.01. It is an argument.")
+def slope_of_the_default(t, slope):
+    return torch.where(t < 0, 0.01 * t, t)
+
+
+@wrong_answer("Products with masks turn infinities into NaN: 0 · inf is not 0. Choose with where.")
+def two_masks(t, slope):
+    return t * (t > 0) + slope * t * (t <= 0)
+
+
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place(t, slope):
+    with torch.no_grad():
+        t[t < 0] *= slope
+    return t
+
+
+@wrong_answer("With nothing to change t itself came back: the result is a new tensor.")
+def nothing_to_do(t, slope):
+    return t if bool((t > 0).all()) else torch.where(t < 0, slope * t, t)
+
+
+@wrong_answer(oracles.CUT)
+def detached(t, slope):
+    return torch.where(t < 0, slope * t, t).detach()
+
+
+@wrong_answer(oracles.CUT)
+def in_python(t, slope):
+    flat = [slope * number if number < 0 else number for number in t.flatten().tolist()]
+    return torch.tensor(flat, dtype=t.dtype).view(t.shape)
+
+
+@wrong_answer("Negative elements became the slope itself. Multiply it by the element.")
+def constant_slope_for_all_others(t, slope):
+    return torch.where(t > 0, t, slope)
+
+
+@wrong_answer("The slope lost its sign: below 0 it turns negative elements positive.")
+def size_of_the_slope(t, slope):
+    return torch.where(t > 0, t, abs(slope) * t)
+
+
+@wrong_answer("At slope 1 t itself came back: the result is a new tensor.")
+def slope_1_is_t_itself(t, slope):
+    return t if slope == 1 else torch.where(t > 0, t, slope * t)
+
+
+@wrong_answer("torch.tensor(0.1) is float32, and rounds the slope: leave it as it is.")
+def slope_made_a_tensor(t, slope):
+    return torch.where(t > 0, t, torch.tensor(slope) * t)
+
+
+@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+def in_place_where_autograd_forbids_it(t, slope):
+    t[t < 0] *= slope
+    return t

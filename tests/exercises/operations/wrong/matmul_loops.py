@@ -1,0 +1,144 @@
+"""matmul_loops: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+def _by_loops(a, b, product=None):
+    product = a.new_zeros(a.shape[0], b.shape[1]) if product is None else product
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            for at in range(a.shape[1]):
+                product[i, j] += a[i, at] * b[at, j]
+    return product
+
+
+@wrong_answer("No loop at all: this exercise is the slow way, one element at a time.")
+def by_operator(a, b):
+    return a @ b
+
+
+@wrong_answer("No loop at all: this exercise is the slow way, one element at a time.")
+def by_broadcasting(a, b):
+    return (a.unsqueeze(2) * b.unsqueeze(0)).sum(1)
+
+
+@wrong_answer("Two loops, and the third is left to torch. Loop over what a and b share, too.")
+def by_dot_of_row_and_column(a, b):
+    product = a.new_zeros(a.shape[0], b.shape[1])
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            product[i, j] = a[i].dot(b[:, j])
+    return product
+
+
+@wrong_answer("Two loops, and the third is left to torch. Loop over what a and b share, too.")
+def by_sum_of_row_and_column(a, b):
+    product = a.new_zeros(a.shape[0], b.shape[1])
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            product[i, j] = (a[i] * b[:, j]).sum()
+    return product
+
+
+@wrong_answer("Two loops: a whole row of b is added at once. Loop over its columns too.")
+def row_at_a_time(a, b):
+    product = a.new_zeros(a.shape[0], b.shape[1])
+    for i in range(a.shape[0]):
+        for at in range(a.shape[1]):
+            product[i] += a[i, at] * b[at]
+    return product
+
+
+@wrong_answer("Each product replaced the one before. Add it to what stands there.")
+def overwritten(a, b):
+    product = a.new_zeros(a.shape[0], b.shape[1])
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            for at in range(a.shape[1]):
+                product[i, j] = a[i, at] * b[at, j]
+    return product
+
+
+@wrong_answer("The sum starts from uninitialised memory: `torch.empty` holds anything. Use zeros.")
+def from_empty(a, b):
+    # What torch.empty holds is chance; a junk that is always there stands for it.
+    return _by_loops(a, b, a.new_full((a.shape[0], b.shape[1]), 3e9))
+
+
+@wrong_answer("b was indexed [j, at]: that is its transpose. Rows of b go with columns of a.")
+def b_transposed(a, b):
+    product = a.new_zeros(a.shape[0], b.shape[1])
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            for at in range(a.shape[1]):
+                product[i, j] += a[i, at] * b[j, at]
+    return product
+
+
+@wrong_answer("The last of what a and b share is left out: `range(k)` already ends at k − 1.")
+def one_short(a, b):
+    return _by_loops(a[:, :-1], b[:-1])
+
+
+@wrong_answer("Right only for square matrices: there are three sizes, n, k and m.")
+def one_size_for_all(a, b):
+    n = a.shape[0]
+    product = a.new_zeros(n, n)
+    for i in range(n):
+        for j in range(n):
+            for at in range(n):
+                product[i, j] += a[i, at] * b[at, j]
+    return product
+
+
+@wrong_answer("The innermost loop runs over the wrong size: a and b share k, the columns of a.")
+def innermost_over_columns_of_b(a, b):
+    product = a.new_zeros(a.shape[0], b.shape[1])
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            for at in range(b.shape[1]):
+                product[i, j] += a[i, at] * b[at, j]
+    return product
+
+
+@wrong_answer("The total was never set back to 0: each element starts from nothing.")
+def total_runs_on(a, b):
+    product, total = a.new_zeros(a.shape[0], b.shape[1]), 0.0
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            for at in range(a.shape[1]):
+                total += a[i, at].item() * b[at, j].item()
+            product[i, j] = total
+    return product
+
+
+@wrong_answer("The zeros are float32 whatever a is: let them have a's dtype.")
+def float32_zeros(a, b):
+    return _by_loops(a, b, torch.zeros(a.shape[0], b.shape[1]))
+
+
+@wrong_answer("The result is a list of lists. Fill a tensor.")
+def list_of_lists(a, b):
+    return [
+        [sum(a[i, at].item() * b[at, j].item() for at in range(a.shape[1])) for j in range(m)]
+        for m in [b.shape[1]]
+        for i in range(a.shape[0])
+    ]
+
+
+@wrong_answer("A list went back into a new tensor. Fill a tensor of zeros by index.")
+def tensor_of_lists(a, b):
+    rows = list_of_lists(a, b)
+    return torch.tensor(rows, dtype=a.dtype).reshape(a.shape[0], b.shape[1])
+
+
+@wrong_answer("`.tolist()` leaves torch: read one element at a time, by its index.")
+def loops_over_lists(a, b):
+    x, y = a.tolist(), b.tolist()
+    product = a.new_zeros(a.shape[0], b.shape[1])
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            product[i, j] = sum(x[i][at] * y[at][j] for at in range(a.shape[1]))
+    return product

@@ -1,0 +1,38 @@
+"""lr_range_test: right answers in other styles."""
+
+import copy
+
+import torch
+
+from torchkata.testing import right_answer, wrong_beside
+
+wrong = wrong_beside(__file__)
+_walk = wrong._walk
+_rates = wrong._rates
+
+
+@right_answer
+def restored_in_the_end(model, inputs, targets, low, high, count):
+    before = {key: value.detach().clone() for key, value in model.state_dict().items()}
+    optimizer = torch.optim.SGD(model.parameters(), lr=low)
+    lrs, losses = _rates(low, high, count), []
+    for lr in lrs:
+        for group in optimizer.param_groups:
+            group["lr"] = lr
+        optimizer.zero_grad(set_to_none=False)
+        loss = ((model(inputs) - targets) ** 2).mean()
+        loss.backward()
+        optimizer.step()
+        losses.append(float(loss.detach()))
+    model.load_state_dict(before)
+    optimizer.zero_grad()
+    return lrs, losses
+
+
+@right_answer
+def rate_multiplied(model, inputs, targets, low, high, count):
+    trial, factor = copy.deepcopy(model), (high / low) ** (1 / (count - 1))
+    lrs = [low]
+    for _ in range(count - 1):
+        lrs.append(lrs[-1] * factor)
+    return _walk(trial, inputs, targets, lrs)

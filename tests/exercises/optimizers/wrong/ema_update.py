@@ -1,0 +1,106 @@
+"""ema_update: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+def _checked(average, params):
+    if len(average) != len(params):
+        raise ValueError(f"{len(average)} averages, {len(params)} parameters")
+    return list(zip(average, params, strict=True))
+
+
+@wrong_answer("The decay is on the wrong side: it is what is kept of the average.")
+@torch.no_grad()
+def decay_on_the_parameter(average, params, decay):
+    for mean, param in _checked(average, params):
+        mean.mul_(1 - decay).add_(param, alpha=decay)
+
+
+@wrong_answer("That gives a new tensor a local name; the average itself has not moved.")
+@torch.no_grad()
+def rebound(average, params, decay):
+    for mean, param in _checked(average, params):
+        mean = decay * mean + (1 - decay) * param
+
+
+@wrong_answer("Zeros were taken for an average not yet begun. They move like any other numbers.")
+@torch.no_grad()
+def zeros_begin_at_the_parameter(average, params, decay):
+    for mean, param in _checked(average, params):
+        if mean.any():
+            mean.mul_(decay).add_(param, alpha=1 - decay)
+        else:
+            mean.copy_(param)
+
+
+@wrong_answer("New tensors were put into the list. Write into those that were there.")
+@torch.no_grad()
+def replaced_in_the_list(average, params, decay):
+    for i, (mean, param) in enumerate(_checked(average, params)):
+        average[i] = decay * mean + (1 - decay) * param
+
+
+@wrong_answer("Autograd saw it: the averages hang on the graph now. Use torch.no_grad().")
+def in_the_graph(average, params, decay):
+    for mean, param in _checked(average, params):
+        mean.mul_(decay).add_(param, alpha=1 - decay)
+
+
+@wrong_answer("The parameter is added whole. It counts 1 − decay.")
+@torch.no_grad()
+def parameter_whole(average, params, decay):
+    for mean, param in _checked(average, params):
+        mean.mul_(decay).add_(param)
+
+
+@wrong_answer("The parameters were changed, too. Only the averages move.")
+@torch.no_grad()
+def parameters_scaled(average, params, decay):
+    for mean, param in _checked(average, params):
+        mean.mul_(decay).add_(param.mul_(1 - decay))
+
+
+@wrong_answer("`zip` stops at the shorter of the two. Compare the lengths, and raise ValueError.")
+@torch.no_grad()
+def lengths_not_compared(average, params, decay):
+    for mean, param in zip(average, params, strict=False):
+        mean.mul_(decay).add_(param, alpha=1 - decay)
+
+
+@wrong_answer("Some averages had moved before the error. Compare the lengths first.")
+@torch.no_grad()
+def compared_too_late(average, params, decay):
+    for mean, param in zip(average, params, strict=True):
+        mean.mul_(decay).add_(param, alpha=1 - decay)
+
+
+@wrong_answer("Only the first parameter was averaged.")
+@torch.no_grad()
+def first_alone(average, params, decay):
+    for mean, param in _checked(average, params)[:1]:
+        mean.mul_(decay).add_(param, alpha=1 - decay)
+
+
+@wrong_answer("The averages came back. It works in place, and returns nothing.")
+@torch.no_grad()
+def returned(average, params, decay):
+    for mean, param in _checked(average, params):
+        mean.mul_(decay).add_(param, alpha=1 - decay)
+    return average
+
+
+@wrong_answer("`.data = ` gives the average other memory. Write into what it has.")
+def memory_swapped(average, params, decay):
+    for mean, param in _checked(average, params):
+        mean.data = decay * mean.data + (1 - decay) * param.data
+
+
+@wrong_answer("The average is the parameter itself now, and moves with it. Copy the numbers.")
+def tied_to_the_parameter(average, params, decay):
+    for mean, param in _checked(average, params):
+        if decay == 0:
+            mean.data = param.data
+        else:
+            mean.data.mul_(decay).add_(param.data, alpha=1 - decay)

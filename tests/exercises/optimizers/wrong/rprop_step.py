@@ -1,0 +1,156 @@
+"""rprop_step: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import oracles_beside, wrong_answer
+
+oracles = oracles_beside(__file__)
+
+
+def _rprop(
+    param, grad, state, lr, etas, step_sizes, *, skip=True, forget=True, clamp=True, first=1.0
+):
+    before = state.get("grad", torch.zeros_like(grad))
+    sign = (grad * before).sign()
+    ones = torch.ones_like(grad)
+    factor = torch.where(sign > 0, etas[1], torch.where(sign < 0, etas[0], ones))
+    factor = factor if state else first * torch.ones_like(factor)
+    size = state.get("size", torch.full_like(param, lr)) * factor
+    size = size.clamp(*step_sizes) if clamp else size
+    turned = torch.where(sign < 0, 0.0, grad)
+    moved = param - (turned if skip else grad).sign() * size
+    return moved, {"grad": turned if forget else grad.clone(), "size": size}
+
+
+@wrong_answer("Where the sign turned, the step has to wait once: there the gradient counts as 0.")
+def no_waiting(param, grad, state, *options):
+    return _rprop(param, grad, state, *options, skip=False, forget=False)
+
+
+@wrong_answer("Where the sign turned, 0 has to be remembered, or the next step is scaled again.")
+def turned_gradient_remembered(param, grad, state, *options):
+    return _rprop(param, grad, state, *options, forget=False)
+
+
+@wrong_answer("0 is remembered where the sign turned, but this step used the gradient as it was.")
+def waits_only_in_the_state(param, grad, state, *options):
+    return _rprop(param, grad, state, *options, skip=False)
+
+
+@wrong_answer("The sizes are not clamped to step_sizes.")
+def unclamped(param, grad, state, *options):
+    return _rprop(param, grad, state, *options, clamp=False)
+
+
+@wrong_answer("The step was clamped, but not what is remembered of it.")
+def clamped_only_for_the_step(param, grad, state, lr, etas, step_sizes):
+    _, after = _rprop(param, grad, state, lr, etas, step_sizes, clamp=False)
+    return param - after["grad"].sign() * after["size"].clamp(*step_sizes), after
+
+
+@wrong_answer("The factors are swapped: etas[0] shrinks, etas[1] lets grow.")
+def etas_swapped(param, grad, state, lr, etas, step_sizes):
+    return _rprop(param, grad, state, lr, etas[::-1], step_sizes)
+
+
+@wrong_answer("The gradient's size went into the step. Only its sign counts.")
+def scaled_by_the_gradient(param, grad, state, lr, etas, step_sizes):
+    _, after = _rprop(param, grad, state, lr, etas, step_sizes)
+    return param - after["grad"] * after["size"], after
+
+
+@wrong_answer("The sizes grew at the first step already, where there is no gradient before.")
+def grows_at_the_first_step(param, grad, state, lr, etas, step_sizes):
+    return _rprop(param, grad, state, lr, etas, step_sizes, first=etas[1])
+
+
+@wrong_answer("The sizes start from lr at each step anew. Keep them in the state.")
+def sizes_from_lr_each_time(param, grad, state, lr, etas, step_sizes):
+    inner = {"grad": state["grad"]} if state else {}
+    return _rprop(param, grad, inner, lr, etas, step_sizes)
+
+
+@wrong_answer("One of the gradients is 0 there: the size stays, it does not shrink.")
+def shrinks_at_zero(param, grad, state, lr, etas, step_sizes):
+    before = state.get("grad", torch.zeros_like(grad))
+    agree = grad * before
+    factor = torch.where(agree > 0, etas[1], torch.full_like(grad, etas[0]))
+    size = state.get("size", torch.full_like(param, lr)) * (factor if state else 1.0)
+    size, kept = size.clamp(*step_sizes), torch.where(agree < 0, 0.0, grad)
+    return param - kept.sign() * size, {"grad": kept, "size": size}
+
+
+@wrong_answer("One decision for the whole tensor: every element has its own.")
+def decided_for_all(param, grad, state, lr, etas, step_sizes):
+    sign = (grad * state.get("grad", torch.zeros_like(grad))).sum().sign().item()
+    factor = {1.0: etas[1], -1.0: etas[0], 0.0: 1.0}[sign]
+    size = (state.get("size", torch.full_like(param, lr)) * factor).clamp(*step_sizes)
+    kept = torch.zeros_like(grad) if sign < 0 else grad.clone()
+    return param - kept.sign() * size, {"grad": kept, "size": size}
+
+
+@wrong_answer("The gradient that you were given was set to 0 in place. Make a new one.")
+def gradient_in_place(param, grad, state, *options):
+    moved, after = _rprop(param, grad, state, *options)
+    grad.data.copy_(after["grad"].data)
+    return moved, after
+
+
+@wrong_answer("The state remembers the gradient's own tensor, which backward writes into. Copy it.")
+def alias_of_the_gradient(param, grad, state, *options):
+    moved, after = _rprop(param, grad, state, *options)
+    return moved, after if state else after | {"grad": grad}
+
+
+@wrong_answer(
+    "`torch.where` on two Python numbers makes float32: in float64 the factors lost digits."
+)
+def factors_in_float32(param, grad, state, lr, etas, step_sizes):
+    before = state.get("grad", torch.zeros_like(grad))
+    factor = torch.where(grad * before > 0, etas[1], 1.0)
+    factor = factor * torch.where(grad * before < 0, etas[0], 1.0)
+    size = (state.get("size", torch.full_like(param, lr)) * factor).clamp(*step_sizes)
+    kept = torch.where(grad * before < 0, 0.0, grad)
+    return param - kept.sign() * size, {"grad": kept, "size": size}
+
+
+@wrong_answer(oracles.STATE_CHANGED)
+def dict_filled(param, grad, state, lr, *options):
+    moved, after = _rprop(param, grad, state, lr, *options)
+    state.update(after)
+    return moved, state
+
+
+@wrong_answer(oracles.STATE_CHANGED)
+def first_dict_filled(param, grad, state, lr, *options):
+    moved, after = _rprop(param, grad, state, lr, *options)
+    if not state:
+        state.update(after)
+    return moved, after
+
+
+@wrong_answer(oracles.STATE_CHANGED)
+def state_in_place(param, grad, state, *options):
+    moved, after = _rprop(param, grad, state, *options)
+    if state:
+        state["size"].data.copy_(after["size"].data)
+    return moved, after
+
+
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place(param, grad, state, lr, *options):
+    moved, after = _rprop(param, grad, state, lr, *options)
+    return param.copy_(moved), after
+
+
+@wrong_answer(oracles.PARAM_CHANGED)
+def param_in_place_untracked(param, grad, state, lr, *options):
+    moved, after = _rprop(param, grad, state, lr, *options)
+    param.data.copy_(moved.data)
+    return param, after
+
+
+@wrong_answer("torch.optim did the work here. Write the step from its rules.")
+def by_torch_optim(param, grad, state, lr, etas, step_sizes):
+    options = {"etas": etas, "step_sizes": step_sizes}
+    return oracles.borrow("Rprop", param, grad, state, lr, **options)

@@ -1,0 +1,16 @@
+"""rows_of: right answers in other styles."""
+
+from torchkata.testing import right_answer
+
+
+@right_answer
+def by_counting(t, width):
+    return t.reshape(t.numel() // width, width)
+
+
+@right_answer
+def by_view_where_it_can(t, width):
+    try:
+        return t.view(-1, width)
+    except RuntimeError:
+        return t.contiguous().view(-1, width)

@@ -1,0 +1,14 @@
+"""split_heads: right answers in other styles."""
+
+from torchkata.testing import right_answer
+
+
+@right_answer
+def by_unflatten(t, heads):
+    return t.unflatten(-1, (heads, -1)).transpose(1, 2)
+
+
+@right_answer
+def by_permute(t, heads):
+    n, s, _ = t.shape
+    return t.view(n, s, heads, -1).permute(0, 2, 1, 3)

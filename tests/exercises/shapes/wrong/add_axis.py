@@ -1,0 +1,65 @@
+"""add_axis: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+@wrong_answer("The new axis always stands first: it belongs at position dim.")
+def always_first(t, dim):
+    return t[None]
+
+
+@wrong_answer("The new axis always stands last: it belongs at position dim.")
+def always_last(t, dim):
+    return t[..., None]
+
+
+@wrong_answer("The answer is a copy. A new axis of size 1 needs no memory: give a view.")
+def copied(t, dim):
+    return torch.stack([t], dim)
+
+
+@wrong_answer("`unsqueeze_` changed t itself: the trailing underscore means in place.")
+def in_place(t, dim):
+    return t.unsqueeze_(dim)
+
+
+@wrong_answer(
+    "dim counts in the result, which has one axis more than t: "
+    "here, positions at the end or negative ones land in the wrong place."
+)
+def counted_in_the_input(t, dim):
+    return t.reshape(*t.shape[:dim], 1, *t.shape[dim:])
+
+
+@wrong_answer(
+    "dim counts in the result, which has one axis more than t: "
+    "here, positions at the end or negative ones land in the wrong place."
+)
+def modulo_the_rank_of_t(t, dim):
+    return t.unsqueeze(dim % t.ndim) if t.ndim else t.unsqueeze(0)
+
+
+@wrong_answer("The sign of dim is lost: −1 is the last place, not place 1.")
+def sign_dropped(t, dim):
+    return t.unsqueeze(abs(dim))
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def through_numpy(t, dim):
+    return torch.from_numpy(t.detach().numpy()).unsqueeze(dim)
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def through_numpy_undetached(t, dim):
+    return torch.from_numpy(t.numpy()).unsqueeze(dim)
+
+
+@wrong_answer("The position is fixed: take dim from the argument.")
+def fixed_position(t, dim):
+    return t.unsqueeze(1)

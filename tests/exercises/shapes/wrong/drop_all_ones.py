@@ -1,0 +1,70 @@
+"""drop_all_ones: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+@wrong_answer("An axis of size 1 is still there: every one of them should go, wherever it stands.")
+def first_only(t):
+    return t.squeeze(0) if t.ndim else t
+
+
+@wrong_answer("An axis of size 1 is still there: every one of them should go, wherever it stands.")
+def both_ends(t):
+    return t.squeeze(0).squeeze(-1) if t.ndim else t
+
+
+@wrong_answer(
+    "When one axis has gone, those behind it move up, and the loop looks at the wrong ones: "
+    "drop them all at once, or begin at the end."
+)
+def shifting_positions(t):
+    for dim in range(t.ndim):
+        if t.shape[dim] == 1:
+            t = t.squeeze(dim)
+    return t
+
+
+@wrong_answer("That is flat: the axes of other sizes should stay apart.")
+def flattened(t):
+    return t.flatten()
+
+
+@wrong_answer("An axis of size 0 is not of size 1: it has to stay.")
+def up_to_one(t):
+    return t.reshape([size for size in t.shape if size > 1])
+
+
+@wrong_answer("The answer is a copy. To leave out axes of size 1 needs no memory: give a view.")
+def copied(t):
+    return t.squeeze().clone()
+
+
+@wrong_answer("`squeeze_` changed t itself: the trailing underscore means in place.")
+def in_place(t):
+    return t.squeeze_()
+
+
+@wrong_answer("Where every axis has size 1 none is left: the shape is () then, not (1,).")
+def one_axis_kept(t):
+    return torch.atleast_1d(t.squeeze())
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def through_numpy(t):
+    return torch.from_numpy(t.numpy().squeeze())
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def cut(t):
+    return t.data.squeeze()
+
+
+@wrong_answer("Where every axis has size 1 none is left: the shape is () then, not (1,).")
+def never_without_a_shape(t):
+    return t.reshape([size for size in t.shape if size != 1] or [1])

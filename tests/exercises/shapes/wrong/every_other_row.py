@@ -1,0 +1,55 @@
+"""every_other_row: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+@wrong_answer("Row 0 is missing: it is the first of them.")
+def from_the_second(t):
+    return t[1::2]
+
+
+@wrong_answer("Those are columns: the first index counts rows.")
+def columns(t):
+    return t[:, ::2]
+
+
+@wrong_answer(
+    "The answer is a copy. A mask and a list of indices copy; a slice with a step does not."
+)
+def by_indices(t):
+    return t[torch.arange(0, len(t), 2)]
+
+
+@wrong_answer(
+    "The answer is a copy. A mask and a list of indices copy; a slice with a step does not."
+)
+def by_mask(t):
+    return t[torch.arange(len(t)) % 2 == 0]
+
+
+@wrong_answer(
+    "With an odd number of rows the last one is missing: it is every other row's turn too."
+)
+def by_pairs(t):
+    return t[: len(t) // 2 * 2 : 2]
+
+
+@wrong_answer("That is the upper half. Leave out every second row instead.")
+def upper_half(t):
+    return t[: (len(t) + 1) // 2]
+
+
+@wrong_answer(
+    "With an odd number of rows the last one is missing: it is every other row's turn too."
+)
+def up_to_the_last(t):
+    return t[:-1:2]
+
+
+@wrong_answer(
+    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+)
+def cut(t):
+    return t.data[::2]

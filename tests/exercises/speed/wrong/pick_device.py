@@ -1,0 +1,79 @@
+"""pick_device: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import tests_beside, wrong_answer
+
+oracle = tests_beside(__file__).oracle
+
+
+@wrong_answer("The preferred device was taken without asking whether it is available.")
+def unasked(prefer, available):
+    return torch.device(prefer or (available[0] if available else "cpu"))
+
+
+@wrong_answer("The preference was not looked at: the first that is available came back.")
+def without_preference(prefer, available):
+    return torch.device(available[0] if available else "cpu")
+
+
+@wrong_answer("The fallback is the first of `available`, whatever it is called: best come first.")
+def first_by_name(prefer, available):
+    return oracle(prefer, sorted(available))
+
+
+@wrong_answer("The fallback is the first of `available`, whatever it is called: best come first.")
+def only_cuda(prefer, available):
+    if prefer and (prefer == "cpu" or prefer.partition(":")[0] in available):
+        return torch.device(prefer)
+    return torch.device("cuda" if "cuda" in available else "cpu")
+
+
+@wrong_answer("The CPU is always there, although it does not stand in `available`.")
+def cpu_forgotten(prefer, available):
+    if prefer and prefer.partition(":")[0] in available:
+        return torch.device(prefer)
+    return torch.device(available[0] if available else "cpu")
+
+
+@wrong_answer(
+    "Compare kinds, not whole names: 'cuda:3' is a kind of 'cuda', 'cpu:0' a kind of 'cpu'."
+)
+def whole_names(prefer, available):
+    if prefer in available or prefer == "cpu":
+        return torch.device(prefer)
+    return torch.device(available[0] if available else "cpu")
+
+
+@wrong_answer(
+    "Compare kinds, not whole names: 'cuda:3' is a kind of 'cuda', 'cpu:0' a kind of 'cpu'."
+)
+def cpu_by_its_whole_name(prefer, available):
+    if prefer == "cpu" or (prefer or "").partition(":")[0] in available:
+        return torch.device(prefer)
+    return torch.device(available[0] if available else "cpu")
+
+
+@wrong_answer("An error stops the program. Where the preferred device is missing, fall back.")
+def raises_where_it_is_missing(prefer, available):
+    if prefer and prefer.partition(":")[0] not in ("cpu", *available):
+        raise ValueError(f"{prefer} is not available")
+    return oracle(prefer, available)
+
+
+@wrong_answer("The index was lost: 'cuda:3' became 'cuda'.")
+def index_lost(prefer, available):
+    return torch.device(oracle(prefer, available).type)
+
+
+@wrong_answer("A missing preference should fall back on another accelerator before the CPU.")
+def straight_to_the_cpu(prefer, available):
+    if prefer is None:
+        return oracle(prefer, available)
+    there = prefer.partition(":")[0] in available
+    return torch.device(prefer if there else "cpu")
+
+
+@wrong_answer("That is a name, a str. Wanted: a torch.device.")
+def as_a_name(prefer, available):
+    return str(oracle(prefer, available))

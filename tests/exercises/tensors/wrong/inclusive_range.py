@@ -1,0 +1,158 @@
+"""inclusive_range: mistakes that people make."""
+
+import math
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+def _numbers(start, step, count):
+    return start + step * torch.arange(count, dtype=torch.float32)
+
+
+@wrong_answer("The end is missing: arange leaves it out.")
+def without_the_end(start, end, step):
+    return torch.arange(start, end, step, dtype=torch.float32)
+
+
+@wrong_answer(
+    "A whole step was added to the end, so where it lies between two numbers, one is past it."
+)
+def a_step_too_far(start, end, step):
+    return torch.arange(start, end + step, step, dtype=torch.float32)
+
+
+_NEAREST = (
+    "Where the end lies past the middle of a step, one number is past it: adding half a step to "
+    "the end does that, and so does rounding to the nearest count. Round down."
+)
+
+
+@wrong_answer(_NEAREST)
+def half_a_step_too_far(start, end, step):
+    return torch.arange(start, end + step / 2, step, dtype=torch.float32)
+
+
+@wrong_answer(_NEAREST)
+def nearest_count(start, end, step):
+    return _numbers(start, step, round((end - start) / step) + 1)
+
+
+@wrong_answer("0.3 / 0.1 is a little less than 3: give the quotient a millionth before you round.")
+def floor_without_room(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step) + 1)
+
+
+@wrong_answer(
+    "Adding step again and again rounds each time, and in the end 0.1 + 0.1 + 0.1 is past 0.3. "
+    "Count the steps first."
+)
+def added_up(start, end, step):
+    numbers, number = [], start
+    while number <= end if step > 0 else number >= end:
+        numbers.append(number)
+        number += step
+    return torch.tensor(numbers, dtype=torch.float32)
+
+
+@wrong_answer(
+    "Adding step again and again rounds each time, and over a long range the roundings come to "
+    "more than a millionth of a step. Take start + i·step."
+)
+def added_up_with_room(start, end, step):
+    numbers, number, room = [], start, abs(step) * 1e-6
+    while number <= end + room if step > 0 else number >= end - room:
+        numbers.append(number)
+        number += step
+    return torch.tensor(numbers, dtype=torch.float32)
+
+
+@wrong_answer("float32 is too coarse to count the steps of a long range. Count in Python's floats.")
+def counted_in_float32(start, end, step):
+    start, end, step = (torch.tensor(float(number)) for number in (start, end, step))
+    return _numbers(start, step, int(torch.floor((end - start) / step + 1e-6)) + 1)
+
+
+@wrong_answer("It only counts up. A negative step counts down.")
+def only_upwards(start, end, step):
+    return _numbers(start, step, max(0, math.floor((end - start) / abs(step) + 1e-6) + 1))
+
+
+@wrong_answer("1 was added to the end, which is a step only where step is 1.")
+def end_plus_1(start, end, step):
+    return torch.arange(start, end + 1, step, dtype=torch.float32)
+
+
+@wrong_answer("From ints it makes ints. Floats were asked for.")
+def dtype_left_to_torch(start, end, step):
+    steps = math.floor((end - start) / step + 1e-6)
+    return start + step * torch.arange(steps + 1)
+
+
+@wrong_answer(
+    "These go from start to end exactly, so they are not `step` apart where step misses end."
+)
+def stretched_to_the_end(start, end, step):
+    return torch.linspace(start, end, math.floor((end - start) / step + 1e-6) + 1)
+
+
+@wrong_answer("The count was found well, but one number belongs to start as well: steps plus one.")
+def one_short(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-6))
+
+
+@wrong_answer(
+    "torch.range is deprecated, and it loses the end to rounding. Count the steps yourself."
+)
+def by_range(start, end, step):
+    return torch.range(start, end, step)
+
+
+@wrong_answer("The room for rounding is a millionth of a step, not a millionth.")
+def absolute_room(start, end, step):
+    room = math.copysign(1e-6, step)
+    return _numbers(start, step, math.floor((end - start + room) / step) + 1)
+
+
+@wrong_answer("That is too much room for rounding: a millionth of a step is enough.")
+def a_thousandth_of_room(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-3) + 1)
+
+
+@wrong_answer("That is too much room for rounding: a millionth of a step is enough.")
+def a_hundred_thousandth_of_room(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-5) + 1)
+
+
+@wrong_answer("That is float64. float32 was asked for.")
+def in_float64(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-6) + 1).double()
+
+
+@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+def tracked(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-6) + 1).requires_grad_()
+
+
+@wrong_answer("That is too little room for rounding: a millionth of a step was asked for.")
+def a_billionth_of_room(start, end, step):
+    return _numbers(start, step, math.floor((end - start) / step + 1e-9) + 1)
+
+
+@wrong_answer("The sum runs in float32, so its errors add up over a long range.")
+def running_sum(start, end, step):
+    number, numbers = torch.tensor(float(start)), []
+    for _ in range(math.floor((end - start) / step + 1e-6) + 1):
+        numbers.append(number)
+        number = number + step
+    return torch.stack(numbers)
+
+
+@wrong_answer("The sum runs in float32, so its errors add up over a long range.")
+def running_sum_to_the_end(start, end, step):
+    number, numbers, room = torch.tensor(float(start)), [], abs(step) * 1e-6
+    while number <= end + room if step > 0 else number >= end - room:
+        numbers.append(number)
+        number = number + step
+    return torch.stack(numbers)

@@ -1,0 +1,47 @@
+"""share_array: mistakes that people make."""
+
+import numpy as np
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+@wrong_answer("torch.tensor copies. Use the function that takes the array's own memory.")
+def copied(a):
+    return torch.tensor(a)
+
+
+@wrong_answer("The array was copied before the tensor was made of it.")
+def copied_before(a):
+    return torch.from_numpy(a.copy())
+
+
+@wrong_answer("The tensor was copied after it was made: `.clone()` gives it other memory.")
+def copied_afterwards(a):
+    return torch.from_numpy(a).clone()
+
+
+@wrong_answer("Another dtype needs other memory: keep the array's own, float32 or not.")
+def as_float32(a):
+    return torch.from_numpy(a).float()
+
+
+@wrong_answer("ascontiguousarray copies where the array has gaps or is transposed.")
+def made_contiguous(a):
+    shape = a.shape
+    return torch.from_numpy(np.ascontiguousarray(a).reshape(shape))
+
+
+@wrong_answer("`torch.Tensor(a)` makes float32 of everything, and so a copy. Keep the dtype.")
+def legacy_constructor(a):
+    return torch.Tensor(a)
+
+
+@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+def tracked(a):
+    return torch.from_numpy(a).requires_grad_(a.dtype.kind == "f")
+
+
+@wrong_answer("The shape is lost.")
+def flattened(a):
+    return torch.from_numpy(a.reshape(-1))
