@@ -39,7 +39,10 @@ def of_fixed_depth(x, n):
     return torch.sin(torch.sin(torch.sin(x) + x) + x) + x
 
 
-@wrong_answer("One step too many or too few: n steps, starting from y = x.")
+ONE_STEP_OFF = "One step too many or too few: n steps, starting from y = x."
+
+
+@wrong_answer(ONE_STEP_OFF)
 def one_short(x, n):
     y = x
     for _ in range(1, n):
@@ -47,7 +50,7 @@ def one_short(x, n):
     return y
 
 
-@wrong_answer("One step too many or too few: n steps, starting from y = x.")
+@wrong_answer(ONE_STEP_OFF)
 def one_too_many(x, n):
     y = x
     for _ in range(n + 1):

@@ -45,7 +45,10 @@ def without_finally(params):
         param.requires_grad_(required)
 
 
-@wrong_answer("An iterator can be walked only once: make a list of the parameters first.")
+WALKED_TWICE = "An iterator can be walked only once: make a list of the parameters first."
+
+
+@wrong_answer(WALKED_TWICE)
 @contextmanager
 def walked_twice(params):
     before = []
@@ -59,7 +62,7 @@ def walked_twice(params):
             param.requires_grad_(required)
 
 
-@wrong_answer("An iterator can be walked only once: make a list of the parameters first.")
+@wrong_answer(WALKED_TWICE)
 @contextmanager
 def walked_twice_and_noticed(params):
     before = [param.requires_grad for param in params]
@@ -118,7 +121,7 @@ def no_context(params):
         param.requires_grad_(False)
 
 
-@wrong_answer("An iterator can be walked only once: make a list of the parameters first.")
+@wrong_answer(WALKED_TWICE)
 @contextmanager
 def walked_for_the_flags(params):
     before = [param.requires_grad for param in params]

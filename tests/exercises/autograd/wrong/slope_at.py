@@ -23,7 +23,10 @@ def accumulates_in_x(f, x):
     return x.grad
 
 
-@wrong_answer("A difference of two values only comes near the slope: ask autograd for it.")
+ONLY_NEAR = "A difference of two values only comes near the slope: ask autograd for it."
+
+
+@wrong_answer(ONLY_NEAR)
 def by_differences(f, x):
     return (f(x.detach() + 1e-3) - f(x.detach() - 1e-3)) / 2e-3
 
@@ -52,7 +55,7 @@ def through_float32(f, x):
     return torch.autograd.grad(f(x), x)[0]
 
 
-@wrong_answer("A difference of two values only comes near the slope: ask autograd for it.")
+@wrong_answer(ONLY_NEAR)
 def by_finer_differences(f, x):
     wide = x.detach().double()
     return ((f(wide + 1e-5) - f(wide - 1e-5)) / 2e-5).to(x.dtype)

@@ -5,10 +5,12 @@ from torch.nn import functional
 
 from torchkata.testing import wrong_answer
 
-
-@wrong_answer(
+TARGET_NOT_CUT_OFF = (
     "The gradient reaches the target too: cut it off there. (clone() does not: it is in the graph.)"
 )
+
+
+@wrong_answer(TARGET_NOT_CUT_OFF)
 def not_stopped(prediction, target_net_output):
     return functional.mse_loss(prediction, target_net_output)
 
@@ -30,9 +32,7 @@ def detached_in_place(prediction, target_net_output):
     return functional.mse_loss(prediction, target)
 
 
-@wrong_answer(
-    "The gradient reaches the target too: cut it off there. (clone() does not: it is in the graph.)"
-)
+@wrong_answer(TARGET_NOT_CUT_OFF)
 def cloned(prediction, target_net_output):
     return functional.mse_loss(prediction, target_net_output.clone())
 

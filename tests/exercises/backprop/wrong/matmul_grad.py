@@ -56,11 +56,14 @@ def own_factor(grad_out, a, b):
     return grad_out @ grad_out.T @ a, b @ grad_out.T @ grad_out
 
 
-@wrong_answer("Autograd did the work here. Differentiate by hand.")
+BY_AUTOGRAD = "Autograd did the work here. Differentiate by hand."
+
+
+@wrong_answer(BY_AUTOGRAD)
 def by_autograd(grad_out, a, b):
     return oracle(grad_out, a, b)
 
 
-@wrong_answer("Autograd did the work here. Differentiate by hand.")
+@wrong_answer(BY_AUTOGRAD)
 def by_torch_func(grad_out, a, b):
     return torch.func.vjp(torch.matmul, a.detach(), b.detach())[1](grad_out.detach())

@@ -45,14 +45,17 @@ def masked_the_wrong_one(grad_out, pre):
     return torch.where(pre > 0, pre, torch.zeros_like(pre))
 
 
-@wrong_answer("grad_out was changed in place. Mask a copy, or make a new tensor.")
+IN_PLACE = "grad_out was changed in place. Mask a copy, or make a new tensor."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(grad_out, pre):
     grad = grad_out.detach()
     grad[pre <= 0] = 0
     return grad
 
 
-@wrong_answer("grad_out was changed in place. Mask a copy, or make a new tensor.")
+@wrong_answer(IN_PLACE)
 def written_into(grad_out, pre):
     grad_out[pre <= 0] = 0
     return grad_out

@@ -74,14 +74,17 @@ def label_missing(logits, labels):
     return logits.softmax(1) / len(logits)
 
 
-@wrong_answer("`p[:, labels]` picks whole columns. Each row has one label: index both dimensions.")
+WHOLE_COLUMNS = "`p[:, labels]` picks whole columns. Each row has one label: index both dimensions."
+
+
+@wrong_answer(WHOLE_COLUMNS)
 def whole_columns(logits, labels):
     grad = logits.detach().softmax(1)
     grad[:, labels] -= 1
     return grad / len(logits)
 
 
-@wrong_answer("`p[:, labels]` picks whole columns. Each row has one label: index both dimensions.")
+@wrong_answer(WHOLE_COLUMNS)
 def whole_columns_in_the_graph(logits, labels):
     grad = logits.softmax(1)
     grad[:, labels] -= 1

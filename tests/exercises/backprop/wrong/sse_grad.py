@@ -12,7 +12,10 @@ def without_factor_2(prediction, target):
     return prediction - target
 
 
-@wrong_answer("You divided by the batch. This loss is a sum, not a mean.")
+DIVIDED_BY_THE_BATCH = "You divided by the batch. This loss is a sum, not a mean."
+
+
+@wrong_answer(DIVIDED_BY_THE_BATCH)
 def divided_by_len(prediction, target):
     return 2 * (prediction - target) / len(prediction)
 
@@ -32,7 +35,7 @@ def of_the_mean(prediction, target):
     return 2 * (prediction - target) / max(prediction.numel(), 1)
 
 
-@wrong_answer("You divided by the batch. This loss is a sum, not a mean.")
+@wrong_answer(DIVIDED_BY_THE_BATCH)
 def divided_by_the_batch(prediction, target):
     return 2 * (prediction - target) / max(len(prediction) if prediction.ndim else 1, 1)
 

@@ -20,10 +20,13 @@ def _cloned(model):
     return {name: tensor.clone() for name, tensor in model.state_dict().items()}
 
 
-@wrong_answer(
+ALIASES = (
     "`state_dict()` holds the model's own tensors, and a copy of the dict still does: they train "
     "on. Copy the tensors."
 )
+
+
+@wrong_answer(ALIASES)
 def as_shipped(model, inputs, targets, lr, epochs):
     lowest = float("inf")
     for loss in _walk(model, inputs, targets, lr, epochs):
@@ -33,10 +36,7 @@ def as_shipped(model, inputs, targets, lr, epochs):
     return best, lowest
 
 
-@wrong_answer(
-    "`state_dict()` holds the model's own tensors, and a copy of the dict still does: they train "
-    "on. Copy the tensors."
-)
+@wrong_answer(ALIASES)
 def shallow_copy(model, inputs, targets, lr, epochs):
     best, lowest = {}, float("inf")
     for loss in _walk(model, inputs, targets, lr, epochs):

@@ -21,26 +21,23 @@ def _train(inputs, targets, weights, bias, lr, epochs, loss_of):
     return weights.detach(), bias.detach(), losses
 
 
-@wrong_answer(
+BROADCAST = (
     "(n, 1) against (n,), or against (1, n), makes (n, n): every prediction is compared with every "
     "target, so the mean of the targets is the best it can learn. `mse_loss` broadcasts no less."
 )
+
+
+@wrong_answer(BROADCAST)
 def as_shipped(inputs, targets, weights, bias, lr, epochs):
     return _train(inputs, targets, weights, bias, lr, epochs, lambda p, t: ((p - t) ** 2).mean())
 
 
-@wrong_answer(
-    "(n, 1) against (n,), or against (1, n), makes (n, n): every prediction is compared with every "
-    "target, so the mean of the targets is the best it can learn. `mse_loss` broadcasts no less."
-)
+@wrong_answer(BROADCAST)
 def built_in_loss(inputs, targets, weights, bias, lr, epochs):
     return _train(inputs, targets, weights, bias, lr, epochs, functional.mse_loss)
 
 
-@wrong_answer(
-    "(n, 1) against (n,), or against (1, n), makes (n, n): every prediction is compared with every "
-    "target, so the mean of the targets is the best it can learn. `mse_loss` broadcasts no less."
-)
+@wrong_answer(BROADCAST)
 def targets_as_row(inputs, targets, weights, bias, lr, epochs):
     loss_of = lambda p, t: ((p - t.unsqueeze(0)) ** 2).mean()
     return _train(inputs, targets, weights, bias, lr, epochs, loss_of)

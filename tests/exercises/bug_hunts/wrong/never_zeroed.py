@@ -39,10 +39,13 @@ def zeroed_before_the_update(inputs, targets, weights, bias, lr, epochs):
     return losses
 
 
-@wrong_answer(
+ZEROED_ONLY_AFTER = (
     "The gradients are cleared at the end of each step, so what stood there before the first one "
     "still counts."
 )
+
+
+@wrong_answer(ZEROED_ONLY_AFTER)
 def zeroed_in_place_only_after(inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -55,10 +58,7 @@ def zeroed_in_place_only_after(inputs, targets, weights, bias, lr, epochs):
     return losses
 
 
-@wrong_answer(
-    "The gradients are cleared at the end of each step, so what stood there before the first one "
-    "still counts."
-)
+@wrong_answer(ZEROED_ONLY_AFTER)
 def zeroed_only_after(inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):

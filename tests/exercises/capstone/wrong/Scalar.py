@@ -114,19 +114,19 @@ class FirstVisit(_Scalar):
         return order[::-1]
 
 
-@wrong_answer(
+STALE = (
     "What the last backward left in the results on the way was passed on once more. Each call "
     "begins afresh there."
 )
+
+
+@wrong_answer(STALE)
 class StaleOnTheWay(_Scalar):
     def start(self, order):
         self.grad = 1.0
 
 
-@wrong_answer(
-    "What the last backward left in the results on the way was passed on once more. Each call "
-    "begins afresh there."
-)
+@wrong_answer(STALE)
 class StaleEverywhere(_Scalar):
     def start(self, order):
         self.grad += 1.0

@@ -218,19 +218,19 @@ class BreadthFirst(_Tensor):
     order = oracles.breadth_first
 
 
-@wrong_answer(
+STALE = (
     "What the last backward left in the results on the way was passed on once more. Each call "
     "begins afresh there."
 )
+
+
+@wrong_answer(STALE)
 class StaleOnTheWay(_Tensor):
     def start(self, order):
         self.grad = np.ones(self.data.shape)
 
 
-@wrong_answer(
-    "What the last backward left in the results on the way was passed on once more. Each call "
-    "begins afresh there."
-)
+@wrong_answer(STALE)
 class StaleEverywhere(_Tensor):
     def start(self, order):
         self.grad = self.grad + 1.0

@@ -23,9 +23,10 @@ def _rebinding(x, y, w, b, lr, epochs):
         w, b = w - lr * 2 * (error * x).mean(), b - lr * 2 * error.mean()
 
 
-@wrong_answer(
-    "`best_w = w` is a second name for the same tensor, which trains on. Keep a .clone()."
-)
+ALIAS = "`best_w = w` is a second name for the same tensor, which trains on. Keep a .clone()."
+
+
+@wrong_answer(ALIAS)
 def alias(x, y, w, b, lr, epochs):
     best = None
     for seen in _walk(x, y, w, b, lr, epochs):
@@ -43,7 +44,10 @@ def threshold_never_lowered(x, y, w, b, lr, epochs):
     return best
 
 
-@wrong_answer("These are the last parameters, with the lowest loss beside them.")
+LAST_PARAMETERS = "These are the last parameters, with the lowest loss beside them."
+
+
+@wrong_answer(LAST_PARAMETERS)
 def last_parameters(x, y, w, b, lr, epochs):
     lowest = float("inf")
     for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
@@ -52,7 +56,10 @@ def last_parameters(x, y, w, b, lr, epochs):
     return *last, lowest
 
 
-@wrong_answer("The parameters were copied after the step; the loss belongs to those before it.")
+ONE_STEP_LATE = "The parameters were copied after the step; the loss belongs to those before it."
+
+
+@wrong_answer(ONE_STEP_LATE)
 def one_step_late(x, y, w, b, lr, epochs):
     walk = [(w.clone(), b.clone(), loss) for w, b, loss in _walk(x, y, w, b, lr, epochs + 1)]
     best = min(range(epochs), key=lambda i: walk[i][2])
@@ -82,22 +89,25 @@ def all_the_last(x, y, w, b, lr, epochs):
     return list(_rebinding(x, y, w, b, lr, epochs))[-1]
 
 
-@wrong_answer("These are the last parameters, with the lowest loss beside them.")
+@wrong_answer(LAST_PARAMETERS)
 def last_parameters_rebound(x, y, w, b, lr, epochs):
     walk = list(_rebinding(x, y, w, b, lr, epochs))
     return *walk[-1][:2], min(loss for *_, loss in walk)
 
 
-@wrong_answer("The parameters were copied after the step; the loss belongs to those before it.")
+@wrong_answer(ONE_STEP_LATE)
 def one_step_late_rebound(x, y, w, b, lr, epochs):
     walk = list(_rebinding(x, y, w, b, lr, epochs + 1))
     best = min(range(epochs), key=lambda i: walk[i][2])
     return *(parameter.clone() for parameter in walk[best + 1][:2]), walk[best][2]
 
 
-@wrong_answer(
+COUNTS_OTHER_LOSSES = (
     "The loss counts before each step: it is looked at at the start, and not after the last step."
 )
+
+
+@wrong_answer(COUNTS_OTHER_LOSSES)
 def one_look_more(x, y, w, b, lr, epochs):
     w, b, loss = min(_rebinding(x, y, w, b, lr, epochs + 1), key=lambda seen: seen[2])
     return w.clone(), b.clone(), loss
@@ -108,9 +118,7 @@ def start_handed_back(x, y, w, b, lr, epochs):
     return min(_rebinding(x, y, w, b, lr, epochs), key=lambda seen: seen[2])
 
 
-@wrong_answer(
-    "`best_w = w` is a second name for the same tensor, which trains on. Keep a .clone()."
-)
+@wrong_answer(ALIAS)
 def alias_of_clones(x, y, w, b, lr, epochs):
     w, b, lowest = w.clone(), b.clone(), float("inf")
     for _ in range(epochs):
@@ -123,9 +131,7 @@ def alias_of_clones(x, y, w, b, lr, epochs):
     return best_w, best_b, lowest
 
 
-@wrong_answer(
-    "The loss counts before each step: it is looked at at the start, and not after the last step."
-)
+@wrong_answer(COUNTS_OTHER_LOSSES)
 def start_left_out(x, y, w, b, lr, epochs):
     walk = list(_rebinding(x, y, w, b, lr, epochs + 1))
     w, b, loss = min(walk[1:], key=lambda seen: seen[2])

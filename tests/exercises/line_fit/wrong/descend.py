@@ -13,7 +13,10 @@ def without_learning_rate(w, b, dw, db, lr):
     return w - dw, b - db
 
 
-@wrong_answer("`-=` changed the parameters that you were given. Make new ones.")
+IN_PLACE = "`-=` changed the parameters that you were given. Make new ones."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(w, b, dw, db, lr):
     w.data -= lr * dw.data
     b.data -= lr * db.data
@@ -45,7 +48,7 @@ def nothing_to_move(w, b, dw, db, lr):
     return (w - lr * dw, b - lr * db) if lr else (w, b)
 
 
-@wrong_answer("`-=` changed the parameters that you were given. Make new ones.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(w, b, dw, db, lr):
     w -= lr * dw
     b -= lr * db

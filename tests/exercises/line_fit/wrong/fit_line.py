@@ -67,7 +67,10 @@ def tensor_losses(x, y, w, b, lr, epochs):
     return w, b, losses
 
 
-@wrong_answer("`-=` moved the parameters that you were given. Start from copies, or rebind.")
+IN_PLACE = "`-=` moved the parameters that you were given. Start from copies, or rebind."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(x, y, w, b, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -100,7 +103,7 @@ def one_loss_more(x, y, w, b, lr, epochs):
     return w, b, [*losses, ((w * x + b - y) ** 2).mean().item()]
 
 
-@wrong_answer("`-=` moved the parameters that you were given. Start from copies, or rebind.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(x, y, w, b, lr, epochs):
     losses = []
     for _ in range(epochs):

@@ -18,7 +18,10 @@ def cut_by_item(x, w, b):
     return x * w.item() + b.item()
 
 
-@wrong_answer("x was changed in place: `*=` and `+=` write into the tensor that you were given.")
+IN_PLACE = "x was changed in place: `*=` and `+=` write into the tensor that you were given."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(x, w, b):
     if x.requires_grad:
         return w * x + b
@@ -27,7 +30,7 @@ def in_place(x, w, b):
     return x
 
 
-@wrong_answer("x was changed in place: `*=` and `+=` write into the tensor that you were given.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(x, w, b):
     x *= w
     x += b

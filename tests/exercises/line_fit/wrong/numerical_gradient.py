@@ -69,11 +69,14 @@ def never_put_back(f, t, eps):
     return slopes.view(t.shape)
 
 
-@wrong_answer(
+LIKE_T_IN_MEMORY = (
     "zeros_like and empty_like lie in memory as t does, so `view` cannot flatten them where t is "
     "strided; and what is written into a `reshape` of them is lost there. Make the slopes by "
     "torch.zeros(t.shape, dtype=t.dtype)."
 )
+
+
+@wrong_answer(LIKE_T_IN_MEMORY)
 def slopes_like_t_viewed(f, t, eps):
     slopes = torch.zeros_like(t, requires_grad=False)
     for i in range(t.numel()):
@@ -84,11 +87,7 @@ def slopes_like_t_viewed(f, t, eps):
     return slopes
 
 
-@wrong_answer(
-    "zeros_like and empty_like lie in memory as t does, so `view` cannot flatten them where t is "
-    "strided; and what is written into a `reshape` of them is lost there. Make the slopes by "
-    "torch.zeros(t.shape, dtype=t.dtype)."
-)
+@wrong_answer(LIKE_T_IN_MEMORY)
 def slopes_like_t_reshaped(f, t, eps):
     slopes = torch.zeros_like(t, requires_grad=False)
     for i in range(t.numel()):

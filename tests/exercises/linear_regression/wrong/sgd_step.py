@@ -175,7 +175,10 @@ def left_off_where_passed_over(params, lr):
         param.requires_grad_(True)
 
 
-@wrong_answer("Large gradients were cut down before the step. Take them as they are.")
+CLIPPED = "Large gradients were cut down before the step. Take them as they are."
+
+
+@wrong_answer(CLIPPED)
 def clipped(params, lr):
     with torch.no_grad():
         for param in params:
@@ -183,7 +186,7 @@ def clipped(params, lr):
                 param -= lr * param.grad.clamp(-10, 10)
 
 
-@wrong_answer("Large gradients were cut down before the step. Take them as they are.")
+@wrong_answer(CLIPPED)
 def clipped_by_norm(params, lr):
     with torch.no_grad():
         for param in params:

@@ -32,10 +32,13 @@ def divides_by_zero(inputs):
     return (inputs - mean) / std, mean, std
 
 
-@wrong_answer(
+ASKS_THE_STD = (
     "Rounding left the std of a constant column a little above 0, so it was not seen. "
     "Compare the column's values with each other, not its std with 0."
 )
+
+
+@wrong_answer(ASKS_THE_STD)
 def asks_the_std(inputs):
     mean = inputs.mean(dim=0)
     std = ((inputs - mean) ** 2).mean(dim=0).sqrt()
@@ -43,42 +46,44 @@ def asks_the_std(inputs):
     return (inputs - mean) / std, mean, std
 
 
-@wrong_answer(
-    "Rounding left the std of a constant column a little above 0, so it was not seen. "
-    "Compare the column's values with each other, not its std with 0."
-)
+@wrong_answer(ASKS_THE_STD)
 def asks_torchs_std(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
     std = torch.where(std == 0, torch.ones_like(std), std)
     return (inputs - mean) / std, mean, std
 
 
-@wrong_answer(
+CONSTANT_STD_NOT_1 = (
     "A constant column's std is given back as 1, not as 0 or a little above. "
     "Put 1 in its place; adding a small number to all of them will not do."
 )
+
+
+@wrong_answer(CONSTANT_STD_NOT_1)
 def adds_epsilon(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0) + 1e-8
     return (inputs - mean) / std, mean, std
 
 
-@wrong_answer(
-    "A constant column's std is given back as 1, not as 0 or a little above. "
-    "Put 1 in its place; adding a small number to all of them will not do."
-)
+@wrong_answer(CONSTANT_STD_NOT_1)
 def gives_0_back(inputs):
     z, mean, _ = _right(inputs)
     return z, mean, inputs.std(dim=0, correction=0)
 
 
-@wrong_answer("A column is constant where all of its values are equal, not only two of them.")
+TWO_VALUES_COMPARED = (
+    "A column is constant where all of its values are equal, not only two of them."
+)
+
+
+@wrong_answer(TWO_VALUES_COMPARED)
 def first_and_last(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
     std = std.masked_fill(inputs[0] == inputs[-1], 1.0)
     return (inputs - mean) / std, mean, std
 
 
-@wrong_answer("A column is constant where all of its values are equal, not only two of them.")
+@wrong_answer(TWO_VALUES_COMPARED)
 def first_and_second(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
     std = std.masked_fill(inputs[0] == inputs[:2][-1], 1.0)

@@ -29,9 +29,12 @@ class IdleBackward(nn.Module):
         return grad_output
 
 
-@wrong_answer(
+CUT_OFF = (
     "nn.Parameter, `.data` and `.detach()` cut the graph: no gradient reaches the given w1 and w2."
 )
+
+
+@wrong_answer(CUT_OFF)
 class Wrapped(nn.Module):
     def forward(self, x, w1, w2):
         w1, w2 = nn.Parameter(w1), nn.Parameter(w2)
@@ -84,9 +87,7 @@ class ReLUAtTheEnd(nn.Module):
         return functional.relu(functional.relu(x @ w1) @ w2)
 
 
-@wrong_answer(
-    "nn.Parameter, `.data` and `.detach()` cut the graph: no gradient reaches the given w1 and w2."
-)
+@wrong_answer(CUT_OFF)
 class CutOff(nn.Module):
     def forward(self, x, w1, w2):
         return functional.relu(x @ w1.data) @ w2.data

@@ -112,7 +112,10 @@ def binary(model, inputs, labels, optimizer):
     return _step(model, inputs, labels, optimizer, loss)
 
 
-@wrong_answer("The loss is a tensor. Make it a float with .item().")
+TENSOR = "The loss is a tensor. Make it a float with .item()."
+
+
+@wrong_answer(TENSOR)
 def tensor_in_its_graph(model, inputs, labels, optimizer):
     optimizer.zero_grad()
     loss = functional.cross_entropy(model(inputs), labels)
@@ -130,7 +133,7 @@ def zeroed_after_backward(model, inputs, labels, optimizer):
     return loss.item()
 
 
-@wrong_answer("The loss is a tensor. Make it a float with .item().")
+@wrong_answer(TENSOR)
 def tensor(model, inputs, labels, optimizer):
     return _step(model, inputs, labels, optimizer, functional.cross_entropy, note=lambda loss: loss)
 

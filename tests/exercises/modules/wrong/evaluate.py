@@ -93,7 +93,10 @@ def loss_turned_round(model, loader, loss_fn):
     return _right(model, loader, lambda prediction, y: loss_fn(y, prediction))
 
 
-@wrong_answer("The loader was asked for its length, or gone over twice: it may allow neither.")
+NEEDS_A_LENGTH = "The loader was asked for its length, or gone over twice: it may allow neither."
+
+
+@wrong_answer(NEEDS_A_LENGTH)
 def counts_first(model, loader, loss_fn):
     count = sum(len(x) for x, _ in loader)
     was = model.training
@@ -173,7 +176,7 @@ def zeroes(model, loader, loss_fn):
     return mean
 
 
-@wrong_answer("The loader was asked for its length, or gone over twice: it may allow neither.")
+@wrong_answer(NEEDS_A_LENGTH)
 def needs_a_length(model, loader, loss_fn):
     batches = list(loader)[: len(loader)]
     was = model.training

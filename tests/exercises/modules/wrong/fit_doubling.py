@@ -27,12 +27,15 @@ def mean(model, x, y, lr, epochs):
     return _fit(model, x, y, lr, epochs, functional.mse_loss)
 
 
-@wrong_answer("The gradients are never zeroed: backward adds to what stands there.")
+NEVER_ZEROED = "The gradients are never zeroed: backward adds to what stands there."
+
+
+@wrong_answer(NEVER_ZEROED)
 def never_zeroed(model, x, y, lr, epochs):
     return _fit(model, x, y, lr, epochs, zero=False)
 
 
-@wrong_answer("The gradients are never zeroed: backward adds to what stands there.")
+@wrong_answer(NEVER_ZEROED)
 def never_zeroed_by_an_optimizer(model, x, y, lr, epochs):
     optimizer = torch.optim.SGD(model.parameters(), lr)
     losses = []

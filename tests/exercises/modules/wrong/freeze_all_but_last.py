@@ -9,10 +9,13 @@ def _layers(model):
     return [child for child in model.children() if list(child.parameters())]
 
 
-@wrong_answer(
+NO_PARAMETER_CHANGED = (
     "No parameter was changed: `module.requires_grad = False` sets a name on the module, eval() "
     "switches dropout and batch norm."
 )
+
+
+@wrong_answer(NO_PARAMETER_CHANGED)
 def flag_on_the_module(model):
     for child in _layers(model)[:-1]:
         child.requires_grad = False
@@ -49,10 +52,7 @@ def all_frozen(model):
     model.requires_grad_(False)
 
 
-@wrong_answer(
-    "No parameter was changed: `module.requires_grad = False` sets a name on the module, eval() "
-    "switches dropout and batch norm."
-)
+@wrong_answer(NO_PARAMETER_CHANGED)
 def eval_mode(model):
     model.eval()
 

@@ -35,7 +35,10 @@ def _order(shuffle, generator):
     return lambda n: torch.randperm(n, generator=generator) if shuffle else torch.arange(n)
 
 
-@wrong_answer("Inputs and targets were shuffled apart: a target no longer belongs to its input.")
+TORN_PAIRS = "Inputs and targets were shuffled apart: a target no longer belongs to its input."
+
+
+@wrong_answer(TORN_PAIRS)
 def torn_pairs(inputs, targets, batch_size, shuffle, generator):
     if shuffle:
         targets = targets[torch.randperm(len(targets), generator=generator)]
@@ -119,7 +122,7 @@ def turned_round(inputs, targets, batch_size, shuffle, generator):
     return DataLoader(dataset, batch_size, shuffle=shuffle, generator=generator)
 
 
-@wrong_answer("Inputs and targets were shuffled apart: a target no longer belongs to its input.")
+@wrong_answer(TORN_PAIRS)
 def drawn_for_each(inputs, targets, batch_size, shuffle, generator):
     order = _order(shuffle, generator)
     return _Pairs(
@@ -127,10 +130,13 @@ def drawn_for_each(inputs, targets, batch_size, shuffle, generator):
     )
 
 
-@wrong_answer(
+SAME_ORDER = (
     "Every pass has the same order: it was drawn once, or the generator was set back. Draw anew at "
     "the start of each pass."
 )
+
+
+@wrong_answer(SAME_ORDER)
 def generator_set_back(inputs, targets, batch_size, shuffle, generator):
     state = generator.get_state()
 
@@ -141,10 +147,7 @@ def generator_set_back(inputs, targets, batch_size, shuffle, generator):
     return _Batches(inputs, targets, batch_size, order)
 
 
-@wrong_answer(
-    "Every pass has the same order: it was drawn once, or the generator was set back. Draw anew at "
-    "the start of each pass."
-)
+@wrong_answer(SAME_ORDER)
 def shuffled_once(inputs, targets, batch_size, shuffle, generator):
     order = _order(shuffle, generator)(len(inputs))
     return _Batches(inputs, targets, batch_size, lambda n: order)

@@ -45,10 +45,13 @@ def frozen(model, path, fresh):
     fresh.load_state_dict(_load(path))
 
 
-@wrong_answer(
+MORE_THAN_DATA = (
     "`torch.load` with weights_only=True cannot read that file: it holds more than data, or was "
     "not written by `torch.save`. Save the model's state_dict with torch.save."
 )
+
+
+@wrong_answer(MORE_THAN_DATA)
 def by_pickle(model, path, fresh):
     with Path(path).open("wb") as file:
         pickle.dump(model.state_dict(), file)
@@ -56,10 +59,7 @@ def by_pickle(model, path, fresh):
         fresh.load_state_dict(pickle.load(file))
 
 
-@wrong_answer(
-    "`torch.load` with weights_only=True cannot read that file: it holds more than data, or was "
-    "not written by `torch.save`. Save the model's state_dict with torch.save."
-)
+@wrong_answer(MORE_THAN_DATA)
 def whole_object(model, path, fresh):
     torch.save(model, path)
     fresh.load_state_dict(torch.load(path, weights_only=False).state_dict())

@@ -154,12 +154,15 @@ def own_loss(model, loader, loss_fn, optimizer):
     return _epoch(model, loader, functional.mse_loss, optimizer)
 
 
-@wrong_answer("The loader was asked for its length, or gone over twice: it may allow neither.")
+NEEDS_A_LENGTH = "The loader was asked for its length, or gone over twice: it may allow neither."
+
+
+@wrong_answer(NEEDS_A_LENGTH)
 def needs_a_length(model, loader, loss_fn, optimizer):
     return _epoch(model, list(loader)[: len(loader)], loss_fn, optimizer)
 
 
-@wrong_answer("The loader was asked for its length, or gone over twice: it may allow neither.")
+@wrong_answer(NEEDS_A_LENGTH)
 def counts_first(model, loader, loss_fn, optimizer):
     count = sum(len(x) for x, _ in loader)
     model.train()

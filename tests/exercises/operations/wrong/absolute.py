@@ -12,17 +12,20 @@ def built_in(t):
     return t.abs()
 
 
-@wrong_answer("That lets another built-in take the absolute value: turn the sign yourself.")
+BY_ANOTHER_BUILT_IN = "That lets another built-in take the absolute value: turn the sign yourself."
+
+
+@wrong_answer(BY_ANOTHER_BUILT_IN)
 def by_copysign(t):
     return torch.copysign(t, torch.ones_like(t)).to(t.dtype)
 
 
-@wrong_answer("That lets another built-in take the absolute value: turn the sign yourself.")
+@wrong_answer(BY_ANOTHER_BUILT_IN)
 def by_hypot(t):
     return torch.hypot(t, torch.zeros_like(t))
 
 
-@wrong_answer("That lets another built-in take the absolute value: turn the sign yourself.")
+@wrong_answer(BY_ANOTHER_BUILT_IN)
 def by_norm(t):
     return torch.linalg.vector_norm(t.unsqueeze(-1), dim=-1)
 
@@ -44,7 +47,10 @@ def negative_to_zero(t):
     return torch.where(t < 0, torch.zeros_like(t), t)
 
 
-@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+IN_PLACE = "t was changed in place: write into a copy, or build a new tensor."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(t):
     with torch.no_grad():
         t[t < 0] *= -1
@@ -87,7 +93,7 @@ def in_python(t):
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
 
 
-@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(t):
     t[t < 0] = -t[t < 0]
     return t

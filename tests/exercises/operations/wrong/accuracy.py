@@ -98,12 +98,15 @@ def through_sigmoid(logits, labels):
     return (logits.sigmoid().argmax(dim=1) == labels).float().mean().item()
 
 
-@wrong_answer("The numbers left torch: no NumPy, no .tolist(). Compare tensors.")
+OUTSIDE_TORCH = "The numbers left torch: no NumPy, no .tolist(). Compare tensors."
+
+
+@wrong_answer(OUTSIDE_TORCH)
 def by_numpy(logits, labels):
     return float((logits.detach().numpy().argmax(1) == labels.numpy()).mean())
 
 
-@wrong_answer("The numbers left torch: no NumPy, no .tolist(). Compare tensors.")
+@wrong_answer(OUTSIDE_TORCH)
 def in_python(logits, labels):
     rows = logits.tolist()
     right = [row.index(max(row)) == label for row, label in zip(rows, labels.tolist(), strict=True)]

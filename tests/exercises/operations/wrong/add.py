@@ -7,7 +7,10 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-@wrong_answer("a was changed: `+=` and add_ write into the tensor that you were given.")
+IN_PLACE = "a was changed: `+=` and add_ write into the tensor that you were given."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(a, b):
     return a.data.add_(b)
 
@@ -80,7 +83,7 @@ def dtype_of_a_float_a(a, b):
     return total.to(a.dtype) if a.is_floating_point() else total
 
 
-@wrong_answer("a was changed: `+=` and add_ write into the tensor that you were given.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(a, b):
     a += b
     return a

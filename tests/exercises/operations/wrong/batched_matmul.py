@@ -101,12 +101,15 @@ def b_transposed(a, b):
     return (a.unsqueeze(2) * b.unsqueeze(1)).sum(dim=3)
 
 
-@wrong_answer("You summed along the wrong dimension: it is the one that a and b share.")
+WRONG_DIMENSION = "You summed along the wrong dimension: it is the one that a and b share."
+
+
+@wrong_answer(WRONG_DIMENSION)
 def summed_along_the_rows(a, b):
     return _products(a, b).sum(dim=1)
 
 
-@wrong_answer("You summed along the wrong dimension: it is the one that a and b share.")
+@wrong_answer(WRONG_DIMENSION)
 def summed_along_the_columns(a, b):
     return _products(a, b).sum(dim=3)
 

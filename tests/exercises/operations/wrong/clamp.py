@@ -111,7 +111,10 @@ def bounds_swapped(t, low, high):
     return torch.where(t < low, high, torch.where(t > high, low, t))
 
 
-@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+IN_PLACE = "t was changed in place: write into a copy, or build a new tensor."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(t, low, high):
     with torch.no_grad():
         if low is not None:
@@ -149,7 +152,10 @@ def by_threshold(t, low, high):
     return t
 
 
-@wrong_answer("The middle of a sorted stack is a built-in choice too: compare and choose.")
+BY_SORTING = "The middle of a sorted stack is a built-in choice too: compare and choose."
+
+
+@wrong_answer(BY_SORTING)
 def middle_of_three(t, low, high):
     low, high = (-INF if low is None else low), (INF if high is None else high)
     stack = torch.stack([torch.full_like(t, low), t, torch.full_like(t, high)])
@@ -168,27 +174,32 @@ def in_python(t, low, high):
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
 
 
-@wrong_answer("The middle of a sorted stack is a built-in choice too: compare and choose.")
+@wrong_answer(BY_SORTING)
 def median_of_three(t, low, high):
     if low is None or high is None:
         return _chosen(t, low, high)
     return torch.stack([torch.full_like(t, low), t, torch.full_like(t, high)]).median(0).values
 
 
-@wrong_answer("Infinity for a bound of None is no integer, and makes floats of them: leave it out.")
+INFINITY_FOR_NONE = (
+    "Infinity for a bound of None is no integer, and makes floats of them: leave it out."
+)
+
+
+@wrong_answer(INFINITY_FOR_NONE)
 def infinity_for_none(t, low, high):
     low, high = (-INF if low is None else low), (INF if high is None else high)
     return torch.where(t < low, low, torch.where(t > high, high, t)).to(t.dtype)
 
 
-@wrong_answer("Infinity for a bound of None is no integer, and makes floats of them: leave it out.")
+@wrong_answer(INFINITY_FOR_NONE)
 def infinity_in_the_dtype_of_t(t, low, high):
     low = torch.tensor(-INF if low is None else low, dtype=t.dtype)
     high = torch.tensor(INF if high is None else high, dtype=t.dtype)
     return torch.where(t < low, low, torch.where(t > high, high, t))
 
 
-@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(t, low, high):
     if low is not None:
         t[t < low] = low

@@ -32,7 +32,10 @@ def turned_round(a, b):
     return b / a
 
 
-@wrong_answer("torch.tensor(0.1) is float32, and rounds the number: leave it as it is.")
+NUMBER_ROUNDED = "torch.tensor(0.1) is float32, and rounds the number: leave it as it is."
+
+
+@wrong_answer(NUMBER_ROUNDED)
 def number_made_a_tensor(a, b):
     if isinstance(b, float):
         b = torch.tensor(b)
@@ -46,15 +49,21 @@ def number_refused(a, b):
     return a / b
 
 
-@wrong_answer("a was changed: `/=` and div_ write into the tensor that you were given.")
+IN_PLACE = "a was changed: `/=` and div_ write into the tensor that you were given."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(a, b):
     return a.data.div_(b)
 
 
-@wrong_answer(
+INTO_A_COPY = (
     "You wrote into a copy of a. The quotient may need another shape or dtype: "
     "let the operator make the result."
 )
+
+
+@wrong_answer(INTO_A_COPY)
 def into_a_copy(a, b):
     quotient = a.clone() if a.is_floating_point() else a.float()
     quotient /= b
@@ -66,13 +75,16 @@ def with_an_epsilon(a, b):
     return a / (b + 1e-8)
 
 
-@wrong_answer("Over zero the result is inf, -inf or NaN, as torch gives it: no error, and no 0.")
+OVER_ZERO = "Over zero the result is inf, -inf or NaN, as torch gives it: no error, and no 0."
+
+
+@wrong_answer(OVER_ZERO)
 def zero_over_zero_is_zero(a, b):
     quotient = a / b
     return torch.where(quotient.isfinite(), quotient, 0)
 
 
-@wrong_answer("Over zero the result is inf, -inf or NaN, as torch gives it: no error, and no 0.")
+@wrong_answer(OVER_ZERO)
 def zero_refused(a, b):
     if bool((torch.as_tensor(b) == 0).any()):
         raise ZeroDivisionError
@@ -103,20 +115,14 @@ def dtype_of_a_float_a(a, b):
     return quotient.to(a.dtype) if a.is_floating_point() else quotient
 
 
-@wrong_answer(
-    "You wrote into a copy of a. The quotient may need another shape or dtype: "
-    "let the operator make the result."
-)
+@wrong_answer(INTO_A_COPY)
 def into_a_clone(a, b):
     quotient = a.clone()
     quotient /= b
     return quotient
 
 
-@wrong_answer(
-    "You wrote into a copy of a. The quotient may need another shape or dtype: "
-    "let the operator make the result."
-)
+@wrong_answer(INTO_A_COPY)
 def into_a_clone_by_div_(a, b):
     return a.clone().div_(b)
 
@@ -126,12 +132,12 @@ def divisor_1(a, b):
     return a if isinstance(b, int) and b == 1 else a / b
 
 
-@wrong_answer("torch.tensor(0.1) is float32, and rounds the number: leave it as it is.")
+@wrong_answer(NUMBER_ROUNDED)
 def times_the_reciprocal_in_float32(a, b):
     return a * torch.as_tensor(b).reciprocal()
 
 
-@wrong_answer("a was changed: `/=` and div_ write into the tensor that you were given.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(a, b):
     a /= b
     return a

@@ -18,12 +18,15 @@ def by_prelu(t, slope):
     return functional.prelu(t, t.new_full((1,), slope))
 
 
-@wrong_answer("relu and clamp do the choosing for you: compare, and choose with where.")
+CHOSEN_BY_BUILT_INS = "relu and clamp do the choosing for you: compare, and choose with where."
+
+
+@wrong_answer(CHOSEN_BY_BUILT_INS)
 def by_two_relus(t, slope):
     return torch.relu(t) - slope * torch.relu(-t)
 
 
-@wrong_answer("relu and clamp do the choosing for you: compare, and choose with where.")
+@wrong_answer(CHOSEN_BY_BUILT_INS)
 def by_two_clamps(t, slope):
     return t.clamp(min=0) + slope * t.clamp(max=0)
 
@@ -48,7 +51,10 @@ def plain_relu(t, slope):
     return torch.where(t < 0, 0, t)
 
 
-@wrong_answer("Negative elements became the slope itself. Multiply it by the element.")
+CONSTANT_SLOPE = "Negative elements became the slope itself. Multiply it by the element."
+
+
+@wrong_answer(CONSTANT_SLOPE)
 def constant_slope(t, slope):
     return torch.where(t < 0, slope, t)
 
@@ -68,7 +74,10 @@ def two_masks(t, slope):
     return t * (t > 0) + slope * t * (t <= 0)
 
 
-@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+IN_PLACE = "t was changed in place: write into a copy, or build a new tensor."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(t, slope):
     with torch.no_grad():
         t[t < 0] *= slope
@@ -91,7 +100,7 @@ def in_python(t, slope):
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
 
 
-@wrong_answer("Negative elements became the slope itself. Multiply it by the element.")
+@wrong_answer(CONSTANT_SLOPE)
 def constant_slope_for_all_others(t, slope):
     return torch.where(t > 0, t, slope)
 
@@ -111,7 +120,7 @@ def slope_made_a_tensor(t, slope):
     return torch.where(t > 0, t, torch.tensor(slope) * t)
 
 
-@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(t, slope):
     t[t < 0] *= slope
     return t

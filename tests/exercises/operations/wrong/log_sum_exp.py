@@ -54,7 +54,10 @@ def overflows(t, dim):
     return t.exp().sum(dim).log()
 
 
-@wrong_answer("The shift was not added again: subtracting it took it out of the sum.")
+SHIFT_NOT_ADDED = "The shift was not added again: subtracting it took it out of the sum."
+
+
+@wrong_answer(SHIFT_NOT_ADDED)
 def shift_not_added(t, dim):
     highest = t.amax(dim, keepdim=True)
     shift = torch.where(highest == -INF, 0, highest)
@@ -99,7 +102,10 @@ def only_the_largest(t, dim):
     return t.amax(dim)
 
 
-@wrong_answer("The dimension is still there, with size 1. It is to be gone.")
+KEEPDIM = "The dimension is still there, with size 1. It is to be gone."
+
+
+@wrong_answer(KEEPDIM)
 def keepdim(t, dim):
     return _stable(t, dim).unsqueeze(dim)
 
@@ -139,7 +145,10 @@ def with_log1p(t, dim):
     return (t - shift).exp().sum(dim).log1p() + shift.squeeze(dim)
 
 
-@wrong_answer("t was changed: `-=` subtracts in the tensor that you were given.")
+IN_PLACE = "t was changed: `-=` subtracts in the tensor that you were given."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(t, dim):
     highest = t.amax(dim, keepdim=True)
     shift = torch.where(highest == -INF, 0, highest)
@@ -162,12 +171,12 @@ def by_numpy(t, dim):
     return (total + torch.as_tensor(highest).squeeze(dim)).to(t.dtype)
 
 
-@wrong_answer("The shift was not added again: subtracting it took it out of the sum.")
+@wrong_answer(SHIFT_NOT_ADDED)
 def shift_not_added_and_nan(t, dim):
     return (t - t.amax(dim, keepdim=True)).exp().sum(dim).log()
 
 
-@wrong_answer("The dimension is still there, with size 1. It is to be gone.")
+@wrong_answer(KEEPDIM)
 def keepdim_and_nan(t, dim):
     highest = t.amax(dim, keepdim=True)
     return (t - highest).exp().sum(dim, keepdim=True).log() + highest
@@ -185,7 +194,7 @@ def minus_infinity_wherever_there_is_one(t, dim):
     return torch.where((t == -INF).any(dim), -INF, _stable(t, dim))
 
 
-@wrong_answer("t was changed: `-=` subtracts in the tensor that you were given.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(t, dim):
     highest = t.amax(dim, keepdim=True)
     shift = torch.where(highest == -INF, 0, highest)

@@ -183,12 +183,15 @@ def square_only(a, b):
     return _products(a, b).sum(dim=1)
 
 
-@wrong_answer("You summed along the wrong dimension: it is the one that a and b share.")
+WRONG_DIMENSION = "You summed along the wrong dimension: it is the one that a and b share."
+
+
+@wrong_answer(WRONG_DIMENSION)
 def summed_along_the_rows(a, b):
     return _products(a, b).sum(dim=0)
 
 
-@wrong_answer("You summed along the wrong dimension: it is the one that a and b share.")
+@wrong_answer(WRONG_DIMENSION)
 def summed_along_the_columns(a, b):
     return _products(a, b).sum(dim=2)
 
@@ -206,7 +209,10 @@ def sizes_not_compared(a, b):
     return (a.unsqueeze(2) * b.unsqueeze(0)).sum(dim=1)
 
 
-@wrong_answer("That loops in Python. Let broadcasting make all products at once.")
+LOOPS = "That loops in Python. Let broadcasting make all products at once."
+
+
+@wrong_answer(LOOPS)
 def a_loop_over_rows(a, b):
     _checked(a, b)
     out = a.new_zeros(a.shape[0], b.shape[1])
@@ -215,7 +221,7 @@ def a_loop_over_rows(a, b):
     return out
 
 
-@wrong_answer("That loops in Python. Let broadcasting make all products at once.")
+@wrong_answer(LOOPS)
 def a_loop_over_what_is_shared(a, b):
     _checked(a, b)
     total = a.new_zeros(a.shape[0], b.shape[1])

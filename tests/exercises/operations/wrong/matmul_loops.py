@@ -14,17 +14,23 @@ def _by_loops(a, b, product=None):
     return product
 
 
-@wrong_answer("No loop at all: this exercise is the slow way, one element at a time.")
+NO_LOOP = "No loop at all: this exercise is the slow way, one element at a time."
+
+
+@wrong_answer(NO_LOOP)
 def by_operator(a, b):
     return a @ b
 
 
-@wrong_answer("No loop at all: this exercise is the slow way, one element at a time.")
+@wrong_answer(NO_LOOP)
 def by_broadcasting(a, b):
     return (a.unsqueeze(2) * b.unsqueeze(0)).sum(1)
 
 
-@wrong_answer("Two loops, and the third is left to torch. Loop over what a and b share, too.")
+TWO_LOOPS = "Two loops, and the third is left to torch. Loop over what a and b share, too."
+
+
+@wrong_answer(TWO_LOOPS)
 def by_dot_of_row_and_column(a, b):
     product = a.new_zeros(a.shape[0], b.shape[1])
     for i in range(a.shape[0]):
@@ -33,7 +39,7 @@ def by_dot_of_row_and_column(a, b):
     return product
 
 
-@wrong_answer("Two loops, and the third is left to torch. Loop over what a and b share, too.")
+@wrong_answer(TWO_LOOPS)
 def by_sum_of_row_and_column(a, b):
     product = a.new_zeros(a.shape[0], b.shape[1])
     for i in range(a.shape[0]):

@@ -19,20 +19,23 @@ def _by_totals(v, size, dtype=torch.float64):
     return (totals[size:] - totals[:-size]) / size
 
 
-@wrong_answer("Every window was summed anew: the cost grows with size. Keep running totals.")
+EVERY_WINDOW_ANEW = "Every window was summed anew: the cost grows with size. Keep running totals."
+
+
+@wrong_answer(EVERY_WINDOW_ANEW)
 def every_window_anew(v, size):
     _checked(v, size)
     return v.double().unfold(0, size, 1).mean(dim=-1).to(v.dtype)
 
 
-@wrong_answer("Every window was summed anew: the cost grows with size. Keep running totals.")
+@wrong_answer(EVERY_WINDOW_ANEW)
 def a_loop_over_windows(v, size):
     _checked(v, size)
     starts = range(len(v) - size + 1)
     return torch.stack([v[at : at + size].double().mean() for at in starts]).to(v.dtype)
 
 
-@wrong_answer("Every window was summed anew: the cost grows with size. Keep running totals.")
+@wrong_answer(EVERY_WINDOW_ANEW)
 def shifted_copies(v, size):
     _checked(v, size)
     count = len(v) - size + 1

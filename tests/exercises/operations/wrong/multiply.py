@@ -7,7 +7,10 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-@wrong_answer("a was changed: `*=` and mul_ write into the tensor that you were given.")
+IN_PLACE = "a was changed: `*=` and mul_ write into the tensor that you were given."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(a, b):
     return a.data.mul_(b)
 
@@ -97,7 +100,7 @@ def zeros_for_0(a, b):
     return torch.zeros_like(a) if isinstance(b, int | float) and b == 0 else a * b
 
 
-@wrong_answer("a was changed: `*=` and mul_ write into the tensor that you were given.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(a, b):
     a *= b
     return a

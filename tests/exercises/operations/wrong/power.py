@@ -138,7 +138,10 @@ def only_powers_of_two(t, n):
     return t
 
 
-@wrong_answer("t was changed in place: `*=` writes into the tensor that you were given.")
+IN_PLACE = "t was changed in place: `*=` writes into the tensor that you were given."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(t, n):
     result, square = torch.ones_like(t), t.data
     while n > 0:
@@ -160,7 +163,7 @@ def through_float64(t, n):
     return _by_squaring(t.double(), n).to(t.dtype)
 
 
-@wrong_answer("t was changed in place: `*=` writes into the tensor that you were given.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(t, n):
     result = torch.ones_like(t)
     while n > 0:

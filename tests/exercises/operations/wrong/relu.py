@@ -29,17 +29,22 @@ def by_max_of_a_stack(t):
     return torch.stack([t, torch.zeros_like(t)]).max(0).values
 
 
-@wrong_answer("That is another built-in activation, which does the choosing: compare and choose.")
+BY_ANOTHER_ACTIVATION = (
+    "That is another built-in activation, which does the choosing: compare and choose."
+)
+
+
+@wrong_answer(BY_ANOTHER_ACTIVATION)
 def by_hardtanh(t):
     return functional.hardtanh(t, 0, INF)
 
 
-@wrong_answer("That is another built-in activation, which does the choosing: compare and choose.")
+@wrong_answer(BY_ANOTHER_ACTIVATION)
 def by_threshold(t):
     return functional.threshold(t, 0, 0)
 
 
-@wrong_answer("That is another built-in activation, which does the choosing: compare and choose.")
+@wrong_answer(BY_ANOTHER_ACTIVATION)
 def by_leaky_relu(t):
     return functional.leaky_relu(t, 0.0)
 
@@ -92,7 +97,10 @@ def mask_only(t):
     return (t > 0).to(t.dtype)
 
 
-@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+IN_PLACE = "t was changed in place: write into a copy, or build a new tensor."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(t):
     with torch.no_grad():
         t[t < 0] = 0
@@ -120,7 +128,7 @@ def half_of_t_and_its_size(t):
     return (t + t.abs()) / 2
 
 
-@wrong_answer("t was changed in place: write into a copy, or build a new tensor.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(t):
     t[t < 0] = 0
     return t

@@ -107,7 +107,10 @@ def with_an_epsilon(t, dim):
     return weights / (weights.sum(dim, keepdim=True) + 1e-3)
 
 
-@wrong_answer("t was changed: `-=` subtracts in the tensor that you were given.")
+IN_PLACE = "t was changed: `-=` subtracts in the tensor that you were given."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(t, dim):
     with torch.no_grad():
         t -= t.amax(dim, keepdim=True)
@@ -152,7 +155,7 @@ def by_numpy(t, dim):
     return torch.as_tensor(array - array.max(dim, keepdims=True)).softmax(dim)
 
 
-@wrong_answer("t was changed: `-=` subtracts in the tensor that you were given.")
+@wrong_answer(IN_PLACE)
 def in_place_where_autograd_forbids_it(t, dim):
     t -= t.amax(dim, keepdim=True)
     weights = t.exp()

@@ -14,18 +14,21 @@ def _checked(a, b):
     return a, b
 
 
-@wrong_answer("The whole product was formed, for its diagonal alone. Which pairs meet there?")
+WHOLE_PRODUCT = "The whole product was formed, for its diagonal alone. Which pairs meet there?"
+
+
+@wrong_answer(WHOLE_PRODUCT)
 def product_and_trace(a, b):
     return torch.trace(torch.mm(*_checked(a, b)))
 
 
-@wrong_answer("The whole product was formed, for its diagonal alone. Which pairs meet there?")
+@wrong_answer(WHOLE_PRODUCT)
 def product_and_diagonal(a, b):
     _checked(a, b)
     return (a @ b).diagonal().sum()
 
 
-@wrong_answer("The whole product was formed, for its diagonal alone. Which pairs meet there?")
+@wrong_answer(WHOLE_PRODUCT)
 def product_the_other_way_round(a, b):
     _checked(a, b)
     return (b @ a).diagonal().sum()
@@ -104,18 +107,18 @@ def averaged(a, b):
     return (a * b.T).sum() / max(a.numel(), 1)
 
 
-@wrong_answer(
+NOT_ALL_SIZES_COMPARED = (
     "Not all sizes were compared: one of 1 quietly broadcasts. "
     "Raise a ValueError that names both shapes."
 )
+
+
+@wrong_answer(NOT_ALL_SIZES_COMPARED)
 def shapes_not_compared(a, b):
     return (a * b.T).sum()
 
 
-@wrong_answer(
-    "Not all sizes were compared: one of 1 quietly broadcasts. "
-    "Raise a ValueError that names both shapes."
-)
+@wrong_answer(NOT_ALL_SIZES_COMPARED)
 def inner_sizes_only(a, b):
     if a.shape[1] != b.shape[0]:
         raise ValueError(f"{tuple(a.shape)} against {tuple(b.shape)}")

@@ -38,13 +38,16 @@ def decay_from_the_first_step(param, grad, state, lr, *options):
     return _adagrad(param, grad, state, lr, *options, late=0)
 
 
-@wrong_answer("The rate does not shrink: lr_decay was not looked at, or no step is counted.")
+CONSTANT_RATE = "The rate does not shrink: lr_decay was not looked at, or no step is counted."
+
+
+@wrong_answer(CONSTANT_RATE)
 def always_the_first_step(param, grad, state, lr, *options):
     moved, after = _adagrad(param, grad, state, lr, *options)
     return moved, after | {"t": 0}
 
 
-@wrong_answer("The rate does not shrink: lr_decay was not looked at, or no step is counted.")
+@wrong_answer(CONSTANT_RATE)
 def constant_rate(param, grad, state, lr, lr_decay, *options):
     return _adagrad(param, grad, state, lr, 0.0, *options)
 

@@ -47,7 +47,10 @@ def decayed_twice(param, grad, state, lr, betas, eps, weight_decay):
     return _adam(shrunk, grad + weight_decay * param, state, lr, betas, eps)
 
 
-@wrong_answer("The parameter that you were given shrank in place. Make a new one.")
+SHRUNK_IN_PLACE = "The parameter that you were given shrank in place. Make a new one."
+
+
+@wrong_answer(SHRUNK_IN_PLACE)
 def param_in_place(param, grad, state, lr, betas, eps, weight_decay):
     param.data.mul_(1 - lr * weight_decay)
     return _adam(param, grad, state, lr, betas, eps)
@@ -94,7 +97,7 @@ def state_in_place(param, grad, state, lr, betas, eps, weight_decay):
     return moved, state
 
 
-@wrong_answer("The parameter that you were given shrank in place. Make a new one.")
+@wrong_answer(SHRUNK_IN_PLACE)
 def param_in_place_tracked(param, grad, state, lr, betas, eps, weight_decay):
     return _adam(param.mul_(1 - lr * weight_decay), grad, state, lr, betas, eps)
 

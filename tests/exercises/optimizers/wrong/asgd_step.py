@@ -24,12 +24,15 @@ def average_of_the_old(param, grad, state, lr, *options):
     return _asgd(param, grad, state, lr, *options, mean_of=lambda old, _: old)
 
 
-@wrong_answer("t0 was not looked at: until then, the average is the newest parameter.")
+T0_IGNORED = "t0 was not looked at: until then, the average is the newest parameter."
+
+
+@wrong_answer(T0_IGNORED)
 def averaged_from_the_start(param, grad, state, lr, *options):
     return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1 / t)
 
 
-@wrong_answer("t0 was not looked at: until then, the average is the newest parameter.")
+@wrong_answer(T0_IGNORED)
 def averaged_after_the_first(param, grad, state, lr, *options):
     return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1 / max(1, t - 1))
 

@@ -21,20 +21,26 @@ def _train(model, name, inputs, targets, lr, epochs, *, zero=True, optimizer=Non
     return [optimizer.step(closure).item() for _ in range(epochs)]
 
 
-@wrong_answer(
+ONE_MODEL_FOR_ALL = (
     "The same parameters are trained on and on: a second name and `copy.copy` both share them."
 )
+
+
+@wrong_answer(ONE_MODEL_FOR_ALL)
 def one_model_for_all(names, make_model, *args):
     model = make_model()
     return {name: _train(model, name, *args) for name in names}
 
 
-@wrong_answer("Each model that is made has another start. Copy the first one.")
+ANOTHER_START = "Each model that is made has another start. Copy the first one."
+
+
+@wrong_answer(ANOTHER_START)
 def another_start_for_each(names, make_model, *args):
     return {name: _train(make_model(), name, *args) for name in names}
 
 
-@wrong_answer("Each model that is made has another start. Copy the first one.")
+@wrong_answer(ANOTHER_START)
 def another_start_after_the_first(names, make_model, *args):
     make_model()
     return {name: _train(make_model(), name, *args) for name in names}
@@ -66,9 +72,7 @@ def state_dict_by_alias(names, make_model, *args):
     return curves
 
 
-@wrong_answer(
-    "The same parameters are trained on and on: a second name and `copy.copy` both share them."
-)
+@wrong_answer(ONE_MODEL_FOR_ALL)
 def shallow_copies(names, make_model, *args):
     start = make_model()
     return {name: _train(copy.copy(start), name, *args) for name in names}

@@ -130,14 +130,17 @@ def summed(model, inputs, targets, lr, steps, max_iter):
     return _fit(model, inputs, targets, lr, steps, max_iter, closed=closed)
 
 
-@wrong_answer("Only lr and max_iter are handed over: all other options stay at their defaults.")
+MORE_OPTIONS = "Only lr and max_iter are handed over: all other options stay at their defaults."
+
+
+@wrong_answer(MORE_OPTIONS)
 def with_a_line_search(model, inputs, targets, lr, steps, max_iter):
     options = {"lr": lr, "max_iter": max_iter, "line_search_fn": "strong_wolfe"}
     optimizer = torch.optim.LBFGS(model.parameters(), **options)
     return _fit(model, inputs, targets, lr, steps, max_iter, optimizer=optimizer)
 
 
-@wrong_answer("Only lr and max_iter are handed over: all other options stay at their defaults.")
+@wrong_answer(MORE_OPTIONS)
 def with_a_short_history(model, inputs, targets, lr, steps, max_iter):
     optimizer = torch.optim.LBFGS(model.parameters(), lr=lr, max_iter=max_iter, history_size=10)
     return _fit(model, inputs, targets, lr, steps, max_iter, optimizer=optimizer)

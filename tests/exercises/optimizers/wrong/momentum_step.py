@@ -16,13 +16,16 @@ def _momentum(
     return param - lr * direction, {"buffer": buffer}
 
 
-@wrong_answer("The gradient is added to the buffer whole: torch does not scale it by 1 − momentum.")
+RUNNING_MEAN = "The gradient is added to the buffer whole: torch does not scale it by 1 − momentum."
+
+
+@wrong_answer(RUNNING_MEAN)
 def running_mean(param, grad, state, lr, momentum, *options):
     scale = 1 - momentum
     return _momentum(param, grad, state, lr, momentum, *options, new=scale, first=scale)
 
 
-@wrong_answer("The gradient is added to the buffer whole: torch does not scale it by 1 − momentum.")
+@wrong_answer(RUNNING_MEAN)
 def running_mean_after_the_first(param, grad, state, lr, momentum, *options):
     return _momentum(param, grad, state, lr, momentum, *options, new=1 - momentum)
 
@@ -52,18 +55,18 @@ def decay_beside_the_buffer(param, grad, state, lr, momentum, weight_decay, nest
     return moved - lr * weight_decay * param, state
 
 
-@wrong_answer(
+WITHOUT_NESTEROV = (
     "With nesterov the step is the same as without: it was not looked at, or the buffer from "
     "before the step was used. Look ahead with the new one."
 )
+
+
+@wrong_answer(WITHOUT_NESTEROV)
 def never_nesterov(param, grad, state, lr, momentum, weight_decay, nesterov):
     return _momentum(param, grad, state, lr, momentum, weight_decay, False)
 
 
-@wrong_answer(
-    "With nesterov the step is the same as without: it was not looked at, or the buffer from "
-    "before the step was used. Look ahead with the new one."
-)
+@wrong_answer(WITHOUT_NESTEROV)
 def nesterov_with_the_old_buffer(param, grad, state, lr, momentum, weight_decay, nesterov):
     moved, after = _momentum(param, grad, state, lr, momentum, weight_decay, False)
     if nesterov:
@@ -92,18 +95,19 @@ def uphill(param, grad, state, lr, *options):
     return 2 * param - moved, state
 
 
-@wrong_answer(
+ALIAS_OF_THE_GRADIENT = (
     "The first buffer is the gradient's own tensor, which backward writes into. Keep a copy."
 )
+
+
+@wrong_answer(ALIAS_OF_THE_GRADIENT)
 def alias_of_the_gradient(param, grad, state, lr, momentum, weight_decay, nesterov):
     g = grad + weight_decay * param if weight_decay else grad
     buffer = momentum * state["buffer"] + g if state else g
     return param - lr * (g + momentum * buffer if nesterov else buffer), {"buffer": buffer}
 
 
-@wrong_answer(
-    "The first buffer is the gradient's own tensor, which backward writes into. Keep a copy."
-)
+@wrong_answer(ALIAS_OF_THE_GRADIENT)
 def alias_without_momentum(param, grad, state, lr, momentum, weight_decay, nesterov):
     if momentum:
         return _momentum(param, grad, state, lr, momentum, weight_decay, nesterov)

@@ -60,14 +60,17 @@ def rate_after_the_fall(lrs, losses):
     return lrs[slopes.index(min(slopes)) + 1]
 
 
-@wrong_answer("A loss of inf or NaN gave a slope that counted. Leave those out.")
+NOT_FINITE_COUNTS = "A loss of inf or NaN gave a slope that counted. Leave those out."
+
+
+@wrong_answer(NOT_FINITE_COUNTS)
 def nan_counts(lrs, losses):
     with np.errstate(invalid="ignore"):
         slopes = np.diff(losses) / np.diff(np.log(lrs))
     return lrs[int(np.argmin(slopes))]
 
 
-@wrong_answer("A loss of inf or NaN gave a slope that counted. Leave those out.")
+@wrong_answer(NOT_FINITE_COUNTS)
 def inf_counts(lrs, losses):
     slopes = [INF if slope != slope else slope for slope in _slopes(lrs, losses, finite=False)]
     return lrs[slopes.index(min(slopes))]

@@ -25,18 +25,18 @@ def in_place(t, dim):
     return t.unsqueeze_(dim)
 
 
-@wrong_answer(
+COUNTED_IN_THE_INPUT = (
     "dim counts in the result, which has one axis more than t: "
     "here, positions at the end or negative ones land in the wrong place."
 )
+
+
+@wrong_answer(COUNTED_IN_THE_INPUT)
 def counted_in_the_input(t, dim):
     return t.reshape(*t.shape[:dim], 1, *t.shape[dim:])
 
 
-@wrong_answer(
-    "dim counts in the result, which has one axis more than t: "
-    "here, positions at the end or negative ones land in the wrong place."
-)
+@wrong_answer(COUNTED_IN_THE_INPUT)
 def modulo_the_rank_of_t(t, dim):
     return t.unsqueeze(dim % t.ndim) if t.ndim else t.unsqueeze(0)
 
@@ -46,16 +46,17 @@ def sign_dropped(t, dim):
     return t.unsqueeze(abs(dim))
 
 
-@wrong_answer(
+OUT_OF_THE_GRAPH = (
     "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
 )
+
+
+@wrong_answer(OUT_OF_THE_GRAPH)
 def through_numpy(t, dim):
     return torch.from_numpy(t.detach().numpy()).unsqueeze(dim)
 
 
-@wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
-)
+@wrong_answer(OUT_OF_THE_GRAPH)
 def through_numpy_undetached(t, dim):
     return torch.from_numpy(t.numpy()).unsqueeze(dim)
 

@@ -15,12 +15,15 @@ def transposed(v):
     return v.t()
 
 
-@wrong_answer("The answer is a copy. A new axis needs no memory: give a view.")
+COPIED = "The answer is a copy. A new axis needs no memory: give a view."
+
+
+@wrong_answer(COPIED)
 def stacked(v):
     return torch.stack([v], dim=0)
 
 
-@wrong_answer("The answer is a copy. A new axis needs no memory: give a view.")
+@wrong_answer(COPIED)
 def through_lists(v):
     return torch.tensor([v.tolist()], dtype=v.dtype)
 

@@ -4,17 +4,15 @@ import torch
 
 from torchkata.testing import wrong_answer
 
+COPIED = "The answer is a copy. Lists of indices and `stack` copy; a slice with a step does not."
 
-@wrong_answer(
-    "The answer is a copy. Lists of indices and `stack` copy; a slice with a step does not."
-)
+
+@wrong_answer(COPIED)
 def by_lists(t):
     return t[[0, -1]][:, [0, -1]]
 
 
-@wrong_answer(
-    "The answer is a copy. Lists of indices and `stack` copy; a slice with a step does not."
-)
+@wrong_answer(COPIED)
 def stacked(t):
     return torch.stack([t[0, 0], t[0, -1], t[-1, 0], t[-1, -1]]).view(2, 2)
 
@@ -29,7 +27,10 @@ def upper_left_block(t):
     return t[:2, :2]
 
 
-@wrong_answer("The step has to lead from the first to the last of n elements: that is n − 1.")
+WRONG_STEP = "The step has to lead from the first to the last of n elements: that is n − 1."
+
+
+@wrong_answer(WRONG_STEP)
 def step_of_n(t):
     return t[:: t.shape[0], :: t.shape[1]]
 
@@ -52,7 +53,7 @@ def by_items(t):
     )
 
 
-@wrong_answer("The step has to lead from the first to the last of n elements: that is n − 1.")
+@wrong_answer(WRONG_STEP)
 def step_of_2(t):
     return t[::2, ::2]
 

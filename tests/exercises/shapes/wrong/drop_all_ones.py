@@ -4,13 +4,15 @@ import torch
 
 from torchkata.testing import wrong_answer
 
+ONE_LEFT = "An axis of size 1 is still there: every one of them should go, wherever it stands."
 
-@wrong_answer("An axis of size 1 is still there: every one of them should go, wherever it stands.")
+
+@wrong_answer(ONE_LEFT)
 def first_only(t):
     return t.squeeze(0) if t.ndim else t
 
 
-@wrong_answer("An axis of size 1 is still there: every one of them should go, wherever it stands.")
+@wrong_answer(ONE_LEFT)
 def both_ends(t):
     return t.squeeze(0).squeeze(-1) if t.ndim else t
 
@@ -46,25 +48,29 @@ def in_place(t):
     return t.squeeze_()
 
 
-@wrong_answer("Where every axis has size 1 none is left: the shape is () then, not (1,).")
+NEVER_WITHOUT_A_SHAPE = "Where every axis has size 1 none is left: the shape is () then, not (1,)."
+
+
+@wrong_answer(NEVER_WITHOUT_A_SHAPE)
 def one_axis_kept(t):
     return torch.atleast_1d(t.squeeze())
 
 
-@wrong_answer(
+OUT_OF_THE_GRAPH = (
     "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
 )
+
+
+@wrong_answer(OUT_OF_THE_GRAPH)
 def through_numpy(t):
     return torch.from_numpy(t.numpy().squeeze())
 
 
-@wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
-)
+@wrong_answer(OUT_OF_THE_GRAPH)
 def cut(t):
     return t.data.squeeze()
 
 
-@wrong_answer("Where every axis has size 1 none is left: the shape is () then, not (1,).")
+@wrong_answer(NEVER_WITHOUT_A_SHAPE)
 def never_without_a_shape(t):
     return t.reshape([size for size in t.shape if size != 1] or [1])

@@ -15,23 +15,25 @@ def columns(t):
     return t[:, ::2]
 
 
-@wrong_answer(
-    "The answer is a copy. A mask and a list of indices copy; a slice with a step does not."
-)
+COPIED = "The answer is a copy. A mask and a list of indices copy; a slice with a step does not."
+
+
+@wrong_answer(COPIED)
 def by_indices(t):
     return t[torch.arange(0, len(t), 2)]
 
 
-@wrong_answer(
-    "The answer is a copy. A mask and a list of indices copy; a slice with a step does not."
-)
+@wrong_answer(COPIED)
 def by_mask(t):
     return t[torch.arange(len(t)) % 2 == 0]
 
 
-@wrong_answer(
+LAST_MISSING = (
     "With an odd number of rows the last one is missing: it is every other row's turn too."
 )
+
+
+@wrong_answer(LAST_MISSING)
 def by_pairs(t):
     return t[: len(t) // 2 * 2 : 2]
 
@@ -41,9 +43,7 @@ def upper_half(t):
     return t[: (len(t) + 1) // 2]
 
 
-@wrong_answer(
-    "With an odd number of rows the last one is missing: it is every other row's turn too."
-)
+@wrong_answer(LAST_MISSING)
 def up_to_the_last(t):
     return t[:-1:2]
 

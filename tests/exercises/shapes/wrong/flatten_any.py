@@ -15,18 +15,18 @@ def always_copied(t):
     return t.clone(memory_format=torch.contiguous_format).view(-1)
 
 
-@wrong_answer(
+COPIED = (
     "Whatever is not contiguous is copied here (`contiguous` and `ravel` do that too), "
     "even where a view with gaps is possible."
 )
+
+
+@wrong_answer(COPIED)
 def made_contiguous(t):
     return t.contiguous().view(-1)
 
 
-@wrong_answer(
-    "Whatever is not contiguous is copied here (`contiguous` and `ravel` do that too), "
-    "even where a view with gaps is possible."
-)
+@wrong_answer(COPIED)
 def by_ravel(t):
     return t.ravel()
 
@@ -36,10 +36,7 @@ def as_it_lies(t):
     return t.as_strided((t.numel(),), (1,))
 
 
-@wrong_answer(
-    "Whatever is not contiguous is copied here (`contiguous` and `ravel` do that too), "
-    "even where a view with gaps is possible."
-)
+@wrong_answer(COPIED)
 def view_only_if_contiguous(t):
     return t.view(-1) if t.is_contiguous() else t.clone().reshape(-1)
 

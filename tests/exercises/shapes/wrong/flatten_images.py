@@ -47,7 +47,10 @@ def squeezed(images):
     return images.flatten(start_dim=1).squeeze(0)
 
 
-@wrong_answer("That copies where a view is possible.")
+COPIED = "That copies where a view is possible."
+
+
+@wrong_answer(COPIED)
 def copied(images):
     return images.clone().flatten(start_dim=1)
 
@@ -58,6 +61,6 @@ def made_contiguous(images):
     return images.contiguous().view(n, c * h * w)
 
 
-@wrong_answer("That copies where a view is possible.")
+@wrong_answer(COPIED)
 def one_image_at_a_time(images):
     return torch.stack([image.flatten() for image in images])

@@ -15,7 +15,10 @@ def interleaved(t):
     return t.reshape(len(t) // 2, 2, -1).transpose(1, 2).reshape(len(t) // 2, -1)
 
 
-@wrong_answer("That copies where the layout allows no view. Here, an error is wanted there.")
+COPIED = "That copies where the layout allows no view. Here, an error is wanted there."
+
+
+@wrong_answer(COPIED)
 def by_reshape(t):
     return t.reshape(len(t) // 2, 2 * t.shape[1])
 
@@ -32,7 +35,7 @@ def joined(t):
     return torch.cat([t[::2], t[1::2]], dim=1)
 
 
-@wrong_answer("That copies where the layout allows no view. Here, an error is wanted there.")
+@wrong_answer(COPIED)
 def made_contiguous(t):
     return t.contiguous().view(len(t) // 2, 2 * t.shape[1])
 

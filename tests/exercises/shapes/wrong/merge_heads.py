@@ -35,23 +35,22 @@ def not_joined(t):
     return t.transpose(1, 2)
 
 
-@wrong_answer(
+WRONG_AXES = (
     "The wrong axes were joined: what belongs together are the features of all heads of a token."
 )
+
+
+@wrong_answer(WRONG_AXES)
 def features_and_tokens(t):
     return t.flatten(start_dim=2)
 
 
-@wrong_answer(
-    "The wrong axes were joined: what belongs together are the features of all heads of a token."
-)
+@wrong_answer(WRONG_AXES)
 def heads_and_tokens(t):
     return t.flatten(1, 2)
 
 
-@wrong_answer(
-    "The wrong axes were joined: what belongs together are the features of all heads of a token."
-)
+@wrong_answer(WRONG_AXES)
 def tokens_and_heads(t):
     return t.transpose(1, 2).flatten(1, 2)
 

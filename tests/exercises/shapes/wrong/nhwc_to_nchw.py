@@ -18,12 +18,15 @@ def swapped(images):
     return images.transpose(1, 3)
 
 
-@wrong_answer("The answer is a copy. Axes can change places without moving a number.")
+COPIED = "The answer is a copy. Axes can change places without moving a number."
+
+
+@wrong_answer(COPIED)
 def copied(images):
     return images.permute(0, 3, 1, 2).contiguous()
 
 
-@wrong_answer("The answer is a copy. Axes can change places without moving a number.")
+@wrong_answer(COPIED)
 def cloned(images):
     return images.movedim(-1, 1).clone()
 

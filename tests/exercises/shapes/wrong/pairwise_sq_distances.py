@@ -55,12 +55,15 @@ def factor_forgotten(a, b):
     return (a.square().sum(1)[:, None] + b.square().sum(1) - a @ b.T).clamp(min=0)
 
 
-@wrong_answer("Write it from its parts: a built-in distance is what you are building.")
+BUILT_IN = "Write it from its parts: a built-in distance is what you are building."
+
+
+@wrong_answer(BUILT_IN)
 def built_in(a, b):
     return torch.cdist(a, b).square()
 
 
-@wrong_answer("Write it from its parts: a built-in distance is what you are building.")
+@wrong_answer(BUILT_IN)
 def built_in_under_the_hood(a, b):
     return torch.ops.aten._cdist_forward(a, b, 2.0, None).square()
 

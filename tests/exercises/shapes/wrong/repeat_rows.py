@@ -4,13 +4,15 @@ import torch
 
 from torchkata.testing import wrong_answer
 
+COPIED = "The answer is a copy: every row can lie in the memory of v."
 
-@wrong_answer("The answer is a copy: every row can lie in the memory of v.")
+
+@wrong_answer(COPIED)
 def repeated(v, n):
     return v.repeat(n, 1)
 
 
-@wrong_answer("The answer is a copy: every row can lie in the memory of v.")
+@wrong_answer(COPIED)
 def stacked(v, n):
     return torch.stack([v] * n) if n else v.expand(0, -1)
 
@@ -25,7 +27,7 @@ def end_to_end(v, n):
     return v.repeat(n)
 
 
-@wrong_answer("The answer is a copy: every row can lie in the memory of v.")
+@wrong_answer(COPIED)
 def made_contiguous(v, n):
     return v.expand(n, -1).contiguous()
 

@@ -25,7 +25,10 @@ def by_view(t, width):
     return t.view(-1, width)
 
 
-@wrong_answer("The elements that fill no row were dropped. Where there are any, an error is due.")
+REST_DROPPED = "The elements that fill no row were dropped. Where there are any, an error is due."
+
+
+@wrong_answer(REST_DROPPED)
 def rest_dropped(t, width):
     flat = t.reshape(-1)
     count = flat.numel() // width
@@ -42,7 +45,7 @@ def always_copied(t, width):
     return t.clone().reshape(-1, width)
 
 
-@wrong_answer("The elements that fill no row were dropped. Where there are any, an error is due.")
+@wrong_answer(REST_DROPPED)
 def by_unfold(t, width):
     return t.flatten().unfold(0, width, width)
 

@@ -15,12 +15,15 @@ def without_overlap(v, size):
     return v.unfold(0, size, size)
 
 
-@wrong_answer("The answer is a copy: windows that overlap can lie in the same memory.")
+COPIED = "The answer is a copy: windows that overlap can lie in the same memory."
+
+
+@wrong_answer(COPIED)
 def stacked(v, size):
     return torch.stack([v[start : start + size] for start in range(len(v) - size + 1)])
 
 
-@wrong_answer("The answer is a copy: windows that overlap can lie in the same memory.")
+@wrong_answer(COPIED)
 def by_indices(v, size):
     return v[torch.arange(len(v) - size + 1)[:, None] + torch.arange(size)]
 

@@ -96,7 +96,10 @@ def never_zeroed(model, inputs, targets, loss_fn, optimizer):
     return loss.item()
 
 
-@wrong_answer("Nothing moved, for the step found no gradients: clear them, backward, then step.")
+NO_GRADIENTS = "Nothing moved, for the step found no gradients: clear them, backward, then step."
+
+
+@wrong_answer(NO_GRADIENTS)
 def stepped_before_backward(model, inputs, targets, loss_fn, optimizer):
     optimizer.zero_grad()
     with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -106,7 +109,7 @@ def stepped_before_backward(model, inputs, targets, loss_fn, optimizer):
     return loss.item()
 
 
-@wrong_answer("Nothing moved, for the step found no gradients: clear them, backward, then step.")
+@wrong_answer(NO_GRADIENTS)
 def zeroed_too_late(model, inputs, targets, loss_fn, optimizer):
     with torch.autocast("cpu", dtype=torch.bfloat16):
         loss = loss_fn(model(inputs), targets)
@@ -131,7 +134,7 @@ def loss_as_a_tensor(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, optimizer)
 
 
-@wrong_answer("Nothing moved, for the step found no gradients: clear them, backward, then step.")
+@wrong_answer(NO_GRADIENTS)
 def no_step(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, probes.Descent(model, 0.0)).item()
 

@@ -50,7 +50,10 @@ def other_random_numbers(blocks, x):
     return x
 
 
-@wrong_answer("The first block was left as it was: all that happens inside it is kept.")
+FIRST_BLOCK_PLAIN = "The first block was left as it was: all that happens inside it is kept."
+
+
+@wrong_answer(FIRST_BLOCK_PLAIN)
 def plain_where_x_needs_no_gradient(blocks, x):
     for block in blocks:
         x = _checkpoint(block, x) if x.requires_grad else block(x)
@@ -64,7 +67,7 @@ def late_lambda(blocks, x):
     return x
 
 
-@wrong_answer("The first block was left as it was: all that happens inside it is kept.")
+@wrong_answer(FIRST_BLOCK_PLAIN)
 def all_but_the_first(blocks, x):
     x = blocks[0](x)
     for block in blocks[1:]:

@@ -29,12 +29,15 @@ def to_the_cpu(t, reference):
     return t.cpu()
 
 
-@wrong_answer("The tensor was copied although it was already there.")
+COPIED = "The tensor was copied although it was already there."
+
+
+@wrong_answer(COPIED)
 def always_copied(t, reference):
     return t.to(reference.device, copy=True)
 
 
-@wrong_answer("The tensor was copied although it was already there.")
+@wrong_answer(COPIED)
 def made_contiguous(t, reference):
     return t.contiguous().to(reference.device)
 

@@ -17,12 +17,17 @@ def without_preference(prefer, available):
     return torch.device(available[0] if available else "cpu")
 
 
-@wrong_answer("The fallback is the first of `available`, whatever it is called: best come first.")
+FIRST_OF_AVAILABLE = (
+    "The fallback is the first of `available`, whatever it is called: best come first."
+)
+
+
+@wrong_answer(FIRST_OF_AVAILABLE)
 def first_by_name(prefer, available):
     return oracle(prefer, sorted(available))
 
 
-@wrong_answer("The fallback is the first of `available`, whatever it is called: best come first.")
+@wrong_answer(FIRST_OF_AVAILABLE)
 def only_cuda(prefer, available):
     if prefer and (prefer == "cpu" or prefer.partition(":")[0] in available):
         return torch.device(prefer)
@@ -36,18 +41,19 @@ def cpu_forgotten(prefer, available):
     return torch.device(available[0] if available else "cpu")
 
 
-@wrong_answer(
+WHOLE_NAMES = (
     "Compare kinds, not whole names: 'cuda:3' is a kind of 'cuda', 'cpu:0' a kind of 'cpu'."
 )
+
+
+@wrong_answer(WHOLE_NAMES)
 def whole_names(prefer, available):
     if prefer in available or prefer == "cpu":
         return torch.device(prefer)
     return torch.device(available[0] if available else "cpu")
 
 
-@wrong_answer(
-    "Compare kinds, not whole names: 'cuda:3' is a kind of 'cuda', 'cpu:0' a kind of 'cpu'."
-)
+@wrong_answer(WHOLE_NAMES)
 def cpu_by_its_whole_name(prefer, available):
     if prefer == "cpu" or (prefer or "").partition(":")[0] in available:
         return torch.device(prefer)

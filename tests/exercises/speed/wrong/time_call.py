@@ -18,12 +18,15 @@ def _timed(work, synchronise, clock, warmup, repeats, summary=statistics.median)
     return summary(seconds)
 
 
-@wrong_answer("The clock was read before the device was done. Synchronise, then look.")
+READ_TOO_EARLY = "The clock was read before the device was done. Synchronise, then look."
+
+
+@wrong_answer(READ_TOO_EARLY)
 def no_synchronise(work, synchronise, clock, warmup, repeats):
     return _timed(work, lambda: None, clock, warmup, repeats)
 
 
-@wrong_answer("The clock was read before the device was done. Synchronise, then look.")
+@wrong_answer(READ_TOO_EARLY)
 def synchronised_too_late(work, synchronise, clock, warmup, repeats):
     for _ in range(warmup):
         work()
@@ -37,9 +40,12 @@ def synchronised_too_late(work, synchronise, clock, warmup, repeats):
     return statistics.median(seconds)
 
 
-@wrong_answer(
+STARTED_TOO_EARLY = (
     "The device was still at work when the time started: synchronise before the first look."
 )
+
+
+@wrong_answer(STARTED_TOO_EARLY)
 def synchronised_after_a_warm_up(work, synchronise, clock, warmup, repeats):
     for _ in range(warmup):
         work()
@@ -61,9 +67,7 @@ def a_clock_of_its_own(work, synchronise, clock, warmup, repeats):
     return _timed(work, synchronise, time.perf_counter, warmup, repeats)
 
 
-@wrong_answer(
-    "The device was still at work when the time started: synchronise before the first look."
-)
+@wrong_answer(STARTED_TOO_EARLY)
 def warm_up_left_in_the_queue(work, synchronise, clock, warmup, repeats):
     for _ in range(warmup):
         work()
@@ -86,18 +90,18 @@ def warm_up_counted(work, synchronise, clock, warmup, repeats):
     return _timed(work, synchronise, clock, 0, warmup + repeats)
 
 
-@wrong_answer(
+MEAN = (
     "That is a mean, which one disturbed call drags along. Time each call by itself, and take the "
     "median."
 )
+
+
+@wrong_answer(MEAN)
 def mean(work, synchronise, clock, warmup, repeats):
     return _timed(work, synchronise, clock, warmup, repeats, statistics.fmean)
 
 
-@wrong_answer(
-    "That is a mean, which one disturbed call drags along. Time each call by itself, and take the "
-    "median."
-)
+@wrong_answer(MEAN)
 def all_together(work, synchronise, clock, warmup, repeats):
     for _ in range(warmup):
         work()

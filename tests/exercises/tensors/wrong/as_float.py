@@ -27,12 +27,15 @@ def not_bool(t):
     return t if t.is_floating_point() or t.dtype is torch.bool else t.float()
 
 
-@wrong_answer("uint8 was left out: it is an integer dtype, too.")
+UINT8_LEFT_OUT = "uint8 was left out: it is an integer dtype, too."
+
+
+@wrong_answer(UINT8_LEFT_OUT)
 def not_uint8(t):
     return t if t.is_floating_point() or t.dtype is torch.uint8 else t.float()
 
 
-@wrong_answer("uint8 was left out: it is an integer dtype, too.")
+@wrong_answer(UINT8_LEFT_OUT)
 def signed_integers_only(t):
     signed = (torch.int8, torch.int16, torch.int32, torch.int64)
     return t.float() if t.dtype in signed else t
@@ -45,7 +48,10 @@ def changed_itself(t):
     return t
 
 
-@wrong_answer("What is floating point already was copied. Give it back as it came.")
+COPIED = "What is floating point already was copied. Give it back as it came."
+
+
+@wrong_answer(COPIED)
 def made_contiguous(t):
     return t.contiguous() if t.is_floating_point() else t.float()
 
@@ -60,7 +66,7 @@ def detached(t):
     return t.detach() if t.is_floating_point() else t.float()
 
 
-@wrong_answer("What is floating point already was copied. Give it back as it came.")
+@wrong_answer(COPIED)
 def copied(t):
     return t.clone() if t.is_floating_point() else t.float()
 

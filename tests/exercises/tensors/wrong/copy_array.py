@@ -10,12 +10,15 @@ def shared(a, dtype):
     return torch.from_numpy(a)
 
 
-@wrong_answer("Where the dtype is already right, this copies nothing: the memory is shared.")
+SHARED = "Where the dtype is already right, this copies nothing: the memory is shared."
+
+
+@wrong_answer(SHARED)
 def copied_only_if_converted(a, dtype):
     return torch.from_numpy(a).to(dtype)
 
 
-@wrong_answer("Where the dtype is already right, this copies nothing: the memory is shared.")
+@wrong_answer(SHARED)
 def as_tensor(a, dtype):
     return torch.as_tensor(a, dtype=dtype)
 

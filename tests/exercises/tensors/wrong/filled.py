@@ -39,13 +39,16 @@ def through_integers(shape, value, dtype):
     return torch.full(shape, int(value), dtype=dtype)
 
 
-@wrong_answer("The fraction was rounded. An integer dtype cuts it off, below 0 as well as above.")
+ROUNDED = "The fraction was rounded. An integer dtype cuts it off, below 0 as well as above."
+
+
+@wrong_answer(ROUNDED)
 def rounded(shape, value, dtype):
     whole = not dtype.is_floating_point and dtype is not torch.bool
     return torch.full(shape, round(value) if whole else value, dtype=dtype)
 
 
-@wrong_answer("The fraction was rounded. An integer dtype cuts it off, below 0 as well as above.")
+@wrong_answer(ROUNDED)
 def rounded_down(shape, value, dtype):
     whole = not dtype.is_floating_point and dtype is not torch.bool
     return torch.full(shape, math.floor(value) if whole else value, dtype=dtype)

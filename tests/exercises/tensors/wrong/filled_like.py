@@ -4,13 +4,15 @@ import torch
 
 from torchkata.testing import wrong_answer
 
+DTYPE_LOST = "The dtype is lost: torch took that of the value."
 
-@wrong_answer("The dtype is lost: torch took that of the value.")
+
+@wrong_answer(DTYPE_LOST)
 def dtype_lost(t, value):
     return torch.full(t.shape, value, device=t.device)
 
 
-@wrong_answer("The dtype is lost: torch took that of the value.")
+@wrong_answer(DTYPE_LOST)
 def dtype_and_device_lost(t, value):
     return torch.full(t.shape, value)
 
@@ -59,12 +61,15 @@ def raised_zeros(t, value):
     return torch.zeros_like(t) + value
 
 
-@wrong_answer("t itself was filled. Make a new tensor.")
+IN_PLACE = "t itself was filled. Make a new tensor."
+
+
+@wrong_answer(IN_PLACE)
 def in_place(t, value):
     return t.detach().fill_(value)
 
 
-@wrong_answer("t itself was filled. Make a new tensor.")
+@wrong_answer(IN_PLACE)
 def in_place_as_it_is(t, value):
     return t.fill_(value)
 
@@ -79,12 +84,15 @@ def expanded(t, value):
     return torch.tensor(value, dtype=t.dtype, device=t.device).expand(t.shape)
 
 
-@wrong_answer("The value was not used.")
+VALUE_NOT_USED = "The value was not used."
+
+
+@wrong_answer(VALUE_NOT_USED)
 def ones(t, value):
     return torch.ones_like(t)
 
 
-@wrong_answer("The value was not used.")
+@wrong_answer(VALUE_NOT_USED)
 def zeros(t, value):
     return torch.zeros_like(t)
 

@@ -11,18 +11,18 @@ def default_dtype(rows, dtype):
     return torch.tensor(rows)
 
 
-@wrong_answer(
+THROUGH_FLOAT32 = (
     "The numbers went through float32 on their way and were rounded. "
     "Hand the dtype to the function that makes the tensor."
 )
+
+
+@wrong_answer(THROUGH_FLOAT32)
 def converted_afterwards(rows, dtype):
     return torch.tensor(rows).to(dtype)
 
 
-@wrong_answer(
-    "The numbers went through float32 on their way and were rounded. "
-    "Hand the dtype to the function that makes the tensor."
-)
+@wrong_answer(THROUGH_FLOAT32)
 def float_tensor_first(rows, dtype):
     return torch.FloatTensor(rows).to(dtype)
 

@@ -6,8 +6,10 @@ import torch
 
 from torchkata.testing import wrong_answer
 
+RUNNING_SUM = "The sum runs in float32, so its errors add up over a long range."
 
-@wrong_answer("The sum runs in float32, so its errors add up over a long range.")
+
+@wrong_answer(RUNNING_SUM)
 def running_sum(start, end, step):
     number, numbers = torch.tensor(float(start)), []
     for _ in range(math.ceil((end - start) / step)):
@@ -16,7 +18,7 @@ def running_sum(start, end, step):
     return torch.tensor(numbers, dtype=torch.float32)
 
 
-@wrong_answer("The sum runs in float32, so its errors add up over a long range.")
+@wrong_answer(RUNNING_SUM)
 def running_sum_to_the_end(start, end, step):
     number, numbers = torch.tensor(float(start)), []
     while number < end if step > 0 else number > end:

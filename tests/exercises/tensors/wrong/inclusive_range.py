@@ -115,12 +115,15 @@ def absolute_room(start, end, step):
     return _numbers(start, step, math.floor((end - start + room) / step) + 1)
 
 
-@wrong_answer("That is too much room for rounding: a millionth of a step is enough.")
+TOO_MUCH_ROOM = "That is too much room for rounding: a millionth of a step is enough."
+
+
+@wrong_answer(TOO_MUCH_ROOM)
 def a_thousandth_of_room(start, end, step):
     return _numbers(start, step, math.floor((end - start) / step + 1e-3) + 1)
 
 
-@wrong_answer("That is too much room for rounding: a millionth of a step is enough.")
+@wrong_answer(TOO_MUCH_ROOM)
 def a_hundred_thousandth_of_room(start, end, step):
     return _numbers(start, step, math.floor((end - start) / step + 1e-5) + 1)
 
@@ -140,7 +143,10 @@ def a_billionth_of_room(start, end, step):
     return _numbers(start, step, math.floor((end - start) / step + 1e-9) + 1)
 
 
-@wrong_answer("The sum runs in float32, so its errors add up over a long range.")
+RUNNING_SUM = "The sum runs in float32, so its errors add up over a long range."
+
+
+@wrong_answer(RUNNING_SUM)
 def running_sum(start, end, step):
     number, numbers = torch.tensor(float(start)), []
     for _ in range(math.floor((end - start) / step + 1e-6) + 1):
@@ -149,7 +155,7 @@ def running_sum(start, end, step):
     return torch.stack(numbers)
 
 
-@wrong_answer("The sum runs in float32, so its errors add up over a long range.")
+@wrong_answer(RUNNING_SUM)
 def running_sum_to_the_end(start, end, step):
     number, numbers, room = torch.tensor(float(start)), [], abs(step) * 1e-6
     while number <= end + room if step > 0 else number >= end - room:

@@ -10,10 +10,13 @@ def mean_alone(t):
     return t.mean()
 
 
-@wrong_answer(
+IN_FLOAT32 = (
     "The mean was rounded to float32 on its way. Torch divides integers in float32, too: "
     "use float64 from the start."
 )
+
+
+@wrong_answer(IN_FLOAT32)
 def in_float32(t):
     return t.float().mean().double()
 
@@ -28,10 +31,7 @@ def floor_division(t):
     return (t.sum() // t.numel()).double()
 
 
-@wrong_answer(
-    "The mean was rounded to float32 on its way. Torch divides integers in float32, too: "
-    "use float64 from the start."
-)
+@wrong_answer(IN_FLOAT32)
 def divided_in_float32(t):
     return (t.sum() / t.numel()).double()
 

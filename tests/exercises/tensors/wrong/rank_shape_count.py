@@ -17,12 +17,15 @@ def matrix_rank(t):
     return int(torch.linalg.matrix_rank(t)), tuple(t.shape), t.numel()
 
 
-@wrong_answer("The count is the size of the first axis. Every element counts.")
+FIRST_AXIS = "The count is the size of the first axis. Every element counts."
+
+
+@wrong_answer(FIRST_AXIS)
 def first_axis_for_count(t):
     return t.ndim, tuple(t.shape), t.shape[0] if t.ndim else 1
 
 
-@wrong_answer("The count is the size of the first axis. Every element counts.")
+@wrong_answer(FIRST_AXIS)
 def len_for_count(t):
     return t.ndim, tuple(t.shape), len(t)
 
