@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from torchkata.testing import expect, probes_beside
+from torchkata.testing import expect, probes_beside, wrong_answer
 
 probes = probes_beside(__file__)
 LRS = [0.1, 0.1, 0.03, 0.2]
@@ -23,10 +23,55 @@ STATE_CHANGED = (
 PARAM_CHANGED = "The parameter that you were given was changed in place. Make a new one."
 
 
-def write_into(state, after):
-    """A state's own tensors overwritten with what comes after it: a mistake, for known answers."""
-    for key in filter(lambda key: torch.is_tensor(state[key]), state):
-        state[key].data.copy_(after[key].data)
+def in_place(step):
+    """The mistakes that people make by writing in place, made of a step that is right.
+
+    Args:
+        step: `step(param, grad, state, lr, *options)` gives the new parameter and the new state.
+
+    Returns:
+        Five known wrong answers: the state filled at every step or at the first one, the parameter
+        changed where autograd looks or behind its back, and the state's own tensors overwritten.
+    """
+
+    @wrong_answer(STATE_CHANGED)
+    def dict_filled(param, grad, state, lr, *options):
+        moved, after = step(param, grad, state, lr, *options)
+        state.update(after)
+        return moved, state
+
+    @wrong_answer(STATE_CHANGED)
+    def first_dict_filled(param, grad, state, lr, *options):
+        moved, after = step(param, grad, state, lr, *options)
+        if not state:
+            state.update(after)
+        return moved, after
+
+    @wrong_answer(PARAM_CHANGED)
+    def param_in_place(param, grad, state, lr, *options):
+        moved, after = step(param, grad, state, lr, *options)
+        return param.copy_(moved), after
+
+    @wrong_answer(PARAM_CHANGED)
+    def param_in_place_untracked(param, grad, state, lr, *options):
+        moved, after = step(param, grad, state, lr, *options)
+        param.data.copy_(moved.data)
+        return param, after
+
+    @wrong_answer(STATE_CHANGED)
+    def tensors_of_the_state_in_place(param, grad, state, lr, *options):
+        moved, after = step(param, grad, state, lr, *options)
+        for key in filter(lambda key: torch.is_tensor(state[key]), state):
+            state[key].data.copy_(after[key].data)
+        return moved, after
+
+    return (
+        dict_filled,
+        first_dict_filled,
+        param_in_place,
+        param_in_place_untracked,
+        tensors_of_the_state_in_place,
+    )
 
 
 def gradients(draw, count, *shape, dtype=torch.float32):

@@ -79,19 +79,13 @@ def one_total_for_all(param, grad, state, lr, lr_decay, weight_decay, eps):
     return _adagrad(param, grad, state, *options, scale=lambda total: total.sum().sqrt() + eps)
 
 
-@wrong_answer(oracles.STATE_CHANGED)
-def dict_filled(param, grad, state, lr, *options):
-    moved, after = _adagrad(param, grad, state, lr, *options)
-    state.update(after)
-    return moved, state
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def first_dict_filled(param, grad, state, lr, *options):
-    moved, after = _adagrad(param, grad, state, lr, *options)
-    if not state:
-        state.update(after)
-    return moved, after
+(
+    dict_filled,
+    first_dict_filled,
+    param_in_place,
+    param_in_place_untracked,
+    tensors_of_the_state_in_place,
+) = oracles.in_place(_adagrad)
 
 
 @wrong_answer(oracles.STATE_CHANGED)
@@ -108,26 +102,6 @@ def state_in_place(param, grad, state, lr, lr_decay, weight_decay, eps):
 @wrong_answer("The state was not handed on: each step is the first one here.")
 def forgetful(param, grad, state, lr, *options):
     return _adagrad(param, grad, {}, lr, *options)[0], {}
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def tensors_of_the_state_in_place(param, grad, state, lr, *options):
-    moved, after = _adagrad(param, grad, state, lr, *options)
-    oracles.write_into(state, after)
-    return moved, after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place(param, grad, state, lr, *options):
-    moved, after = _adagrad(param, grad, state, lr, *options)
-    return param.copy_(moved), after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place_untracked(param, grad, state, lr, *options):
-    moved, after = _adagrad(param, grad, state, lr, *options)
-    param.data.copy_(moved.data)
-    return param, after
 
 
 @wrong_answer("torch.optim did the work here. Write the step from its formula.")

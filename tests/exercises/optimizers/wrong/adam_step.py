@@ -95,19 +95,13 @@ def forgetful(param, grad, state, lr, *options):
     return _adam(param, grad, {}, lr, *options)[0], {}
 
 
-@wrong_answer(oracles.STATE_CHANGED)
-def dict_filled(param, grad, state, lr, *options):
-    moved, after = _adam(param, grad, state, lr, *options)
-    state.update(after)
-    return moved, state
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def first_dict_filled(param, grad, state, lr, *options):
-    moved, after = _adam(param, grad, state, lr, *options)
-    if not state:
-        state.update(after)
-    return moved, after
+(
+    dict_filled,
+    first_dict_filled,
+    param_in_place,
+    param_in_place_untracked,
+    tensors_of_the_state_in_place,
+) = oracles.in_place(_adam)
 
 
 @wrong_answer(oracles.STATE_CHANGED)
@@ -131,26 +125,6 @@ def one_memory_for_all(param, grad, state, lr, *options):
     moved, after = _adam(param, grad, _MEMORY, lr, *options)
     _MEMORY.update(after)
     return moved, {"begun": True}
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def tensors_of_the_state_in_place(param, grad, state, lr, *options):
-    moved, after = _adam(param, grad, state, lr, *options)
-    oracles.write_into(state, after)
-    return moved, after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place(param, grad, state, lr, *options):
-    moved, after = _adam(param, grad, state, lr, *options)
-    return param.copy_(moved), after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place_untracked(param, grad, state, lr, *options):
-    moved, after = _adam(param, grad, state, lr, *options)
-    param.data.copy_(moved.data)
-    return param, after
 
 
 @wrong_answer("torch.optim did the work here. Write the step from its formula.")

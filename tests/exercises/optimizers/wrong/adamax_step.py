@@ -81,19 +81,13 @@ def without_decay(param, grad, state, lr, betas, eps, weight_decay):
     return _adamax(param, grad, state, lr, betas, eps, 0.0)
 
 
-@wrong_answer(oracles.STATE_CHANGED)
-def dict_filled(param, grad, state, lr, *options):
-    moved, after = _adamax(param, grad, state, lr, *options)
-    state.update(after)
-    return moved, state
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def first_dict_filled(param, grad, state, lr, *options):
-    moved, after = _adamax(param, grad, state, lr, *options)
-    if not state:
-        state.update(after)
-    return moved, after
+(
+    dict_filled,
+    first_dict_filled,
+    param_in_place,
+    param_in_place_untracked,
+    tensors_of_the_state_in_place,
+) = oracles.in_place(_adamax)
 
 
 @wrong_answer(oracles.STATE_CHANGED)
@@ -105,26 +99,6 @@ def state_in_place(param, grad, state, lr, *options):
     state["m"].copy_(after["m"].detach())
     state["u"].copy_(after["u"].detach())
     return moved, state
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def tensors_of_the_state_in_place(param, grad, state, lr, *options):
-    moved, after = _adamax(param, grad, state, lr, *options)
-    oracles.write_into(state, after)
-    return moved, after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place(param, grad, state, lr, *options):
-    moved, after = _adamax(param, grad, state, lr, *options)
-    return param.copy_(moved), after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place_untracked(param, grad, state, lr, *options):
-    moved, after = _adamax(param, grad, state, lr, *options)
-    param.data.copy_(moved.data)
-    return param, after
 
 
 @wrong_answer("torch.optim did the work here. Write the step from its formula.")

@@ -71,19 +71,16 @@ def eps_inside(param, grad, state, lr, betas, eps, weight_decay):
     return param * (1 - lr * weight_decay) - lr * m_hat / (v_hat + eps).sqrt(), after
 
 
-@wrong_answer(oracles.STATE_CHANGED)
-def dict_filled(param, grad, state, lr, betas, eps, weight_decay):
-    moved, after = _adam(param * (1 - lr * weight_decay), grad, state, lr, betas, eps)
-    state.update(after)
-    return moved, state
+def _adamw(param, grad, state, lr, betas, eps, weight_decay):
+    return _adam(param * (1 - lr * weight_decay), grad, state, lr, betas, eps)
 
 
-@wrong_answer(oracles.STATE_CHANGED)
-def first_dict_filled(param, grad, state, lr, betas, eps, weight_decay):
-    moved, after = _adam(param * (1 - lr * weight_decay), grad, state, lr, betas, eps)
-    if not state:
-        state.update(after)
-    return moved, after
+(
+    dict_filled,
+    first_dict_filled,
+    step_in_place,
+    step_in_place_untracked,
+) = oracles.in_place(_adamw)[:4]  # instead of the fifth, state_in_place
 
 
 @wrong_answer(oracles.STATE_CHANGED)
@@ -100,21 +97,6 @@ def state_in_place(param, grad, state, lr, betas, eps, weight_decay):
 @wrong_answer(SHRUNK_IN_PLACE)
 def param_in_place_tracked(param, grad, state, lr, betas, eps, weight_decay):
     return _adam(param.mul_(1 - lr * weight_decay), grad, state, lr, betas, eps)
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def step_in_place(param, grad, state, lr, betas, eps, weight_decay):
-    shrunk = param * (1 - lr * weight_decay)
-    moved, after = _adam(shrunk, grad, state, lr, betas, eps)
-    return param.copy_(moved), after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def step_in_place_untracked(param, grad, state, lr, betas, eps, weight_decay):
-    shrunk = param * (1 - lr * weight_decay)
-    moved, after = _adam(shrunk, grad, state, lr, betas, eps)
-    param.data.copy_(moved.data)
-    return param, after
 
 
 @wrong_answer("torch.optim did the work here. Write the step from its formula.")

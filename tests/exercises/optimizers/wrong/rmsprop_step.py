@@ -91,19 +91,13 @@ def without_decay(param, grad, state, lr, alpha, eps, weight_decay, momentum, ce
     return _rmsprop(param, grad, state, lr, alpha, eps, 0.0, momentum, centered)
 
 
-@wrong_answer(oracles.STATE_CHANGED)
-def dict_filled(param, grad, state, lr, *options):
-    moved, after = _rmsprop(param, grad, state, lr, *options)
-    state.update(after)
-    return moved, state
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def first_dict_filled(param, grad, state, lr, *options):
-    moved, after = _rmsprop(param, grad, state, lr, *options)
-    if not state:
-        state.update(after)
-    return moved, after
+(
+    dict_filled,
+    first_dict_filled,
+    param_in_place,
+    param_in_place_untracked,
+    tensors_of_the_state_in_place,
+) = oracles.in_place(_rmsprop)
 
 
 @wrong_answer(oracles.STATE_CHANGED)
@@ -119,26 +113,6 @@ def state_in_place(param, grad, state, lr, *options):
 @wrong_answer("The state was not handed on: each step is the first one here.")
 def forgetful(param, grad, state, lr, *options):
     return _rmsprop(param, grad, {}, lr, *options)[0], {}
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def tensors_of_the_state_in_place(param, grad, state, lr, *options):
-    moved, after = _rmsprop(param, grad, state, lr, *options)
-    oracles.write_into(state, after)
-    return moved, after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place(param, grad, state, lr, *options):
-    moved, after = _rmsprop(param, grad, state, lr, *options)
-    return param.copy_(moved), after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place_untracked(param, grad, state, lr, *options):
-    moved, after = _rmsprop(param, grad, state, lr, *options)
-    param.data.copy_(moved.data)
-    return param, after
 
 
 @wrong_answer("torch.optim did the work here. Write the step from its formula.")

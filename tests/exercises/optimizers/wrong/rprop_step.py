@@ -114,19 +114,12 @@ def factors_in_float32(param, grad, state, lr, etas, step_sizes):
     return param - kept.sign() * size, {"grad": kept, "size": size}
 
 
-@wrong_answer(oracles.STATE_CHANGED)
-def dict_filled(param, grad, state, lr, *options):
-    moved, after = _rprop(param, grad, state, lr, *options)
-    state.update(after)
-    return moved, state
-
-
-@wrong_answer(oracles.STATE_CHANGED)
-def first_dict_filled(param, grad, state, lr, *options):
-    moved, after = _rprop(param, grad, state, lr, *options)
-    if not state:
-        state.update(after)
-    return moved, after
+(
+    dict_filled,
+    first_dict_filled,
+    param_in_place,
+    param_in_place_untracked,
+) = oracles.in_place(_rprop)[:4]  # instead of the fifth, state_in_place
 
 
 @wrong_answer(oracles.STATE_CHANGED)
@@ -135,19 +128,6 @@ def state_in_place(param, grad, state, *options):
     if state:
         state["size"].data.copy_(after["size"].data)
     return moved, after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place(param, grad, state, lr, *options):
-    moved, after = _rprop(param, grad, state, lr, *options)
-    return param.copy_(moved), after
-
-
-@wrong_answer(oracles.PARAM_CHANGED)
-def param_in_place_untracked(param, grad, state, lr, *options):
-    moved, after = _rprop(param, grad, state, lr, *options)
-    param.data.copy_(moved.data)
-    return param, after
 
 
 @wrong_answer("torch.optim did the work here. Write the step from its rules.")
