@@ -2,9 +2,7 @@
 
 import torch
 
-from torchkata.testing import right_answer, wrong_beside
-
-_trained = wrong_beside(__file__)._trained
+from torchkata.testing import right_answer
 
 
 @right_answer
@@ -25,4 +23,12 @@ def in_place_on_copies(x, target, w1, w2, lr, epochs):
 @right_answer
 def without_a_graph(x, target, w1, w2, lr, epochs):
     with torch.no_grad():
-        return _trained(x, target, w1, w2, lr, epochs)
+        losses = []
+        for _ in range(epochs):
+            pre = x @ w1
+            hidden = pre.clamp(min=0)
+            error = hidden @ w2 - target
+            losses.append((error**2).sum().item())
+            dw1, dw2 = x.T @ ((2 * error @ w2.T) * (pre > 0)), hidden.T @ (2 * error)
+            w1, w2 = w1 - lr * dw1, w2 - lr * dw2
+        return losses

@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from torchkata.testing import right_answer, wrong_beside
-
-_trained = wrong_beside(__file__)._trained
+from torchkata.testing import right_answer
 
 
 @right_answer
@@ -24,4 +22,12 @@ def one_pair_of_tensors(tensor, inputs, targets, weights, bias, lr, epochs):
 
 @right_answer
 def through_functions(tensor, inputs, targets, weights, bias, lr, epochs):
-    return _trained(tensor, inputs, targets, weights, bias, lr, epochs)
+    losses = []
+    for _ in range(epochs):
+        w, b = tensor(weights), tensor(bias)
+        error = tensor(inputs) @ w + b - targets
+        loss = (error * error).mean()
+        loss.backward()
+        losses.append(float(loss.data))
+        weights, bias = weights - lr * w.grad, bias - lr * b.grad
+    return weights, bias, losses

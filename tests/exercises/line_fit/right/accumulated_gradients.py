@@ -1,8 +1,6 @@
 """accumulated_gradients: right answers in other styles."""
 
-from torchkata.testing import right_answer, wrong_beside
-
-_steps = wrong_beside(__file__)._steps
+from torchkata.testing import right_answer
 
 
 @right_answer
@@ -23,4 +21,11 @@ def in_plain_numbers(x, y, w, b, lr, steps):
 
 @right_answer
 def with_running_sums(x, y, w, b, lr, steps):
-    return _steps(x, y, w, b, lr, steps)
+    total_w = total_b = 0.0
+    read = []
+    for _ in range(steps):
+        error = w * x + b - y
+        total_w, total_b = total_w + 2 * (error * x).mean(), total_b + 2 * error.mean()
+        read.append(total_w.item())
+        w, b = w - lr * total_w, b - lr * total_b
+    return read

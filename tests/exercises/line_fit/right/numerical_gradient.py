@@ -2,9 +2,7 @@
 
 import torch
 
-from torchkata.testing import right_answer, tests_beside
-
-_differences = tests_beside(__file__)._differences
+from torchkata.testing import right_answer
 
 
 @right_answer
@@ -23,4 +21,6 @@ def change_and_put_back(f, t, eps):
 
 @right_answer
 def with_steps(f, t, eps):
-    return _differences(f, t, eps, lambda f, t, step: (f(t + step) - f(t - step)) / (2 * eps))
+    steps = eps * torch.eye(t.numel(), dtype=t.dtype)
+    slopes = [f(t + step.view(t.shape)) - f(t - step.view(t.shape)) for step in steps]
+    return (torch.stack(slopes) / (2 * eps)).view(t.shape).detach()

@@ -1,15 +1,23 @@
 """train: right answers in other styles."""
 
 import torch
+from torch.nn import functional
 
-from torchkata.testing import right_answer, wrong_beside
-
-_run = wrong_beside(__file__)._run
+from torchkata.testing import right_answer
 
 
 @right_answer
 def loop_of_its_own(inputs, targets, weights, bias, lr=1e-5, epochs=100):
-    return _run(inputs, targets, weights, bias, lr, epochs)
+    losses = []
+    for _ in range(epochs):
+        loss = functional.mse_loss(inputs @ weights.T + bias, targets)
+        losses.append(loss.item())
+        weights.grad = bias.grad = None
+        loss.backward()
+        with torch.no_grad():
+            weights -= lr * weights.grad
+            bias -= lr * bias.grad
+    return losses
 
 
 @right_answer

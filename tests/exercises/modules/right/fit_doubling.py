@@ -3,14 +3,22 @@
 import torch
 from torch import nn
 
-from torchkata.testing import right_answer, wrong_beside
-
-_fit = wrong_beside(__file__)._fit
+from torchkata.testing import right_answer
 
 
 @right_answer
 def by_hand(model, x, y, lr, epochs):
-    return _fit(model, x, y, lr, epochs)
+    losses = []
+    for _ in range(epochs):
+        model.zero_grad()
+        loss = ((model(x) - y) ** 2).sum()
+        loss.backward()
+        losses.append(float(loss))
+        with torch.no_grad():
+            for p in model.parameters():
+                p -= lr * p.grad
+    weight, bias = model.parameters()
+    return weight.item(), bias.item(), losses
 
 
 @right_answer

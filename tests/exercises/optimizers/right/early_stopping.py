@@ -1,13 +1,19 @@
 """early_stopping: right answers in other styles."""
 
-from torchkata.testing import right_answer, wrong_beside
-
-_stop = wrong_beside(__file__)._stop
+from torchkata.testing import right_answer
 
 
 @right_answer
 def with_a_counter(losses, patience):
-    return _stop(losses, patience)
+    best, waited = 0, 0
+    for epoch, loss in enumerate(losses[1:], 1):
+        if loss < losses[best]:
+            best, waited = epoch, 0
+        else:
+            waited += 1
+        if waited >= patience:
+            return epoch, best
+    return len(losses) - 1, best
 
 
 @right_answer
