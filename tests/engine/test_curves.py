@@ -6,7 +6,7 @@ import pytest
 
 from torchkata.errors import KataError
 from torchkata.kata.folder import Kata
-from torchkata.notebook import curves
+from torchkata.notebook import curves, training
 from torchkata.run.code import load
 
 pytest.importorskip("matplotlib")
@@ -44,13 +44,13 @@ def learner(kata, tmp_path):
     return make
 
 
-@pytest.mark.parametrize("name", curves.SETTINGS)
+@pytest.mark.parametrize("name", training.SETTINGS)
 def test_every_training_runs_and_twice_it_is_the_same(kata, name):
     exercise = kata.syllabus.exercise(name)
     solution = load(kata, kata.root / "solutions", exercise.topic)
-    scene = curves._run(curves.SETTINGS[name], exercise, solution)
+    scene = curves._run(training.SETTINGS[name], exercise, solution)
 
-    assert scene == curves._run(curves.SETTINGS[name], exercise, solution)
+    assert scene == curves._run(training.SETTINGS[name], exercise, solution)
     for across, heights in scene.curves.values():
         assert len(across) == len(heights) >= 5
         assert len(set(heights)) > 1

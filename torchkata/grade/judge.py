@@ -6,34 +6,30 @@ other side of the wall loses the test at hand, and the rest go on.
 """
 
 import contextlib
-import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling
 from torchkata.errors import BrokenMachine, KataError
+from torchkata.grade.desk import Desk, tidy
 from torchkata.grade.results import LATE, Graded, Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.submission import Submission
-from torchkata.grade.wall import frames
-from torchkata.grade.wall.client import Client, Worker
+from torchkata.grade.wall.client import Client
 from torchkata.i18n import _, listed
 from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import handed_out
 from torchkata.kata.outcome import Outcome, worst
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
-from torchkata.observe import Ending, Error, Malformed, Subject, answer_without_call, read_answer
+from torchkata.observe import Ending, Subject
 from torchkata.run.attempt import Attempt, HiddenTest, Setting
 from torchkata.run.code import load
 from torchkata.run.suite import collect
 from torchkata.testing.known import Known, wrong_answers
-from torchkata.testing.learner import Transport
 
-LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
-PATIENCE = 2.0  # times a call's limit before the worker is taken for hung: it also differentiates
 MOST_NAMED = 12  # exercises in one sentence
 LOST = (Outcome.TIMED_OUT, Outcome.CRASHED)  # how a test ends that costs the worker
 LOST_CAUSE = 2  # tests of an exercise that may hang or crash before the rest are not tried
@@ -100,7 +96,7 @@ class Judge:
         given = handed_out(submission.manifest)
         flags += self._left_out(given)
         graded: dict[str, Graded] = {}
-        with contextlib.closing(_Desk(self.client, submission.files, self.rules)) as desk:
+        with contextlib.closing(Desk(self.client, submission.files, self.rules)) as desk:
             for topic in self.topics:
                 source = Source(
                     Path("exercises", f"{topic}.py"), submission.files.get(f"{topic}.py", b"")
@@ -126,7 +122,7 @@ class Judge:
         said = _("Not handed out, says the handout.json that came with it, so left out: {names}.")
         return [said.format(names=listed(names, MOST_NAMED))]
 
-    def _exercise(self, exercise: Exercise, source: Source, desk: "_Desk") -> tuple[Graded, str]:
+    def _exercise(self, exercise: Exercise, source: Source, desk: Desk) -> tuple[Graded, str]:
         began = time.perf_counter()
         tests = self.tests[exercise.name]
         if not source.text or source.is_todo(exercise.name, self.shipped[exercise.topic]):
@@ -143,7 +139,7 @@ class Judge:
             outcome,
             float(exercise.points) if outcome is Outcome.SOLVED else 0.0,
             {name: verdict.outcome for name, verdict in verdicts.items()},
-            _tidy(told.kind or told.outcome) if told else None,
+            tidy(told.kind or told.outcome) if told else None,
             diagnosed(verdicts.values()) if outcome is not Outcome.TODO else None,
             round(time.perf_counter() - began, 3),
         )
@@ -154,7 +150,7 @@ class Judge:
             Outcome.TODO, 0.0, {test.name: Outcome.TODO for test in self.tests[exercise.name]}
         )
 
-    def _run(self, tests: Sequence[HiddenTest], desk: "_Desk") -> tuple[dict[str, Verdict], str]:
+    def _run(self, tests: Sequence[HiddenTest], desk: Desk) -> tuple[dict[str, Verdict], str]:
         """Every test of an exercise, and what a person should hear about them."""
         verdicts: dict[str, Verdict] = {}
         exercise = tests[0].exercise
@@ -174,14 +170,14 @@ class Judge:
             except Exception as error:  # an answer that no test could foresee is no right one
                 desk.replace()
                 name = test.exercise.name
-                remark = f"{name}: {test.name} could not judge it ({_tidy(type(error).__name__)})"
+                remark = f"{name}: {test.name} could not judge it ({tidy(type(error).__name__)})"
                 verdict = Verdict(Outcome.REFUSED, "an answer that cannot be judged")
             verdicts[test.name] = verdict
         if any(verdict.outcome in LOST for verdict in verdicts.values()):
             desk.replace()  # a thread that it left behind, say, shall not cost the next exercise
         return verdicts, remark
 
-    def _one(self, test: HiddenTest, desk: "_Desk", suspects: Suspects) -> Verdict:
+    def _one(self, test: HiddenTest, desk: Desk, suspects: Suspects) -> Verdict:
         setting = Setting(self.kata, self.rules.seed, self.rules.call_seconds)
         with desk.test(test.exercise.topic) as transport:
             attempt = Attempt(test, setting, transport)
@@ -212,113 +208,3 @@ class Judge:
             whole = (solutions / f"{topic}.py").is_file()
             self.own[topic] = load(self.kata, solutions if whole else self.kata.stubs, topic)
         return self.own[topic]
-
-
-class _Desk:
-    """One submission before the judge: its worker, a new one each time that it is lost.
-
-    Attributes:
-        reason: What went wrong with the worker in the test at hand, where something did.
-    """
-
-    def __init__(self, client: Client, files: Mapping[str, bytes], rules: Rules) -> None:
-        self.client = client
-        self.files = files
-        self.rules = rules
-        self.deadline = time.monotonic() + rules.seconds
-        self.worker: Worker | None = None
-        self.loaded: dict[str, tuple[Outcome, str] | None] = {}
-        self.reason = ""
-
-    @property
-    def over(self) -> bool:
-        """Whether the submission's time is used up."""
-        return time.monotonic() > self.deadline
-
-    def broken(self, topic: str) -> tuple[Outcome, str] | None:
-        """Why a module cannot be loaded, as an outcome and a reason; None where it can."""
-        if topic not in self.loaded:
-            self.loaded[topic] = self._load(topic)
-        return self.loaded[topic]
-
-    def _load(self, topic: str) -> tuple[Outcome, str] | None:
-        if self.over:
-            return Outcome.TIMED_OUT, "the submission's time was used up"
-        try:
-            seen = read_answer(self._worker().load(topic, self._left(LOADING)))
-        except frames.TooLate:
-            self.replace()
-            return Outcome.TIMED_OUT, f"{topic}.py: loading it does not come to an end"
-        except (frames.Lost, Malformed):
-            why = self.replace()
-            return Outcome.CRASHED, f"{topic}.py: loading it {why or 'ends the process'}"
-        except BrokenMachine:
-            raise
-        except Exception:
-            self.replace()
-            return Outcome.CRASHED, f"{topic}.py: loading it gives no answer that can be read"
-        if seen.error is None:
-            return None
-        said = _tidy(not_loaded(f"{topic}.py", seen.error))
-        return (Outcome.TIMED_OUT if seen.error.type == "TimeLimit" else Outcome.RAISED), said
-
-    @contextlib.contextmanager
-    def test(self, topic: str) -> Iterator[Transport]:
-        """The way to a worker for one test; a worker that fails in it fails all of it."""
-        self.reason = ""
-        lost: list[Ending] = []
-
-        def carry(request: bytes) -> bytes:
-            if self.over and not lost:
-                lost.append(Ending.TIMED_OUT)
-                self.reason = "the submission's time was used up"
-            if lost:
-                return answer_without_call(lost[0])
-            try:
-                seconds = self._left(PATIENCE * self.rules.call_seconds)
-                return self._worker().call(topic, request, seconds)
-            except frames.TooLate:
-                lost.append(Ending.TIMED_OUT)
-                self.replace()
-            except BrokenMachine:
-                raise
-            except Exception:
-                lost.append(Ending.CRASHED)
-                self.reason = self.replace()
-            return answer_without_call(lost[0])
-
-        yield carry
-
-    def _left(self, seconds: float) -> float:
-        return min(seconds, max(0.1, self.deadline - time.monotonic()))
-
-    def _worker(self) -> Worker:
-        if self.worker is None:
-            self.worker = self.client.spawn(self.files)
-        return self.worker
-
-    def replace(self) -> str:
-        """Give the worker up; the next call gets a new one. What it had been ended for, if so."""
-        worker, self.worker = self.worker, None
-        return "" if worker is None else worker.end()
-
-    def close(self) -> None:
-        """The submission is through."""
-        self.replace()
-
-
-def not_loaded(module: str, error: Error) -> str:
-    """Where and why loading a module failed, which may be in another one that it imports."""
-    where = module
-    for innermost in error.frames[-1:]:
-        file = innermost.file.removeprefix("exercises/")
-        where += f"{'' if file == module else f': {file}'}, line {innermost.line}"
-    if error.type == "TimeLimit":
-        return f"{where}: loading it does not come to an end"
-    return f"{where}: {error.type}: {error.message}"
-
-
-def _tidy(text: str) -> str:
-    """Text from a submission as one line that can do no harm."""
-    printable = "".join(c if c.isprintable() else " " for c in text[:2000])
-    return re.sub(r"\s+", " ", printable).strip()[:300]

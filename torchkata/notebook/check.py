@@ -126,12 +126,10 @@ def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -
 
 def _picture(kata: Kata, exercise: Exercise, subject: Subject) -> bytes:
     """What happened, where the exercise trains something and matplotlib is there."""
-    from torchkata.notebook import curves
+    from torchkata.notebook.curves import drawn
 
-    if exercise.name not in curves.SETTINGS:
-        return b""
     try:
-        return curves.drawn(kata, exercise, subject)
+        return drawn(kata, exercise, subject)
     except KataError:
         return b""
 

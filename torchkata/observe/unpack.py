@@ -1,4 +1,7 @@
-"""A packet as a value again, with every bound checked: strangers write packets too."""
+"""A packet as a value again, with every bound checked: strangers write packets too.
+
+Longer than 300 lines: who looks for a bound that is not checked reads all of them in one place.
+"""
 
 import functools
 import json

@@ -7,13 +7,12 @@ place is reported.
 """
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from torchkata.i18n import _
-from torchkata.kata.source import Source, first_line, lines_of, names_in
-
-_DOCSTRING = "docstring"
+from torchkata.kata.source import Source, names_in
+from torchkata.update.pieces import DOCSTRING, Body, Part, Pieces, names_bound, whole
 
 
 @dataclass(frozen=True)
@@ -31,24 +30,6 @@ class Merged:
     told: Sequence[str] = ()
     new: Sequence[str] = ()
     corrected: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One statement: the blank lines and comments before it, its text, and its node."""
-
-    key: str
-    lead: str
-    text: str
-    node: ast.stmt
-
-    @property
-    def name(self) -> str:
-        return self.node.name if isinstance(self.node, ast.FunctionDef | ast.ClassDef) else ""
-
-    @property
-    def is_import(self) -> bool:
-        return isinstance(self.node, ast.Import | ast.ImportFrom)
 
 
 @dataclass
@@ -77,7 +58,7 @@ def merge(base: Source, mine: Source, theirs: Source) -> Merged:
         if source.error is not None:
             raise ValueError(f"{source.path} is not valid Python")
     notes = _Notes()
-    text = _together(_whole(base), _whole(mine), _whole(theirs), notes)
+    text = _together(whole(base), whole(mine), whole(theirs), notes)
     if notes.new:
         text = text.rstrip("\n") + "\n"
     ast.parse(text)
@@ -86,54 +67,9 @@ def merge(base: Source, mine: Source, theirs: Source) -> Merged:
     return Merged(text, notes.told, notes.new, notes.corrected)
 
 
-@dataclass(frozen=True)
-class _Body:
-    """The statements of a module or a class, and the lines after the last one."""
-
-    parts: Sequence[_Part]
-    tail: str
-    bound: frozenset[str]  # the names that any statement here defines
-
-    def get(self, key: str) -> _Part | None:
-        return next((part for part in self.parts if part.key == key), None)
-
-
-def _whole(source: Source) -> _Body:
-    lines = lines_of(source.text.replace("\r\n", "\n"))
-    return _parts(source.tree.body, lines, 0, None)
-
-
-def _parts(nodes: Sequence[ast.stmt], lines: Sequence[str], start: int, end: int | None) -> _Body:
-    """Cut lines into statements.
-
-    Args:
-        nodes: The statements.
-        lines: All lines of the file.
-        start: The first line of the statements, from 0.
-        end: The line after their last one; None for the end of the file.
-    """
-    parts: list[_Part] = []
-    at = start
-    for index, node in enumerate(nodes):
-        first = first_line(node) - 1
-        last = node.end_lineno or first + 1
-        if first < at and parts:  # a second statement on a line
-            continue
-        text = _ended("".join(lines[first:last]))
-        parts.append(_Part(_key(node, index), "".join(lines[at:first]), text, node))
-        at = last
-    seen: set[str] = set()
-    for index in range(len(parts) - 1, -1, -1):  # of two definitions with one name, the last counts
-        if parts[index].key in seen:
-            parts[index] = replace(parts[index], key=f"{parts[index].key} {index}")
-        seen.add(parts[index].key)
-    bound = frozenset(name for node in nodes for name in _bound(node))
-    return _Body(parts, "".join(lines[at:end]), bound)
-
-
-def _together(base: _Body, mine: _Body, theirs: _Body, notes: _Notes) -> str:
+def _together(base: Body, mine: Body, theirs: Body, notes: _Notes) -> str:
     """Merge the statements of a module or of a class, in the learner's order."""
-    kept: list[_Part] = []
+    kept: list[Part] = []
     for part in mine.parts:
         was, now = base.get(part.key), theirs.get(part.key)
         if was is None:
@@ -159,7 +95,7 @@ def _together(base: _Body, mine: _Body, theirs: _Body, notes: _Notes) -> str:
     new = [part for part in gone if part.name or base.get(part.key) is None]
     needed = set().union(*(names_in(part.node) for part in new)) - mine.bound
     for index, part in enumerate(theirs.parts):
-        if part in new or (part in gone and not needed.isdisjoint(_bound(part.node))):
+        if part in new or (part in gone and not needed.isdisjoint(names_bound(part.node))):
             kept.insert(_place(kept, theirs.parts[:index], part), part)
             if part.name:
                 notes.new.append(notes.called(part.name))
@@ -167,7 +103,7 @@ def _together(base: _Body, mine: _Body, theirs: _Body, notes: _Notes) -> str:
     return "".join(part.lead + part.text for part in kept) + tail
 
 
-def _place(kept: Sequence[_Part], before: Sequence[_Part], new: _Part) -> int:
+def _place(kept: Sequence[Part], before: Sequence[Part], new: Part) -> int:
     """Where a new statement goes: after the statement that it follows in the corrected stubs."""
     keys = [part.key for part in kept]
     if new.is_import:
@@ -180,7 +116,7 @@ def _place(kept: Sequence[_Part], before: Sequence[_Part], new: _Part) -> int:
     return 0
 
 
-def _merged(was: _Part, mine: _Part, now: _Part, notes: _Notes) -> _Part:
+def _merged(was: Part, mine: Part, now: Part, notes: _Notes) -> Part:
     """Merge one statement that all three texts have."""
     lead = now.lead if mine.lead == was.lead else mine.lead
     if mine.text in (was.text, now.text):
@@ -193,7 +129,7 @@ def _merged(was: _Part, mine: _Part, now: _Part, notes: _Notes) -> _Part:
         or type(was.node) is not type(now.node)
     ):
         text = mine.text
-        if mine.key != _DOCSTRING:
+        if mine.key != DOCSTRING:
             _tell(notes, _("{name} changed in the handout: yours stays"), mine.name or mine.key)
     else:
         text = _definition(was, mine, now, notes)
@@ -202,9 +138,9 @@ def _merged(was: _Part, mine: _Part, now: _Part, notes: _Notes) -> _Part:
     return replace(mine, lead=lead, text=text)
 
 
-def _definition(was: _Part, mine: _Part, now: _Part, notes: _Notes) -> str:
+def _definition(was: Part, mine: Part, now: Part, notes: _Notes) -> str:
     """Merge a function or a class that both sides changed."""
-    pieces = [_Pieces.of(part) for part in (was, mine, now)]
+    pieces = [Pieces.of(part) for part in (was, mine, now)]
     if any(piece is None for piece in pieces):
         _tell(notes, _("{name} changed in the handout: yours stays"), mine.name)
         return mine.text
@@ -234,84 +170,5 @@ def _definition(was: _Part, mine: _Part, now: _Part, notes: _Notes) -> str:
     return above + head + says + body
 
 
-@dataclass(frozen=True)
-class _Pieces:
-    """A definition as four texts: its decorators, its head, its docstring, and the rest."""
-
-    above: str
-    head: str
-    says: str
-    body: str
-    statements: _Body
-
-    @classmethod
-    def of(cls, part: _Part) -> "_Pieces | None":
-        """The pieces; None if two of them share a line."""
-        node = part.node
-        assert isinstance(node, ast.FunctionDef | ast.ClassDef)
-        lines = lines_of(part.text)
-        offset = first_line(node) - 1
-        body = list(node.body)
-        start = first_line(body[0]) - 1 - offset
-        if node.body[0].lineno == node.lineno or body[0].lineno <= _head_end(node):
-            return None
-        while start > 1 and lines[start - 1].lstrip().startswith("#"):
-            start -= 1  # a comment before the first statement is part of the body
-        says = start
-        if ast.get_docstring(node, clean=False) is not None:
-            says = (body.pop(0).end_lineno or 0) - offset
-            if body and first_line(body[0]) - offset <= says:
-                return None
-        shifted = ["\n"] * offset + lines
-        statements = _parts(body, shifted, says + offset, None)
-        above = node.lineno - first_line(node)
-        return cls(
-            "".join(lines[:above]),
-            "".join(lines[above:start]),
-            "".join(lines[start:says]),
-            "".join(lines[says:]),
-            statements,
-        )
-
-
-def _head_end(node: ast.FunctionDef | ast.ClassDef) -> int:
-    """The last line that the head of a definition reaches for certain."""
-    if isinstance(node, ast.ClassDef):
-        inner: Sequence[ast.AST] = [*node.bases, *node.keywords]
-    else:
-        inner = [*ast.walk(node.args), *([node.returns] if node.returns else [])]
-    ends = [getattr(item, "end_lineno", None) or 0 for item in inner]
-    return max([node.lineno, *ends])
-
-
 def _tell(notes: _Notes, said: str, name: str) -> None:
     notes.told.append(said.format(name=notes.called(name)))
-
-
-def _key(node: ast.stmt, index: int) -> str:
-    """The key by which a statement is found in another text."""
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return f"def {node.name}"
-    if isinstance(node, ast.Assign | ast.AnnAssign):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        return ", ".join(map(ast.unparse, targets))
-    if index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return _DOCSTRING
-    return ast.unparse(node)
-
-
-def _bound(node: ast.AST) -> Iterator[str]:
-    """The names that a statement defines in its module or class."""
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield node.name
-        return
-    if isinstance(node, ast.alias):
-        yield (node.asname or node.name).partition(".")[0]
-    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    for inner in ast.iter_child_nodes(node):
-        yield from _bound(inner)
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith("\n") else text + "\n"

@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from torchkata.errors import BrokenMachine
-from torchkata.grade.judge import not_loaded
+from torchkata.grade.desk import not_loaded
 from torchkata.grade.submission import Submission
 from torchkata.observe import Error, Frame
 from torchkata.run.attempt import HiddenTest

@@ -1,0 +1,127 @@
+"""One submission before the judge: its worker, its time, and what went wrong with either."""
+
+import contextlib
+import re
+import time
+from collections.abc import Iterator, Mapping
+
+from torchkata.errors import BrokenMachine
+from torchkata.grade.rules import Rules
+from torchkata.grade.wall import frames
+from torchkata.grade.wall.client import Client, Worker
+from torchkata.kata.outcome import Outcome
+from torchkata.observe import Ending, Error, Malformed, answer_without_call, read_answer
+from torchkata.testing.learner import Transport
+
+LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
+PATIENCE = 2.0  # times a call's limit before the worker is taken for hung: it also differentiates
+
+
+class Desk:
+    """One submission before the judge: its worker, a new one each time that it is lost.
+
+    Attributes:
+        reason: What went wrong with the worker in the test at hand, where something did.
+    """
+
+    def __init__(self, client: Client, files: Mapping[str, bytes], rules: Rules) -> None:
+        self.client = client
+        self.files = files
+        self.rules = rules
+        self.deadline = time.monotonic() + rules.seconds
+        self.worker: Worker | None = None
+        self.loaded: dict[str, tuple[Outcome, str] | None] = {}
+        self.reason = ""
+
+    @property
+    def over(self) -> bool:
+        """Whether the submission's time is used up."""
+        return time.monotonic() > self.deadline
+
+    def broken(self, topic: str) -> tuple[Outcome, str] | None:
+        """Why a module cannot be loaded, as an outcome and a reason; None where it can."""
+        if topic not in self.loaded:
+            self.loaded[topic] = self._load(topic)
+        return self.loaded[topic]
+
+    def _load(self, topic: str) -> tuple[Outcome, str] | None:
+        if self.over:
+            return Outcome.TIMED_OUT, "the submission's time was used up"
+        try:
+            seen = read_answer(self._worker().load(topic, self._left(LOADING)))
+        except frames.TooLate:
+            self.replace()
+            return Outcome.TIMED_OUT, f"{topic}.py: loading it does not come to an end"
+        except (frames.Lost, Malformed):
+            why = self.replace()
+            return Outcome.CRASHED, f"{topic}.py: loading it {why or 'ends the process'}"
+        except BrokenMachine:
+            raise
+        except Exception:
+            self.replace()
+            return Outcome.CRASHED, f"{topic}.py: loading it gives no answer that can be read"
+        if seen.error is None:
+            return None
+        said = tidy(not_loaded(f"{topic}.py", seen.error))
+        return (Outcome.TIMED_OUT if seen.error.type == "TimeLimit" else Outcome.RAISED), said
+
+    @contextlib.contextmanager
+    def test(self, topic: str) -> Iterator[Transport]:
+        """The way to a worker for one test; a worker that fails in it fails all of it."""
+        self.reason = ""
+        lost: list[Ending] = []
+
+        def carry(request: bytes) -> bytes:
+            if self.over and not lost:
+                lost.append(Ending.TIMED_OUT)
+                self.reason = "the submission's time was used up"
+            if lost:
+                return answer_without_call(lost[0])
+            try:
+                seconds = self._left(PATIENCE * self.rules.call_seconds)
+                return self._worker().call(topic, request, seconds)
+            except frames.TooLate:
+                lost.append(Ending.TIMED_OUT)
+                self.replace()
+            except BrokenMachine:
+                raise
+            except Exception:
+                lost.append(Ending.CRASHED)
+                self.reason = self.replace()
+            return answer_without_call(lost[0])
+
+        yield carry
+
+    def _left(self, seconds: float) -> float:
+        return min(seconds, max(0.1, self.deadline - time.monotonic()))
+
+    def _worker(self) -> Worker:
+        if self.worker is None:
+            self.worker = self.client.spawn(self.files)
+        return self.worker
+
+    def replace(self) -> str:
+        """Give the worker up; the next call gets a new one. What it had been ended for, if so."""
+        worker, self.worker = self.worker, None
+        return "" if worker is None else worker.end()
+
+    def close(self) -> None:
+        """The submission is through."""
+        self.replace()
+
+
+def not_loaded(module: str, error: Error) -> str:
+    """Where and why loading a module failed, which may be in another one that it imports."""
+    where = module
+    for innermost in error.frames[-1:]:
+        file = innermost.file.removeprefix("exercises/")
+        where += f"{'' if file == module else f': {file}'}, line {innermost.line}"
+    if error.type == "TimeLimit":
+        return f"{where}: loading it does not come to an end"
+    return f"{where}: {error.type}: {error.message}"
+
+
+def tidy(text: str) -> str:
+    """Text from a submission as one line that can do no harm."""
+    printable = "".join(c if c.isprintable() else " " for c in text[:2000])
+    return re.sub(r"\s+", " ", printable).strip()[:300]
