@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from torchkata.author.derive import derived
 from torchkata.author.exercise import ExaminedExercise, short_path
 from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
@@ -64,13 +65,14 @@ class ExaminedTopic:
                     yield f"{examined.where}: {type(error).__name__}: {error}"
 
     def modules(self) -> Iterator[str]:
-        """The module as handed out is the stub; it defines what the syllabus says, no more."""
-        if self.handed_out.text != self.stub.text:
-            yield (
-                f"{short_path(self.kata, self.handed_out.path)}: is not what ships; copy it to "
-                f"torchkata/stubs/{self.topic.name}.py if you meant to change the stubs, else "
-                "copy that back."
-            )
+        """Copies of the stubs are copies; a stub is defined for each exercise, and no others."""
+        for path, text in derived(self.kata, self.topic).items():
+            if Source(path).text != text:
+                yield (
+                    f"{short_path(self.kata, path)}: differs from torchkata/stubs/"
+                    f"{self.topic.name}.py in a docstring, a signature or a stub; change the stub, "
+                    "then run `kata verify --write`."
+                )
         known = {exercise.name for exercise in self.topic.exercises}
         for name in self.stub.definitions.keys() - known:
             if not name.startswith("_"):
@@ -93,13 +95,6 @@ class ExaminedTopic:
         if name not in stub.definitions or name not in solution.definitions:
             return
         where = f"solutions/{self.topic.name}.py:{solution.line(name)}"
-        if stub.signature(name) != solution.signature(name):
-            yield (
-                f"{where}: the signature of {name} is not the stub's; the stub has "
-                f"{stub.signature(name)}."
-            )
-        if stub.docstring(name) != solution.docstring(name):
-            yield f"{where}: the docstring of {name} is not the stub's; copy that."
         if stub.body(name) == solution.body(name):
             yield f"{where}: {name} is the stub itself; solve it, or empty the stub."
         if not examples_of(stub, name):
