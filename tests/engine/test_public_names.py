@@ -16,6 +16,8 @@ FACES = {
         "probes_beside",
         "right_answer",
         "standard",
+        "tests_beside",
+        "wrong_beside",
         "wrong_answer",
     },
 }

@@ -5,7 +5,6 @@ where it is not passed, whatever the outcome is called, so that pytest's exit st
 JUnit stay true; `report.kata` carries the outcome and the words.
 """
 
-import gc
 import os
 import random
 from collections.abc import Generator
@@ -25,11 +24,12 @@ import torch  # noqa: E402
 from torchkata.diagnosis.verdict import Verdict  # noqa: E402
 from torchkata.kata.files import same_file  # noqa: E402
 from torchkata.kata.outcome import Outcome  # noqa: E402
+from torchkata.plugin.gather import Gatherer, WithXdist  # noqa: E402
 from torchkata.plugin.items import EXERCISE, SESSION, ExampleFile, HiddenTests  # noqa: E402
 from torchkata.plugin.report import NotSolved, Told  # noqa: E402
 from torchkata.run.attempt import HiddenTest  # noqa: E402
 from torchkata.run.session import Session  # noqa: E402
-from torchkata.run.summary import as_text, summarise  # noqa: E402
+from torchkata.run.summary import as_text  # noqa: E402
 
 VERDICT = pytest.StashKey[Verdict]()  # of a hidden test that passed
 
@@ -72,7 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except KataError as error:
         raise pytest.UsageError(str(error)) from None
     if config.pluginmanager.hasplugin("xdist"):
-        config.pluginmanager.register(_WithXdist(), "torchkata-xdist")
+        config.pluginmanager.register(WithXdist(), "torchkata-xdist")
 
 
 def _number(text: str | None, option: str, whole: bool) -> float | None:
@@ -271,41 +271,4 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Called before collection: reports are gathered where they come together."""
     config = session.config
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(_Gatherer(config.stash[SESSION]), "torchkata-gatherer")
-
-
-class _Gatherer:
-    """Gathers the reports of a session; under pytest-xdist only its controller has all."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        kata = getattr(report, "kata", None)
-        if kata is not None:
-            self.session.record.gather(kata, report.capstdout)
-
-    def pytest_sessionfinish(self) -> None:
-        self.session.finish()
-        gc.freeze()  # pytest is about to look for garbage in all that torch imported, twice
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
-        if config.option.verbose >= -1:
-            summarise(self.session, terminalreporter)
-
-
-class _WithXdist:
-    """Hooks that exist only where pytest-xdist is installed."""
-
-    def pytest_handlecrashitem(self, crashitem: str, report: Any) -> None:
-        """Called when a worker died: the test that it was at crashed."""
-        file, _separator, name = crashitem.partition("::")
-        exercise = Path(file).stem.removeprefix("test_")
-        report.kata = {
-            "exercise": exercise,
-            "test": name,
-            "outcome": Outcome.CRASHED.value,
-            "kind": "crashed",
-            "said": _("ended the process that it ran in"),
-        }
+        config.pluginmanager.register(Gatherer(config.stash[SESSION]), "torchkata-gatherer")

@@ -1,0 +1,49 @@
+"""Where the reports of a run come together: pytest's own process, or xdist's controller."""
+
+import gc
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from torchkata.i18n import _
+from torchkata.kata.outcome import Outcome
+from torchkata.run.session import Session
+from torchkata.run.summary import summarise
+
+
+class Gatherer:
+    """Gathers the reports of a session; under pytest-xdist only its controller has all."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        kata = getattr(report, "kata", None)
+        if kata is not None:
+            self.session.record.gather(kata, report.capstdout)
+
+    def pytest_sessionfinish(self) -> None:
+        self.session.finish()
+        gc.freeze()  # pytest is about to look for garbage in all that torch imported, twice
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
+        if config.option.verbose >= -1:
+            summarise(self.session, terminalreporter)
+
+
+class WithXdist:
+    """Hooks that exist only where pytest-xdist is installed."""
+
+    def pytest_handlecrashitem(self, crashitem: str, report: Any) -> None:
+        """Called when a worker died: the test that it was at crashed."""
+        file, _separator, name = crashitem.partition("::")
+        exercise = Path(file).stem.removeprefix("test_")
+        report.kata = {
+            "exercise": exercise,
+            "test": name,
+            "outcome": Outcome.CRASHED.value,
+            "kind": "crashed",
+            "said": _("ended the process that it ran in"),
+        }
