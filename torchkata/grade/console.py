@@ -115,7 +115,7 @@ def _pace(task: Task) -> str:
     if not task.speed:
         return ""
     left = _duration(task.time_remaining or 0)
-    return _("{rate:.1f} a minute, {left} left").format(rate=60 * task.speed, left=left)
+    return _("{rate:.1f} per minute, {left} left").format(rate=60 * task.speed, left=left)
 
 
 def _duration(seconds: float) -> str:
