@@ -289,7 +289,7 @@ def rows():
 console.show_progress(rows(), 4)
 print("and on it goes")
 """
-LINES = ["graded 1 of 4: eve", "graded 4 of 4, N a minute, 0 s left: ada", "and on it goes"]
+LINES = ["graded 1 of 4: eve", "graded 4 of 4, N per minute, 0 s left: ada", "and on it goes"]
 CLEAR, HIDE, SHOW = "\r\x1b[2K", "\x1b[?25l", "\x1b[?25h"
 
 
@@ -309,7 +309,7 @@ def in_a_terminal(*arguments, **environment):
 
 
 def without_pace(shown):
-    return re.sub(r"[\d.]+ a minute", "N a minute", shown)
+    return re.sub(r"[\d.]+ per minute", "N per minute", shown)
 
 
 def test_a_terminal_shows_one_line_that_is_drawn_over():
@@ -322,7 +322,7 @@ def test_a_terminal_shows_one_line_that_is_drawn_over():
     assert any(re.fullmatch(r"graded 1 of 4 ━{5} +eve", frame) for frame in frames)
     assert any(re.fullmatch(r"graded 2 of 4 ━{10} +N .* left: \[/b\]", frame) for frame in frames)
     assert any(re.search(r"^graded 3 of 4 .* left: Maxim.*…$", frame) for frame in frames)
-    assert re.fullmatch(r"graded 4 of 4 ━{20} N a minute, 0 s left: ada", frames[-1])
+    assert re.fullmatch(r"graded 4 of 4 ━{20} N per minute, 0 s left: ada", frames[-1])
     assert drawn.count("\n") == 1  # so nothing was ever wrapped
     assert rest.strip() == "and on it goes"
 
@@ -370,7 +370,7 @@ def test_ctrl_c_in_a_terminal_gives_the_cursor_back(classroom, tmp_path):
     whole.close()
 
     assert whole.exitstatus == 1  # eve was refused
-    assert re.search(r"graded 4 of 4 .* a minute, 0 s left: \w+", shown)
+    assert re.search(r"graded 4 of 4 .* per minute, 0 s left: \w+", shown)
     assert "4 graded, 1 refused" in shown
 
 
