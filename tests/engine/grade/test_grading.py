@@ -278,13 +278,13 @@ def test_what_was_refused_without_being_run_says_nothing_of_the_pace(capsys):
 SHOWN = """
 import time
 from torchkata.grade import console
-from torchkata.grade.results import Row
+from torchkata.grade.results import Result
 
 def rows():
-    yield Row("eve", 0.0, "refused", "damaged")
+    yield Result("eve", 0.0, "refused", "damaged")
     for student in ("[/b]", "Maximilian " * 20, "ada"):
         time.sleep(0.2)
-        yield Row(student, 1.0, "graded")
+        yield Result(student, 1.0, "graded")
 
 console.show_progress(rows(), 4)
 print("and on it goes")
@@ -363,7 +363,7 @@ def test_ctrl_c_in_a_terminal_gives_the_cursor_back(classroom, tmp_path):
     stopped.close()
 
     assert stopped.exitstatus == 130
-    assert rest.index(SHOW) < rest.index("the same command goes on where it was")
+    assert rest.index(SHOW) < rest.index("the same command continues where it stopped")
 
     whole = in_a_terminal(*command)
     shown = whole.read()
