@@ -1,5 +1,6 @@
 """The commands of somebody who writes exercises; a copy that is handed out has none of them."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -9,11 +10,16 @@ import click
 from torchkata.cli.terminal import find_kata
 from torchkata.errors import KataError
 from torchkata.i18n import _, counted
+from torchkata.kata.files import ensure_writable, write_or_say
 
 
 @click.command()
 @click.argument("names", nargs=-1)
-@click.option("--seeds", default=20, show_default=True, help="Seeds that right answers must pass.")
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1),
+    help="Seeds that right answers must pass; 20 by default, 2 with --answers.",
+)
 @click.option(
     "-j",
     "--jobs",
@@ -26,28 +32,71 @@ from torchkata.i18n import _, counted
     "--write", is_flag=True, help="Copy the stubs' docstrings and signatures to the rest."
 )
 @click.option("--sample", type=click.IntRange(min=1), help="Only so many mutants, always the same.")
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Try the answers in FOLDER: do the tests refuse the wrong ones, and accept the right?",
+)
+@click.option(
+    "--json",
+    "out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what became of each answer into this file.",
+)
 def verify(
-    names: tuple[str, ...], seeds: int, jobs: int, mutants: bool, write: bool, sample: int | None
+    names: tuple[str, ...],
+    seeds: int | None,
+    jobs: int,
+    mutants: bool,
+    write: bool,
+    sample: int | None,
+    answers: Path | None,
+    out: Path | None,
 ) -> None:
     """Check exercises before they ship: all of them, or the topics and exercises NAMES."""
     if sample is not None and not mutants:
         raise KataError(_("--sample takes a sample of the mutants: add --mutants."))
+    if sum(map(bool, (mutants, write, answers))) > 1:
+        raise KataError(_("--mutants, --write and --answers: give one of them."))
+    if out and not answers:
+        raise KataError(_("--json is about answers: add --answers FOLDER."))
     if write:
         _write(names)
         return
-    from torchkata.author.mutants import verify_mutants
-    from torchkata.author.verify import verify as check
-
     if mutants:
+        from torchkata.author.mutants import verify_mutants
+
         problems = verify_mutants(find_kata(), names, sample=sample, jobs=jobs, tell=click.echo)
+    elif answers:
+        problems = _answers(answers, names, seeds, jobs, out)
     else:
-        problems = check(find_kata(), names, seeds=seeds, jobs=jobs, tell=click.echo)
+        from torchkata.author.verify import SEEDS
+        from torchkata.author.verify import verify as check
+
+        problems = check(find_kata(), names, seeds=seeds or SEEDS, jobs=jobs, tell=click.echo)
     for problem in problems:
         click.echo(problem)
     if problems:
         click.echo(counted(len(problems), "problem found.", "problems found."))
         sys.exit(1)
     click.echo(_("All is well."))
+
+
+def _answers(
+    folder: Path, names: tuple[str, ...], seeds: int | None, jobs: int, out: Path | None
+) -> list[str]:
+    """Try answers, write the file, and say what is wrong."""
+    from torchkata.author.answers import SEEDS, verify_answers
+
+    if out:  # before the work, which takes minutes
+        ensure_writable(out)
+    kata = find_kata()
+    results = verify_answers(kata, folder, names, seeds=seeds or SEEDS, jobs=jobs, tell=click.echo)
+    if out:
+        plain = [result.plain() for result in results]
+        write_or_say(out, json.dumps(plain, indent=1, ensure_ascii=False).encode() + b"\n")
+    return [result.problem for result in results if result.problem]
 
 
 @click.command()

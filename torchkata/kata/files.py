@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +45,17 @@ def write_or_say(file: Path, data: bytes) -> None:
     """
     with told_where_it_cannot_be_written(file):
         write_whole(file, data)
+
+
+def ensure_writable(file: Path) -> None:
+    """Make sure that a file can be written later; missing folders above it are made.
+
+    Raises:
+        KataError: Where it cannot be; the message says why.
+    """
+    with told_where_it_cannot_be_written(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=file.resolve().parent).close()
 
 
 def write_quietly(file: Path, text: str) -> None:

@@ -40,17 +40,22 @@ def summarise(session: Session, reporter: Any) -> None:
         _tell_progress(session, reporter)
 
 
+def failures(session: Session, exercise: Exercise) -> dict[str, Verdict]:
+    """The tests of an exercise that failed; what is still to do has not."""
+    return {
+        test: entry.verdict
+        for test, entry in session.record.entries(exercise).items()
+        if entry.verdict.outcome not in (Outcome.SOLVED, Outcome.TODO)
+    }
+
+
 def about(session: Session, exercise: Exercise) -> list[Segment]:
     """What is wrong with an exercise, a line each: its most telling test, and how many others.
 
     Nothing where all that ran is solved, or still to do.
     """
     entries = session.record.entries(exercise)
-    failing = {
-        test: entry.verdict
-        for test, entry in entries.items()
-        if entry.verdict.outcome not in (Outcome.SOLVED, Outcome.TODO)
-    }
+    failing = failures(session, exercise)
     if not failing:
         return []
     test = most_telling(failing)

@@ -60,7 +60,7 @@ def serve(connection: Connection) -> None:
     tested now; `trial`, at the end; or `fault`, a sentence, where it is not the learner's.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _silence()
+    silence()
     sys.dont_write_bytecode = True  # two saves in one second look alike to Python's cache
 
     def tell(**answer: object) -> None:
@@ -134,8 +134,8 @@ def _forget(folder: Path, names: Iterable[str]) -> None:
             del sys.modules[name]
 
 
-def _silence() -> None:
-    """Nothing but the watch writes to its screen, not even a crash inside C."""
+def silence() -> None:
+    """Let nothing that runs here write to the screen, not even a crash inside C."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)

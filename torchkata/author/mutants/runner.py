@@ -1,6 +1,5 @@
 """Runs the hidden tests of an exercise on a mutant, up to the first that fails."""
 
-import sys
 import tempfile
 import warnings
 from collections.abc import Sequence, Set
@@ -20,7 +19,6 @@ from torchkata.testing.learner import beside
 
 SEED = 0  # one, always the same: a mutant that only some seeds notice should come to light
 SECONDS = 3.0  # for one call: an endless mutant costs no more
-MEMORY = 8 << 30  # bytes: a mutant that wants all there is must not take the machine down
 
 
 @dataclass(frozen=True)
@@ -83,13 +81,3 @@ class Runner:
             if outcome is not Outcome.SOLVED:
                 return f"{name}: {test.name}: {outcome}"
         return ""
-
-
-def limit_memory() -> None:
-    """Let this process have `MEMORY` at most, where the system can see to it."""
-    if sys.platform == "linux":
-        import resource
-
-        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
