@@ -73,8 +73,10 @@ class Result:
                 f"{counted(len(self.told), 'seed', 'seeds')}; write the test that refuses it."
             )
         if self.answer.is_right and self.is_refused:
+            if self.shown.test is None:
+                return f"{where}: {name} is still to do, as the stub is; write it."
             return (
-                f"{where}: {name} is right, but with --seed {self.refused_on[0]} "
+                f"{where}: {name} is right, but with --seed {self.told.index(self.shown)} "
                 f"{self.shown.test} finds it {self.outcome}; correct that test."
             )
         return ""

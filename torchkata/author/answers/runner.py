@@ -18,8 +18,6 @@ from torchkata.run.suite import collect
 from torchkata.run.summary import failures
 from torchkata.run.trial import tried
 
-SECONDS = 10.0  # for one call, as a learner has them
-
 
 @dataclass(frozen=True)
 class Question:
@@ -29,11 +27,13 @@ class Question:
         exercise: The exercise.
         text: The topic's module.
         seed: What inputs are drawn from.
+        seconds: What one call may take.
     """
 
     exercise: Exercise
     text: str
     seed: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Runner:
                 (folder / module.name).write_bytes(module.read_bytes())
             changed = folder / f"{exercise.topic}.py"
             changed.write_text(question.text, encoding="utf-8")
-            session = Session(Code(self.kata, folder), question.seed, SECONDS)
+            session = Session(Code(self.kata, folder), question.seed, question.seconds)
             with settings_restored():
                 trial = tried(session, exercise, tests, began)
             message = "\n".join(text for text, _style in trial.lines).replace(parent + os.sep, "")

@@ -17,6 +17,7 @@ from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import Sources
 from torchkata.watch.spare import silence
 
+_SECONDS = 10.0  # for one call, as a learner has them
 _LONGEST = 60.0  # seconds for one test: more is a hang that no exception reaches
 
 _WORTHWHILE = 10  # answers: for fewer, another process costs more than it saves
@@ -42,9 +43,8 @@ def what_is_told(
 
 def _told(worker: Worker, answer: Answer, *, solutions: Sources, seeds: int) -> list[Told]:
     text = answer.in_place(solutions[answer.exercise.topic])
-    return [
-        _told_once(worker, answer, Question(answer.exercise, text, seed)) for seed in range(seeds)
-    ]
+    questions = [Question(answer.exercise, text, seed, _SECONDS) for seed in range(seeds)]
+    return [_told_once(worker, answer, question) for question in questions]
 
 
 def _told_once(worker: Worker, answer: Answer, question: Question) -> Told:
