@@ -327,7 +327,7 @@ def test_solutions_without_the_exercise_are_told(small_kata, fresh):
         (["--answers", "nowhere"], "--answers=nowhere: there is no such folder."),
         (["--answers", "fresh", "duble"], "There is no exercise called duble."),
         (["--answers", "fresh", "negate"], "--answers=fresh: it holds no answers to these"),
-        (["--answers", "fresh", "--mutants"], "--mutants and --answers are two commands"),
+        (["--answers", "fresh", "--mutants"], "--mutants, --write and --answers: give one of them"),
         (["--answers", "fresh", "--sample", "3"], "--sample takes a sample of the mutants"),
         (["--answers", "fresh", "--seeds", "0"], "'--seeds'"),
         (["--answers", "fresh", "--json", "fresh"], "'fresh' is a directory"),
