@@ -1,9 +1,10 @@
 """One weight, one bias, every derivative by hand.
 
 The data are fifteen points near a line: `x, y = torchkata.data.points()`.
-Nothing here may use autograd: you are what it will later do for you. Nor may anything leave torch
-by `.numpy()` or `.tolist()`; `.item()` is fine where a number is wanted. line, mse, descend and
-closed_form have to stay differentiable, so there no `.item()`, `.detach()` or `no_grad` either.
+Nothing here may use autograd: you do by hand what autograd will later do for you. Do not leave
+torch through `.numpy()` or `.tolist()` either; `.item()` is fine where you need a Python number.
+line, mse, descend and closed_form must stay differentiable, so do not use `.item()`, `.detach()` or
+`no_grad` in those four.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ def line(x: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """The height of the line w·x + b at each x.
 
     Args:
-        x: Where, (n,).
+        x: Where to compute the height, (n,).
         w: Slope, (1,) or ().
         b: Intercept, (1,) or ().
 
@@ -39,8 +40,8 @@ def mse(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         The mean, of shape ().
 
     Raises:
-        ValueError: Where the shapes differ, naming both: broadcasting (n, 1) against (n,) would
-            quietly compare everything with everything.
+        ValueError: If the shapes differ. The message names both shapes. Without this check,
+            broadcasting (n, 1) against (n,) would silently compare everything with everything.
 
     May not call: mse_loss.
 
@@ -53,10 +54,10 @@ def mse(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
 def line_gradients(
     x: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """The derivatives of mse(line(x, w, b), y) by w and by b.
+    """The derivatives of mse(line(x, w, b), y) with respect to w and to b.
 
     Args:
-        x: Where, (n,).
+        x: Inputs, (n,).
         y: Targets, (n,).
         w: Slope, (1,).
         b: Intercept, (1,).
@@ -77,13 +78,13 @@ def line_gradients(
 def descend(
     w: torch.Tensor, b: torch.Tensor, dw: torch.Tensor, db: torch.Tensor, lr: float
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """One step of gradient descent: new parameters, the given ones left as they are.
+    """One step of gradient descent. It returns new parameters and leaves the given ones unchanged.
 
     Args:
         w: Slope, (1,).
         b: Intercept, (1,).
-        dw: Derivative of the loss by w, ().
-        db: Derivative of the loss by b, ().
+        dw: Derivative of the loss with respect to w, ().
+        db: Derivative of the loss with respect to b, ().
         lr: Learning rate.
 
     Returns:
@@ -103,16 +104,16 @@ def fit_line(
     """Fit the line by gradient descent on the mean squared error.
 
     Args:
-        x: Where, (n,).
+        x: Inputs, (n,).
         y: Targets, (n,).
-        w: Slope to start from, (1,).
-        b: Intercept to start from, (1,).
+        w: Initial slope, (1,).
+        b: Initial intercept, (1,).
         lr: Learning rate.
         epochs: Number of steps.
 
     Returns:
-        (w, b, losses): the parameters after the last step, each (1,), and the loss before each
-        step as floats.
+        (w, b, losses): the parameters after the last step, each (1,), and a list with the loss
+        before each step, as floats.
 
     May not use autograd.
 
@@ -127,22 +128,23 @@ def fit_line(
 def best_fit(
     x: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, epochs: int
 ) -> tuple[torch.Tensor, torch.Tensor, float]:
-    """Fit the line, and give back the best parameters that were seen on the way.
+    """Fit the line, and return the best parameters seen during the fit.
 
-    At lr = 0.0235 the loss on the points falls, then swings up again: the last parameters are not
+    At lr = 0.0235 the loss on the points falls and then rises again, so the last parameters are not
     the best.
 
     Args:
-        x: Where, (n,).
+        x: Inputs, (n,).
         y: Targets, (n,).
-        w: Slope to start from, (1,).
-        b: Intercept to start from, (1,).
+        w: Initial slope, (1,).
+        b: Initial intercept, (1,).
         lr: Learning rate.
-        epochs: Number of steps, at least 1; the loss is looked at before each of them.
+        epochs: Number of steps, at least 1. The loss is computed before each step, and not after
+            the last one.
 
     Returns:
-        (w, b, loss): the parameters with the lowest loss that was looked at, each (1,) and with
-        memory of its own, and that loss as a float.
+        (w, b, loss): the parameters with the lowest of these losses, each (1,) and with memory of
+        its own, and that loss as a float.
 
     May not use autograd.
 
@@ -155,10 +157,10 @@ def best_fit(
 
 
 def closed_form(x: torch.Tensor, y: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """The slope and intercept with the least mean squared error, by formula.
+    """The slope and intercept with the smallest mean squared error, by a formula.
 
     Args:
-        x: Where, (n,), not all equal.
+        x: Inputs, (n,), not all equal.
         y: Targets, (n,).
 
     Returns:
@@ -174,15 +176,17 @@ def closed_form(x: torch.Tensor, y: torch.Tensor) -> tuple[torch.Tensor, torch.T
 def numerical_gradient(
     f: Callable[[torch.Tensor], torch.Tensor], t: torch.Tensor, eps: float
 ) -> torch.Tensor:
-    """The derivative of f by every element of t, by central differences.
+    """The derivative of f with respect to every element of t, by central differences.
 
     Args:
-        f: Takes a tensor like t, gives one of shape ().
-        t: Where, any shape, float64. It is bit for bit the same afterwards.
-        eps: How far to go to either side.
+        f: Takes a tensor like t and returns a tensor of shape ().
+        t: Where to compute the derivative, any shape, float64. Afterwards it is the same, bit for
+            bit.
+        eps: How far to move each element up and down.
 
     Returns:
-        (f(t + eps) − f(t − eps)) / (2·eps) for each element, of t's shape and dtype.
+        (f(t + eps) − f(t − eps)) / (2·eps) for each element, moving only that element; of t's shape
+        and dtype.
 
     May not use autograd.
 
@@ -196,20 +200,20 @@ def numerical_gradient(
 def accumulated_gradients(
     x: torch.Tensor, y: torch.Tensor, w: torch.Tensor, b: torch.Tensor, lr: float, steps: int
 ) -> list[float]:
-    """What `w.grad` reads after each backward when nobody sets it back to zero.
+    """The values of `w.grad` after each backward when nobody resets it to zero.
 
-    Each step adds its fresh gradients to the sums so far, and moves w and b by the sums.
+    Each step adds its new gradients to the sums so far, and then updates w and b with these sums.
 
     Args:
-        x: Where, (n,).
+        x: Inputs, (n,).
         y: Targets, (n,).
-        w: Slope to start from, (1,).
-        b: Intercept to start from, (1,).
+        w: Initial slope, (1,).
+        b: Initial intercept, (1,).
         lr: Learning rate.
         steps: Number of steps.
 
     Returns:
-        The sum for w after each step's gradient was added, as floats.
+        A list with one float for each step: the sum for w, after that step's gradient was added.
 
     May not use autograd.
 

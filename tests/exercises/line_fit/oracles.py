@@ -1,4 +1,4 @@
-"""Gradient descent on a line with autograd's gradients: what several exercises are held against."""
+"""Gradient descent on a line with autograd's gradients: the reference for several exercises."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Functions that exercises of this topic are handed; they run beside the learner's code."""
+"""Functions that the tests pass to exercises; they run in the learner's process."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""accumulated_gradients: what `w.grad` reads when nobody sets it back to zero."""
+"""accumulated_gradients: the values of `w.grad` when nobody resets it to zero."""
 
 import torch
 
@@ -31,11 +31,12 @@ test_standard = standard(
 )
 
 
-def test_the_three_figures_of_the_note(learner):
+def test_gives_the_three_numbers_in_the_note(learner):
     seen = learner.accumulated_gradients(*data.points(), *data.points_start(), 1e-3, 3)
 
     read = [round(value, 4) for value in seen.value]
     expect(seen).holds(
         read == [-0.5801, -1.1069, -1.5320],
-        f"on the points, three steps at lr 1e-3 read {read}; wanted [-0.5801, -1.1069, -1.532]",
+        f"on the points, three steps at lr 1e-3 give {read}; "
+        "the test expects [-0.5801, -1.1069, -1.532]",
     )

@@ -1,4 +1,4 @@
-"""best_fit: the parameters at the lowest loss that was seen, not the last ones."""
+"""best_fit: the parameters with the lowest loss, not the last ones."""
 
 import torch
 
@@ -9,7 +9,7 @@ oracles = oracles_beside(__file__)
 
 
 def inputs(draw, n):
-    # At this rate the loss falls and climbs again, so the best is neither first nor last.
+    # At this rate the loss falls and rises again, so the best is neither the first nor the last.
     x = draw.uniform(n, low=2.0, high=3.0)
     return x, draw(n), draw(1), draw(1), 0.149, 8
 
@@ -40,7 +40,7 @@ def test_finds_step_34_of_60_on_the_points(learner):
     )
 
 
-def test_the_parameters_give_the_loss_that_goes_with_them(learner):
+def test_the_loss_belongs_to_the_parameters(learner):
     x, y = data.points()
 
     seen = _on_the_points(learner, 60)
@@ -49,7 +49,7 @@ def test_the_parameters_give_the_loss_that_goes_with_them(learner):
     own = ((w * x + b - y) ** 2).mean().item()
     expect(seen).holds(
         abs(own - loss) < 1e-4,
-        f"the loss is given as {loss:.4f}, but these parameters have a loss of {own:.4f}",
+        f"the returned loss is {loss:.4f}, but the returned parameters have a loss of {own:.4f}",
     )
 
 
@@ -60,14 +60,14 @@ def test_the_start_may_be_the_best(learner, draw):
 
 
 def test_small_improvements_count_too(learner):
-    # A power of two scales every rounding along: the best is step 34 as before.
+    # Dividing by a power of two does not change the rounding: the best is still step 34.
     x, y, w, b = *data.points(), *data.points_start()
     arguments = x, y / 1024, w / 1024, b / 1024, 0.0235, 60
 
     expect(learner.best_fit(*arguments)).equals(oracle(*arguments), rtol=1e-4, atol=0.0)
 
 
-def test_does_not_care_how_large_the_loss_is(learner):
+def test_works_however_large_the_loss_is(learner):
     x, y, w, b = torch.tensor([1.0, 2.0]), torch.zeros(2), torch.full((1,), 1e4), torch.zeros(1)
 
     expect(learner.best_fit(x, y, w, b, 0.01, 3)).equals(oracle(x, y, w, b, 0.01, 3))

@@ -1,4 +1,4 @@
-"""closed_form: slope and intercept with the least mean squared error."""
+"""closed_form: slope and intercept with the smallest mean squared error."""
 
 import torch
 
@@ -7,7 +7,7 @@ from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
-    # Two points more than n: one point fixes no line.
+    # Two points more than n: one point does not determine a line.
     x = torch.linspace(-1, 2, n + 2) + 0.1 * draw.uniform(n + 2)
     return x, draw(n + 2)
 
@@ -26,7 +26,7 @@ def test_the_optimum_of_the_points(learner):
     w, b = seen.value
     expect(seen).holds(
         (round(w.item(), 3), round(b.item(), 3)) == (0.260, 0.748),
-        f"on the points, w is {w:.4f} and b {b:.4f}; wanted 0.2600 and 0.7477",
+        f"on the points, w is {w:.4f} and b is {b:.4f}; the test expects 0.2600 and 0.7477",
     )
 
 

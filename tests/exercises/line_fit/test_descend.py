@@ -1,4 +1,4 @@
-"""descend: one step of gradient descent, the given parameters left as they are."""
+"""descend: one step of gradient descent that leaves the given parameters unchanged."""
 
 from torchkata.testing import expect, standard
 

@@ -1,4 +1,4 @@
-"""line_gradients: the derivatives of the mean squared error by w and by b."""
+"""line_gradients: the derivatives of the mean squared error with respect to w and b."""
 
 import torch
 
@@ -27,17 +27,18 @@ def test_equals_autograd_to_the_last_digits_in_float64(learner, draw):
     expect(learner.line_gradients(x, y, w, b)).equals(oracle(x, y, w, b), rtol=1e-12)
 
 
-def test_first_slope_on_the_points_is_that_of_the_note(learner):
+def test_first_slope_on_the_points_is_the_one_in_the_note(learner):
     x, y = data.points()
 
     dw, _ = learner.line_gradients(x, y, *data.points_start()).value
 
     expect(learner.line_gradients(x, y, *data.points_start())).holds(
-        abs(dw.item() + 0.5801) < 1e-4, f"on the points at the start, dw is {dw:.4f}, not -0.5801"
+        abs(dw.item() + 0.5801) < 1e-4,
+        f"on the points at the start, dw is {dw:.4f}; the test expects -0.5801",
     )
 
 
-def test_nothing_is_left_to_gain_at_the_optimum(learner):
+def test_both_derivatives_are_zero_at_the_optimum(learner):
     x, y = (t.double() for t in data.points())
     w, b = torch.linalg.lstsq(torch.stack([x, torch.ones_like(x)], 1), y).solution.view(2, 1)
 

@@ -29,7 +29,7 @@ def test_any_shape_will_do(learner, draw, shape):
     expect(learner.mse(predictions, targets)).equals(functional.mse_loss(predictions, targets))
 
 
-def test_a_prediction_that_is_no_number_shows(learner, draw):
+def test_a_nan_prediction_gives_nan(learner, draw):
     predictions, targets = draw(4), draw(4)
     predictions[2] = math.nan
 
@@ -46,7 +46,7 @@ def test_refuses_a_row_against_a_matrix(learner, draw):
     expect(learner.mse(draw(3), draw(4, 3))).raises(ValueError, "(3,)", "(4, 3)")
 
 
-def test_refuses_other_shapes_of_any_rank(learner, draw):
+def test_refuses_different_shapes_of_any_rank(learner, draw):
     for shapes in [((3,), (4, 3)), ((1, 3), (4, 3)), ((4, 3), (4, 1)), ((5,), (1,))]:
         predictions, targets = (draw(*shape) for shape in shapes)
 

@@ -1,4 +1,4 @@
-"""numerical_gradient: the derivative of f by every element of t, by central differences."""
+"""numerical_gradient: the derivative of f for every element of t, by central differences."""
 
 from functools import partial
 
@@ -30,7 +30,7 @@ test_standard = standard(
     autograd=False,
     rtol=1e-6,
     atol=1e-7,
-    without={"takes_size_0": "a gradient by nothing at all is an empty tensor, or an error"},
+    without={"takes_size_0": "the gradient for an empty t may be an empty tensor or an error"},
 )
 
 
@@ -52,7 +52,7 @@ def test_takes_both_sides(learner, draw):
 
 
 def test_each_element_moves_alone(learner, draw):
-    # At eps = 0.1 it shows where an element before was not put back.
+    # At eps = 0.1 it shows if an earlier element was not put back.
     t = draw(2, 3, dtype=torch.float64)
     wanted = _differences(probes.mixed, t, 0.1, _over(0.2))
 

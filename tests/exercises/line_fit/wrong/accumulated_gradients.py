@@ -18,22 +18,22 @@ def _steps(x, y, w, b, lr, steps, accumulate=True, move=True, note=lambda total,
     return read
 
 
-@wrong_answer("These are zeroed at each step: add each fresh gradient to what stands there.")
+@wrong_answer("The gradients do not accumulate. Add each new gradient to the sum so far.")
 def zeroed(x, y, w, b, lr, steps):
     return _steps(x, y, w, b, lr, steps, accumulate=False)
 
 
-@wrong_answer("w never moves. Each step moves both parameters by the sums.")
+@wrong_answer("w never moves. Each step must update both parameters with the sums.")
 def frozen(x, y, w, b, lr, steps):
     return _steps(x, y, w, b, lr, steps, move=False)
 
 
-@wrong_answer("These are the fresh gradients. `w.grad` holds their sum.")
+@wrong_answer("These are the new gradients of each step. `w.grad` holds their sum.")
 def fresh_only(x, y, w, b, lr, steps):
     return _steps(x, y, w, b, lr, steps, note=lambda total, fresh: fresh)
 
 
-@wrong_answer("The step used the fresh gradients. `w -= lr * w.grad` uses the sums.")
+@wrong_answer("The step used the new gradients. `w -= lr * w.grad` uses the sums.")
 def moved_by_the_fresh(x, y, w, b, lr, steps):
     total, read = 0.0, []
     for _ in range(steps):
@@ -45,7 +45,7 @@ def moved_by_the_fresh(x, y, w, b, lr, steps):
     return read
 
 
-@wrong_answer("b has to move as well, by its own sum.")
+@wrong_answer("b must move as well, by its own sum.")
 def b_stands_still(x, y, w, b, lr, steps):
     total, read = 0.0, []
     for _ in range(steps):
@@ -55,6 +55,6 @@ def b_stands_still(x, y, w, b, lr, steps):
     return read
 
 
-@wrong_answer("The answers are tensors. Make each a float with .item().")
+@wrong_answer("The values are tensors. Turn each into a float with .item().")
 def tensors(x, y, w, b, lr, steps):
     return [torch.tensor(value) for value in _steps(x, y, w, b, lr, steps)]

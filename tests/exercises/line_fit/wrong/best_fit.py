@@ -10,7 +10,7 @@ def _walk(x, y, w, b, lr, epochs):
     for _ in range(epochs):
         yield w, b, ((w * x + b - y) ** 2).mean().item()
         error = (w * x + b - y).detach()
-        # In place, as many write it: `w` and `b` stay the same two tensors all along.
+        # In place, as many people write it: `w` and `b` stay the same two tensors throughout.
         dw, db = 2 * (error * x.detach()).mean(), 2 * error.mean()
         w -= lr * dw
         b -= lr * db
@@ -23,7 +23,9 @@ def _rebinding(x, y, w, b, lr, epochs):
         w, b = w - lr * 2 * (error * x).mean(), b - lr * 2 * error.mean()
 
 
-ALIAS = "`best_w = w` is a second name for the same tensor, which trains on. Keep a .clone()."
+ALIAS = (
+    "You kept the tensors themselves, not copies, and later steps changed them. Keep a .clone()."
+)
 
 
 @wrong_answer(ALIAS)
@@ -44,7 +46,7 @@ def threshold_never_lowered(x, y, w, b, lr, epochs):
     return best
 
 
-LAST_PARAMETERS = "These are the last parameters, with the lowest loss beside them."
+LAST_PARAMETERS = "The loss is the lowest one, but the parameters are those of the last step."
 
 
 @wrong_answer(LAST_PARAMETERS)
@@ -56,7 +58,7 @@ def last_parameters(x, y, w, b, lr, epochs):
     return *last, lowest
 
 
-ONE_STEP_LATE = "The parameters were copied after the step; the loss belongs to those before it."
+ONE_STEP_LATE = "The parameters were copied after the step. The loss belongs to the ones before it."
 
 
 @wrong_answer(ONE_STEP_LATE)
@@ -66,7 +68,9 @@ def one_step_late(x, y, w, b, lr, epochs):
     return *walk[best + 1][:2], walk[best][2]
 
 
-@wrong_answer("The search starts from a loss of 1, so worse starts are never stored.")
+@wrong_answer(
+    "The search starts from a loss of 1, so it never stores parameters with a higher loss."
+)
 def starts_at_1(x, y, w, b, lr, epochs):
     best = torch.zeros_like(w), torch.zeros_like(b), 1.0
     for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
@@ -75,7 +79,9 @@ def starts_at_1(x, y, w, b, lr, epochs):
     return best
 
 
-@wrong_answer("Small improvements were passed over: a loss that is lower at all is better.")
+@wrong_answer(
+    "Small improvements were ignored. Any lower loss is better, however small the difference."
+)
 def least_improvement(x, y, w, b, lr, epochs):
     best = None
     for now_w, now_b, now in _walk(x, y, w, b, lr, epochs):
@@ -103,7 +109,8 @@ def one_step_late_rebound(x, y, w, b, lr, epochs):
 
 
 COUNTS_OTHER_LOSSES = (
-    "The loss counts before each step: it is looked at at the start, and not after the last step."
+    "Compute the loss before each step: the start counts, the parameters after the last step do "
+    "not."
 )
 
 
@@ -113,7 +120,9 @@ def one_look_more(x, y, w, b, lr, epochs):
     return w.clone(), b.clone(), loss
 
 
-@wrong_answer("Where the start is the best, the parameters that you were given came back: copy.")
+@wrong_answer(
+    "When the start is the best, you return the tensors that you were given. Return copies."
+)
 def start_handed_back(x, y, w, b, lr, epochs):
     return min(_rebinding(x, y, w, b, lr, epochs), key=lambda seen: seen[2])
 

@@ -3,17 +3,19 @@
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("You went uphill: subtract the gradient.")
+@wrong_answer("You moved uphill. Subtract the gradient.")
 def uphill(w, b, dw, db, lr):
     return w + lr * dw, b + lr * db
 
 
-@wrong_answer("The learning rate is missing: it scales the gradient.")
+@wrong_answer("The learning rate is missing: multiply the gradient by it.")
 def without_learning_rate(w, b, dw, db, lr):
     return w - dw, b - db
 
 
-IN_PLACE = "`-=` changed the parameters that you were given. Make new ones."
+IN_PLACE = (
+    "The parameters that you were given were changed in place, for example by `-=`. Make new ones."
+)
 
 
 @wrong_answer(IN_PLACE)
@@ -23,27 +25,27 @@ def in_place(w, b, dw, db, lr):
     return w, b
 
 
-@wrong_answer("b moved by the gradient of w.")
+@wrong_answer("b was updated with the gradient of w. Use db for b.")
 def same_gradient_for_both(w, b, dw, db, lr):
     return w - lr * dw, b - lr * dw
 
 
-@wrong_answer("The new parameters are Python numbers now: keep them tensors of shape (1,).")
+@wrong_answer("The new parameters are Python numbers. Keep them as tensors of shape (1,).")
 def as_numbers(w, b, dw, db, lr):
     return w.item() - lr * dw.item(), b.item() - lr * db.item()
 
 
-@wrong_answer("w moved by the gradient of b, and b by that of w.")
+@wrong_answer("w was updated with the gradient of b, and b with the gradient of w.")
 def gradients_swapped(w, b, dw, db, lr):
     return w - lr * db, b - lr * dw
 
 
-@wrong_answer("You gave b first. Wanted: (w, b).")
+@wrong_answer("You returned b first. Return (w, b).")
 def b_first(w, b, dw, db, lr):
     return b - lr * db, w - lr * dw
 
 
-@wrong_answer("Where nothing moves the parameters themselves came back: make new ones.")
+@wrong_answer("When nothing moves, you return the tensors that you were given. Make new ones.")
 def nothing_to_move(w, b, dw, db, lr):
     return (w - lr * dw, b - lr * db) if lr else (w, b)
 

@@ -19,7 +19,9 @@ def _by_hand(x, y, w, b):
     return 2 * (error * x).mean(), 2 * error.mean()
 
 
-@wrong_answer("b moved by a gradient taken at the new w. Take both gradients before you move.")
+@wrong_answer(
+    "b was updated with a gradient taken at the new w. Take both gradients before you update."
+)
 def one_after_the_other(x, y, w, b, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -34,7 +36,7 @@ def one_epoch_short(x, y, w, b, lr, epochs):
     return _fitted(x, y, w, b, lr, max(epochs - 1, 0), _by_hand)
 
 
-@wrong_answer("You stopped where the loss climbed. Run every epoch that was asked for.")
+@wrong_answer("You stopped when the loss went up. Run all epochs.")
 def stopped_early(x, y, w, b, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -47,7 +49,7 @@ def stopped_early(x, y, w, b, lr, epochs):
     return w, b, losses
 
 
-@wrong_answer("The losses are those after each step. Look at the loss before you step.")
+@wrong_answer("These are the losses after each step. Compute the loss before the step.")
 def losses_after(x, y, w, b, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -57,7 +59,7 @@ def losses_after(x, y, w, b, lr, epochs):
     return w, b, losses
 
 
-@wrong_answer("The losses are tensors. Make each a float with .item().")
+@wrong_answer("The losses are tensors. Turn each into a float with .item().")
 def tensor_losses(x, y, w, b, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -67,7 +69,10 @@ def tensor_losses(x, y, w, b, lr, epochs):
     return w, b, losses
 
 
-IN_PLACE = "`-=` moved the parameters that you were given. Start from copies, or rebind."
+IN_PLACE = (
+    "The parameters that you were given were changed in place, for example by `-=`. Start from "
+    "copies, or make new tensors."
+)
 
 
 @wrong_answer(IN_PLACE)
@@ -81,7 +86,9 @@ def in_place(x, y, w, b, lr, epochs):
     return w, b, losses
 
 
-@wrong_answer("The gradients were taken once, before the loop. Take them anew in each epoch.")
+@wrong_answer(
+    "The gradients were computed once, before the loop. Compute them again in each epoch."
+)
 def gradient_taken_once(x, y, w, b, lr, epochs):
     fixed = _by_hand(x, y, w, b)
     return _fitted(x, y, w, b, lr, epochs, lambda *_: fixed)
@@ -92,12 +99,14 @@ def by_autograd(x, y, w, b, lr, epochs):
     return _fitted(x, y, w.detach(), b.detach(), lr, epochs)
 
 
-@wrong_answer("The parameters moved half as far: the derivative of a square has a factor 2.")
+@wrong_answer(
+    "The parameters moved half as far as they should. The derivative of a square has a factor 2."
+)
 def without_the_factor_2(x, y, w, b, lr, epochs):
     return _fitted(x, y, w, b, lr / 2, epochs, _by_hand)
 
 
-@wrong_answer("There is one loss more than steps: none is looked at after the last.")
+@wrong_answer("There is one loss too many. Do not compute a loss after the last step.")
 def one_loss_more(x, y, w, b, lr, epochs):
     w, b, losses = _fitted(x, y, w, b, lr, epochs, _by_hand)
     return w, b, [*losses, ((w * x + b - y) ** 2).mean().item()]

@@ -3,7 +3,7 @@
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("You swapped slope and intercept: w multiplies x, b is added.")
+@wrong_answer("You swapped slope and intercept. Multiply x by w, then add b.")
 def swapped(x, w, b):
     return b * x + w
 
@@ -13,7 +13,7 @@ def without_intercept(x, w, b):
     return w * x
 
 
-@wrong_answer("`.item()` cuts w and b out of the graph: keep them tensors.")
+@wrong_answer("`.item()` cuts w and b out of the graph. Keep them as tensors.")
 def cut_by_item(x, w, b):
     return x * w.item() + b.item()
 

@@ -10,54 +10,57 @@ def sum_of_squares(predictions, targets):
     return _checked(predictions, targets).sum()
 
 
-@wrong_answer("You divided by the number of rows. The mean goes over every element.")
+@wrong_answer("You divided by the number of rows. Take the mean over every element.")
 def divided_by_rows(predictions, targets):
     squares = _checked(predictions, targets)
     return squares.sum() / (len(squares) if squares.ndim else 1)
 
 
-@wrong_answer("That is the root of the mean squared error: leave the root out.")
+@wrong_answer("This is the root of the mean squared error. Leave the root out.")
 def rooted(predictions, targets):
     return _checked(predictions, targets).mean().sqrt()
 
 
-@wrong_answer("You averaged the distances. Square them first.")
+@wrong_answer("You averaged the absolute differences. Square them first.")
 def absolute(predictions, targets):
     return _checked(predictions, targets).sqrt().mean()
 
 
 @wrong_answer(
-    "The shapes were not compared: (n, 1) minus (n,) quietly makes (n, n). "
-    "Raise a ValueError that names both."
+    "The shapes were not compared: (n, 1) minus (n,) silently gives (n, n). Raise a ValueError "
+    "that names both."
 )
 def broadcast(predictions, targets):
     return ((predictions - targets) ** 2).mean()
 
 
-@wrong_answer("Only the first row was averaged.")
+@wrong_answer("Only the first row was averaged. Take the mean over every element.")
 def first_row(predictions, targets):
     squares = _checked(predictions, targets)
     return squares[0].mean() if squares.ndim else squares
 
 
-@wrong_answer("A Python number has no gradient: give back the tensor, without .item().")
+@wrong_answer("A Python number has no gradient. Return the tensor, without .item().")
 def cut_by_item(predictions, targets):
     return predictions.new_tensor(_checked(predictions, targets).mean().item())
 
 
-@wrong_answer("Write it from its parts: mse_loss is what you are building.")
+@wrong_answer(
+    "Do not call mse_loss: it is the function that you are writing. Build it from simpler "
+    "operations."
+)
 def built_in(predictions, targets):
     _checked(predictions, targets)
     return functional.mse_loss(predictions, targets)
 
 
-@wrong_answer("NaN was left out of the mean. A prediction that is no number has to show.")
+@wrong_answer("NaN was left out of the mean. If a prediction is NaN, the loss must be NaN.")
 def nan_left_out(predictions, targets):
     return _checked(predictions, targets).nanmean()
 
 
 @wrong_answer(
-    "As many dimensions are not yet the same shape: (1, 3) against (4, 3) broadcasts too."
+    "The same number of dimensions is not the same shape: (1, 3) against (4, 3) broadcasts too."
 )
 def ranks_compared(predictions, targets):
     if predictions.ndim != targets.ndim:
@@ -65,7 +68,7 @@ def ranks_compared(predictions, targets):
     return ((predictions - targets) ** 2).mean()
 
 
-@wrong_answer("As many elements are not yet the same shape: (n, 1) against (n,) broadcasts.")
+@wrong_answer("The same number of elements is not the same shape: (n, 1) against (n,) broadcasts.")
 def counts_compared(predictions, targets):
     if predictions.numel() != targets.numel():
         raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")

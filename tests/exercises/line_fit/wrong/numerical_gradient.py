@@ -7,24 +7,26 @@ from torchkata.testing import tests_beside, wrong_answer
 _differences = tests_beside(__file__)._differences
 
 
-@wrong_answer("You went to one side only: use f(t + eps) − f(t − eps), over 2·eps.")
+@wrong_answer("You moved to one side only. Use f(t + eps) − f(t − eps), divided by 2·eps.")
 def one_sided(f, t, eps):
     return _differences(f, t, eps, lambda f, t, step: (f(t + step) - f(t)) / eps)
 
 
-@wrong_answer("From t − eps to t + eps it is 2·eps: divide by that.")
+@wrong_answer("The distance from t − eps to t + eps is 2·eps. Divide by that.")
 def divided_by_eps(f, t, eps):
     return _differences(f, t, eps, lambda f, t, step: (f(t + step) - f(t - step)) / eps)
 
 
-@wrong_answer("All elements moved at once: that is the sum of the slopes, not one for each.")
+@wrong_answer(
+    "All elements moved at once, so you got the sum of the slopes. Move one element at a time."
+)
 def all_at_once(f, t, eps):
     return torch.full_like(t, ((f(t + eps) - f(t - eps)) / (2 * eps)).item())
 
 
 @wrong_answer(
-    "t is not the same afterwards: adding eps, taking 2·eps away and adding eps leaves a rounding. "
-    "Put the old value back, or work on a copy."
+    "t has changed: adding eps, subtracting 2·eps and adding eps leaves a rounding error. Put the "
+    "old value back, or work on a copy."
 )
 def residue(f, t, eps):
     slopes = torch.empty_like(t.detach())
@@ -39,25 +41,27 @@ def residue(f, t, eps):
     return slopes
 
 
-@wrong_answer("f was handed a flat tensor. Hand it one of t's own shape.")
+@wrong_answer("f was called with a flat tensor. Call it with a tensor of t's shape.")
 def flattened(f, t, eps):
     both = lambda f, t, step: (f(t + step) - f(t - step)) / (2 * eps)
     return _differences(f, t.detach().reshape(-1), eps, both).view(t.shape)
 
 
-@wrong_answer("eps was not used: how far to go is the caller's choice.")
+@wrong_answer("eps was not used. The caller chooses how far to move.")
 def eps_of_its_own(f, t, eps):
     both = lambda f, t, step: (f(t + step) - f(t - step)) / (2 * 1e-6)
     return _differences(f, t, 1e-6, both)
 
 
-@wrong_answer("Autograd did the work here. Try both sides.")
+@wrong_answer("Autograd did the work here. Compute f on both sides instead.")
 def by_autograd(f, t, eps):
     t = t.detach().clone().requires_grad_()
     return torch.autograd.grad(f(t), t)[0]
 
 
-@wrong_answer("The elements before were not put back, so all of them moved: one at a time.")
+@wrong_answer(
+    "Elements were not put back after their turn, so several had moved. Move one at a time."
+)
 def never_put_back(f, t, eps):
     copy = t.detach().clone(memory_format=torch.contiguous_format)
     flat, slopes = copy.view(-1), torch.empty(t.numel(), dtype=t.dtype)
@@ -70,8 +74,8 @@ def never_put_back(f, t, eps):
 
 
 LIKE_T_IN_MEMORY = (
-    "zeros_like and empty_like lie in memory as t does, so `view` cannot flatten them where t is "
-    "strided; and what is written into a `reshape` of them is lost there. Make the slopes by "
+    "zeros_like and empty_like copy the memory layout of t. If t is strided, `view` cannot flatten "
+    "them, and what you write into their `reshape` is lost. Create the slopes with "
     "torch.zeros(t.shape, dtype=t.dtype)."
 )
 
