@@ -1,9 +1,9 @@
 """Many inputs, many outputs, autograd for the gradient.
 
-The data are five orchards, `inputs, targets = torchkata.data.orchards()`: n regions, d things
-measured in each (temperature, rainfall, humidity), k harvests (apples, oranges).
-The loss is the mean squared error over all n·k elements; `torch.nn.functional.mse_loss` is welcome.
-Weights and bias are always handed in, and trained in place: nothing here is drawn at random.
+The data are five orchards, `inputs, targets = torchkata.data.orchards()`: n regions,
+d measurements of each (temperature, rainfall, humidity), k harvests (apples, oranges).
+The loss is the mean squared error over all n·k elements; `torch.nn.functional.mse_loss` is allowed.
+Weights and bias are always arguments, and are trained in place: nothing here is drawn at random.
 """
 
 import torch
@@ -18,7 +18,8 @@ def predict(inputs: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> 
         bias: One number for each output, (k,).
 
     Returns:
-        Predictions (n, k), of inputs' dtype; gradients flow through them to all three arguments.
+        Predictions (n, k), of the dtype of inputs; gradients flow through them to all three
+        arguments.
 
     >>> inputs = torch.tensor([[1.0, 2.0, 3.0]])
     >>> weights = torch.tensor([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]])
@@ -31,11 +32,11 @@ def predict(inputs: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> 
 def mse_gradients(
     inputs: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """The derivatives of the mean squared error by the weights and by the bias.
+    """The derivatives of the mean squared error with respect to the weights and the bias.
 
     Args:
         inputs: Samples, (n, d).
-        targets: What was to be predicted, (n, k).
+        targets: The values to predict, (n, k).
         weights: (k, d).
         bias: (k,).
 
@@ -55,19 +56,19 @@ def mse_gradients(
 def loss_and_backward(
     inputs: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor
 ) -> float:
-    """The mean squared error, its gradients left in `.grad`.
+    """Compute the mean squared error, and leave its gradients in `.grad`.
 
     Args:
         inputs: Samples, (n, d).
-        targets: What was to be predicted, (n, k).
+        targets: The values to predict, (n, k).
         weights: (k, d), a leaf that requires grad.
         bias: (k,), a leaf that requires grad.
 
     Returns:
         The loss as a Python float; neither it nor the gradients keep a graph alive.
 
-    As `backward` always does, it adds to what stands in `weights.grad` and `bias.grad`; the values
-    of weights and bias stay as they are.
+    As `backward` always does, it adds to what is already in `weights.grad` and `bias.grad`. The
+    values of weights and bias do not change.
 
     >>> weights, bias = torch.zeros(1, 2, requires_grad=True), torch.zeros(1, requires_grad=True)
     >>> loss_and_backward(torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0]]), weights, bias)
@@ -82,12 +83,12 @@ def zero_gradients(params: list[torch.Tensor] | tuple[torch.Tensor, ...]) -> Non
     """Forget the gradients of some parameters.
 
     Args:
-        params: Leaves that require grad, of any shapes, with or without something in `.grad`; there
-            may be none at all.
+        params: Leaves that require grad, of any shapes; each `.grad` may hold a gradient or be
+            None. There may be no parameters at all.
 
     Returns:
-        Nothing. Afterwards each `.grad` is either None or all zeros, whatever stood there (NaN
-        and infinity too); the parameters themselves stay as they are.
+        Nothing. Afterwards each `.grad` is either None or all zeros, whatever it was before (NaN
+        and infinity too). The parameters themselves do not change.
 
     >>> w = torch.ones(2, requires_grad=True)
     >>> w.sum().backward()
@@ -102,12 +103,13 @@ def sgd_step(params: list[torch.Tensor] | tuple[torch.Tensor, ...], lr: float) -
     """One step of gradient descent on every parameter, in place.
 
     Args:
-        params: Leaves that require grad, of any shapes. One whose `.grad` is None stays put.
+        params: Leaves that require grad, of any shapes. A parameter whose `.grad` is None does not
+            move.
         lr: Learning rate.
 
     Returns:
-        Nothing. The very tensors that were given have moved; they are still leaves that require
-        grad, what stands in their `.grad` is as it was, and autograd is on as before.
+        Nothing. The given tensors themselves have moved. They are still leaves that require grad,
+        their `.grad` has not changed, and autograd is still switched on.
 
     >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
     >>> (w**2).sum().backward()
@@ -129,7 +131,7 @@ def training_step(
 
     Args:
         inputs: Samples, (n, d).
-        targets: What was to be predicted, (n, k).
+        targets: The values to predict, (n, k).
         weights: (k, d), a leaf that requires grad; moved in place.
         bias: (k,), a leaf that requires grad; moved in place.
         lr: Learning rate.
@@ -137,7 +139,7 @@ def training_step(
     Returns:
         The mean squared error before the update, as a Python float.
 
-    What stood in `.grad` before must not matter; what stands there afterwards is up to you.
+    What was in `.grad` before must not matter; what is in it afterwards is up to you.
 
     >>> weights, bias = torch.zeros(1, 2, requires_grad=True), torch.zeros(1, requires_grad=True)
     >>> inputs, targets = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0]])
@@ -157,18 +159,18 @@ def train(
     lr: float = 1e-5,
     epochs: int = 100,
 ) -> list[float]:
-    """Train the model, every sample in every step.
+    """Train the model; every step uses all samples.
 
     Args:
         inputs: Samples, (n, d).
-        targets: What was to be predicted, (n, k).
+        targets: The values to predict, (n, k).
         weights: (k, d), a leaf that requires grad; trained in place.
         bias: (k,), a leaf that requires grad; trained in place.
         lr: Learning rate.
         epochs: Number of steps.
 
     Returns:
-        The mean squared error before each step, as Python floats: one for each epoch.
+        A list with the mean squared error before each step, as Python floats: one for each epoch.
 
     >>> weights, bias = torch.zeros(1, 2, requires_grad=True), torch.zeros(1, requires_grad=True)
     >>> inputs, targets = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0]])
@@ -185,14 +187,15 @@ def standardise(inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch
         inputs: Samples, (n, d).
 
     Returns:
-        (z, mean, std): the standardised samples (n, d), and the mean and standard deviation (d,)
-        of each column, with z = (inputs − mean) / std. The standard deviation is the biased one:
+        (z, mean, std): the standardised samples (n, d), and the mean and standard deviation of each
+        column, (d,) each, with z = (inputs − mean) / std. The standard deviation is the biased one:
         the root of the mean squared distance from the mean, divided by n and not by n − 1.
-        Gradients flow through all three to inputs: put the 1 into a new tensor, not in place.
+        Gradients flow through all three to inputs, so put the 1 (see below) into a new tensor, not
+        in place.
 
-    A column whose values are all equal has nothing to scale: it becomes zeros (up to rounding), and
-    its std is given as 1. Rounding can leave the computed std of such a column a hair above 0, so
-    look at the values. However small the unit, a column whose values differ is scaled like another.
+    A column whose values are all equal cannot be scaled: it becomes zeros (up to rounding), and its
+    std is returned as 1. Rounding can leave the computed std of such a column slightly above 0, so
+    look at the values. A column whose values differ is always scaled, however small its unit is.
 
     >>> z, mean, std = standardise(torch.tensor([[1.0, 5.0], [3.0, 5.0]]))
     >>> z.tolist(), mean.tolist(), std.tolist()
@@ -210,17 +213,18 @@ def train_standardised(
     lr: float = 0.1,
     epochs: int = 1000,
 ) -> tuple[list[float], torch.Tensor]:
-    """Train on standardised inputs, then predict for samples that were not trained on.
+    """Train on standardised inputs, then predict for new samples.
 
-    On the orchards, this comes to the optimum, a mean squared error of 0.4831. `train` on the raw
-    inputs at lr 1e-5 is still at 68 after as many epochs (from `torch.manual_seed(0)`).
+    On the orchards, this reaches the optimum, a mean squared error of 0.4831. `train` on the raw
+    inputs at lr 1e-5 is still at 68 after the same number of epochs (with `torch.manual_seed(0)`).
 
     Args:
         inputs: Samples to train on, (n, d), as they were measured.
-        targets: What was to be predicted, (n, k); not standardised.
+        targets: The values to predict, (n, k); not standardised.
         weights: (k, d), a leaf that requires grad; trained in place, for standardised inputs.
-        bias: (k,), a leaf that requires grad; trained in place, likewise.
-        new_inputs: Samples to predict for afterwards, (m, d), as they were measured; one is enough.
+        bias: (k,), a leaf that requires grad; trained in place, for standardised inputs.
+        new_inputs: New samples to predict for after training, (m, d), as they were measured; m may
+            be 1.
         lr: Learning rate.
         epochs: Number of steps.
 
@@ -241,7 +245,9 @@ def train_standardised(
 def unstandardise_weights(
     weights: torch.Tensor, bias: torch.Tensor, mean: torch.Tensor, std: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Parameters that predict from raw inputs what the given ones predict from standardised ones.
+    """Turn parameters for standardised inputs into parameters for raw inputs.
+
+    On raw inputs, the new parameters predict what the given ones predict on standardised inputs.
 
     Args:
         weights: For standardised inputs, (k, d).
@@ -250,8 +256,8 @@ def unstandardise_weights(
         std: Standard deviation of each column, (d,), none of them 0.
 
     Returns:
-        (weights, bias) for raw inputs, of shapes (k, d) and (k,): new tensors, through which
-        gradients flow to all four arguments.
+        (weights, bias) for raw inputs, of shapes (k, d) and (k,). They are new tensors, and
+        gradients flow through them to all four arguments.
 
     >>> weights, bias = torch.tensor([[6.0, 4.0]]), torch.tensor([1.0])
     >>> mean, std = torch.tensor([5.0, 0.0]), torch.tensor([2.0, 1.0])
@@ -269,7 +275,7 @@ def r_squared(predictions: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
 
     Args:
         predictions: (n, k).
-        targets: (n, k); the values of no column are all equal.
+        targets: (n, k); no column has all its values equal.
 
     Returns:
         R² of each output column, (k,); gradients flow through it to both arguments.

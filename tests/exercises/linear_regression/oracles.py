@@ -1,4 +1,4 @@
-"""Linear regression with torch's own layer and gradients, and what the tests start from."""
+"""Linear regression with torch's own layer and gradients, and starting points for the tests."""
 
 import torch
 from torch.nn import functional
@@ -20,7 +20,7 @@ def problem(draw, n, d=3, k=2, dtype=torch.float32):
 
 
 def orchard_start(dtype=torch.float32):
-    """Weights (2, 3) and bias (2,) as `torch.manual_seed(0)` and two `randn` give them."""
+    """Weights (2, 3) and bias (2,) as `torch.manual_seed(0)` and two calls of `randn` give them."""
     generator = torch.Generator().manual_seed(0)
     draws = torch.randn(2, 3, generator=generator), torch.randn(2, generator=generator)
     return tuple(drawn.to(dtype).requires_grad_() for drawn in draws)
@@ -41,7 +41,7 @@ def gradients(inputs, targets, weights, bias):
 
 
 def descend(inputs, targets, weights, bias, lr, epochs=1):
-    """Train in place; the losses before each step, as floats."""
+    """Train in place; return the losses before each step, as floats."""
     losses = []
     for _ in range(epochs):
         loss, *slopes = gradients(inputs, targets, weights, bias)

@@ -1,4 +1,4 @@
-"""loss_and_backward: the mean squared error as a float, its gradients added to `.grad`."""
+"""loss_and_backward: returns the loss as a float, and adds its gradients to `.grad`."""
 
 import pytest
 import torch
@@ -45,7 +45,7 @@ def test_leaves_the_gradients_in_grad(learner, draw):
     expect(seen).argument("bias").gradient(db)
 
 
-def test_adds_to_what_stands_in_grad(learner, draw):
+def test_adds_to_what_is_already_in_grad(learner, draw):
     x, y, weights, bias = inputs(draw, 5)
 
     seen = learner.loss_and_backward(x, y, weights, bias)
@@ -94,7 +94,7 @@ def test_the_gradients_keep_no_graph_alive(learner, draw, name):
     grad = seen.arguments[2 if name == "weights" else 3].grad
     expect(seen).holds(
         grad is not None and not grad.requires_grad,
-        f"{name}.grad is empty, or has a graph of its own",
+        f"{name}.grad is None, or has a graph of its own",
         "graph kept",
     )
 

@@ -1,4 +1,4 @@
-"""mse_gradients: the derivatives of the mean squared error by weights and bias, by hand."""
+"""mse_gradients: the derivatives with respect to weights and bias, by hand."""
 
 import torch
 
@@ -25,7 +25,7 @@ test_standard = standard(
 )
 
 
-def test_as_many_samples_as_inputs_as_outputs_hide_nothing(learner, draw):
+def test_works_with_equally_many_samples_inputs_and_outputs(learner, draw):
     seen = learner.mse_gradients(draw(3, 3), draw(3, 3), draw(3, 3), draw(3))
 
     expect(seen).agrees_with(oracle)
@@ -41,7 +41,7 @@ def test_equals_autograd_to_the_last_digits_in_float64(learner, draw):
     expect(learner.mse_gradients(*given)).agrees_with(oracle, rtol=1e-12)
 
 
-def test_nothing_is_left_to_gain_at_the_optimum_of_the_orchards(learner):
+def test_gradients_are_zero_at_the_optimum_of_the_orchards(learner):
     inputs, targets = (t.double() for t in data.orchards())
 
     seen = learner.mse_gradients(inputs, targets, *oracles.optimum(inputs, targets))

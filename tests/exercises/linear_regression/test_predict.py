@@ -12,7 +12,7 @@ def inputs(draw, n):
 test_standard = standard("predict", inputs, functional.linear, gradient=True)
 
 
-def test_as_many_samples_as_inputs_as_outputs_hide_nothing(learner, draw):
+def test_works_with_equally_many_samples_inputs_and_outputs(learner, draw):
     expect(learner.predict(draw(3, 3), draw(3, 3), draw(3))).agrees_with(functional.linear)
 
 

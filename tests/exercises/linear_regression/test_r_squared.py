@@ -9,7 +9,7 @@ oracles = oracles_beside(__file__)
 
 
 def inputs(draw, n):
-    # Two samples more than n: those of one sample are all equal. No column is nearly constant.
+    # Two samples more than n: with one, every column is constant. No column is nearly constant.
     targets = torch.linspace(-1, 2, n + 2).unsqueeze(1) + 0.1 * draw.uniform(n + 2, 2)
     targets = targets * torch.tensor([1.0, -3.0]) + torch.tensor([2.0, 0.0])
     return targets + 0.5 * draw(n + 2, 2) + 0.5, targets
@@ -23,7 +23,7 @@ def oracle(predictions, targets):
 test_standard = standard("r_squared", inputs, oracle, gradient=True)
 
 
-def test_as_many_samples_as_outputs_hide_nothing(learner, draw):
+def test_works_with_as_many_samples_as_outputs(learner, draw):
     expect(learner.r_squared(*(t[:2] for t in inputs(draw, 4)))).agrees_with(oracle)
 
 

@@ -24,7 +24,7 @@ test_standard = standard(
     "sgd_step",
     inputs,
     oracle,
-    without={"leaves_its_arguments_unchanged": "moving them is what it is for"},
+    without={"leaves_its_arguments_unchanged": "its task is to move them"},
 )
 
 
@@ -45,7 +45,7 @@ def test_parameters_stay_leaves_that_require_grad(learner, draw):
         expect(seen).argument(f"params[{i}]").is_leaf().requires_grad()
 
 
-def test_gradients_stay_what_they_were(learner, draw):
+def test_gradients_do_not_change(learner, draw):
     params, lr = inputs(draw, 3)
 
     seen = learner.sgd_step(params, lr)
@@ -54,7 +54,7 @@ def test_gradients_stay_what_they_were(learner, draw):
         expect(seen).argument(f"params[{i}]").gradient(param.grad)
 
 
-def test_a_parameter_without_gradient_stays_put(learner, draw):
+def test_a_parameter_without_gradient_does_not_move(learner, draw):
     params, lr = inputs(draw, 3)
     params.insert(2, draw(2, requires_grad=True))
 
@@ -64,7 +64,7 @@ def test_a_parameter_without_gradient_stays_put(learner, draw):
     expect(seen).equals(None).argument("params").equals(params)
     expect(seen).holds(
         seen.arguments[0][2].grad is None,
-        "filled params[2].grad, where nothing stood; what stands in .grad is to stay as it was",
+        "changed params[2].grad, which was None; leave every .grad as it was",
         "argument changed",
     )
 
@@ -76,17 +76,17 @@ def test_a_parameter_without_gradient_still_requires_grad(learner, draw):
     expect(learner.sgd_step(params, lr)).argument("params[2]").is_leaf().requires_grad()
 
 
-def test_a_large_gradient_is_not_cut(learner, draw):
-    # Those of the orchards go into the thousands.
+def test_a_large_gradient_is_not_clipped(learner, draw):
+    # Gradients on the orchards reach several thousand.
     params, lr = [oracles.stale(draw(2, 3), 1e4 * draw(2, 3))], 0.3
 
     expect(learner.sgd_step(params, lr)).agrees_with(oracle)
 
 
-def test_moves_the_tensors_that_were_given_and_puts_no_others_in_their_place(learner, draw):
+def test_moves_the_given_tensors_and_does_not_replace_them(learner, draw):
     params, lr = inputs(draw, 2)
 
-    # Nothing can be put into a tuple.
+    # The items of a tuple cannot be replaced.
     expect(learner.sgd_step(tuple(params), lr)).agrees_with(oracle)
 
 

@@ -8,7 +8,7 @@ from torchkata.testing import expect, standard
 
 
 def inputs(draw, n):
-    # Spread out, so that no column is nearly constant; another unit and another zero in each.
+    # Spread out, so that no column is nearly constant; each column has its own unit and offset.
     spread = torch.linspace(-1, 1, n).unsqueeze(1) + 0.2 * draw.uniform(n, 3)
     return (spread * torch.tensor([1.0, -20.0, 5.0]) + torch.tensor([0.0, 30.0, -10.0]),)
 
@@ -29,7 +29,7 @@ test_standard = standard(
 )
 
 
-def test_columns_come_out_with_mean_0_and_mean_square_1(learner, draw):
+def test_columns_have_mean_0_and_mean_square_1(learner, draw):
     (x,) = inputs(draw, 9)
 
     z, _, _ = learner.standardise(x.double()).value
@@ -42,7 +42,7 @@ def test_columns_come_out_with_mean_0_and_mean_square_1(learner, draw):
     )
 
 
-def test_as_many_samples_as_columns_hide_nothing(learner, draw):
+def test_works_with_as_many_samples_as_columns(learner, draw):
     expect(learner.standardise(inputs(draw, 3)[0])).agrees_with(oracle)
 
 
@@ -64,30 +64,30 @@ def test_a_column_of_zeros_stays_zeros(learner, draw):
     expect(learner.standardise(x)).agrees_with(oracle)
 
 
-def test_a_column_is_constant_whatever_rounding_makes_of_its_std(learner, draw):
+def test_a_column_is_constant_even_if_rounding_makes_its_std_positive(learner, draw):
     # In float32 the std of eleven times 0.1 is about 1e-8, not 0.
     constants = torch.tensor([0.1, 0.7, 1.3, 100.1, -0.3]).repeat(11, 1)
 
     seen = learner.standardise(torch.cat([constants, draw(11, 1)], 1))
 
-    expect(seen).agrees_with(oracle, atol=1e-4)  # the mean of 100.1 is off by its last bits
+    expect(seen).agrees_with(oracle, atol=1e-4)  # the mean of 100.1 is wrong in its last bits
 
 
 @pytest.mark.parametrize("constant", [0.1, 0.7, 100.1])
-def test_a_column_by_itself_is_constant_whatever_rounding_makes_of_its_std(learner, constant):
-    # Over a column that lies by itself in memory, torch's own std is not 0 either.
+def test_a_single_column_is_constant_even_if_rounding_makes_its_std_positive(learner, constant):
+    # For a single column in memory, torch's own std is not 0 either.
     seen = learner.standardise(torch.full((37, 1), constant))
 
     expect(seen).agrees_with(oracle, atol=1e-4)
 
 
 def test_a_column_where_a_single_value_differs_is_not_constant(learner):
-    x = 3 + torch.eye(5)  # another row in each column
+    x = 3 + torch.eye(5)  # a different row in each column
 
     expect(learner.standardise(x)).agrees_with(oracle)
 
 
-def test_a_column_in_a_tiny_unit_is_scaled_like_another(learner, draw):
+def test_a_column_in_a_tiny_unit_is_scaled_like_any_other(learner, draw):
     x = inputs(draw, 6)[0].double() * torch.tensor([1e-9, 1.0, 1e-20], dtype=torch.float64)
 
     z, _, _ = learner.standardise(x).value
@@ -95,12 +95,12 @@ def test_a_column_in_a_tiny_unit_is_scaled_like_another(learner, draw):
     wanted, _, _ = oracle(x)
     expect(learner.standardise(x)).holds(
         bool((z - wanted).abs().max() < 1e-6),
-        "a column of values near 1e-9 does not come out with standard deviation 1",
+        "a column of tiny values (near 1e-9 or 1e-20) is not scaled to standard deviation 1",
     )
 
 
-def test_a_column_far_from_zero_is_scaled_like_another(learner, draw):
-    # 1e8 is far for its spread, and near enough for float64.
+def test_a_column_far_from_zero_is_scaled_like_any_other(learner, draw):
+    # 1e8 is large compared with the spread, but float64 still has enough digits.
     x = inputs(draw, 6)[0].double() + torch.tensor([1e8, 0.0, -1e9], dtype=torch.float64)
 
     expect(learner.standardise(x)).agrees_with(oracle, atol=1e-5)

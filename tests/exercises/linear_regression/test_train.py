@@ -21,13 +21,13 @@ test_standard = standard(
     inputs,
     oracle,
     without={
-        "leaves_its_arguments_unchanged": "it trains two of them; the others are compared, too",
+        "leaves_its_arguments_unchanged": "it trains two of them; the tests compare the others too",
         "takes_size_0": "the mean of nothing is not defined",
     },
 )
 
 
-def test_gives_a_loss_for_each_epoch(learner, draw):
+def test_returns_one_loss_for_each_epoch(learner, draw):
     *given, lr, _ = inputs(draw, 5)
 
     expect(learner.train(*given, lr, 7)).agrees_with(oracle)
@@ -59,7 +59,7 @@ def test_on_the_orchards_the_loss_falls_at_every_epoch(learner):
     x, y = data.orchards()
     weights, bias = oracles.orchard_start()
 
-    # 100 epochs at lr 1e-5, unless somebody says otherwise.
+    # The defaults: 100 epochs at lr 1e-5.
     seen = learner.train(x, y, weights, bias)
 
     losses = seen.value
@@ -82,16 +82,16 @@ def test_a_thousand_epochs_at_1e_5_are_not_enough_for_the_orchards(learner):
     last = seen.value[-1]
     expect(seen).holds(
         abs(last - 68.66) < 0.1,
-        f"after 1,000 epochs at lr 1e-5 on the orchards the loss is {last:.4g}; wanted 68.66 "
-        "(the optimum, 0.4831, is far away)",
+        f"after 1,000 epochs at lr 1e-5 on the orchards the loss is {last:.4g}; the test expects "
+        "68.66 (the optimum, 0.4831, is still far away)",
     )
 
 
-def test_a_large_learning_rate_blows_up_and_says_so(learner):
+def test_at_a_large_learning_rate_the_losses_explode(learner):
     seen = learner.train(*data.orchards(), *oracles.orchard_start(), 1e-3, 10)
 
     losses = seen.value
     expect(seen).holds(
         len(losses) == 10 and losses[-1] > 1e6 * losses[0],
-        f"at lr 1e-3 the loss on the orchards explodes; given were {losses}",
+        f"at lr 1e-3 the loss on the orchards must explode; the returned losses are {losses}",
     )

@@ -1,4 +1,4 @@
-"""train_standardised: train on standardised inputs, predict for samples of the same scale."""
+"""train_standardised: train on standardised inputs, predict for new samples on the same scale."""
 
 import torch
 from torch.nn import functional
@@ -33,8 +33,8 @@ test_standard = standard(
     inputs,
     oracle,
     without={
-        "leaves_its_arguments_unchanged": "it trains two of them; the others are compared, too",
-        "takes_inputs_that_require_grad": "data require none; weights and bias always do",
+        "leaves_its_arguments_unchanged": "it trains two of them; the tests compare the others too",
+        "takes_inputs_that_require_grad": "data do not require grad; weights and bias always do",
         "takes_size_0": "the mean of nothing is not defined",
     },
 )
@@ -43,24 +43,24 @@ test_standard = standard(
 def test_reaches_the_optimum_of_the_orchards(learner):
     x, y = data.orchards()
 
-    # 1,000 epochs at lr 0.1, unless somebody says otherwise.
+    # The defaults: 1,000 epochs at lr 0.1.
     near = learner.train_standardised(x, y, *oracles.orchard_start(), x)
     far = learner.train_standardised(x, y, *oracles.orchard_start(), x, 1e-3, 100)
 
     losses, predictions = near.value
-    expect(near).holds(len(losses) == 1000, f"{len(losses)} losses for 1000 epochs").holds(
+    expect(near).holds(len(losses) == 1000, f"returned {len(losses)} losses for 1000 epochs").holds(
         abs(losses[-1] - 0.4831) < 1e-3,
         f"on the orchards, after 1,000 epochs at lr 0.1, the loss is {losses[-1]:.4f}; "
-        "wanted 0.4831",
+        "the test expects 0.4831",
     ).holds(
         abs(functional.mse_loss(predictions, y).item() - 0.4831) < 1e-3,
-        "the loss of the predictions is not that of the trained model",
+        "the predictions for the training inputs do not have the loss of the trained model",
     )
     mean, std = scale_of(x)
     weights, bias = oracles.optimum((x - mean) / std, y)
     expect(near).argument("weights").equals(weights, atol=1e-2)
     expect(near).argument("bias").equals(bias, atol=1e-2)
-    expect(far).holds(far.value[0][-1] > 1000, "100 epochs at lr 1e-3 cannot get near")
+    expect(far).holds(far.value[0][-1] > 1000, "100 epochs at lr 1e-3 cannot get near the optimum")
 
 
 def test_one_new_sample_is_enough(learner, draw):

@@ -22,7 +22,7 @@ test_standard = standard(
     inputs,
     oracle,
     without={
-        "leaves_its_arguments_unchanged": "it trains two of them; the others are compared, too",
+        "leaves_its_arguments_unchanged": "it trains two of them; the tests compare the others too",
         "takes_size_0": "the mean of nothing is not defined",
     },
 )
@@ -48,7 +48,7 @@ def test_the_same_tensors_can_be_trained_on(learner, draw):
     expect(seen).equals(oracles.descend(x, y, weights, bias, lr, epochs=4))
 
 
-def test_what_stood_in_grad_does_not_matter(learner, draw):
+def test_old_gradients_do_not_matter(learner, draw):
     x, y, weights, bias, lr = inputs(draw, 5)
     weights.grad *= 1e3
     weights.grad[0, 0] = bias.grad[1] = float("nan")
@@ -56,7 +56,7 @@ def test_what_stood_in_grad_does_not_matter(learner, draw):
     expect(learner.training_step(x, y, weights, bias, lr)).agrees_with(oracle)
 
 
-def test_an_empty_grad_is_no_trouble(learner, draw):
+def test_works_if_grad_is_none(learner, draw):
     x, y, weights, bias, lr = inputs(draw, 5)
     weights.grad = bias.grad = None
 
@@ -72,7 +72,7 @@ def test_a_first_step_on_the_orchards(learner):
     seen = learner.training_step(*data.orchards(), *oracles.orchard_start(), 1e-5)
 
     expect(seen).agrees_with(oracle, rtol=1e-4).holds(
-        abs(seen.value - 33060.81) < 1, f"the loss is {seen.value:.2f}; wanted 33060.81"
+        abs(seen.value - 33060.81) < 1, f"the loss is {seen.value:.2f}; the test expects 33060.81"
     )
 
 

@@ -14,7 +14,7 @@ def inputs(draw, n):
 
 
 def oracle(weights, bias, mean, std):
-    # What the model says at 0 is the bias; what it says one step further on is that and a weight.
+    # The prediction at 0 is the bias; one step along an input, it is the bias plus a weight.
     steps = torch.cat([torch.zeros_like(mean).unsqueeze(0), torch.eye(len(mean), dtype=mean.dtype)])
     heights = functional.linear((steps - mean) / std, weights, bias)  # (d + 1, k)
     return (heights[1:] - heights[0]).T, heights[0]
@@ -23,11 +23,11 @@ def oracle(weights, bias, mean, std):
 test_standard = standard("unstandardise_weights", inputs, oracle, gradient=True)
 
 
-def test_as_many_outputs_as_inputs_hide_nothing(learner, draw):
+def test_works_with_as_many_outputs_as_inputs(learner, draw):
     expect(learner.unstandardise_weights(*inputs(draw, 3))).agrees_with(oracle)
 
 
-def test_predictions_stay_what_they_were(learner, draw):
+def test_predictions_do_not_change(learner, draw):
     weights, bias, mean, std = (t.double() for t in inputs(draw, 2))
     x = draw(7, 3, dtype=torch.float64)
 
@@ -37,7 +37,7 @@ def test_predictions_stay_what_they_were(learner, draw):
     wanted = functional.linear((x - mean) / std, weights, bias)
     expect(seen).holds(
         bool((predictions - wanted).abs().max() < 1e-10),
-        "these parameters do not predict on raw inputs what the given ones did on standardised",
+        "on raw inputs, these parameters do not predict what the given ones do on standardised",
     )
 
 
@@ -52,7 +52,7 @@ def test_the_optimum_of_the_orchards_in_raw_units(learner):
     expect(seen).equals(figures, atol=1e-4)
 
 
-def test_a_tiny_unit_is_no_trouble(learner, draw):
+def test_works_with_a_tiny_unit(learner, draw):
     weights, bias, mean, std = (t.double() for t in inputs(draw, 2))
     scale = torch.tensor([1e-9, 1.0, 1e-6], dtype=torch.float64)
 
@@ -60,7 +60,7 @@ def test_a_tiny_unit_is_no_trouble(learner, draw):
 
     expect(seen).holds(
         _near(seen.value, oracle(weights, bias, mean, std), scale),
-        "a std near 1e-9 does not come out as it should: divide by it as it is",
+        "the parameters are wrong for a std near 1e-9; divide by the std as it is",
     )
 
 
@@ -73,6 +73,6 @@ def test_new_parameters_have_memory_of_their_own(learner, draw):
 
 
 def _near(given, wanted, scale):
-    """Whether parameters for columns in smaller units are those wanted in the usual ones."""
+    """Whether parameters for columns in smaller units match those expected in the usual ones."""
     (weights, bias), (usual, usual_bias) = given, wanted
     return torch.allclose(weights * scale, usual) and torch.allclose(bias, usual_bias)

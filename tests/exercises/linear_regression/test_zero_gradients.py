@@ -1,4 +1,4 @@
-"""zero_gradients: afterwards nothing stands in any `.grad`."""
+"""zero_gradients: afterwards each `.grad` is None or all zeros."""
 
 import torch
 
@@ -20,7 +20,7 @@ test_standard = standard(
     "zero_gradients",
     inputs,
     oracle,
-    without={"leaves_its_arguments_unchanged": "emptying each .grad is what it is for"},
+    without={"leaves_its_arguments_unchanged": "its task is to clear each .grad"},
 )
 
 
@@ -33,25 +33,25 @@ def test_nothing_is_left_in_any_grad(learner, draw):
     _gone(learner.zero_gradients(*inputs(draw, 3)))
 
 
-def test_grads_that_are_none_are_no_trouble(learner, draw):
+def test_works_if_a_grad_is_none(learner, draw):
     empty, full = draw(2, 3, requires_grad=True), oracles.stale(draw(3), draw(3))
 
     _gone(learner.zero_gradients([empty, full, draw(requires_grad=True)]))
 
 
-def test_grads_whose_first_or_last_number_is_zero_go_too(learner):
+def test_clears_gradients_that_have_a_zero_in_them(learner):
     halves = torch.tensor([0.0, 1.0]), torch.tensor([1.0, 0.0]), torch.tensor([1.0, -1.0])
 
     _gone(learner.zero_gradients([oracles.stale(torch.ones(2), half) for half in halves]))
 
 
-def test_what_blew_up_goes_too(learner, draw):
+def test_clears_nan_and_infinity(learner, draw):
     gradient = torch.tensor([float("nan"), float("inf"), 1.0])
 
     _gone(learner.zero_gradients([oracles.stale(draw(3), gradient)]))
 
 
-def test_grads_that_are_zero_already_are_no_trouble(learner, draw):
+def test_works_if_a_grad_is_already_zero(learner, draw):
     once = learner.zero_gradients(*inputs(draw, 2))
 
     _gone(learner.zero_gradients(*once.arguments))

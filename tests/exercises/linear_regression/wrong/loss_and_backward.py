@@ -10,26 +10,26 @@ def _loss(inputs, targets, weights, bias):
     return functional.mse_loss(inputs @ weights.T + bias, targets)
 
 
-@wrong_answer("That is a tensor with its whole graph. Give back the number: .item().")
+@wrong_answer("You returned a tensor with its whole graph. Return a float: .item().")
 def with_its_graph(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias)
     loss.backward()
     return loss
 
 
-@wrong_answer("That is still a tensor, though cut off its graph. Give back the number: .item().")
+@wrong_answer("You returned a tensor, even if it has no graph. Return a float: .item().")
 def detached(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias)
     loss.backward()
     return loss.detach()
 
 
-@wrong_answer("Nothing was differentiated: call backward on the loss.")
+@wrong_answer("No gradients were computed. Call backward on the loss.")
 def without_backward(inputs, targets, weights, bias):
     return _loss(inputs, targets, weights, bias).item()
 
 
-@wrong_answer("You set the old gradients aside. Here they stay: backward adds to them.")
+@wrong_answer("You cleared the old gradients. Keep them here: backward adds to them.")
 def zeroed_first(inputs, targets, weights, bias):
     weights.grad = bias.grad = None
     loss = _loss(inputs, targets, weights, bias)
@@ -44,14 +44,17 @@ def summed(inputs, targets, weights, bias):
     return loss.item()
 
 
-@wrong_answer("The gradient comes from a sum, the loss from a mean. Differentiate what you return.")
+@wrong_answer(
+    "The gradients are those of the sum, but the loss is the mean. Differentiate the loss that you "
+    "return."
+)
 def gradient_of_the_sum(inputs, targets, weights, bias):
     loss = functional.mse_loss(inputs @ weights.T + bias, targets, reduction="sum")
     loss.backward()
     return loss.item() / targets.numel()
 
 
-@wrong_answer("The gradients went into copies: weights.grad and bias.grad are as they were.")
+@wrong_answer("The gradients went into copies. weights.grad and bias.grad did not change.")
 def into_copies(inputs, targets, weights, bias):
     weights, bias = (t.detach().clone().requires_grad_() for t in (weights, bias))
     loss = _loss(inputs, targets, weights, bias)
@@ -59,14 +62,14 @@ def into_copies(inputs, targets, weights, bias):
     return loss.item()
 
 
-@wrong_answer("torch.autograd.grad gives the gradients back; nothing puts them into .grad.")
+@wrong_answer("torch.autograd.grad returns the gradients, but does not put them into .grad.")
 def given_back(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias)
     torch.autograd.grad(loss, (weights, bias))
     return loss.item()
 
 
-@wrong_answer("You moved the parameters as well. That comes later: here only .grad is filled.")
+@wrong_answer("You updated the parameters as well. That comes later: here only .grad is filled.")
 def updated_too(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias)
     loss.backward()
@@ -76,21 +79,24 @@ def updated_too(inputs, targets, weights, bias):
     return loss.item()
 
 
-@wrong_answer("The gradient of the bias is missing: .detach() cut it off.")
+@wrong_answer(
+    "The gradient of the bias is missing: the bias was cut off from the graph, for example by "
+    ".detach()."
+)
 def bias_cut_off(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias.detach())
     loss.backward()
     return loss.item()
 
 
-@wrong_answer("create_graph=True keeps the whole graph alive in .grad: a plain backward is enough.")
+@wrong_answer("create_graph=True keeps the whole graph alive in .grad. A plain backward is enough.")
 def graph_kept(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias)
     loss.backward(create_graph=True)
     return loss.item()
 
 
-@wrong_answer("The loss was rounded. Give it back as it is.")
+@wrong_answer("The loss was rounded. Return it as it is.")
 def rounded(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias)
     loss.backward()
@@ -98,8 +104,8 @@ def rounded(inputs, targets, weights, bias):
 
 
 @wrong_answer(
-    "A single output lost its dimension: (n,) against (n, 1) quietly makes (n, n). "
-    "Leave the squeeze out."
+    "With a single output, a dimension was lost: (n,) against (n, 1) silently gives (n, n). Do not "
+    "squeeze."
 )
 def squeezed(inputs, targets, weights, bias):
     loss = ((inputs @ weights.T + bias).squeeze(-1) - targets).square().mean()

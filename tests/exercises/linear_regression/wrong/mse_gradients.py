@@ -14,8 +14,8 @@ def _by_hand(inputs, targets, weights, bias):
 
 
 @wrong_answer(
-    "dW lies the wrong way round: rows are for outputs, columns for inputs, (k, d). "
-    "Transpose it; reshape only scrambles."
+    "dW is transposed: rows belong to outputs and columns to inputs, (k, d). Transpose it back; "
+    "reshape only mixes up the elements."
 )
 def transposed(inputs, targets, weights, bias):
     _, dw, db = _by_hand(inputs, targets, weights, bias)
@@ -29,7 +29,7 @@ def divided_by_n(inputs, targets, weights, bias):
     return k * dw, k * db
 
 
-@wrong_answer("2/(n·k) is 1/n only where there are two outputs. Divide by the number of elements.")
+@wrong_answer("2/(n·k) equals 1/n only if there are two outputs. Divide by the number of elements.")
 def right_for_two_outputs(inputs, targets, weights, bias):
     error = inputs @ weights.T + bias - targets
     return error.T @ inputs / len(inputs), error.mean(dim=0)
@@ -41,39 +41,41 @@ def summed(inputs, targets, weights, bias):
     return targets.numel() * dw, targets.numel() * db
 
 
-@wrong_answer("The factor 2 is missing: the derivative of a square is twice what is squared.")
+@wrong_answer("The factor 2 is missing: the derivative of e² is 2·e.")
 def without_factor_2(inputs, targets, weights, bias):
     _, dw, db = _by_hand(inputs, targets, weights, bias)
     return dw / 2, db / 2
 
 
-@wrong_answer("The sign is turned: the error is prediction minus target.")
+@wrong_answer("The sign is wrong: the error is prediction minus target.")
 def sign_turned(inputs, targets, weights, bias):
     _, dw, db = _by_hand(inputs, targets, weights, bias)
     return -dw, -db
 
 
-@wrong_answer("db is a single number here. Sum over the samples only: each output has its own.")
+@wrong_answer(
+    "You returned a single number for db. Each output has its own: sum over the samples only."
+)
 def db_over_everything(inputs, targets, weights, bias):
     slope, dw, _ = _by_hand(inputs, targets, weights, bias)
     return dw, slope.sum()
 
 
 @wrong_answer(
-    "db was summed along the outputs. It has one number for each output: sum over samples."
+    "db was summed over the outputs. It has one number for each output, so sum over the samples."
 )
 def db_along_the_outputs(inputs, targets, weights, bias):
     slope, dw, _ = _by_hand(inputs, targets, weights, bias)
     return dw, slope.sum(dim=1)
 
 
-@wrong_answer("db is divided twice: once by n·k in the error, and once more by a mean.")
+@wrong_answer("db was divided too often: by n·k in the error, and then again by a mean.")
 def db_averaged_twice(inputs, targets, weights, bias):
     slope, dw, _ = _by_hand(inputs, targets, weights, bias)
     return dw, slope.mean(dim=0)
 
 
-@wrong_answer("The error is that of predictions without their bias.")
+@wrong_answer("The bias is missing in the predictions.")
 def bias_forgotten(inputs, targets, weights, bias):
     return _by_hand(inputs, targets, weights, torch.zeros_like(bias))[1:]
 
@@ -83,7 +85,9 @@ def by_autograd(inputs, targets, weights, bias):
     return oracle(inputs, targets, weights, bias)
 
 
-@wrong_answer("Autograd did the work here, by another door. Differentiate by hand.")
+@wrong_answer(
+    "Autograd did the work here, through torch.func or in some other way. Differentiate by hand."
+)
 def by_torch_func(inputs, targets, weights, bias):
     def loss(weights, bias):
         return ((inputs @ weights.T + bias - targets) ** 2).mean()

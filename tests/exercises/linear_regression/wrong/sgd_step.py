@@ -7,7 +7,9 @@ from torchkata.testing import tests_beside, wrong_answer
 oracle = tests_beside(__file__).oracle
 
 
-@wrong_answer("`param = param - ...` makes a new tensor and leaves the given one where it was.")
+@wrong_answer(
+    "`param = param - ...` makes a new tensor, and the given one does not move. Change it in place."
+)
 def rebound(params, lr):
     for param in params:
         if param.grad is not None:
@@ -15,7 +17,8 @@ def rebound(params, lr):
 
 
 @wrong_answer(
-    "The list holds results of a subtraction now, which are no leaves. Change the tensors in place."
+    "The list now holds results of a subtraction, and these are not leaves. Change the tensors in "
+    "place."
 )
 def results_into_the_list(params, lr):
     for i, param in enumerate(params):
@@ -24,8 +27,8 @@ def results_into_the_list(params, lr):
 
 
 @wrong_answer(
-    "The list holds new tensors now, and whoever else has the old ones sees nothing of it. "
-    "Change the tensors in place."
+    "The list now holds new tensors, but other code still uses the old ones. Change the tensors in "
+    "place."
 )
 def new_leaves_into_the_list(params, lr):
     for i, param in enumerate(params):
@@ -35,14 +38,16 @@ def new_leaves_into_the_list(params, lr):
             params[i] = moved
 
 
-@wrong_answer("Autograd watches the step, and refuses it on a leaf. Step under torch.no_grad().")
+@wrong_answer(
+    "Autograd records the step, and does not allow it on a leaf. Do the step under torch.no_grad()."
+)
 def within_the_graph(params, lr):
     for param in params:
         if param.grad is not None:
             param -= lr * param.grad
 
 
-@wrong_answer("You went uphill: subtract the gradient.")
+@wrong_answer("You moved uphill. Subtract the gradient.")
 def uphill(params, lr):
     with torch.no_grad():
         for param in params:
@@ -50,7 +55,7 @@ def uphill(params, lr):
                 param += lr * param.grad
 
 
-@wrong_answer("The learning rate is missing: it scales the gradient.")
+@wrong_answer("The learning rate is missing: multiply the gradient by it.")
 def without_learning_rate(params, lr):
     with torch.no_grad():
         for param in params:
@@ -58,13 +63,13 @@ def without_learning_rate(params, lr):
                 param -= param.grad
 
 
-@wrong_answer("Only the first parameter moved.")
+@wrong_answer("Only the first parameter moved. Update all of them.")
 def only_the_first(params, lr):
     oracle(params[:1], lr)
 
 
 @wrong_answer(
-    "The gradients were emptied after the step. That is zero_gradients' task: leave them."
+    "The gradients were set to None after the step. That is the task of zero_gradients: leave them."
 )
 def zeroes_too(params, lr):
     oracle(params, lr)
@@ -72,7 +77,7 @@ def zeroes_too(params, lr):
         param.grad = None
 
 
-@wrong_answer("`grad *= lr` changed what stands in .grad. Multiply without changing it.")
+@wrong_answer("The step changed .grad, for example by `grad *= lr`. Multiply without changing it.")
 def scales_the_gradient(params, lr):
     with torch.no_grad():
         for param in params:
@@ -81,7 +86,7 @@ def scales_the_gradient(params, lr):
                 param -= param.grad
 
 
-@wrong_answer("The parameters no longer require grad: the next backward would pass them by.")
+@wrong_answer("The parameters no longer require grad, so the next backward would skip them.")
 def tracking_switched_off(params, lr):
     for param in params:
         if param.grad is not None:
@@ -89,14 +94,14 @@ def tracking_switched_off(params, lr):
             param -= lr * param.grad
 
 
-@wrong_answer("A parameter that no backward reached has None in .grad. Pass over it.")
+@wrong_answer("If no backward reached a parameter, its .grad is None. Skip it.")
 def without_asking(params, lr):
     with torch.no_grad():
         for param in params:
             param -= lr * param.grad
 
 
-@wrong_answer("The loop ends at a parameter without gradient. Pass over it, and go on to the next.")
+@wrong_answer("The loop ends at a parameter without a gradient. Skip it, and go on to the next.")
 def stops_at_none(params, lr):
     with torch.no_grad():
         for param in params:
@@ -106,8 +111,8 @@ def stops_at_none(params, lr):
 
 
 @wrong_answer(
-    "`if param.grad:` asks a tensor for one yes or no, and raises on several elements. "
-    "Ask whether it is None."
+    "`if param.grad:` asks whether a tensor is true, and this raises for several elements. Check "
+    "whether it is None."
 )
 def asked_for_truth(params, lr):
     with torch.no_grad():
@@ -117,7 +122,8 @@ def asked_for_truth(params, lr):
 
 
 @wrong_answer(
-    "Autograd is still switched off after the step. `with torch.no_grad():` ends by itself."
+    "Autograd is still switched off after the step. `with torch.no_grad():` switches it on again "
+    "by itself."
 )
 def autograd_off_for_good(params, lr):
     torch.set_grad_enabled(False)
@@ -127,8 +133,8 @@ def autograd_off_for_good(params, lr):
 
 
 @wrong_answer(
-    "Tensors that are made under torch.inference_mode() can never be trained again. "
-    "torch.no_grad() is what an update needs."
+    "Tensors made under torch.inference_mode() can never be trained again. Use torch.no_grad() for "
+    "an update."
 )
 def under_inference_mode(params, lr):
     with torch.inference_mode():
@@ -138,7 +144,7 @@ def under_inference_mode(params, lr):
 
 
 @wrong_answer(
-    "Zeros were put where no gradient stood. Pass such a parameter over: leave `.grad` alone."
+    "You put zeros where `.grad` was None. Skip such a parameter, and leave its `.grad` alone."
 )
 def fills_the_empty(params, lr):
     with torch.no_grad():
@@ -148,13 +154,16 @@ def fills_the_empty(params, lr):
             param -= lr * param.grad
 
 
-@wrong_answer("The parameters moved, and came back as well: nothing was to be returned.")
+@wrong_answer("The parameters moved, but you also returned them. Return nothing.")
 def gives_them_back(params, lr):
     oracle(params, lr)
     return params
 
 
-@wrong_answer("The gradients were zeroed after the step. That is zero_gradients' task: leave them.")
+@wrong_answer(
+    "The gradients were filled with zeros after the step. That is the task of zero_gradients: "
+    "leave them."
+)
 def zeroes_in_place(params, lr):
     oracle(params, lr)
     for param in params:
@@ -163,8 +172,8 @@ def zeroes_in_place(params, lr):
 
 
 @wrong_answer(
-    "A parameter without a gradient no longer requires grad: its tracking was switched off, and "
-    "not on again."
+    "A parameter without a gradient no longer requires grad: you switched this off and not on "
+    "again."
 )
 def left_off_where_passed_over(params, lr):
     for param in params:
@@ -175,7 +184,7 @@ def left_off_where_passed_over(params, lr):
         param.requires_grad_(True)
 
 
-CLIPPED = "Large gradients were cut down before the step. Take them as they are."
+CLIPPED = "Large gradients were made smaller before the step. Use them as they are."
 
 
 @wrong_answer(CLIPPED)

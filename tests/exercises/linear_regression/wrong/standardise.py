@@ -5,21 +5,21 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("That is the unbiased std (torch's default): here it is divided by n, not n − 1.")
+@wrong_answer("This is the unbiased std (torch's default). Divide by n here, not by n − 1.")
 def unbiased(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0).nan_to_num()
     std = std.masked_fill(_constant(inputs), 1.0)
     return (inputs - mean) / std, mean, std
 
 
-@wrong_answer("z was made with another std than the one beside it: n − 1 in one, n in the other.")
+@wrong_answer("z was computed with another std than the one you return: n − 1 in z, n in the std.")
 def mixed(inputs):
     mean, std = inputs.mean(dim=0), _std(inputs)
     other = inputs.std(dim=0).nan_to_num().masked_fill(_constant(inputs), 1.0)
     return (inputs - mean) / other, mean, std
 
 
-@wrong_answer("z was made with another std than the one beside it: n in one, n − 1 in the other.")
+@wrong_answer("z was computed with another std than the one you return: n in z, n − 1 in the std.")
 def mixed_the_other_way(inputs):
     mean, std = inputs.mean(dim=0), _std(inputs)
     other = inputs.std(dim=0).nan_to_num().masked_fill(_constant(inputs), 1.0)
@@ -33,8 +33,8 @@ def divides_by_zero(inputs):
 
 
 ASKS_THE_STD = (
-    "Rounding left the std of a constant column a little above 0, so it was not seen. "
-    "Compare the column's values with each other, not its std with 0."
+    "Rounding left the std of a constant column slightly above 0, so your check missed it. Compare "
+    "the column's values with each other, not its std with 0."
 )
 
 
@@ -54,8 +54,8 @@ def asks_torchs_std(inputs):
 
 
 CONSTANT_STD_NOT_1 = (
-    "A constant column's std is given back as 1, not as 0 or a little above. "
-    "Put 1 in its place; adding a small number to all of them will not do."
+    "For a constant column, return 1 as its std, not 0 or a little more. Put the 1 only there; "
+    "adding a small number to all stds is not enough."
 )
 
 
@@ -71,9 +71,7 @@ def gives_0_back(inputs):
     return z, mean, inputs.std(dim=0, correction=0)
 
 
-TWO_VALUES_COMPARED = (
-    "A column is constant where all of its values are equal, not only two of them."
-)
+TWO_VALUES_COMPARED = "A column is constant if all of its values are equal, not only two of them."
 
 
 @wrong_answer(TWO_VALUES_COMPARED)
@@ -90,7 +88,10 @@ def first_and_second(inputs):
     return (inputs - mean) / std, mean, std
 
 
-@wrong_answer("Whatever varied less than 1e-6 was taken for constant: that hangs on the unit.")
+@wrong_answer(
+    "Columns that vary by less than 1e-6 were treated as constant. Whether they do depends on the "
+    "unit."
+)
 def absolute_threshold(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
     std = torch.where(std < 1e-6, torch.ones_like(std), std)
@@ -98,20 +99,20 @@ def absolute_threshold(inputs):
     return ((inputs - mean) / std).masked_fill(constant, 0.0), mean, std.masked_fill(constant, 1.0)
 
 
-@wrong_answer("Mean and std go over the whole table here. Each column has its own: dim=0.")
+@wrong_answer("Mean and std were computed over the whole table. Each column has its own: dim=0.")
 def over_everything(inputs):
     d = inputs.shape[1]
     mean, std = inputs.mean().expand(d).clone(), inputs.std(correction=0).expand(d).clone()
     return (inputs - mean) / std, mean, std
 
 
-@wrong_answer("Each row was standardised. Samples are rows, so it is the columns: dim=0.")
+@wrong_answer("You standardised each row. Samples are rows, so standardise the columns: dim=0.")
 def each_row(inputs):
     mean, std = inputs.mean(dim=1, keepdim=True), inputs.std(dim=1, keepdim=True, correction=0)
     return (inputs - mean) / std, mean.squeeze(1), std.squeeze(1)
 
 
-@wrong_answer("mean and std have a shape of (1, d) here: leave keepdim out.")
+@wrong_answer("mean and std have the shape (1, d). Return (d,): leave keepdim out.")
 def keepdim(inputs):
     z, mean, std = _right(inputs)
     return z, mean.unsqueeze(0), std.unsqueeze(0)
@@ -123,21 +124,25 @@ def by_the_variance(inputs):
     return (inputs - mean) / std**2, mean, std**2
 
 
-@wrong_answer("Only the mean was taken away: divide by the std, too.")
+@wrong_answer("Only the mean was subtracted. Divide by the std, too.")
 def only_centred(inputs):
     mean = inputs.mean(dim=0)
     return inputs - mean, mean, _std(inputs)
 
 
 @wrong_answer(
-    "That scales between smallest and largest. Mean and standard deviation were asked for."
+    "This scales each column between its smallest and its largest value. Use mean and standard "
+    "deviation."
 )
 def min_max(inputs):
     low, high = inputs.amin(dim=0), inputs.amax(dim=0)
     return (inputs - low) / (high - low), low, high - low
 
 
-@wrong_answer("`-=` and `/=` changed the inputs that you were given. Make new tensors.")
+@wrong_answer(
+    "The inputs that you were given were changed in place, for example by `-=` and `/=`. Make new "
+    "tensors."
+)
 def in_place(inputs):
     with torch.no_grad():
         _, mean, std = _right(inputs)
@@ -160,8 +165,8 @@ def _right(inputs):
 
 
 @wrong_answer(
-    "What varies little beside its mean was taken for constant. Only a column whose values are "
-    "all equal is."
+    "Columns that vary little compared with their mean were treated as constant. A column is "
+    "constant only if all its values are equal."
 )
 def relative_threshold(inputs):
     mean, std = inputs.mean(dim=0), _std(inputs)
@@ -170,7 +175,7 @@ def relative_threshold(inputs):
 
 
 @wrong_answer(
-    "The mean of the squares minus the square of the mean: far from 0 the digits cancel. "
+    "You took the mean of the squares minus the square of the mean. Far from 0 this loses digits. "
     "Subtract the mean first, then square."
 )
 def mean_of_squares(inputs):
@@ -181,7 +186,7 @@ def mean_of_squares(inputs):
 
 
 @wrong_answer(
-    "`std[...] = 1` writes into what backward needs. torch.where or masked_fill makes a new tensor."
+    "`std[...] = 1` overwrites what backward needs. torch.where or masked_fill makes a new tensor."
 )
 def writes_into_std(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)

@@ -21,17 +21,17 @@ def _run(inputs, targets, weights, bias, lr, epochs, read=lambda loss: loss.item
     return losses
 
 
-@wrong_answer("The losses are tensors, each with its graph. Make each a float with .item().")
+@wrong_answer("The losses are tensors, each with its graph. Turn each into a float with .item().")
 def tensors_with_graphs(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, epochs, read=lambda loss: loss)
 
 
-@wrong_answer("The losses are still tensors. Make each a float with .item().")
+@wrong_answer("The losses are still tensors. Turn each into a float with .item().")
 def detached_tensors(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, epochs, read=lambda loss: loss.detach())
 
 
-@wrong_answer("One loss is missing: each epoch has its own, the first one too.")
+@wrong_answer("One loss is missing: each epoch has one, the first epoch too.")
 def one_short(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, epochs)[1:]
 
@@ -41,19 +41,19 @@ def one_epoch_short(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, max(epochs - 1, 0))
 
 
-@wrong_answer("These are the losses after each step. Look at the loss before you step.")
+@wrong_answer("These are the losses after each step. Compute the loss before the step.")
 def losses_after(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     losses = _run(inputs, targets, weights, bias, lr, epochs)
     last = functional.mse_loss(inputs @ weights.T + bias, targets).item()
     return [*losses, last][1:]
 
 
-@wrong_answer("The gradients were never zeroed: each step used the sum of all so far.")
+@wrong_answer("The gradients were never zeroed, so each step used the sum of all gradients so far.")
 def never_zeroed(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, epochs, zero=False)
 
 
-@wrong_answer("A stale gradient from before got into the first step. Zero before each backward.")
+@wrong_answer("An old gradient got into the first step. Zero the gradients before each backward.")
 def zeroed_after_each_step(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     losses = []
     for _ in range(epochs):
@@ -67,23 +67,23 @@ def zeroed_after_each_step(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return losses
 
 
-@wrong_answer("The number of epochs is fixed at 100. Take the argument.")
+@wrong_answer("The number of epochs is fixed at 100. Use the argument.")
 def always_100(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, 100)
 
 
-@wrong_answer("The learning rate is fixed at 1e-5. Take the argument.")
+@wrong_answer("The learning rate is fixed at 1e-5. Use the argument.")
 def always_1e_5(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, 1e-5, epochs)
 
 
-@wrong_answer("You trained copies. The weights and bias that were given have not moved.")
+@wrong_answer("You trained copies. The weights and bias that you were given did not move.")
 def on_copies(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     weights, bias = (t.detach().clone().requires_grad_() for t in (weights, bias))
     return _run(inputs, targets, weights, bias, lr, epochs)
 
 
-@wrong_answer("Training began at zeros. It begins at the weights and bias that are given.")
+@wrong_answer("Training started from zeros. Start from the weights and bias that you are given.")
 def from_zeros(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     with torch.no_grad():
         weights.zero_()
@@ -91,7 +91,7 @@ def from_zeros(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, epochs)
 
 
-@wrong_answer("Only the last loss came back. Collect one for each epoch in a list.")
+@wrong_answer("You returned only the last loss. Collect one for each epoch in a list.")
 def only_the_last(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     losses = _run(inputs, targets, weights, bias, lr, epochs)
     return losses[-1] if losses else 0.0

@@ -19,7 +19,7 @@ def _predict(inputs, weights, bias):
 
 
 def _trained(inputs, targets, weights, bias, lr, epochs):
-    """As people train: what the last backward gave stays in `.grad`."""
+    """Train as people do: the gradients of the last backward stay in `.grad`."""
     losses = []
     for _ in range(epochs):
         weights.grad = bias.grad = None
@@ -33,8 +33,8 @@ def _trained(inputs, targets, weights, bias, lr, epochs):
 
 
 @wrong_answer(
-    "The new samples were standardised by their own mean and std. "
-    "Use those of the samples that the model was trained on."
+    "The new samples were standardised with their own mean and std. Use those of the training "
+    "samples."
 )
 def own_statistics(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     z = (inputs - inputs.mean(dim=0)) / _std(inputs)
@@ -43,15 +43,17 @@ def own_statistics(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=10
     return losses, _predict(new, weights, bias)
 
 
-@wrong_answer("The new samples went in raw. Standardise them as those for training were.")
+@wrong_answer(
+    "The new samples were not standardised. Use the mean and std of the training samples."
+)
 def new_ones_raw(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     z = (inputs - inputs.mean(dim=0)) / _std(inputs)
     return _trained(z, targets, weights, bias, lr, epochs), _predict(new_inputs, weights, bias)
 
 
 @wrong_answer(
-    "Mean and std were taken over old and new samples together. "
-    "Nothing of the new ones may get into the training."
+    "Mean and std were computed over old and new samples together. The new samples must not "
+    "influence the training."
 )
 def pooled_statistics(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     both = torch.cat([inputs, new_inputs])
@@ -60,13 +62,13 @@ def pooled_statistics(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs
     return losses, _predict((new_inputs - mean) / std, weights, bias)
 
 
-@wrong_answer("The training ran on the raw inputs. Standardise them first.")
+@wrong_answer("You trained on the raw inputs. Standardise them first.")
 def trained_raw(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     losses = _trained(inputs, targets, weights, bias, lr, epochs)
     return losses, _predict(new_inputs, weights, bias)
 
 
-@wrong_answer("The targets were standardised as well. They stay as they are.")
+@wrong_answer("The targets were standardised as well. Leave them as they are.")
 def targets_too(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     mean, std = inputs.mean(dim=0), _std(inputs)
     scaled = (targets - targets.mean(dim=0)) / _std(targets)
@@ -74,21 +76,24 @@ def targets_too(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000)
     return losses, _predict((new_inputs - mean) / std, weights, bias)
 
 
-@wrong_answer("The std of the training has n − 1 in it. `standardise` divides by n.")
+@wrong_answer("The std used for training divides by n − 1. `standardise` divides by n.")
 def unbiased(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     mean, std = inputs.mean(dim=0), _std(inputs, correction=1)
     losses = _trained((inputs - mean) / std, targets, weights, bias, lr, epochs)
     return losses, _predict((new_inputs - mean) / std, weights, bias)
 
 
-@wrong_answer("The new samples have n − 1 in their std, the training had n. Use one and the same.")
+@wrong_answer(
+    "For the new samples, the std divides by n − 1; for training, it divides by n. Use the same "
+    "std for both."
+)
 def std_mixed(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     mean = inputs.mean(dim=0)
     losses = _trained((inputs - mean) / _std(inputs), targets, weights, bias, lr, epochs)
     return losses, _predict((new_inputs - mean) / _std(inputs, correction=1), weights, bias)
 
 
-@wrong_answer("You trained copies. The weights and bias that were given have not moved.")
+@wrong_answer("You trained copies. The weights and bias that you were given did not move.")
 def on_copies(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     weights, bias = (t.detach().clone().requires_grad_() for t in (weights, bias))
     mean, std = inputs.mean(dim=0), _std(inputs)
@@ -96,21 +101,23 @@ def on_copies(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     return losses, _predict((new_inputs - mean) / std, weights, bias)
 
 
-@wrong_answer("The predictions are those of the parameters before training. Predict afterwards.")
+@wrong_answer(
+    "The predictions were made with the parameters before training. Predict after training."
+)
 def predicted_before(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     mean, std = inputs.mean(dim=0), _std(inputs)
     predictions = _predict((new_inputs - mean) / std, weights, bias)
     return _trained((inputs - mean) / std, targets, weights, bias, lr, epochs), predictions
 
 
-@wrong_answer("The predictions carry a graph. Predict under torch.no_grad(), or detach them.")
+@wrong_answer("The predictions have a graph. Predict under torch.no_grad(), or detach them.")
 def with_a_graph(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     mean, std = inputs.mean(dim=0), _std(inputs)
     losses = _trained((inputs - mean) / std, targets, weights, bias, lr, epochs)
     return losses, (new_inputs - mean) / std @ weights.T + bias
 
 
-@wrong_answer("A constant column divides by 0 here. Its std counts as 1.")
+@wrong_answer("A constant column divides by 0 here. Use 1 as its std.")
 def divides_by_zero(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
     losses = _trained((inputs - mean) / std, targets, weights, bias, lr, epochs)

@@ -22,7 +22,9 @@ def _zero(params):
         param.grad = None
 
 
-@wrong_answer("The gradients were zeroed after backward, so the update had none. Zero them first.")
+@wrong_answer(
+    "The gradients were zeroed after backward, so the update had none. Zero them before backward."
+)
 def zeroed_before_the_update(inputs, targets, weights, bias, lr):
     loss = _loss(inputs, targets, weights, bias)
     loss.backward()
@@ -31,7 +33,7 @@ def zeroed_before_the_update(inputs, targets, weights, bias, lr):
     return loss.item()
 
 
-@wrong_answer("The gradients were never zeroed: backward added to the old ones.")
+@wrong_answer("The gradients were never zeroed, so backward added to the old ones.")
 def never_zeroed(inputs, targets, weights, bias, lr):
     loss = _loss(inputs, targets, weights, bias)
     loss.backward()
@@ -40,8 +42,8 @@ def never_zeroed(inputs, targets, weights, bias, lr):
 
 
 @wrong_answer(
-    "The gradients were zeroed at the end only, so a stale one from before got into this step. "
-    "Zero them before backward."
+    "The gradients were zeroed only at the end, so an old one got into this step. Zero them before "
+    "backward."
 )
 def zeroed_at_the_end(inputs, targets, weights, bias, lr):
     loss = never_zeroed(inputs, targets, weights, bias, lr)
@@ -50,8 +52,8 @@ def zeroed_at_the_end(inputs, targets, weights, bias, lr):
 
 
 @wrong_answer(
-    "`if weights.grad:` asks a tensor for one yes or no, and raises on several elements. "
-    "Ask whether it is None."
+    "`if weights.grad:` asks whether a tensor is true, and this raises for several elements. Check "
+    "whether it is None."
 )
 def asked_for_truth(inputs, targets, weights, bias, lr):
     for param in (weights, bias):
@@ -60,20 +62,24 @@ def asked_for_truth(inputs, targets, weights, bias, lr):
     return never_zeroed(inputs, targets, weights, bias, lr)
 
 
-@wrong_answer("Before the first backward .grad is None, and None cannot be zeroed. Ask first.")
+@wrong_answer(
+    "Before the first backward .grad is None, and None cannot be zeroed. Check for None first."
+)
 def without_asking(inputs, targets, weights, bias, lr):
     for param in (weights, bias):
         param.grad.zero_()
     return never_zeroed(inputs, targets, weights, bias, lr)
 
 
-@wrong_answer("The gradient comes from a sum, the loss from a mean. Differentiate the mean.")
+@wrong_answer(
+    "The gradients are those of the sum, but the loss is the mean. Differentiate the mean."
+)
 def gradient_of_the_sum(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
     return never_zeroed(inputs, targets, weights, bias, lr * targets.numel())
 
 
-@wrong_answer("NaN times 0 is NaN: what blew up once stays so. Write zeros, or None.")
+@wrong_answer("NaN times 0 is NaN, so an old NaN stays. Write zeros, or None.")
 def times_zero(inputs, targets, weights, bias, lr):
     for param in (weights, bias):
         if param.grad is not None:
@@ -81,19 +87,19 @@ def times_zero(inputs, targets, weights, bias, lr):
     return never_zeroed(inputs, targets, weights, bias, lr)
 
 
-@wrong_answer("The learning rate is fixed at 1e-5. Take the argument.")
+@wrong_answer("The learning rate is fixed at 1e-5. Use the argument.")
 def always_1e_5(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
     return never_zeroed(inputs, targets, weights, bias, 1e-5)
 
 
-@wrong_answer("Only the weights' gradient was zeroed; the bias still carries its old one.")
+@wrong_answer("Only the gradient of the weights was zeroed. The bias still has its old one.")
 def only_weights_zeroed(inputs, targets, weights, bias, lr):
     _zero([weights])
     return never_zeroed(inputs, targets, weights, bias, lr)
 
 
-@wrong_answer("The update made new tensors under the old names; the given ones have not moved.")
+@wrong_answer("The update made new tensors with the old names. The given ones did not move.")
 def rebound(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
     loss = _loss(inputs, targets, weights, bias)
@@ -103,14 +109,14 @@ def rebound(inputs, targets, weights, bias, lr):
     return loss.item()
 
 
-@wrong_answer("That is the loss after the update. The one before it was asked for.")
+@wrong_answer("This is the loss after the update. Return the loss before it.")
 def loss_after(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
     never_zeroed(inputs, targets, weights, bias, lr)
     return _loss(inputs, targets, weights, bias).item()
 
 
-@wrong_answer("That is a tensor with its whole graph. Give back the number: .item().")
+@wrong_answer("You returned a tensor with its whole graph. Return a float: .item().")
 def tensor_loss(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
     loss = _loss(inputs, targets, weights, bias)
@@ -119,7 +125,7 @@ def tensor_loss(inputs, targets, weights, bias, lr):
     return loss
 
 
-@wrong_answer("The bias has to move as well.")
+@wrong_answer("The bias must move as well.")
 def bias_stands_still(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
     loss = _loss(inputs, targets, weights, bias)
@@ -128,7 +134,7 @@ def bias_stands_still(inputs, targets, weights, bias, lr):
     return loss.item()
 
 
-@wrong_answer("The update came before backward, with what stood in .grad from before.")
+@wrong_answer("The update came before backward, so it used the old values in .grad.")
 def update_before_backward(inputs, targets, weights, bias, lr):
     loss = _loss(inputs, targets, weights, bias)
     _update([weights, bias], lr)
@@ -137,14 +143,14 @@ def update_before_backward(inputs, targets, weights, bias, lr):
     return loss.item()
 
 
-@wrong_answer("You went uphill: subtract the gradient.")
+@wrong_answer("You moved uphill. Subtract the gradient.")
 def uphill(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
     return never_zeroed(inputs, targets, weights, bias, -lr)
 
 
 @wrong_answer(
-    "Autograd watches the update, and refuses it on a leaf. Update under torch.no_grad()."
+    "Autograd records the update, and does not allow it on a leaf. Update under torch.no_grad()."
 )
 def within_the_graph(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
@@ -166,7 +172,9 @@ def tracking_switched_off(inputs, targets, weights, bias, lr):
     return loss.item()
 
 
-@wrong_answer("The bias moved by a gradient taken at the new weights. Differentiate once for both.")
+@wrong_answer(
+    "The bias was updated with a gradient taken at the new weights. Call backward once for both."
+)
 def one_after_the_other(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
     loss = _loss(inputs, targets, weights, bias)
@@ -179,7 +187,8 @@ def one_after_the_other(inputs, targets, weights, bias, lr):
 
 
 @wrong_answer(
-    "Autograd is still switched off after the step. `with torch.no_grad():` ends by itself."
+    "Autograd is still switched off after the step. `with torch.no_grad():` switches it on again "
+    "by itself."
 )
 def autograd_off_for_good(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
@@ -191,7 +200,7 @@ def autograd_off_for_good(inputs, targets, weights, bias, lr):
     return loss.item()
 
 
-@wrong_answer("The weights have to move as well.")
+@wrong_answer("The weights must move as well.")
 def only_the_bias(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
     loss = _loss(inputs, targets, weights, bias)

@@ -6,8 +6,8 @@ from torchkata.testing import wrong_answer
 
 
 @wrong_answer(
-    "`if param.grad:` asks a tensor for one yes or no: it raises on several elements, and zero "
-    "counts as no. Ask whether it is None."
+    "`if param.grad:` asks whether a tensor is true. This raises for several elements, and zero "
+    "counts as false. Check whether it is None."
 )
 def asked_for_truth(params):
     for param in params:
@@ -16,7 +16,8 @@ def asked_for_truth(params):
 
 
 @wrong_answer(
-    "`.all()` or `.any()` looks at the numbers; they do not matter. Ask whether it is None."
+    "`.all()` or `.any()` looks at the values, and these do not matter. Check whether `.grad` is "
+    "None."
 )
 def where_all_are_non_zero(params):
     for param in params:
@@ -24,7 +25,9 @@ def where_all_are_non_zero(params):
             param.grad.zero_()
 
 
-@wrong_answer("Where no backward has run yet, .grad is None, and None cannot be zeroed. Ask first.")
+@wrong_answer(
+    "If no backward has run yet, .grad is None, and None cannot be zeroed. Check for None first."
+)
 def without_asking(params):
     for param in params:
         param.grad.zero_()
@@ -38,14 +41,14 @@ def the_values(params):
             param.zero_()
 
 
-@wrong_answer("Only the first parameter was looked after.")
+@wrong_answer("Only the first gradient was cleared. Clear all of them.")
 def only_the_first(params):
     for param in params[:1]:
         param.grad = None
 
 
 @wrong_answer(
-    "The loop ends at the first parameter without a gradient. Pass over it, and go on to the next."
+    "The loop ends at the first parameter without a gradient. Skip it, and go on to the next."
 )
 def stops_at_none(params):
     for param in params:
@@ -62,7 +65,7 @@ def times_zero(params):
                 param.grad *= 0
 
 
-@wrong_answer("`grad = zeros` only gives a local name to new zeros. Change param.grad itself.")
+@wrong_answer("`grad = zeros` only gives new zeros a local name. Change param.grad itself.")
 def local_name(params):
     for param in params:
         grad = param.grad
@@ -71,7 +74,7 @@ def local_name(params):
 
 
 @wrong_answer(
-    "requires_grad is off now: nothing will ever be learned. Only .grad is to be emptied."
+    "requires_grad is off now, so these parameters cannot learn any more. Clear only .grad."
 )
 def tracking_switched_off(params):
     for param in params:
@@ -79,7 +82,7 @@ def tracking_switched_off(params):
         param.grad = None
 
 
-@wrong_answer("The gradients are gone, and the parameters came back: nothing was to be returned.")
+@wrong_answer("The gradients are gone, but you also returned the parameters. Return nothing.")
 def gives_them_back(params):
     for param in params:
         param.grad = None
