@@ -1,12 +1,12 @@
 """A two-layer ReLU network, every derivative by hand.
 
 The data are noise: `x, target, w1, w2 = torchkata.data.two_layer()`.
-A `grad_out` is an upstream gradient: the derivative of the loss by what a function gave. A backward
-carries it on, to a derivative by each thing that the function took.
+`grad_out` is an upstream gradient: the derivative of the loss with respect to a function's result.
+A backward turns it into the derivatives with respect to the function's arguments.
 
-Where an exercise may not use autograd, it may not call torch's own backward kernels either, nor
-leave torch by `.numpy()` or `.tolist()` (`.item()` is fine). A batch may be empty (n = 0) where
-nothing else is said, and no function may change its arguments.
+If an exercise may not use autograd, it may not call torch's own backward kernels either, and it may
+not leave torch through `.numpy()` or `.tolist()` (`.item()` is fine). Unless an exercise says
+otherwise, a batch may be empty (n = 0). No function may change its arguments.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from torch.nn import functional
 def forward(
     x: torch.Tensor, w1: torch.Tensor, w2: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Run the network: a product, a ReLU, a product. There are no biases.
+    """Run the network: a matrix product, a ReLU, a matrix product. There are no biases.
 
     Args:
         x: Inputs, (n, d).
@@ -26,8 +26,8 @@ def forward(
         w2: Weights of the output layer, (h, m).
 
     Returns:
-        A tuple (hidden_pre, hidden, prediction): the pre-activation x·w1 (n, h) with its negative
-        values, its ReLU (n, h), and hidden·w2 (n, m). Autograd can follow all three.
+        A tuple (hidden_pre, hidden, prediction): the pre-activation x·w1 (n, h), which keeps its
+        negative values, its ReLU (n, h), and hidden·w2 (n, m). Autograd can follow all three.
 
     >>> x, w1, w2 = torch.tensor([[1.0, 2.0]]), torch.eye(2), torch.tensor([[3.0], [1.0]])
     >>> [t.tolist() for t in forward(x, -w1, w2)]
@@ -48,10 +48,10 @@ def sse(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         target: The same shape.
 
     Returns:
-        The sum, of shape (); 0 where there are no elements. Autograd can follow it.
+        The sum, of shape (); 0 if there are no elements. Autograd can follow it.
 
     Raises:
-        ValueError: Where the shapes differ, naming both.
+        ValueError: If the shapes differ. The message names both shapes.
 
     >>> sse(torch.tensor([1.0, 2.0]), torch.tensor([1.0, 5.0])).item()
     9.0
@@ -62,7 +62,7 @@ def sse(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
 
 
 def sse_grad(prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """The derivative of sse(prediction, target) by the prediction.
+    """The derivative of sse(prediction, target) with respect to the prediction.
 
     Args:
         prediction: Any shape, float.
@@ -85,12 +85,12 @@ def matmul_grad(
     """The backward of the product a @ b.
 
     Args:
-        grad_out: Derivative of the loss by a @ b, (n, m).
+        grad_out: Derivative of the loss with respect to a @ b, (n, m).
         a: Left factor, (n, k).
         b: Right factor, (k, m).
 
     Returns:
-        A tuple (da, db): the derivatives of the loss by a (n, k) and by b (k, m).
+        A tuple (da, db): the derivatives of the loss with respect to a (n, k) and to b (k, m).
 
     May not use autograd.
 
@@ -108,12 +108,12 @@ def relu_grad(grad_out: torch.Tensor, pre: torch.Tensor) -> torch.Tensor:
     """The backward of relu(pre).
 
     Args:
-        grad_out: Derivative of the loss by relu(pre), any shape, any sign.
-        pre: The pre-activation, what went into the ReLU; the same shape and dtype.
+        grad_out: Derivative of the loss with respect to relu(pre), any shape, any sign.
+        pre: The pre-activation, which is the input of the ReLU; the same shape and dtype.
 
     Returns:
-        The derivative of the loss by pre, a new tensor of that shape and dtype.
-        Where pre is exactly 0, anything between 0 and grad_out will do.
+        The derivative of the loss with respect to pre, a new tensor of that shape and dtype.
+        Where pre is exactly 0, any value between 0 and grad_out is accepted.
 
     May not use autograd.
 
@@ -124,13 +124,13 @@ def relu_grad(grad_out: torch.Tensor, pre: torch.Tensor) -> torch.Tensor:
 
 
 def bias_grad(grad_out: torch.Tensor) -> torch.Tensor:
-    """The backward of adding a bias (m,) to every row of a batch, for the bias.
+    """The gradient of a bias (m,) that was added to every row of a batch.
 
     Args:
-        grad_out: Derivative of the loss by the sum, (n, m).
+        grad_out: Derivative of the loss with respect to the result of the addition, (n, m).
 
     Returns:
-        The derivative of the loss by the bias, (m,), of grad_out's dtype.
+        The derivative of the loss with respect to the bias, (m,), of grad_out's dtype.
 
     May not use autograd.
 
@@ -141,17 +141,17 @@ def bias_grad(grad_out: torch.Tensor) -> torch.Tensor:
 
 
 def softmax_cross_entropy_grad(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """The derivative by the logits of their mean cross entropy with the labels.
+    """The derivative of the mean cross entropy with respect to the logits.
 
-    The loss is the mean over the batch of −log softmax(logits)[label], the softmax being taken
-    over the classes.
+    The loss is the mean over the batch of −log softmax(logits)[label]. The softmax runs over the
+    classes.
 
     Args:
         logits: Scores, (n, c), with n at least 1; they may be as large as ±1000.
         labels: The right classes, (n,), int64, from 0 to c − 1.
 
     Returns:
-        The gradient, (n, c), of the logits' dtype, finite for all such logits.
+        The gradient, (n, c), of the logits' dtype. It is finite, even for logits that large.
 
     May not use autograd.
 
@@ -166,9 +166,9 @@ def softmax_cross_entropy_grad(logits: torch.Tensor, labels: torch.Tensor) -> to
 def backward(
     x: torch.Tensor, target: torch.Tensor, w1: torch.Tensor, w2: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """The derivatives of sse(prediction, target) by both weights of the network.
+    """The derivatives of sse(prediction, target) with respect to w1 and w2.
 
-    The prediction is the last of what forward(x, w1, w2) gives.
+    The prediction is the last of the three results of forward(x, w1, w2).
 
     Args:
         x: Inputs, (n, d).
@@ -203,21 +203,21 @@ def train_two_layer(
     lr: float,
     epochs: int,
 ) -> list[float]:
-    """Train the network by gradient descent on the summed squared error, all data in each step.
+    """Train the network by gradient descent on the summed squared error; each step uses all data.
 
-    On the noise of the note, at its lr = 1e-6, the loss climbs by an order of magnitude before it
-    falls below its start.
+    On the note's noise, with the note's lr = 1e-6, the loss rises by an order of magnitude before
+    it falls below its first value.
 
     Args:
         x: Inputs, (n, d).
         target: Targets, (n, m).
-        w1: Weights of the hidden layer to start from, (d, h); they stay as they are.
-        w2: Weights of the output layer to start from, (h, m); they stay as they are.
+        w1: Initial weights of the hidden layer, (d, h); do not change this tensor.
+        w2: Initial weights of the output layer, (h, m); do not change this tensor.
         lr: Learning rate.
         epochs: Number of steps.
 
     Returns:
-        The loss before each step: a list of that many floats, none of them rounded.
+        A list with the loss before each step, as floats that are not rounded.
 
     May not use autograd.
 
@@ -236,17 +236,18 @@ def train_two_layer(
 
 
 def broadcast_grad(grad_out: torch.Tensor, shape: tuple[int, ...]) -> torch.Tensor:
-    """The backward of broadcasting: an upstream gradient summed back to the shape before.
+    """The backward of broadcasting: sum an upstream gradient back to the original shape.
 
     Args:
-        grad_out: Derivative of the loss by the broadcast tensor, any shape that `shape` broadcasts
-            to.
-        shape: The shape before broadcasting: perhaps with fewer dimensions, perhaps with sizes of
-            1 that were stretched (to 0 perhaps: then there is nothing to sum, which makes 0).
+        grad_out: Derivative of the loss with respect to the broadcast tensor, any shape that
+            `shape` broadcasts to.
+        shape: The original shape, before broadcasting. It may have fewer dimensions, and sizes of 1
+            that were stretched. A size of 1 may also become 0; then the sum is over nothing, and is
+            0.
 
     Returns:
-        The derivative of the loss by the tensor before broadcasting, exactly of that shape, and of
-        grad_out's dtype. Where nothing was stretched, it may be grad_out itself.
+        The derivative of the loss with respect to the original tensor, exactly of that shape, and
+        of grad_out's dtype. If nothing was stretched, it may be grad_out itself.
 
     May not use autograd, nor call: sum_to_size.
 
@@ -268,18 +269,19 @@ def gradient_check(
     grad_f: Callable[[torch.Tensor], torch.Tensor],
     t: torch.Tensor,
 ) -> float:
-    """How far a gradient is from central differences: the largest relative error.
+    """Compare a gradient with central differences, and return the largest relative error.
 
-    The numerical slope n of an element is (f(t + step) − f(t − step)) / (2·step), only that element
-    being moved, by a step of 1e-6. With a for what grad_f says, the element's relative error is
-    |a − n| / max(|a|, |n|), and 0 where a and n are both 0. Where either is NaN, so is the result.
+    The numerical slope n of an element is (f(t + step) − f(t − step)) / (2·step), where only that
+    element moves, and step is 1e-6. Let a be the slope that grad_f returns for this element. Its
+    relative error is |a − n| / max(|a|, |n|), or 0 if a and n are both 0. If a or n is NaN for any
+    element, the result is NaN.
 
     Args:
-        f: Takes a tensor of t's shape, gives one of shape ().
-        grad_f: Takes a tensor of t's shape, gives one of that shape: what is claimed to be the
-            gradient of f there.
-        t: Where, any shape with at least one element, float64; it may be strided or require grad.
-            It is bit for bit the same afterwards.
+        f: Takes a tensor of t's shape, and returns a tensor of shape ().
+        grad_f: Takes a tensor of t's shape, and returns a tensor of that shape: the gradient of f
+            there, which may be wrong.
+        t: Where to compare, any shape with at least one element, float64; it may be strided or
+            require grad. Afterwards it is the same, bit for bit.
 
     Returns:
         The largest relative error of all elements, as a float.
@@ -308,18 +310,18 @@ def layer_norm_grad(
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """The backward of layer normalisation over the last dimension.
 
-    Its forward is gamma·x_hat + beta, where x_hat = (x − mean) / sqrt(variance + eps). Mean and
-    variance are those of each row; the variance is divided by d, not by d − 1.
+    Its forward is gamma·x_hat + beta, where x_hat = (x − mean) / sqrt(variance + eps). Each row has
+    its own mean and variance; the variance is divided by d, not by d − 1.
 
     Args:
-        grad_out: Derivative of the loss by the result, (n, d).
-        x: What was normalised, (n, d); its rows may lie far from 0.
+        grad_out: Derivative of the loss with respect to the result, (n, d).
+        x: The input of the layer, (n, d); its rows may lie far from 0.
         gamma: Scale, (d,).
-        eps: What is added to the variance.
+        eps: The number that is added to the variance.
 
     Returns:
-        A tuple (dx, dgamma, dbeta): the derivatives of the loss by x (n, d), by gamma (d,) and by
-        beta (d,).
+        A tuple (dx, dgamma, dbeta): the derivatives of the loss with respect to x (n, d), to gamma
+        (d,) and to beta (d,).
 
     May not use autograd.
 
@@ -332,7 +334,7 @@ def layer_norm_grad(
     std = (variance + eps).sqrt()
     x_hat = (x - mean) / std  # (n, d)
     d_hat = grad_out * gamma  # (n, d)
-    # Each x also moves its row's mean and variance: those two paths take away their share.
+    # Each x also changes its row's mean and variance: subtract the share of these two paths.
     through_mean = d_hat.mean(dim=1, keepdim=True)
     through_variance = x_hat * (d_hat * x_hat).mean(dim=1, keepdim=True)
     dx = (d_hat - through_mean - through_variance) / std

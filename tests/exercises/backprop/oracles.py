@@ -1,11 +1,11 @@
-"""Autograd's derivatives: what the ones by hand are held against."""
+"""Autograd's derivatives: the reference for the ones by hand."""
 
 import torch
 from torch.nn import functional
 
 
 def derivatives(f, inputs, upstream):
-    """The derivatives of sum(upstream · f(*inputs)) by each of the inputs."""
+    """The derivatives of sum(upstream · f(*inputs)) with respect to each of the inputs."""
     with torch.enable_grad():
         leaves = [t.detach().clone().requires_grad_() for t in inputs]
         return torch.autograd.grad((f(*leaves) * upstream.detach()).sum(), leaves)
@@ -17,12 +17,12 @@ def network(x, w1, w2):
 
 
 def loss(x, target, w1, w2):
-    """Its summed squared error, of shape ()."""
+    """The summed squared error of the network, of shape ()."""
     return functional.mse_loss(network(x, w1, w2), target, reduction="sum")
 
 
 def gradients(x, target, w1, w2):
-    """(dw1, dw2) of that."""
+    """(dw1, dw2): the derivatives of that loss."""
     x, target = x.detach(), target.detach()
     one = torch.ones((), dtype=x.dtype)
     return derivatives(lambda w1, w2: loss(x, target, w1, w2), (w1, w2), one)

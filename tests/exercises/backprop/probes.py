@@ -1,4 +1,4 @@
-"""Functions that gradient_check is handed; they run beside the learner's code."""
+"""Functions that the tests pass to gradient_check; they run in the learner's process."""
 
 import torch
 
@@ -9,37 +9,37 @@ def cubes(t):
 
 
 def cubes_slope(t, factors):
-    """Their slope, made wrong by a factor for each element; `factors` has t's shape."""
+    """The slope of cubes, multiplied by a factor for each element; `factors` has t's shape."""
     return 3 * t**2 * factors
 
 
 def falling(t):
-    """The sum of cubes turned over: every slope is below 0."""
+    """Minus the sum of cubes: every slope is below 0."""
     return -cubes(t)
 
 
 def falling_slope(t, factors):
-    """Its slope, made wrong like that of the cubes."""
+    """The slope of falling, multiplied by a factor for each element."""
     return -cubes_slope(t, factors)
 
 
 def steep(t):
-    """A curve that bends so much that one side differs from the other."""
+    """A curve that bends so much that the slopes on its two sides differ."""
     return torch.exp(20 * t).sum()
 
 
 def steep_slope(t):
-    """Its slope."""
+    """The slope of steep."""
     return 20 * torch.exp(20 * t)
 
 
 def wave(t):
-    """Waves so short that a step of 1e-6 shows: it is a hundredth of a radian."""
+    """Waves so short that a step of 1e-6 matters: it is a hundredth of a radian."""
     return torch.sin(1e4 * t).sum()
 
 
 def wave_slope(t):
-    """Its slope."""
+    """The slope of wave."""
     return 1e4 * torch.cos(1e4 * t)
 
 
@@ -49,7 +49,7 @@ def half_squares(t):
 
 
 def the_same(t):
-    """Its slope: t itself, not a copy."""
+    """The slope of half_squares: t itself, not a copy."""
     return t
 
 
@@ -59,7 +59,7 @@ def mixed(t):
 
 
 def mixed_slope(t):
-    """Its slope."""
+    """The slope of mixed."""
     grown = torch.exp(0.1 * t.sum())
     return torch.cos(t) * grown + 0.1 * torch.sin(t).sum() * grown
 
@@ -70,7 +70,7 @@ def all_but_the_last(t):
 
 
 def all_but_the_last_slope(t, last):
-    """Its slope, with `last` claimed for the last element."""
+    """The slope of all_but_the_last, with `last` as the slope of the last element."""
     slope = 2 * t
     slope.flatten()[-1:] += last - slope.flatten()[-1:]
     return slope
@@ -83,6 +83,6 @@ def strict_cubes(t, shape):
 
 
 def strict_slope(t, shape):
-    """The slope of the sum of cubes, of a tensor that has to keep its shape."""
+    """The slope of the sum of cubes, for a tensor that has to keep its shape."""
     assert tuple(t.shape) == shape, f"grad_f was called with shape {tuple(t.shape)}, not {shape}"
     return 3 * t**2

@@ -1,4 +1,4 @@
-"""backward: the derivatives of the summed squared error by both weights."""
+"""backward: the derivatives of the summed squared error with respect to both weights."""
 
 import torch
 
@@ -10,7 +10,7 @@ oracle = oracles.gradients
 
 
 def inputs(draw, n):
-    # In float64, so that no pre-activation is near enough to 0 for its sign to be chance.
+    # In float64, so that no pre-activation is so near to 0 that rounding decides its sign.
     shapes = (n, 6), (n, 8), (6, 7), (7, 8)
     return tuple(draw(*shape, dtype=torch.float64) for shape in shapes)
 
@@ -31,7 +31,7 @@ def test_float32_stays_float32(learner, draw):
     expect(learner.backward(x, target, w1, w2)).equals(oracle(x, target, w1, w2), rtol=1e-4)
 
 
-def test_square_weights_hide_no_transpose(learner, draw):
+def test_transposes_are_right_for_square_weights(learner, draw):
     args = [draw(4, 4, dtype=torch.float64) for _ in range(4)]
 
     expect(learner.backward(*args)).equals(oracle(*args))
@@ -51,7 +51,7 @@ def test_a_dead_hidden_layer_learns_nothing(learner, draw):
     expect(seen).equals((torch.zeros(4, 5), torch.zeros(5, 2)))
 
 
-def test_nothing_is_left_to_gain_where_the_network_is_right(learner, draw):
+def test_gradients_are_zero_where_the_network_is_right(learner, draw):
     x, w1, w2 = draw(3, 4), draw(4, 5), draw(5, 2)
 
     seen = learner.backward(x, oracles.network(x, w1, w2), w1, w2)

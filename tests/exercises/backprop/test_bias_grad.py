@@ -1,4 +1,4 @@
-"""bias_grad: the upstream gradient of a bias, summed over the batch."""
+"""bias_grad: the upstream gradient, summed over the batch."""
 
 import torch
 
@@ -26,7 +26,7 @@ def test_equals_autograd_to_the_last_digits_in_float64(learner, draw):
     expect(learner.bias_grad(grad_out)).equals(oracle(grad_out), rtol=1e-12)
 
 
-def test_sums_the_batch_where_batch_and_outputs_are_equally_many(learner, draw):
+def test_sums_over_the_batch_with_as_many_rows_as_outputs(learner, draw):
     grad_out = draw(4, 4)
 
     expect(learner.bias_grad(grad_out)).equals(oracle(grad_out))
@@ -38,7 +38,7 @@ def test_one_output_keeps_its_dimension(learner, draw):
     expect(learner.bias_grad(grad_out)).equals(oracle(grad_out))
 
 
-def test_the_dtype_stays_in_an_empty_batch_too(learner, draw):
+def test_keeps_the_dtype_even_for_an_empty_batch(learner, draw):
     for rows in (2, 0):
         grad_out = draw(rows, 3, dtype=torch.float64)
 

@@ -1,4 +1,4 @@
-"""broadcast_grad: an upstream gradient summed back to the shape before broadcasting."""
+"""broadcast_grad: sums an upstream gradient back to the shape before broadcasting."""
 
 import pytest
 import torch
@@ -61,7 +61,7 @@ def test_a_size_of_1_may_be_stretched_to_0(learner, draw):
 
 
 @pytest.mark.parametrize("small", [(2, 1), (2, 3), ()], ids=str)
-def test_the_dtype_stays(learner, draw, small):
+def test_keeps_the_dtype(learner, draw, small):
     grad_out = draw.integers(2, 3, low=-9, high=10, dtype=torch.float16)
 
     expect(learner.broadcast_grad(grad_out, small)).equals(oracle(grad_out, small))

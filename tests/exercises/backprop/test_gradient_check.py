@@ -11,7 +11,7 @@ probes = probes_beside(__file__)
 
 
 def _cubes(factors):
-    """f and a slope that is wrong by those factors."""
+    """f and a slope that is wrong by these factors."""
     return probes.cubes, partial(probes.cubes_slope, factors=factors)
 
 
@@ -36,7 +36,7 @@ test_standard = standard(
     oracle,
     autograd=False,
     atol=1e-6,
-    without={"takes_size_0": "there is no largest of no errors"},
+    without={"takes_size_0": "without elements there is no largest error"},
 )
 
 
@@ -62,28 +62,28 @@ def test_one_wrong_element_of_many_is_found(learner, draw):
 
 
 def test_the_error_of_a_small_element_counts_as_much(learner):
-    # The large element is off by 3 in 300, the small one by 0.75 in 1.5.
+    # The error of the large element is 3 in 300, that of the small one 0.75 in 1.5.
     t, factors = torch.tensor([10.0, 0.5]).double(), torch.tensor([1.01, 2.0]).double()
 
     _says(learner, *_cubes(factors), t, 0.5)
 
 
 def test_a_small_slope_counts_as_much(learner):
-    # A slope of 3e-4, claimed to be twice that.
+    # A slope of 3e-4; grad_f returns twice that.
     t, factors = torch.tensor([0.01]).double(), torch.tensor([2.0]).double()
 
     _says(learner, *_cubes(factors), t, 0.5, atol=1e-4)
 
 
 def test_a_tiny_slope_counts_as_much(learner):
-    # At 0.1 a slope of 0.03, then at 2e-5 one of 1.2e-9; both are claimed to be twice that.
+    # At 0.1 a slope of 0.03, then at 2e-5 one of 1.2e-9; grad_f returns twice that for both.
     for at in (0.1, 2e-5):
         t, factors = torch.tensor([at]).double(), torch.tensor([2.0]).double()
 
         _says(learner, *_cubes(factors), t, 0.5, atol=1e-2)
 
 
-def test_too_small_and_too_large_are_both_held_against_the_larger(learner):
+def test_a_slope_too_small_or_too_large_is_divided_by_the_larger_one(learner):
     t = torch.tensor([1.0, 2.0]).double()
 
     _says(learner, *_cubes(torch.tensor([0.25, 1.0]).double()), t, 0.75)
@@ -98,7 +98,7 @@ def test_slopes_below_0_count_by_their_size(learner):
         _says(learner, probes.falling, slope, t, 0.75)
 
 
-def test_a_turned_sign_is_2(learner, draw):
+def test_a_wrong_sign_is_an_error_of_2(learner, draw):
     t = _far_from_0(draw, 4)
 
     for factor, error in ((0.5, 0.5), (-1.0, 2.0)):
@@ -113,47 +113,47 @@ def test_where_both_are_0_there_is_no_error(learner, draw):
     _says(learner, probes.all_but_the_last, right, _far_from_0(draw, 2, 3), 0.0)
 
 
-def test_no_slope_anywhere_and_none_claimed_is_no_error(learner, draw):
+def test_one_element_where_both_are_0_is_no_error(learner, draw):
     right = partial(probes.all_but_the_last_slope, last=0.0)
 
     _says(learner, probes.all_but_the_last, right, _far_from_0(draw, 1), 0.0)
 
 
-def test_a_slope_that_is_no_number_shows(learner, draw):
+def test_a_slope_of_nan_gives_nan(learner, draw):
     factors = torch.tensor([1.0, math.nan, 1.0]).double()
 
     _says(learner, *_cubes(factors), _far_from_0(draw, 3), math.nan)
 
 
-def test_a_slope_where_there_is_none_is_all_wrong(learner, draw):
+def test_a_slope_where_the_true_one_is_0_is_an_error_of_1(learner, draw):
     wrong = partial(probes.all_but_the_last_slope, last=0.5)
 
     _says(learner, probes.all_but_the_last, wrong, _far_from_0(draw, 2, 3), 1.0)
 
 
-def test_no_slope_where_there_is_one_is_all_wrong(learner, draw):
+def test_a_slope_of_0_where_the_true_one_is_not_is_an_error_of_1(learner, draw):
     t = _far_from_0(draw, 3)
 
     _says(learner, *_cubes(torch.tensor([1.0, 0.0, 1.0]).double()), t, 1.0)
 
 
 def test_takes_both_sides(learner, draw):
-    # At a step of 1e-6 a one-sided difference is off by 1e-5 here, a central one by 1e-10.
+    # At a step of 1e-6 the error of a one-sided difference is 1e-5 here, of a central one 1e-10.
     t = draw.uniform(4, low=-0.1, high=0.1, dtype=torch.float64)
 
     _says(learner, probes.steep, probes.steep_slope, t, 0.0)
 
 
 def test_the_step_is_a_millionth(learner, draw):
-    # Of a sine, (f(t + step) − f(t − step)) / (2·step) is too small by (1e4·step)²/6, anywhere.
+    # For this sine, (f(t + step) − f(t − step)) / (2·step) is too small by (1e4·step)²/6, anywhere.
     whole, phase = draw.integers(low=3000, high=5000), draw.uniform(low=-1.0, dtype=torch.float64)
     t = ((2 * math.pi * whole + phase) / 1e4).reshape(1)
 
     _says(learner, probes.wave, probes.wave_slope, t, 1e-4 / 6, atol=1e-7)
 
 
-def test_the_claim_may_be_the_tensor_itself(learner, draw):
-    # Then a claim that was taken before t was moved in place moves along with it.
+def test_grad_f_may_return_its_argument_itself(learner, draw):
+    # Then a result of grad_f that was taken before t moved in place moves along with t.
     _says(learner, probes.half_squares, probes.the_same, _far_from_0(draw, 3), 0.0, atol=1e-8)
 
 

@@ -17,7 +17,7 @@ def oracle(grad_out, x, gamma, eps):
         return functional.layer_norm(x, gamma.shape, gamma, beta, eps)
 
     beta = torch.zeros_like(gamma)
-    if not len(x):  # torch's own kernel has nothing to say about an empty batch
+    if not len(x):  # torch's own kernel does not handle an empty batch
         return torch.zeros_like(x), torch.zeros_like(gamma), beta
     return oracles.derivatives(layer_norm, (x, gamma, beta), grad_out)
 
@@ -33,7 +33,7 @@ def test_equals_autograd_to_the_last_digits_in_float64(learner, draw):
     expect(seen).equals(oracle(grad_out, x, gamma, 1e-5), rtol=1e-10)
 
 
-def test_as_many_features_as_samples(learner, draw):
+def test_works_with_as_many_features_as_samples(learner, draw):
     args = draw(4, 4), draw(4, 4), draw(4), 0.1
 
     expect(learner.layer_norm_grad(*args)).equals(oracle(*args))
@@ -69,7 +69,7 @@ def test_a_shift_of_a_row_changes_nothing(learner, draw):
 
     expect(seen).equals(oracle(grad_out, x, gamma, 0.1), rtol=1e-8).holds(
         seen.value[0].sum(dim=1).abs().max() < 1e-10,
-        "a row of dx does not sum to 0: adding the same number to a whole row changes no result",
+        "a row of dx does not sum to 0, although a shift of a whole row cannot change the result",
     )
 
 

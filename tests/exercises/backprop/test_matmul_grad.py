@@ -1,4 +1,4 @@
-"""matmul_grad: the backward of a product of matrices."""
+"""matmul_grad: the backward of a matrix product."""
 
 import torch
 
@@ -24,7 +24,7 @@ def test_equals_autograd_to_the_last_digits_in_float64(learner, draw):
     expect(learner.matmul_grad(grad_out, a, b)).equals(oracle(grad_out, a, b), rtol=1e-12)
 
 
-def test_square_matrices_hide_no_transpose(learner, draw):
+def test_transposes_are_right_for_square_matrices(learner, draw):
     grad_out, a, b = draw(4, 4), draw(4, 4), draw(4, 4)
 
     expect(learner.matmul_grad(grad_out, a, b)).equals(oracle(grad_out, a, b))
@@ -42,7 +42,7 @@ def test_an_inner_size_of_1_works(learner, draw):
     expect(learner.matmul_grad(grad_out, a, b)).equals(oracle(grad_out, a, b))
 
 
-def test_no_upstream_gradient_carries_nothing_on(learner, draw):
+def test_an_upstream_gradient_of_zeros_gives_zeros(learner, draw):
     nothing = torch.zeros(2, 4)
 
     seen = learner.matmul_grad(nothing, draw(2, 3), draw(3, 4))

@@ -45,7 +45,7 @@ def test_small_and_large_pre_activations_count_the_same(learner, draw):
     expect(learner.relu_grad(grad_out, pre)).equals(grad_out * torch.tensor([1.0, 0.0, 1.0, 0.0]))
 
 
-def test_at_exactly_0_something_between_0_and_the_gradient_passes(learner):
+def test_at_exactly_0_a_value_between_0_and_the_gradient_passes(learner):
     grad_out, pre = torch.tensor([0.5, -0.5, 3.0, -3.0]), torch.tensor([0.0, 0.0, -0.0, 0.0])
 
     seen = learner.relu_grad(grad_out, pre)
@@ -56,7 +56,7 @@ def test_at_exactly_0_something_between_0_and_the_gradient_passes(learner):
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.float64], ids=str)
-def test_the_dtype_stays(learner, draw, dtype):
+def test_keeps_the_dtype(learner, draw, dtype):
     grad_out, pre = draw(2, 3, dtype=dtype), draw.away_from(0, 2, 3).to(dtype)
 
     expect(learner.relu_grad(grad_out, pre)).equals(grad_out.where(pre > 0, 0))

@@ -1,4 +1,4 @@
-"""softmax_cross_entropy_grad: the derivative of the mean cross entropy by the logits."""
+"""softmax_cross_entropy_grad: the derivative of the mean cross entropy for the logits."""
 
 import pytest
 import torch
@@ -38,7 +38,7 @@ def test_every_class_as_a_label_in_float64(learner, draw):
     expect(seen).equals(oracle(logits, labels), rtol=1e-12)
 
 
-def test_as_many_classes_as_samples(learner, draw):
+def test_works_with_as_many_classes_as_samples(learner, draw):
     logits, labels = draw(5, 5), draw.integers(5, low=0, high=5)
 
     seen = learner.softmax_cross_entropy_grad(logits, labels)
@@ -88,5 +88,5 @@ def test_each_row_sums_to_zero(learner, draw):
 
     expect(seen).holds(
         seen.value.sum(dim=1).abs().max() < 1e-6,
-        "a row does not sum to 0: adding the same number to all logits of a sample changes no loss",
+        "a row does not sum to 0, although a shift of all its logits cannot change the loss",
     )

@@ -39,5 +39,5 @@ def test_refuses_a_row_against_a_matrix(learner, draw):
     expect(learner.sse(draw(4, 3), draw(3))).raises(ValueError, "(4, 3)", "(3,)")
 
 
-def test_refuses_as_many_elements_in_another_shape(learner, draw):
+def test_refuses_another_shape_with_the_same_number_of_elements(learner, draw):
     expect(learner.sse(draw(2, 3), draw(3, 2))).raises(ValueError, "(2, 3)", "(3, 2)")

@@ -1,4 +1,4 @@
-"""sse_grad: the derivative of the summed squared error by the prediction."""
+"""sse_grad: the derivative of the summed squared error for the prediction."""
 
 import pytest
 import torch
@@ -31,7 +31,7 @@ def test_any_shape_will_do(learner, draw, shape):
     expect(learner.sse_grad(prediction, target)).equals(oracle(prediction, target))
 
 
-def test_nothing_is_left_to_gain_where_all_is_right(learner, draw):
+def test_gradient_is_zero_where_the_prediction_is_right(learner, draw):
     target = draw(4, 3)
 
     expect(learner.sse_grad(target.clone(), target)).equals(torch.zeros(4, 3))

@@ -9,11 +9,11 @@ oracles = oracles_beside(__file__)
 
 oracle = oracles.training
 
-PATIENCE = 60.0  # the full size takes 20 ms, but seconds where threads fight for the cores
+PATIENCE = 60.0  # the full size takes 20 ms, but seconds if threads compete for the cores
 
 
 def inputs(draw, n):
-    # In float64, so that no pre-activation is near enough to 0 for its sign to be chance.
+    # In float64, so that no pre-activation is so near to 0 that rounding decides its sign.
     shapes = (n, 6), (n, 8), (6, 7), (7, 8)
     return *(draw(*shape, dtype=torch.float64) for shape in shapes), 1e-3, 5
 
@@ -21,8 +21,8 @@ def inputs(draw, n):
 test_standard = standard("train_two_layer", inputs, oracle, autograd=False)
 
 
-# A wrong gradient can have the same shape of curve (the note's has), so every loss is compared.
-def test_every_loss_at_full_size_is_autograds(learner, draw):
+# A wrong gradient can give a similar curve (the note's does), so every loss is compared.
+def test_every_loss_at_full_size_equals_autograds(learner, draw):
     start = [t.double() for t in data.two_layer(draw.generator())]
 
     seen = learner.watching(seconds=PATIENCE).train_two_layer(*start, 1e-6, 20)
@@ -31,7 +31,7 @@ def test_every_loss_at_full_size_is_autograds(learner, draw):
 
 
 # In float32 a unit near its kink may fall to the other side: some losses keep three digits only.
-def test_the_loss_at_full_size_climbs_before_it_falls_below_its_start(learner, draw):
+def test_the_loss_at_full_size_rises_before_it_falls_below_its_start(learner, draw):
     start = data.two_layer(draw.generator())
 
     seen = learner.watching(seconds=PATIENCE).train_two_layer(*start, 1e-6, 20)
@@ -39,7 +39,7 @@ def test_the_loss_at_full_size_climbs_before_it_falls_below_its_start(learner, d
     wanted = oracle(*(t.double() for t in start), 1e-6, 20)
     expect(seen).equals(wanted, rtol=1e-2).holds(
         max(seen.value[1:4]) > 3 * seen.value[0] and seen.value[-1] < seen.value[0] / 3,
-        "the loss has to climb in epochs 1 to 3, and to fall below its start by the last",
+        "the loss must rise in epochs 1 to 3, and be below its first value at the end",
     )
 
 
@@ -49,13 +49,13 @@ def test_no_epochs_give_no_losses(learner, draw):
     )
 
 
-def test_one_epoch_looks_at_the_start_only(learner, draw):
+def test_one_epoch_gives_only_the_first_loss(learner, draw):
     start = draw(2, 3), draw(2, 5), draw(3, 4), draw(4, 5)
 
     expect(learner.train_two_layer(*start, 1e9, 1)).equals([oracles.loss(*start).item()])
 
 
-def test_starting_where_it_is_right_stays_there(learner, draw):
+def test_a_network_that_is_right_stays_right(learner, draw):
     x, w1, w2 = (draw(*shape, dtype=torch.float64) for shape in [(2, 3), (3, 4), (4, 5)])
 
     seen = learner.train_two_layer(x, oracles.network(x, w1, w2), w1, w2, 1e-3, 3)

@@ -13,7 +13,7 @@ def _leading(grad_out, shape):
     return grad_out
 
 
-@wrong_answer("A size of 1 was summed away. Keep it: keepdim=True.")
+@wrong_answer("A dimension of size 1 disappeared in a sum. Keep it: keepdim=True.")
 def keepdim_lost(grad_out, shape):
     grad_out = _leading(grad_out, shape)
     for dim in reversed(range(len(shape))):
@@ -22,12 +22,12 @@ def keepdim_lost(grad_out, shape):
     return grad_out
 
 
-@wrong_answer("Sizes of 1 that were stretched have to be summed as well as new dimensions.")
+@wrong_answer("Sum over stretched sizes of 1 as well, not only over new dimensions.")
 def leading_only(grad_out, shape):
     return _leading(grad_out, shape)
 
 
-@wrong_answer("A size of 1 may have become 0, too, and not only more. Sum it all the same.")
+@wrong_answer("A size of 1 may also have become 0. Sum over it in that case, too.")
 def only_what_grew(grad_out, shape):
     grad_out = _leading(grad_out, shape)
     for dim, size in enumerate(shape):
@@ -36,7 +36,9 @@ def only_what_grew(grad_out, shape):
     return grad_out
 
 
-@wrong_answer("Added to float32 zeros, float16 becomes float32. Keep grad_out's dtype.")
+@wrong_answer(
+    "float16 became float32, because it was added to float32 zeros. Keep the dtype of grad_out."
+)
 def added_to_zeros(grad_out, shape):
     grad_out = _leading(grad_out, shape)
     for dim, size in enumerate(shape):
@@ -45,7 +47,7 @@ def added_to_zeros(grad_out, shape):
     return torch.zeros(shape) + grad_out
 
 
-@wrong_answer("Dimensions that broadcasting put in front have to be summed away as well.")
+@wrong_answer("Sum over the dimensions that broadcasting added in front as well.")
 def stretched_only(grad_out, shape):
     for dim, size in enumerate(reversed(shape), start=1):
         if size == 1:
@@ -53,7 +55,7 @@ def stretched_only(grad_out, shape):
     return grad_out
 
 
-@wrong_answer("You took the mean. Every copy of an element adds to its gradient: sum.")
+@wrong_answer("You took the mean. Every copy of an element adds to its gradient, so sum.")
 def mean(grad_out, shape):
     for _ in range(grad_out.ndim - len(shape)):
         grad_out = grad_out.mean(dim=0)
@@ -63,7 +65,7 @@ def mean(grad_out, shape):
     return grad_out
 
 
-@wrong_answer("You picked one copy of each element. All copies add to its gradient: sum.")
+@wrong_answer("You took one copy of each element. All copies add to its gradient, so sum.")
 def first_copy(grad_out, shape):
     for _ in range(grad_out.ndim - len(shape)):
         grad_out = grad_out[0]
@@ -72,7 +74,9 @@ def first_copy(grad_out, shape):
     return grad_out.clone()
 
 
-@wrong_answer("`sum(dim=())` sums everything: where there is nothing to sum over, do not call it.")
+@wrong_answer(
+    "`sum(dim=())` sums over everything. If there is no dimension to sum over, do not call it."
+)
 def sum_over_no_dimensions(grad_out, shape):
     extra = grad_out.ndim - len(shape)
     grad_out = grad_out.sum(dim=tuple(range(extra)))
@@ -80,7 +84,7 @@ def sum_over_no_dimensions(grad_out, shape):
     return grad_out.sum(dim=stretched, keepdim=True) if stretched else grad_out
 
 
-@wrong_answer("Shapes were compared from the left. Broadcasting lines them up from the right.")
+@wrong_answer("The shapes were compared from the left. Broadcasting aligns them from the right.")
 def lined_up_from_the_left(grad_out, shape):
     for _ in range(grad_out.ndim - len(shape)):
         grad_out = grad_out.sum(dim=-1)
@@ -100,7 +104,7 @@ def one_leading_dimension(grad_out, shape):
     return grad_out
 
 
-@wrong_answer("That is what you are building: sum_to_size. Write it from sums.")
+@wrong_answer("Do not call sum_to_size: it is the function that you are writing. Use sums.")
 def built_in(grad_out, shape):
     return grad_out.sum_to_size(shape)
 

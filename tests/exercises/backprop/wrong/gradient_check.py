@@ -22,12 +22,12 @@ def _relative(a, n):
     return torch.where(larger != 0, (a - n).abs() / larger.clamp(min=1e-300), 0.0)
 
 
-@wrong_answer("That is the largest absolute error. Divide each by the larger of |a| and |n|.")
+@wrong_answer("This is the largest absolute error. Divide each error by the larger of |a| and |n|.")
 def absolute(f, grad_f, t):
     return (grad_f(t) - _numeric(f, t)).abs().max().item()
 
 
-@wrong_answer("You took the mean. One wrong element has to show: take the largest.")
+@wrong_answer("You took the mean. Take the largest error, so that one wrong element is visible.")
 def mean(f, grad_f, t):
     return _relative(grad_f(t), _numeric(f, t)).mean().item()
 
@@ -50,7 +50,7 @@ def divided_by_the_analytic(f, grad_f, t):
     return ((a - n).abs() / a.abs().clamp(min=1e-300)).max().item()
 
 
-@wrong_answer("You divided by the larger of a and n with their signs. Compare their sizes.")
+@wrong_answer("You divided by the larger of a and n, with their signs. Compare |a| and |n|.")
 def divided_by_the_larger_with_its_sign(f, grad_f, t):
     a, n = grad_f(t), _numeric(f, t)
     larger = torch.maximum(a, n)
@@ -58,34 +58,40 @@ def divided_by_the_larger_with_its_sign(f, grad_f, t):
 
 
 @wrong_answer(
-    "The largest error was divided by the largest slope. Divide element by element first."
+    "You divided the largest error by the largest slope. Divide element by element first."
 )
 def largest_by_largest(f, grad_f, t):
     a, n = grad_f(t), _numeric(f, t)
     return ((a - n).abs().max() / torch.maximum(a.abs(), n.abs()).max()).item()
 
 
-@wrong_answer("You compared the norms of whole gradients: a small element drowns in it.")
+@wrong_answer(
+    "You compared the norms of whole gradients, so the error of a small element is hidden. Compare "
+    "element by element."
+)
 def by_norms(f, grad_f, t):
     a, n = grad_f(t), _numeric(f, t)
     return ((a - n).norm() / torch.maximum(a.norm(), n.norm())).item()
 
 
-@wrong_answer("The difference has a sign, and the largest of negative numbers is not the worst.")
+@wrong_answer(
+    "The difference has a sign, so a large negative error is missed. Use its absolute value."
+)
 def signed(f, grad_f, t):
     a, n = grad_f(t), _numeric(f, t)
     larger = torch.maximum(a.abs(), n.abs()).clamp(min=1e-300)
     return ((a - n) / larger).max().item()
 
 
-@wrong_answer("Where both slopes are 0, 0/0 gave NaN. That is no error: 0.")
+@wrong_answer("Where both slopes are 0, 0/0 gave NaN. The error there is 0.")
 def nan_at_zero(f, grad_f, t):
     a, n = grad_f(t), _numeric(f, t)
     return ((a - n).abs() / torch.maximum(a.abs(), n.abs())).max().item()
 
 
 @wrong_answer(
-    "A slope of NaN counted as no error. Every comparison with NaN is False; it has to show."
+    "A slope of NaN counted as no error, because every comparison with NaN is False. Return NaN "
+    "then."
 )
 def nan_is_no_error(f, grad_f, t):
     a, n = grad_f(t), _numeric(f, t)
@@ -93,7 +99,7 @@ def nan_is_no_error(f, grad_f, t):
     return torch.where(larger > 0, (a - n).abs() / larger, 0.0).max().item()
 
 
-@wrong_answer("You compared |a| with |n|: a turned sign counts as right then. Take |a − n|.")
+@wrong_answer("You compared |a| with |n|, so a wrong sign goes unnoticed. Use |a − n|.")
 def signs_dropped(f, grad_f, t):
     a, n = grad_f(t), _numeric(f, t)
     larger = torch.maximum(a.abs(), n.abs()).clamp(min=1e-300)
@@ -101,8 +107,8 @@ def signs_dropped(f, grad_f, t):
 
 
 _FLOOR = (
-    "What keeps the fraction from 0/0 is too large: a tiny slope that is all wrong looks right "
-    "with it. Divide by the larger alone, and make 0/0 a 0 yourself."
+    "The small number that prevents 0/0 is too large: with it, a tiny slope that is completely "
+    "wrong looks right. Divide by the larger one alone, and handle 0/0 yourself."
 )
 
 
@@ -126,7 +132,7 @@ def _with_step(f, grad_f, t, size):
     return _relative(grad_f(t), _numeric(f, t, difference)).max().item()
 
 
-_STEP = "The step is not 1e-6. Another one is off by another amount."
+_STEP = "The step is not 1e-6. Another step gives another error."
 
 
 @wrong_answer(_STEP)
@@ -145,8 +151,8 @@ def much_larger_step(f, grad_f, t):
 
 
 @wrong_answer(
-    "The claimed gradient was taken from a tensor that moved afterwards, and grad_f may give back "
-    "that tensor itself. Hand it a copy, or keep one of what it says."
+    "You took the result of grad_f from a tensor that moved afterwards. grad_f may return that "
+    "tensor itself: pass it a copy, or copy its result."
 )
 def claim_moves_along(f, grad_f, t):
     copy = t.detach().clone(memory_format=torch.contiguous_format)
@@ -162,19 +168,19 @@ def claim_moves_along(f, grad_f, t):
     return float("nan") if any(error != error for error in errors) else max(errors)
 
 
-@wrong_answer("You went to one side only: use f(t + step) − f(t − step), over 2·step.")
+@wrong_answer("You moved to one side only. Use f(t + step) − f(t − step), divided by 2·step.")
 def one_sided(f, grad_f, t):
     numeric = _numeric(f, t, lambda f, t, step: (f(t + step) - f(t)) / STEP)
     return _relative(grad_f(t), numeric).max().item()
 
 
-@wrong_answer("From t − step to t + step it is 2·step: divide by that.")
+@wrong_answer("The distance from t − step to t + step is 2·step. Divide by that.")
 def divided_by_one_step(f, grad_f, t):
     numeric = _numeric(f, t, lambda f, t, step: (f(t + step) - f(t - step)) / STEP)
     return _relative(grad_f(t), numeric).max().item()
 
 
-@wrong_answer("A whole row moved at once: of a matrix, t[i] is a row. Move one element at a time.")
+@wrong_answer("A whole row moved at once: t[i] of a matrix is a row. Move one element at a time.")
 def row_by_row(f, grad_f, t):
     at = t.detach()
     slopes = torch.empty_like(at)
@@ -192,15 +198,15 @@ def all_at_once(f, grad_f, t):
     return _relative(grad_f(t), slope.expand(t.shape)).max().item()
 
 
-@wrong_answer("A function was handed a flat tensor. Hand both one of t's own shape.")
+@wrong_answer("A function was called with a flat tensor. Call both with a tensor of t's shape.")
 def flattened(f, grad_f, t):
     flat = t.detach().reshape(-1)
     return _relative(grad_f(flat).view(t.shape), _numeric(f, flat).view(t.shape)).max().item()
 
 
 @wrong_answer(
-    "t is not the same afterwards: adding a step, taking two away and adding one leaves a "
-    "rounding. Put the old value back, or work on a copy."
+    "t has changed: adding a step, subtracting two and adding one leaves a rounding error. Put the "
+    "old value back, or work on a copy."
 )
 def residue(f, grad_f, t):
     at = t.detach()
@@ -215,12 +221,12 @@ def residue(f, grad_f, t):
     return _relative(grad_f(at), slopes).max().item()
 
 
-@wrong_answer("A tensor came back. Make it a float with .item().")
+@wrong_answer("You returned a tensor. Turn it into a float with .item().")
 def as_tensor(f, grad_f, t):
     return _relative(grad_f(t), _numeric(f, t)).max()
 
 
-@wrong_answer("Autograd gave the slope here. Try both sides.")
+@wrong_answer("Autograd computed the slope here. Compute f on both sides instead.")
 def by_autograd(f, grad_f, t):
     leaf = t.detach().clone().requires_grad_()
     return _relative(grad_f(t), torch.autograd.grad(f(leaf), leaf)[0]).max().item()

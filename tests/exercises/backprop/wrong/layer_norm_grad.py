@@ -23,26 +23,26 @@ def _right(grad_out, x, gamma, eps, correction=0):
     return dx / std, *_rest(grad_out, x_hat)
 
 
-@wrong_answer("The variance depends on x too: its own gradient is missing in dx.")
+@wrong_answer("The variance depends on x too: the gradient through it is missing in dx.")
 def variance_forgotten(grad_out, x, gamma, eps):
     std, x_hat, d_hat = _parts(grad_out, x, gamma, eps)
     return (d_hat - d_hat.mean(1, keepdim=True)) / std, *_rest(grad_out, x_hat)
 
 
-@wrong_answer("The mean depends on x too: its own gradient is missing in dx.")
+@wrong_answer("The mean depends on x too: the gradient through it is missing in dx.")
 def mean_forgotten(grad_out, x, gamma, eps):
     std, x_hat, d_hat = _parts(grad_out, x, gamma, eps)
     dx = (d_hat - x_hat * (d_hat * x_hat).mean(1, keepdim=True)) / std
     return dx, *_rest(grad_out, x_hat)
 
 
-@wrong_answer("Mean and variance depend on x too: this dx takes both for constants.")
+@wrong_answer("Mean and variance depend on x too: your dx treats both as constants.")
 def both_forgotten(grad_out, x, gamma, eps):
     std, x_hat, d_hat = _parts(grad_out, x, gamma, eps)
     return d_hat / std, *_rest(grad_out, x_hat)
 
 
-@wrong_answer("The variance was divided by d − 1. Here it is divided by d: correction=0.")
+@wrong_answer("The variance was divided by d − 1. Divide it by d: correction=0.")
 def unbiased(grad_out, x, gamma, eps):
     return _right(grad_out, x, gamma, eps, correction=1)
 
@@ -56,18 +56,18 @@ def eps_outside(grad_out, x, gamma, eps):
     return dx / std, *_rest(grad_out, x_hat)
 
 
-@wrong_answer("eps was not used: 1e-5 stands in its place.")
+@wrong_answer("The argument eps was not used: 1e-5 was used in its place.")
 def usual_eps(grad_out, x, gamma, eps):
     return _right(grad_out, x, gamma, 1e-5)
 
 
-@wrong_answer("eps is missing: a constant row divides by zero.")
+@wrong_answer("eps is missing, so a constant row divides by zero.")
 def without_eps(grad_out, x, gamma, eps):
     return _right(grad_out, x, gamma, 0.0)
 
 
 @wrong_answer(
-    "gamma came too late: the means in dx are those of grad_out·gamma, so multiply by it first."
+    "gamma came too late. The means in dx are means of grad_out·gamma, so multiply by gamma first."
 )
 def gamma_too_late(grad_out, x, gamma, eps):
     dx, dgamma, dbeta = _right(grad_out, x, torch.ones_like(gamma), eps)
@@ -75,8 +75,8 @@ def gamma_too_late(grad_out, x, gamma, eps):
 
 
 @wrong_answer(
-    "The mean of the squares less the square of the mean: far from 0 both are large, and their "
-    "difference is lost. Take the mean away first, then square."
+    "You took the mean of the squares minus the square of the mean. Far from 0, this difference "
+    "loses its digits. Subtract the mean first, then square."
 )
 def variance_cancelled(grad_out, x, gamma, eps):
     mean = x.mean(1, keepdim=True)
@@ -86,18 +86,18 @@ def variance_cancelled(grad_out, x, gamma, eps):
     return dx / std, *_rest(grad_out, x_hat)
 
 
-@wrong_answer("You gave dbeta before dgamma. Wanted: (dx, dgamma, dbeta).")
+@wrong_answer("You returned dbeta before dgamma. Return (dx, dgamma, dbeta).")
 def turned_round(grad_out, x, gamma, eps):
     dx, dgamma, dbeta = _right(grad_out, x, gamma, eps)
     return dx, dbeta, dgamma
 
 
-@wrong_answer("gamma is missing in dx: the upstream gradient passes through it first.")
+@wrong_answer("gamma is missing in dx. Multiply the upstream gradient by it first.")
 def gamma_missing(grad_out, x, gamma, eps):
     return _right(grad_out, x, torch.ones_like(gamma), eps)
 
 
-@wrong_answer("dgamma was made from x. gamma multiplies x_hat, the normalised x.")
+@wrong_answer("dgamma was computed from x. gamma multiplies x_hat, the normalised x.")
 def dgamma_from_x(grad_out, x, gamma, eps):
     dx, _, dbeta = _right(grad_out, x, gamma, eps)
     return dx, (grad_out * x).sum(0), dbeta
@@ -121,7 +121,7 @@ def not_summed(grad_out, x, gamma, eps):
     return _right(grad_out, x, gamma, eps)[0], grad_out * x_hat, grad_out.clone()
 
 
-@wrong_answer("That normalises over the batch. Mean and variance are those of each row.")
+@wrong_answer("You normalised over the batch. Each row has its own mean and variance.")
 def over_the_batch(grad_out, x, gamma, eps):
     std = (x.var(0, correction=0) + eps).sqrt()
     x_hat = (x - x.mean(0)) / std
@@ -129,7 +129,7 @@ def over_the_batch(grad_out, x, gamma, eps):
     return (d_hat - d_hat.mean(0) - x_hat * (d_hat * x_hat).mean(0)) / std, *_rest(grad_out, x_hat)
 
 
-@wrong_answer("The sums in dx are not divided by d: they are means over the row.")
+@wrong_answer("The two terms in dx use sums. They need means over the row: divide by d.")
 def sums_for_means(grad_out, x, gamma, eps):
     std, x_hat, d_hat = _parts(grad_out, x, gamma, eps)
     dx = d_hat - d_hat.sum(1, keepdim=True) - x_hat * (d_hat * x_hat).sum(1, keepdim=True)
@@ -148,7 +148,7 @@ def by_autograd(grad_out, x, gamma, eps):
     return oracle(grad_out, x, gamma, eps)
 
 
-@wrong_answer("That is torch's own backward kernel. Differentiate by hand.")
+@wrong_answer("This is torch's own backward kernel. Differentiate by hand.")
 def by_kernel(grad_out, x, gamma, eps):
     mean = x.mean(1, keepdim=True)
     rstd = (x.var(1, correction=0, keepdim=True) + eps).rsqrt()

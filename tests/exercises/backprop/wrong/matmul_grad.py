@@ -8,8 +8,7 @@ oracle = tests_beside(__file__).oracle
 
 
 @wrong_answer(
-    "The transposes are swapped: it is the other factor, transposed, that each derivative needs. "
-    "Let the shapes lead you."
+    "In each product, the two factors are in the wrong order. The shapes show you which order fits."
 )
 def transposes_swapped(grad_out, a, b):
     return b.T @ grad_out, grad_out @ a.T
@@ -20,38 +19,40 @@ def no_transpose(grad_out, a, b):
     return grad_out @ b, a @ grad_out
 
 
-@wrong_answer("A reshape is no transpose: the shape fits, but the elements stand in other places.")
+@wrong_answer(
+    "reshape gives the right shape, but puts the elements in the wrong places. Transpose."
+)
 def reshaped(grad_out, a, b):
     return grad_out @ b.reshape(b.shape[::-1]), a.reshape(a.shape[::-1]) @ grad_out
 
 
-@wrong_answer("You gave db first. Wanted: (da, db).")
+@wrong_answer("You returned db first. Return (da, db).")
 def turned_round(grad_out, a, b):
     return a.T @ grad_out, grad_out @ b.T
 
 
-@wrong_answer("The upstream gradient is forgotten: this is right only where it is all ones.")
+@wrong_answer("The upstream gradient is missing: this is right only if it is all ones.")
 def upstream_forgotten(grad_out, a, b):
     ones = torch.ones_like(grad_out)
     return ones @ b.T, a.T @ ones
 
 
-@wrong_answer("da came back transposed: it has a's own shape (n, k).")
+@wrong_answer("da is transposed. It has the shape of a, (n, k).")
 def da_transposed(grad_out, a, b):
     return b @ grad_out.T, a.T @ grad_out
 
 
-@wrong_answer("db came back transposed: it has b's own shape (k, m).")
+@wrong_answer("db is transposed. It has the shape of b, (k, m).")
 def db_transposed(grad_out, a, b):
     return grad_out @ b.T, grad_out.T @ a
 
 
-@wrong_answer("Both came back transposed: each has the shape of its factor.")
+@wrong_answer("da and db are transposed. Each has the shape of its factor.")
 def both_transposed(grad_out, a, b):
     return b @ grad_out.T, grad_out.T @ a
 
 
-@wrong_answer("Each derivative holds the other factor, not its own.")
+@wrong_answer("Each derivative contains its own factor. It needs the other one.")
 def own_factor(grad_out, a, b):
     return grad_out @ grad_out.T @ a, b @ grad_out.T @ grad_out
 

@@ -8,39 +8,43 @@ oracle = tests_beside(__file__).oracle
 
 
 @wrong_answer(
-    "You clamped the gradient at 0. What decides is the sign of the pre-activation, not that of "
-    "the gradient."
+    "You clamped the gradient at 0. The sign of the pre-activation decides, not the sign of the "
+    "gradient."
 )
 def clamped(grad_out, pre):
     return grad_out.clamp(min=0)
 
 
-@wrong_answer("You put the pre-activation through. The mask of it is what the gradient needs.")
+@wrong_answer(
+    "You multiplied by the output of the ReLU. Multiply by the mask of the pre-activation."
+)
 def times_the_activation(grad_out, pre):
     return grad_out * pre.clamp(min=0)
 
 
-@wrong_answer("The upstream gradient is forgotten: this is the slope of the ReLU alone.")
+@wrong_answer("The upstream gradient is missing: this is the slope of the ReLU alone.")
 def upstream_forgotten(grad_out, pre):
     return (pre > 0).to(grad_out.dtype)
 
 
-@wrong_answer("The mask is the wrong way round: an active unit lets the gradient through.")
+@wrong_answer("The mask is inverted. The gradient passes where the unit is active.")
 def mask_turned(grad_out, pre):
     return grad_out * (pre < 0)
 
 
-@wrong_answer("The ReLU is not there at all: where the unit was inactive, the gradient is 0.")
+@wrong_answer("The ReLU has no effect. Where the unit was inactive, the gradient is 0.")
 def passed_through(grad_out, pre):
     return grad_out.clone()
 
 
-@wrong_answer("An active unit is one over 0, by however little. This mask asks for more.")
+@wrong_answer(
+    "A unit is active if its pre-activation is above 0, even by very little. Your mask needs more."
+)
 def mask_over_1(grad_out, pre):
     return grad_out * (pre >= 1)
 
 
-@wrong_answer("You masked the pre-activation by itself. Mask the upstream gradient.")
+@wrong_answer("You masked the pre-activation. Mask the upstream gradient.")
 def masked_the_wrong_one(grad_out, pre):
     return torch.where(pre > 0, pre, torch.zeros_like(pre))
 
@@ -62,31 +66,36 @@ def written_into(grad_out, pre):
 
 
 @wrong_answer(
-    "Where every unit is active, grad_out itself came back: who writes to one writes to the other. "
-    "Make a new tensor always."
+    "When every unit is active, you return grad_out itself, and a change of one changes the other. "
+    "Always make a new tensor."
 )
 def itself_where_all_are_active(grad_out, pre):
     return grad_out if bool((pre > 0).all()) else grad_out * (pre > 0)
 
 
-@wrong_answer("Where the pre-activation is exactly 0, that is 0/0: NaN. Compare, do not divide.")
+@wrong_answer(
+    "Where the pre-activation is exactly 0, 0/0 gives NaN. Compare with 0, do not divide."
+)
 def divided(grad_out, pre):
     return grad_out * pre.relu() / pre
 
 
-@wrong_answer("The mask is float32, and times float16 that makes float32. Keep grad_out's dtype.")
+@wrong_answer(
+    "The mask is float32, and float32 times float16 gives float32. Keep the dtype of grad_out."
+)
 def float32_mask(grad_out, pre):
     return grad_out * (pre > 0).float()
 
 
 @wrong_answer(
-    "`sign` is −1 where the unit was inactive, not 0: the gradient passes there, turned round."
+    "`sign` is −1 where the unit was inactive, so the gradient passes with the wrong sign. It must "
+    "be 0 there."
 )
 def times_the_sign(grad_out, pre):
     return grad_out * pre.sign()
 
 
-@wrong_answer("What was masked out is gone. Keep the shape, with zeros in those places.")
+@wrong_answer("The masked elements were removed. Keep the shape, with zeros in their places.")
 def left_out(grad_out, pre):
     return grad_out[pre > 0]
 
@@ -96,6 +105,6 @@ def by_autograd(grad_out, pre):
     return oracle(grad_out, pre)
 
 
-@wrong_answer("That is torch's own backward kernel. Differentiate by hand.")
+@wrong_answer("This is torch's own backward kernel. Differentiate by hand.")
 def by_kernel(grad_out, pre):
     return torch.ops.aten.threshold_backward(grad_out, pre, 0)

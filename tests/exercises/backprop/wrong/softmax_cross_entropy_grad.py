@@ -13,28 +13,31 @@ def _grad(logits, labels, softmax=None):
     return probabilities - functional.one_hot(labels, logits.shape[1])
 
 
-@wrong_answer("You did not divide by the batch. The loss is a mean over the samples.")
+@wrong_answer("You did not divide by the batch size. The loss is a mean over the samples.")
 def not_divided(logits, labels):
     return _grad(logits, labels)
 
 
-@wrong_answer("You divided by every element. The mean goes over the samples only, not the classes.")
+@wrong_answer(
+    "You divided by the number of elements. The mean is over the samples only, not over the "
+    "classes."
+)
 def divided_by_elements(logits, labels):
     return _grad(logits, labels) / logits.numel()
 
 
-@wrong_answer("You divided by the number of classes. The mean goes over the samples.")
+@wrong_answer("You divided by the number of classes. The mean is over the samples.")
 def divided_by_classes(logits, labels):
     return _grad(logits, labels) / logits.shape[1]
 
 
-@wrong_answer("The softmax went over the batch. It goes over the classes of one sample.")
+@wrong_answer("The softmax was taken over the batch. Take it over the classes of each sample.")
 def softmax_over_the_batch(logits, labels):
     return _grad(logits, labels, logits.softmax(0)) / len(logits)
 
 
 @wrong_answer(
-    "The exponential overflowed. Take each row's largest logit away first, or use softmax."
+    "The exponential overflowed. Subtract the largest logit of each row first, or use softmax."
 )
 def overflows(logits, labels):
     e = logits.exp()
@@ -42,8 +45,8 @@ def overflows(logits, labels):
 
 
 @wrong_answer(
-    "The largest logit of the whole batch was taken away, so a row far below it underflows to 0/0. "
-    "Take each row's own."
+    "You subtracted the largest logit of the whole batch. A row far below it underflows, and gives "
+    "0/0. Subtract the largest logit of each row."
 )
 def largest_of_all(logits, labels):
     e = (logits - logits.max()).exp()
@@ -51,30 +54,32 @@ def largest_of_all(logits, labels):
 
 
 @wrong_answer(
-    "Not the row's largest logit was taken away, so a larger one far above it overflows. "
-    "Take the largest away, or use softmax."
+    "You did not subtract the largest logit of the row, so a much larger logit overflows. Subtract "
+    "the largest, or use softmax."
 )
 def first_taken_away(logits, labels):
     e = (logits - logits[:, :1]).exp()
     return _grad(logits, labels, e / e.sum(1, keepdim=True)) / len(logits)
 
 
-@wrong_answer("The sign is turned: the label is taken away from the probability.")
+@wrong_answer("The sign is wrong: subtract the label from the probability.")
 def sign_turned(logits, labels):
     return -_grad(logits, labels) / len(logits)
 
 
-@wrong_answer("The softmax is missing: the label was taken away from the logits.")
+@wrong_answer("The softmax is missing: the label was subtracted from the logits.")
 def softmax_missing(logits, labels):
     return _grad(logits, labels, logits) / len(logits)
 
 
-@wrong_answer("The label is missing: take 1 away from the probability of the right class.")
+@wrong_answer("The label is missing: subtract 1 from the probability of the right class.")
 def label_missing(logits, labels):
     return logits.softmax(1) / len(logits)
 
 
-WHOLE_COLUMNS = "`p[:, labels]` picks whole columns. Each row has one label: index both dimensions."
+WHOLE_COLUMNS = (
+    "`p[:, labels]` selects whole columns. Each row has one label, so index both dimensions."
+)
 
 
 @wrong_answer(WHOLE_COLUMNS)
@@ -92,14 +97,14 @@ def whole_columns_in_the_graph(logits, labels):
 
 
 @wrong_answer(
-    "Left alone, `one_hot` makes as many columns as the largest label needs. Tell it how many "
-    "classes there are."
+    "By default, `one_hot` makes only as many columns as the largest label needs. Pass the number "
+    "of classes."
 )
 def classes_counted_by_one_hot(logits, labels):
     return (logits.softmax(1) - functional.one_hot(labels)) / len(logits)
 
 
-@wrong_answer("Only the right class has a gradient here. The others are pushed down as well.")
+@wrong_answer("Only the right class has a gradient here. The other classes have one as well.")
 def right_class_only(logits, labels):
     picked = functional.one_hot(labels, logits.shape[1])
     return _grad(logits, labels) * picked / len(logits)
@@ -117,7 +122,7 @@ def by_autograd(logits, labels):
     return oracle(logits, labels)
 
 
-@wrong_answer("Those are torch's own backward kernels. Differentiate by hand.")
+@wrong_answer("These are torch's own backward kernels. Differentiate by hand.")
 def by_kernel(logits, labels):
     upstream = -functional.one_hot(labels, logits.shape[1]).to(logits.dtype) / len(logits)
     log_softmax = logits.log_softmax(1)
@@ -125,8 +130,8 @@ def by_kernel(logits, labels):
 
 
 @wrong_answer(
-    "The probabilities were kept away from 0 and 1, so the gradient is off there. Nothing divides "
-    "by them here: leave them as they are."
+    "The probabilities were kept away from 0 and 1, so the gradient is wrong there. Nothing is "
+    "divided by them here, so leave them as they are."
 )
 def probabilities_clamped(logits, labels):
     return _grad(logits, labels, logits.softmax(1).clamp(1e-7, 1 - 1e-7)) / len(logits)

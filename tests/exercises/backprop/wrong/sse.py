@@ -9,54 +9,56 @@ def _squares(prediction, target):
     return (prediction - target) ** 2
 
 
-@wrong_answer("That is the mean. This loss is the sum: its gradient grows with the batch.")
+@wrong_answer("This is the mean. Return the sum.")
 def mean(prediction, target):
     return _squares(prediction, target).mean()
 
 
-@wrong_answer("Those are absolute errors. Square them.")
+@wrong_answer("These are absolute errors. Square them.")
 def absolute(prediction, target):
     _squares(prediction, target)
     return (prediction - target).abs().sum()
 
 
-@wrong_answer("You summed first and squared then: errors of both signs cancelled.")
+@wrong_answer(
+    "You summed first and then squared, so errors of opposite sign cancelled. Square first."
+)
 def square_of_the_sum(prediction, target):
     _squares(prediction, target)
     return (prediction - target).sum() ** 2
 
 
-@wrong_answer("That is the root of it: leave the root out.")
+@wrong_answer("This is the square root of the sum. Leave the root out.")
 def rooted(prediction, target):
     return _squares(prediction, target).sum().sqrt()
 
 
-@wrong_answer("There is no half in this loss, though some books put one there.")
+@wrong_answer("This loss has no factor 1/2, although some books use one.")
 def halved(prediction, target):
     return _squares(prediction, target).sum() / 2
 
 
-@wrong_answer("That is one sum for each column. Add all of them up.")
+@wrong_answer("This is one sum for each column. Add all of them up.")
 def one_for_each_column(prediction, target):
     return _squares(prediction, target).sum(0) if prediction.ndim else _squares(prediction, target)
 
 
 @wrong_answer(
-    "The shapes have to be equal, size by size: (n, 1) minus (n,) quietly makes (n, n). "
-    "Where they differ, raise a ValueError that names both."
+    "The shapes must be equal in every dimension: (n, 1) minus (n,) silently gives (n, n). If they "
+    "differ, raise a ValueError that names both."
 )
 def broadcast(prediction, target):
     return ((prediction - target) ** 2).sum()
 
 
-@wrong_answer("Equal counts of elements are not equal shapes. Compare the shapes.")
+@wrong_answer("The same number of elements is not the same shape. Compare the shapes.")
 def compares_counts(prediction, target):
     if prediction.numel() != target.numel() or prediction.ndim != target.ndim:
         raise ValueError(f"{tuple(prediction.shape)} against {tuple(target.shape)}")
     return ((prediction.reshape(-1) - target.reshape(-1)) ** 2).sum()
 
 
-@wrong_answer("The mean of nothing is NaN, and 0 times NaN is NaN. Take the sum itself.")
+@wrong_answer("For an empty tensor the mean is NaN, and 0 times NaN is NaN. Use the sum itself.")
 def mean_times_count(prediction, target):
     return _squares(prediction, target).mean() * prediction.numel()
 
@@ -67,14 +69,14 @@ def asserted(prediction, target):
     return ((prediction - target) ** 2).sum()
 
 
-@wrong_answer("That is a Python number, which has no gradient. Give back the tensor itself.")
+@wrong_answer("This is a Python number, which has no gradient. Return the tensor itself.")
 def python_number(prediction, target):
     return _squares(prediction, target).sum().item()
 
 
 @wrong_answer(
-    "The graph was cut on the way: `.item()`, `.detach()`, `.data` and a new tensor all do that. "
-    "Give back the sum itself."
+    "The graph was cut: `.item()`, `.detach()`, `.data` and a new tensor all do that. Return the "
+    "sum itself."
 )
 def cut_by_item(prediction, target):
     return prediction.new_tensor(_squares(prediction, target).sum().item())

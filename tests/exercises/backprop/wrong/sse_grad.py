@@ -7,12 +7,12 @@ from torchkata.testing import tests_beside, wrong_answer
 oracle = tests_beside(__file__).oracle
 
 
-@wrong_answer("The factor 2 is missing: the derivative of a square is twice what is squared.")
+@wrong_answer("The factor 2 is missing: the derivative of e² is 2·e.")
 def without_factor_2(prediction, target):
     return prediction - target
 
 
-DIVIDED_BY_THE_BATCH = "You divided by the batch. This loss is a sum, not a mean."
+DIVIDED_BY_THE_BATCH = "You divided by the batch size. This loss is a sum, not a mean."
 
 
 @wrong_answer(DIVIDED_BY_THE_BATCH)
@@ -20,12 +20,12 @@ def divided_by_len(prediction, target):
     return 2 * (prediction - target) / len(prediction)
 
 
-@wrong_answer("Only the prediction was doubled: put the difference in parentheses.")
+@wrong_answer("Only the prediction was doubled. Put the difference in parentheses.")
 def parentheses_missing(prediction, target):
     return 2 * prediction - target
 
 
-@wrong_answer("The sign is turned: the error is prediction minus target.")
+@wrong_answer("The sign is wrong: the error is prediction minus target.")
 def sign_turned(prediction, target):
     return 2 * (target - prediction)
 
@@ -45,13 +45,13 @@ def summed(prediction, target):
     return (2 * (prediction - target)).sum()
 
 
-@wrong_answer("That is the loss, element by element. Its derivative is wanted.")
+@wrong_answer("This is the loss, element by element. Return its derivative.")
 def the_loss_itself(prediction, target):
     return (prediction - target) ** 2
 
 
 @wrong_answer(
-    "The prediction was changed in place: `-=` and `.sub_` write into what you were given."
+    "The prediction was changed in place, for example by `-=` or `.sub_`. Make a new tensor."
 )
 def in_place(prediction, target):
     return prediction.detach().sub_(target.detach()).mul_(2)
@@ -62,7 +62,7 @@ def by_autograd(prediction, target):
     return oracle(prediction, target)
 
 
-@wrong_answer("That is torch's own backward kernel. Differentiate by hand.")
+@wrong_answer("This is torch's own backward kernel. Differentiate by hand.")
 def by_kernel(prediction, target):
     one = prediction.new_ones(())
     return torch.ops.aten.mse_loss_backward(one, prediction, target, 2)

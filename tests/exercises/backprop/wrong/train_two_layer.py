@@ -27,9 +27,7 @@ def _trained(x, target, w1, w2, lr, epochs, gradients=_gradients, loss=_loss):
     return losses
 
 
-@wrong_answer(
-    "w2 moved before the gradient of w1 was taken with it. Take both gradients, then move."
-)
+@wrong_answer("w2 moved before it was used for the gradient of w1. Take both gradients, then move.")
 def w2_moves_first(x, target, w1, w2, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -42,9 +40,7 @@ def w2_moves_first(x, target, w1, w2, lr, epochs):
     return losses
 
 
-@wrong_answer(
-    "w1 moved first, and the gradient of w2 was taken anew after it. Take both, then move."
-)
+@wrong_answer("w1 moved before the gradient of w2 was taken. Take both gradients, then move.")
 def w1_moves_first(x, target, w1, w2, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -55,8 +51,8 @@ def w1_moves_first(x, target, w1, w2, lr, epochs):
 
 
 @wrong_answer(
-    "The hidden gradient was clamped at 0. The loss falls all the same, so no curve shows it: mask "
-    "by the pre-activation."
+    "The hidden gradient was clamped at 0. The loss still falls, so a curve does not show this. "
+    "Mask by the pre-activation."
 )
 def clamped(x, target, w1, w2, lr, epochs):
     def gradients(x, target, w1, w2):
@@ -67,7 +63,7 @@ def clamped(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, gradients)
 
 
-@wrong_answer("The ReLU is missing on the way back: mask the hidden gradient.")
+@wrong_answer("The ReLU is missing in the backward pass. Mask the hidden gradient.")
 def not_masked(x, target, w1, w2, lr, epochs):
     def gradients(x, target, w1, w2):
         hidden = (x @ w1).clamp(min=0)
@@ -77,7 +73,7 @@ def not_masked(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, gradients)
 
 
-@wrong_answer("w1 never moves: both weights are to be trained.")
+@wrong_answer("w1 never moves. Train both weights.")
 def w1_stands_still(x, target, w1, w2, lr, epochs):
     def gradients(x, target, w1, w2):
         return 0.0, _gradients(x, target, w1, w2)[1]
@@ -85,12 +81,12 @@ def w1_stands_still(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, gradients)
 
 
-@wrong_answer("You went uphill: subtract the gradients.")
+@wrong_answer("You moved uphill. Subtract the gradients.")
 def uphill(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, -lr, epochs)
 
 
-@wrong_answer("The losses are means. This loss is the sum over every element.")
+@wrong_answer("The losses are means. This loss is a sum over every element.")
 def mean_losses(x, target, w1, w2, lr, epochs):
     def mean(*args):
         return _loss(*args) / max(target.numel(), 1)
@@ -98,12 +94,12 @@ def mean_losses(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, loss=mean)
 
 
-@wrong_answer("The gradients are those of a mean. This loss is a sum: do not divide.")
+@wrong_answer("The gradients are those of a mean. This loss is a sum, so do not divide.")
 def mean_gradients(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr / max(target.numel(), 1), epochs)
 
 
-@wrong_answer("The losses are those after each step. Look at the loss before you step.")
+@wrong_answer("These are the losses after each step. Compute the loss before the step.")
 def losses_after(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs + 1)[1:]
 
@@ -113,12 +109,15 @@ def one_epoch_short(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, max(epochs - 1, 0))
 
 
-@wrong_answer("The losses are tensors. Make each a float with .item().")
+@wrong_answer("The losses are tensors. Turn each into a float with .item().")
 def tensor_losses(x, target, w1, w2, lr, epochs):
     return [torch.tensor(loss) for loss in _trained(x, target, w1, w2, lr, epochs)]
 
 
-@wrong_answer("`-=` moved the weights that you were given. Start from copies, or rebind.")
+@wrong_answer(
+    "The weights that you were given were changed in place, for example by `-=`. Start from "
+    "copies, or make new tensors."
+)
 def in_place(x, target, w1, w2, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -129,27 +128,27 @@ def in_place(x, target, w1, w2, lr, epochs):
     return losses
 
 
-@wrong_answer("The gradients were taken once, before the loop. Take them anew in each epoch.")
+@wrong_answer(
+    "The gradients were computed once, before the loop. Compute them again in each epoch."
+)
 def gradients_taken_once(x, target, w1, w2, lr, epochs):
     fixed = _gradients(x, target, w1, w2)
     return _trained(x, target, w1, w2, lr, epochs, lambda *_: fixed)
 
 
-@wrong_answer(
-    "It stopped where the loss rose. Go on: there are `epochs` steps, and it falls again."
-)
+@wrong_answer("You stopped when the loss rose. Run all epochs: it falls again.")
 def stopped_early(x, target, w1, w2, lr, epochs):
     losses = _trained(x, target, w1, w2, lr, epochs)
     rises = (i for i in range(1, len(losses)) if losses[i] > losses[i - 1])
     return losses[: next(rises, len(losses))]
 
 
-@wrong_answer("The losses were rounded. Give them as they are.")
+@wrong_answer("The losses were rounded. Return them as they are.")
 def rounded(x, target, w1, w2, lr, epochs):
     return [round(loss, 4) for loss in _trained(x, target, w1, w2, lr, epochs)]
 
 
-@wrong_answer("w2 never moves: both weights are to be trained.")
+@wrong_answer("w2 never moves. Train both weights.")
 def w2_stands_still(x, target, w1, w2, lr, epochs):
     def gradients(x, target, w1, w2):
         return _gradients(x, target, w1, w2)[0], 0.0
@@ -157,17 +156,17 @@ def w2_stands_still(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, gradients)
 
 
-@wrong_answer("The weights never move. In each epoch both take a step.")
+@wrong_answer("The weights never move. Move both in each epoch.")
 def never_moved(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, 0.0, epochs)
 
 
-@wrong_answer("One loss too many: one before each step, and none after the last.")
+@wrong_answer("There is one loss too many. Do not compute a loss after the last step.")
 def one_epoch_more(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs + 1)
 
 
-@wrong_answer("The training went through float32. Keep the dtype that you were given.")
+@wrong_answer("The training used float32. Keep the dtype that you were given.")
 def through_float32(x, target, w1, w2, lr, epochs):
     return _trained(*(t.float() for t in (x, target, w1, w2)), lr, epochs)
 
