@@ -1,7 +1,7 @@
 """Leaves, graphs and the vector–Jacobian product.
 
-Autograd writes down what is done to a tensor that requires grad, and walks the record backwards.
-Here you ask it for derivatives, cut its graph where it must not go, and teach it new functions.
+Autograd records what is done to a tensor that requires grad, and follows the record backwards.
+Here you ask it for derivatives, cut its graph where it must stop, and teach it new functions.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,14 +12,14 @@ import torch
 
 
 def grad_or_zeros(t: torch.Tensor) -> torch.Tensor:
-    """What stands in t.grad, or zeros where nothing stands there yet.
+    """The gradient in t.grad, or zeros if t.grad is None.
 
     Args:
-        t: A leaf, any shape and dtype. It is left as it is: an empty `.grad` stays empty.
+        t: A leaf, any shape and dtype. Do not change it: if its `.grad` is None, it stays None.
 
     Returns:
-        t's gradient (`t.grad` itself or a copy); where `t.grad` is None, zeros of t's shape and
-        dtype that do not require grad.
+        t's gradient (`t.grad` itself or a copy). If `t.grad` is None: zeros of t's shape and dtype
+        that do not require grad.
 
     >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
     >>> grad_or_zeros(w).tolist()
@@ -38,12 +38,12 @@ def backward_if_tracked(loss: torch.Tensor) -> bool:
         loss: One number, (). It may be the result of operations or a leaf.
 
     Returns:
-        Whether the loss requires grad, and so backward was called. A loss that does not is left
-        as it is.
+        True if the loss requires grad, so that backward was called; otherwise False, and the loss
+        does not change.
 
     Raises:
-        RuntimeError: What backward itself raises gets through, for instance where the graph is
-            freed already, or where a tracked loss is not one number.
+        RuntimeError: Do not catch the errors of backward itself. It raises, for instance, if the
+            graph has already been freed, or if a tracked loss is not one number.
 
     >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
     >>> backward_if_tracked((w * w).sum()), w.grad.tolist()
@@ -62,21 +62,21 @@ def train_two_layer_autograd(
     lr: float,
     epochs: int,
 ) -> list[float]:
-    """Train a two-layer ReLU network by gradient descent; autograd takes the gradients.
+    """Train a two-layer ReLU network by gradient descent; autograd computes the gradients.
 
-    The prediction is relu(x w1) w2, the loss the sum of its squared differences from the target.
+    The prediction is relu(x w1) w2. The loss is the sum of its squared differences from the target.
 
     Args:
         x: Inputs, (n, d). Neither they nor the targets require grad.
-        target: Wanted outputs, (n, k).
-        w1: First weights to start from, (d, h); may or may not require grad.
-        w2: Second weights to start from, (h, k); likewise.
+        target: Target outputs, (n, k).
+        w1: Initial weights of the first layer, (d, h); they may or may not require grad.
+        w2: Initial weights of the second layer, (h, k); they may or may not require grad.
         lr: Learning rate.
         epochs: Number of steps.
 
     Returns:
-        The loss before each step, as floats, worked out in the dtype of the tensors. All four are
-        left as they are: train copies of w1 and w2.
+        A list with the loss before each step, as floats, computed in the dtype of the tensors. Do
+        not change any of the four tensors: train copies of w1 and w2.
 
     >>> x, target = torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0]])
     >>> w1, w2 = torch.tensor([[1.0], [0.5]]), torch.tensor([[2.0]])
@@ -90,8 +90,8 @@ def slope_at(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> torc
     """The derivative of f at x.
 
     Args:
-        f: Takes a number as a tensor (), gives one.
-        x: Where, (), float. It is left as it is: neither its requires_grad nor its `.grad` changes.
+        f: Takes a number as a tensor of shape (), and returns such a tensor.
+        x: The point, (), float. Do not change it: its requires_grad and its `.grad` stay the same.
 
     Returns:
         The slope, of shape () and x's dtype.
@@ -105,16 +105,17 @@ def slope_at(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> torc
 def weighted_sum_gradients(
     x1: torch.Tensor, x2: torch.Tensor, a1: float, a2: float
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """The gradients of y, the sum of all elements of a1·x1 + a2·x2, as backward leaves them.
+    """Compute the gradients of y with backward; y is the sum of all elements of a1·x1 + a2·x2.
 
     Args:
-        x1: A leaf that requires grad, any shape. What stood in its `.grad` before does not count.
-        x2: Another of the same shape, or the same tensor again: then its gradient is a1 + a2.
-        a1: What x1 is multiplied by.
-        a2: What x2 is multiplied by.
+        x1: A leaf that requires grad, any shape. An old gradient in its `.grad` must not count.
+        x2: Another leaf of the same shape, or the same tensor again: then its gradient is a1 + a2.
+        a1: The factor of x1.
+        a2: The factor of x2.
 
     Returns:
-        (dy/dx1, dy/dx2), which then stand in x1.grad and x2.grad too, and nothing besides them.
+        (dy/dx1, dy/dx2). The same gradients, with nothing added to them, are then in x1.grad and
+        x2.grad.
 
     >>> x1 = torch.tensor(1.0, requires_grad=True)
     >>> x2 = torch.tensor(2.0, requires_grad=True)
@@ -129,19 +130,19 @@ def weighted_sum_gradients(
 def gradients_after(
     times: int, x1: torch.Tensor, x2: torch.Tensor, a1: float, a2: float
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """What stands in x1.grad and x2.grad after several backwards, never zeroed in between.
+    """The values of x1.grad and x2.grad after several backwards, never zeroed in between.
 
     Each is the backward of y, the sum of all elements of a1·x1 + a2·x2.
 
     Args:
-        times: How many backwards, 0 or more.
-        x1: A leaf that requires grad, any shape. What stood in its `.grad` before does not count.
-        x2: Another of the same shape, or the same tensor again.
-        a1: What x1 is multiplied by.
-        a2: What x2 is multiplied by.
+        times: Number of backwards, 0 or more.
+        x1: A leaf that requires grad, any shape. An old gradient in its `.grad` must not count.
+        x2: Another leaf of the same shape, or the same tensor again.
+        a1: The factor of x1.
+        a2: The factor of x2.
 
     Returns:
-        The sums that then stand in x1.grad and x2.grad; zeros of x1's shape where times is 0.
+        The sums that are then in x1.grad and x2.grad; zeros of x1's shape if times is 0.
 
     >>> x1 = torch.tensor(1.0, requires_grad=True)
     >>> x2 = torch.tensor(2.0, requires_grad=True)
@@ -154,13 +155,13 @@ def gradients_after(
 def vjp(
     f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor, v: torch.Tensor
 ) -> torch.Tensor:
-    """The vector–Jacobian product: the gradient of the sum of v·f(x) by x, v held fixed.
+    """The vector–Jacobian product: the gradient of the sum of v·f(x) with respect to x.
 
     Args:
-        f: Takes a tensor like x, gives one of any shape.
-        x: Where, any shape, float. It is left as it is: neither its requires_grad nor its `.grad`
-            changes.
-        v: The upstream gradient, of f(x)'s shape.
+        f: Takes a tensor like x, and returns a tensor of any shape.
+        x: The point, any shape, float. Do not change it: its requires_grad and its `.grad` stay the
+            same.
+        v: The upstream gradient, of f(x)'s shape. It counts as a constant.
 
     Returns:
         The product, of x's shape and dtype.
@@ -177,16 +178,16 @@ def jvp(
 ) -> torch.Tensor:
     """The Jacobian–vector product: how fast f(x) changes when x moves along v.
 
-    It is exact: no differences of two values.
+    It must be exact: do not use differences of two values.
 
     Args:
-        f: Takes a tensor like x, gives one of any shape.
-        x: Where, any shape, float. It is left as it is: neither its requires_grad nor its `.grad`
-            changes.
+        f: Takes a tensor like x, and returns a tensor of any shape.
+        x: The point, any shape, float. Do not change it: its requires_grad and its `.grad` stay the
+            same.
         v: The direction, of x's shape.
 
     Returns:
-        The derivative of f(x + s·v) by the number s, at s = 0; of f(x)'s shape.
+        The derivative of f(x + s·v) with respect to the number s, at s = 0; of f(x)'s shape.
 
     >>> x, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([1.0, 10.0, 100.0])
     >>> jvp(lambda x: (x**2).sum(), x, v).item()
@@ -196,15 +197,15 @@ def jvp(
 
 
 def jacobian(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> torch.Tensor:
-    """Every derivative of every output by every input.
+    """The derivatives of every output with respect to every input, as a matrix.
 
     Args:
-        f: Takes a tensor (n,), gives one (m,), m at least 1.
-        x: Where, (n,), float. It is left as it is: neither its requires_grad nor its `.grad`
-            changes.
+        f: Takes a tensor (n,), and returns a tensor (m,), m at least 1.
+        x: The point, (n,), float. Do not change it: its requires_grad and its `.grad` stay the
+            same.
 
     Returns:
-        (m, n): row i is the gradient of output i.
+        A tensor (m, n): row i is the gradient of output i.
 
     >>> jacobian(lambda x: torch.stack([x.sum(), x.prod()]), torch.tensor([1.0, 2.0, 3.0])).tolist()
     [[1.0, 1.0, 1.0], [6.0, 3.0, 2.0]]
@@ -213,7 +214,7 @@ def jacobian(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> torc
 
 
 def leaf_or_not(t: torch.Tensor) -> tuple[bool, bool, bool]:
-    """What autograd knows of a tensor.
+    """What autograd knows about a tensor.
 
     Args:
         t: Any tensor.
@@ -232,15 +233,15 @@ def leaf_or_not(t: torch.Tensor) -> tuple[bool, bool, bool]:
 
 
 def grad_of_intermediate(x: torch.Tensor) -> torch.Tensor:
-    """The gradient of a loss by a tensor in the middle of its graph.
+    """The gradient of a loss with respect to a tensor in the middle of its graph.
 
-    The middle is hidden = x² (element by element), the loss the sum of hidden³.
+    The tensor in the middle is hidden = x² (element by element). The loss is the sum of hidden³.
 
     Args:
-        x: Any shape, float. It is left as it is: neither its requires_grad nor its `.grad` changes.
+        x: Any shape, float. Do not change it: its requires_grad and its `.grad` stay the same.
 
     Returns:
-        The derivative of the loss by hidden (not by x), of x's shape.
+        The derivative of the loss with respect to hidden (not to x), of x's shape.
 
     >>> grad_of_intermediate(torch.tensor([1.0, -2.0])).tolist()
     [3.0, 48.0]
@@ -252,14 +253,14 @@ def grad_of_intermediate(x: torch.Tensor) -> torch.Tensor:
 def frozen(params: Iterable[torch.Tensor]) -> Iterator[None]:
     """A context manager: inside the `with` block, these parameters do not require grad.
 
-    Unlike no_grad it stops these tensors only: gradients still flow through them to others. At the
-    end, also where the block raised, each parameter requires grad if it did before. Values and
-    `.grad` are not touched.
+    Unlike no_grad, it affects only these tensors: other tensors still get gradients, also through
+    operations with the frozen ones. At the end of the block, even if it raised an error, each
+    parameter requires grad if it did before. Values and `.grad` of the parameters do not change.
 
     Args:
-        params: Leaves, some of which may not require grad to begin with, and one of which may come
-            twice. An iterator such as `model.parameters()`, which can be walked once only, will do
-            too.
+        params: Leaves. Some of them may not require grad before the block, and the same leaf may
+            come twice. This may be an iterator such as `model.parameters()`, which you can loop
+            over only once.
 
     >>> w = torch.tensor([2.0], requires_grad=True)
     >>> x = torch.tensor([3.0], requires_grad=True)
@@ -272,10 +273,10 @@ def frozen(params: Iterable[torch.Tensor]) -> Iterator[None]:
 
 
 def detached_copy(t: torch.Tensor) -> torch.Tensor:
-    """The same numbers, outside of every graph and in memory of their own.
+    """A copy of the numbers, outside every graph and with its own memory.
 
     Args:
-        t: Any tensor: any shape, dtype and layout, leaf or not. It is left as it is.
+        t: Any tensor: any shape, dtype and layout, leaf or not. Do not change it.
 
     Returns:
         A tensor of t's shape, dtype and values that shares no memory with t and does not require
@@ -291,7 +292,7 @@ def detached_copy(t: torch.Tensor) -> torch.Tensor:
 
 
 def stop_gradient_target(prediction: torch.Tensor, target_net_output: torch.Tensor) -> torch.Tensor:
-    """The mean squared error against a target that is taken as given.
+    """The mean squared error, with the target treated as a constant.
 
     This is how a network learns from another one, or from an older copy of itself: the loss moves
     the prediction towards the target, never the target towards the prediction.
@@ -317,10 +318,10 @@ def second_derivative(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor
     """The second derivative of f at each element of x.
 
     Args:
-        f: Takes a tensor like x and acts on each of its elements by itself, as torch.sin does.
-            It may be a straight line, such as 3·x: the second derivative of that is zero.
-        x: Where, any shape, an empty one too, float. It is left as it is: neither its
-            requires_grad nor its `.grad` changes.
+        f: Takes a tensor like x, and acts on each of its elements separately, as torch.sin does.
+            It may be a straight line, such as 3·x: its second derivative is zero.
+        x: The points, any shape (also an empty one), float. Do not change it: its requires_grad and
+            its `.grad` stay the same.
 
     Returns:
         The second derivatives, of x's shape and dtype.
@@ -334,14 +335,15 @@ def second_derivative(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor
 
 
 def dynamic_depth(x: torch.Tensor, n: int) -> torch.Tensor:
-    """Start with y = x, then n times over put sin(y) + x in the place of y.
+    """Start with y = x, then replace y by sin(y) + x, n times.
 
     Args:
         x: Any shape, float.
-        n: How often, from 0 to some thousands.
+        n: Number of steps, from 0 to a few thousand.
 
     Returns:
-        The last y, of x's shape: part of a graph n steps deep, so that its gradient by x is exact.
+        The last y, of x's shape. It is part of a graph n steps deep, so that its gradient with
+        respect to x is exact.
 
     >>> x = torch.tensor([0.0, 1.0], requires_grad=True)
     >>> [round(y, 4) for y in dynamic_depth(x, 2).tolist()]
@@ -354,13 +356,13 @@ def dynamic_depth(x: torch.Tensor, n: int) -> torch.Tensor:
 
 
 class SquareFunction(torch.autograd.Function):
-    """The square of each element, with a backward of its own.
+    """The square of each element, with its own backward.
 
-    `SquareFunction.apply(x)` takes x, any shape, float, and gives x² of the same shape and dtype.
+    `SquareFunction.apply(x)` takes x, any shape, float, and returns x² of the same shape and dtype.
     The gradient for x is the upstream gradient times 2·x.
 
-    What backward needs goes through `ctx.save_for_backward`: then autograd notices where x was
-    changed in place in the meantime, and calls do not disturb each other. In float64,
+    Save what backward needs with `ctx.save_for_backward`: then autograd notices if x was changed in
+    place in the meantime, and different calls do not disturb each other. In float64,
     `torch.autograd.gradcheck` has to agree.
 
     >>> x = torch.tensor([3.0, -2.0], requires_grad=True)
@@ -374,23 +376,23 @@ class SquareFunction(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
-        """Give x², and save what backward needs."""
+        """Return x², and save what backward needs."""
         raise NotImplementedError
 
     @staticmethod
     def backward(ctx: Any, grad_out: torch.Tensor) -> torch.Tensor:
-        """Give the gradient for x, from the upstream gradient (x's shape), which stays as it is."""
+        """Return the gradient for x. Do not change the upstream gradient, grad_out (x's shape)."""
         raise NotImplementedError
 
 
 class ReLUFunction(torch.autograd.Function):
-    """The larger of each element and zero, with a backward of its own.
+    """The larger of each element and zero, with its own backward.
 
-    `ReLUFunction.apply(x)` takes x, any shape, float, and gives max(x, 0) of the same shape and
-    dtype; x is left as it is. The gradient for x is the upstream gradient where x > 0, and zero
-    where x < 0. (At x = 0 there is a kink; nobody will ask.)
+    `ReLUFunction.apply(x)` takes x, any shape, float, and returns max(x, 0) of the same shape and
+    dtype; it does not change x. The gradient for x is the upstream gradient where x > 0, and zero
+    where x < 0. (At x = 0 there is a kink, and no test checks the gradient there.)
 
-    What backward needs goes through `ctx.save_for_backward`. In float64,
+    Save what backward needs with `ctx.save_for_backward`. In float64,
     `torch.autograd.gradcheck` has to agree.
 
     >>> x = torch.tensor([3.0, -2.0], requires_grad=True)
@@ -404,26 +406,26 @@ class ReLUFunction(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
-        """Give max(x, 0), and save what backward needs."""
+        """Return max(x, 0), and save what backward needs."""
         raise NotImplementedError
 
     @staticmethod
     def backward(ctx: Any, grad_out: torch.Tensor) -> torch.Tensor:
-        """Give the gradient for x, from the upstream gradient (x's shape), which stays as it is."""
+        """Return the gradient for x. Do not change the upstream gradient, grad_out (x's shape)."""
         raise NotImplementedError
 
 
 class MSEFunction(torch.autograd.Function):
-    """The mean squared error, with a backward of its own.
+    """The mean squared error, with its own backward.
 
-    `MSEFunction.apply(prediction, target)` takes two float tensors of one shape, any shape, and
-    gives the mean of their squared differences over every element, of shape (). It raises
-    ValueError where the shapes differ, naming both.
+    `MSEFunction.apply(prediction, target)` takes two float tensors of the same shape, any shape,
+    and returns the mean of their squared differences over every element, of shape (). If the shapes
+    differ, it raises a ValueError that names both.
 
-    There is a gradient for both inputs. An input that does not require grad gets None, not a
-    gradient that nobody asked for: `ctx.needs_input_grad` tells.
+    There is a gradient for both inputs. For an input that does not require grad, return None and
+    not a gradient: `ctx.needs_input_grad` tells you which inputs need one.
 
-    What backward needs goes through `ctx.save_for_backward`. In float64,
+    Save what backward needs with `ctx.save_for_backward`. In float64,
     `torch.autograd.gradcheck` has to agree.
 
     >>> prediction = torch.tensor([3.0, 1.0], requires_grad=True)
@@ -437,32 +439,32 @@ class MSEFunction(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, prediction: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-        """Give the mean squared difference, and save what backward needs."""
+        """Return the mean squared difference, and save what backward needs."""
         raise NotImplementedError
 
     @staticmethod
     def backward(
         ctx: Any, grad_out: torch.Tensor
     ) -> tuple[torch.Tensor | None, torch.Tensor | None]:
-        """Give a gradient or None for each input, from the upstream gradient, ()."""
+        """Return a gradient or None for each input. The upstream gradient grad_out has shape ()."""
         raise NotImplementedError
 
 
 def clip_by_norm(params: Iterable[torch.Tensor], max_norm: float) -> float:
     """Scale the gradients of all parameters by one factor, so that their norm is bounded.
 
-    The norm is that of all gradients together, as if they were one long vector: the root of the
-    sum of the squares of all their elements.
+    The norm is taken over all gradients together, as if they were one long vector: the square root
+    of the sum of the squares of all their elements.
 
     Args:
-        params: Leaves. Those without a gradient (`.grad` is None) are passed over and stay so. An
-            iterator such as `model.parameters()`, which can be walked once only, will do too.
+        params: Leaves. Skip those without a gradient: if `.grad` is None, it stays None. This may
+            be an iterator such as `model.parameters()`, which you can loop over only once.
         max_norm: The largest norm that is allowed, 0 or more.
 
     Returns:
-        The norm before, as a float; 0.0 where there are no gradients. Where it was larger than
-        max_norm, the gradients now have the norm max_norm and their old direction; else they are
-        what they were. The parameters' values are not touched.
+        The norm before clipping, as a float; 0.0 if there are no gradients. If it was larger than
+        max_norm, the gradients now have the norm max_norm and their old direction; otherwise they
+        have not changed. The values of the parameters never change.
 
     >>> a, b = (torch.zeros(2, requires_grad=True) for _ in range(2))
     >>> a.grad, b.grad = torch.tensor([3.0, 0.0]), torch.tensor([0.0, 4.0])
@@ -480,18 +482,20 @@ def gradients_of_each_sample(
     inputs: torch.Tensor,
     targets: torch.Tensor,
 ) -> tuple[torch.Tensor, ...]:
-    """The gradient of every single sample's loss, without a loop over the samples.
+    """The gradient of each sample's loss, without a loop over the samples.
 
     Args:
-        f: Takes the parameters, one input and one target, gives that sample's loss, ().
-        params: What to differentiate by: tensors of any shapes. They are left as they are.
-        inputs: One row a sample, (n, ...), n at least 1.
-        targets: One row a sample, (n, ...).
+        f: Takes the parameters, one input and one target, and returns the loss of that sample, ().
+        params: The tensors to differentiate with respect to, of any shapes. Do not change them.
+        inputs: One row for each sample, (n, ...), n at least 1.
+        targets: One row for each sample, (n, ...).
 
     Returns:
-        For each parameter a tensor (n, *its shape): row i is the gradient of sample i's loss.
+        A tuple with a tensor (n, *its shape) for each parameter: row i is the gradient of sample
+        i's loss.
 
-    f is called once for the whole batch, not once for each sample: `torch.func.vmap` does that.
+    Call f once for the whole batch, not once for each sample: `torch.func.vmap` makes this
+    possible.
 
     >>> def loss(params, x, y):
     ...     return (params[0] * x - y) ** 2

@@ -1,4 +1,4 @@
-"""Jacobians in closed form, or by a way that no exercise here takes."""
+"""Jacobians in closed form, or computed in a way that no exercise here uses."""
 
 import torch
 

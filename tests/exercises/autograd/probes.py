@@ -1,4 +1,4 @@
-"""What runs beside the learner's code: functions that it is handed, and uses of its own."""
+"""What runs in the learner's process: functions as arguments, and ways to use the exercises."""
 
 import torch
 
@@ -17,7 +17,7 @@ def grid(t):
 
 
 def whole(t):
-    """Any shape to one number that sees all of it."""
+    """Any shape to one number that depends on every element."""
     return torch.sin(t).sum() * torch.exp(0.1 * t.sum())
 
 
@@ -43,7 +43,7 @@ def sample_loss(params, x, y):
 
 
 def loss_of_the_first(params, x, y):
-    """Like sample_loss, but the last parameter plays no part."""
+    """Like sample_loss, but the last parameter has no influence."""
     return sample_loss(params[:2], x, y)
 
 
@@ -112,7 +112,7 @@ def backward_through(topic, w, x):
 
 
 def backward_of_both(topic, number):
-    """What is said of a tracked loss, and of one that is not."""
+    """The answers for a tracked loss, and for one that is not."""
     return tuple(
         topic.backward_if_tracked(number.detach().clone().requires_grad_(tracked))
         for tracked in (True, False)
@@ -131,21 +131,21 @@ def backward_of_no_scalar(topic, w):
 
 
 def copy_of_result(topic, t):
-    """detached_copy of a tensor that is no leaf; t comes along, to see whether memory is shared."""
+    """detached_copy of a tensor that is not a leaf, and that tensor: do they share memory?"""
     result = t * 2
     copy = topic.detached_copy(result)
     return copy, result.detach()
 
 
 def copy_in_use(topic, t):
-    """A detached copy after it was written into and trained on."""
+    """A detached copy that was changed in place, and its gradient after a backward."""
     copy = topic.detached_copy(t).mul_(2).requires_grad_()
     copy.square().sum().backward()
     return copy.detach(), copy.grad
 
 
 def stop_gradient_in_graph(topic, prediction, w):
-    """The target is 3·w; afterwards w is reached through the target by another loss."""
+    """The target is 3·w; a second loss then reaches w through the target."""
     target = 3 * w
     loss = topic.stop_gradient_target(prediction, target)
     return loss, target.sum()
@@ -163,7 +163,7 @@ def inside_frozen(topic, flags):
 
 
 def inside_frozen_iterator(topic, flags):
-    """The same, the parameters coming first in a list, then from an iterator."""
+    """The same, with the parameters first in a list, then from an iterator."""
     params, seen = _flagged(flags), []
     for given in (params, iter(params)):
         with topic.frozen(given):
@@ -173,7 +173,7 @@ def inside_frozen_iterator(topic, flags):
 
 
 def inside_frozen_twice(topic, flags):
-    """The same with one block inside another, looked at between the two ends."""
+    """The same with one block inside another: requires_grad between the two ends and after."""
     params = _flagged(flags)
     with topic.frozen(params):
         with topic.frozen(params):
@@ -183,7 +183,7 @@ def inside_frozen_twice(topic, flags):
 
 
 def frozen_and_an_error(topic, flags):
-    """requires_grad after a block; whether errors of a block get through, and after each."""
+    """requires_grad after a block; then, for two errors: does it get through, and requires_grad."""
     params = _flagged(flags)
     with topic.frozen(params):
         pass
@@ -201,11 +201,11 @@ def frozen_and_an_error(topic, flags):
 
 
 class _Stop(BaseException):
-    """What is no Exception, such as Ctrl-C."""
+    """An error that is not an Exception, such as Ctrl-C."""
 
 
 def frozen_when_made(topic, flags):
-    """requires_grad of each once the manager is made, inside its block, and after it."""
+    """requires_grad when the manager has been created, inside its block, and after it."""
     params = _flagged(flags)
     manager = topic.frozen(params)
     made = [param.requires_grad for param in params]
@@ -215,7 +215,7 @@ def frozen_when_made(topic, flags):
 
 
 def frozen_with_one_twice(topic, flags):
-    """requires_grad inside and after a block whose iterator gives the first again at the end."""
+    """requires_grad inside and after a block whose iterator repeats the first one at the end."""
     params = _flagged(flags)
     with topic.frozen(iter([*params, params[0]])):
         inside = [param.requires_grad for param in params]
@@ -227,7 +227,7 @@ def _flagged(flags):
 
 
 def gradients_through_frozen(topic, w, x):
-    """The gradients of the sum of (w·x)² by w and x, taken inside; w is frozen, both are leaves."""
+    """The gradients of the sum of (w·x)² for the leaves w and x, inside the block; w is frozen."""
     w, x = (t.detach().clone().requires_grad_() for t in (w, x))
     with topic.frozen([w]):
         (w * x).square().sum().backward()
@@ -239,7 +239,7 @@ def state_after_frozen(topic, value, grad):
     param = value.detach().clone().requires_grad_()
     param.grad = grad.detach().clone()
     with topic.frozen([param]):
-        param += 1  # a leaf that requires grad would refuse
+        param += 1  # this raises for a leaf that requires grad
     return param.detach(), param.grad, param.is_leaf
 
 
@@ -277,7 +277,7 @@ def chained_errors(topic, a, b, c):
 
 
 def checked(topic, name, *inputs):
-    """What torch.autograd.gradcheck says of a function's apply."""
+    """The verdict of torch.autograd.gradcheck on a function's apply."""
     apply = getattr(topic, name).apply
     return torch.autograd.gradcheck(apply, inputs, raise_exception=False)
 
@@ -305,9 +305,9 @@ def _has_tensor(kept):
 
 
 def changed_in_between(topic, name, x, *others):
-    """The gradient for x where its copy was changed between forward and backward.
+    """The gradient for x if its copy was changed between forward and backward.
 
-    None where autograd notices.
+    None if autograd notices.
     """
     x = x.detach().clone().requires_grad_()
     held = x.clone()
@@ -333,7 +333,7 @@ def upstream_after(topic, name, x, upstream):
 
 
 def nones_from_backward(topic, name, *inputs):
-    """For each input, whether backward itself gave None for it."""
+    """For each input, whether backward itself returned None for it."""
     function = getattr(topic, name)
     given = []
 
@@ -352,14 +352,14 @@ def nones_from_backward(topic, name, *inputs):
 
 
 def clipped(topic, grads, max_norm):
-    """clip_by_norm of parameters with these gradients: the norm, and the gradients after it."""
+    """clip_by_norm of parameters with these gradients: the norm, and the clipped gradients."""
     params = _with_gradients(grads)
     norm = topic.clip_by_norm(params, max_norm)
     return norm, [param.grad for param in params]
 
 
 def clipped_iterator(topic, grads, max_norm):
-    """The same, the parameters coming first in a list, then from an iterator."""
+    """The same, with the parameters first in a list, then from an iterator."""
     seen = []
     for given in (list, iter):
         params = _with_gradients(grads)
@@ -368,7 +368,7 @@ def clipped_iterator(topic, grads, max_norm):
 
 
 def clipped_frozen(topic, grads, max_norm):
-    """The same, first as they are, then with parameters that do not require grad any more."""
+    """The same, first as they are, then with parameters that no longer require grad."""
     seen = []
     for tracked in (True, False):
         params = [param.requires_grad_(tracked) for param in _with_gradients(grads)]
@@ -377,7 +377,7 @@ def clipped_frozen(topic, grads, max_norm):
 
 
 def values_after_clip(topic, values, max_norm):
-    """The parameters' own values and their gradients after those, all ones, were clipped."""
+    """The values of the parameters and their gradients; these were all ones before clipping."""
     params = [value.detach().clone().requires_grad_() for value in values]
     for param in params:
         param.grad = torch.ones_like(param)

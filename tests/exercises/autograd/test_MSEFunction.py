@@ -1,4 +1,4 @@
-"""MSEFunction: the mean squared error, as an autograd function with a backward of its own."""
+"""MSEFunction: the mean squared error, as an autograd function with its own backward."""
 
 import pytest
 import torch
@@ -34,8 +34,8 @@ def test_gradcheck_agrees(learner, draw):
 
     expect(seen).holds(
         seen.value is True,
-        "has a backward that torch.autograd.gradcheck finds wrong: it disagrees with differences "
-        "of the forward",
+        "has a wrong backward: torch.autograd.gradcheck says that it does not agree with "
+        "differences of the forward",
         "wrong gradient",
     )
 
@@ -65,14 +65,14 @@ def test_only_the_target_requires_grad(learner, draw):
 
 
 @pytest.mark.parametrize("wanted", [(True, False), (False, True), (True, True)])
-def test_gives_none_for_what_requires_no_grad(learner, draw, wanted):
+def test_gives_none_for_an_input_that_does_not_require_grad(learner, draw, wanted):
     both = [draw(4, requires_grad=tracked) for tracked in wanted]
 
     seen = learner.probe(probes.nones_from_backward)("MSEFunction", *both)
 
     expect(seen).holds(
         seen.value == [not tracked for tracked in wanted],
-        f"has a backward that gives None for {_names(seen.value)}; here that is wanted for "
+        f"has a backward that returns None for {_names(seen.value)}; the test expects None for "
         f"{_names([not tracked for tracked in wanted])}",
         "wrong gradient",
     )
@@ -86,7 +86,7 @@ def test_two_calls_do_not_disturb_each_other(learner, draw):
     )
 
 
-def test_one_tensor_as_both_gets_no_gradient(learner, draw):
+def test_one_tensor_as_both_has_a_gradient_of_zeros(learner, draw):
     t = draw(3, dtype=torch.float64, requires_grad=True)
 
     expect(learner.probe(probes.mean_squared)(t, t)).agrees_with(oracle).gradients_agree_with(
@@ -94,7 +94,7 @@ def test_one_tensor_as_both_gets_no_gradient(learner, draw):
     )
 
 
-def test_a_change_between_forward_and_backward_does_no_silent_harm(learner, draw):
+def test_no_wrong_gradient_without_an_error_if_an_input_changes_before_backward(learner, draw):
     prediction, target = draw(4), draw(4)
 
     seen = learner.probe(probes.changed_in_between)("MSEFunction", prediction, target)
@@ -107,7 +107,7 @@ def test_a_change_between_forward_and_backward_does_no_silent_harm(learner, draw
     )
 
 
-def test_its_own_backward_takes_what_save_for_backward_keeps(learner, draw):
+def test_its_own_backward_uses_what_save_for_backward_keeps(learner, draw):
     seen = learner.probe(probes.kept_for_backward)(
         "MSEFunction", *(draw(3, requires_grad=True) for _ in range(2))
     )
@@ -115,11 +115,11 @@ def test_its_own_backward_takes_what_save_for_backward_keeps(learner, draw):
 
     expect(seen).holds(
         runs == 1,
-        f"has a backward that ran {runs} times for one call; its own backward is to run, once",
+        f"has a backward that ran {runs} times for one call; it must run exactly once",
         "wrong gradient",
     ).holds(
         not kept,
-        f"keeps tensors as attributes of ctx ({', '.join(kept)}); what backward needs goes through "
+        f"keeps tensors as attributes of ctx ({', '.join(kept)}); save what backward needs with "
         "ctx.save_for_backward",
         "graph kept",
     )

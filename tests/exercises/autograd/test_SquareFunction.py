@@ -1,4 +1,4 @@
-"""SquareFunction: x², as an autograd function with a backward of its own."""
+"""SquareFunction: x², as an autograd function with its own backward."""
 
 import pytest
 import torch
@@ -26,8 +26,8 @@ def test_gradcheck_agrees(learner, draw):
 
     expect(seen).holds(
         seen.value is True,
-        "has a backward that torch.autograd.gradcheck finds wrong: it disagrees with differences "
-        "of the forward",
+        "has a wrong backward: torch.autograd.gradcheck says that it does not agree with "
+        "differences of the forward",
         "wrong gradient",
     )
 
@@ -39,14 +39,14 @@ def test_any_shape_has_its_gradient(learner, draw, shape):
     expect(learner.probe(probes.square)(x)).agrees_with(oracle).gradients_agree_with(oracle)
 
 
-def test_the_upstream_gradient_stays_as_it_is(learner, draw):
+def test_the_upstream_gradient_does_not_change(learner, draw):
     upstream = draw(12)
 
     seen = learner.probe(probes.upstream_after)("SquareFunction", draw(12), upstream)
 
     expect(seen).holds(
         torch.equal(seen.value, upstream),
-        "has a backward that changes the upstream gradient it is given",
+        "has a backward that changes its upstream gradient",
         "argument changed",
     )
 
@@ -57,7 +57,7 @@ def test_two_calls_do_not_disturb_each_other(learner, draw):
     expect(learner.probe(probes.square_of_square)(x)).gradients_agree_with(lambda x: x.pow(4))
 
 
-def test_a_change_of_x_between_forward_and_backward_does_no_silent_harm(learner, draw):
+def test_no_wrong_gradient_without_an_error_if_x_changes_before_backward(learner, draw):
     x = draw(4)
 
     seen = learner.probe(probes.changed_in_between)("SquareFunction", x)
@@ -70,17 +70,17 @@ def test_a_change_of_x_between_forward_and_backward_does_no_silent_harm(learner,
     )
 
 
-def test_its_own_backward_takes_what_save_for_backward_keeps(learner, draw):
+def test_its_own_backward_uses_what_save_for_backward_keeps(learner, draw):
     seen = learner.probe(probes.kept_for_backward)("SquareFunction", draw(3, requires_grad=True))
     runs, kept = seen.value
 
     expect(seen).holds(
         runs == 1,
-        f"has a backward that ran {runs} times for one call; its own backward is to run, once",
+        f"has a backward that ran {runs} times for one call; it must run exactly once",
         "wrong gradient",
     ).holds(
         not kept,
-        f"keeps tensors as attributes of ctx ({', '.join(kept)}); what backward needs goes through "
+        f"keeps tensors as attributes of ctx ({', '.join(kept)}); save what backward needs with "
         "ctx.save_for_backward",
         "graph kept",
     )

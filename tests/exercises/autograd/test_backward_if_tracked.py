@@ -1,4 +1,4 @@
-"""backward_if_tracked: backward where the loss requires grad, nothing where it does not."""
+"""backward_if_tracked: calls backward if the loss requires grad, and does nothing otherwise."""
 
 import torch
 
@@ -36,12 +36,12 @@ def test_a_tracked_loss_leaves_gradients(learner, draw):
     expect(seen).equals(True)
     expect(seen).holds(
         seen.arguments[0].grad is not None and torch.equal(seen.arguments[0].grad, x),
-        "said that backward was called, but the gradient of the leaf is not there",
+        "returned True, but the gradient of the leaf is missing or wrong",
         "no gradient",
     )
 
 
-def test_gradients_are_added_to_what_stands_there(learner, draw):
+def test_gradients_are_added_to_the_old_ones(learner, draw):
     w, x = draw(4, requires_grad=True), draw(4)
     w.grad = draw(4)
 
@@ -50,7 +50,7 @@ def test_gradients_are_added_to_what_stands_there(learner, draw):
     expect(seen).equals(True)
     expect(seen).holds(
         torch.allclose(seen.arguments[0].grad, w.grad + x),
-        "backward adds to what stands in .grad, once; something else stands there now",
+        "backward adds once to what is already in .grad; now something else is there",
         "wrong gradient",
     )
 

@@ -41,7 +41,7 @@ def test_each_within_the_bound_but_not_all_together(learner):
     )
 
 
-def test_parameters_without_a_gradient_are_passed_over(learner, draw):
+def test_parameters_without_a_gradient_are_skipped(learner, draw):
     a, b = draw(3), draw(2)
 
     norm, (clipped_a, clipped_b) = oracle([a, b], 0.5)
@@ -75,14 +75,14 @@ def test_an_iterator_of_parameters_will_do(learner, draw):
     expect(learner.probe(probes.clipped_iterator)(grads, 0.3)).equals(wanted, rtol=NEAR)
 
 
-def test_a_gradient_counts_where_its_parameter_no_longer_requires_grad(learner, draw):
+def test_a_gradient_counts_even_if_its_parameter_no_longer_requires_grad(learner, draw):
     grads = [draw(3, 2), draw(2)]
 
     wanted = [oracle(grads, 0.3)] * 2
     expect(learner.probe(probes.clipped_frozen)(grads, 0.3)).equals(wanted, rtol=NEAR)
 
 
-def test_the_values_are_not_touched(learner, draw):
+def test_the_values_do_not_change(learner, draw):
     values = [draw(3), draw(2, 2)]
 
     _, grads = oracle([torch.ones_like(value) for value in values], 0.1)

@@ -1,4 +1,4 @@
-"""detached_copy: the same numbers, outside of every graph and in memory of their own."""
+"""detached_copy: a copy of the numbers, outside every graph and with its own memory."""
 
 import pytest
 import torch
@@ -46,11 +46,11 @@ def test_a_result_gives_an_untracked_copy(learner, draw):
 
     expect(seen).equals((2 * t, 2 * t)).holds(
         not seen.observation.facts["value[0]"].requires_grad,
-        "the copy of a result is tracked by autograd (requires_grad), and should not be",
+        "the copy of a result requires grad, and should not",
         "requires_grad",
     ).holds(
         made.untyped_storage().data_ptr() != result.untyped_storage().data_ptr(),
-        "returned something that shares the memory of the result; wanted a copy",
+        "returned something that shares the memory of the result; the test expects a copy",
         "alias",
     )
 

@@ -1,4 +1,4 @@
-"""dynamic_depth: sin(y) + x, n times over, with an exact gradient."""
+"""dynamic_depth: sin(y) + x, n times, with an exact gradient."""
 
 import pytest
 import torch
@@ -11,7 +11,7 @@ def inputs(draw, n):
 
 
 def oracle(x, n):
-    """Value and slope by recursion, without a graph; then one step that has just this gradient."""
+    """Value and slope by recursion, without a graph; then one step with exactly this gradient."""
     fixed = x.detach()
     y, slope = fixed.clone(), torch.ones_like(fixed)
     for _ in range(n):
@@ -30,7 +30,7 @@ def test_every_depth_has_its_value_and_gradient(learner, draw, n):
 
 
 def test_thousands_of_steps(learner, draw):
-    # Elsewhere y settles down after some steps; near 0 every step shows: the slope is n + 1.
+    # Elsewhere y converges after some steps; near 0 every step matters: the slope is n + 1.
     x = (1e-6 * draw(3, dtype=torch.float64)).requires_grad_()
 
     expect(learner.dynamic_depth(x, 2000)).agrees_with(oracle).gradients_agree_with(
@@ -38,8 +38,8 @@ def test_thousands_of_steps(learner, draw):
     )
 
 
-def test_at_rest_the_slope_still_grows(learner):
-    # y stays 0 for ever, and yet each step adds 1 to the slope.
+def test_the_slope_grows_even_where_y_stays_0(learner):
+    # y stays 0 forever, but each step adds 1 to the slope.
     x = torch.zeros(2, 3, dtype=torch.float64, requires_grad=True)
 
     expect(learner.dynamic_depth(x, 40)).agrees_with(oracle).gradients_agree_with(oracle)

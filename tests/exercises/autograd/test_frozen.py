@@ -16,13 +16,13 @@ def inputs(draw, n):
 
 
 def oracle(w, x):
-    return None, 2 * w.square() * x  # of the sum of (w·x)²
+    return None, 2 * w.square() * x  # gradients of the sum of (w·x)²
 
 
 test_standard = standard("frozen", inputs, oracle, probe=probes.gradients_through_frozen)
 
 
-def test_off_inside_and_as_before_at_the_end(learner):
+def test_off_inside_the_block_and_as_before_at_the_end(learner):
     expect(learner.probe(probes.inside_frozen)(MIXED)).equals((OFF, MIXED))
 
 
@@ -30,7 +30,7 @@ def test_an_iterator_of_parameters_will_do(learner):
     expect(learner.probe(probes.inside_frozen_iterator)(MIXED)).equals([(OFF, MIXED)] * 2)
 
 
-def test_an_error_in_the_block_gets_through_and_they_thaw(learner):
+def test_an_error_in_the_block_gets_through_and_nothing_stays_frozen(learner):
     expect(learner.probe(probes.frozen_and_an_error)(MIXED)).equals(
         (MIXED, [(True, MIXED), (True, MIXED)])
     )
@@ -41,11 +41,11 @@ def test_one_block_inside_another(learner):
 
 
 @pytest.mark.parametrize("flags", [[], [False], [True, True]])
-def test_none_one_or_all_alike(learner, flags):
+def test_no_parameters_or_all_the_same(learner, flags):
     expect(learner.probe(probes.inside_frozen)(flags)).equals(([False] * len(flags), flags))
 
 
-def test_values_and_gradients_are_not_touched(learner, draw):
+def test_values_and_gradients_do_not_change(learner, draw):
     value, grad = draw(3), draw(3)
 
     expect(learner.probe(probes.state_after_frozen)(value, grad)).equals((value + 1, grad, True))

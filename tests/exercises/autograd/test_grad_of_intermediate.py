@@ -1,4 +1,4 @@
-"""grad_of_intermediate: the gradient by a tensor that is no leaf."""
+"""grad_of_intermediate: the gradient for a tensor that is not a leaf."""
 
 import pytest
 
@@ -10,7 +10,7 @@ def inputs(draw, n):
 
 
 def oracle(x):
-    return 3 * x.pow(4)  # by hidden, of hidden³ = x⁶
+    return 3 * x.pow(4)  # 3·hidden², with hidden = x²
 
 
 test_standard = standard("grad_of_intermediate", inputs, oracle)
@@ -23,7 +23,7 @@ def test_any_shape_will_do(learner, draw, shape):
     expect(learner.grad_of_intermediate(x)).equals(oracle(x))
 
 
-def test_x_and_its_gradient_are_left_alone(learner, draw):
+def test_x_and_its_gradient_do_not_change(learner, draw):
     x = draw(4, requires_grad=True)
     x.grad = draw(4)
 

@@ -1,4 +1,4 @@
-"""grad_or_zeros: what stands in `.grad`, zeros where nothing does."""
+"""grad_or_zeros: the gradient in `.grad`, or zeros if it is None."""
 
 import pytest
 import torch
@@ -33,33 +33,33 @@ def test_zeros_have_the_same_dtype(learner, draw, dtype):
     expect(seen).equals(torch.zeros(2, 3, dtype=dtype)).leaves_arguments_unchanged()
 
 
-def test_an_empty_gradient_stays_empty(learner, draw):
+def test_a_grad_that_is_none_stays_none(learner, draw):
     t = draw(4, requires_grad=True)
 
     expect(learner.grad_or_zeros(t)).leaves_arguments_unchanged()
 
 
-def test_a_gradient_in_float64_comes_back_whole(learner, draw):
+def test_keeps_a_gradient_in_float64(learner, draw):
     t = _leaf(draw, 3, 2, dtype=torch.float64)
 
     expect(learner.grad_or_zeros(t)).equals(t.grad).argument("t").gradient(t.grad)
 
 
-def test_a_gradient_of_zeros_and_one_with_a_zero_in_it(learner, draw):
+def test_returns_a_gradient_with_a_zero_in_it(learner, draw):
     t = _leaf(draw, 3)
     t.grad[0] = 0.0
 
     expect(learner.grad_or_zeros(t)).equals(t.grad)
 
 
-def test_zeros_are_zeros_whatever_stands_in_t(learner):
+def test_zeros_are_zeros_even_if_t_has_nan_or_infinity(learner):
     t = torch.tensor([float("nan"), float("inf"), 1.0], requires_grad=True)
 
     expect(learner.grad_or_zeros(t)).equals(torch.zeros(3))
 
 
 @pytest.mark.parametrize("grad", [[1.0, -1.0], [0.0, 0.0], [float("nan"), float("inf")]])
-def test_whatever_stands_in_grad_comes_back(learner, draw, grad):
+def test_returns_any_gradient_as_it_is(learner, draw, grad):
     t = _leaf(draw, 2)
     t.grad = torch.tensor(grad)
 

@@ -1,4 +1,4 @@
-"""gradients_after: what stands in `.grad` after several backwards that nobody zeroed."""
+"""gradients_after: the values of `.grad` after several backwards, never zeroed in between."""
 
 import pytest
 import torch
@@ -25,7 +25,7 @@ test_standard = standard(
 )
 
 
-def test_the_notes_second_figures(learner):
+def test_gives_the_second_numbers_in_the_note(learner):
     x1, x2 = (torch.tensor(x, requires_grad=True) for x in (1.0, 2.0))
 
     expect(learner.gradients_after(2, x1, x2, 1.0, 2.0)).equals(
@@ -40,14 +40,14 @@ def test_grows_with_every_backward(learner, draw, times):
     expect(learner.gradients_after(times, x1, x2, a1, a2)).agrees_with(oracle)
 
 
-def test_they_stand_in_grad_too(learner, draw):
+def test_the_gradients_are_in_grad_too(learner, draw):
     seen = learner.gradients_after(4, *inputs(draw, 3)[1:3], 0.5, -3.0)
 
     expect(seen).argument("x1").gradient(torch.full((3, 2), 2.0))
     expect(seen).argument("x2").gradient(torch.full((3, 2), -12.0))
 
 
-def test_what_stood_in_grad_before_does_not_count(learner, draw):
+def test_old_gradients_do_not_count(learner, draw):
     times, x1, x2, a1, a2 = inputs(draw, 3)
     x1.grad, x2.grad = draw(3, 2), draw(3, 2)
 
@@ -55,7 +55,7 @@ def test_what_stood_in_grad_before_does_not_count(learner, draw):
 
 
 @pytest.mark.parametrize("times", [0, 2])
-def test_what_blew_up_before_does_not_count(learner, draw, times):
+def test_old_nan_or_infinity_does_not_count(learner, draw, times):
     _, x1, x2, a1, a2 = inputs(draw, 2)
     x1.grad, x2.grad = torch.full((2, 2), float("nan")), torch.full((2, 2), float("inf"))
 
@@ -72,11 +72,11 @@ def test_no_backward_leaves_nothing_behind(learner, draw):
     zeros = torch.zeros(3, dtype=torch.float64)
     expect(seen).equals((zeros, zeros)).holds(
         all(grad is None or not grad.any() for grad in left),
-        "left in x1.grad or x2.grad what stood there before, with times = 0",
+        "left the old gradients in x1.grad or x2.grad, with times = 0",
         "wrong gradient",
     ).holds(
         not any(seen.observation.facts[f"value[{i}]"].requires_grad for i in range(2)),
-        "gave zeros that require grad: they are a result, not a new leaf",
+        "returned zeros that require grad: they are a result, not a new leaf",
         "requires_grad",
     )
 

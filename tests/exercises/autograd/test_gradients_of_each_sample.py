@@ -35,7 +35,7 @@ def test_parameters_inputs_and_targets_of_rank_0(learner, draw):
     )
 
 
-def test_a_parameter_that_plays_no_part_has_gradients_of_zero(learner, draw):
+def test_a_parameter_without_influence_has_gradients_of_zero(learner, draw):
     _, params, x, y = inputs(draw, 3)
     unused = draw(4)
 
@@ -51,23 +51,23 @@ def test_f_is_called_once_whatever_the_batch(learner, draw):
     calls = seen.value[1]
 
     expect(seen).equals((oracle(*args), calls)).holds(
-        calls == 1, f"called f {calls} times for 7 samples; once is enough", "too much work"
+        calls == 1, f"called f {calls} times for 7 samples; call it once", "too much work"
     )
 
 
-def test_params_stay_untracked_and_their_gradients_empty(learner, draw):
+def test_params_do_not_require_grad_afterwards_and_have_no_gradient(learner, draw):
     f, params, x, y = inputs(draw, 3)
 
     seen = learner.gradients_of_each_sample(f, params, x, y)
 
     expect(seen).leaves_arguments_unchanged().holds(
         not any(param.requires_grad or param.grad is not None for param in seen.arguments[1]),
-        "made the parameters require grad, or filled their .grad; they are to be left as they are",
+        "made the parameters require grad, or filled their .grad; do not change them",
         "argument changed",
     )
 
 
-def test_params_that_require_grad_get_nothing_in_grad(learner, draw):
+def test_params_that_require_grad_keep_their_grad(learner, draw):
     f, params, x, y = inputs(draw, 3)
     for param in params:
         param.requires_grad_().grad = torch.ones_like(param)
@@ -76,7 +76,7 @@ def test_params_that_require_grad_get_nothing_in_grad(learner, draw):
 
     expect(seen).agrees_with(oracle).holds(
         all(bool((param.grad == 1).all()) for param in seen.arguments[1]),
-        "changed what stands in a parameter's .grad",
+        "changed the .grad of a parameter",
         "argument changed",
     )
 
@@ -91,5 +91,5 @@ def test_the_sum_over_samples_is_the_gradient_of_the_batch(learner, draw):
     for grad, wanted in zip(seen.value, torch.autograd.grad(whole, leaves), strict=True):
         expect(seen).holds(
             torch.allclose(grad.sum(0), wanted, atol=1e-4),
-            "gives rows whose sum is not the gradient of the whole batch",
+            "returned rows whose sum is not the gradient of the whole batch",
         )

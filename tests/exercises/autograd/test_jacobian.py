@@ -1,4 +1,4 @@
-"""jacobian: every derivative of every output by every input, row by row."""
+"""jacobian: the derivatives of every output for every input, row by row."""
 
 from functools import partial
 
@@ -45,14 +45,14 @@ def test_elements_that_do_not_mix_give_a_diagonal(learner, draw):
 
 
 @pytest.mark.parametrize("side", [-1.0, 1.0])
-def test_a_kink_close_by_does_not_matter(learner, side):
-    # A difference of values would reach over the kink.
+def test_a_kink_nearby_does_not_matter(learner, side):
+    # A difference of values would include points beyond the kink.
     x = torch.full((3,), side * 1e-9, dtype=torch.float64)
 
     expect(learner.jacobian(torch.abs, x)).equals(side * torch.eye(3, dtype=torch.float64))
 
 
-def test_x_and_its_gradient_are_left_alone(learner, draw):
+def test_x_and_its_gradient_do_not_change(learner, draw):
     f, x = inputs(draw, 3)
     x.requires_grad_().grad = draw(3)
 

@@ -48,7 +48,7 @@ def test_a_longer_direction_gives_a_larger_product(learner, draw):
     expect(learner.jvp(f, x, 1000 * v)).agrees_with(oracle)
 
 
-def test_x_and_its_gradient_are_left_alone(learner, draw):
+def test_x_and_its_gradient_do_not_change(learner, draw):
     f, x, v = inputs(draw, 4)
     x.requires_grad_().grad = draw(4)
 
@@ -58,8 +58,8 @@ def test_x_and_its_gradient_are_left_alone(learner, draw):
 
 
 @pytest.mark.parametrize("side", [-1.0, 1.0])
-def test_a_kink_close_by_does_not_matter(learner, draw, side):
-    # A difference of values would reach over the kink.
+def test_a_kink_nearby_does_not_matter(learner, draw, side):
+    # A difference of values would include points beyond the kink.
     x, v = torch.full((3,), side * 1e-9, dtype=torch.float64), draw(3, dtype=torch.float64)
 
     expect(learner.jvp(torch.abs, x, v)).equals(side * v)

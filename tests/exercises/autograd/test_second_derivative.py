@@ -22,7 +22,7 @@ def oracle(f, x):
 test_standard = standard("second_derivative", inputs, oracle)
 
 
-def test_other_functions_bend_otherwise(learner, draw):
+def test_other_functions_have_other_second_derivatives(learner, draw):
     f, x = partial(probes.swing, pace=draw().item()), draw(4, dtype=torch.float64)
 
     expect(learner.second_derivative(f, x)).agrees_with(oracle)
@@ -35,7 +35,7 @@ def test_any_shape_will_do(learner, draw, shape):
     expect(learner.second_derivative(torch.exp, x)).equals(x.exp())
 
 
-def test_a_straight_line_does_not_bend(learner, draw):
+def test_a_straight_line_gives_zeros(learner, draw):
     f, x = partial(probes.straight, slope=draw().item()), draw(3, 2)
 
     expect(learner.second_derivative(torch.sin, x)).equals(-x.sin())
@@ -43,15 +43,15 @@ def test_a_straight_line_does_not_bend(learner, draw):
     expect(learner.second_derivative(f, x.double())).equals(torch.zeros(3, 2).double())
 
 
-def test_a_parabola_bends_everywhere_alike(learner, draw):
+def test_a_parabola_gives_the_same_everywhere(learner, draw):
     x = draw(5)
 
     expect(learner.second_derivative(torch.square, x)).equals(torch.full((5,), 2.0))
 
 
 @pytest.mark.parametrize("side", [-1.0, 1.0])
-def test_a_kink_close_by_does_not_matter(learner, side):
-    # A difference of slopes would reach over the kink.
+def test_a_kink_nearby_does_not_matter(learner, side):
+    # A difference of slopes would include points beyond the kink.
     x = torch.full((3,), side * 1e-9, dtype=torch.float64)
 
     expect(learner.second_derivative(probes.bent, x)).equals(
@@ -59,7 +59,7 @@ def test_a_kink_close_by_does_not_matter(learner, side):
     )
 
 
-def test_x_and_its_gradient_are_left_alone(learner, draw):
+def test_x_and_its_gradient_do_not_change(learner, draw):
     f, x = inputs(draw, 3)
     x.requires_grad_().grad = draw(3, 2)
 

@@ -42,7 +42,7 @@ def test_a_built_in_function_will_do(learner, draw):
     expect(learner.slope_at(torch.exp, x)).equals(x.exp())
 
 
-def test_x_and_its_gradient_are_left_alone(learner, draw):
+def test_x_and_its_gradient_do_not_change(learner, draw):
     f, x = inputs(draw, 1)
     x.requires_grad_().grad = draw()
 
@@ -52,8 +52,8 @@ def test_x_and_its_gradient_are_left_alone(learner, draw):
 
 
 @pytest.mark.parametrize("side", [-1.0, 1.0])
-def test_a_kink_close_by_does_not_matter(learner, side):
-    # A difference of values would reach over the kink.
+def test_a_kink_nearby_does_not_matter(learner, side):
+    # A difference of values would include points beyond the kink.
     x = torch.tensor(side * 1e-9, dtype=torch.float64)
 
     expect(learner.slope_at(torch.abs, x)).equals(torch.tensor(side, dtype=torch.float64))

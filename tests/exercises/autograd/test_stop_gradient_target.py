@@ -1,4 +1,4 @@
-"""stop_gradient_target: mean squared error whose gradient ends at the target."""
+"""stop_gradient_target: a mean squared error with no gradient for the target."""
 
 import pytest
 import torch

@@ -28,14 +28,14 @@ def oracle(x, target, w1, w2, lr, epochs):
 test_standard = standard("train_two_layer_autograd", inputs, oracle)
 
 
-def test_every_loss_on_the_notes_network_is_that_of_the_hand_made_one(learner, draw):
-    # The loss climbs for three epochs and then falls: five see both.
+def test_every_loss_on_the_notes_network_equals_the_one_by_hand(learner, draw):
+    # The loss rises for three epochs and then falls: five epochs show both.
     args = (*data.two_layer(draw.generator()), 1e-6, 5)
 
     expect(learner.train_two_layer_autograd(*args)).equals(oracle(*args))
 
 
-def test_starts_afresh_from_stale_gradients(learner, draw):
+def test_old_gradients_do_not_count(learner, draw):
     x, target, w1, w2, lr, epochs = inputs(draw, 5)
     for w in (w1, w2):
         w.requires_grad_().grad = torch.ones_like(w)

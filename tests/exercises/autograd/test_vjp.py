@@ -36,7 +36,7 @@ def test_one_output_is_scaled_by_v(learner, draw):
     expect(learner.vjp(probes.whole, x, v)).equals(wanted.view(3, 2))
 
 
-def test_zeros_from_upstream_give_zeros(learner, draw):
+def test_an_upstream_gradient_of_zeros_gives_zeros(learner, draw):
     x = draw(4)
 
     expect(learner.vjp(torch.exp, x, torch.zeros(4))).equals(torch.zeros(4))
@@ -48,7 +48,7 @@ def test_a_square_jacobian_that_is_not_symmetric(learner, draw):
     expect(learner.vjp(f, x, v)).agrees_with(oracle)
 
 
-def test_x_and_its_gradient_are_left_alone(learner, draw):
+def test_x_and_its_gradient_do_not_change(learner, draw):
     f, x, v = inputs(draw, 4)
     x.requires_grad_().grad = draw(4)
 
@@ -65,8 +65,8 @@ def test_v_is_held_fixed(learner, draw):
 
 
 @pytest.mark.parametrize("side", [-1.0, 1.0])
-def test_a_kink_close_by_does_not_matter(learner, draw, side):
-    # A difference of values would reach over the kink.
+def test_a_kink_nearby_does_not_matter(learner, draw, side):
+    # A difference of values would include points beyond the kink.
     x, v = torch.full((3,), side * 1e-9, dtype=torch.float64), draw(3, dtype=torch.float64)
 
     expect(learner.vjp(torch.abs, x, v)).equals(side * v)

@@ -1,4 +1,4 @@
-"""weighted_sum_gradients: what backward leaves in x1.grad and x2.grad for a1·x1 + a2·x2."""
+"""weighted_sum_gradients: the gradients of a1·x1 + a2·x2, in x1.grad and x2.grad."""
 
 import pytest
 import torch
@@ -25,7 +25,7 @@ test_standard = standard(
 )
 
 
-def test_the_notes_figures(learner):
+def test_gives_the_numbers_in_the_note(learner):
     x1, x2 = (torch.tensor(x, requires_grad=True) for x in (1.0, 2.0))
 
     expect(learner.weighted_sum_gradients(x1, x2, 1.0, 2.0)).equals(
@@ -34,7 +34,7 @@ def test_the_notes_figures(learner):
 
 
 @pytest.mark.parametrize("shape", [(), (3,)])
-def test_they_stand_in_grad_too(learner, draw, shape):
+def test_the_gradients_are_in_grad_too(learner, draw, shape):
     x1, x2 = draw(*shape, requires_grad=True), draw(*shape, requires_grad=True)
 
     seen = learner.weighted_sum_gradients(x1, x2, 0.5, -3.0)
@@ -43,14 +43,14 @@ def test_they_stand_in_grad_too(learner, draw, shape):
     expect(seen).argument("x2").gradient(torch.full(shape, -3.0))
 
 
-def test_what_stood_in_grad_before_does_not_count(learner, draw):
+def test_old_gradients_do_not_count(learner, draw):
     x1, x2, a1, a2 = inputs(draw, 3)
     x1.grad, x2.grad = draw(3, 2), draw(3, 2)
 
     expect(learner.weighted_sum_gradients(x1, x2, a1, a2)).agrees_with(oracle)
 
 
-def test_what_blew_up_before_does_not_count(learner, draw):
+def test_old_nan_or_infinity_does_not_count(learner, draw):
     x1, x2, a1, a2 = inputs(draw, 2)
     x1.grad, x2.grad = torch.full((2, 2), float("nan")), torch.full((2, 2), float("inf"))
 
@@ -63,7 +63,7 @@ def test_one_tensor_used_twice_gets_both_parts(learner, draw):
     expect(learner.weighted_sum_gradients(x, x, 2.0, 0.5)).agrees_with(oracle)
 
 
-def test_the_values_and_the_leaves_stay(learner, draw):
+def test_both_stay_leaves_with_the_same_values(learner, draw):
     x1, x2, a1, a2 = inputs(draw, 3)
 
     seen = learner.weighted_sum_gradients(x1, x2, a1, a2)

@@ -30,8 +30,8 @@ def _needed(ctx, first, second):
 
 
 @wrong_answer(
-    "backward gives a gradient for an input that requires none: "
-    "give None there, ctx.needs_input_grad tells."
+    "backward returns a gradient for an input that does not require one. Return None there: "
+    "ctx.needs_input_grad tells you where."
 )
 class GradientsForAll(_Mean):
     @staticmethod
@@ -40,14 +40,14 @@ class GradientsForAll(_Mean):
         return grad, -grad
 
 
-@wrong_answer("The target has a gradient too, where it requires one.")
+@wrong_answer("The target has a gradient too, if it requires one.")
 class NoneForTheTarget(_Mean):
     @staticmethod
     def backward(ctx, grad_out):
         return _needed(ctx, _grad(ctx, grad_out), None)
 
 
-@wrong_answer("The target's gradient has the other sign: it is subtracted.")
+@wrong_answer("The target's gradient needs the opposite sign, because the target is subtracted.")
 class SameSign(_Mean):
     @staticmethod
     def backward(ctx, grad_out):
@@ -55,7 +55,7 @@ class SameSign(_Mean):
         return _needed(ctx, grad, grad)
 
 
-@wrong_answer("The upstream gradient is missing: the chain rule multiplies it in.")
+@wrong_answer("The upstream gradient is missing. By the chain rule, multiply by it.")
 class UpstreamForgotten(_Mean):
     @staticmethod
     def backward(ctx, grad_out):
@@ -63,7 +63,7 @@ class UpstreamForgotten(_Mean):
         return _needed(ctx, grad, -grad)
 
 
-@wrong_answer("The gradient is not divided by the number of elements: the loss is a mean.")
+@wrong_answer("The gradient was not divided by the number of elements. The loss is a mean.")
 class NotDivided(_Mean):
     @staticmethod
     def backward(ctx, grad_out):
@@ -72,7 +72,7 @@ class NotDivided(_Mean):
         return _needed(ctx, grad, -grad)
 
 
-@wrong_answer("The gradient is divided by the rows. The mean goes over every element.")
+@wrong_answer("The gradient was divided by the number of rows. The mean is over every element.")
 class DividedByRows(_Mean):
     @staticmethod
     def backward(ctx, grad_out):
@@ -82,7 +82,7 @@ class DividedByRows(_Mean):
         return _needed(ctx, grad, -grad)
 
 
-@wrong_answer("The factor 2 is missing: the derivative of a square is twice what is squared.")
+@wrong_answer("The factor 2 is missing: the derivative of e² is 2·e.")
 class FactorForgotten(_Mean):
     @staticmethod
     def backward(ctx, grad_out):
@@ -90,7 +90,7 @@ class FactorForgotten(_Mean):
         return _needed(ctx, grad, -grad)
 
 
-@wrong_answer("Both signs are turned: the difference is prediction minus target.")
+@wrong_answer("Both signs are wrong: the difference is prediction minus target.")
 class SignsTurned(_Mean):
     @staticmethod
     def backward(ctx, grad_out):
@@ -98,7 +98,9 @@ class SignsTurned(_Mean):
         return _needed(ctx, -grad, grad)
 
 
-@wrong_answer("backward gave one gradient: it gives one, or None, for each input of forward.")
+@wrong_answer(
+    "backward returned one gradient. Return one gradient, or None, for each input of forward."
+)
 class OnlyOne(_Mean):
     @staticmethod
     def backward(ctx, grad_out):
@@ -106,8 +108,8 @@ class OnlyOne(_Mean):
 
 
 @wrong_answer(
-    "The difference was computed anew from attributes of ctx, where autograd does not see that "
-    "they change. Save with `ctx.save_for_backward`."
+    "backward used attributes of ctx, and autograd does not notice when these change. Save the "
+    "inputs with `ctx.save_for_backward`."
 )
 class KeptOnCtx(torch.autograd.Function):
     @staticmethod
@@ -124,8 +126,8 @@ class KeptOnCtx(torch.autograd.Function):
 
 
 @wrong_answer(
-    "What backward needs was kept where all calls share it, such as on the class. "
-    "Save it with `ctx.save_for_backward`."
+    "What backward needs was kept in a place that all calls share, such as the class. Save it with "
+    "`ctx.save_for_backward`."
 )
 class KeptOnTheClass(torch.autograd.Function):
     @staticmethod
@@ -142,8 +144,8 @@ class KeptOnTheClass(torch.autograd.Function):
 
 
 @wrong_answer(
-    "Shapes that differ went through: (n, 1) minus (n,) quietly makes (n, n). "
-    "Raise a ValueError that names both."
+    "Different shapes were accepted: (n, 1) minus (n,) silently gives (n, n). Raise a ValueError "
+    "that names both."
 )
 class Broadcast(torch.autograd.Function):
     @staticmethod
@@ -157,7 +159,7 @@ class Broadcast(torch.autograd.Function):
         return _needed(ctx, grad, -grad)
 
 
-@wrong_answer("forward gives the sum of the squares: divide by how many there are.")
+@wrong_answer("forward returns the sum of the squares. Divide by how many there are.")
 class Summed(torch.autograd.Function):
     @staticmethod
     def forward(ctx, prediction, target):
@@ -173,8 +175,8 @@ class Summed(torch.autograd.Function):
 
 
 @wrong_answer(
-    "Tensors were kept as attributes of ctx. Hand them to `ctx.save_for_backward`: so autograd can "
-    "watch and free them."
+    "Tensors were kept as attributes of ctx. Pass them to `ctx.save_for_backward`, so that "
+    "autograd can watch and free them."
 )
 class DifferenceKeptOnCtx(torch.autograd.Function):
     @staticmethod

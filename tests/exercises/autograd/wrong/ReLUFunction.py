@@ -6,8 +6,8 @@ from torchkata.testing import wrong_answer
 
 
 @wrong_answer(
-    "The gradient was clamped at 0. Negative gradients have to pass where x was positive: "
-    "mask by x instead."
+    "The gradient was clamped at 0. Negative gradients must pass where x was positive: mask by x "
+    "instead."
 )
 class ClampedGradient(torch.autograd.Function):
     @staticmethod
@@ -21,7 +21,7 @@ class ClampedGradient(torch.autograd.Function):
 
 
 @wrong_answer(
-    "The mask is right, but the gradient was clamped at 0 as well: its sign plays no part."
+    "The mask is right, but the gradient was clamped at 0 as well. Its sign does not matter."
 )
 class MaskedAndClamped(torch.autograd.Function):
     @staticmethod
@@ -35,7 +35,7 @@ class MaskedAndClamped(torch.autograd.Function):
         return grad_out.clamp(min=0) * (x > 0)
 
 
-@wrong_answer("The upstream gradient passed as it is: where x was negative it has to stop.")
+@wrong_answer("The upstream gradient passes everywhere. Where x was negative, it must be 0.")
 class NotMasked(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -46,7 +46,7 @@ class NotMasked(torch.autograd.Function):
         return grad_out.clone()
 
 
-@wrong_answer("The mask is turned round: the gradient passes where x is positive.")
+@wrong_answer("The mask is inverted. The gradient passes where x is positive.")
 class MaskTurnedRound(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -59,7 +59,7 @@ class MaskTurnedRound(torch.autograd.Function):
         return grad_out * (x < 0)
 
 
-@wrong_answer("The upstream gradient is missing: it is what the mask is laid over.")
+@wrong_answer("The upstream gradient is missing. Apply the mask to it.")
 class UpstreamForgotten(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -85,7 +85,7 @@ class TimesX(torch.autograd.Function):
         return grad_out * x.clamp(min=0)
 
 
-@wrong_answer("forward changed x in place: give a new tensor.")
+@wrong_answer("forward changed x in place. Return a new tensor.")
 class InPlace(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -98,7 +98,9 @@ class InPlace(torch.autograd.Function):
         return grad_out * mask
 
 
-@wrong_answer("backward wrote into the upstream gradient, which others still need: make a new one.")
+@wrong_answer(
+    "backward changed the upstream gradient, which other code still needs. Make a new tensor."
+)
 class WritesUpstream(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -113,8 +115,8 @@ class WritesUpstream(torch.autograd.Function):
 
 
 @wrong_answer(
-    "x was kept as an attribute of ctx, where autograd does not see that it changes. "
-    "Save it with `ctx.save_for_backward`."
+    "x was kept as an attribute of ctx, and autograd does not notice when it changes. Save it with "
+    "`ctx.save_for_backward`."
 )
 class KeptOnCtx(torch.autograd.Function):
     @staticmethod
@@ -128,8 +130,8 @@ class KeptOnCtx(torch.autograd.Function):
 
 
 @wrong_answer(
-    "What backward needs was kept where all calls share it, such as on the class. "
-    "Save it with `ctx.save_for_backward`."
+    "What backward needs was kept in a place that all calls share, such as the class. Save it with "
+    "`ctx.save_for_backward`."
 )
 class KeptOnTheClass(torch.autograd.Function):
     @staticmethod
@@ -142,7 +144,7 @@ class KeptOnTheClass(torch.autograd.Function):
         return grad_out * KeptOnTheClass.mask
 
 
-@wrong_answer("That is the size of x: below zero, zero is wanted.")
+@wrong_answer("This is the absolute value of x. Below zero, return zero.")
 class Absolute(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -156,8 +158,8 @@ class Absolute(torch.autograd.Function):
 
 
 @wrong_answer(
-    "Tensors were kept as attributes of ctx. Hand them to `ctx.save_for_backward`: so autograd can "
-    "watch and free them."
+    "Tensors were kept as attributes of ctx. Pass them to `ctx.save_for_backward`, so that "
+    "autograd can watch and free them."
 )
 class MaskKeptOnCtx(torch.autograd.Function):
     @staticmethod
@@ -170,7 +172,7 @@ class MaskKeptOnCtx(torch.autograd.Function):
         return grad_out * ctx.mask
 
 
-@wrong_answer("There is a bound above as well: whatever is positive stays as it is.")
+@wrong_answer("There is an upper bound as well. Leave all positive values as they are.")
 class BoundedAbove(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):

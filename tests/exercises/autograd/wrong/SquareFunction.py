@@ -6,8 +6,8 @@ from torchkata.testing import wrong_answer
 
 
 @wrong_answer(
-    "x was kept as an attribute of ctx, where autograd does not see that it changes. "
-    "Save it with `ctx.save_for_backward`."
+    "x was kept as an attribute of ctx, and autograd does not notice when it changes. Save it with "
+    "`ctx.save_for_backward`."
 )
 class KeptOnCtx(torch.autograd.Function):
     @staticmethod
@@ -21,8 +21,8 @@ class KeptOnCtx(torch.autograd.Function):
 
 
 @wrong_answer(
-    "x was kept where all calls share it, such as on the class: the next call overwrites it. "
-    "Save it with `ctx.save_for_backward`."
+    "x was kept in a place that all calls share, such as the class, so the next call overwrites "
+    "it. Save it with `ctx.save_for_backward`."
 )
 class KeptOnTheClass(torch.autograd.Function):
     @staticmethod
@@ -35,7 +35,7 @@ class KeptOnTheClass(torch.autograd.Function):
         return grad_out * 2 * KeptOnTheClass.x
 
 
-@wrong_answer("The upstream gradient is missing: the chain rule multiplies it with 2·x.")
+@wrong_answer("The upstream gradient is missing. By the chain rule, multiply it by 2·x.")
 class UpstreamForgotten(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -59,7 +59,7 @@ class FactorForgotten(torch.autograd.Function):
         return grad_out * ctx.saved_tensors[0]
 
 
-@wrong_answer("You saved x² and took it for x in backward.")
+@wrong_answer("You saved x², but backward uses it as x.")
 class SavedTheResult(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -72,7 +72,7 @@ class SavedTheResult(torch.autograd.Function):
         return grad_out * 2 * ctx.saved_tensors[0]
 
 
-@wrong_answer("The root of x² is the size of x, without its sign: save x itself.")
+@wrong_answer("The square root of x² is the absolute value of x, without its sign. Save x itself.")
 class RootOfTheResult(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -85,7 +85,7 @@ class RootOfTheResult(torch.autograd.Function):
         return grad_out * 2 * ctx.saved_tensors[0].sqrt()
 
 
-@wrong_answer("saved_tensors is a tuple: take x out of it.")
+@wrong_answer("saved_tensors is a tuple. Take x out of it.")
 class TupleForTensor(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -98,7 +98,7 @@ class TupleForTensor(torch.autograd.Function):
         return grad_out * 2 * x
 
 
-@wrong_answer("forward changed x in place: give a new tensor.")
+@wrong_answer("forward changed x in place. Return a new tensor.")
 class InPlace(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -111,7 +111,7 @@ class InPlace(torch.autograd.Function):
         return grad_out * 2 * ctx.saved_tensors[0]
 
 
-@wrong_answer("backward gives back nothing.")
+@wrong_answer("backward returns nothing. Return the gradient.")
 class NothingFromBackward(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -123,7 +123,9 @@ class NothingFromBackward(torch.autograd.Function):
         grad_out * 2 * ctx.saved_tensors[0]
 
 
-@wrong_answer("backward wrote into the upstream gradient, which others still need: make a new one.")
+@wrong_answer(
+    "backward changed the upstream gradient, which other code still needs. Make a new tensor."
+)
 class WritesUpstream(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -136,7 +138,7 @@ class WritesUpstream(torch.autograd.Function):
         return grad_out
 
 
-@wrong_answer("The gradient was summed over the elements: each x has its own.")
+@wrong_answer("The gradient was summed over the elements. Each element of x has its own.")
 class Summed(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -150,8 +152,8 @@ class Summed(torch.autograd.Function):
 
 
 @wrong_answer(
-    "Tensors were kept as attributes of ctx. Hand them to `ctx.save_for_backward`: so autograd can "
-    "watch and free them."
+    "Tensors were kept as attributes of ctx. Pass them to `ctx.save_for_backward`, so that "
+    "autograd can watch and free them."
 )
 class CopyKeptOnCtx(torch.autograd.Function):
     @staticmethod
@@ -164,7 +166,9 @@ class CopyKeptOnCtx(torch.autograd.Function):
         return grad_out * 2 * ctx.x
 
 
-@wrong_answer("Its own backward never ran: leave `apply` as torch.autograd.Function has it.")
+@wrong_answer(
+    "Your backward never ran. Do not replace `apply`: keep the one from torch.autograd.Function."
+)
 class ApplyOfItsOwn(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):

@@ -5,20 +5,23 @@ import contextlib
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("backward was called on a loss that does not require grad, and raises. Ask first.")
+@wrong_answer(
+    "backward was called on a loss that does not require grad, and raised an error. Check this "
+    "first."
+)
 def without_asking(loss):
     loss.backward()
     return True
 
 
-@wrong_answer("You told whether it can be done, but backward was not called on the loss.")
+@wrong_answer("The answer is right, but backward was not called on the loss.")
 def only_told(loss):
     return loss.requires_grad
 
 
 @wrong_answer(
-    "Catching every RuntimeError also hides real ones, such as a graph that is freed. "
-    "Ask the loss whether it requires grad."
+    "Catching every RuntimeError also hides real errors, such as a graph that was freed. Check "
+    "whether the loss requires grad."
 )
 def swallowed(loss):
     try:
@@ -28,7 +31,7 @@ def swallowed(loss):
     return True
 
 
-@wrong_answer("A leaf can require grad too, and it has no grad_fn. Ask for requires_grad instead.")
+@wrong_answer("A leaf can require grad too, and it has no grad_fn. Check requires_grad instead.")
 def asked_for_grad_fn(loss):
     if loss.grad_fn is None:
         return False
@@ -36,7 +39,7 @@ def asked_for_grad_fn(loss):
     return True
 
 
-@wrong_answer("You switched the tracking on. A loss that was not tracked should be left alone.")
+@wrong_answer("You made the loss require grad. Leave a loss that was not tracked as it is.")
 def switched_on(loss):
     if loss.is_leaf:
         loss.requires_grad_()
@@ -44,21 +47,21 @@ def switched_on(loss):
     return True
 
 
-@wrong_answer("True and False are turned round.")
+@wrong_answer("True and False are swapped.")
 def turned_round(loss):
     if loss.requires_grad:
         loss.backward()
     return not loss.requires_grad
 
 
-@wrong_answer("It says nothing: give back True or False.")
+@wrong_answer("You return nothing. Return True or False.")
 def says_nothing(loss):
     if loss.requires_grad:
         loss.backward()
 
 
 @wrong_answer(
-    "The graph was kept, so a second backward goes through unnoticed: a plain backward frees it."
+    "The graph was kept, so a second backward raises no error. A plain backward frees the graph."
 )
 def graph_kept(loss):
     if loss.requires_grad:
@@ -67,7 +70,7 @@ def graph_kept(loss):
 
 
 @wrong_answer(
-    "A loss of many numbers went through, summed or weighed with ones. It is an error: let it be."
+    "A loss of many numbers was accepted, for example by summing it. It must be an error."
 )
 def summed_first(loss):
     if loss.requires_grad:
@@ -75,19 +78,19 @@ def summed_first(loss):
     return loss.requires_grad
 
 
-@wrong_answer("It says True whatever the loss: False is wanted where backward was not called.")
+@wrong_answer("You always return True. Return False if backward was not called.")
 def always_true(loss):
     if loss.requires_grad:
         loss.backward()
     return True
 
 
-@wrong_answer("What backward gives back is None: give back True or False yourself.")
+@wrong_answer("backward returns None. Return True or False yourself.")
 def what_backward_returns(loss):
     return loss.requires_grad and loss.backward()
 
 
-@wrong_answer("Errors of backward were hidden: let them through.")
+@wrong_answer("Errors of backward were hidden. Do not catch them.")
 def hides_errors(loss):
     if loss.requires_grad:
         with contextlib.suppress(RuntimeError):
@@ -95,7 +98,7 @@ def hides_errors(loss):
     return loss.requires_grad
 
 
-@wrong_answer("You asked whether a gradient stands in `.grad`: that may be an old one.")
+@wrong_answer("You checked whether there is a gradient in `.grad`, but it may be an old one.")
 def asked_for_grad(loss):
     if loss.requires_grad:
         if not loss.is_leaf:

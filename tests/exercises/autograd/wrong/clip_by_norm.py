@@ -22,7 +22,8 @@ def _grads(params):
 
 
 @wrong_answer(
-    "Each parameter was clipped by itself, which turns the step. One norm and one factor for all."
+    "Each parameter was clipped separately, which changes the direction of the step. Use one norm "
+    "and one factor for all."
 )
 def each_by_itself(params, max_norm):
     params = list(params)
@@ -33,7 +34,10 @@ def each_by_itself(params, max_norm):
     return norm
 
 
-@wrong_answer("The norms of the parameters were added. Add the squares, and take the root of all.")
+@wrong_answer(
+    "You added the norms of the gradients. Add the squares of all elements, and take the square "
+    "root of the sum."
+)
 def sum_of_norms(params, max_norm):
     params = list(params)
     norm = sum(_norm([grad]) for grad in _grads(params))
@@ -42,7 +46,7 @@ def sum_of_norms(params, max_norm):
     return float(norm)
 
 
-@wrong_answer("The root is missing: that is the square of the norm.")
+@wrong_answer("The square root is missing: this is the square of the norm.")
 def without_root(params, max_norm):
     params = list(params)
     norm = _norm(_grads(params)) ** 2
@@ -51,7 +55,7 @@ def without_root(params, max_norm):
     return norm
 
 
-@wrong_answer("Small gradients were scaled up: only what is too large is changed.")
+@wrong_answer("Small gradients were scaled up. Scale only if the norm is too large.")
 def scaled_up(params, max_norm):
     params = list(params)
     norm = _norm(_grads(params))
@@ -60,7 +64,7 @@ def scaled_up(params, max_norm):
     return norm
 
 
-@wrong_answer("Elements were cut off at max_norm, one by one: that bounds values, not the norm.")
+@wrong_answer("Each element was clamped to max_norm. That bounds the elements, not the norm.")
 def by_value(params, max_norm):
     params = list(params)
     norm = _norm(_grads(params))
@@ -69,7 +73,7 @@ def by_value(params, max_norm):
     return norm
 
 
-@wrong_answer("The parameters were clipped, not their gradients.")
+@wrong_answer("The parameters were clipped, and not their gradients.")
 def clips_values(params, max_norm):
     params = list(params)
     norm = _norm(_grads(params))
@@ -80,7 +84,7 @@ def clips_values(params, max_norm):
     return norm
 
 
-@wrong_answer("That is the norm after clipping. The one before is wanted.")
+@wrong_answer("This is the norm after clipping. Return the norm before.")
 def norm_after(params, max_norm):
     params = list(params)
     norm = _norm(_grads(params))
@@ -89,7 +93,7 @@ def norm_after(params, max_norm):
     return _norm(_grads(params))
 
 
-@wrong_answer("A parameter may have no gradient: its `.grad` is None. Pass it over.")
+@wrong_answer("A parameter may have no gradient: its `.grad` is None. Skip it.")
 def none_forgotten(params, max_norm):
     params = list(params)
     norm = math.sqrt(sum(param.grad.double().square().sum().item() for param in params))
@@ -98,9 +102,7 @@ def none_forgotten(params, max_norm):
     return norm
 
 
-@wrong_answer(
-    "Where all gradients are zero, you divide by zero. Ask first whether to scale at all."
-)
+@wrong_answer("If all gradients are zero, you divide by zero. Check first whether to scale at all.")
 def divides_by_zero(params, max_norm):
     params = list(params)
     norm = torch.tensor(_norm(_grads(params)))
@@ -108,7 +110,7 @@ def divides_by_zero(params, max_norm):
     return norm.item()
 
 
-@wrong_answer("An iterator can be walked only once: make a list of the gradients first.")
+@wrong_answer("You can loop over an iterator only once. Make a list of the gradients first.")
 def walked_twice(params, max_norm):
     norm = _norm(_grads(params))
     if norm > max_norm:
@@ -116,7 +118,7 @@ def walked_twice(params, max_norm):
     return norm
 
 
-@wrong_answer("New tensors were scaled; what stands in `.grad` did not change.")
+@wrong_answer("You scaled new tensors, and `.grad` itself did not change.")
 def only_locally(params, max_norm):
     grads = _grads(params)
     norm = _norm(grads)
@@ -125,12 +127,12 @@ def only_locally(params, max_norm):
     return norm
 
 
-@wrong_answer("The norm comes back as a tensor. A float is wanted.")
+@wrong_answer("You returned the norm as a tensor. Return a float.")
 def a_tensor(params, max_norm):
     return torch.nn.utils.clip_grad_norm_(list(params), max_norm)
 
 
-@wrong_answer("Only the largest element counts here. The norm takes all of them.")
+@wrong_answer("You used only the largest element. The norm uses all of them.")
 def largest_element(params, max_norm):
     params = list(params)
     largest = max((grad.abs().max().item() for grad in _grads(params) if grad.numel()), default=0.0)
@@ -139,7 +141,9 @@ def largest_element(params, max_norm):
     return largest
 
 
-@wrong_answer("A parameter that no longer requires grad may have a gradient: ask `.grad` alone.")
+@wrong_answer(
+    "A parameter that no longer requires grad may still have a gradient. Check only `.grad`."
+)
 def only_the_tracked(params, max_norm):
     params = [param for param in params if param.requires_grad]
     norm = _norm(_grads(params))
@@ -148,7 +152,7 @@ def only_the_tracked(params, max_norm):
     return norm
 
 
-@wrong_answer("The values were scaled as well as the gradients: leave the values alone.")
+@wrong_answer("The values were scaled as well as the gradients. Do not change the values.")
 def scales_both(params, max_norm):
     params = list(params)
     norm = _norm(_grads(params))
@@ -159,7 +163,7 @@ def scales_both(params, max_norm):
     return norm
 
 
-@wrong_answer("That is the norm of the parameters. The one of their gradients is wanted.")
+@wrong_answer("This is the norm of the parameters. Return the norm of their gradients.")
 def norm_of_the_values(params, max_norm):
     params = [param for param in params if param.grad is not None]
     norm = _norm([param.detach() for param in params])
@@ -168,7 +172,7 @@ def norm_of_the_values(params, max_norm):
     return norm
 
 
-@wrong_answer("A bound of 0 was taken for none at all: it leaves zeros.")
+@wrong_answer("You treated max_norm = 0 as no bound. With this bound, all gradients become zero.")
 def zero_means_no_bound(params, max_norm):
     params = list(params)
     norm = _norm(_grads(params))
@@ -177,7 +181,7 @@ def zero_means_no_bound(params, max_norm):
     return norm
 
 
-@wrong_answer("The gradients were made one long: their norm is to be max_norm.")
+@wrong_answer("The gradients were scaled to norm 1. Scale them to max_norm.")
 def of_unit_length(params, max_norm):
     params = list(params)
     norm = _norm(_grads(params))

@@ -5,7 +5,7 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("Each step was cut off from the one before: detach nothing.")
+@wrong_answer("Each step was cut off from the one before. Do not detach anything.")
 def detached_steps(x, n):
     y = x
     for _ in range(n):
@@ -13,7 +13,7 @@ def detached_steps(x, n):
     return y
 
 
-@wrong_answer("x is added outside of the graph: it counts in every step.")
+@wrong_answer("The x that you add is outside the graph. It counts in every step, so add x itself.")
 def added_outside(x, n):
     y = x
     for _ in range(n):
@@ -21,12 +21,12 @@ def added_outside(x, n):
     return y
 
 
-@wrong_answer("Python recursion ends after about a thousand calls: use a loop.")
+@wrong_answer("Python recursion ends after about a thousand calls. Use a loop.")
 def recursive(x, n):
     return x if n == 0 else torch.sin(recursive(x, n - 1)) + x
 
 
-@wrong_answer("The depth stops growing at some point: it has to follow n all the way.")
+@wrong_answer("The depth stops growing at some point. It has to follow n all the way.")
 def at_most_a_hundred(x, n):
     y = x
     for _ in range(min(n, 100)):
@@ -34,12 +34,12 @@ def at_most_a_hundred(x, n):
     return y
 
 
-@wrong_answer("The depth is fixed: it has to follow n.")
+@wrong_answer("The depth is fixed. It has to follow n.")
 def of_fixed_depth(x, n):
     return torch.sin(torch.sin(torch.sin(x) + x) + x) + x
 
 
-ONE_STEP_OFF = "One step too many or too few: n steps, starting from y = x."
+ONE_STEP_OFF = "There is one step too many or too few. Take n steps, starting from y = x."
 
 
 @wrong_answer(ONE_STEP_OFF)
@@ -58,7 +58,7 @@ def one_too_many(x, n):
     return y
 
 
-@wrong_answer("You started from zeros: start from y = x.")
+@wrong_answer("You started from zeros. Start from y = x.")
 def from_zeros(x, n):
     y = torch.zeros_like(x)
     for _ in range(n):
@@ -66,7 +66,7 @@ def from_zeros(x, n):
     return y
 
 
-@wrong_answer("y was added in each step, x is to be added.")
+@wrong_answer("You added y in each step. Add x.")
 def y_for_x(x, n):
     y = x
     for _ in range(n):
@@ -74,7 +74,7 @@ def y_for_x(x, n):
     return y
 
 
-@wrong_answer("y is x at the start, so a change of y in place changes x too: make new tensors.")
+@wrong_answer("y is x at the start, so changing y in place changes x too. Make new tensors.")
 def in_place(x, n):
     y = x if x.is_leaf and not x.requires_grad else x.clone()
     start = x.clone()
@@ -83,7 +83,7 @@ def in_place(x, n):
     return y
 
 
-@wrong_answer("Under no_grad nothing is recorded: the result has no gradient.")
+@wrong_answer("Under no_grad nothing is recorded, so the result has no gradient.")
 @torch.no_grad()
 def without_graph(x, n):
     y = x
@@ -92,7 +92,7 @@ def without_graph(x, n):
     return y
 
 
-@wrong_answer("Numbers that went through Python have no gradient: stay with tensors.")
+@wrong_answer("Numbers that went through Python have no gradient. Stay with tensors.")
 def through_python(x, n):
     import math
 
@@ -103,7 +103,7 @@ def through_python(x, n):
     return torch.tensor(values, dtype=x.dtype).reshape(x.shape)
 
 
-@wrong_answer("It stops once y has settled down. Every step counts: the slope goes on growing.")
+@wrong_answer("You stop when y no longer changes. Take every step: the slope still grows.")
 def until_it_settles(x, n):
     y = x
     for _ in range(n):
@@ -113,7 +113,7 @@ def until_it_settles(x, n):
     return y
 
 
-@wrong_answer("You started from a copy of x outside of the graph: start from x itself.")
+@wrong_answer("You started from a copy of x outside the graph. Start from x itself.")
 def from_outside(x, n):
     y = x.detach().clone()
     for _ in range(n):
@@ -121,7 +121,7 @@ def from_outside(x, n):
     return y
 
 
-@wrong_answer("x was added inside of the sine: take the sine of y, then add x.")
+@wrong_answer("x was added inside the sine. Take the sine of y, then add x.")
 def inside_the_sine(x, n):
     y = x
     for _ in range(n):

@@ -7,12 +7,12 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("no_grad stops every gradient: those of x too. Freeze the parameters only.")
+@wrong_answer("no_grad stops every gradient, also the gradient of x. Freeze only the parameters.")
 def no_grad(params):
     return torch.no_grad()
 
 
-@wrong_answer("All of them require grad at the end, also those that did not before.")
+@wrong_answer("At the end all parameters require grad, even those that did not before.")
 @contextmanager
 def all_on(params):
     params = list(params)
@@ -25,7 +25,7 @@ def all_on(params):
             param.requires_grad_(True)
 
 
-@wrong_answer("They stay frozen at the end: put them back as they were.")
+@wrong_answer("The parameters stay frozen at the end. Restore them as they were.")
 @contextmanager
 def for_ever(params):
     for param in params:
@@ -33,7 +33,9 @@ def for_ever(params):
     yield
 
 
-@wrong_answer("Where the block raises, they stay frozen: `finally` runs in any case.")
+@wrong_answer(
+    "If the block raises an error, the parameters stay frozen. Use `finally`, which always runs."
+)
 @contextmanager
 def without_finally(params):
     params = list(params)
@@ -45,7 +47,7 @@ def without_finally(params):
         param.requires_grad_(required)
 
 
-WALKED_TWICE = "An iterator can be walked only once: make a list of the parameters first."
+WALKED_TWICE = "You can loop over an iterator only once. Make a list of the parameters first."
 
 
 @wrong_answer(WALKED_TWICE)
@@ -75,7 +77,7 @@ def walked_twice_and_noticed(params):
             param.requires_grad_(required)
 
 
-@wrong_answer("The error of the block was swallowed: let it through.")
+@wrong_answer("You hid the error of the block. Let it through.")
 @contextmanager
 def swallows(params):
     params = list(params)
@@ -91,7 +93,7 @@ def swallows(params):
             param.requires_grad_(required)
 
 
-@wrong_answer("A frozen parameter keeps the gradient that it has: do not clear `.grad`.")
+@wrong_answer("A frozen parameter keeps its gradient. Do not clear `.grad`.")
 @contextmanager
 def clears_gradients(params):
     params = list(params)
@@ -107,15 +109,15 @@ def clears_gradients(params):
 
 
 @wrong_answer(
-    "Inside the block the parameters still require grad. Switch each of them itself: detach() "
-    "would give new tensors."
+    "Inside the block the parameters still require grad. Switch off each parameter itself: "
+    "detach() only gives new tensors."
 )
 @contextmanager
 def detached(params):
     yield [param.detach() for param in params]
 
 
-@wrong_answer("It only froze them: a context manager is wanted, made by one `yield`.")
+@wrong_answer("You only froze the parameters. Make a context manager, with one `yield`.")
 def no_context(params):
     for param in params:
         param.requires_grad_(False)
@@ -135,8 +137,8 @@ def walked_for_the_flags(params):
 
 
 @wrong_answer(
-    "A parameter that comes twice stays frozen: the second time, you noted that it was off. "
-    "Note every flag before you switch the first."
+    "A parameter that comes twice stays frozen: the second time, you noted that it was off. Note "
+    "all of them before you switch off the first."
 )
 @contextmanager
 def noted_in_between(params):
@@ -151,7 +153,10 @@ def noted_in_between(params):
             param.requires_grad_(required)
 
 
-@wrong_answer("They were frozen when the manager was made: only entering the block should do it.")
+@wrong_answer(
+    "The parameters were frozen when the manager was created. Freeze them only when the block is "
+    "entered."
+)
 class FrozenWhenMade:
     def __init__(self, params):
         self.before = [(param, param.requires_grad) for param in params]
@@ -166,7 +171,9 @@ class FrozenWhenMade:
             param.requires_grad_(required)
 
 
-@wrong_answer("`except Exception` does not see Ctrl-C, and they stay frozen: use `finally`.")
+@wrong_answer(
+    "`except Exception` does not catch Ctrl-C, so the parameters stay frozen. Use `finally`."
+)
 @contextmanager
 def after_exceptions_only(params):
     params = list(params)

@@ -4,8 +4,8 @@ from torchkata.testing import wrong_answer
 
 
 @wrong_answer(
-    "hidden is no leaf, so its gradient is gone after backward. "
-    "Ask hidden to keep it, before you call backward."
+    "hidden is not a leaf, so its gradient is lost after backward. Ask hidden to keep it, before "
+    "you call backward."
 )
 def not_retained(x):
     x = x.detach().requires_grad_()
@@ -14,14 +14,17 @@ def not_retained(x):
     return hidden.grad
 
 
-@wrong_answer("That is the gradient by x. The one by hidden is wanted, in the middle of the graph.")
+@wrong_answer(
+    "This is the gradient with respect to x. Return the one with respect to hidden, in the middle "
+    "of the graph."
+)
 def by_x(x):
     x = x.detach().requires_grad_()
     ((x**2) ** 3).sum().backward()
     return x.grad
 
 
-@wrong_answer("hidden was asked to keep its gradient only after backward: that is too late.")
+@wrong_answer("You asked hidden to keep its gradient after backward. That is too late.")
 def retained_too_late(x):
     x = x.detach().requires_grad_()
     hidden = x**2
@@ -30,7 +33,7 @@ def retained_too_late(x):
     return hidden.grad
 
 
-@wrong_answer("The loss was made from another x², not from the hidden that keeps its gradient.")
+@wrong_answer("The loss was computed from another x², not from the hidden that keeps its gradient.")
 def another_hidden(x):
     x = x.detach().requires_grad_()
     hidden = x**2
@@ -39,12 +42,12 @@ def another_hidden(x):
     return hidden.grad
 
 
-@wrong_answer("That is the derivative of hidden by x: the other half of the chain.")
+@wrong_answer("This is the derivative of hidden with respect to x: the other half of the chain.")
 def other_half(x):
     return 2 * x
 
 
-@wrong_answer("You averaged the cubes: the loss is their sum.")
+@wrong_answer("You averaged the cubes. The loss is their sum.")
 def of_the_mean(x):
     x = x.detach().requires_grad_()
     hidden = x**2
@@ -54,7 +57,7 @@ def of_the_mean(x):
 
 
 @wrong_answer(
-    "backward from x itself fills x.grad or switches x on: start from a leaf of your own."
+    "A backward from x itself fills x.grad or makes x require grad. Start from a leaf of your own."
 )
 def on_x_itself(x):
     x.requires_grad_()

@@ -16,7 +16,7 @@ def _clear(*leaves):
         x.grad = None
 
 
-@wrong_answer("2 and 4 are the gradients of the example only.")
+@wrong_answer("2 and 4 are the gradients in the example only.")
 def constants(times, x1, x2, a1, a2):
     x1.grad, x2.grad = torch.full_like(x1, 2), torch.full_like(x2, 4)
     return x1.grad, x2.grad
@@ -31,7 +31,7 @@ def zeroed_each_time(times, x1, x2, a1, a2):
     return _after(0, x1, x2, a1, a2)
 
 
-@wrong_answer("What stood in `.grad` at the start was counted in: clear it once, before the first.")
+@wrong_answer("Old gradients in `.grad` were counted. Clear both once, before the first backward.")
 def stale(times, x1, x2, a1, a2):
     return _after(times, x1, x2, a1, a2)
 
@@ -42,20 +42,20 @@ def one_short(times, x1, x2, a1, a2):
     return _after(max(times - 1, 0), x1, x2, a1, a2)
 
 
-@wrong_answer("Without any backward `.grad` is None: zeros are wanted then.")
+@wrong_answer("Without any backward `.grad` is None. Return zeros then.")
 def none_at_zero(times, x1, x2, a1, a2):
     _clear(x1, x2)
     _after(times, x1, x2, a1, a2)
     return x1.grad, x2.grad
 
 
-@wrong_answer("You multiplied y by `times` and let it accumulate as well: that counts twice over.")
+@wrong_answer("You multiplied y by `times` and accumulated as well, so `times` counts twice.")
 def counted_twice(times, x1, x2, a1, a2):
     _clear(x1, x2)
     return _after(times, x1, x2, times * a1, times * a2)
 
 
-@wrong_answer("Each backward saw a larger y: y is the same each time, only `.grad` grows.")
+@wrong_answer("Each backward saw a larger y. y is the same each time, only `.grad` grows.")
 def growing_y(times, x1, x2, a1, a2):
     _clear(x1, x2)
     y = 0
@@ -66,7 +66,7 @@ def growing_y(times, x1, x2, a1, a2):
 
 
 @wrong_answer(
-    "The sums are right, but they do not stand in x1.grad and x2.grad: use the leaves themselves."
+    "The sums are right, but they are not in x1.grad and x2.grad. Use the leaves themselves."
 )
 def gathered_outside(times, x1, x2, a1, a2):
     same = x1 is x2
@@ -75,7 +75,9 @@ def gathered_outside(times, x1, x2, a1, a2):
     return _after(times, x1, x2, a1, a2)
 
 
-@wrong_answer("With times = 0 the old gradients are still there: clear them in any case.")
+@wrong_answer(
+    "With times = 0, the old gradients are still in `.grad`. Clear them in that case, too."
+)
 def early_zeros(times, x1, x2, a1, a2):
     if times == 0:
         return torch.zeros_like(x1), torch.zeros_like(x2)
@@ -83,7 +85,9 @@ def early_zeros(times, x1, x2, a1, a2):
     return _after(times, x1, x2, a1, a2)
 
 
-@wrong_answer("NaN times 0 is NaN, and NaN minus NaN too. Do not calculate: set `.grad` to None.")
+@wrong_answer(
+    "NaN times 0 is NaN, and NaN minus NaN too. Do not compute zeros: set `.grad` to None."
+)
 def times_zero(times, x1, x2, a1, a2):
     for x in (x1, x2):
         if x.grad is not None:
@@ -91,7 +95,7 @@ def times_zero(times, x1, x2, a1, a2):
     return _after(times, x1, x2, a1, a2)
 
 
-@wrong_answer("The zeros are float32 whatever x1 is: zeros like x1 have its dtype.")
+@wrong_answer("The zeros are always float32. They need the dtype of x1.")
 def zeros_of_default_dtype(times, x1, x2, a1, a2):
     _clear(x1, x2)
     if times == 0:
@@ -99,7 +103,9 @@ def zeros_of_default_dtype(times, x1, x2, a1, a2):
     return _after(times, x1, x2, a1, a2)
 
 
-@wrong_answer("backward frees the graph: build y anew each time, or say that it is to be kept.")
+@wrong_answer(
+    "backward frees the graph. Compute y again each time, or ask backward to keep the graph."
+)
 def graph_freed(times, x1, x2, a1, a2):
     _clear(x1, x2)
     y = (a1 * x1 + a2 * x2).sum()

@@ -10,12 +10,14 @@ def _rows(f, params, inputs, targets):
     return torch.func.vmap(of_one, in_dims=(None, 0, 0))(params, inputs, targets)
 
 
-@wrong_answer("That is the mean over the samples: one row for each sample is wanted.")
+@wrong_answer("This is the mean over the samples. Return one row for each sample.")
 def mean(f, params, inputs, targets):
     return tuple(grad.mean(0) for grad in _rows(f, params, inputs, targets))
 
 
-@wrong_answer("That is the sum over the samples, as backward gives it: one row for each is wanted.")
+@wrong_answer(
+    "This is the sum over the samples, as backward gives it. Return one row for each sample."
+)
 def summed(f, params, inputs, targets):
     return tuple(grad.sum(0) for grad in _rows(f, params, inputs, targets))
 
@@ -27,39 +29,46 @@ def looped(f, params, inputs, targets):
 
 
 @wrong_answer(
-    "The parameters were mapped over their rows too. Only inputs and targets have samples."
+    "The parameters were mapped over their rows too. Only inputs and targets have a row for each "
+    "sample."
 )
 def maps_the_parameters(f, params, inputs, targets):
     return torch.func.vmap(torch.func.grad(f))(params, inputs, targets)
 
 
-@wrong_answer("Those are the gradients by the inputs. Differentiate by the parameters, f's first.")
+@wrong_answer(
+    "These are the gradients with respect to the inputs. Differentiate with respect to the "
+    "parameters, the first argument of f."
+)
 def by_the_inputs(f, params, inputs, targets):
     of_one = torch.func.grad(f, argnums=1)
     return (torch.func.vmap(of_one, in_dims=(None, 0, 0))(params, inputs, targets),)
 
 
-@wrong_answer("Each row was divided by the number of samples: there is nothing to average here.")
+@wrong_answer("Each row was divided by the number of samples. Do not average here.")
 def divided_by_n(f, params, inputs, targets):
     return tuple(grad / len(inputs) for grad in _rows(f, params, inputs, targets))
 
 
-@wrong_answer("The losses came back: their gradients are wanted.")
+@wrong_answer("You returned the losses. Return their gradients.")
 def losses(f, params, inputs, targets):
     return torch.func.vmap(f, in_dims=(None, 0, 0))(params, inputs, targets)
 
 
-@wrong_answer("The whole batch was handed to f, which takes one sample.")
+@wrong_answer("You passed the whole batch to f. It takes one sample.")
 def whole_batch(f, params, inputs, targets):
     return torch.func.grad(f)(params, inputs, targets)
 
 
-@wrong_answer("Only the first parameter was differentiated by: all of them are wanted.")
+@wrong_answer(
+    "You differentiated with respect to the first parameter only. Return the gradients for all of "
+    "them."
+)
 def only_the_first(f, params, inputs, targets):
     return _rows(f, params, inputs, targets)[:1]
 
 
-@wrong_answer("All rows are the mean gradient: each sample has its own.")
+@wrong_answer("All rows are the mean gradient. Each sample has its own.")
 def mean_repeated(f, params, inputs, targets):
     return tuple(
         grad.mean(0, keepdim=True).expand_as(grad) for grad in _rows(f, params, inputs, targets)
@@ -67,7 +76,7 @@ def mean_repeated(f, params, inputs, targets):
 
 
 @wrong_answer(
-    "The parameters themselves were made to require grad: torch.func.grad needs no leaves."
+    "The parameters themselves were made to require grad. torch.func.grad needs no leaves."
 )
 def switches_params_on(f, params, inputs, targets):
     params = tuple(param.requires_grad_() for param in params)
@@ -76,12 +85,12 @@ def switches_params_on(f, params, inputs, targets):
     return tuple(torch.stack(grads) for grads in zip(*rows, strict=True))
 
 
-@wrong_answer("A list came back: a tuple is wanted, as params is one.")
+@wrong_answer("You returned a list. Return a tuple, like params.")
 def a_list(f, params, inputs, targets):
     return list(_rows(f, params, inputs, targets))
 
 
-@wrong_answer("A parameter that plays no part has gradients of zero, not None.")
+@wrong_answer("If a parameter has no influence on the loss, its gradients are zeros, not None.")
 def none_where_unused(f, params, inputs, targets):
     n = len(inputs)
     copies = tuple(p.detach().expand(n, *p.shape).clone().requires_grad_() for p in params)

@@ -12,23 +12,25 @@ def _rows(f, x, stack=torch.stack, **options):
     return stack([torch.autograd.grad(output, x, **options)[0] for output in y])
 
 
-@wrong_answer("It is transposed: row i belongs to output i, column j to input j.")
+@wrong_answer("The matrix is transposed. Row i belongs to output i, column j to input j.")
 def transposed(f, x):
     return _rows(f, x).T
 
 
-@wrong_answer("The graph is freed after the first row: say that it is to be kept.")
+@wrong_answer("The graph is freed after the first row. Ask autograd to keep it.")
 def graph_freed(f, x):
     return _rows(f, x, retain_graph=False)
 
 
-@wrong_answer("The outputs were summed: that is one row, the sum of all.")
+@wrong_answer("The outputs were summed, so you got one row, the sum of all rows.")
 def summed(f, x):
     x = x.detach().requires_grad_()
     return torch.autograd.grad(f(x).sum(), x)[0]
 
 
-@wrong_answer("Each row has the rows before it added on: `.grad` accumulates. Clear it each time.")
+@wrong_answer(
+    "The earlier rows were added to each row, because `.grad` accumulates. Clear it each time."
+)
 def accumulated(f, x):
     x = x.detach().requires_grad_()
     y = f(x)
@@ -39,7 +41,10 @@ def accumulated(f, x):
     return torch.stack(rows)
 
 
-@wrong_answer("All rows are the last one: they are the same `.grad`. Copy each, or take it anew.")
+@wrong_answer(
+    "All rows equal the last one, because they are the same `.grad`. Copy each row, or use a new "
+    "gradient each time."
+)
 def one_grad_for_all(f, x):
     x = x.detach().requires_grad_()
     y = f(x)
@@ -52,24 +57,26 @@ def one_grad_for_all(f, x):
     return torch.stack(rows)
 
 
-@wrong_answer("A list of rows came back: stack them to a matrix.")
+@wrong_answer("You returned a list of rows. Stack them into a matrix.")
 def a_list(f, x):
     return _rows(f, x, stack=list)
 
 
-@wrong_answer("There are as many rows as outputs, not as inputs.")
+@wrong_answer("There must be as many rows as outputs, not as inputs.")
 def as_many_rows_as_inputs(f, x):
     x = x.detach().requires_grad_()
     y = f(x)
     return torch.stack([torch.autograd.grad(y[i], x, retain_graph=True)[0] for i in range(len(x))])
 
 
-@wrong_answer("The rows were joined end to end: put them one below the other.")
+@wrong_answer("The rows were joined end to end. Put them one below the other.")
 def joined(f, x):
     return _rows(f, x, stack=torch.cat)
 
 
-@wrong_answer("Your gradients went into x.grad, on top of what stood there. Use your own leaf.")
+@wrong_answer(
+    "Your gradients went into x.grad, and were added to what was there. Use your own leaf."
+)
 def accumulates_in_x(f, x):
     x = x if x.requires_grad else x.detach().requires_grad_()
     rows = []
@@ -80,7 +87,7 @@ def accumulates_in_x(f, x):
     return torch.stack(rows)
 
 
-@wrong_answer("The matrix that the rows were written into is float32 whatever x is.")
+@wrong_answer("The matrix is always float32. It needs the dtype of x.")
 def into_float32(f, x):
     rows = _rows(f, x)
     full = torch.zeros(rows.shape)
@@ -89,7 +96,7 @@ def into_float32(f, x):
     return full
 
 
-@wrong_answer("Differences of values only come near the derivatives: ask autograd for them.")
+@wrong_answer("Differences of values are only close to the derivatives. Ask autograd for them.")
 def by_differences(f, x):
     wide = x.detach().double()
     steps = 1e-5 * torch.eye(len(x), dtype=torch.float64)
@@ -98,6 +105,6 @@ def by_differences(f, x):
     return full.to(x.dtype)
 
 
-@wrong_answer("One output still makes one row, (1, n): leave the squeeze out.")
+@wrong_answer("With one output, the result is still one row, (1, n). Do not squeeze.")
 def squeezed(f, x):
     return _rows(f, x).squeeze(0)

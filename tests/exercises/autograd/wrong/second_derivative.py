@@ -10,21 +10,22 @@ def _slope(f, x, **options):
     return x, torch.autograd.grad(f(x).sum(), x, **options)[0]
 
 
-@wrong_answer(
-    "The slope came without a graph, so it cannot be differentiated again: ask for its graph."
-)
+@wrong_answer("The slope has no graph, so it cannot be differentiated again. Ask for its graph.")
 def without_create_graph(f, x):
     x, slope = _slope(f, x)
     return torch.autograd.grad(slope.sum(), x)[0]
 
 
-@wrong_answer("The slope of a straight line is a constant, without a graph: ask before you go on.")
+@wrong_answer(
+    "The slope of a straight line is a constant, without a graph. Check this before you "
+    "differentiate it."
+)
 def straight_line_raises(f, x):
     x, slope = _slope(f, x, create_graph=True)
     return torch.autograd.grad(slope.sum(), x)[0]
 
 
-@wrong_answer("That is the slope. Differentiate it once more.")
+@wrong_answer("This is the first derivative. Differentiate it once more.")
 def first_derivative(f, x):
     return _slope(f, x)[1]
 
@@ -35,13 +36,13 @@ def slope_squared(f, x):
 
 
 @wrong_answer(
-    "The slope of the slope's value was taken, f inside f: differentiate, do not compose."
+    "You used the slope as the argument of f. Differentiate the slope, do not pass it to f."
 )
 def slope_of_slope(f, x):
     return _slope(f, _slope(f, x)[1])[1]
 
 
-@wrong_answer("f(x) has many elements: sum it before you ask for a gradient.")
+@wrong_answer("f(x) has many elements. Sum it before you ask for a gradient.")
 def not_summed(f, x):
     x = x.detach().requires_grad_()
     slope = torch.autograd.grad(f(x), x, create_graph=True)[0]
@@ -50,7 +51,9 @@ def not_summed(f, x):
     return torch.autograd.grad(slope, x)[0]
 
 
-@wrong_answer("The second backward added its result to the first in `.grad`: clear it in between.")
+@wrong_answer(
+    "The second backward added its result to the first one in `.grad`. Clear it in between."
+)
 def accumulated(f, x):
     x = x.detach().requires_grad_()
     f(x).sum().backward(create_graph=True)
@@ -59,7 +62,7 @@ def accumulated(f, x):
     return x.grad.detach()
 
 
-@wrong_answer("You averaged over the elements: every one has a second derivative of its own.")
+@wrong_answer("You averaged over the elements. Each one has its own second derivative.")
 def averaged(f, x):
     x, slope = _slope(f, x, create_graph=True)
     if not slope.requires_grad:
@@ -67,13 +70,15 @@ def averaged(f, x):
     return torch.autograd.grad(slope.mean(), x)[0]
 
 
-@wrong_answer("Differences of values only come near it: ask autograd.")
+@wrong_answer("Differences of values are only close to it. Ask autograd.")
 def by_differences(f, x):
     x = x.detach()
     return (f(x + 1e-2) - 2 * f(x) + f(x - 1e-2)) / 1e-4
 
 
-@wrong_answer("x itself was made to require grad: that changes it for everybody. Use a new leaf.")
+@wrong_answer(
+    "You made x itself require grad, and this changes it for all other code. Use a new leaf."
+)
 def switches_x_on(f, x):
     x.requires_grad_()
     slope = torch.autograd.grad(f(x).sum(), x, create_graph=True)[0]
@@ -83,7 +88,7 @@ def switches_x_on(f, x):
 
 
 @wrong_answer(
-    "The slope came without its graph, so every f was taken for a straight line: create_graph=True."
+    "The slope has no graph, so every f was treated as a straight line. Use create_graph=True."
 )
 def taken_for_straight(f, x):
     x, slope = _slope(f, x)
@@ -92,7 +97,7 @@ def taken_for_straight(f, x):
     return torch.autograd.grad(slope.sum(), x)[0]
 
 
-@wrong_answer("The zeros are float32 whatever x is: zeros like x have its dtype.")
+@wrong_answer("The zeros are always float32. They need the dtype of x.")
 def zeros_of_default_dtype(f, x):
     x, slope = _slope(f, x, create_graph=True)
     if not slope.requires_grad:
@@ -100,9 +105,7 @@ def zeros_of_default_dtype(f, x):
     return torch.autograd.grad(slope.sum(), x)[0]
 
 
-@wrong_answer(
-    "For a straight line nothing, or a single 0, came back: zeros of x's shape are wanted."
-)
+@wrong_answer("For a straight line you returned nothing, or a single 0. Return zeros of x's shape.")
 def a_single_zero(f, x):
     x, slope = _slope(f, x, create_graph=True)
     if not slope.requires_grad:
@@ -110,12 +113,14 @@ def a_single_zero(f, x):
     return torch.autograd.grad(slope.sum(), x)[0]
 
 
-@wrong_answer("A difference of two slopes only comes near it: ask autograd twice.")
+@wrong_answer("A difference of two slopes is only close to it. Ask autograd twice.")
 def by_differences_of_slopes(f, x):
     wide = x.detach().double()
     return ((_slope(f, wide + 1e-5)[1] - _slope(f, wide - 1e-5)[1]) / 2e-5).to(x.dtype)
 
 
-@wrong_answer("That is every second derivative by every pair: take the diagonal, in x's shape.")
+@wrong_answer(
+    "These are the second derivatives for every pair of elements. Take the diagonal, in x's shape."
+)
 def whole_hessian(f, x):
     return torch.autograd.functional.hessian(lambda t: f(t).sum(), x.detach())

@@ -31,7 +31,7 @@ def _usual(lr):
 
 
 @wrong_answer(
-    "Gradients add up from epoch to epoch: clear `.grad` of both weights before each backward."
+    "Gradients add up from epoch to epoch. Clear `.grad` of both weights before each backward."
 )
 def never_zeroed(x, target, w1, w2, lr, epochs):
     def step(loss, w1, w2):
@@ -44,7 +44,7 @@ def never_zeroed(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, step)
 
 
-@wrong_answer("Only one of the two weights has its gradient cleared: clear both.")
+@wrong_answer("You cleared the gradient of only one weight. Clear both.")
 def only_one_zeroed(x, target, w1, w2, lr, epochs):
     def step(loss, w1, w2):
         w1.grad = None
@@ -58,8 +58,8 @@ def only_one_zeroed(x, target, w1, w2, lr, epochs):
 
 
 @wrong_answer(
-    "`w = w - ...` makes a new tensor that is no leaf, so its `.grad` stays None: "
-    "update in place, under no_grad."
+    "`w = w - ...` makes a new tensor that is not a leaf, so its `.grad` stays None. Update in "
+    "place, under no_grad."
 )
 def updated_inside_the_graph(x, target, w1, w2, lr, epochs):
     def step(loss, w1, w2):
@@ -70,7 +70,7 @@ def updated_inside_the_graph(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, step)
 
 
-@wrong_answer("A leaf that requires grad cannot be changed in place inside the graph: use no_grad.")
+@wrong_answer("A leaf that requires grad cannot be changed in place inside the graph. Use no_grad.")
 def without_no_grad(x, target, w1, w2, lr, epochs):
     def step(loss, w1, w2):
         w1.grad = w2.grad = None
@@ -82,7 +82,7 @@ def without_no_grad(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, step)
 
 
-@wrong_answer("The gradients were cleared between backward and the step, so nothing moves.")
+@wrong_answer("The gradients were cleared between backward and the update, so nothing moves.")
 def zeroed_too_late(x, target, w1, w2, lr, epochs):
     def step(loss, w1, w2):
         loss.backward()
@@ -96,18 +96,18 @@ def zeroed_too_late(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, step)
 
 
-@wrong_answer("The loss is the sum of the squared differences, not their mean.")
+@wrong_answer("The loss is a mean here. Take the sum of the squared differences.")
 def mean_for_sum(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, _usual(lr), lambda p, t: (p - t).square().mean())
 
 
-@wrong_answer("The weights that you were given were trained: work on copies.")
+@wrong_answer("You trained the weights that you were given. Work on copies.")
 def trains_the_arguments(x, target, w1, w2, lr, epochs):
     share = lambda w: w.detach().requires_grad_()
     return _trained(x, target, w1, w2, lr, epochs, _usual(lr), leaf=share)
 
 
-@wrong_answer("The losses are tensors. Make each a float with .item().")
+@wrong_answer("The losses are tensors. Turn each into a float with .item().")
 def tensor_losses(x, target, w1, w2, lr, epochs):
     losses = []
 
@@ -119,12 +119,12 @@ def tensor_losses(x, target, w1, w2, lr, epochs):
     return losses
 
 
-@wrong_answer("The losses are those after each step. Look at the loss before you step.")
+@wrong_answer("These are the losses after each step. Compute the loss before the step.")
 def losses_after(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs + 1, _usual(lr))[1:]
 
 
-@wrong_answer("Only the last loss came back: a list is wanted, one loss for each epoch.")
+@wrong_answer("You returned only the last loss. Return a list, with one loss for each epoch.")
 def only_the_last(x, target, w1, w2, lr, epochs):
     losses = _trained(x, target, w1, w2, lr, epochs, _usual(lr))
     return losses[-1] if losses else 0.0
@@ -141,7 +141,7 @@ def without_relu(x, target, w1, w2, lr, epochs):
     return losses
 
 
-@wrong_answer("Only w2 moves: update both weights.")
+@wrong_answer("Only w2 moves. Update both weights.")
 def only_the_second(x, target, w1, w2, lr, epochs):
     def step(loss, w1, w2):
         w2.grad = None
@@ -153,7 +153,7 @@ def only_the_second(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, step)
 
 
-@wrong_answer("Only w1 moves: update both weights.")
+@wrong_answer("Only w1 moves. Update both weights.")
 def only_the_first(x, target, w1, w2, lr, epochs):
     def step(loss, w1, w2):
         w1.grad = None
@@ -165,33 +165,33 @@ def only_the_first(x, target, w1, w2, lr, epochs):
     return _trained(x, target, w1, w2, lr, epochs, step)
 
 
-@wrong_answer("The losses were rounded. Give them back as they are.")
+@wrong_answer("The losses were rounded. Return them as they are.")
 def rounded(x, target, w1, w2, lr, epochs):
     return [round(loss, 4) for loss in _trained(x, target, w1, w2, lr, epochs, _usual(lr))]
 
 
-@wrong_answer("The loss is halved. It is the whole sum of the squared differences.")
+@wrong_answer("The loss was halved. Use the whole sum of the squared differences.")
 def halved(x, target, w1, w2, lr, epochs):
     half = lambda prediction, target: (prediction - target).square().sum() / 2
     return _trained(x, target, w1, w2, lr, epochs, _usual(lr), half)
 
 
-@wrong_answer("The sum was divided by the number of samples: it is a sum, not a mean.")
+@wrong_answer("The sum was divided by the number of samples. The loss is a sum, not a mean.")
 def divided_by_n(x, target, w1, w2, lr, epochs):
     by_n = lambda prediction, target: (prediction - target).square().sum() / len(target)
     return _trained(x, target, w1, w2, lr, epochs, _usual(lr), by_n)
 
 
 @wrong_answer(
-    "clone() alone keeps the tie to weights that require grad: such a copy is no leaf. "
-    "Detach it first."
+    "clone() alone stays connected to weights that require grad, so the copy is not a leaf. Detach "
+    "it first."
 )
 def cloned_only(x, target, w1, w2, lr, epochs):
     tied = lambda w: w.clone().requires_grad_()
     return _trained(x, target, w1, w2, lr, epochs, _usual(lr), leaf=tied)
 
 
-@wrong_answer("All of it was worked out in float32, whatever the tensors are: keep their dtype.")
+@wrong_answer("Everything was computed in float32. Keep the dtype of the tensors.")
 def in_float32(x, target, w1, w2, lr, epochs):
     x, target, w1, w2 = (t.float() for t in (x, target, w1, w2))
     return _trained(x, target, w1, w2, lr, epochs, _usual(lr))

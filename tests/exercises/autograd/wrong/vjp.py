@@ -5,69 +5,73 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("v plays no part: the outputs were summed, each with weight 1. Weigh them with v.")
+@wrong_answer("v is not used: the outputs were summed, each with weight 1. Weight them with v.")
 def v_forgotten(f, x, v):
     x = x.detach().requires_grad_()
     return torch.autograd.grad(f(x).sum(), x)[0]
 
 
-@wrong_answer("f(x) has many numbers: backward needs the upstream gradient v to start from.")
+@wrong_answer("f(x) has many numbers. backward needs the upstream gradient v to start from.")
 def without_upstream(f, x, v):
     x = x.detach().requires_grad_()
     return torch.autograd.grad(f(x), x)[0]
 
 
-@wrong_answer("v was multiplied in after the gradient. It weighs the outputs, so it comes before.")
+@wrong_answer(
+    "You multiplied by v after taking the gradient. v weights the outputs, so it comes before."
+)
 def multiplied_afterwards(f, x, v):
     x = x.detach().requires_grad_()
     summed = torch.autograd.grad(f(x).sum(), x)[0]
     return summed * v.sum()
 
 
-@wrong_answer("You averaged over the outputs. They are weighed with v and summed.")
+@wrong_answer("You averaged over the outputs. Weight them with v, and sum.")
 def averaged(f, x, v):
     x = x.detach().requires_grad_()
     return torch.autograd.grad((f(x) * v).mean(), x)[0]
 
 
-@wrong_answer("A tuple came back: take the tensor out of it.")
+@wrong_answer("You returned a tuple. Return the tensor in it.")
 def a_tuple(f, x, v):
     x = x.detach().requires_grad_()
     return torch.autograd.grad(f(x), x, v)
 
 
-@wrong_answer("The value of f came back with the product: only the product is wanted.")
+@wrong_answer("You returned the value of f together with the product. Return only the product.")
 def value_and_product(f, x, v):
     return torch.autograd.functional.vjp(f, x.detach(), v.detach())
 
 
-@wrong_answer("That is the Jacobian times v, the other way round: v weighs the outputs.")
+@wrong_answer("This is the Jacobian times v, the other way round. v weights the outputs.")
 def turned_round(f, x, v):
     full = torch.autograd.functional.jacobian(f, x.detach())
     return full @ v
 
 
-@wrong_answer("Your gradient went into x.grad, on top of what stood there. Use a leaf of your own.")
+@wrong_answer("Your gradient went into x.grad, and was added to what was there. Use your own leaf.")
 def accumulates_in_x(f, x, v):
     x = x if x.requires_grad else x.detach().requires_grad_()
     f(x).backward(v)
     return x.grad
 
 
-@wrong_answer("x itself was made to require grad: that changes it for everybody. Use a new leaf.")
+@wrong_answer(
+    "You made x itself require grad, and this changes it for all other code. Use a new leaf."
+)
 def switches_x_on(f, x, v):
     x.requires_grad_()
     return torch.autograd.grad(f(x), x, v)[0]
 
 
-@wrong_answer("The gradient of v was filled as well. v is held fixed: detach it.")
+@wrong_answer("The gradient of v was filled as well. v is a constant here: detach it.")
 def fills_v(f, x, v):
     leaf = x.detach().clone().requires_grad_()
     (f(leaf) * v).sum().backward()
     return leaf.grad
 
 
-@wrong_answer("A difference of two values only comes near the product: ask autograd for it.")
+@wrong_answer("A difference of two values is only close to the product. Ask autograd for it.")
 def by_differences(f, x, v):
     wide, product = x.detach().double(), torch.zeros(x.numel(), dtype=torch.float64)
     for i in range(x.numel()):
@@ -78,13 +82,13 @@ def by_differences(f, x, v):
     return product.view(x.shape).to(x.dtype)
 
 
-@wrong_answer("v was made one long. Its length counts.")
+@wrong_answer("v was scaled to length 1. Keep its length.")
 def of_unit_length(f, x, v):
     leaf = x.detach().clone().requires_grad_()
     return torch.autograd.grad(f(leaf), leaf, v.detach() / (v.detach().norm() + 1e-30))[0]
 
 
-@wrong_answer("x was given as one row of numbers: the product has x's shape.")
+@wrong_answer("You returned the product as one row of numbers. It needs x's shape.")
 def flattened(f, x, v):
     leaf = x.detach().clone().requires_grad_()
     return torch.autograd.grad(f(leaf), leaf, v)[0].flatten()
