@@ -205,8 +205,8 @@ def train_two_layer(
 ) -> list[float]:
     """Train the network by gradient descent on the summed squared error; each step uses all data.
 
-    On the note's noise, with the note's lr = 1e-6, the loss rises by an order of magnitude before
-    it falls below its first value.
+    On the note's random data, with its lr = 1e-6, the loss rises by an order of magnitude before it
+    falls below its first value.
 
     Args:
         x: Inputs, (n, d).

@@ -185,8 +185,8 @@ def numerical_gradient(
         eps: How far to move each element up and down.
 
     Returns:
-        (f(t + eps) − f(t − eps)) / (2·eps) for each element, moving only that element; of t's shape
-        and dtype.
+        A tensor of t's shape and dtype: (f(t + eps) − f(t − eps)) / (2·eps) for each element, where
+        only that element moves.
 
     May not use autograd.
 

@@ -22,7 +22,7 @@ def keepdim_lost(grad_out, shape):
     return grad_out
 
 
-@wrong_answer("Sum over stretched sizes of 1 as well, not only over new dimensions.")
+@wrong_answer("Also sum over sizes of 1 that were stretched, not only over new dimensions.")
 def leading_only(grad_out, shape):
     return _leading(grad_out, shape)
 
@@ -47,7 +47,7 @@ def added_to_zeros(grad_out, shape):
     return torch.zeros(shape) + grad_out
 
 
-@wrong_answer("Sum over the dimensions that broadcasting added in front as well.")
+@wrong_answer("Also sum over the dimensions that broadcasting added in front.")
 def stretched_only(grad_out, shape):
     for dim, size in enumerate(reversed(shape), start=1):
         if size == 1:

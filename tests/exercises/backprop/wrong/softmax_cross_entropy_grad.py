@@ -130,8 +130,8 @@ def by_kernel(logits, labels):
 
 
 @wrong_answer(
-    "The probabilities were kept away from 0 and 1, so the gradient is wrong there. Nothing is "
-    "divided by them here, so leave them as they are."
+    "You kept the probabilities away from 0 and 1, so the gradient is wrong near 0 and 1. Leave "
+    "them as they are: nothing is divided by them here."
 )
 def probabilities_clamped(logits, labels):
     return _grad(logits, labels, logits.softmax(1).clamp(1e-7, 1 - 1e-7)) / len(logits)

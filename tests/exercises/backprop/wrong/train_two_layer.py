@@ -51,8 +51,8 @@ def w1_moves_first(x, target, w1, w2, lr, epochs):
 
 
 @wrong_answer(
-    "The hidden gradient was clamped at 0. The loss still falls, so a curve does not show this. "
-    "Mask by the pre-activation."
+    "The hidden gradient was clamped at 0. The loss still falls, so the curve does not show the "
+    "mistake. Mask by the pre-activation."
 )
 def clamped(x, target, w1, w2, lr, epochs):
     def gradients(x, target, w1, w2):

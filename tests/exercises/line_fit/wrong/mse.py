@@ -10,7 +10,7 @@ def sum_of_squares(predictions, targets):
     return _checked(predictions, targets).sum()
 
 
-@wrong_answer("You divided by the number of rows. Take the mean over every element.")
+@wrong_answer("You divided by the number of rows. The mean goes over every element.")
 def divided_by_rows(predictions, targets):
     squares = _checked(predictions, targets)
     return squares.sum() / (len(squares) if squares.ndim else 1)

@@ -17,7 +17,7 @@ def with_its_graph(inputs, targets, weights, bias):
     return loss
 
 
-@wrong_answer("You returned a tensor, even if it has no graph. Return a float: .item().")
+@wrong_answer("You returned a tensor without a graph. Return a float: .item().")
 def detached(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias)
     loss.backward()

@@ -39,7 +39,8 @@ def new_leaves_into_the_list(params, lr):
 
 
 @wrong_answer(
-    "Autograd records the step, and does not allow it on a leaf. Do the step under torch.no_grad()."
+    "Autograd records the step, and does not allow an in-place change of a leaf. Do the step under "
+    "torch.no_grad()."
 )
 def within_the_graph(params, lr):
     for param in params:

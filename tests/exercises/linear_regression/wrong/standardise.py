@@ -12,14 +12,18 @@ def unbiased(inputs):
     return (inputs - mean) / std, mean, std
 
 
-@wrong_answer("z was computed with another std than the one you return: n − 1 in z, n in the std.")
+@wrong_answer(
+    "The std in z divides by n − 1, the returned std divides by n. Use the same std for both."
+)
 def mixed(inputs):
     mean, std = inputs.mean(dim=0), _std(inputs)
     other = inputs.std(dim=0).nan_to_num().masked_fill(_constant(inputs), 1.0)
     return (inputs - mean) / other, mean, std
 
 
-@wrong_answer("z was computed with another std than the one you return: n in z, n − 1 in the std.")
+@wrong_answer(
+    "The std in z divides by n, the returned std divides by n − 1. Use the same std for both."
+)
 def mixed_the_other_way(inputs):
     mean, std = inputs.mean(dim=0), _std(inputs)
     other = inputs.std(dim=0).nan_to_num().masked_fill(_constant(inputs), 1.0)
@@ -89,8 +93,8 @@ def first_and_second(inputs):
 
 
 @wrong_answer(
-    "Columns that vary by less than 1e-6 were treated as constant. Whether they do depends on the "
-    "unit."
+    "Columns that vary by less than 1e-6 were treated as constant. A change of the unit must not "
+    "decide that."
 )
 def absolute_threshold(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)

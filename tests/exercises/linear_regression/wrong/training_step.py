@@ -150,7 +150,8 @@ def uphill(inputs, targets, weights, bias, lr):
 
 
 @wrong_answer(
-    "Autograd records the update, and does not allow it on a leaf. Update under torch.no_grad()."
+    "Autograd records the update, and does not allow an in-place change of a leaf. Update under "
+    "torch.no_grad()."
 )
 def within_the_graph(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
