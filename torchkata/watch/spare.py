@@ -14,11 +14,11 @@ import sys
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.source import shipped_source
+from torchkata.run.quiet import silence
 
 if TYPE_CHECKING:
     from torchkata.run.attempt import HiddenTest
@@ -132,17 +132,3 @@ def _forget(folder: Path, names: Iterable[str]) -> None:
     for name in names:
         if str(getattr(sys.modules[name], "__file__", None)).startswith(start):
             del sys.modules[name]
-
-
-def silence() -> None:
-    """Let nothing that runs here write to the screen, not even a crash inside C."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    for name in ("stdout", "stderr"):
-        setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
-    sys.breakpointhook = _no_debugger
-
-
-def _no_debugger(*_arguments: object, **_keywords: object) -> NoReturn:
-    raise RuntimeError(_("breakpoint() needs a terminal of its own: run `pytest -k NAME`"))

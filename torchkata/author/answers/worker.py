@@ -15,7 +15,7 @@ from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import Sources
-from torchkata.watch.spare import silence
+from torchkata.run.quiet import silence
 
 _SECONDS = 10.0  # for one call, as a learner has them
 _LONGEST = 60.0  # seconds for one test: more is a hang that no exception reaches
