@@ -1,7 +1,7 @@
-"""What a tensor is: numbers of one dtype in a shape, and the memory that they lie in.
+"""What a tensor is: numbers of one dtype in a shape, and the memory that holds them.
 
 Most of these functions are one or two lines long. Look up what torch offers, try it in a REPL,
-and mind the dtype. No tensor that you make here requires grad.
+and watch the dtype. No tensor that you make here requires grad.
 """
 
 import math
@@ -12,15 +12,16 @@ import torch
 
 
 def from_rows(rows: list[Any], dtype: torch.dtype) -> torch.Tensor:
-    """Make a tensor of that dtype from nested lists.
+    """Make a tensor of the given dtype from nested lists.
 
     Args:
-        rows: Numbers in lists, nested to any depth; lists of one level have one length.
-        dtype: What the tensor is to hold: floating point numbers, integers or bools.
+        rows: Numbers in lists, nested to any depth. Lists at the same level have the same length.
+        dtype: The dtype of the tensor: floating point, integer or bool.
 
     Returns:
-        The numbers, shaped like the nest; `[]` gives shape (0,). No number is rounded more than
-        dtype itself demands. An integer dtype cuts fractions off; bool takes all but 0 as True.
+        The numbers in the shape of the nested lists; `[]` gives shape (0,). No number is rounded
+        more than dtype itself requires. An integer dtype cuts off fractions; for bool, everything
+        except 0 is True.
 
     >>> t = from_rows([[1, 2.5], [3, 4]], torch.float64)
     >>> t.tolist(), t.dtype
@@ -50,17 +51,17 @@ def rank_shape_count(t: torch.Tensor) -> tuple[int, tuple[int, ...], int]:
 def uniform(
     shape: tuple[int, ...], low: float, high: float, generator: torch.Generator
 ) -> torch.Tensor:
-    """Draw numbers that lie anywhere between low and high with equal chance.
+    """Draw random numbers from the uniform distribution between low and high.
 
     Args:
         shape: Shape of the result; () for a single number.
-        low: Lower bound, which may be drawn.
-        high: Upper bound, above low, which may not (but for rounding).
-        generator: The only source of chance: equal generators give equal numbers.
+        low: Lower bound. It may be drawn.
+        high: Upper bound, greater than low. It is never drawn (except by rounding).
+        generator: The only source of randomness: equal generators give equal numbers.
 
     Returns:
-        float32, of that shape: the draws of one `torch.rand(shape, generator=generator)`, moved
-        from [0, 1) to [low, high). A larger draw stays the larger one.
+        float32, of that shape: the numbers of one `torch.rand(shape, generator=generator)`, moved
+        from [0, 1) to [low, high). Their order is kept: a larger draw gives a larger result.
 
     >>> t = uniform((2, 3), 5.0, 8.0, torch.Generator().manual_seed(1))
     >>> tuple(t.shape), t.min().item() >= 5.0, t.max().item() < 8.0
@@ -72,18 +73,18 @@ def uniform(
 def gaussian(
     shape: tuple[int, ...], mean: float, std: float, generator: torch.Generator
 ) -> torch.Tensor:
-    """Draw from the normal distribution with that mean and that standard deviation.
+    """Draw from the normal distribution with the given mean and standard deviation.
 
     Args:
         shape: Shape of the result; () for a single number.
-        mean: Where the bell has its middle.
-        std: Its standard deviation, at least 0. (Not the variance.)
-        generator: The only source of chance: equal generators give equal numbers.
+        mean: The mean, where the middle of the bell curve is.
+        std: The standard deviation, at least 0. (Not the variance.)
+        generator: The only source of randomness: equal generators give equal numbers.
 
     Returns:
-        float32, of that shape: the draws of one `torch.randn(shape, generator=generator)`, which
-        have mean 0 and standard deviation 1, moved to this mean and this standard deviation. A
-        larger draw stays the larger one.
+        float32, of that shape: the numbers of one `torch.randn(shape, generator=generator)`, which
+        have mean 0 and standard deviation 1, moved to this mean and this standard deviation.
+        Their order is kept: a larger draw gives a larger result.
 
     >>> gaussian((2, 3), 5.0, 0.0, torch.Generator()).tolist()
     [[5.0, 5.0, 5.0], [5.0, 5.0, 5.0]]
@@ -92,18 +93,18 @@ def gaussian(
 
 
 def inclusive_range(start: float, end: float, step: float) -> torch.Tensor:
-    """Numbers at equal steps from start to end, with the end where a step reaches it.
+    """Numbers at equal steps from start to end, including the end if a step reaches it.
 
     Args:
         start: The first number.
-        end: Where to stop. Going by step from start leads towards it, or it is start.
-        step: From one number to the next; not 0, below 0 to count down.
+        end: Where to stop. A step from start goes towards end, or end equals start.
+        step: The distance from one number to the next; never 0, negative to count down.
 
     Returns:
         float32 (n,), for ints too: start, start + step, start + 2·step, ..., none of them past
-        end. But rounding must not lose the end: where a whole number of steps comes within a
-        millionth of a step of end, on either side, it has reached end, and the number belongs to
-        the result. Errors do not add up over a long range.
+        end. But rounding must not lose the end: if a whole number of steps comes within a
+        millionth of a step of end, on either side, it has reached end, and that number belongs
+        to the result. Rounding errors do not add up over a long range.
 
     May not call: torch.range, which is deprecated.
 
@@ -121,12 +122,12 @@ def filled(shape: tuple[int, ...], value: float, dtype: torch.dtype) -> torch.Te
 
     Args:
         shape: Shape of the result; () makes a single number.
-        value: What every element is to be: an int, a float or a bool.
-        dtype: What the tensor is to hold, whatever the type of value is.
+        value: The value of every element: an int, a float or a bool.
+        dtype: The dtype of the tensor, whatever the type of value is.
 
     Returns:
-        A contiguous tensor of that shape and dtype, each element with a place of its own. An
-        integer dtype cuts a fraction off; bool takes all but 0 as True.
+        A contiguous tensor of that shape and dtype. Each element has its own place in memory. An
+        integer dtype cuts off a fraction; for bool, everything except 0 is True.
 
     >>> t = filled((2, 3), 1, torch.float64)
     >>> t.tolist(), t.dtype
@@ -136,17 +137,17 @@ def filled(shape: tuple[int, ...], value: float, dtype: torch.dtype) -> torch.Te
 
 
 def half_open_range(start: float, end: float, step: float) -> torch.Tensor:
-    """Numbers at equal steps from start towards end, with the end left out.
+    """Numbers at equal steps from start towards end, without the end.
 
     Args:
         start: The first number.
-        end: Where to stop. Going by step from start leads towards it, or it is start.
-        step: From one number to the next; not 0, below 0 to count down.
+        end: Where to stop. A step from start goes towards end, or end equals start.
+        step: The distance from one number to the next; never 0, negative to count down.
 
     Returns:
-        float32 (n,), for ints too: start, start + step, start + 2·step, ... as long as they have
-        not reached end; (0,) where end is start. Where only rounding decides whether end is
-        reached, either answer will do. Errors do not add up over a long range.
+        float32 (n,), for ints too: start, start + step, start + 2·step, ..., as long as they have
+        not reached end; shape (0,) if end equals start. If only rounding decides whether end is
+        reached, both answers are right. Rounding errors do not add up over a long range.
 
     >>> half_open_range(2, 8, 1).tolist()
     [2.0, 3.0, 4.0, 5.0, 6.0, 7.0]
@@ -155,15 +156,16 @@ def half_open_range(start: float, end: float, step: float) -> torch.Tensor:
 
 
 def filled_like(t: torch.Tensor, value: float) -> torch.Tensor:
-    """A new tensor like another one, that holds the same value everywhere.
+    """A new tensor like t that holds the same value everywhere.
 
     Args:
-        t: The model: any shape, dtype and device. What it holds does not matter.
-        value: What every element is to be: an int, a float or a bool.
+        t: Any shape, dtype and device. Its values do not matter.
+        value: The value of every element: an int, a float or a bool.
 
     Returns:
-        A new tensor of t's shape, dtype and device, each element with a place of its own. It does
-        not require grad. An integer dtype cuts a fraction off; bool takes all but 0 as True.
+        A new tensor of t's shape, dtype and device. Each element has its own place in memory. It
+        does not require grad. An integer dtype cuts off a fraction; for bool, everything except 0
+        is True.
 
     >>> filled_like(torch.tensor([1, 2, 3]), 7.0).tolist()
     [7, 7, 7]
@@ -172,14 +174,14 @@ def filled_like(t: torch.Tensor, value: float) -> torch.Tensor:
 
 
 def share_array(a: np.ndarray) -> torch.Tensor:
-    """A tensor on the memory of a NumPy array: a change in one shows in the other.
+    """A tensor that uses the memory of a NumPy array: a change in one shows in the other.
 
     Args:
         a: Any shape; bool, integer or floating point. It may be a view with gaps, or transposed,
-            but no stride of it is negative.
+            but none of its strides is negative.
 
     Returns:
-        A tensor of a's shape and dtype, on a's own memory.
+        A tensor of a's shape and dtype, in a's own memory.
 
     >>> a = np.array([1.0, 2.0])
     >>> t = share_array(a)
@@ -191,17 +193,17 @@ def share_array(a: np.ndarray) -> torch.Tensor:
 
 
 def copy_array(a: np.ndarray, dtype: torch.dtype) -> torch.Tensor:
-    """A tensor that holds what a NumPy array holds, on memory of its own.
+    """A tensor with the numbers of a NumPy array, in its own memory.
 
     Args:
         a: Any shape; bool, integer or floating point. It may be a view with gaps, or transposed,
-            but no stride of it is negative.
-        dtype: What the tensor is to hold.
+            but none of its strides is negative.
+        dtype: The dtype of the tensor.
 
     Returns:
-        A tensor of a's shape and of that dtype, which shares no memory with a, whatever a's dtype
-        is. No number is rounded more than dtype itself demands; an integer dtype cuts fractions
-        off.
+        A tensor of a's shape and of that dtype. It shares no memory with a, whatever a's dtype is.
+        No number is rounded more than dtype itself requires; an integer dtype cuts off
+        fractions.
 
     >>> a = np.array([1.0, 2.0])
     >>> t = copy_array(a, torch.float64)
@@ -216,8 +218,8 @@ def to_array(t: torch.Tensor) -> np.ndarray:
     """The NumPy array of a tensor.
 
     Args:
-        t: Any shape, on the CPU, of a dtype that NumPy has too. It may require grad, and is the
-            same afterwards.
+        t: Any shape, on the CPU, of a dtype that NumPy has too. It may require grad, and it
+            stays as it is.
 
     Returns:
         An array of t's shape and dtype; of shape () for a single number. It may share t's memory.
@@ -230,14 +232,14 @@ def to_array(t: torch.Tensor) -> np.ndarray:
 
 
 def as_float(t: torch.Tensor) -> torch.Tensor:
-    """Integers and bools as float32, floating point numbers as they are.
+    """Convert integers and bools to float32, and leave floating point numbers as they are.
 
     Args:
         t: Any shape; any integer dtype, bool, or any floating point dtype.
 
     Returns:
-        float32 of t's shape where t holds integers or bools. Where it holds floating point numbers
-        of whatever precision: t itself, uncopied and still in its graph.
+        If t holds integers or bools: float32 of t's shape. If t holds floating point numbers of any
+        precision: t itself, not copied and still in its graph.
 
     >>> as_float(torch.tensor([1, 2])).tolist()
     [1.0, 2.0]
@@ -255,8 +257,8 @@ def mean_of_ints(t: torch.Tensor) -> torch.Tensor:
             be too large for int64.
 
     Returns:
-        The mean over every element, of shape (), float64: float32 holds whole numbers without gaps
-        only up to 2**24, so the mean of a lone 2**24 + 1 would come out wrong.
+        The mean over every element, of shape (), float64. (float32 holds every whole number only up
+        to 2**24: in float32, the mean of a single 2**24 + 1 would be wrong.)
 
     >>> mean_of_ints(torch.tensor([1, 2, 4, 4])).item()
     2.75
@@ -267,10 +269,10 @@ def mean_of_ints(t: torch.Tensor) -> torch.Tensor:
 def same_or_promoted(a: torch.Tensor, b: torch.Tensor) -> torch.dtype:
     """The dtype that a + b has.
 
-    Two tensors of one dtype keep it. Else torch promotes them to a dtype that has room for both
-    kinds of numbers. A tensor of rank 0 only has a say against one with axes where its kind is the
-    higher one (bool < integer < floating point < complex); a complex one then leaves the precision
-    to floating point numbers with axes: beside float32, complex128 makes complex64.
+    Two tensors of the same dtype keep it. Otherwise torch promotes them to a dtype that can hold
+    both kinds of numbers. Beside a tensor with axes, a tensor of rank 0 counts only if its kind is
+    the higher one (bool < integer < floating point < complex). If it is complex, floating point
+    numbers with axes still decide the precision: float32 and complex128 give complex64.
 
     Args:
         a: Any dtype.
@@ -286,14 +288,14 @@ def same_or_promoted(a: torch.Tensor, b: torch.Tensor) -> torch.dtype:
 
 
 def bytes_of(t: torch.Tensor) -> int:
-    """The bytes that the elements of a tensor take.
+    """The number of bytes that the elements of a tensor take.
 
     Args:
         t: Any shape, dtype and strides.
 
     Returns:
-        How many bytes all its elements take if each has its own place, as an int. Where t is a
-        view, memory that belongs to others does not count.
+        How many bytes all its elements take if each has its own place, as an int. If t is a view,
+        only its own elements count, not the rest of the memory behind it.
 
     >>> bytes_of(torch.zeros(2, 3))
     24

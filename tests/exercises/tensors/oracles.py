@@ -1,4 +1,4 @@
-"""What several exercises of this topic share: dtypes to try, and reasons to leave a check out."""
+"""What several exercises of this topic share: dtypes to try, and reasons to leave out a check."""
 
 import torch
 
@@ -6,5 +6,5 @@ INTEGERS = (torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64)
 FLOATS = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 WITHOUT_TENSORS = dict.fromkeys(
     ("takes_strided_inputs", "takes_float64", "takes_inputs_that_require_grad"),
-    "no tensor goes in",
+    "it takes no tensor",
 )

@@ -1,4 +1,4 @@
-"""Calls of this topic that need something which cannot be sent; they run beside the learner."""
+"""Calls of this topic with something that cannot be sent; they run beside the learner's code."""
 
 import contextlib
 
@@ -7,9 +7,9 @@ import torch
 
 @contextlib.contextmanager
 def _new_memory_marked():
-    """Meanwhile, memory that nobody wrote to reads NaN and not whatever happens to lie there.
+    """In this block, memory that was never written to reads NaN, and not whatever is there.
 
-    The public switch does the same, and costs a second at its first use.
+    The public switch does the same, but its first use takes a second.
     """
     before = torch.are_deterministic_algorithms_enabled()
     torch._C._set_deterministic_algorithms(True)
@@ -20,26 +20,26 @@ def _new_memory_marked():
 
 
 def uniform_on_marked_memory(learner, shape, low, high, generator):
-    """What uniform gives where memory that nobody wrote to reads NaN."""
+    """What uniform returns if memory that was never written to reads NaN."""
     with _new_memory_marked():
         return learner.uniform(shape, low, high, generator)
 
 
 def gaussian_on_marked_memory(learner, shape, mean, std, generator):
-    """What gaussian gives where memory that nobody wrote to reads NaN."""
+    """What gaussian returns if memory that was never written to reads NaN."""
     with _new_memory_marked():
         return learner.gaussian(shape, mean, std, generator)
 
 
 def to_array_of_a_result(learner, t):
-    """The array of a tensor that an operation made, and whether that still requires grad."""
+    """The array of a tensor that an operation made, and whether that tensor still requires grad."""
     made = t.clone()
     array = learner.to_array(made)
     return array, made.requires_grad
 
 
 def bytes_of_rows(learner, t, start, end):
-    """The bytes of some whole rows, on the memory of the tensor that they are from."""
+    """The bytes of some whole rows: a view in the memory of a larger tensor."""
     return learner.bytes_of(t[start:end])
 
 

@@ -27,7 +27,7 @@ def test_whole_numbers_become_float32(learner, draw, dtype):
         expect(learner.as_float(t)).equals(oracle(t)).requires_grad(False)
 
 
-def test_whole_numbers_stay_what_they_were(learner, draw):
+def test_the_given_whole_numbers_do_not_change(learner, draw):
     expect(learner.as_float(draw.integers(2, 3, low=0, high=100))).leaves_arguments_unchanged()
 
 
@@ -38,7 +38,7 @@ def test_negative_numbers_stay_negative(learner, draw, dtype):
     expect(learner.as_float(t)).equals(oracle(t))
 
 
-def test_floating_point_stays_as_it_is_uncopied(learner, draw):
+def test_floating_point_stays_as_it_is_without_a_copy(learner, draw):
     for dtype in reversed(oracles.FLOATS):
         t = draw(2, 3, dtype=dtype)
 

@@ -1,4 +1,4 @@
-"""bytes_of: the bytes that the elements of a tensor take."""
+"""bytes_of: the number of bytes that the elements of a tensor take."""
 
 import pytest
 import torch
@@ -43,13 +43,13 @@ def test_a_view_counts_its_own_elements_only(learner, draw):
     expect(learner.bytes_of(t)).equals(3 * 2 * 8)
 
 
-def test_whole_rows_of_a_larger_tensor_count_alone(learner, draw):
+def test_whole_rows_of_a_larger_tensor_count_only_themselves(learner, draw):
     seen = learner.probe(probes.bytes_of_rows)(draw(6, 4), 2, 5)
 
     expect(seen).equals(3 * 4 * 4)
 
 
-def test_repetitions_count_as_if_each_had_its_place(learner, draw):
+def test_repeated_elements_all_count(learner, draw):
     t = draw(3, 1).expand(3, 5)
 
     expect(learner.bytes_of(t)).equals(3 * 5 * 4)

@@ -1,4 +1,4 @@
-"""copy_array: a tensor with the numbers of a NumPy array, on memory of its own."""
+"""copy_array: a tensor with the numbers of a NumPy array, in its own memory."""
 
 import pytest
 import torch
@@ -22,7 +22,7 @@ test_standard = standard("copy_array", inputs, oracle, without=oracles.WITHOUT_T
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-def test_shares_nothing_even_where_the_dtype_is_the_same(learner, draw, dtype):
+def test_shares_nothing_even_if_the_dtype_is_the_same(learner, draw, dtype):
     a = draw.integers(4, 3, low=0, high=9).numpy().astype(dtype)
 
     same = torch.from_numpy(a).dtype
@@ -45,7 +45,7 @@ def test_any_shape_will_do(learner, draw, shape):
     expect(learner.copy_array(a, torch.float32)).equals(oracle(a, torch.float32)).shares_nothing()
 
 
-def test_gaps_and_transposed_axes_are_followed(learner, draw):
+def test_takes_arrays_with_gaps_and_transposed_ones(learner, draw):
     for a in (draw(4, 6).numpy()[:, ::2], draw(4, 6).numpy().T):
         expect(learner.copy_array(a, torch.float32)).equals(oracle(a, torch.float32))
 

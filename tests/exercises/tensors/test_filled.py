@@ -30,7 +30,7 @@ def test_the_dtype_is_not_that_of_the_value(learner, dtype):
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.int64], ids=str)
-def test_zeros_and_ones_are_nothing_special(learner, dtype):
+def test_0_and_1_keep_the_dtype_too(learner, dtype):
     for value in (0, 1):
         expect(learner.filled((4,), value, dtype)).equals(oracle((4,), value, dtype))
 

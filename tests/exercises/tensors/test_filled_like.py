@@ -42,7 +42,7 @@ def test_the_device_is_that_of_the_tensor(learner):
     expect(seen).equals((torch.device("meta"), (2, 3), torch.float64))
 
 
-def test_what_the_tensor_holds_does_not_matter(learner):
+def test_the_values_in_the_tensor_do_not_matter(learner):
     t = torch.tensor([math.nan, math.inf, -math.inf, 0.0])
 
     expect(learner.filled_like(t, 2.5)).equals(torch.full((4,), 2.5))
@@ -78,7 +78,7 @@ def test_every_element_has_a_place_of_its_own(learner, draw):
     )
 
 
-def test_the_result_is_new_and_tracked_by_nothing(learner, draw):
+def test_the_result_is_new_and_not_tracked(learner, draw):
     t = draw(2, 3, requires_grad=True)
 
     expect(learner.filled_like(t, 1.0)).shares_nothing().requires_grad(False)

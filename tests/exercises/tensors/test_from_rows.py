@@ -1,4 +1,4 @@
-"""from_rows: a tensor of the dtype that was asked for, from nested lists."""
+"""from_rows: a tensor of the given dtype from nested lists."""
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ def test_fractions_survive_beside_whole_numbers(learner):
         expect(learner.from_rows(rows, torch.float32)).equals(oracle(rows, torch.float32))
 
 
-def test_a_tenth_in_float64_is_the_tenth_of_python(learner):
+def test_a_tenth_in_float64_equals_0_1_in_python(learner):
     seen = learner.from_rows([[0.1, 0.2]], torch.float64)
 
     expect(seen).holds(

@@ -33,7 +33,7 @@ def test_the_draws_have_that_mean(learner, draw):
 
     mean = seen.value.double().mean().item()
     expect(seen).holds(
-        abs(mean + 2.0) < 0.15, f"20,000 draws have a mean of {mean:.2f}, wanted nearly -2.0"
+        abs(mean + 2.0) < 0.15, f"20,000 draws have a mean of {mean:.2f}, wanted about -2.0"
     )
 
 
@@ -43,7 +43,7 @@ def test_the_draws_have_that_standard_deviation(learner, draw):
     std = seen.value.double().std().item()
     expect(seen).holds(
         abs(std - 3.0) < 0.1,
-        f"20,000 draws have a standard deviation of {std:.2f}, wanted nearly 3.0",
+        f"20,000 draws have a standard deviation of {std:.2f}, wanted about 3.0",
     )
 
 
@@ -54,11 +54,11 @@ def test_two_thirds_lie_within_one_standard_deviation(learner, draw):
     expect(seen).holds(
         abs(share - 0.683) < 0.02,
         f"{share:.0%} of the draws lie within one standard deviation of the mean; "
-        "of a normal distribution 68% do",
+        "in a normal distribution, 68% do",
     )
 
 
-def test_draws_go_on_where_the_last_call_ended(learner, draw):
+def test_the_next_call_goes_on_with_the_same_generator(learner, draw):
     first = learner.gaussian((4,), 0.0, 2.0, draw.generator())
 
     again = learner.gaussian((4,), 0.0, 2.0, first.arguments[3])
@@ -86,16 +86,16 @@ def test_an_empty_shape_gives_a_single_number(learner, draw):
 
 
 def test_many_numbers_are_one_draw(learner, draw):
-    # From 16 numbers on, torch draws them in another order than one by one.
+    # From 16 numbers on, torch draws them in another order than it does one by one.
     args = (4, 5), 1.0, 2.0, draw.generator()
 
     expect(learner.gaussian(*args)).agrees_with(oracle).requires_grad(False)
 
 
-def test_no_element_is_what_happened_to_lie_in_memory(learner, draw):
+def test_every_element_was_drawn(learner, draw):
     seen = learner.probe(probes.gaussian_on_marked_memory)((3, 2), 0.0, 1.0, draw.generator())
 
     expect(seen).holds(
         not seen.value.isnan().any(),
-        "returned memory that nobody wrote to (marked with NaN for this test)",
+        "returned memory that was never written to (marked with NaN for this test)",
     )

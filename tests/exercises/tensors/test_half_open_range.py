@@ -1,4 +1,4 @@
-"""half_open_range: equal steps from start towards end, the end left out."""
+"""half_open_range: equal steps from start towards end, without the end."""
 
 import math
 
@@ -26,7 +26,7 @@ def oracle(start, end, step):
 test_standard = standard("half_open_range", inputs, oracle, without=oracles.WITHOUT_TENSORS)
 
 
-def test_from_2_to_8_are_six_numbers(learner):
+def test_from_2_to_8_there_are_six_numbers(learner):
     expect(learner.half_open_range(2, 8, 1)).equals(torch.tensor([2.0, 3, 4, 5, 6, 7]))
 
 

@@ -1,4 +1,4 @@
-"""inclusive_range: equal steps from start to end, the end included where a step reaches it."""
+"""inclusive_range: equal steps from start to end, including the end if a step reaches it."""
 
 import itertools
 import math
@@ -24,7 +24,7 @@ def oracle(start, end, step):
 test_standard = standard("inclusive_range", inputs, oracle, without=oracles.WITHOUT_TENSORS)
 
 
-def test_from_2_to_8_are_seven_numbers(learner):
+def test_from_2_to_8_there_are_seven_numbers(learner):
     expect(learner.inclusive_range(2, 8, 1)).equals(torch.tensor([2.0, 3, 4, 5, 6, 7, 8]))
 
 
@@ -34,7 +34,7 @@ def test_whole_numbers_give_floats_too(learner, draw):
     expect(learner.inclusive_range(start, start + 9, 3)).equals(oracle(start, start + 9, 3))
 
 
-def test_a_start_at_the_end_is_a_range_of_one(learner, draw):
+def test_if_start_equals_end_there_is_one_number(learner, draw):
     start = draw(dtype=torch.float64).item()
 
     expect(learner.inclusive_range(start, start, -0.5)).equals(torch.tensor([start]))
@@ -46,7 +46,7 @@ def test_rounding_does_not_lose_the_end(learner):
         (0, 0.7, 0.1, 8),  # 0.7 / 0.1 is 6.999...
         (0, 0.3, 0.1, 4),  # so is 0.3 / 0.1, and 0.1 + 0.1 + 0.1 is past 0.3
         (0.3, 0, -0.1, 4),
-        (1, 1.3, 0.1, 4),  # here arange itself goes on to the end
+        (1, 1.3, 0.1, 4),  # here arange itself includes the end
         (-0.6, 0, 0.2, 4),
     ):
         wanted = start + step * torch.arange(count, dtype=torch.float64)

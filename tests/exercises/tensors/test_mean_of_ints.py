@@ -22,7 +22,7 @@ test_standard = standard(
     oracle,
     without={
         "takes_size_0": "the mean of nothing is not defined",
-        "takes_float64": "only integers go in",
+        "takes_float64": "it takes only integers",
         "takes_inputs_that_require_grad": "integers have no gradient",
     },
 )
@@ -36,14 +36,14 @@ def test_any_integer_dtype_will_do(learner, draw, dtype):
 
 
 @pytest.mark.parametrize("dtype", [torch.uint8, torch.int8, torch.int16, torch.int32], ids=str)
-def test_the_smallest_and_the_largest_number_meet(learner, dtype):
+def test_the_smallest_and_the_largest_number_together(learner, dtype):
     limits = torch.iinfo(dtype)
     t = torch.tensor([limits.min, limits.max, limits.max], dtype=dtype)
 
     expect(learner.mean_of_ints(t)).equals(oracle(t))
 
 
-def test_a_sum_beyond_int64_is_no_obstacle(learner):
+def test_the_sum_may_be_too_large_for_int64(learner):
     for t in (torch.full((3,), 100, dtype=torch.int8), torch.full((2, 3), 2**62)):
         expect(learner.mean_of_ints(t)).equals(oracle(t))
 

@@ -43,7 +43,7 @@ def test_equal_rows_do_not_lower_the_rank(learner):
     expect(learner.rank_shape_count(torch.ones(4, 3))).equals((2, (4, 3), 12))
 
 
-def test_repetitions_count_even_where_they_share_a_place(learner, draw):
+def test_repeated_elements_count_even_if_they_share_memory(learner, draw):
     t = draw(3, 1).expand(3, 4)
 
     expect(learner.rank_shape_count(t)).equals((2, (3, 4), 12))

@@ -31,7 +31,7 @@ def test_every_pair_of_dtypes(learner):
         expect(learner.same_or_promoted(a, b)).equals(oracle(a, b))
 
 
-def test_rank_0_only_decides_where_its_kind_is_higher(learner):
+def test_rank_0_counts_only_if_its_kind_is_higher(learner):
     for one, other in itertools.product(reversed(SOME), SOME):
         a, b = torch.ones(2, dtype=one), torch.ones((), dtype=other)
 
@@ -39,7 +39,7 @@ def test_rank_0_only_decides_where_its_kind_is_higher(learner):
         expect(learner.same_or_promoted(a, b)).equals(oracle(a, b))
 
 
-def test_a_complex_number_keeps_the_precision_of_floats(learner):
+def test_beside_a_complex_number_floats_keep_their_precision(learner):
     others = torch.bool, torch.complex64, torch.complex128
     for one, other in itertools.product((torch.float64, torch.float32, torch.int32), others):
         a, b = torch.ones(2, dtype=one), torch.ones((), dtype=other)
@@ -56,7 +56,7 @@ def test_an_axis_of_size_1_is_an_axis(learner):
         expect(learner.same_or_promoted(a, b)).equals(oracle(a, b))
 
 
-def test_more_axes_weigh_no_more(learner):
+def test_more_axes_do_not_count_more(learner):
     for one, other in itertools.product(SOME, SOME):
         a, b = torch.ones(3, 2, dtype=one), torch.ones(2, dtype=other)
 
@@ -64,7 +64,7 @@ def test_more_axes_weigh_no_more(learner):
         expect(learner.same_or_promoted(b, a)).equals(oracle(b, a))
 
 
-def test_two_of_rank_0_are_equals(learner):
+def test_two_tensors_of_rank_0_count_the_same(learner):
     for one, other in itertools.product(SOME, SOME):
         a, b = torch.ones((), dtype=one), torch.ones((), dtype=other)
 

@@ -1,4 +1,4 @@
-"""share_array: a tensor on the memory of a NumPy array."""
+"""share_array: a tensor that uses the memory of a NumPy array."""
 
 import pytest
 import torch
@@ -22,7 +22,7 @@ test_standard = standard("share_array", inputs, oracle, without=oracles.WITHOUT_
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-def test_it_lies_on_the_memory_of_the_array(learner, draw, dtype):
+def test_it_uses_the_memory_of_the_array(learner, draw, dtype):
     a = draw.integers(4, 3, low=0, high=9).numpy().astype(dtype)
 
     seen = learner.share_array(a)

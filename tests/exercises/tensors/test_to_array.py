@@ -1,4 +1,4 @@
-"""to_array: the NumPy array of any tensor, one that requires grad too."""
+"""to_array: the NumPy array of any tensor, also of one that requires grad."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""uniform: numbers anywhere between low and high with equal chance."""
+"""uniform: random numbers from the uniform distribution between low and high."""
 
 import torch
 
@@ -45,12 +45,12 @@ def test_each_quarter_of_the_range_gets_its_share(learner, draw):
     shares = [(seen.value.add(3.0).floor() == k).double().mean().item() for k in range(4)]
     expect(seen).holds(
         all(abs(share - 0.25) < 0.02 for share in shares),
-        f"put these shares into the quarters from -3 to 1: {[round(s, 2) for s in shares]}; "
+        f"put these shares into the four quarters from -3 to 1: {[round(s, 2) for s in shares]}; "
         "each should be near 0.25",
     )
 
 
-def test_draws_go_on_where_the_last_call_ended(learner, draw):
+def test_the_next_call_goes_on_with_the_same_generator(learner, draw):
     first = learner.uniform((4,), 0.0, 2.0, draw.generator())
 
     again = learner.uniform((4,), 0.0, 2.0, first.arguments[3])
@@ -77,10 +77,10 @@ def test_an_empty_shape_gives_a_single_number(learner, draw):
     expect(learner.uniform(*args)).agrees_with(oracle).requires_grad(False)
 
 
-def test_no_element_is_what_happened_to_lie_in_memory(learner, draw):
+def test_every_element_was_drawn(learner, draw):
     seen = learner.probe(probes.uniform_on_marked_memory)((3, 2), 0.0, 1.0, draw.generator())
 
     expect(seen).holds(
         not seen.value.isnan().any(),
-        "returned memory that nobody wrote to (marked with NaN for this test)",
+        "returned memory that was never written to (marked with NaN for this test)",
     )

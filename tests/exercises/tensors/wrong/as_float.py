@@ -6,28 +6,29 @@ from torchkata.testing import wrong_answer
 
 
 @wrong_answer(
-    "float64 was narrowed to float32, or float16 widened. Only integers and bools change."
+    "Floating point numbers of another precision became float32 too. Convert only integers and "
+    "bools."
 )
 def everything_to_float32(t):
     return t.float()
 
 
-@wrong_answer("float64 is more than was asked for: integers become float32.")
+@wrong_answer("The result is float64. Integers and bools should become float32.")
 def everything_to_float64(t):
     return t.double()
 
 
-@wrong_answer("int64 is not the only integer dtype.")
+@wrong_answer("Only int64 was converted. There are other integer dtypes, and bool.")
 def only_int64(t):
     return t.float() if t.dtype is torch.int64 else t
 
 
-@wrong_answer("bool was left out: True becomes 1.0, and False 0.0.")
+@wrong_answer("bool was not converted: True becomes 1.0, and False becomes 0.0.")
 def not_bool(t):
     return t if t.is_floating_point() or t.dtype is torch.bool else t.float()
 
 
-UINT8_LEFT_OUT = "uint8 was left out: it is an integer dtype, too."
+UINT8_LEFT_OUT = "uint8 was not converted. It is an integer dtype too."
 
 
 @wrong_answer(UINT8_LEFT_OUT)
@@ -41,14 +42,14 @@ def signed_integers_only(t):
     return t.float() if t.dtype in signed else t
 
 
-@wrong_answer("t itself is float32 now. Leave it, and give back another tensor.")
+@wrong_answer("t itself is float32 now. Leave t as it is, and return a new tensor.")
 def changed_itself(t):
     if not t.is_floating_point():
         t.data = t.float()
     return t
 
 
-COPIED = "What is floating point already was copied. Give it back as it came."
+COPIED = "A tensor that was already floating point was copied. Return t itself."
 
 
 @wrong_answer(COPIED)
@@ -61,7 +62,7 @@ def only_wide_floats(t):
     return t if t.dtype in (torch.float32, torch.float64) else t.float()
 
 
-@wrong_answer("What is floating point already was cut out of its graph. Give it back as it came.")
+@wrong_answer("A tensor that was already floating point was cut out of its graph. Return t itself.")
 def detached(t):
     return t.detach() if t.is_floating_point() else t.float()
 
@@ -71,11 +72,13 @@ def copied(t):
     return t.clone() if t.is_floating_point() else t.float()
 
 
-@wrong_answer("`view` reads the same bits as other numbers. Convert the numbers.")
+@wrong_answer(
+    "The bits were read as other numbers (`view` with a dtype does that). Convert the numbers."
+)
 def bits_read_anew(t):
     return t if t.is_floating_point() else t.to(torch.int32).view(torch.float32)
 
 
-@wrong_answer("The new tensor requires grad. Integers have no gradient to hand on.")
+@wrong_answer("The new tensor requires grad. It should not: integers have no gradient.")
 def tracked(t):
     return t if t.is_floating_point() else t.float().requires_grad_()

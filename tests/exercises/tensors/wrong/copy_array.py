@@ -5,12 +5,12 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("from_numpy shares the array's memory. Make a copy.")
+@wrong_answer("The tensor shares the array's memory (`from_numpy` does that). Make a copy.")
 def shared(a, dtype):
     return torch.from_numpy(a)
 
 
-SHARED = "Where the dtype is already right, this copies nothing: the memory is shared."
+SHARED = "If the array already has that dtype, nothing is copied: the memory is shared."
 
 
 @wrong_answer(SHARED)
@@ -23,36 +23,37 @@ def as_tensor(a, dtype):
     return torch.as_tensor(a, dtype=dtype)
 
 
-@wrong_answer("The dtype was not used: the tensor has the array's.")
+@wrong_answer("dtype was not used: the tensor has the array's dtype.")
 def dtype_forgotten(a, dtype):
     return torch.tensor(a)
 
 
-@wrong_answer("The numbers went through float32 on their way and were rounded.")
+@wrong_answer("The numbers were converted to float32 first, and were rounded by that.")
 def through_float32(a, dtype):
     return torch.Tensor(a.copy()).to(dtype)
 
 
-@wrong_answer("The numbers went through float64, which cannot hold every int64.")
+@wrong_answer("The numbers were converted to float64 first, which cannot hold every int64.")
 def through_float64(a, dtype):
     return torch.tensor(a, dtype=torch.float64).to(dtype)
 
 
-@wrong_answer("The numbers went through an integer dtype: their fractions are gone.")
+@wrong_answer("The numbers were converted to an integer dtype first: their fractions are lost.")
 def through_integers(a, dtype):
     return torch.tensor(a, dtype=torch.int64).to(dtype)
 
 
 @wrong_answer(
-    "The numbers were read in the order of memory, not of the array: the axes are mixed up."
+    "The numbers were read in the order of the memory, not in the order of the array: the axes "
+    "are mixed up."
 )
 def in_memory_order(a, dtype):
     return torch.tensor(a.ravel(order="K")).reshape(a.shape).to(dtype)
 
 
 @wrong_answer(
-    "An array with gaps, or transposed, was not copied: its memory is shared where the dtype is "
-    "right already."
+    "An array with gaps, or a transposed one, was not copied: if it already has that dtype, its "
+    "memory is shared."
 )
 def only_the_contiguous_copied(a, dtype):
     t = torch.from_numpy(a)

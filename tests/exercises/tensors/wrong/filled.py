@@ -7,39 +7,39 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("The dtype was not handed on: torch took that of the value.")
+@wrong_answer("dtype was not used: torch took the dtype of the value.")
 def dtype_of_the_value(shape, value, dtype):
     return torch.full(shape, value)
 
 
-@wrong_answer("Times a float, integers become floats: the dtype is promoted away.")
+@wrong_answer("Integers times a float become floats, so the dtype is lost.")
 def scaled_ones(shape, value, dtype):
     return torch.ones(shape, dtype=dtype) * value
 
 
-@wrong_answer("Plus a float, integers become floats: the dtype is promoted away.")
+@wrong_answer("Integers plus a float become floats, so the dtype is lost.")
 def raised_zeros(shape, value, dtype):
     return torch.zeros(shape, dtype=dtype) + value
 
 
-@wrong_answer("The value went through float32 on its way and was rounded.")
+@wrong_answer("The value was converted to float32 first, and was rounded by that.")
 def through_float32(shape, value, dtype):
     return (torch.zeros(shape) + value).to(dtype)
 
 
-@wrong_answer("A float cannot hold every large int. Hand the value on as it is.")
+@wrong_answer("A float cannot hold every large int. Pass the value on as it is.")
 def through_a_python_float(shape, value, dtype):
     return torch.full(shape, float(value), dtype=dtype)
 
 
-@wrong_answer("The value went through an integer dtype on its way: its fraction is gone.")
+@wrong_answer("The value was converted to an integer first: its fraction is lost.")
 def through_integers(shape, value, dtype):
     if isinstance(value, float) and not math.isfinite(value):
         return torch.full(shape, value, dtype=dtype)
     return torch.full(shape, int(value), dtype=dtype)
 
 
-ROUNDED = "The fraction was rounded. An integer dtype cuts it off, below 0 as well as above."
+ROUNDED = "The fraction was rounded. An integer dtype cuts it off, for negative numbers too."
 
 
 @wrong_answer(ROUNDED)
@@ -54,32 +54,36 @@ def rounded_down(shape, value, dtype):
     return torch.full(shape, math.floor(value) if whole else value, dtype=dtype)
 
 
-@wrong_answer("bool takes all but 0 as True, fractions too: an int of 0.5 is 0.")
+@wrong_answer("For bool, everything except 0 is True, fractions too. As an int, 0.5 becomes 0.")
 def int_for_bool(shape, value, dtype):
     return torch.full(shape, int(value) if dtype is torch.bool else value, dtype=dtype)
 
 
-@wrong_answer("bool takes all but 0 as True, numbers below 0 as well.")
+@wrong_answer("For bool, everything except 0 is True, negative numbers too.")
 def true_above_0(shape, value, dtype):
     return torch.full(shape, value > 0 if dtype is torch.bool else value, dtype=dtype)
 
 
-@wrong_answer("The shape is lost: these elements stand in one row.")
+@wrong_answer("The shape is lost: all elements are in one row.")
 def in_one_row(shape, value, dtype):
     return torch.tensor([value] * math.prod(shape), dtype=dtype)
 
 
-@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+@wrong_answer(
+    "The result requires grad, but it should not: autograd would track everything done with it."
+)
 def tracked(shape, value, dtype):
     return torch.full(shape, value, dtype=dtype, requires_grad=dtype.is_floating_point)
 
 
-@wrong_answer("`expand` repeats one place in memory: writing to one element changes them all.")
+@wrong_answer(
+    "All elements share one place in memory (`expand` does that): writing to one changes them all."
+)
 def expanded(shape, value, dtype):
     return torch.tensor(value, dtype=dtype).expand(shape)
 
 
-@wrong_answer("The value was not used: these are zeros.")
+@wrong_answer("value was not used: all elements are 0.")
 def zeros(shape, value, dtype):
     return torch.zeros(shape, dtype=dtype)
 

@@ -4,7 +4,7 @@ import torch
 
 from torchkata.testing import wrong_answer
 
-DTYPE_LOST = "The dtype is lost: torch took that of the value."
+DTYPE_LOST = "The dtype of t is lost: torch took the dtype of the value."
 
 
 @wrong_answer(DTYPE_LOST)
@@ -17,46 +17,46 @@ def dtype_and_device_lost(t, value):
     return torch.full(t.shape, value)
 
 
-@wrong_answer("The value went through float32 on its way and was rounded.")
+@wrong_answer("The value was converted to float32 first, and was rounded by that.")
 def through_float32(t, value):
     return torch.full(t.shape, value, device=t.device).to(t.dtype)
 
 
-@wrong_answer("The fraction was rounded. An integer dtype cuts it off, below 0 as well as above.")
+@wrong_answer("The fraction was rounded. An integer dtype cuts it off, for negative numbers too.")
 def rounded(t, value):
     whole = not t.is_floating_point() and t.dtype is not torch.bool
     return torch.full_like(t, round(value) if whole else value)
 
 
-@wrong_answer("bool takes all but 0 as True, numbers below 0 as well.")
+@wrong_answer("For bool, everything except 0 is True, negative numbers too.")
 def true_above_0(t, value):
     return torch.full_like(t, value > 0 if t.dtype is torch.bool else value)
 
 
-@wrong_answer("The device is lost: the result is on the CPU, wherever t is.")
+@wrong_answer("The device is lost: the result is on the CPU, even if t is not.")
 def device_lost(t, value):
     return torch.full(t.shape, value, dtype=t.dtype)
 
 
-@wrong_answer("NaN times 0 is NaN: do not calculate with what stands in t.")
+@wrong_answer("NaN times 0 is NaN: do not calculate with the values in t.")
 def times_zero(t, value):
     return (t.detach() * 0 + value).to(t.dtype)
 
 
 @wrong_answer(
-    "Do not calculate with what stands in t: NaN times 0 is NaN, and integers plus a float are "
-    "floats."
+    "Do not calculate with the values in t: NaN times 0 is NaN, and integers plus a float "
+    "become floats."
 )
 def times_zero_as_it_is(t, value):
     return t * 0 + value
 
 
-@wrong_answer("Times a float, integers become floats: the dtype is promoted away.")
+@wrong_answer("Integers times a float become floats, so the dtype is lost.")
 def scaled_ones(t, value):
     return torch.ones_like(t) * value
 
 
-@wrong_answer("Plus a float, integers become floats: the dtype is promoted away.")
+@wrong_answer("Integers plus a float become floats, so the dtype is lost.")
 def raised_zeros(t, value):
     return torch.zeros_like(t) + value
 
@@ -74,17 +74,19 @@ def in_place_as_it_is(t, value):
     return t.fill_(value)
 
 
-@wrong_answer("A clone is still in t's graph: it requires grad where t does.")
+@wrong_answer("A clone of t is still in t's graph: it requires grad if t does.")
 def in_the_graph(t, value):
     return t.clone().fill_(value)
 
 
-@wrong_answer("`expand` repeats one place in memory: writing to one element changes them all.")
+@wrong_answer(
+    "All elements share one place in memory (`expand` does that): writing to one changes them all."
+)
 def expanded(t, value):
     return torch.tensor(value, dtype=t.dtype, device=t.device).expand(t.shape)
 
 
-VALUE_NOT_USED = "The value was not used."
+VALUE_NOT_USED = "value was not used."
 
 
 @wrong_answer(VALUE_NOT_USED)
@@ -97,16 +99,16 @@ def zeros(t, value):
     return torch.zeros_like(t)
 
 
-@wrong_answer("It requires grad where t does. A tensor that is new should not.")
+@wrong_answer("The result requires grad if t does. A new tensor should not.")
 def requires_grad_as_well(t, value):
     return torch.full_like(t, value, requires_grad=t.requires_grad)
 
 
-@wrong_answer("A float cannot hold every large int. Hand the value on as it is.")
+@wrong_answer("A float cannot hold every large int. Pass the value on as it is.")
 def through_a_python_float(t, value):
     return torch.full_like(t, float(value))
 
 
-@wrong_answer("The value went through an integer on its way: its fraction is gone.")
+@wrong_answer("The value was converted to an integer first: its fraction is lost.")
 def through_integers(t, value):
     return torch.full_like(t, int(value))

@@ -6,14 +6,14 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("The dtype was not handed on: torch chose its own default.")
+@wrong_answer("dtype was not used: torch chose a dtype itself.")
 def default_dtype(rows, dtype):
     return torch.tensor(rows)
 
 
 THROUGH_FLOAT32 = (
-    "The numbers went through float32 on their way and were rounded. "
-    "Hand the dtype to the function that makes the tensor."
+    "The numbers were converted to float32 first, and were rounded by that. Give the dtype to "
+    "the function that makes the tensor."
 )
 
 
@@ -27,13 +27,14 @@ def float_tensor_first(rows, dtype):
     return torch.FloatTensor(rows).to(dtype)
 
 
-@wrong_answer("The numbers went through an integer dtype on their way: their fractions are gone.")
+@wrong_answer("The numbers were converted to an integer dtype first: their fractions are lost.")
 def through_integers(rows, dtype):
     return torch.tensor(rows, dtype=torch.int64).to(dtype)
 
 
 @wrong_answer(
-    "The first number decided what all become. Other numbers in the lists may have fractions."
+    "The first number decided how all of them were read. Other numbers in the lists may have "
+    "fractions."
 )
 def like_the_first_number(rows, dtype):
     first = rows
@@ -43,41 +44,44 @@ def like_the_first_number(rows, dtype):
     return torch.tensor(rows, dtype=through).to(dtype)
 
 
-@wrong_answer("float64 cannot hold every whole number beyond 2**53. Make the dtype at once.")
+@wrong_answer(
+    "float64 cannot hold every whole number above 2**53. Make the tensor with the right dtype "
+    "at once."
+)
 def through_float64(rows, dtype):
     return torch.tensor(rows, dtype=torch.float64).to(dtype)
 
 
 @wrong_answer(
-    "NumPy makes float64 of whole numbers beside fractions, which cannot hold every one beyond "
-    "2**53. Hand the lists to torch."
+    "If there are fractions, NumPy makes all numbers float64, which cannot hold every whole "
+    "number above 2**53. Give the lists to torch."
 )
 def through_numpy(rows, dtype):
     return torch.from_numpy(np.array(rows)).to(dtype)
 
 
-@wrong_answer("bool takes all but 0 as True, numbers below 0 as well.")
+@wrong_answer("For bool, everything except 0 is True, negative numbers too.")
 def true_above_0(rows, dtype):
     numbers = torch.tensor(rows, dtype=dtype)
     return torch.tensor(rows, dtype=torch.float64) > 0 if numbers.dtype is torch.bool else numbers
 
 
-@wrong_answer("Axes of size 1 are gone. Keep the shape of the nest.")
+@wrong_answer("Axes of size 1 are gone. Keep the shape of the nested lists.")
 def squeezed(rows, dtype):
     return torch.tensor(rows, dtype=dtype).squeeze()
 
 
-@wrong_answer("`stack` takes no empty list: `[]` is to give shape (0,).")
+@wrong_answer("`stack` fails on an empty list. `[]` should give shape (0,).")
 def stacked(rows, dtype):
     return torch.stack([torch.tensor(row, dtype=dtype) for row in rows])
 
 
-@wrong_answer("The result is float64, whatever dtype was asked for.")
+@wrong_answer("The result is always float64. It should have the given dtype.")
 def always_float64(rows, dtype):
     return torch.tensor(rows, dtype=torch.float64)
 
 
-@wrong_answer("The fractions were rounded to the nearest. An integer dtype cuts them off.")
+@wrong_answer("The fractions were rounded. An integer dtype cuts them off.")
 def rounded(rows, dtype):
     if dtype.is_floating_point or dtype is torch.bool:
         return torch.tensor(rows, dtype=dtype)
@@ -85,11 +89,13 @@ def rounded(rows, dtype):
     return torch.from_numpy(array.round() if array.dtype.kind == "f" else array).to(dtype)
 
 
-@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+@wrong_answer(
+    "The result requires grad, but it should not: autograd would track everything done with it."
+)
 def tracked(rows, dtype):
     return torch.tensor(rows, dtype=dtype, requires_grad=dtype.is_floating_point)
 
 
-@wrong_answer("The rows were put one behind the other: the shape is lost.")
+@wrong_answer("The rows were joined into one: the shape is lost.")
 def flattened(rows, dtype):
     return torch.tensor(rows, dtype=dtype).flatten()

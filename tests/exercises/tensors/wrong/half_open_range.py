@@ -6,7 +6,10 @@ import torch
 
 from torchkata.testing import wrong_answer
 
-RUNNING_SUM = "The sum runs in float32, so its errors add up over a long range."
+RUNNING_SUM = (
+    "The numbers were added up in float32, step by step, so rounding errors add up over a long "
+    "range."
+)
 
 
 @wrong_answer(RUNNING_SUM)
@@ -27,49 +30,56 @@ def running_sum_to_the_end(start, end, step):
     return torch.tensor(numbers, dtype=torch.float32)
 
 
-@wrong_answer("`linspace` puts its last number on the end, and these are not `step` apart.")
+@wrong_answer(
+    "The last number lies on the end (`linspace` does that), so the numbers are not `step` apart."
+)
 def stretched_to_the_end(start, end, step):
     return torch.linspace(start, end, math.ceil((end - start) / step))
 
 
-@wrong_answer("The count was rounded to the nearest. A rest of a step makes room for one more.")
+@wrong_answer(
+    "The count was rounded to the nearest whole number. Even a part of a step makes room for "
+    "one more number."
+)
 def nearest_count(start, end, step):
     return start + step * torch.arange(round((end - start) / step), dtype=torch.float32)
 
 
-@wrong_answer("That is float64. float32 was asked for.")
+@wrong_answer("The result is float64. It should be float32.")
 def in_float64(start, end, step):
     return torch.arange(start, end, step, dtype=torch.float64)
 
 
-@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+@wrong_answer(
+    "The result requires grad, but it should not: autograd would track everything done with it."
+)
 def tracked(start, end, step):
     return torch.arange(start, end, step, dtype=torch.float32, requires_grad=True)
 
 
-@wrong_answer("The end is still there: leave it out.")
+@wrong_answer("The end is still in the result. Leave it out.")
 def end_kept(start, end, step):
     steps = math.floor((end - start) / step)
     return start + step * torch.arange(steps + 1, dtype=torch.float32)
 
 
-@wrong_answer("The last number was cut off always. It only goes where it is the end itself.")
+@wrong_answer("The last number was always left out. Leave it out only if it is the end itself.")
 def last_always_cut(start, end, step):
     steps = math.floor((end - start) / step)
     return start + step * torch.arange(steps, dtype=torch.float32)
 
 
-@wrong_answer("From ints it makes ints. Floats were asked for.")
+@wrong_answer("Int arguments gave a tensor of ints. The result should always be float32.")
 def dtype_left_to_torch(start, end, step):
     return torch.arange(start, end, step)
 
 
-@wrong_answer("The step was not used.")
+@wrong_answer("step was not used.")
 def step_ignored(start, end, step):
     return torch.arange(start, end, 1 if end >= start else -1, dtype=torch.float32)
 
 
-@wrong_answer("It only counts up. A negative step counts down.")
+@wrong_answer("The range only counts up. A negative step should count down.")
 def only_upwards(start, end, step):
     numbers, number = [], start
     while number < end:
@@ -83,12 +93,12 @@ def start_left_out(start, end, step):
     return torch.arange(start, end, step, dtype=torch.float32)[1:]
 
 
-@wrong_answer("It begins at 0. Add start.")
+@wrong_answer("The range begins at 0. Add start.")
 def not_shifted(start, end, step):
     return torch.arange(0, end - start, step, dtype=torch.float32)
 
 
-@wrong_answer("The last number is 1 before the end, which is a step only where step is 1.")
+@wrong_answer("The range stops 1 before the end. That is one step only if step is 1.")
 def end_minus_1(start, end, step):
     direction = math.copysign(1, step)
     steps = max(-1, math.floor((end - direction - start) / step))

@@ -17,15 +17,16 @@ def without_the_end(start, end, step):
 
 
 @wrong_answer(
-    "A whole step was added to the end, so where it lies between two numbers, one is past it."
+    "A whole step was added to the end. If the end lies between two numbers, one number is past "
+    "the end."
 )
 def a_step_too_far(start, end, step):
     return torch.arange(start, end + step, step, dtype=torch.float32)
 
 
 _NEAREST = (
-    "Where the end lies past the middle of a step, one number is past it: adding half a step to "
-    "the end does that, and so does rounding to the nearest count. Round down."
+    "If the end lies past the middle of a step, one number is past the end. Adding half a step "
+    "does that, and so does rounding to the nearest count: round down."
 )
 
 
@@ -39,14 +40,16 @@ def nearest_count(start, end, step):
     return _numbers(start, step, round((end - start) / step) + 1)
 
 
-@wrong_answer("0.3 / 0.1 is a little less than 3: give the quotient a millionth before you round.")
+@wrong_answer(
+    "0.3 / 0.1 is a little less than 3: add a millionth to the quotient before you round down."
+)
 def floor_without_room(start, end, step):
     return _numbers(start, step, math.floor((end - start) / step) + 1)
 
 
 @wrong_answer(
-    "Adding step again and again rounds each time, and in the end 0.1 + 0.1 + 0.1 is past 0.3. "
-    "Count the steps first."
+    "Adding step again and again rounds each time: 0.1 + 0.1 + 0.1 is past 0.3. Count the steps "
+    "first."
 )
 def added_up(start, end, step):
     numbers, number = [], start
@@ -57,8 +60,8 @@ def added_up(start, end, step):
 
 
 @wrong_answer(
-    "Adding step again and again rounds each time, and over a long range the roundings come to "
-    "more than a millionth of a step. Take start + i·step."
+    "Adding step again and again rounds each time. Over a long range, these errors exceed a "
+    "millionth of a step. Use start + i·step."
 )
 def added_up_with_room(start, end, step):
     numbers, number, room = [], start, abs(step) * 1e-6
@@ -68,36 +71,39 @@ def added_up_with_room(start, end, step):
     return torch.tensor(numbers, dtype=torch.float32)
 
 
-@wrong_answer("float32 is too coarse to count the steps of a long range. Count in Python's floats.")
+@wrong_answer(
+    "float32 is too coarse to count the steps of a long range. Count with Python's floats."
+)
 def counted_in_float32(start, end, step):
     start, end, step = (torch.tensor(float(number)) for number in (start, end, step))
     return _numbers(start, step, int(torch.floor((end - start) / step + 1e-6)) + 1)
 
 
-@wrong_answer("It only counts up. A negative step counts down.")
+@wrong_answer("The range only counts up. A negative step should count down.")
 def only_upwards(start, end, step):
     return _numbers(start, step, max(0, math.floor((end - start) / abs(step) + 1e-6) + 1))
 
 
-@wrong_answer("1 was added to the end, which is a step only where step is 1.")
+@wrong_answer("1 was added to the end. That is one step only if step is 1.")
 def end_plus_1(start, end, step):
     return torch.arange(start, end + 1, step, dtype=torch.float32)
 
 
-@wrong_answer("From ints it makes ints. Floats were asked for.")
+@wrong_answer("Int arguments gave a tensor of ints. The result should always be float32.")
 def dtype_left_to_torch(start, end, step):
     steps = math.floor((end - start) / step + 1e-6)
     return start + step * torch.arange(steps + 1)
 
 
 @wrong_answer(
-    "These go from start to end exactly, so they are not `step` apart where step misses end."
+    "The last number always lies on the end. If no step reaches the end, the numbers are not "
+    "`step` apart."
 )
 def stretched_to_the_end(start, end, step):
     return torch.linspace(start, end, math.floor((end - start) / step + 1e-6) + 1)
 
 
-@wrong_answer("The count was found well, but one number belongs to start as well: steps plus one.")
+@wrong_answer("The last number is missing: there is one number more than there are steps.")
 def one_short(start, end, step):
     return _numbers(start, step, math.floor((end - start) / step + 1e-6))
 
@@ -109,13 +115,13 @@ def by_range(start, end, step):
     return torch.range(start, end, step)
 
 
-@wrong_answer("The room for rounding is a millionth of a step, not a millionth.")
+@wrong_answer("The tolerance for rounding is a millionth of a step, not a millionth.")
 def absolute_room(start, end, step):
     room = math.copysign(1e-6, step)
     return _numbers(start, step, math.floor((end - start + room) / step) + 1)
 
 
-TOO_MUCH_ROOM = "That is too much room for rounding: a millionth of a step is enough."
+TOO_MUCH_ROOM = "The tolerance for rounding is too large: it should be a millionth of a step."
 
 
 @wrong_answer(TOO_MUCH_ROOM)
@@ -128,22 +134,27 @@ def a_hundred_thousandth_of_room(start, end, step):
     return _numbers(start, step, math.floor((end - start) / step + 1e-5) + 1)
 
 
-@wrong_answer("That is float64. float32 was asked for.")
+@wrong_answer("The result is float64. It should be float32.")
 def in_float64(start, end, step):
     return _numbers(start, step, math.floor((end - start) / step + 1e-6) + 1).double()
 
 
-@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+@wrong_answer(
+    "The result requires grad, but it should not: autograd would track everything done with it."
+)
 def tracked(start, end, step):
     return _numbers(start, step, math.floor((end - start) / step + 1e-6) + 1).requires_grad_()
 
 
-@wrong_answer("That is too little room for rounding: a millionth of a step was asked for.")
+@wrong_answer("The tolerance for rounding is too small: it should be a millionth of a step.")
 def a_billionth_of_room(start, end, step):
     return _numbers(start, step, math.floor((end - start) / step + 1e-9) + 1)
 
 
-RUNNING_SUM = "The sum runs in float32, so its errors add up over a long range."
+RUNNING_SUM = (
+    "The numbers were added up in float32, step by step, so rounding errors add up over a long "
+    "range."
+)
 
 
 @wrong_answer(RUNNING_SUM)

@@ -17,7 +17,7 @@ def matrix_rank(t):
     return int(torch.linalg.matrix_rank(t)), tuple(t.shape), t.numel()
 
 
-FIRST_AXIS = "The count is the size of the first axis. Every element counts."
+FIRST_AXIS = "The count is the size of the first axis only. Count every element."
 
 
 @wrong_answer(FIRST_AXIS)
@@ -30,27 +30,27 @@ def len_for_count(t):
     return t.ndim, tuple(t.shape), len(t)
 
 
-@wrong_answer("A single number has no sizes to multiply, and yet it is one element: it counts 1.")
+@wrong_answer("A single number has no axes, but it is one element: its count is 1.")
 def number_counts_0(t):
     return t.ndim, tuple(t.shape), t.numel() if t.ndim else 0
 
 
-@wrong_answer("The three came back in a list. Wanted: a tuple.")
+@wrong_answer("The result is a list. It should be a tuple.")
 def all_in_a_list(t):
     return [t.ndim, tuple(t.shape), t.numel()]
 
 
-@wrong_answer("The sizes were added up. Multiply them, and a single number counts 1.")
+@wrong_answer("The sizes were added. Multiply them. The count of a single number is 1.")
 def sum_for_count(t):
     return t.ndim, tuple(t.shape), sum(t.shape)
 
 
-@wrong_answer("The shape is a list. Wanted: a tuple.")
+@wrong_answer("The shape is a list. It should be a tuple.")
 def shape_as_list(t):
     return t.ndim, list(t.shape), t.numel()
 
 
-@wrong_answer("The count is a tensor. Wanted: an int.")
+@wrong_answer("The count is a tensor. It should be an int.")
 def count_as_tensor(t):
     return t.ndim, tuple(t.shape), torch.tensor(t.shape).prod()
 
@@ -65,7 +65,7 @@ def places_in_memory(t):
     return t.ndim, tuple(t.shape), t.untyped_storage().nbytes() // t.element_size()
 
 
-@wrong_answer("You counted the elements that are not 0. Every element counts.")
+@wrong_answer("You counted only the elements that are not 0. Count every element.")
 def non_zero_elements(t):
     return t.ndim, tuple(t.shape), int(torch.count_nonzero(t))
 

@@ -5,43 +5,45 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("That is the dtype of a. The sum may need another.")
+@wrong_answer("That is the dtype of a. The sum may have another dtype.")
 def that_of_the_first(a, b):
     return a.dtype
 
 
-@wrong_answer("That is the dtype of b. The sum may need another.")
+@wrong_answer("That is the dtype of b. The sum may have another dtype.")
 def that_of_the_second(a, b):
     return b.dtype
 
 
-@wrong_answer("The wider one is not always it: int64 plus float32 is float32.")
+@wrong_answer("The sum does not always have the wider dtype: int64 plus float32 is float32.")
 def the_wider_one(a, b):
     return a.dtype if a.element_size() >= b.element_size() else b.dtype
 
 
 @wrong_answer(
-    "A tensor of rank 0 counts less than one with axes. (promote_types only sees dtypes: it cannot "
-    "know.)"
+    "A tensor of rank 0 counts less than one with axes. (promote_types sees only the dtypes, "
+    "not the ranks.)"
 )
 def blind_to_rank(a, b):
     return torch.promote_types(a.dtype, b.dtype)
 
 
-@wrong_answer("A tensor of rank 0 was passed over. Where its kind is the higher one, it counts.")
+@wrong_answer("A tensor of rank 0 was ignored. It counts if its kind is the higher one.")
 def rank_0_passed_over(a, b):
     if (a.ndim == 0) != (b.ndim == 0):
         return b.dtype if a.ndim == 0 else a.dtype
     return torch.promote_types(a.dtype, b.dtype)
 
 
-@wrong_answer("One element is not rank 0: a tensor of shape (1,) has an axis, and a full say.")
+@wrong_answer(
+    "One element does not mean rank 0: a tensor of shape (1,) has an axis, and counts in full."
+)
 def one_element_as_rank_0(a, b):
     a, b = (t.reshape(()) if t.numel() == 1 else t for t in (a, b))
     return torch.result_type(a, b)
 
 
-@wrong_answer("More axes do not weigh more. Only rank 0 counts less.")
+@wrong_answer("More axes do not count more. Only rank 0 counts less.")
 def more_axes_decide(a, b):
     if a.ndim == b.ndim:
         return torch.promote_types(a.dtype, b.dtype)
@@ -49,14 +51,14 @@ def more_axes_decide(a, b):
     return torch.result_type(torch.empty(1, dtype=large.dtype), torch.empty((), dtype=small.dtype))
 
 
-@wrong_answer("`.item()` makes a plain number of it, whose dtype is not the tensor's.")
+@wrong_answer("`.item()` gives a Python number, which has lost the tensor's dtype.")
 def item_for_rank_0(a, b):
     if (a.ndim == 0) == (b.ndim == 0):
         return torch.result_type(a, b)
     return torch.result_type(a, b.item()) if a.ndim else torch.result_type(a.item(), b)
 
 
-@wrong_answer("Where the dtypes differ it is not always float32.")
+@wrong_answer("If the dtypes differ, the sum is not always float32.")
 def float32_if_they_differ(a, b):
     return a.dtype if a.dtype is b.dtype else torch.float32
 
@@ -66,11 +68,11 @@ def of_the_quotient(a, b):
     return (a / b).dtype
 
 
-@wrong_answer("That is the sum. Wanted: its dtype.")
+@wrong_answer("That is the sum. Return its dtype.")
 def the_sum_itself(a, b):
     return a + b
 
 
-@wrong_answer("That is the dtype as text. Wanted: the dtype itself, such as torch.float32.")
+@wrong_answer("That is the dtype as text. Return the dtype itself, such as torch.float32.")
 def as_text(a, b):
     return str(torch.result_type(a, b))

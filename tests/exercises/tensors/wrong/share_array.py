@@ -6,7 +6,10 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("torch.tensor copies. Use the function that takes the array's own memory.")
+@wrong_answer(
+    "The array was copied (`torch.tensor` does that). Use the function that takes the array's "
+    "own memory."
+)
 def copied(a):
     return torch.tensor(a)
 
@@ -21,7 +24,7 @@ def copied_afterwards(a):
     return torch.from_numpy(a).clone()
 
 
-@wrong_answer("Another dtype needs other memory: keep the array's own, float32 or not.")
+@wrong_answer("Another dtype needs other memory. Keep the array's own dtype, whatever it is.")
 def as_float32(a):
     return torch.from_numpy(a).float()
 
@@ -32,16 +35,20 @@ def made_contiguous(a):
     return torch.from_numpy(np.ascontiguousarray(a).reshape(shape))
 
 
-@wrong_answer("`torch.Tensor(a)` makes float32 of everything, and so a copy. Keep the dtype.")
+@wrong_answer(
+    "`torch.Tensor(a)` converts everything to float32, and that makes a copy. Keep the dtype."
+)
 def legacy_constructor(a):
     return torch.Tensor(a)
 
 
-@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+@wrong_answer(
+    "The result requires grad, but it should not: autograd would track everything done with it."
+)
 def tracked(a):
     return torch.from_numpy(a).requires_grad_(a.dtype.kind == "f")
 
 
-@wrong_answer("The shape is lost.")
+@wrong_answer("The shape is lost. Keep the array's shape.")
 def flattened(a):
     return torch.from_numpy(a.reshape(-1))

@@ -11,19 +11,19 @@ def normal_draws(shape, low, high, generator):
 
 
 @wrong_answer(
-    "FloatTensor(2, 3) and empty draw nothing: they show what happens to lie in memory.",
+    "FloatTensor(2, 3) and empty draw nothing: they return whatever is in memory.",
     by_chance=True,
 )
 def uninitialised(shape, low, high, generator):
     return torch.FloatTensor(torch.Size(shape))
 
 
-@wrong_answer("The generator was not used: these draws come from torch's global one.")
+@wrong_answer("generator was not used: the numbers come from torch's global generator.")
 def generator_ignored(shape, low, high, generator):
     return low + (high - low) * torch.rand(shape)
 
 
-@wrong_answer("high is a bound, not a width: from low it is high − low to there.")
+@wrong_answer("high is a bound, not a width. The width is high − low.")
 def high_as_width(shape, low, high, generator):
     return low + high * torch.rand(shape, generator=generator)
 
@@ -33,7 +33,7 @@ def not_shifted(shape, low, high, generator):
     return (high - low) * torch.rand(shape, generator=generator)
 
 
-@wrong_answer("These lie between 0 and 1: low and high were not used.")
+@wrong_answer("The numbers lie between 0 and 1: low and high were not used.")
 def bounds_ignored(shape, low, high, generator):
     return torch.rand(shape, generator=generator)
 
@@ -43,14 +43,14 @@ def whole_numbers(shape, low, high, generator):
     return torch.randint(int(low), int(high), shape, generator=generator).float()
 
 
-@wrong_answer("The generator was seeded anew, so every call draws the same numbers.")
+@wrong_answer("The generator was seeded again, so every call draws the same numbers.")
 def seeded_anew(shape, low, high, generator):
     return low + (high - low) * torch.rand(shape, generator=generator.manual_seed(0))
 
 
 @wrong_answer(
-    "Not the generator itself was drawn from: its state did not move on, so the next call draws "
-    "the same again."
+    "The generator's state did not change, so the next call draws the same numbers again. Draw "
+    "from the generator itself, not from a copy."
 )
 def copied_generator(shape, low, high, generator):
     copy = torch.Generator()
@@ -58,11 +58,13 @@ def copied_generator(shape, low, high, generator):
     return low + (high - low) * torch.rand(shape, generator=copy)
 
 
-@wrong_answer("One number was drawn and repeated. Each element has a draw of its own.")
+@wrong_answer("One number was drawn and repeated. Each element needs its own draw.")
 def one_draw_for_all(shape, low, high, generator):
     return torch.full(shape, low + (high - low) * torch.rand(1, generator=generator).item())
 
 
-@wrong_answer("It requires grad, so autograd would follow all that is done with it.")
+@wrong_answer(
+    "The result requires grad, but it should not: autograd would track everything done with it."
+)
 def tracked(shape, low, high, generator):
     return (low + (high - low) * torch.rand(shape, generator=generator)).requires_grad_()
