@@ -1,8 +1,8 @@
 """The same numbers in another shape.
 
-A view is a tensor on the memory of another one: nothing is copied, and what is written into the
-one is read from the other. Wherever a view is possible the answer here has to be one, for inputs
-that are not contiguous too.
+A view is a tensor in the memory of another one: nothing is copied, and a change in one shows in
+the other. Wherever a view is possible, the result here has to be a view, also for inputs that are
+not contiguous.
 """
 
 import torch
@@ -13,11 +13,11 @@ def add_axis(t: torch.Tensor, dim: int) -> torch.Tensor:
 
     Args:
         t: Any shape, any dtype.
-        dim: Where the new axis stands in the result. Negative numbers count from the end of the
-            result, so that −1 puts it last.
+        dim: The position of the new axis in the result. Negative numbers count from the end of the
+            result: −1 puts it last.
 
     Returns:
-        A view of t, of rank one more than t.
+        A view of t, with one axis more than t.
 
     >>> tuple(add_axis(torch.zeros(2, 3), 1).shape), tuple(add_axis(torch.zeros(2, 3), -1).shape)
     ((2, 1, 3), (2, 3, 1))
@@ -26,14 +26,14 @@ def add_axis(t: torch.Tensor, dim: int) -> torch.Tensor:
 
 
 def drop_axis(t: torch.Tensor, dim: int) -> torch.Tensor:
-    """The same tensor without one axis, if that axis has size 1; else the tensor as it is.
+    """The same tensor without one axis if that axis has size 1; otherwise the tensor as it is.
 
     Args:
         t: Any shape of rank 1 or more, any dtype.
         dim: Which axis; negative numbers count from the end.
 
     Returns:
-        A view of t. Where the size is not 1, of t's own shape (t itself will do).
+        A view of t. If the size is not 1, it has t's own shape (returning t itself is fine).
 
     >>> t = torch.zeros(1, 3, 1)
     >>> tuple(drop_axis(t, 0).shape), tuple(drop_axis(t, 1).shape)
@@ -49,8 +49,8 @@ def drop_all_ones(t: torch.Tensor) -> torch.Tensor:
         t: Any shape, any dtype.
 
     Returns:
-        A view of t. Where every axis has size 1, of shape (); where none has, of t's own shape
-        (t itself will do).
+        A view of t. If every axis has size 1, its shape is (); if none has, it has t's own shape
+        (returning t itself is fine).
 
     >>> tuple(drop_all_ones(torch.zeros(1, 3, 1, 2)).shape)
     (3, 2)
@@ -59,7 +59,7 @@ def drop_all_ones(t: torch.Tensor) -> torch.Tensor:
 
 
 def as_column(v: torch.Tensor) -> torch.Tensor:
-    """A vector as a matrix of one column.
+    """A vector as a matrix with one column.
 
     Args:
         v: (n,), any dtype.
@@ -74,7 +74,7 @@ def as_column(v: torch.Tensor) -> torch.Tensor:
 
 
 def as_row(v: torch.Tensor) -> torch.Tensor:
-    """A vector as a matrix of one row.
+    """A vector as a matrix with one row.
 
     Args:
         v: (n,), any dtype.
@@ -96,16 +96,16 @@ def rows_of(t: torch.Tensor, width: int) -> torch.Tensor:
         width: How many elements go into a row, 1 or more.
 
     Returns:
-        (count, width), the count following from t. A view of t where its memory layout allows
-        one, as it always does where t is contiguous; else a copy.
+        (count, width), where count depends on the size of t. A view of t if its memory layout
+        allows one (it always does if t is contiguous); otherwise a copy.
 
     Raises:
-        RuntimeError: Where the elements do not fill whole rows (torch's own error will do).
+        RuntimeError: If the elements do not fill whole rows (torch's own error is fine).
 
     >>> rows_of(torch.tensor([[1, 2, 3], [4, 5, 6]]), 2).tolist()
     [[1, 2], [3, 4], [5, 6]]
     """
-    return t.reshape(-1, width)  # a view where one is possible; `view` would raise elsewhere
+    return t.reshape(-1, width)  # a view if one is possible; `view` would raise otherwise
 
 
 def halve_rows(t: torch.Tensor) -> torch.Tensor:
@@ -118,8 +118,8 @@ def halve_rows(t: torch.Tensor) -> torch.Tensor:
         (n, 2m), always a view of t, never a copy.
 
     Raises:
-        RuntimeError: Where the number of rows is odd, and where the memory layout of t allows no
-            view (`view` raises it itself).
+        RuntimeError: If the number of rows is odd, or if the memory layout of t allows no view
+            (`view` raises it itself).
 
     >>> halve_rows(torch.tensor([[1, 2], [3, 4], [5, 6], [7, 8]])).tolist()
     [[1, 2, 3, 4], [5, 6, 7, 8]]
@@ -135,8 +135,8 @@ def flatten_images(images: torch.Tensor) -> torch.Tensor:
         images: (n, c, h, w), any dtype, contiguous or not. n may be 0.
 
     Returns:
-        (n, c·h·w), each image's elements in their order. A view of images where their memory
-        layout allows one, as it always does where they are contiguous; else a copy.
+        (n, c·h·w), each image's elements in their order. A view of images if their memory layout
+        allows one (it always does if they are contiguous); otherwise a copy.
 
     >>> flatten_images(torch.arange(8).view(2, 1, 2, 2)).tolist()
     [[0, 1, 2, 3], [4, 5, 6, 7]]
@@ -145,20 +145,20 @@ def flatten_images(images: torch.Tensor) -> torch.Tensor:
 
 
 def flatten_any(t: torch.Tensor) -> torch.Tensor:
-    """All elements of a tensor in one row, whatever its memory looks like.
+    """All elements of a tensor in one row, whatever its memory layout is.
 
     Args:
         t: Any shape, any dtype, contiguous or not.
 
     Returns:
-        (elements,), in the order in which t's indices count up. A view of t wherever its memory
-        layout allows one (also for some tensors that are not contiguous, such as `v[::2]` of a
-        vector v); a copy only where it allows none, as for the transpose of a matrix.
+        (elements,), in the order in which t's indices count up. A view of t if its memory layout
+        allows one (also for some tensors that are not contiguous, such as `v[::2]` of a vector
+        v); a copy only if it allows none, as for the transpose of a matrix.
 
     >>> flatten_any(torch.tensor([[1, 2, 3], [4, 5, 6]]).T).tolist()
     [1, 4, 2, 5, 3, 6]
     """
-    return t.reshape(-1)  # unlike `contiguous` and `ravel`, copies only where it must
+    return t.reshape(-1)  # unlike `contiguous` and `ravel`, this copies only if it must
 
 
 def column(t: torch.Tensor, j: int) -> torch.Tensor:
@@ -197,11 +197,11 @@ def corners(t: torch.Tensor) -> torch.Tensor:
     """The four corners of a matrix, as a matrix.
 
     Args:
-        t: (n, m), any dtype, n and m at least 2. (A matrix of a single row or column would have
-            to give its corners twice, which no view can do by slicing.)
+        t: (n, m), any dtype, n and m at least 2. (In a matrix with a single row or column,
+            corners coincide, and no view by slicing can give an element twice.)
 
     Returns:
-        A view of t, (2, 2): first and last element of the first row, then those of the last.
+        A view of t, (2, 2): the first and last element of the first row, then of the last row.
 
     >>> corners(torch.tensor([[1, 2, 3], [4, 5, 6], [7, 8, 9]])).tolist()
     [[1, 3], [7, 9]]
@@ -229,10 +229,10 @@ def whc_to_chw(image: torch.Tensor) -> torch.Tensor:
     """An image as torch lays it out: channel first, then height, then width.
 
     Args:
-        image: (width, height, channels), any dtype. Mind the order: width comes first.
+        image: (width, height, channels), any dtype. Note the order: width comes first.
 
     Returns:
-        A view of image, (channels, height, width): what stood at [x, y, c] stands at [c, y, x].
+        A view of image, (channels, height, width): the element at [x, y, c] moves to [c, y, x].
 
     >>> image = torch.tensor([[[1, 2]], [[3, 4]], [[5, 6]]])  # 3 wide, 1 high, 2 channels
     >>> whc_to_chw(image).tolist()
@@ -242,13 +242,13 @@ def whc_to_chw(image: torch.Tensor) -> torch.Tensor:
 
 
 def nhwc_to_nchw(images: torch.Tensor) -> torch.Tensor:
-    """A batch of images with the channels moved to where torch wants them.
+    """A batch of images with the channels moved to where torch expects them.
 
     Args:
         images: (n, height, width, channels), any dtype.
 
     Returns:
-        A view of images, (n, channels, height, width): what stood at [i, y, x, c] stands at
+        A view of images, (n, channels, height, width): the element at [i, y, x, c] moves to
         [i, c, y, x].
 
     >>> images = torch.tensor([[[[1, 2], [3, 4], [5, 6]]]])  # 1 image, 1 high, 3 wide, 2 channels
@@ -259,7 +259,7 @@ def nhwc_to_nchw(images: torch.Tensor) -> torch.Tensor:
 
 
 def split_heads(t: torch.Tensor, heads: int) -> torch.Tensor:
-    """The features of each token, dealt out to attention heads.
+    """The features of each token, split between the attention heads.
 
     The first d features of a token go to head 0, the next d to head 1, and so on.
 
@@ -271,7 +271,7 @@ def split_heads(t: torch.Tensor, heads: int) -> torch.Tensor:
         A view of t, (n, h, s, d).
 
     Raises:
-        RuntimeError: Where the features cannot be shared out evenly (torch's own error will do).
+        RuntimeError: If the features cannot be split evenly (torch's own error is fine).
 
     >>> split_heads(torch.tensor([[[1, 2, 3, 4], [5, 6, 7, 8]]]), 2).tolist()
     [[[[1, 2], [5, 6]], [[3, 4], [7, 8]]]]
@@ -281,17 +281,17 @@ def split_heads(t: torch.Tensor, heads: int) -> torch.Tensor:
 
 
 def merge_heads(t: torch.Tensor) -> torch.Tensor:
-    """The features of each token, put together again from its attention heads.
+    """The features of each token, joined again from its attention heads.
 
-    What split_heads took apart: the features of head 0 come first, then those of head 1.
+    This undoes split_heads: the features of head 0 come first, then those of head 1.
 
     Args:
         t: (n, h, s, d): batch, heads, sequence, features of one head; any dtype.
 
     Returns:
-        (n, s, h·d). A view of t where its memory layout allows one, as it does for what
-        split_heads gives; else a copy, as for a contiguous t with more than one head and more
-        than one token.
+        (n, s, h·d). A view of t if its memory layout allows one, as for a result of split_heads;
+        otherwise a copy, as for a contiguous t with more than one head and more than one
+        token.
 
     >>> merge_heads(torch.tensor([[[[1, 2], [5, 6]], [[3, 4], [7, 8]]]])).tolist()
     [[[1, 2, 3, 4], [5, 6, 7, 8]]]
@@ -307,8 +307,8 @@ def outer_sum(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         b: (m,), of a's dtype.
 
     Returns:
-        (n, m), a[i] + b[j] at [i, j], of the same dtype. By broadcasting: the number of
-        operations does not grow with n or m, so there is no loop.
+        (n, m) of the same dtype, with a[i] + b[j] at [i, j]. Use broadcasting, not a loop: the
+        number of operations does not grow with n or m.
 
     >>> outer_sum(torch.tensor([10, 20]), torch.tensor([1, 2, 3])).tolist()
     [[11, 12, 13], [21, 22, 23]]
@@ -332,15 +332,15 @@ def centre_columns(t: torch.Tensor) -> torch.Tensor:
 
 
 def pairwise_sq_distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """The squared Euclidean distance of every point of one set to every point of another.
+    """The squared Euclidean distance from every point of one set to every point of another.
 
     Args:
         a: Points (n, d), float.
         b: Points (m, d), float.
 
     Returns:
-        (n, m), the squared distance of a[i] and b[j] at [i, j]. Never negative, not even by
-        rounding. Exact up to roundings of the squared lengths of the points.
+        (n, m), with the squared distance from a[i] to b[j] at [i, j]. Never negative, not even
+        by rounding. Exact up to rounding errors of the squared lengths of the points.
 
     The number of operations does not grow with n, m or d: there is no loop. May not call: cdist,
     pdist, pairwise_distance.
@@ -354,14 +354,14 @@ def pairwise_sq_distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 
 def repeat_rows(v: torch.Tensor, n: int) -> torch.Tensor:
-    """A vector as every row of a matrix, without copying it.
+    """A matrix in which every row is the same vector, without copying it.
 
     Args:
         v: (d,), any dtype.
         n: Number of rows, 0 or more.
 
     Returns:
-        A view of v, (n, d): all rows lie in the same memory.
+        A view of v, (n, d): all rows share the same memory.
 
     >>> repeat_rows(torch.tensor([1, 2]), 3).tolist()
     [[1, 2], [1, 2], [1, 2]]
@@ -370,11 +370,11 @@ def repeat_rows(v: torch.Tensor, n: int) -> torch.Tensor:
 
 
 def windows(v: torch.Tensor, size: int) -> torch.Tensor:
-    """Every stretch of neighbours of a given size.
+    """Every window of neighbouring elements of a given size.
 
     Args:
         v: (n,), any dtype, contiguous or not.
-        size: Elements in a window, from 1 to n.
+        size: The number of elements in a window, from 1 to n.
 
     Returns:
         A view of v, (n − size + 1, size): window i begins at v[i].

@@ -1,4 +1,4 @@
-"""add_axis: the same tensor with one axis more, of size 1, at a given position."""
+"""add_axis: the same tensor with one more axis, of size 1, at a given position."""
 
 import pytest
 import torch
@@ -18,7 +18,7 @@ test_standard = standard("add_axis", inputs, oracle, gradient=True)
 
 
 @pytest.mark.parametrize("dim", [-4, -3, -2, -1, 0, 1, 2, 3])
-def test_every_position_counts_in_the_result(learner, draw, dim):
+def test_every_position_counts_the_axes_of_the_result(learner, draw, dim):
     t = draw(2, 3, 4)
 
     expect(learner.add_axis(t, dim)).equals(oracle(t, dim))

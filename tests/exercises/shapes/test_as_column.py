@@ -1,4 +1,4 @@
-"""as_column: a vector as a matrix of one column, (n, 1)."""
+"""as_column: a vector as a matrix with one column, (n, 1)."""
 
 import pytest
 import torch

@@ -1,4 +1,4 @@
-"""as_row: a vector as a matrix of one row, (1, n)."""
+"""as_row: a vector as a matrix with one row, (1, n)."""
 
 import pytest
 import torch

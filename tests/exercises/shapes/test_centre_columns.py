@@ -24,7 +24,7 @@ test_standard = standard(
 )
 
 
-def test_a_square_matrix_where_the_means_of_rows_would_fit_too(learner, draw):
+def test_a_square_matrix_where_the_means_of_the_rows_would_fit_too(learner, draw):
     t = 3 + draw(4, 4)
 
     expect(learner.centre_columns(t)).equals(oracle(t))
@@ -36,7 +36,7 @@ def test_more_columns_than_rows(learner, draw):
     expect(learner.centre_columns(t)).equals(oracle(t))
 
 
-def test_columns_of_different_scale_each_end_around_zero(learner, draw):
+def test_columns_of_different_scales_all_get_a_mean_of_0(learner, draw):
     t = draw(6, 3, dtype=torch.float64) + torch.tensor([0.0, 10.0, -100.0])
 
     seen = learner.centre_columns(t)
@@ -48,7 +48,7 @@ def test_columns_of_different_scale_each_end_around_zero(learner, draw):
     )
 
 
-def test_the_result_has_memory_of_its_own(learner, draw):
+def test_the_result_has_its_own_memory(learner, draw):
     t = draw(4, 3)
 
     expect(learner.centre_columns(t)).equals(oracle(t)).shares_nothing()

@@ -38,7 +38,9 @@ def test_is_a_view_of_a_transposed_tensor_too(learner, draw):
 
 def test_is_a_view_of_a_part_of_a_larger_matrix_too(learner, draw):
     t = draw(6, 7)[1:5, 2:5]
-    learner.corners(draw(4, 5, requires_grad=True))  # tells a copy from numbers without a graph
+    learner.corners(
+        draw(4, 5, requires_grad=True)
+    )  # so that a copy differs from numbers without a graph
 
     expect(learner.corners(t)).equals(oracle(t)).shares_memory_with("t")
 

@@ -20,14 +20,14 @@ test_standard = standard("drop_all_ones", inputs, oracle, gradient=True)
 @pytest.mark.parametrize(
     "shape", [(1, 3), (3, 1), (2, 1, 3), (1, 1, 3), (3, 1, 1), (2, 3), (4,), (1, 0, 1)]
 )
-def test_wherever_the_ones_stand(learner, draw, shape):
+def test_removes_the_ones_wherever_they_are(learner, draw, shape):
     t = draw(*shape)
 
     expect(learner.drop_all_ones(t)).equals(oracle(t))
 
 
 @pytest.mark.parametrize("shape", [(), (1,), (1, 1, 1)])
-def test_nothing_but_ones_leaves_a_single_number(learner, draw, shape):
+def test_a_shape_of_ones_only_gives_a_single_number(learner, draw, shape):
     t = draw(*shape)
 
     expect(learner.drop_all_ones(t)).equals(oracle(t)).shares_memory_with("t")

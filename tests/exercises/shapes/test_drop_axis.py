@@ -1,4 +1,4 @@
-"""drop_axis: the same tensor without one axis if its size is 1, else the tensor as it is."""
+"""drop_axis: the same tensor without one axis if its size is 1, otherwise the tensor as it is."""
 
 import pytest
 import torch
@@ -27,7 +27,7 @@ def test_every_axis_of_size_1_can_go(learner, draw, dim):
 
 
 @pytest.mark.parametrize(("shape", "dim"), [((1, 3, 1), 2), ((1, 3, 1), -1), ((1, 2, 1, 3), 2)])
-def test_of_several_ones_the_right_one_goes(learner, draw, shape, dim):
+def test_removes_the_right_one_of_several_ones(learner, draw, shape, dim):
     t = draw(*shape)
 
     expect(learner.drop_axis(t, dim)).equals(oracle(t, dim)).shares_memory_with("t")

@@ -1,4 +1,4 @@
-"""flatten_any: all elements in one row, copied only where no view is possible."""
+"""flatten_any: all elements in one row, copied only if no view is possible."""
 
 import pytest
 import torch
@@ -38,7 +38,7 @@ def test_a_permuted_image_is_read_in_its_own_order(learner, draw):
 
 def test_a_vector_with_gaps_gives_a_view(learner, draw):
     t = draw(9)[::2]
-    learner.flatten_any(draw(3, 4))  # a view, for who copies only what has gaps
+    learner.flatten_any(draw(3, 4))  # a view, even if code copies tensors with gaps
 
     expect(learner.flatten_any(t)).equals(oracle(t)).shares_memory_with("t")
 
@@ -55,7 +55,7 @@ def test_a_transposed_single_column_gives_a_view(learner, draw):
     expect(learner.flatten_any(t)).equals(oracle(t)).shares_memory_with("t")
 
 
-def test_an_expanded_vector_is_written_out(learner, draw):
+def test_an_expanded_vector_is_copied_in_full(learner, draw):
     t = draw(3).expand(2, 3)
 
     expect(learner.flatten_any(t)).equals(oracle(t))

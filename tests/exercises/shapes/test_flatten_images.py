@@ -32,7 +32,7 @@ def test_images_with_the_channels_last_in_memory(learner, draw):
 
 def test_every_other_image_is_still_a_view(learner, draw):
     images = draw(6, 3, 2, 4)[::2]
-    learner.flatten_images(draw(2, 3, 4, 5))  # a view, for who copies only what has gaps
+    learner.flatten_images(draw(2, 3, 4, 5))  # a view, even if code copies tensors with gaps
 
     expect(learner.flatten_images(images)).equals(oracle(images)).shares_memory_with("images")
 

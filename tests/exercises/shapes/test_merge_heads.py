@@ -1,4 +1,4 @@
-"""merge_heads: the features of each token put together again, (n, h, s, d) to (n, s, h·d)."""
+"""merge_heads: the features of each token joined again, (n, h, s, d) to (n, s, h·d)."""
 
 import pytest
 import torch

@@ -20,7 +20,7 @@ test_standard = standard("nhwc_to_nchw", inputs, oracle, gradient=True)
 @pytest.mark.parametrize(
     "shape", [(2, 4, 5, 3), (3, 5, 4, 1), (2, 3, 3, 3), (1, 6, 1, 2), (2, 3, 2, 4)]
 )
-def test_pixels_go_along_with_their_axes(learner, draw, shape):
+def test_pixels_move_with_their_axes(learner, draw, shape):
     images = draw(*shape)
 
     expect(learner.nhwc_to_nchw(images)).equals(oracle(images)).shares_memory_with("images")

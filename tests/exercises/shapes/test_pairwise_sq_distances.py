@@ -1,4 +1,4 @@
-"""pairwise_sq_distances: the squared distance of every point of one set to every other's."""
+"""pairwise_sq_distances: the squared distance from every point of a to every point of b."""
 
 import pytest
 import torch
@@ -11,14 +11,14 @@ def inputs(draw, n):
 
 
 def oracle(a, b):
-    # One axis after another, so that nothing of three axes is formed.
+    # One coordinate after another, so that no tensor with three axes is made.
     tables = [x[:, None] - y for x, y in zip(a.unbind(1), b.unbind(1), strict=True)]
     return sum(table * table for table in tables)
 
 
 UNDER_THE_HOOD = ("_cdist_forward", "_euclidean_dist", "_pdist_forward")
 
-# The square multiplied out is right too: it is off by roundings of the lengths, not the distance.
+# Multiplying out the square is right too: its error is a rounding of the lengths, not the distance.
 test_standard = standard("pairwise_sq_distances", inputs, oracle, gradient=True, atol=5e-5)
 
 
@@ -38,7 +38,7 @@ def test_never_negative_even_far_from_the_origin(learner, draw):
     expect(seen).holds(lowest >= 0, f"the lowest squared distance is {lowest:.3g}: below 0")
 
 
-def test_exact_up_to_roundings_of_the_squared_lengths(learner, draw):
+def test_exact_up_to_rounding_of_the_squared_lengths(learner, draw):
     a, b = 100 + draw(20, 8), 100 + draw(30, 8)
 
     lengths = a.square().sum(1).max().item()

@@ -1,4 +1,4 @@
-"""repeat_rows: a vector as every row of a matrix, without copying it."""
+"""repeat_rows: a matrix in which every row is the same vector, without copying it."""
 
 import pytest
 import torch

@@ -46,7 +46,7 @@ def test_a_transposed_matrix_is_read_in_its_own_order(learner, draw):
 
 def test_a_vector_with_gaps_still_gives_a_view(learner, draw):
     t = draw(12)[::2]
-    learner.rows_of(draw(4, 6), 3)  # a view, for who copies only what has gaps
+    learner.rows_of(draw(4, 6), 3)  # a view, even if code copies tensors with gaps
 
     expect(learner.rows_of(t, 3)).equals(oracle(t, 3)).shares_memory_with("t")
 
@@ -56,12 +56,12 @@ def test_rows_cut_from_wider_ones(learner, draw, width):
     t = draw(3, 6)[:, :4]
 
     seen = expect(learner.rows_of(t, width)).equals(oracle(t, width))
-    if width == 4:  # each row as it is: that needs no copy
+    if width == 4:  # each row stays as it is: no copy is needed
         seen.shares_memory_with("t")
 
 
 @pytest.mark.parametrize("width", [4, 5, 7])
-def test_refuses_a_width_that_leaves_a_rest(learner, draw, width):
+def test_refuses_a_width_that_does_not_fit(learner, draw, width):
     expect(learner.rows_of(draw(2, 3), width)).raises(RuntimeError)
 
 

@@ -1,4 +1,4 @@
-"""split_heads: the features of each token dealt out to heads, (n, s, h·d) to (n, h, s, d)."""
+"""split_heads: the features of each token split between heads, (n, s, h·d) to (n, h, s, d)."""
 
 import pytest
 import torch
@@ -43,7 +43,7 @@ def test_is_a_view_of_a_transposed_tensor_too(learner, draw):
 
 
 @pytest.mark.parametrize("heads", [4, 5, 12])
-def test_refuses_heads_that_do_not_share_evenly(learner, draw, heads):
+def test_refuses_features_that_cannot_be_split_evenly(learner, draw, heads):
     expect(learner.split_heads(draw(2, 3, 6), heads)).raises(RuntimeError)
 
 

@@ -21,7 +21,7 @@ test_standard = standard("whc_to_chw", inputs, oracle, gradient=True)
 @pytest.mark.parametrize(
     "shape", [(4, 5, 3), (5, 4, 1), (3, 3, 3), (1, 6, 2), (3, 2, 7), (1, 4, 5)]
 )
-def test_pixels_go_along_with_their_axes(learner, draw, shape):
+def test_pixels_move_with_their_axes(learner, draw, shape):
     image = draw(*shape)
 
     expect(learner.whc_to_chw(image)).equals(oracle(image)).shares_memory_with("image")

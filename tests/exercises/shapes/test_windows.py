@@ -1,4 +1,4 @@
-"""windows: every stretch of neighbours of a given size, as a view."""
+"""windows: every window of neighbouring elements of a given size, as a view."""
 
 import pytest
 import torch

@@ -5,17 +5,17 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("The new axis always stands first: it belongs at position dim.")
+@wrong_answer("The new axis is always the first one. Put it at position dim.")
 def always_first(t, dim):
     return t[None]
 
 
-@wrong_answer("The new axis always stands last: it belongs at position dim.")
+@wrong_answer("The new axis is always the last one. Put it at position dim.")
 def always_last(t, dim):
     return t[..., None]
 
 
-@wrong_answer("The answer is a copy. A new axis of size 1 needs no memory: give a view.")
+@wrong_answer("The result is a copy. A new axis of size 1 needs no memory: return a view.")
 def copied(t, dim):
     return torch.stack([t], dim)
 
@@ -26,8 +26,8 @@ def in_place(t, dim):
 
 
 COUNTED_IN_THE_INPUT = (
-    "dim counts in the result, which has one axis more than t: "
-    "here, positions at the end or negative ones land in the wrong place."
+    "Positions at the end, or negative ones, are wrong. dim counts the axes of the result, "
+    "which has one axis more than t."
 )
 
 
@@ -41,13 +41,14 @@ def modulo_the_rank_of_t(t, dim):
     return t.unsqueeze(dim % t.ndim) if t.ndim else t.unsqueeze(0)
 
 
-@wrong_answer("The sign of dim is lost: −1 is the last place, not place 1.")
+@wrong_answer("The sign of dim is lost: −1 is the last position, not position 1.")
 def sign_dropped(t, dim):
     return t.unsqueeze(abs(dim))
 
 
 OUT_OF_THE_GRAPH = (
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
+    "NumPy do that."
 )
 
 
@@ -61,6 +62,6 @@ def through_numpy_undetached(t, dim):
     return torch.from_numpy(t.numpy()).unsqueeze(dim)
 
 
-@wrong_answer("The position is fixed: take dim from the argument.")
+@wrong_answer("The position is fixed. Use the argument dim.")
 def fixed_position(t, dim):
     return t.unsqueeze(1)

@@ -5,17 +5,17 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("The elements lie side by side: a column has one element in each row.")
+@wrong_answer("The elements are side by side. A column has one element in each row.")
 def as_a_row(v):
     return v[None]
 
 
-@wrong_answer("A vector has a single axis: turning it round gives the same vector again.")
+@wrong_answer("A vector has only one axis: transposing it gives the same vector.")
 def transposed(v):
     return v.t()
 
 
-COPIED = "The answer is a copy. A new axis needs no memory: give a view."
+COPIED = "The result is a copy. A new axis needs no memory: return a view."
 
 
 @wrong_answer(COPIED)
@@ -29,7 +29,8 @@ def through_lists(v):
 
 
 @wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
+    "NumPy do that."
 )
 def cut(v):
     return v.data[:, None]

@@ -8,38 +8,37 @@ def the_row(t, j):
     return t[j]
 
 
-@wrong_answer("The column kept its second axis: (n,) was asked for, not (n, 1).")
+@wrong_answer("The column kept its second axis. Its shape should be (n,), not (n, 1).")
 def keeps_its_axis(t, j):
     return t.narrow(1, j % t.shape[1], 1)
 
 
-@wrong_answer(
-    "A slice from −1 to 0 is empty: with a negative j the slice j:j + 1 loses the column."
-)
+@wrong_answer("A slice from −1 to 0 is empty: for j = −1, the slice j:j + 1 loses the column.")
 def by_slice(t, j):
     return t[:, j : j + 1].squeeze(1)
 
 
 @wrong_answer(
-    "The answer is a copy. Indexing by a list or a tensor copies; by an integer it does not."
+    "The result is a copy. An index that is a list or a tensor copies; an integer index does not."
 )
 def by_list(t, j):
     return t[:, [j]].squeeze(1)
 
 
 @wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
+    "NumPy do that."
 )
 def cut(t, j):
     return t.data[:, j]
 
 
-@wrong_answer("That is a list. Give the tensor.")
+@wrong_answer("That is a list. Return a tensor.")
 def listed(t, j):
     return [line[j] for line in t]
 
 
-@wrong_answer("The column is fixed: take j from the argument.")
+@wrong_answer("The column is fixed. Use the argument j.")
 def fixed_column(t, j):
     return t[:, 1]
 

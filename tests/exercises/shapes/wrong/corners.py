@@ -4,7 +4,7 @@ import torch
 
 from torchkata.testing import wrong_answer
 
-COPIED = "The answer is a copy. Lists of indices and `stack` copy; a slice with a step does not."
+COPIED = "The result is a copy. Lists of indices and `stack` copy; a slice with a step does not."
 
 
 @wrong_answer(COPIED)
@@ -17,17 +17,22 @@ def stacked(t):
     return torch.stack([t[0, 0], t[0, -1], t[-1, 0], t[-1, -1]]).view(2, 2)
 
 
-@wrong_answer("Two lists of indices go in pairs: that is two corners on a diagonal, not four.")
+@wrong_answer(
+    "Two lists of indices are used in pairs: that gives two corners on a diagonal, not four."
+)
 def diagonal(t):
     return t[[0, -1], [0, -1]]
 
 
-@wrong_answer("That is the block at the upper left. The corners lie as far apart as t allows.")
+@wrong_answer(
+    "That is the block at the upper left. The corners are the first and last elements of the "
+    "first and last rows."
+)
 def upper_left_block(t):
     return t[:2, :2]
 
 
-WRONG_STEP = "The step has to lead from the first to the last of n elements: that is n − 1."
+WRONG_STEP = "The step is wrong. From the first to the last of n elements, it is n − 1."
 
 
 @wrong_answer(WRONG_STEP)
@@ -35,18 +40,18 @@ def step_of_n(t):
     return t[:: t.shape[0], :: t.shape[1]]
 
 
-@wrong_answer("Rows and columns need a step each: one less than there are of them.")
+@wrong_answer("Rows and columns each need their own step: one less than their number.")
 def same_step_for_both(t):
     step = len(t) - 1
     return t[::step, ::step]
 
 
-@wrong_answer("The right corners stand on the left: rows and columns are exchanged.")
+@wrong_answer("Rows and columns are swapped.")
 def transposed(t):
     return t[:: t.shape[0] - 1, :: t.shape[1] - 1].T
 
 
-@wrong_answer("Numbers taken out by .item() know neither memory nor graph: use slices.")
+@wrong_answer("`.item()` gives plain numbers: the view and the graph are lost. Use slices.")
 def by_items(t):
     return torch.tensor(
         [[t[0, 0].item(), t[0, -1].item()], [t[-1, 0].item(), t[-1, -1].item()]], dtype=t.dtype
@@ -58,13 +63,14 @@ def step_of_2(t):
     return t[::2, ::2]
 
 
-@wrong_answer("Only the rows were chosen: the columns between the corners should go too.")
+@wrong_answer("Only the rows were chosen. Leave out the columns between the corners too.")
 def rows_only(t):
     return t[:: len(t) - 1]
 
 
 @wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
+    "NumPy do that."
 )
 def cut(t):
     return t.data[:: t.shape[0] - 1, :: t.shape[1] - 1]

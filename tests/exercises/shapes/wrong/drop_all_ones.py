@@ -4,7 +4,7 @@ import torch
 
 from torchkata.testing import wrong_answer
 
-ONE_LEFT = "An axis of size 1 is still there: every one of them should go, wherever it stands."
+ONE_LEFT = "An axis of size 1 is still there. Remove all of them, wherever they are."
 
 
 @wrong_answer(ONE_LEFT)
@@ -18,8 +18,8 @@ def both_ends(t):
 
 
 @wrong_answer(
-    "When one axis has gone, those behind it move up, and the loop looks at the wrong ones: "
-    "drop them all at once, or begin at the end."
+    "After one axis is removed, the axes behind it have new positions, so the loop looks at the "
+    "wrong ones. Remove all at once, or begin at the end."
 )
 def shifting_positions(t):
     for dim in range(t.ndim):
@@ -28,17 +28,17 @@ def shifting_positions(t):
     return t
 
 
-@wrong_answer("That is flat: the axes of other sizes should stay apart.")
+@wrong_answer("The result is flat. Keep the axes of other sizes.")
 def flattened(t):
     return t.flatten()
 
 
-@wrong_answer("An axis of size 0 is not of size 1: it has to stay.")
+@wrong_answer("An axis of size 0 has to stay. Remove only axes of size 1.")
 def up_to_one(t):
     return t.reshape([size for size in t.shape if size > 1])
 
 
-@wrong_answer("The answer is a copy. To leave out axes of size 1 needs no memory: give a view.")
+@wrong_answer("The result is a copy. Removing axes of size 1 needs no new memory: return a view.")
 def copied(t):
     return t.squeeze().clone()
 
@@ -48,7 +48,7 @@ def in_place(t):
     return t.squeeze_()
 
 
-NEVER_WITHOUT_A_SHAPE = "Where every axis has size 1 none is left: the shape is () then, not (1,)."
+NEVER_WITHOUT_A_SHAPE = "If every axis has size 1, no axis is left: the shape is (), not (1,)."
 
 
 @wrong_answer(NEVER_WITHOUT_A_SHAPE)
@@ -57,7 +57,8 @@ def one_axis_kept(t):
 
 
 OUT_OF_THE_GRAPH = (
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
+    "NumPy do that."
 )
 
 

@@ -5,7 +5,7 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("Row 0 is missing: it is the first of them.")
+@wrong_answer("Row 0 is missing. Begin with it.")
 def from_the_second(t):
     return t[1::2]
 
@@ -15,7 +15,7 @@ def columns(t):
     return t[:, ::2]
 
 
-COPIED = "The answer is a copy. A mask and a list of indices copy; a slice with a step does not."
+COPIED = "The result is a copy. A mask and a list of indices copy; a slice with a step does not."
 
 
 @wrong_answer(COPIED)
@@ -28,9 +28,7 @@ def by_mask(t):
     return t[torch.arange(len(t)) % 2 == 0]
 
 
-LAST_MISSING = (
-    "With an odd number of rows the last one is missing: it is every other row's turn too."
-)
+LAST_MISSING = "With an odd number of rows, the last one is missing. It belongs to the result too."
 
 
 @wrong_answer(LAST_MISSING)
@@ -49,7 +47,8 @@ def up_to_the_last(t):
 
 
 @wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
+    "NumPy do that."
 )
 def cut(t):
     return t.data[::2]

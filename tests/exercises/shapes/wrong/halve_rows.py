@@ -5,17 +5,24 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("Row i was joined to row i + n: it belongs with the row right after it.")
+@wrong_answer(
+    "Row i was joined to row i + n. Join each row to the one after it: 0 and 1, 2 and 3, and so on."
+)
 def first_half_beside_second(t):
     return torch.cat(t.tensor_split(2), dim=1)
 
 
-@wrong_answer("The elements of two rows alternate. The whole first row comes before the second.")
+@wrong_answer(
+    "The elements of two rows alternate. The whole first row should come before the second."
+)
 def interleaved(t):
     return t.reshape(len(t) // 2, 2, -1).transpose(1, 2).reshape(len(t) // 2, -1)
 
 
-COPIED = "That copies where the layout allows no view. Here, an error is wanted there."
+COPIED = (
+    "This makes a copy if the memory layout allows no view. In this exercise it should raise an "
+    "error then."
+)
 
 
 @wrong_answer(COPIED)
@@ -23,12 +30,17 @@ def by_reshape(t):
     return t.reshape(len(t) // 2, 2 * t.shape[1])
 
 
-@wrong_answer("The rows got shorter and more: the rows should be halved in number.")
+@wrong_answer(
+    "There are more rows now, and they are shorter. There should be half as many rows, twice as "
+    "long."
+)
 def halved_columns(t):
     return t.view(2 * len(t), -1)
 
 
-@wrong_answer("The answer is a copy: two neighbouring rows lie end to end already, so take a view.")
+@wrong_answer(
+    "The result is a copy. Two neighbouring rows already lie end to end in memory: return a view."
+)
 def joined(t):
     if len(t) % 2:
         raise RuntimeError("an odd number of rows")
@@ -40,20 +52,20 @@ def made_contiguous(t):
     return t.contiguous().view(len(t) // 2, 2 * t.shape[1])
 
 
-@wrong_answer("The last row was dropped. Where the number of rows is odd, an error is wanted.")
+@wrong_answer("The last row was dropped. Raise an error if the number of rows is odd.")
 def odd_row_dropped(t):
     return t[: len(t) // 2 * 2].view(len(t) // 2, 2 * t.shape[1])
 
 
 @wrong_answer(
-    "With −1 for the width, an odd number of rows passes: the rows just come out longer. "
-    "Say how wide they are, and torch raises."
+    "With −1 as the width, an odd number of rows gives no error, only longer rows. Give the "
+    "width, and torch raises an error."
 )
 def width_inferred(t):
     return t.view(len(t) // 2, -1)
 
 
-@wrong_answer("The error has to be a RuntimeError, such as torch itself raises.")
+@wrong_answer("Raise a RuntimeError, as torch itself does.")
 def another_error(t):
     if len(t) % 2:
         raise ValueError(f"{len(t)} rows cannot be halved")
@@ -61,8 +73,8 @@ def another_error(t):
 
 
 @wrong_answer(
-    "The layout was taken for granted: where rows do not lie end to end, that joins what is not "
-    "there. Let `view` look."
+    "The memory layout was not checked. If rows do not lie end to end, this reads the wrong "
+    "elements. `view` checks it for you."
 )
 def strides_doubled(t):
     if len(t) % 2:
@@ -71,7 +83,10 @@ def strides_doubled(t):
     return t.as_strided((len(t) // 2, 2 * t.shape[1]), (2 * down, right))
 
 
-@wrong_answer("More than contiguous tensors can be seen so: let `view` find out, and raise.")
+@wrong_answer(
+    "A view is possible for some tensors that are not contiguous. Let `view` decide, and raise "
+    "the error."
+)
 def contiguous_only(t):
     if not t.is_contiguous():
         raise RuntimeError("not contiguous")

@@ -6,19 +6,22 @@ from torchkata.testing import wrong_answer
 
 
 @wrong_answer(
-    "The shape is right, the pictures are scrambled: reshaping deals the numbers out anew."
+    "The shape is right, but the images are scrambled. Reshaping keeps the old order of the "
+    "numbers: move the axes instead."
 )
 def reshaped(images):
     n, h, w, c = images.shape
     return images.reshape(n, c, h, w)
 
 
-@wrong_answer("Width stands before height: swapping two axes turns the order of the others round.")
+@wrong_answer(
+    "Width comes before height. Swapping two axes is not enough: height and width keep their order."
+)
 def swapped(images):
     return images.transpose(1, 3)
 
 
-COPIED = "The answer is a copy. Axes can change places without moving a number."
+COPIED = "The result is a copy. Axes can change places without moving a number: return a view."
 
 
 @wrong_answer(COPIED)
@@ -31,12 +34,12 @@ def cloned(images):
     return images.movedim(-1, 1).clone()
 
 
-@wrong_answer("That goes the other way, from channels first to channels last.")
+@wrong_answer("That is the opposite: from channels first to channels last.")
 def the_other_way(images):
     return images.permute(0, 2, 3, 1)
 
 
-@wrong_answer("The channels stand before the batch: the batch stays first.")
+@wrong_answer("The channels come before the batch. The batch stays first.")
 def channels_before_the_batch(images):
     return images.permute(3, 0, 1, 2)
 
@@ -47,7 +50,8 @@ def memory_format(images):
 
 
 @wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
+    "NumPy do that."
 )
 def cut(images):
     return images.data.permute(0, 3, 1, 2)

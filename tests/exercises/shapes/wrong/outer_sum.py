@@ -5,12 +5,12 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("Rows and columns are exchanged: a belongs to the rows.")
+@wrong_answer("Rows and columns are swapped. a belongs to the rows.")
 def transposed(a, b):
     return a[None] + b[:, None]
 
 
-@wrong_answer("There are two loops: broadcasting adds all pairs at once, and keeps the graph.")
+@wrong_answer("There are two loops. Broadcasting adds all pairs at once, and keeps the graph.")
 def two_loops(a, b):
     table = torch.zeros(len(a), len(b), dtype=torch.result_type(a, b))
     for i in range(len(a)):
@@ -19,7 +19,7 @@ def two_loops(a, b):
     return table
 
 
-@wrong_answer("Numbers from lists have no gradient, and lose their dtype: add the tensors.")
+@wrong_answer("Numbers from lists have no gradient and lose their dtype. Add the tensors.")
 def through_lists(a, b):
     return torch.tensor([[x + y for y in b.tolist()] for x in a.tolist()])
 
@@ -29,7 +29,7 @@ def in_pairs(a, b):
     return a + b
 
 
-@wrong_answer("Those are products: sums were asked for.")
+@wrong_answer("Those are products. Return sums.")
 def products(a, b):
     return torch.outer(a, b)
 
@@ -39,31 +39,31 @@ def in_place(a, b):
     return a.unsqueeze_(1) + b
 
 
-@wrong_answer("There is a loop over a: broadcasting adds all pairs at once.")
+@wrong_answer("There is a loop over a. Broadcasting adds all pairs at once.")
 def loop_over_a(a, b):
     return torch.stack([x + b for x in a])
 
 
-@wrong_answer("There is a loop over b: broadcasting adds all pairs at once.")
+@wrong_answer("There is a loop over b. Broadcasting adds all pairs at once.")
 def loop_over_b(a, b):
     return torch.stack([a + x for x in b], dim=1)
 
 
-@wrong_answer("Both vectors became columns, and were added in pairs: only a should be one.")
+@wrong_answer("Both vectors became columns, and were added in pairs. Only a should be a column.")
 def both_as_columns(a, b):
     return a[:, None] + b[:, None]
 
 
-@wrong_answer("The table lies in one row: (n, m) was asked for.")
+@wrong_answer("The table is flat. Its shape should be (n, m).")
 def flat(a, b):
     return (a[:, None] + b).flatten()
 
 
-@wrong_answer("The dtype changed: the sum should have that of a and b.")
+@wrong_answer("The dtype changed. The sum should have the dtype of a and b.")
 def made_float(a, b):
     return a[:, None].float() + b.float()
 
 
-@wrong_answer("`sum` makes int64 of every smaller whole number: `+` keeps the dtype.")
+@wrong_answer("`sum` turns smaller integers into int64. `+` keeps the dtype.")
 def by_summing_pairs(a, b):
     return torch.cartesian_prod(a, b).sum(1).view(len(a), len(b))

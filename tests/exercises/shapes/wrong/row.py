@@ -8,25 +8,26 @@ def the_column(t, i):
     return t[:, i]
 
 
-@wrong_answer("The row kept its first axis: (m,) was asked for, not (1, m).")
+@wrong_answer("The row kept its first axis. Its shape should be (m,), not (1, m).")
 def keeps_its_axis(t, i):
     return t.narrow(0, i % t.shape[0], 1)
 
 
-@wrong_answer("A slice from −1 to 0 is empty: with a negative i the slice i:i + 1 loses the row.")
+@wrong_answer("A slice from −1 to 0 is empty: for i = −1, the slice i:i + 1 loses the row.")
 def by_slice(t, i):
     return t[i : i + 1].squeeze(0)
 
 
 @wrong_answer(
-    "The answer is a copy. Indexing by a list or a tensor copies; by an integer it does not."
+    "The result is a copy. An index that is a list or a tensor copies; an integer index does not."
 )
 def by_list(t, i):
     return t[[i]].squeeze(0)
 
 
 @wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
+    "NumPy do that."
 )
 def cut(t, i):
     return t.data[i]
@@ -37,7 +38,7 @@ def counted_from_1(t, i):
     return t[i - 1]
 
 
-@wrong_answer("The row is fixed: take i from the argument.")
+@wrong_answer("The row is fixed. Use the argument i.")
 def fixed_row(t, i):
     return t[1]
 

@@ -4,28 +4,29 @@ from torchkata.testing import wrong_answer
 
 
 @wrong_answer(
-    "The count of rows has to follow from how many elements t has: work it out, or let torch."
+    "The number of rows is fixed. It depends on how many elements t has: compute it, or let "
+    "torch do it."
 )
 def fixed_count(t, width):
     return t.reshape(3, width)
 
 
-@wrong_answer("The width became the number of rows: it is how long each row is.")
+@wrong_answer("width was used as the number of rows. It is the length of each row.")
 def width_rows(t, width):
     return t.reshape(width, -1)
 
 
-@wrong_answer("The elements run down the columns: they should run along the rows.")
+@wrong_answer("The elements run down the columns. They should run along the rows.")
 def down_the_columns(t, width):
     return t.reshape(width, t.numel() // width).T
 
 
-@wrong_answer("`view` raises where the memory is laid out otherwise: there, a copy was asked for.")
+@wrong_answer("`view` raises an error for some memory layouts. Return a copy then.")
 def by_view(t, width):
     return t.view(-1, width)
 
 
-REST_DROPPED = "The elements that fill no row were dropped. Where there are any, an error is due."
+REST_DROPPED = "The elements that do not fill a whole row were dropped. Raise an error instead."
 
 
 @wrong_answer(REST_DROPPED)
@@ -35,12 +36,12 @@ def rest_dropped(t, width):
     return flat[: count * width].view(count, width)
 
 
-@wrong_answer("That copies what is not contiguous, even where a view is possible.")
+@wrong_answer("This copies every tensor that is not contiguous, even if a view is possible.")
 def always_contiguous(t, width):
     return t.contiguous().view(-1, width)
 
 
-@wrong_answer("That copies always: a view is possible for every contiguous tensor.")
+@wrong_answer("This always copies. A view is possible for every contiguous tensor.")
 def always_copied(t, width):
     return t.clone().reshape(-1, width)
 
@@ -50,7 +51,7 @@ def by_unfold(t, width):
     return t.flatten().unfold(0, width, width)
 
 
-@wrong_answer("The width is fixed at 2: take it from the argument.")
+@wrong_answer("The width is fixed at 2. Use the argument width.")
 def fixed_width(t, width):
     return t.reshape(-1, 2)
 
@@ -61,14 +62,14 @@ def in_place(t, width):
 
 
 @wrong_answer(
-    "Flattened first, rows with gaps between them are copied, even where they keep their width. "
-    "Ask for the rows in one step."
+    "The tensor was flattened first. That copies rows with gaps between them, even if they keep "
+    "their width. Ask for the rows in one step."
 )
 def flat_first(t, width):
     return t.flatten().unflatten(0, (-1, width))
 
 
-@wrong_answer("The error has to be a RuntimeError, such as torch itself raises.")
+@wrong_answer("Raise a RuntimeError, as torch itself does.")
 def another_error(t, width):
     if t.numel() % width:
         raise ValueError(f"{t.numel()} elements do not fill rows of {width}")

@@ -6,60 +6,61 @@ from torchkata.testing import wrong_answer
 
 
 @wrong_answer(
-    "The shape is right, the tokens are mixed up: split the features first, "
-    "then let heads and tokens change places."
+    "The shape is right, but the tokens are mixed up. Split the features first, then swap heads "
+    "and tokens."
 )
 def view_alone(t, heads):
     n, s, width = t.shape
     return t.reshape(n, heads, s, width // heads)
 
 
-@wrong_answer("The heads still stand after the tokens: (n, h, s, d) was asked for.")
+@wrong_answer("The heads still come after the tokens. The shape should be (n, h, s, d).")
 def without_transpose(t, heads):
     return t.unflatten(-1, (heads, -1))
 
 
-@wrong_answer("Every h-th feature went to a head: each head takes d features in a row.")
+@wrong_answer("Each head got every h-th feature. Each head takes d neighbouring features.")
 def interleaved(t, heads):
     return t.unflatten(-1, (-1, heads)).permute(0, 3, 1, 2)
 
 
-@wrong_answer("The answer is a copy. Splitting an axis and moving it needs none.")
+@wrong_answer("The result is a copy. An axis can be split and moved without one: return a view.")
 def stacked(t, heads):
     if t.shape[-1] % heads:
         raise RuntimeError("the features cannot be shared out evenly")
     return torch.stack(t.chunk(heads, dim=-1), dim=1)
 
 
-@wrong_answer("Tokens and features changed places as well: (n, h, s, d) was asked for.")
+@wrong_answer("Tokens and features were swapped too. The shape should be (n, h, s, d).")
 def transposed_too_far(t, heads):
     return t.unflatten(-1, (heads, -1)).permute(0, 2, 3, 1)
 
 
-@wrong_answer("The features that could not be shared out were dropped: an error is due there.")
+@wrong_answer("The features that do not fit into the heads were dropped. Raise an error instead.")
 def rest_dropped(t, heads):
     d = t.shape[-1] // heads
     return t[..., : heads * d].unflatten(-1, (heads, d)).transpose(1, 2)
 
 
-@wrong_answer("The number given is how many heads there are, not the features of each.")
+@wrong_answer("heads is the number of heads, not the number of features in each head.")
 def heads_for_d(t, heads):
     return t.unflatten(-1, (-1, heads)).transpose(1, 2)
 
 
-@wrong_answer("The number of heads is fixed at 2: take it from the argument.")
+@wrong_answer("The number of heads is fixed at 2. Use the argument heads.")
 def two_heads(t, heads):
     return t.unflatten(-1, (2, -1)).transpose(1, 2)
 
 
 @wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
+    "NumPy do that."
 )
 def cut(t, heads):
     return t.detach().unflatten(-1, (heads, -1)).transpose(1, 2)
 
 
-@wrong_answer("The error has to be a RuntimeError, such as torch itself raises.")
+@wrong_answer("Raise a RuntimeError, as torch itself does.")
 def another_error(t, heads):
     if t.shape[-1] % heads:
         raise ValueError(f"{t.shape[-1]} features cannot be shared by {heads} heads")

@@ -5,17 +5,17 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("One window short: the last one ends at the last element.")
+@wrong_answer("One window is missing. The last window ends at the last element.")
 def one_short(v, size):
     return v.as_strided((len(v) - size, size), (v.stride(0), v.stride(0)))
 
 
-@wrong_answer("The windows do not overlap: each should begin one element after the one before.")
+@wrong_answer("The windows do not overlap. Each one should begin one element after the one before.")
 def without_overlap(v, size):
     return v.unfold(0, size, size)
 
 
-COPIED = "The answer is a copy: windows that overlap can lie in the same memory."
+COPIED = "The result is a copy. Windows that overlap can share memory: return a view."
 
 
 @wrong_answer(COPIED)
@@ -28,28 +28,32 @@ def by_indices(v, size):
     return v[torch.arange(len(v) - size + 1)[:, None] + torch.arange(size)]
 
 
-@wrong_answer("Windows run down the columns: each should be a row.")
+@wrong_answer("The windows are columns. Each window should be a row.")
 def transposed(v, size):
     return v.unfold(0, size, 1).T
 
 
-@wrong_answer("The step in memory is taken for 1: v may have gaps, ask for its stride.")
+@wrong_answer("The step in memory was assumed to be 1. v may have gaps: ask for its stride.")
 def stride_of_1(v, size):
     return v.as_strided((len(v) - size + 1, size), (1, 1))
 
 
-@wrong_answer("The windows run past the end and begin anew: the last one ends at the last element.")
+@wrong_answer(
+    "The windows go past the end and start again at the beginning. The last window ends at the "
+    "last element."
+)
 def round_and_round(v, size):
     return torch.cat([v, v[: size - 1]]).unfold(0, size, 1)
 
 
-@wrong_answer("The size of a window is fixed at 3: take it from the argument.")
+@wrong_answer("The size of a window is fixed at 3. Use the argument size.")
 def fixed_size(v, size):
     return v.unfold(0, 3, 1)
 
 
 @wrong_answer(
-    "Autograd cannot follow: `.data`, `.detach()` and NumPy cut the view out of the graph."
+    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
+    "NumPy do that."
 )
 def cut(v, size):
     return v.data.unfold(0, size, 1)
