@@ -1,10 +1,10 @@
 """Elementwise operations and matrix products, from their parts.
 
-"May not call" means the operation, whatever it is called: `@` is matmul, `**` is pow, and so are
-their relatives. The way from the arguments to the result stays in torch: no NumPy, no `.tolist()`,
-no `torch.tensor([...])` around numbers that Python worked out. One number, as in
-`torch.tensor(0.0)` or `t[mask] = 0`, is fine. Results are new tensors, differentiable where they
-are float and nothing else is said; arguments stay as they are.
+"May not call" means the operation under all its names: `@` is matmul, `**` is pow, and the same
+is true of their relatives. Stay in torch all the way from the arguments to the result: no NumPy, no
+`.tolist()`, no `torch.tensor([...])` around numbers that Python computed. A single number, as in
+`torch.tensor(0.0)` or `t[mask] = 0`, is fine. Results are new tensors. Float results are
+differentiable, unless the docstring says otherwise. Arguments stay as they are.
 """
 
 import torch
@@ -16,14 +16,14 @@ def add(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number, which is not rounded to float32.
+        b: A tensor whose shape broadcasts with a's, or a number (not rounded to float32).
 
     Returns:
         A new tensor of the broadcast shape and of the dtype that torch promotes to: an integer plus
         a float is a float.
 
-    May not call: add_ (`+=`) or anything else that writes in place, not even into a copy of a,
-    which need not have the shape and dtype of the sum.
+    May not call: add_ (`+=`) or anything else that writes in place, not even into a copy of a: the
+    sum can have another shape and dtype.
 
     >>> add(torch.tensor([1, 2]), torch.tensor([[0.5], [10.0]])).tolist()
     [[1.5, 2.5], [11.0, 12.0]]
@@ -38,7 +38,7 @@ def multiply(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number, which is not rounded to float32.
+        b: A tensor whose shape broadcasts with a's, or a number (not rounded to float32).
 
     Returns:
         A new tensor of the broadcast shape and of the dtype that torch promotes to.
@@ -64,7 +64,7 @@ def absolute(t: torch.Tensor) -> torch.Tensor:
         A new tensor of t's shape and dtype. NaN stays NaN; nothing overflows on the way, however
         large an element is.
 
-    May not call: abs, copysign, hypot, norm or anything else that takes absolute values for you
+    May not call: abs, copysign, hypot, norm or anything else that computes absolute values for you
     (l1_loss and pairwise_distance do).
 
     >>> absolute(torch.tensor([-2, 0, 3])).tolist()
@@ -74,18 +74,18 @@ def absolute(t: torch.Tensor) -> torch.Tensor:
 
 
 def clamp(t: torch.Tensor, low: float | None, high: float | None) -> torch.Tensor:
-    """Each element, brought to the nearer bound where it lies outside them.
+    """Each element if it lies between two bounds, otherwise the nearer bound.
 
     Args:
         t: Any shape, float or integer.
-        low: Lower bound, not rounded to float32; None where there is none. For an integer t a whole
-            number.
-        high: Upper bound, likewise, not below low; None where there is none.
+        low: Lower bound (not rounded to float32), or None if there is none. If t is integer, the
+            bound is a whole number.
+        high: Upper bound, never below low, or None if there is none. Otherwise like low.
 
     Returns:
-        A new tensor of t's shape and dtype, also where both bounds are None. NaN stays NaN.
+        A new tensor of t's shape and dtype, also if both bounds are None. NaN stays NaN.
 
-    May not call: clamp, clip, hardtanh, relu, threshold, nor maximum, minimum, max, min, sort and
+    May not call: clamp, clip, hardtanh, relu, threshold, nor maximum, minimum, max, min, sort or
     others that pick the larger or the smaller of two: compare and choose.
 
     >>> clamp(torch.tensor([-2.0, 0.5, 3.0]), 0.0, 1.0).tolist()
@@ -102,15 +102,15 @@ def clamp(t: torch.Tensor, low: float | None, high: float | None) -> torch.Tenso
 
 
 def divide(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
-    """The quotient of a and b, element by element, fraction and all.
+    """The quotient of a and b, element by element, with its fraction.
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number, which is not rounded to float32.
+        b: A tensor whose shape broadcasts with a's, or a number (not rounded to float32).
 
     Returns:
         A new tensor of the broadcast shape, always float: of the dtype that torch promotes to, or
-        float32 where both are integers. Over zero it is inf, -inf or NaN.
+        float32 if both are integers. Division by zero gives inf, -inf or NaN.
 
     May not call: floor_divide (`//`), nor div with a rounding mode.
 
@@ -123,11 +123,11 @@ def divide(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 
 
 def floor_mod(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
-    """What is left of a after division by b; its sign is that of b, as with Python's `%`.
+    """The remainder of a divided by b, with the sign of b, like Python's `%`.
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number, which is not rounded to float32;
+        b: A tensor whose shape broadcasts with a's, or a number (not rounded to float32);
             nowhere zero.
 
     Returns:
@@ -146,15 +146,15 @@ def floor_mod(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 def power(t: torch.Tensor, n: int) -> torch.Tensor:
     """Each element of t to the power n, by repeated squaring.
 
-    t¹³ = t⁸ · t⁴ · t, and t², t⁴ and t⁸ are one multiplication each. Two for each binary digit of
-    n are enough: at most 2·log2(n) + 2 in all.
+    t¹³ = t⁸ · t⁴ · t, and t², t⁴ and t⁸ take one multiplication each. Two multiplications for each
+    binary digit of n are enough: at most 2·log2(n) + 2 in all.
 
     Args:
         t: Any shape, float or integer.
         n: A whole number, 0 or more.
 
     Returns:
-        A new tensor of t's shape and dtype, integers exact; ones where n is 0, also for a t of 0.
+        A new tensor of t's shape and dtype; if n is 0, ones, even where t is 0. Integers are exact.
 
     May not call: pow, `**` (not even `** 2`), square, float_power, prod, cumprod, exp, log, square
     roots, division, or any matrix product: multiply.
@@ -172,7 +172,7 @@ def power(t: torch.Tensor, n: int) -> torch.Tensor:
 
 
 def relu(t: torch.Tensor) -> torch.Tensor:
-    """The positive part: each element where it is above zero, else 0.
+    """The positive part: each element if it is above zero, otherwise 0.
 
     Args:
         t: Any shape, float or integer.
@@ -181,26 +181,26 @@ def relu(t: torch.Tensor) -> torch.Tensor:
         A new tensor of t's shape and dtype. NaN stays NaN, inf stays inf, −inf becomes 0.
 
     May not call: relu or another activation (leaky_relu, hardtanh, threshold, …), clamp, nor
-    maximum, max, sort and others that pick the larger of two.
+    maximum, max, sort or others that pick the larger of two.
 
     >>> relu(torch.tensor([-2.0, 0.0, 3.0])).tolist()
     [0.0, 0.0, 3.0]
     """
-    return torch.where(t < 0, 0, t)  # and not `t > 0`: of a NaN neither is true
+    return torch.where(t < 0, 0, t)  # not `t > 0`: for NaN neither is True
 
 
 def leaky_relu(t: torch.Tensor, slope: float) -> torch.Tensor:
-    """Each element where it is above zero, else slope times the element.
+    """Each element if it is above zero, otherwise slope times the element.
 
     Args:
         t: Any shape, float.
-        slope: Any number, not rounded to float32; above 1 and below 0 too.
+        slope: Any number (not rounded to float32), also above 1 or below 0.
 
     Returns:
         A new tensor of t's shape and dtype. NaN stays NaN.
 
     May not call: leaky_relu or another built-in activation (relu, prelu, threshold, …), clamp, nor
-    maximum, max, sort and others that pick the larger of two. Your own relu is fine.
+    maximum, max, sort or others that pick the larger of two. Your own relu is fine.
 
     >>> leaky_relu(torch.tensor([-2.0, 0.0, 3.0]), 0.5).tolist()
     [-1.0, 0.0, 3.0]
@@ -216,10 +216,11 @@ def dot(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         b: (n,), of the same dtype.
 
     Returns:
-        The sum, of shape () and of their dtype, integers exact; 0 where n is 0.
+        The sum, of shape () and of their dtype; 0 if n is 0. Integers are exact.
 
     Raises:
-        ValueError: Where the shapes differ, naming both: one of shape (1,) would quietly broadcast.
+        ValueError: If the shapes differ, with both in the message. (Shape (1,) would silently
+            broadcast.)
 
     May not call: dot, `@`, matmul, inner, vdot, or anything else that sums products for you
     (einsum, tensordot, linear, convolutions, …).
@@ -240,10 +241,10 @@ def matvec(m: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
         v: (k,), of the same dtype.
 
     Returns:
-        (n,) of their dtype, integers exact.
+        (n,) of their dtype. Integers are exact.
 
     Raises:
-        ValueError: Where v is not as long as the rows of m, naming both shapes.
+        ValueError: If v is not as long as the rows of m, with both shapes in the message.
 
     May not call: mv, `@`, matmul, dot, or anything else that multiplies matrices or sums products
     for you (einsum, tensordot, linear, convolutions, …). Your own dot is fine.
@@ -268,10 +269,11 @@ def matmul(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         b: (k, m), of the same dtype.
 
     Returns:
-        (n, m) of their dtype, integers exact; zeros where k is 0.
+        (n, m) of their dtype; zeros if k is 0. Integers are exact.
 
     Raises:
-        ValueError: Where a does not have as many columns as b has rows, naming both shapes.
+        ValueError: If a does not have as many columns as b has rows, with both shapes in the
+            message.
 
     May not call: matmul, `@`, mm, mv, dot, or anything else that multiplies matrices or sums
     products for you (einsum, tensordot, bmm, addmm, linear, convolutions, …).
@@ -289,15 +291,15 @@ def matmul(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 def matmul_loops(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """The matrix product once more, by three Python loops: one element of each at a time.
 
-    This is the slow baseline that a later topic times against the fast ones: n·m·k times through
-    the innermost loop, and in each pass at least one element is read by its index.
+    This is the slow baseline that a later topic compares with faster ways. The innermost loop runs
+    n·m·k times, and each time it reads at least one element by its index.
 
     Args:
         a: (n, k), float.
         b: (k, m), of the same dtype.
 
     Returns:
-        (n, m) of a's dtype, zeros where k is 0. It need not be differentiable: `.item()` is fine.
+        (n, m) of a's dtype; zeros if k is 0. It need not be differentiable: `.item()` is fine.
         Fill a tensor of zeros; do not hand a list to `torch.tensor`.
 
     May not call: sum or mean, nor anything that multiplies matrices or sums products for you.
@@ -325,10 +327,10 @@ def batched_matmul(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         b: (B, k, m), of the same dtype.
 
     Returns:
-        (B, n, m) of their dtype, integers exact. B may be 0.
+        (B, n, m) of their dtype. Integers are exact. B may be 0.
 
     Raises:
-        ValueError: Where the batches or the inner sizes differ, naming both shapes.
+        ValueError: If the batch sizes or the inner sizes differ, with both shapes in the message.
 
     May not call: bmm, matmul, `@`, or anything else that multiplies matrices or sums products for
     you (einsum, baddbmm, linear, vmap of mm, …).
@@ -347,18 +349,18 @@ def batched_matmul(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 def trace_of_product(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """The trace of the matrix product of a and b, without forming that product.
 
-    The trace needs the n diagonal elements only; the other n·n − n would be thrown away.
+    The trace needs only the n diagonal elements; the other n·n − n would be thrown away.
 
     Args:
         a: (n, m), float or int64.
         b: (m, n), of the same dtype.
 
     Returns:
-        The sum of the diagonal of the product, of shape (), integers exact. At most 15·n·m
-        elements are read and written on the way (views cost nothing).
+        The sum of the diagonal of the product, of shape (). Integers are exact. At most 15·n·m
+        elements are read and written in all (views cost nothing).
 
     Raises:
-        ValueError: Where b's shape is not a's turned round, naming both.
+        ValueError: If b's shape is not a's shape reversed, with both in the message.
 
     May not call: trace, `@`, matmul, or anything else that multiplies matrices or sums products
     for you (einsum, tensordot, dot, linear, …).
@@ -373,17 +375,17 @@ def trace_of_product(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 
 def softmax(t: torch.Tensor, dim: int) -> torch.Tensor:
-    """exp(t) over its sum along dim: positive numbers that add up to 1.
+    """exp(t) divided by its sum along dim: positive numbers that add up to 1.
 
     Args:
-        t: Any shape of rank 1 or more, float. Elements may be −inf, but not all along dim.
-        dim: The dimension along which it adds up to 1; negative ones count from the end.
+        t: Any shape of rank 1 or more, float. Elements may be −inf, but not all of them along dim.
+        dim: The dimension along which the result adds up to 1; negative numbers count from the end.
 
     Returns:
         A new tensor of t's shape and dtype. Elements of ±1000 give neither NaN nor inf.
 
     May not call: softmax, softmin, log_softmax, logsumexp, logaddexp, sigmoid, cross_entropy or
-    another built-in that takes a softmax for you.
+    another built-in that computes a softmax for you.
 
     >>> (row,) = softmax(torch.tensor([[1000.0, 1000.0, -1000.0]]), 1).tolist()
     >>> [round(p, 3) for p in row]
@@ -399,21 +401,21 @@ def log_sum_exp(t: torch.Tensor, dim: int) -> torch.Tensor:
 
     Args:
         t: Any shape of rank 1 or more, float. Elements may be −inf.
-        dim: The dimension that is summed over; negative ones count from the end.
+        dim: The dimension to sum over; negative numbers count from the end.
 
     Returns:
-        A new tensor of t's shape without dim. Elements of ±1000 give neither NaN nor inf; where all
-        along dim are −inf, so is the result. NaN stays NaN.
+        A new tensor of t's shape without dim. Elements of ±1000 give neither NaN nor inf. If all
+        elements along dim are −inf, the result is −inf. NaN stays NaN.
 
     May not call: logsumexp, logaddexp, logcumsumexp, log_softmax, softmax, softplus, sigmoid,
-    cross_entropy or another built-in that takes it for you.
+    cross_entropy or another built-in that computes it for you.
 
     >>> result = log_sum_exp(torch.tensor([[1000.0, 1000.0], [0.0, 0.0]]), 1)
     >>> [round(value, 3) for value in result.tolist()]
     [1000.693, 0.693]
     """
     highest = t.amax(dim, keepdim=True)
-    # Where all are −inf, −inf − (−inf) would be NaN: shift by nothing.
+    # If all are −inf, −inf − (−inf) would be NaN: shift by 0.
     shift = torch.where(highest.isinf(), 0, highest)
     return (t - shift).exp().sum(dim).log() + shift.squeeze(dim)
 
@@ -423,7 +425,7 @@ def one_hot(labels: torch.Tensor, classes: int) -> torch.Tensor:
 
     Args:
         labels: (n,) int64, each from 0 to classes − 1.
-        classes: How many classes there are, whether or not each of them occurs.
+        classes: The number of classes, whether or not each of them occurs.
 
     Returns:
         (n, classes) int64.
@@ -438,7 +440,7 @@ def one_hot(labels: torch.Tensor, classes: int) -> torch.Tensor:
 
 
 def accuracy(logits: torch.Tensor, labels: torch.Tensor) -> float:
-    """The fraction of the rows whose largest logit stands in the column of their label.
+    """The fraction of the rows whose largest logit is in the column of their label.
 
     Args:
         logits: (n, classes), float; no row has its largest value twice. n is at least 1.
@@ -447,8 +449,8 @@ def accuracy(logits: torch.Tensor, labels: torch.Tensor) -> float:
     Returns:
         A Python float from 0 to 1.
 
-    May not call: softmax, sigmoid and the like: they change no order, and can round two logits to
-    a tie.
+    May not call: softmax, sigmoid and the like: they do not change the order, and their rounding
+    can make two logits equal.
 
     >>> logits = torch.tensor([[2.0, 1.0], [0.0, 3.0], [5.0, 4.0], [1.0, 9.0]])
     >>> accuracy(logits, torch.tensor([0, 1, 1, 1]))
@@ -463,15 +465,15 @@ def moving_average(v: torch.Tensor, size: int) -> torch.Tensor:
 
     Args:
         v: (n,), float, finite.
-        size: How many neighbours, from 1 to n.
+        size: The number of neighbours, from 1 to n.
 
     Returns:
         (n − size + 1,) of v's dtype: element i is the mean of v[i] to v[i + size − 1]. Sums
         are kept in float64, so that each mean is right to 1e-6 of the largest |v|, for float32 too.
-        At most 25·n elements are read and written on the way (views cost nothing).
+        At most 25·n elements are read and written in all (views cost nothing).
 
     Raises:
-        ValueError: Where size is not from 1 to n, naming size and n.
+        ValueError: If size is not from 1 to n, with size and n in the message.
 
     May not call: conv1d, avg_pool1d or another convolution or pooling.
 
@@ -481,25 +483,26 @@ def moving_average(v: torch.Tensor, size: int) -> torch.Tensor:
     n = len(v)
     if not 1 <= size <= n:
         raise ValueError(f"size {size} is not from 1 to {n}")
-    sums = functional.pad(v.double().cumsum(0), (1, 0))  # (n + 1,): sums[i] is that of the first i
+    sums = functional.pad(v.double().cumsum(0), (1, 0))  # (n + 1,): sums[i] adds the first i
     return ((sums[size:] - sums[:-size]) / size).to(v.dtype)
 
 
 def top_k_mask(t: torch.Tensor, k: int) -> torch.Tensor:
-    """True at the k largest of each row.
+    """True at the k largest elements of each row.
 
     Args:
         t: (n, m), float or integer, without NaN.
-        k: How many, from 0 to m.
+        k: How many elements, from 0 to m.
 
     Returns:
-        (n, m) bool with exactly k True in every row; where elements are equal, any of them will do.
+        (n, m) bool with exactly k True in every row. If elements are equal, any of them can be
+        marked.
 
     May not call: topk, kthvalue.
 
     >>> top_k_mask(torch.tensor([[3.0, 1.0, 2.0], [7.0, 9.0, 8.0]]), 2).tolist()
     [[True, False, True], [False, True, True]]
     """
-    order = t.argsort(dim=1, descending=True)  # which stands first, second, …
-    ranks = order.argsort(dim=1)  # and the place of each
+    order = t.argsort(dim=1, descending=True)  # which element comes first, second, …
+    ranks = order.argsort(dim=1)  # and the place of each element
     return ranks < k

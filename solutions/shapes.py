@@ -96,8 +96,8 @@ def rows_of(t: torch.Tensor, width: int) -> torch.Tensor:
         width: How many elements go into a row, 1 or more.
 
     Returns:
-        (count, width), where count depends on the size of t. A view of t if its memory layout
-        allows one (it always does if t is contiguous); otherwise a copy.
+        (count, width), where count depends on how many elements t has. A view of t if its memory
+        layout allows one (it always does if t is contiguous); otherwise a copy.
 
     Raises:
         RuntimeError: If the elements do not fill whole rows (torch's own error is fine).

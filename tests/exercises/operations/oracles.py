@@ -1,8 +1,8 @@
 """What a right answer may use: the operations that no exercise of this topic is about.
 
-An exercise takes away what it has to build: `allowed(without="clamp maximum minimum")`. Matrix
-products, convolutions, pooling, activations, softmax, norms and topk stand on no list: whatever
-comes to one of them, by whatever name it was called, is refused.
+An exercise removes what it has to build: `allowed(without="clamp maximum minimum")`. Matrix
+products, convolutions, pooling, activations, softmax, norms and topk are on no list: a call that
+ends in one of them is refused, whatever name it was called by.
 """
 
 ELEMENTWISE = """
@@ -41,13 +41,13 @@ HARMLESS = frozenset(
     ]
 )
 
-# Whatever gives the larger or the smaller of two numbers.
+# Everything that gives the larger or the smaller of two numbers.
 PICKS = """
     amax amin aminmax argmax argmin argsort clamp clamp_max clamp_min cummax cummin fmax fmin max
     maximum median min minimum sort
 """
 
-# By name too: contracted over everything, tensordot comes to no product of matrices at all.
+# By name too: a tensordot over all dimensions does not end in a matrix product.
 PRODUCTS = """
     __matmul__ __rmatmul__ addbmm addmm addmv addr baddbmm bilinear bmm chain_matmul conv1d dot
     einsum inner linalg_multi_dot linalg_vecdot linear matmul matrix_power mm mv tensordot trace
@@ -55,33 +55,33 @@ PRODUCTS = """
 """
 
 ANOTHER_DOOR = (
-    "That is a matrix product by another name: torch does the multiplying and adding for you. "
-    "Write it from an elementwise product and a sum."
+    "That is a matrix product under another name: torch multiplies and adds for you. Write it "
+    "with an elementwise product and a sum."
 )
 THROUGH_FLOAT64 = (
-    "float64 holds every whole number up to 2⁵³ only: multiply and add integers as they are."
+    "float64 holds every whole number only up to 2⁵³. Multiply and add integers as they are."
 )
 CUT = (
-    "Autograd cannot follow you from the arguments to the result: something on the way (NumPy, "
-    ".tolist(), .item(), .detach()) leaves the graph. Stay with tensors."
+    "Autograd cannot follow the way from the arguments to the result: something on it (NumPy, "
+    ".tolist(), .item(), .detach()) leaves the graph. Use tensors all the way."
 )
 
 
 def allowed(without: str = "", also: str = "") -> list[str]:
-    """The harmless operations less some, each of those with its in-place twin, and some more."""
+    """The harmless operations without some (and their in-place twins), and with some more."""
     names = without.split()
     return sorted(HARMLESS - {*names, *(f"{name}_" for name in names)} | {*also.split()})
 
 
 def nothing_in_place() -> list[str]:
-    """The harmless operations that write into no tensor that was there before."""
+    """The harmless operations that do not write into an existing tensor."""
     return sorted(name for name in HARMLESS if not name.endswith("_"))
 
 
 def whole_numbers_beyond_float64(draw, left, right):
-    """Tensors of int64 whose sums of products are odd and above 2⁵³: no such number is a float64.
+    """Tensors of int64 whose sums of products are odd and above 2⁵³: float64 holds no such number.
 
-    All of the left are odd; of the right only the first row (of each matrix), or the first element.
+    On the left, all are odd; on the right, only the first row (of each matrix) or first element.
     """
     a = 2 * draw.integers(*left, low=2**27, high=2**28) + 1
     b = 2 * draw.integers(*right, low=2**27, high=2**28)

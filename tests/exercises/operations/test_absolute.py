@@ -59,5 +59,5 @@ def test_large_integers_are_exact(learner):
     expect(learner.absolute(t)).equals(oracle(t))
 
 
-def test_positive_numbers_come_back_in_memory_of_their_own(learner, draw):
+def test_positive_numbers_get_new_memory_too(learner, draw):
     expect(learner.absolute(draw.uniform(4, low=1.0, high=2.0))).shares_nothing()

@@ -1,4 +1,4 @@
-"""accuracy: the fraction of rows whose largest logit stands in the column of their label."""
+"""accuracy: the fraction of rows whose largest logit is in the column of their label."""
 
 import pytest
 import torch
@@ -35,7 +35,7 @@ test_standard = standard(
 
 
 @pytest.mark.parametrize(("right", "of"), [(0, 30), (30, 30), (17, 30), (1, 1)])
-def test_counts_what_is_right(learner, draw, right, of):
+def test_counts_the_right_rows(learner, draw, right, of):
     logits = draw(of, 5)
     best = logits.topk(1, dim=1).indices.squeeze(1)
     labels = torch.where(torch.arange(of) < right, best, (best + 1) % 5)
@@ -67,7 +67,7 @@ def test_logits_need_not_be_positive(learner, draw):
 
 
 def test_logits_are_compared_as_they_are(learner):
-    # In float32, sigmoid rounds 40 and 41 to the same 1.0, and softmax the second row to a tie.
+    # In float32, sigmoid rounds both 40 and 41 to 1.0, and softmax makes the second row equal.
     logits = torch.tensor([[40.0, 41.0], [0.0, 1e-8], [-500.0, -501.0]])
     labels = torch.tensor([1, 1, 0])
 

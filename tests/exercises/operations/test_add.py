@@ -46,7 +46,7 @@ def test_integers_stay_integers(learner, draw):
     expect(learner.add(b, 3)).equals(b + 3)
 
 
-def test_a_number_counts_in_full(learner, draw):
+def test_a_number_is_not_rounded(learner, draw):
     a = draw(5, dtype=torch.float64)
 
     expect(learner.add(a, 0.1)).equals(a + 0.1)

@@ -32,14 +32,14 @@ def test_any_sizes_will_do(learner, draw, sizes):
 
 
 @pytest.mark.parametrize("sizes", [(300, 1, 2, 1), (2, 1, 300, 2)])
-def test_there_may_be_many(learner, draw, sizes):
+def test_large_batches(learner, draw, sizes):
     batch, n, k, m = sizes
     a, b = draw(batch, n, k, dtype=torch.float64), draw(batch, k, m, dtype=torch.float64)
 
     expect(learner.batched_matmul(a, b)).equals(oracle(a, b))
 
 
-def test_nothing_in_between_gives_zeros(learner, draw):
+def test_inner_size_0_gives_zeros(learner, draw):
     expect(learner.batched_matmul(draw(2, 3, 0), draw(2, 0, 4))).equals(torch.zeros(2, 3, 4))
 
 
@@ -68,13 +68,13 @@ def test_takes_no_loop(learner, draw):
         ((2, 4, 3), (2, 5, 3)),
     ],
 )
-def test_refuses_what_does_not_go_together(learner, draw, shapes):
+def test_refuses_shapes_that_do_not_match(learner, draw, shapes):
     a, b = (draw(*shape) for shape in shapes)
 
     expect(learner.batched_matmul(a, b)).raises(ValueError, str(shapes[0]), str(shapes[1]))
 
 
-def test_calls_no_product_by_its_name(learner, draw):
+def test_calls_no_built_in_product(learner, draw):
     seen = learner.batched_matmul(draw(3, 2, 4), draw(3, 4, 2))
 
     expect(seen).calls_none_of(*oracles.PRODUCTS.split())

@@ -1,4 +1,4 @@
-"""divide: a over b, element by element, fraction and all."""
+"""divide: a divided by b, element by element, with its fraction."""
 
 import pytest
 import torch
@@ -55,7 +55,7 @@ def test_an_integer_over_a_float_is_a_float(learner, draw):
     expect(learner.divide(a, b)).equals(a / b)
 
 
-def test_a_number_counts_in_full(learner, draw):
+def test_a_number_is_not_rounded(learner, draw):
     a = draw(5, dtype=torch.float64)
 
     # 0.1 alone is not enough: in float32 its reciprocal rounds to 10 again.
@@ -64,7 +64,7 @@ def test_a_number_counts_in_full(learner, draw):
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.int64])
-def test_over_zero_it_is_infinite_or_nan(learner, dtype):
+def test_division_by_zero_gives_infinity_or_nan(learner, dtype):
     a = torch.tensor([1, -1, 0], dtype=dtype)
 
     expect(learner.divide(a, torch.zeros_like(a))).equals(a / 0)

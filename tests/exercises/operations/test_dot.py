@@ -37,7 +37,7 @@ def test_refuses_different_lengths(learner, draw, lengths):
     expect(learner.dot(a, b)).raises(ValueError, f"({lengths[0]},)", f"({lengths[1]},)")
 
 
-def test_calls_no_product_by_its_name(learner, draw):
+def test_calls_no_built_in_product(learner, draw):
     seen = learner.dot(draw(4), draw(4))
 
     expect(seen).calls_none_of(*oracles.PRODUCTS.split())

@@ -1,4 +1,4 @@
-"""floor_mod: what is left of a after division by b, with the sign of b."""
+"""floor_mod: the remainder of a divided by b, with the sign of b."""
 
 import pytest
 import torch
@@ -11,7 +11,7 @@ oracle = torch.remainder
 
 
 def _pair(draw, *shape, dtype=torch.float32):
-    """a and b of both signs, a far from every multiple of b: there the result jumps."""
+    """a and b of both signs; a is far from every multiple of b, where the result jumps."""
     b = draw.away_from(0.0, *shape, by=0.5).to(dtype)
     whole = draw.integers(*shape, low=-4, high=5)
     return b * (whole + draw.uniform(*shape, low=0.1, high=0.9, dtype=dtype)), b
@@ -58,7 +58,7 @@ def test_b_may_be_a_number(learner, draw, number):
     expect(learner.floor_mod(a, number)).equals(oracle(a, number))
 
 
-def test_multiples_leave_nothing(learner):
+def test_multiples_have_remainder_0(learner):
     a, b = torch.tensor([6.0, -6.0, 6.0, -6.0, 0.0]), torch.tensor([3.0, 3.0, -3.0, -3.0, 3.0])
 
     expect(learner.floor_mod(a, b)).equals(torch.zeros(5))
@@ -79,7 +79,7 @@ def test_a_number_has_no_dtype_or_shape_of_its_own(learner, draw):
     expect(learner.floor_mod(single, 4)).equals(oracle(single, 4))
 
 
-def test_a_number_counts_in_full(learner, draw):
+def test_a_number_is_not_rounded(learner, draw):
     whole = draw.integers(6, low=-4, high=5)
     a = 0.3 * (whole + draw.uniform(6, low=0.1, high=0.9, dtype=torch.float64))
 

@@ -1,4 +1,4 @@
-"""leaky_relu: each element where it is above zero, else slope times the element."""
+"""leaky_relu: each element if it is above zero, otherwise slope times the element."""
 
 import pytest
 import torch
@@ -50,17 +50,17 @@ def test_nan_stays_nan_and_infinities_are_scaled(learner):
     expect(learner.leaky_relu(t, 0.5)).equals(torch.tensor([NAN, -INF, INF, 0.0]))
 
 
-def test_positive_numbers_come_back_in_memory_of_their_own(learner, draw):
+def test_positive_numbers_get_new_memory_too(learner, draw):
     expect(learner.leaky_relu(draw.uniform(4, low=1.0, high=2.0), 0.5)).shares_nothing()
 
 
-def test_slope_1_gives_memory_of_its_own_too(learner, draw):
+def test_slope_1_gives_new_memory_too(learner, draw):
     t = draw(6)
 
     expect(learner.leaky_relu(t, 1.0)).equals(t).shares_nothing()
 
 
-def test_the_slope_counts_in_full(learner, draw):
+def test_the_slope_is_not_rounded(learner, draw):
     t = draw.uniform(6, low=-3.0, high=-1.0, dtype=torch.float64)
 
     expect(learner.leaky_relu(t, 0.1)).equals(oracle(t, 0.1))

@@ -62,7 +62,7 @@ def test_minus_infinity_adds_nothing(learner):
     expect(learner.log_sum_exp(t, 1)).equals(oracle(t, 1))
 
 
-def test_nothing_but_minus_infinity_stays_minus_infinity(learner):
+def test_all_minus_infinity_gives_minus_infinity(learner):
     t = torch.tensor([[-INF, -INF], [-INF, 3.0], [1.0, 2.0]])
 
     expect(learner.log_sum_exp(t, 1)).equals(oracle(t, 1))

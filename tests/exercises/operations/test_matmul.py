@@ -37,7 +37,7 @@ def test_long_rows_go_with_long_columns(learner, draw):
     expect(learner.matmul(a, b)).equals(oracle(a, b))
 
 
-def test_nothing_in_between_gives_zeros(learner, draw):
+def test_inner_size_0_gives_zeros(learner, draw):
     expect(learner.matmul(draw(2, 0), draw(0, 3))).equals(torch.zeros(2, 3))
 
 
@@ -64,13 +64,13 @@ def test_takes_no_loop(learner, draw):
 @pytest.mark.parametrize(
     "shapes", [((4, 3), (1, 5)), ((4, 1), (3, 5)), ((4, 3), (5, 3)), ((2, 3), (2, 3))]
 )
-def test_refuses_what_does_not_go_together(learner, draw, shapes):
+def test_refuses_shapes_that_do_not_match(learner, draw, shapes):
     a, b = (draw(*shape) for shape in shapes)
 
     expect(learner.matmul(a, b)).raises(ValueError, str(shapes[0]), str(shapes[1]))
 
 
-def test_calls_no_product_by_its_name(learner, draw):
+def test_calls_no_built_in_product(learner, draw):
     seen = learner.matmul(draw(3, 4), draw(4, 2))
 
     expect(seen).calls_none_of(*oracles.PRODUCTS.split())

@@ -34,7 +34,7 @@ def test_any_sizes_will_do(learner, draw, sizes):
 
 
 def test_three_loops_run(learner, draw):
-    # Two loops over any two of the sizes cannot come to so many operations.
+    # Two loops, over any two of the sizes, cannot take so many operations.
     n, k, m = 7, 8, 9
     a, b = draw(n, k), draw(k, m)
 

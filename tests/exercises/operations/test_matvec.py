@@ -47,13 +47,13 @@ def test_integers_are_exact(learner, draw):
 
 
 @pytest.mark.parametrize("shapes", [((4, 3), (1,)), ((4, 1), (3,)), ((4, 3), (4,)), ((2, 3), (5,))])
-def test_refuses_what_does_not_go_together(learner, draw, shapes):
+def test_refuses_shapes_that_do_not_match(learner, draw, shapes):
     m, v = (draw(*shape) for shape in shapes)
 
     expect(learner.matvec(m, v)).raises(ValueError, str(shapes[0]), str(shapes[1]))
 
 
-def test_calls_no_product_by_its_name(learner, draw):
+def test_calls_no_built_in_product(learner, draw):
     seen = learner.matvec(draw(3, 4), draw(4))
 
     expect(seen).calls_none_of(*oracles.PRODUCTS.split())

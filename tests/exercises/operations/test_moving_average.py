@@ -47,7 +47,7 @@ def test_is_right_to_a_millionth_far_from_zero(learner, draw):
     expect(learner.moving_average(v, 7)).equals(oracle(v, 7), rtol=1e-6, atol=0.0)
 
 
-def test_large_values_early_on_do_not_blur_later_ones(learner, draw):
+def test_large_values_do_not_spoil_later_windows(learner, draw):
     v = torch.cat([torch.full((50,), 1e6), torch.zeros(3), draw(50)])
 
     expect(learner.moving_average(v, 4)).equals(oracle(v, 4), rtol=1e-6, atol=1e-6)

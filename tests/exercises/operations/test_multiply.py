@@ -54,7 +54,7 @@ def test_integers_stay_integers(learner, draw):
     expect(learner.multiply(b, 3)).equals(b * 3)
 
 
-def test_a_number_counts_in_full(learner, draw):
+def test_a_number_is_not_rounded(learner, draw):
     a = draw(5, dtype=torch.float64)
 
     expect(learner.multiply(a, 0.1)).equals(a * 0.1)
@@ -74,7 +74,7 @@ def test_float32_times_float64_is_float64(learner, draw):
     expect(learner.multiply(b, a)).equals(b * a)
 
 
-def test_0_times_what_is_no_number_is_none(learner):
+def test_0_times_infinity_or_nan_is_nan(learner):
     t = torch.tensor([float("inf"), float("nan"), 2.0])
 
     expect(learner.multiply(t, 0)).equals(t * 0)

@@ -49,7 +49,7 @@ def test_power_0_is_ones_of_the_same_dtype(learner, dtype):
     expect(learner.power(t, 0)).equals(torch.ones_like(t))
 
 
-def test_power_0_of_what_is_no_number_is_1(learner):
+def test_power_0_of_nan_or_infinity_is_1(learner):
     t = torch.tensor([float("nan"), float("inf"), 0.0])
 
     expect(learner.power(t, 0)).equals(torch.ones(3))
@@ -78,12 +78,12 @@ def test_multiplies_at_most_twice_for_each_binary_digit(learner, draw, n):
     count = sum(seen.observation.calls.get(name, 0) for name in MULTIPLICATIONS)
     expect(seen).equals((t.double() ** n).float(), rtol=1e-3).holds(
         count <= most,
-        f"took {count} multiplications for n = {n}; {most} are enough: square as you go",
+        f"took {count} multiplications for n = {n}; {most} are enough if you square as you go",
         "too much work",
     )
 
 
-def test_takes_few_operations_by_whatever_name(learner, draw):
+def test_takes_few_operations_of_any_name(learner, draw):
     t = draw.uniform(3, low=0.9, high=1.1)
 
     seen = learner.watching(work=True).power(t, 1000)

@@ -1,4 +1,4 @@
-"""relu: each element where it is above zero, else 0."""
+"""relu: each element if it is above zero, otherwise 0."""
 
 import pytest
 import torch
@@ -53,5 +53,5 @@ def test_large_numbers_stay_as_they_are(learner):
     expect(learner.relu(t)).equals(oracle(t))
 
 
-def test_positive_numbers_come_back_in_memory_of_their_own(learner, draw):
+def test_positive_numbers_get_new_memory_too(learner, draw):
     expect(learner.relu(draw.uniform(4, low=1.0, high=2.0))).shares_nothing()

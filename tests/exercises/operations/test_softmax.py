@@ -1,4 +1,4 @@
-"""softmax: exp(t) over its sum along dim, stable for large elements."""
+"""softmax: exp(t) divided by its sum along dim, stable for large elements."""
 
 import pytest
 import torch
@@ -11,7 +11,7 @@ oracle = torch.softmax
 
 INF = float("inf")
 
-AT_1000 = 1e-4  # float32 rounds a logarithm near 1000 by 3e-5: a right way may take one
+AT_1000 = 1e-4  # float32 rounds a logarithm near 1000 by 3e-5, and a right answer may use one
 
 
 def inputs(draw, n):
@@ -23,7 +23,7 @@ test_standard = standard(
     inputs,
     oracle,
     gradient=True,
-    allowed=oracles.allowed(also="linalg_vector_norm"),  # functional.normalize is a way
+    allowed=oracles.allowed(also="linalg_vector_norm"),  # functional.normalize is fine
 )
 
 
@@ -58,7 +58,7 @@ def test_rows_on_very_different_levels(learner, draw):
     expect(learner.softmax(t, 1)).equals(oracle(t, 1), atol=AT_1000)
 
 
-def test_one_far_above_the_rest_takes_it_all(learner):
+def test_one_element_far_above_the_others_gets_everything(learner):
     t = torch.tensor([[-1000.0, 1000.0, 0.0], [1000.0, 999.0, -1000.0]])
 
     expect(learner.softmax(t, 1)).equals(oracle(t, 1), atol=AT_1000)

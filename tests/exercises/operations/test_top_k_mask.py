@@ -1,4 +1,4 @@
-"""top_k_mask: True at the k largest of each row."""
+"""top_k_mask: True at the k largest elements of each row."""
 
 import pytest
 import torch
@@ -41,20 +41,20 @@ def test_each_row_has_its_own_level(learner, draw):
     expect(learner.top_k_mask(t, 2)).equals(oracle(t, 2))
 
 
-def test_negative_rows_count_by_value_not_by_size(learner, draw):
+def test_negative_elements_count_by_value_not_by_absolute_value(learner, draw):
     t = -draw.uniform(3, 6, low=1.0, high=9.0)
 
     expect(learner.top_k_mask(t, 3)).equals(oracle(t, 3))
 
 
-def test_integers_and_large_ones(learner, draw):
+def test_integers_and_large_integers(learner, draw):
     t = 2**53 + torch.stack([draw.permutation(7) for _ in range(3)])
 
     expect(learner.top_k_mask(t, 3)).equals(oracle(t, 3))
 
 
 @pytest.mark.parametrize("k", [1, 2, 4])
-def test_exactly_k_where_elements_are_equal(learner, draw, k):
+def test_exactly_k_even_if_elements_are_equal(learner, draw, k):
     t = draw.integers(6, 8, low=0, high=3).float()
 
     seen = learner.top_k_mask(t, k)
@@ -65,7 +65,7 @@ def test_exactly_k_where_elements_are_equal(learner, draw, k):
         "did not return a bool tensor of t's shape",
     ).holds(
         (mask.sum(dim=1) == k).all(),
-        f"marked {mask.sum(dim=1).tolist()} elements in the rows; wanted {k} in each, ties or not",
+        f"marked {mask.sum(dim=1).tolist()} elements in the rows; wanted {k} in each",
     ).holds(
         torch.equal(t[mask].view(-1, k).sort(dim=1).values, t.topk(k, dim=1).values.flip(1)),
         "marked elements that are not the largest of their row",

@@ -57,13 +57,13 @@ def test_does_not_form_the_product(learner, draw, shape):
 @pytest.mark.parametrize(
     "shapes", [((3, 1), (4, 3)), ((3, 4), (1, 3)), ((3, 4), (4, 1)), ((2, 3), (2, 3))]
 )
-def test_refuses_what_does_not_go_together(learner, draw, shapes):
+def test_refuses_shapes_that_do_not_match(learner, draw, shapes):
     a, b = (draw(*shape) for shape in shapes)
 
     expect(learner.trace_of_product(a, b)).raises(ValueError, str(shapes[0]), str(shapes[1]))
 
 
-def test_calls_no_product_by_its_name(learner, draw):
+def test_calls_no_built_in_product(learner, draw):
     seen = learner.trace_of_product(draw(3, 4), draw(4, 3))
 
     expect(seen).calls_none_of(*oracles.PRODUCTS.split())

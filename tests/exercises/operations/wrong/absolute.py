@@ -7,12 +7,12 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-@wrong_answer("abs is what you are building: turn the sign where it is negative.")
+@wrong_answer("abs is what you are building. Change the sign of negative elements.")
 def built_in(t):
     return t.abs()
 
 
-BY_ANOTHER_BUILT_IN = "That lets another built-in take the absolute value: turn the sign yourself."
+BY_ANOTHER_BUILT_IN = "Another built-in takes the absolute value here. Change the sign yourself."
 
 
 @wrong_answer(BY_ANOTHER_BUILT_IN)
@@ -31,23 +31,23 @@ def by_norm(t):
 
 
 @wrong_answer(
-    "Squaring and taking the root overflows for large elements and makes floats of integers."
+    "Squaring and taking the root overflows for large elements, and turns integers into floats."
 )
 def root_of_the_square(t):
     return (t * t).sqrt()
 
 
-@wrong_answer("Every sign was turned. Positive elements stay as they are.")
+@wrong_answer("Every sign was changed. Positive elements should stay as they are.")
 def negated(t):
     return -t
 
 
-@wrong_answer("Negative elements became 0. They turn positive.")
+@wrong_answer("Negative elements became 0. They should become positive.")
 def negative_to_zero(t):
     return torch.where(t < 0, torch.zeros_like(t), t)
 
 
-IN_PLACE = "t was changed in place: write into a copy, or build a new tensor."
+IN_PLACE = "t was changed in place. Write into a copy, or make a new tensor."
 
 
 @wrong_answer(IN_PLACE)
@@ -57,7 +57,7 @@ def in_place(t):
     return t
 
 
-@wrong_answer("With nothing to change t itself came back: the result is a new tensor.")
+@wrong_answer("If nothing changes, t itself is returned. Always return a new tensor.")
 def nothing_to_do(t):
     return t if bool((t > 0).all()) else torch.where(t < 0, -t, t)
 
@@ -67,22 +67,26 @@ def detached(t):
     return torch.where(t < 0, -t, t).detach()
 
 
-@wrong_answer("Some elements were left out: the result has t's shape.")
+@wrong_answer("Some elements were left out. The result should have t's shape.")
 def negatives_dropped(t):
     return t[t >= 0]
 
 
-@wrong_answer("An int64 factor widens smaller integers: the result has t's dtype.")
+@wrong_answer(
+    "An int64 factor turns smaller integers into int64. The result should have t's dtype."
+)
 def widened(t):
     return t * torch.where(t < 0, -1, 1)
 
 
-@wrong_answer("An int32 factor widens smaller integers: the result has t's dtype.")
+@wrong_answer(
+    "An int32 factor turns smaller integers into int32. The result should have t's dtype."
+)
 def widened_to_int32(t):
     return t * (1 - 2 * (t < 0).int())
 
 
-@wrong_answer("NaN became something else: of a NaN neither `t > 0` nor `t < 0` is true.")
+@wrong_answer("NaN became another number: for NaN, neither `t > 0` nor `t < 0` is True.")
 def nan_swallowed(t):
     return torch.where(t > 0, t, 0) + torch.where(t < 0, -t, 0)
 

@@ -7,24 +7,22 @@ def _predicted(logits):
     return logits.argmax(dim=1)
 
 
-@wrong_answer(
-    "You compared the largest logit itself with the label. Where it stands is what counts."
-)
+@wrong_answer("You compared the largest logit itself with the label. Compare its position.")
 def value_for_place(logits, labels):
     return (logits.max(dim=1).values == labels).float().mean().item()
 
 
-@wrong_answer("Whole numbers are too coarse: logits are compared as they are.")
+@wrong_answer("The logits were rounded to whole numbers. Compare them as they are.")
 def rounded_logits(logits, labels):
     return (logits.round().argmax(dim=1) == labels).float().mean().item()
 
 
-@wrong_answer("The largest by size, whatever the sign, is not meant.")
+@wrong_answer("You took the largest absolute value. The sign counts: take the largest logit.")
 def by_size(logits, labels):
     return (logits.abs().argmax(dim=1) == labels).float().mean().item()
 
 
-@wrong_answer("The fraction was rounded. Give it as it is.")
+@wrong_answer("The fraction was rounded. Return it as it is.")
 def rounded(logits, labels):
     return round((_predicted(logits) == labels).float().mean().item(), 2)
 
@@ -38,32 +36,34 @@ def wrong_dimension(logits, labels):
     return (best[:size] == labels[:size]).float().mean().item()
 
 
-@wrong_answer("argmax without a dimension gives one place in the whole tensor.")
+@wrong_answer("argmax without a dimension gives one position in the whole tensor. Use dim 1.")
 def argmax_of_everything(logits, labels):
     return (logits.argmax() == labels).float().mean().item()
 
 
-@wrong_answer("The smallest logit was taken.")
+@wrong_answer("The smallest logit was taken. Take the largest.")
 def smallest(logits, labels):
     return (logits.argmin(dim=1) == labels).float().mean().item()
 
 
-@wrong_answer("That is how many are right. Divide by how many there are.")
+@wrong_answer("That is the number of right rows. Divide it by the number of rows.")
 def count(logits, labels):
     return float((_predicted(logits) == labels).sum().item())
 
 
-@wrong_answer("That is the error rate: the fraction that is wrong.")
+@wrong_answer(
+    "That is the error rate: the fraction that is wrong. Return the fraction that is right."
+)
 def error_rate(logits, labels):
     return (_predicted(logits) != labels).float().mean().item()
 
 
-@wrong_answer("That is a percentage. Wanted is a fraction from 0 to 1.")
+@wrong_answer("That is a percentage. Return a fraction from 0 to 1.")
 def percentage(logits, labels):
     return 100 * (_predicted(logits) == labels).float().mean().item()
 
 
-@wrong_answer("`//` rounds the fraction down.")
+@wrong_answer("`//` rounds the fraction down. Divide with `/`.")
 def whole_numbers(logits, labels):
     return float(int((_predicted(logits) == labels).sum()) // len(labels))
 
@@ -73,7 +73,9 @@ def divided_by_classes(logits, labels):
     return (_predicted(logits) == labels).sum().item() / logits.shape[1]
 
 
-@wrong_answer("(n, 1) against (n,) compares every row with every label. Mind keepdim.")
+@wrong_answer(
+    "Comparing (n, 1) with (n,) compares every row with every label. Both should have shape (n,)."
+)
 def broadcast(logits, labels):
     return (logits.argmax(dim=1, keepdim=True) == labels).float().mean().item()
 
@@ -83,22 +85,24 @@ def tensor(logits, labels):
     return (_predicted(logits) == labels).float().mean()
 
 
-@wrong_answer("A logit above 0 is not yet the largest of its row.")
+@wrong_answer("A logit above 0 need not be the largest of its row.")
 def above_zero(logits, labels):
     return (logits.gather(1, labels.unsqueeze(1)) > 0).float().mean().item()
 
 
-@wrong_answer("softmax is not needed, and can round two logits to a tie: take the largest logit.")
+@wrong_answer(
+    "softmax is not needed, and its rounding can make two logits equal. Take the largest logit."
+)
 def through_softmax(logits, labels):
     return (logits.softmax(dim=1).argmax(dim=1) == labels).float().mean().item()
 
 
-@wrong_answer("sigmoid rounds large logits to 1: they all tie. Take the largest logit.")
+@wrong_answer("sigmoid rounds large logits to 1, so they are all equal. Take the largest logit.")
 def through_sigmoid(logits, labels):
     return (logits.sigmoid().argmax(dim=1) == labels).float().mean().item()
 
 
-OUTSIDE_TORCH = "The numbers left torch: no NumPy, no .tolist(). Compare tensors."
+OUTSIDE_TORCH = "Stay in torch: no NumPy, no .tolist(). Compare tensors."
 
 
 @wrong_answer(OUTSIDE_TORCH)
@@ -113,17 +117,19 @@ def in_python(logits, labels):
     return sum(right) / len(right)
 
 
-@wrong_answer("float32 rounds two float64 logits to a tie: compare them as they are.")
+@wrong_answer("float32 can make two float64 logits equal. Compare them as they are.")
 def in_float32(logits, labels):
     return (_predicted(logits.float()) == labels).float().mean().item()
 
 
-@wrong_answer("`squeeze()` drops the classes where there is only one. Take dim 1 as it is.")
+@wrong_answer(
+    "`squeeze()` removes the class dimension if there is only one class. Use dim 1 as it is."
+)
 def squeezed(logits, labels):
     return (logits.squeeze().argmax(dim=-1) == labels).float().mean().item()
 
 
-@wrong_answer("Where all are right that is the integer 1: wanted is a float.")
+@wrong_answer("If all rows are right, the result is the integer 1. Return a float.")
 def whole_1(logits, labels):
     right = int((_predicted(logits) == labels).sum())
     return 1 if right == len(labels) else right / len(labels)

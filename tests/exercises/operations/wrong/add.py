@@ -7,7 +7,7 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-IN_PLACE = "a was changed: `+=` and add_ write into the tensor that you were given."
+IN_PLACE = "a was changed: `+=` and add_ write into the given tensor."
 
 
 @wrong_answer(IN_PLACE)
@@ -16,8 +16,8 @@ def in_place(a, b):
 
 
 @wrong_answer(
-    "You wrote into a copy of a. It has a's shape and dtype, and the sum may need others: "
-    "let the operator make the result."
+    "You wrote into a copy of a. The sum may need another shape or dtype: let the operator make "
+    "the result."
 )
 def into_a_copy(a, b):
     total = a.clone()
@@ -32,12 +32,12 @@ def number_refused(a, b):
     return a + b
 
 
-@wrong_answer("A number that is made a float makes floats of integers: leave it as it is.")
+@wrong_answer("A float turns integers into floats. Use the number as it is.")
 def number_made_a_float(a, b):
     return a + (b if isinstance(b, torch.Tensor) else float(b))
 
 
-@wrong_answer("torch.tensor(0.1) is float32, and rounds the number: leave it as it is.")
+@wrong_answer("torch.tensor(0.1) is float32, which rounds the number. Use the number as it is.")
 def number_made_a_tensor(a, b):
     if isinstance(b, float):
         b = torch.tensor(b)
@@ -61,12 +61,14 @@ def dtype_of_a(a, b):
     return (a + b).to(a.dtype)
 
 
-@wrong_answer("Nothing to add is no reason to hand a itself back: the result is a new tensor.")
+@wrong_answer("If b is 0, a itself is returned. Always return a new tensor.")
 def nothing_to_add(a, b):
     return a if isinstance(b, int) and b == 0 else a + b
 
 
-@wrong_answer("`.detach()` and `.item()` cut the graph: b has a gradient too.")
+@wrong_answer(
+    "b was cut out of the graph (`.detach()` and `.item()` do that). b needs a gradient too."
+)
 def b_detached(a, b):
     return a + (b.detach() if isinstance(b, torch.Tensor) else b)
 
@@ -77,7 +79,7 @@ def by_numpy(a, b):
     return torch.as_tensor(a.detach().numpy() + right).to(torch.result_type(a, b))
 
 
-@wrong_answer("A float a does not settle the dtype: float32 plus float64 is float64.")
+@wrong_answer("A float a does not decide the dtype alone: float32 plus float64 is float64.")
 def dtype_of_a_float_a(a, b):
     total = a + b
     return total.to(a.dtype) if a.is_floating_point() else total

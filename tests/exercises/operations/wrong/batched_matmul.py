@@ -84,24 +84,24 @@ def by_convolution(a, b):
     return functional.conv1d(rows, kernel, groups=batch).view(batch, m, n).transpose(1, 2)
 
 
-@wrong_answer("The products are not added up: sum along the dimension that a and b share.")
+@wrong_answer("The products were not added up. Sum along the dimension that a and b share.")
 def products_not_summed(a, b):
     return _products(a, b)
 
 
-@wrong_answer("That multiplies element by element. Every row has to meet every column.")
+@wrong_answer("That multiplies element by element. Combine every row of a with every column of b.")
 def elementwise(a, b):
     _checked(a, b)
     return a * b
 
 
-@wrong_answer("The matrices of b are transposed: columns of a's go with rows of b's.")
+@wrong_answer("The matrices of b were transposed. The columns of a go with the rows of b.")
 def b_transposed(a, b):
     _checked(a, b)
     return (a.unsqueeze(2) * b.unsqueeze(1)).sum(dim=3)
 
 
-WRONG_DIMENSION = "You summed along the wrong dimension: it is the one that a and b share."
+WRONG_DIMENSION = "You summed along the wrong dimension. Sum along the one that a and b share."
 
 
 @wrong_answer(WRONG_DIMENSION)
@@ -114,29 +114,31 @@ def summed_along_the_columns(a, b):
     return _products(a, b).sum(dim=3)
 
 
-@wrong_answer("The batch was summed away. Each pair has a product of its own.")
+@wrong_answer("You summed over the batch too. Each pair has its own product.")
 def batch_summed(a, b):
     return _products(a, b).sum(dim=(0, 2))
 
 
-@wrong_answer("Every matrix of a met every one of b. They go in pairs.")
+@wrong_answer("Every matrix of a was multiplied with every matrix of b. Multiply them in pairs.")
 def all_pairs(a, b):
     _checked(a, b)
     return (a[:, None, :, :, None] * b[None, :, None]).sum(3)
 
 
-@wrong_answer("All matrices of a met the first of b. They go in pairs.")
+@wrong_answer(
+    "All matrices of a were multiplied with the first matrix of b. Multiply them in pairs."
+)
 def first_of_b(a, b):
     _checked(a, b)
     return (a.unsqueeze(3) * b[:1].unsqueeze(1)).sum(2)
 
 
-@wrong_answer("Each product is transposed: rows come from a, columns from b.")
+@wrong_answer("Each product is transposed. Its rows come from a, its columns from b.")
 def result_transposed(a, b):
     return _products(a, b).sum(dim=2).transpose(1, 2)
 
 
-@wrong_answer("That loops over the batch. Let broadcasting make all products at once.")
+@wrong_answer("There is a loop over the batch. Let broadcasting make all products at once.")
 def a_loop_over_the_batch(a, b):
     _checked(a, b)
     out = a.new_zeros(a.shape[0], a.shape[1], b.shape[2])
@@ -145,7 +147,7 @@ def a_loop_over_the_batch(a, b):
     return out
 
 
-@wrong_answer("An empty batch cannot be stacked, and a stack takes a loop. Broadcast.")
+@wrong_answer("An empty batch cannot be stacked, and stacking needs a loop. Use broadcasting.")
 def a_stack(a, b):
     _checked(a, b)
     pairs = zip(a, b, strict=True)
@@ -153,8 +155,8 @@ def a_stack(a, b):
 
 
 @wrong_answer(
-    "The inner sizes were not compared: one of 1 quietly broadcasts. "
-    "Raise a ValueError that names both shapes."
+    "The inner sizes were not compared, and a size of 1 silently broadcasts. Raise a ValueError "
+    "that names both shapes."
 )
 def inner_sizes_not_compared(a, b):
     if len(a) != len(b):
@@ -163,8 +165,8 @@ def inner_sizes_not_compared(a, b):
 
 
 @wrong_answer(
-    "The batches were not compared: one of 1 quietly broadcasts. "
-    "Raise a ValueError that names both shapes."
+    "The batch sizes were not compared, and a size of 1 silently broadcasts. Raise a ValueError "
+    "that names both shapes."
 )
 def batches_not_compared(a, b):
     if a.shape[2] != b.shape[1]:

@@ -18,12 +18,12 @@ def _chosen(t, low, high):
     return t.clone()
 
 
-@wrong_answer("clamp is what you are building: compare and choose.")
+@wrong_answer("clamp is what you are building. Compare and choose.")
 def built_in(t, low, high):
     return oracle(t, low, high)
 
 
-@wrong_answer("maximum and minimum do the choosing for you: compare, and choose with where.")
+@wrong_answer("maximum and minimum choose for you. Compare, and choose with where.")
 def by_maximum_and_minimum(t, low, high):
     t = t.clone()
     if low is not None:
@@ -33,14 +33,14 @@ def by_maximum_and_minimum(t, low, high):
     return t
 
 
-@wrong_answer("hardtanh is clamp by another name: compare and choose.")
+@wrong_answer("hardtanh is clamp under another name. Compare and choose.")
 def by_hardtanh(t, low, high):
     if low is None or high is None:
         return _chosen(t, low, high)
     return functional.hardtanh(t, low, high)
 
 
-@wrong_answer("relu clamps on one side: compare and choose.")
+@wrong_answer("relu is a clamp on one side. Compare and choose.")
 def by_relu(t, low, high):
     if low is not None:
         t = low + torch.relu(t - low)
@@ -49,7 +49,9 @@ def by_relu(t, low, high):
     return t.clone()
 
 
-@wrong_answer("The largest or smallest of a stack is a built-in choice too: compare and choose.")
+@wrong_answer(
+    "Taking the largest or smallest of a stack is a built-in choice too. Compare and choose."
+)
 def by_amax_of_a_stack(t, low, high):
     t = t.clone()
     if low is not None:
@@ -59,7 +61,7 @@ def by_amax_of_a_stack(t, low, high):
     return t
 
 
-@wrong_answer("Elements outside the bounds were dropped. They move to the nearer bound.")
+@wrong_answer("Elements outside the bounds were dropped. They should move to the nearer bound.")
 def outside_dropped(t, low, high):
     inside = torch.ones_like(t, dtype=torch.bool)
     if low is not None:
@@ -69,7 +71,7 @@ def outside_dropped(t, low, high):
     return t[inside]
 
 
-@wrong_answer("Elements outside the bounds became 0. They move to the nearer bound.")
+@wrong_answer("Elements outside the bounds became 0. They should move to the nearer bound.")
 def outside_to_zero(t, low, high):
     kept = torch.ones_like(t, dtype=torch.bool)
     if low is not None:
@@ -79,7 +81,10 @@ def outside_to_zero(t, low, high):
     return torch.where(kept, t, 0)
 
 
-@wrong_answer("NaN was swallowed: `t > low` is False for it. Ask which elements are outside.")
+@wrong_answer(
+    "NaN was lost: for NaN, comparisons such as `t > low` are False. Ask which elements are "
+    "outside."
+)
 def nan_swallowed(t, low, high):
     if low is not None:
         t = torch.where(t > low, t, low)
@@ -88,29 +93,31 @@ def nan_swallowed(t, low, high):
     return t.clone()
 
 
-@wrong_answer("A bound of 0 was taken for none: ask `is not None`.")
+@wrong_answer("A bound of 0 was treated as None. Ask `is not None`.")
 def zero_is_none(t, low, high):
     return _chosen(t, low or None, high or None)
 
 
-@wrong_answer("Either bound may be None, which cannot be compared with.")
+@wrong_answer("Each bound may be None, and None cannot be compared with numbers.")
 def none_refused(t, low, high):
     return torch.where(t < low, low, torch.where(t > high, high, t))
 
 
-@wrong_answer("With nothing to change t itself came back: the result is a new tensor.")
+@wrong_answer("If nothing changes, t itself is returned. Always return a new tensor.")
 def nothing_to_do(t, low, high):
     return t if low is None and high is None else _chosen(t, low, high)
 
 
-@wrong_answer("The bounds are swapped: below low it becomes low, above high it becomes high.")
+@wrong_answer(
+    "The bounds are swapped. Elements below low become low, elements above high become high."
+)
 def bounds_swapped(t, low, high):
     if low is None or high is None:
         return _chosen(t, low, high)
     return torch.where(t < low, high, torch.where(t > high, low, t))
 
 
-IN_PLACE = "t was changed in place: write into a copy, or build a new tensor."
+IN_PLACE = "t was changed in place. Write into a copy, or make a new tensor."
 
 
 @wrong_answer(IN_PLACE)
@@ -123,7 +130,7 @@ def in_place(t, low, high):
     return t.clone()
 
 
-@wrong_answer("torch.full chose a dtype of its own for the bound: full_like takes that of t.")
+@wrong_answer("torch.full chose its own dtype for the bound. full_like takes t's dtype.")
 def bounds_in_full(t, low, high):
     if low is not None:
         t = torch.where(t < low, torch.full(t.shape, low), t)
@@ -132,7 +139,9 @@ def bounds_in_full(t, low, high):
     return t.clone()
 
 
-@wrong_answer("The bound became a tensor of float32, and integers floats. Leave it a number.")
+@wrong_answer(
+    "The bound became a float32 tensor, which turns integers into floats. Leave it a number."
+)
 def bounds_made_float_tensors(t, low, high):
     if low is not None:
         t = torch.where(t < low, torch.tensor(float(low)), t)
@@ -141,7 +150,7 @@ def bounds_made_float_tensors(t, low, high):
     return t.clone()
 
 
-@wrong_answer("threshold clamps on one side, and swallows NaN: compare and choose.")
+@wrong_answer("threshold is a clamp on one side, and it loses NaN. Compare and choose.")
 def by_threshold(t, low, high):
     t = t.clone()
     if low is not None:
@@ -151,7 +160,7 @@ def by_threshold(t, low, high):
     return t
 
 
-BY_SORTING = "The middle of a sorted stack is a built-in choice too: compare and choose."
+BY_SORTING = "Taking the middle of a sorted stack is a built-in choice too. Compare and choose."
 
 
 @wrong_answer(BY_SORTING)
@@ -181,7 +190,8 @@ def median_of_three(t, low, high):
 
 
 INFINITY_FOR_NONE = (
-    "Infinity for a bound of None is no integer, and makes floats of them: leave it out."
+    "Infinity was used for a bound of None, but infinity is not an integer. Skip a bound that "
+    "is None."
 )
 
 
@@ -207,7 +217,7 @@ def in_place_where_autograd_forbids_it(t, low, high):
     return t
 
 
-@wrong_answer("torch.tensor(0.1) is float32, and rounds the bound: leave it a number.")
+@wrong_answer("torch.tensor(0.1) is float32, which rounds the bound. Leave it a number.")
 def bounds_rounded(t, low, high):
     if low is not None:
         t = torch.where(t < low, torch.tensor(low), t)

@@ -12,7 +12,7 @@ def floored(a, b):
     return a // b
 
 
-@wrong_answer("The fraction is lost: a rounding mode was given. Divide without.")
+@wrong_answer("The fraction is lost: a rounding mode was given. Divide without one.")
 def rounded_down(a, b):
     return torch.div(a, b, rounding_mode="floor")
 
@@ -22,17 +22,17 @@ def truncated(a, b):
     return torch.div(a, b, rounding_mode="trunc")
 
 
-@wrong_answer("The result was forced into a's dtype. One half is no integer.")
+@wrong_answer("The result was forced into a's dtype. One half is not an integer.")
 def dtype_of_a(a, b):
     return (a / b).to(a.dtype)
 
 
-@wrong_answer("It is turned round: a is divided by b.")
+@wrong_answer("That is b divided by a. Divide a by b.")
 def turned_round(a, b):
     return b / a
 
 
-NUMBER_ROUNDED = "torch.tensor(0.1) is float32, and rounds the number: leave it as it is."
+NUMBER_ROUNDED = "torch.tensor(0.1) is float32, which rounds the number. Use the number as it is."
 
 
 @wrong_answer(NUMBER_ROUNDED)
@@ -49,7 +49,7 @@ def number_refused(a, b):
     return a / b
 
 
-IN_PLACE = "a was changed: `/=` and div_ write into the tensor that you were given."
+IN_PLACE = "a was changed: `/=` and div_ write into the given tensor."
 
 
 @wrong_answer(IN_PLACE)
@@ -70,12 +70,12 @@ def into_a_copy(a, b):
     return quotient
 
 
-@wrong_answer("Nothing may be added to b: the quotient is off by that, and over zero it is inf.")
+@wrong_answer("Do not add anything to b. It changes the quotient, and torch can divide by zero.")
 def with_an_epsilon(a, b):
     return a / (b + 1e-8)
 
 
-OVER_ZERO = "Over zero the result is inf, -inf or NaN, as torch gives it: no error, and no 0."
+OVER_ZERO = "Division by zero should give inf, -inf or NaN, as torch does: not an error, and not 0."
 
 
 @wrong_answer(OVER_ZERO)
@@ -96,7 +96,9 @@ def through_float32(a, b):
     return a.float() / (b.float() if isinstance(b, torch.Tensor) else b)
 
 
-@wrong_answer("`.detach()` and `.item()` cut the graph: b has a gradient too.")
+@wrong_answer(
+    "b was cut out of the graph (`.detach()` and `.item()` do that). b needs a gradient too."
+)
 def b_detached(a, b):
     return a / (b.detach() if isinstance(b, torch.Tensor) else b)
 
@@ -109,7 +111,7 @@ def by_numpy(a, b):
     return quotient.to(dtype if dtype.is_floating_point else torch.float32)
 
 
-@wrong_answer("A float a does not settle the dtype: float32 over float64 is float64.")
+@wrong_answer("A float a does not decide the dtype alone: float32 divided by float64 is float64.")
 def dtype_of_a_float_a(a, b):
     quotient = a / b
     return quotient.to(a.dtype) if a.is_floating_point() else quotient
@@ -127,7 +129,7 @@ def into_a_clone_by_div_(a, b):
     return a.clone().div_(b)
 
 
-@wrong_answer("A divisor of 1 is no reason to hand a itself back: the result is a new tensor.")
+@wrong_answer("If b is 1, a itself is returned. Always return a new tensor.")
 def divisor_1(a, b):
     return a if isinstance(b, int) and b == 1 else a / b
 

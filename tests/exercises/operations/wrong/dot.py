@@ -74,13 +74,13 @@ def by_addmv(a, b):
     return torch.addmv(a.new_zeros(1), a.unsqueeze(0), b).squeeze(0)
 
 
-@wrong_answer("The products are not added up: a dot product is one number.")
+@wrong_answer("The products were not added up. A dot product is one number.")
 def elementwise(a, b):
     _checked(a, b)
     return a * b
 
 
-@wrong_answer("The products are averaged. Sum them.")
+@wrong_answer("The products were averaged. Sum them.")
 def averaged(a, b):
     _checked(a, b)
     return (a * b).sum() / max(len(a), 1)
@@ -92,21 +92,21 @@ def product_of_sums(a, b):
     return a.sum() * b.sum()
 
 
-@wrong_answer("That multiplies each with each: one of the two was turned into a column.")
+@wrong_answer("That multiplies every element of a with every element of b. Multiply them in pairs.")
 def all_pairs(a, b):
     _checked(a, b)
     return (a.unsqueeze(1) * b).sum()
 
 
 @wrong_answer(
-    "The lengths were not compared: one of shape (1,) quietly broadcasts. "
-    "Raise a ValueError that names both shapes."
+    "The lengths were not compared, and a shape of (1,) silently broadcasts. Raise a ValueError "
+    "that names both shapes."
 )
 def lengths_not_compared(a, b):
     return (a * b).sum()
 
 
-@wrong_answer("The result has shape (1,): wanted is one number, of shape ().")
+@wrong_answer("The result has shape (1,). Return one number, of shape ().")
 def of_shape_1(a, b):
     _checked(a, b)
     return (a * b).sum(0, keepdim=True)
@@ -118,20 +118,20 @@ def cut_by_item(a, b):
     return a.new_tensor((a * b).sum().item())
 
 
-@wrong_answer("The result is a Python number. Wanted is a tensor of shape ().")
+@wrong_answer("The result is a Python number. Return a tensor of shape ().")
 def a_python_number(a, b):
     _checked(a, b)
     return (a * b).sum().item()
 
 
-@wrong_answer("A sum that starts with Python's 0 is no tensor where there is nothing to add.")
+@wrong_answer("A sum that starts with Python's 0 is not a tensor if there is nothing to add.")
 def sum_of_python(a, b):
     _checked(a, b)
     return sum(x * y for x, y in zip(a, b, strict=True))
 
 
 @wrong_answer(
-    "A sum of integers became a float: start from an integer 0, and leave `/` and means out."
+    "A sum of integers became a float. Start from an integer 0, and do not use `/` or a mean."
 )
 def float_total(a, b):
     _checked(a, b)
@@ -160,7 +160,7 @@ def through_float64(a, b):
     return (a.double() * b.double()).sum().to(a.dtype)
 
 
-@wrong_answer("a was changed: mul_ and `*=` write into the tensor that you were given.")
+@wrong_answer("a was changed: mul_ and `*=` write into the given tensor.")
 def in_place(a, b):
     _checked(a, b)
     a *= b

@@ -5,49 +5,52 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("remainder is what you are building: take the quotient away, rounded down.")
+@wrong_answer("remainder is what you are building. Subtract b times the quotient, rounded down.")
 def built_in(a, b):
     return a % b
 
 
 @wrong_answer(
-    "The quotient was rounded towards zero, as in C: then the sign is that of a. Round down."
+    "The quotient was rounded towards zero, as in C. Then the result has the sign of a: round down."
 )
 def as_in_c(a, b):
     return a - b * torch.div(a, b, rounding_mode="trunc")
 
 
-@wrong_answer("fmod is a built-in remainder, and has the sign of a. Build it from the quotient.")
+@wrong_answer(
+    "fmod is a built-in remainder, and has the sign of a. Build the remainder from the quotient."
+)
 def by_fmod(a, b):
     return torch.fmod(a, b)
 
 
-@wrong_answer("fmod does the work here: build the remainder from the quotient, rounded down.")
-def mended_fmod(a, b):
+@wrong_answer("fmod does the work here. Build the remainder from the quotient, rounded down.")
+def corrected_fmod(a, b):
     rest = torch.fmod(a, b)
     return torch.where((rest != 0) & ((rest < 0) != (torch.as_tensor(b) < 0)), rest + b, rest)
 
 
-@wrong_answer("Right only for positive b: the result has the sign of b, whatever that is.")
+@wrong_answer("This is right only for positive b. The result should have the sign of b.")
 def never_negative(a, b):
     rest = a - b * torch.div(a, b, rounding_mode="trunc")
     return torch.where(rest < 0, rest + b, rest)
 
 
-@wrong_answer("The signs were taken off first. They decide which way the quotient is rounded.")
+@wrong_answer("The signs were removed first. They decide how the quotient is rounded.")
 def of_the_absolute_values(a, b):
     a = a.abs()
     b = b.abs() if isinstance(b, torch.Tensor) else abs(b)
     return a - b * torch.div(a, b, rounding_mode="floor")
 
 
-@wrong_answer("That is the quotient. What does it leave over?")
+@wrong_answer("That is the quotient. Return what is left of a.")
 def quotient(a, b):
     return torch.div(a, b, rounding_mode="floor")
 
 
 @wrong_answer(
-    "`/` makes floats, which do not hold large integers. Let the division round down by itself."
+    "`/` makes floats, which cannot hold every large integer. Use a division that rounds down "
+    "itself."
 )
 def through_floats(a, b):
     rest = a - b * torch.floor(a / b)
@@ -55,7 +58,9 @@ def through_floats(a, b):
     return rest.to(dtype)
 
 
-@wrong_answer("Integers became floats: `/` always does that. Let the division round down itself.")
+@wrong_answer(
+    "Integers became floats: `/` always does that. Use a division that rounds down itself."
+)
 def floats_from_integers(a, b):
     return a - b * torch.floor(a / b)
 
@@ -72,24 +77,26 @@ def number_refused(a, b):
     return a - b * torch.div(a, b, rounding_mode="floor")
 
 
-@wrong_answer("NumPy's remainder did the work. Build it from the quotient, with torch.")
+@wrong_answer("NumPy computed the remainder. Build it from the quotient, with torch.")
 def by_numpy(a, b):
     right = b.detach().numpy() if isinstance(b, torch.Tensor) else b
     return torch.as_tensor(a.detach().numpy() % right).to(torch.result_type(a, b))
 
 
-@wrong_answer("torch.tensor(0.3) is float32, and rounds the number: leave it as it is.")
+@wrong_answer("torch.tensor(0.3) is float32, which rounds the number. Use the number as it is.")
 def number_made_a_tensor(a, b):
     b = torch.as_tensor(b)
     return a - b * torch.div(a, b, rounding_mode="floor")
 
 
-@wrong_answer("torch.tensor([4]) has a shape and a dtype, which a number has not: leave it one.")
+@wrong_answer(
+    "torch.tensor([4]) has a shape and a dtype, but a number has neither. Use the number as it is."
+)
 def number_made_a_vector(a, b):
     b = b if isinstance(b, torch.Tensor) else torch.tensor([b])
     return a - b * torch.div(a, b, rounding_mode="floor")
 
 
-@wrong_answer("The result was forced into a's dtype. An integer less 2.5 is a float.")
+@wrong_answer("The result was forced into a's dtype. An integer minus 2.5 is a float.")
 def dtype_of_a(a, b):
     return (a - b * torch.div(a, b, rounding_mode="floor")).to(a.dtype)

@@ -8,17 +8,17 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-@wrong_answer("leaky_relu is what you are building: compare and choose.")
+@wrong_answer("leaky_relu is what you are building. Compare and choose.")
 def built_in(t, slope):
     return functional.leaky_relu(t, slope)
 
 
-@wrong_answer("prelu is leaky_relu by another name: compare and choose.")
+@wrong_answer("prelu is leaky_relu under another name. Compare and choose.")
 def by_prelu(t, slope):
     return functional.prelu(t, t.new_full((1,), slope))
 
 
-CHOSEN_BY_BUILT_INS = "relu and clamp do the choosing for you: compare, and choose with where."
+CHOSEN_BY_BUILT_INS = "relu and clamp choose for you. Compare, and choose with where."
 
 
 @wrong_answer(CHOSEN_BY_BUILT_INS)
@@ -31,7 +31,10 @@ def by_two_clamps(t, slope):
     return t.clamp(min=0) + slope * t.clamp(max=0)
 
 
-@wrong_answer("The larger of t and slope · t is right only for slopes from 0 to 1, and a built-in.")
+@wrong_answer(
+    "The larger of t and slope · t is right only for slopes from 0 to 1, and a built-in chooses "
+    "it here."
+)
 def by_maximum(t, slope):
     return torch.maximum(t, slope * t)
 
@@ -41,12 +44,12 @@ def larger_of_both(t, slope):
     return torch.where(slope * t > t, slope * t, t)
 
 
-@wrong_answer("The slope is on the positive side: it belongs to the elements below zero.")
+@wrong_answer("The slope was used for positive elements. Use it for the elements below zero.")
 def slope_on_the_positive_side(t, slope):
     return torch.where(t > 0, slope * t, t)
 
 
-@wrong_answer("Negative elements became 0: they are to leak, scaled by the slope.")
+@wrong_answer("Negative elements became 0. Multiply them by the slope instead.")
 def plain_relu(t, slope):
     return torch.where(t < 0, 0, t)
 
@@ -59,7 +62,7 @@ def constant_slope(t, slope):
     return torch.where(t < 0, slope, t)
 
 
-@wrong_answer("The sign is turned: slope times a negative element is negative.")
+@wrong_answer("The sign of the slope was changed. Use slope times the element.")
 def sign_turned(t, slope):
     return torch.where(t < 0, -slope * t, t)
 
@@ -69,12 +72,14 @@ def slope_of_the_default(t, slope):
     return torch.where(t < 0, 0.01 * t, t)
 
 
-@wrong_answer("Products with masks turn infinities into NaN: 0 · inf is not 0. Choose with where.")
+@wrong_answer(
+    "Products with masks turn inf and −inf into NaN: 0 · inf is not 0. Choose with where."
+)
 def two_masks(t, slope):
     return t * (t > 0) + slope * t * (t <= 0)
 
 
-IN_PLACE = "t was changed in place: write into a copy, or build a new tensor."
+IN_PLACE = "t was changed in place. Write into a copy, or make a new tensor."
 
 
 @wrong_answer(IN_PLACE)
@@ -84,7 +89,7 @@ def in_place(t, slope):
     return t
 
 
-@wrong_answer("With nothing to change t itself came back: the result is a new tensor.")
+@wrong_answer("If nothing changes, t itself is returned. Always return a new tensor.")
 def nothing_to_do(t, slope):
     return t if bool((t > 0).all()) else torch.where(t < 0, slope * t, t)
 
@@ -105,17 +110,17 @@ def constant_slope_for_all_others(t, slope):
     return torch.where(t > 0, t, slope)
 
 
-@wrong_answer("The slope lost its sign: below 0 it turns negative elements positive.")
+@wrong_answer("The sign of the slope is lost. A negative slope makes negative elements positive.")
 def size_of_the_slope(t, slope):
     return torch.where(t > 0, t, abs(slope) * t)
 
 
-@wrong_answer("At slope 1 t itself came back: the result is a new tensor.")
+@wrong_answer("For slope 1, t itself is returned. Always return a new tensor.")
 def slope_1_is_t_itself(t, slope):
     return t if slope == 1 else torch.where(t > 0, t, slope * t)
 
 
-@wrong_answer("torch.tensor(0.1) is float32, and rounds the slope: leave it as it is.")
+@wrong_answer("torch.tensor(0.1) is float32, which rounds the slope. Use the slope as it is.")
 def slope_made_a_tensor(t, slope):
     return torch.where(t > 0, t, torch.tensor(slope) * t)
 

@@ -15,24 +15,26 @@ def _stable(t, dim):
     return (t - shift).exp().sum(dim).log() + shift.squeeze(dim)
 
 
-@wrong_answer("logsumexp is what you are building: exp, sum and log, with a shift.")
+@wrong_answer("logsumexp is what you are building. Use exp, sum and log, with a shift.")
 def built_in(t, dim):
     return torch.logsumexp(t, dim)
 
 
-@wrong_answer("log_softmax has the logarithm of the sum in it: build that yourself.")
+@wrong_answer("log_softmax already computes the logarithm of the sum. Build that yourself.")
 def by_log_softmax(t, dim):
     return (t - functional.log_softmax(t, dim)).select(dim, 0)
 
 
-@wrong_answer("softmax does the hard part: build it from exp, sum and log, with a shift.")
+@wrong_answer("softmax does the hard part. Build it from exp, sum and log, with a shift.")
 def by_softmax(t, dim):
     at = t.argmax(dim, keepdim=True)
     weight = torch.softmax(t, dim).gather(dim, at)
     return (t.gather(dim, at) - weight.log()).squeeze(dim)
 
 
-@wrong_answer("logaddexp is this sum for two: build it from exp, sum and log, with a shift.")
+@wrong_answer(
+    "logaddexp is the same for two elements. Build it from exp, sum and log, with a shift."
+)
 def by_logaddexp(t, dim):
     first, *rest = t.unbind(dim)
     total = first.clone()
@@ -41,20 +43,20 @@ def by_logaddexp(t, dim):
     return total
 
 
-@wrong_answer("logcumsumexp ends in the whole sum: build that yourself.")
+@wrong_answer("The last element of logcumsumexp is this result. Build it yourself.")
 def by_logcumsumexp(t, dim):
     return torch.logcumsumexp(t, dim).select(dim, -1).clone()
 
 
 @wrong_answer(
-    "exp overflows above 88 (in float64 above 709), and vanishes far below 0. "
-    "Subtract the largest first."
+    "exp overflows above 88 (in float64 above 709), and becomes 0 far below 0. Subtract the "
+    "largest first."
 )
 def overflows(t, dim):
     return t.exp().sum(dim).log()
 
 
-SHIFT_NOT_ADDED = "The shift was not added again: subtracting it took it out of the sum."
+SHIFT_NOT_ADDED = "The shift was subtracted, but not added again. Add it to the logarithm."
 
 
 @wrong_answer(SHIFT_NOT_ADDED)
@@ -65,44 +67,48 @@ def shift_not_added(t, dim):
 
 
 @wrong_answer(
-    "The largest of the whole tensor was subtracted: a slice far below it vanishes. "
-    "Take the largest along dim."
+    "The largest of the whole tensor was subtracted. A slice far below it becomes 0: take the "
+    "largest along dim."
 )
 def largest_of_everything(t, dim):
     highest = t.max()
     return (t - highest).exp().sum(dim).log() + highest
 
 
-@wrong_answer("The mean was subtracted: where −inf is among the elements, so is the mean.")
+@wrong_answer(
+    "The mean was subtracted. If one element is −inf, the mean is −inf too: subtract the largest."
+)
 def mean_subtracted(t, dim):
     mean = t.mean(dim, keepdim=True)
     return (t - mean).exp().sum(dim).log() + mean.squeeze(dim)
 
 
-@wrong_answer("Where all are −inf, −inf − (−inf) is NaN: shift by 0 there.")
+@wrong_answer("If all elements are −inf, −inf − (−inf) is NaN. Shift by 0 then.")
 def nan_at_minus_infinity(t, dim):
     highest = t.amax(dim, keepdim=True)
     return (t - highest).exp().sum(dim).log() + highest.squeeze(dim)
 
 
-@wrong_answer("−inf was painted over with the smallest float. It is to stay −inf.")
+@wrong_answer("−inf was replaced by the smallest float. It should stay −inf.")
 def infinity_painted_over(t, dim):
     return _stable(t, dim).nan_to_num()
 
 
-@wrong_answer("The shift was put back with the wrong sign: what is taken away is added again.")
+@wrong_answer(
+    "The shift came back with the wrong sign. You subtracted it first, so add it at the end."
+)
 def shift_with_the_wrong_sign(t, dim):
     highest = t.amax(dim, keepdim=True)
     shift = torch.where(highest == -INF, 0, highest)
     return (t - shift).exp().sum(dim).log() - shift.squeeze(dim)
 
 
-@wrong_answer("That is the largest element. The others count too.")
+@wrong_answer("That is the largest element. The other elements count too.")
 def only_the_largest(t, dim):
     return t.amax(dim)
 
 
-KEEPDIM = "The dimension is still there, with size 1. It is to be gone."
+KEEPDIM = "The dimension is still there, with size 1. Remove it."
 
 
 @wrong_answer(KEEPDIM)
@@ -110,18 +116,20 @@ def keepdim(t, dim):
     return _stable(t, dim).unsqueeze(dim)
 
 
-@wrong_answer("`squeeze()` without a dimension drops every dimension of size 1. Name dim.")
+@wrong_answer("`squeeze()` without a dimension removes every dimension of size 1. Name dim.")
 def squeezed_everywhere(t, dim):
     return _stable(t, dim).squeeze()
 
 
-@wrong_answer("Without keepdim the largest broadcasts along another dimension, or not at all.")
+@wrong_answer(
+    "Without keepdim, the largest elements broadcast along another dimension, or not at all."
+)
 def keepdim_forgotten(t, dim):
     highest = t.amax(dim)
     return (t - highest).exp().sum(dim).log() + highest
 
 
-@wrong_answer("dim is ignored: the last dimension was always used.")
+@wrong_answer("dim was not used: the last dimension is always taken.")
 def always_the_last_dimension(t, dim):
     return _stable(t, -1)
 
@@ -133,19 +141,19 @@ def mean_of_exponentials(t, dim):
     return (t - shift).exp().mean(dim).log() + shift.squeeze(dim)
 
 
-@wrong_answer("log and sum are the wrong way round: sum the exponentials, then take one log.")
+@wrong_answer("log and sum are in the wrong order. Sum the exponentials, then take one log.")
 def sum_of_logarithms(t, dim):
     return t.sum(dim)
 
 
-@wrong_answer("log1p adds a 1 of its own to the sum: use log.")
+@wrong_answer("log1p adds another 1 to the sum. Use log.")
 def with_log1p(t, dim):
     highest = t.amax(dim, keepdim=True)
     shift = torch.where(highest == -INF, 0, highest)
     return (t - shift).exp().sum(dim).log1p() + shift.squeeze(dim)
 
 
-IN_PLACE = "t was changed: `-=` subtracts in the tensor that you were given."
+IN_PLACE = "t was changed: `-=` writes into the given tensor."
 
 
 @wrong_answer(IN_PLACE)
@@ -182,14 +190,14 @@ def keepdim_and_nan(t, dim):
     return (t - highest).exp().sum(dim, keepdim=True).log() + highest
 
 
-@wrong_answer("−inf for every NaN hides those that were among the elements: shift by 0 instead.")
+@wrong_answer("Every NaN was replaced by −inf, even if t itself had a NaN. Shift by 0 instead.")
 def nan_painted_over(t, dim):
     highest = t.amax(dim, keepdim=True)
     result = (t - highest).exp().sum(dim).log() + highest.squeeze(dim)
     return torch.where(result.isnan(), -INF, result)
 
 
-@wrong_answer("−inf among the elements is not yet −inf for all: it adds nothing to the sum.")
+@wrong_answer("One −inf does not make the result −inf. It only adds nothing to the sum.")
 def minus_infinity_wherever_there_is_one(t, dim):
     return torch.where((t == -INF).any(dim), -INF, _stable(t, dim))
 

@@ -148,42 +148,44 @@ def by_cdist(a, b):
     return (squares - torch.cdist(a, b.T) ** 2) / 2
 
 
-@wrong_answer("The products are not added up: sum along the dimension that a and b share.")
+@wrong_answer("The products were not added up. Sum along the dimension that a and b share.")
 def products_not_summed(a, b):
     return _products(a, b)
 
 
-@wrong_answer("That multiplies element by element. Every row has to meet every column.")
+@wrong_answer("That multiplies element by element. Combine every row of a with every column of b.")
 def elementwise(a, b):
     _checked(a, b)
     return a * b
 
 
-@wrong_answer("The rows of b were used for its columns: that is the product with b transposed.")
+@wrong_answer("The rows of b were used as its columns. That is the product with b transposed.")
 def b_transposed(a, b):
     _checked(a, b)
     return (a.unsqueeze(1) * b.unsqueeze(0)).sum(dim=2)
 
 
-@wrong_answer("The result is transposed: rows come from a, columns from b.")
+@wrong_answer("The result is transposed. Its rows come from a, its columns from b.")
 def result_transposed(a, b):
     return _products(a, b).sum(dim=1).T
 
 
-@wrong_answer("That is b times a. Rows come from a, columns from b.")
+@wrong_answer("That is b times a. The rows come from a, the columns from b.")
 def b_times_a(a, b):
     _checked(a, b)
     return (b.unsqueeze(2) * a.unsqueeze(0)).sum(dim=1)
 
 
-@wrong_answer("Right only for square matrices: the columns of a meet the rows of b, no more.")
+@wrong_answer(
+    "This is right only for square matrices. Only the columns of a and the rows of b have to match."
+)
 def square_only(a, b):
     if a.shape != b.shape:
         raise ValueError(f"{tuple(a.shape)} against {tuple(b.shape)}")
     return _products(a, b).sum(dim=1)
 
 
-WRONG_DIMENSION = "You summed along the wrong dimension: it is the one that a and b share."
+WRONG_DIMENSION = "You summed along the wrong dimension. Sum along the one that a and b share."
 
 
 @wrong_answer(WRONG_DIMENSION)
@@ -196,20 +198,20 @@ def summed_along_the_columns(a, b):
     return _products(a, b).sum(dim=2)
 
 
-@wrong_answer("The products are averaged. Sum them.")
+@wrong_answer("The products were averaged. Sum them.")
 def averaged(a, b):
     return _products(a, b).sum(dim=1) / max(a.shape[1], 1)
 
 
 @wrong_answer(
-    "The inner sizes were not compared: one of 1 quietly broadcasts. "
-    "Raise a ValueError that names both shapes."
+    "The inner sizes were not compared, and a size of 1 silently broadcasts. Raise a ValueError "
+    "that names both shapes."
 )
 def sizes_not_compared(a, b):
     return (a.unsqueeze(2) * b.unsqueeze(0)).sum(dim=1)
 
 
-LOOPS = "That loops in Python. Let broadcasting make all products at once."
+LOOPS = "There is a Python loop. Let broadcasting make all products at once."
 
 
 @wrong_answer(LOOPS)

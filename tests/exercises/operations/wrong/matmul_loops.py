@@ -14,7 +14,7 @@ def _by_loops(a, b, product=None):
     return product
 
 
-NO_LOOP = "No loop at all: this exercise is the slow way, one element at a time."
+NO_LOOP = "There is no loop. This exercise is the slow way: one element at a time."
 
 
 @wrong_answer(NO_LOOP)
@@ -27,7 +27,9 @@ def by_broadcasting(a, b):
     return (a.unsqueeze(2) * b.unsqueeze(0)).sum(1)
 
 
-TWO_LOOPS = "Two loops, and the third is left to torch. Loop over what a and b share, too."
+TWO_LOOPS = (
+    "There are two loops, and torch does the third. Loop over the size that a and b share, too."
+)
 
 
 @wrong_answer(TWO_LOOPS)
@@ -48,7 +50,9 @@ def by_sum_of_row_and_column(a, b):
     return product
 
 
-@wrong_answer("Two loops: a whole row of b is added at once. Loop over its columns too.")
+@wrong_answer(
+    "There are only two loops: a whole row of b is added at once. Loop over its columns too."
+)
 def row_at_a_time(a, b):
     product = a.new_zeros(a.shape[0], b.shape[1])
     for i in range(a.shape[0]):
@@ -57,7 +61,7 @@ def row_at_a_time(a, b):
     return product
 
 
-@wrong_answer("Each product replaced the one before. Add it to what stands there.")
+@wrong_answer("Each product replaced the one before. Add them up.")
 def overwritten(a, b):
     product = a.new_zeros(a.shape[0], b.shape[1])
     for i in range(a.shape[0]):
@@ -67,13 +71,17 @@ def overwritten(a, b):
     return product
 
 
-@wrong_answer("The sum starts from uninitialised memory: `torch.empty` holds anything. Use zeros.")
+@wrong_answer(
+    "The sum starts from uninitialised memory: `torch.empty` can hold any number. Use zeros."
+)
 def from_empty(a, b):
     # What torch.empty holds is chance; a junk that is always there stands for it.
     return _by_loops(a, b, a.new_full((a.shape[0], b.shape[1]), 3e9))
 
 
-@wrong_answer("b was indexed [j, at]: that is its transpose. Rows of b go with columns of a.")
+@wrong_answer(
+    "b was used transposed: its two indices are swapped. The rows of b go with the columns of a."
+)
 def b_transposed(a, b):
     product = a.new_zeros(a.shape[0], b.shape[1])
     for i in range(a.shape[0]):
@@ -83,12 +91,12 @@ def b_transposed(a, b):
     return product
 
 
-@wrong_answer("The last of what a and b share is left out: `range(k)` already ends at k − 1.")
+@wrong_answer("The last product of each sum is left out. `range(k)` already ends at k − 1.")
 def one_short(a, b):
     return _by_loops(a[:, :-1], b[:-1])
 
 
-@wrong_answer("Right only for square matrices: there are three sizes, n, k and m.")
+@wrong_answer("This is right only for square matrices. There are three sizes: n, k and m.")
 def one_size_for_all(a, b):
     n = a.shape[0]
     product = a.new_zeros(n, n)
@@ -99,7 +107,9 @@ def one_size_for_all(a, b):
     return product
 
 
-@wrong_answer("The innermost loop runs over the wrong size: a and b share k, the columns of a.")
+@wrong_answer(
+    "The innermost loop runs over the wrong size. It should run over k, the number of columns of a."
+)
 def innermost_over_columns_of_b(a, b):
     product = a.new_zeros(a.shape[0], b.shape[1])
     for i in range(a.shape[0]):
@@ -109,7 +119,7 @@ def innermost_over_columns_of_b(a, b):
     return product
 
 
-@wrong_answer("The total was never set back to 0: each element starts from nothing.")
+@wrong_answer("The total was never set back to 0. Each element starts from 0.")
 def total_runs_on(a, b):
     product, total = a.new_zeros(a.shape[0], b.shape[1]), 0.0
     for i in range(a.shape[0]):
@@ -120,7 +130,7 @@ def total_runs_on(a, b):
     return product
 
 
-@wrong_answer("The zeros are float32 whatever a is: let them have a's dtype.")
+@wrong_answer("The zeros are always float32. Give them a's dtype.")
 def float32_zeros(a, b):
     return _by_loops(a, b, torch.zeros(a.shape[0], b.shape[1]))
 
@@ -134,13 +144,13 @@ def list_of_lists(a, b):
     ]
 
 
-@wrong_answer("A list went back into a new tensor. Fill a tensor of zeros by index.")
+@wrong_answer("A tensor was made from a list. Fill a tensor of zeros by index instead.")
 def tensor_of_lists(a, b):
     rows = list_of_lists(a, b)
     return torch.tensor(rows, dtype=a.dtype).reshape(a.shape[0], b.shape[1])
 
 
-@wrong_answer("`.tolist()` leaves torch: read one element at a time, by its index.")
+@wrong_answer("`.tolist()` leaves torch. Read one element at a time, by its index.")
 def loops_over_lists(a, b):
     x, y = a.tolist(), b.tolist()
     product = a.new_zeros(a.shape[0], b.shape[1])

@@ -70,7 +70,7 @@ def by_vmap(m, v):
     return torch.vmap(lambda row: row @ v)(m) if len(m) else m.sum(1)
 
 
-@wrong_answer("The products are not added up: each row gives one number.")
+@wrong_answer("The products were not added up. Each row gives one number.")
 def elementwise(m, v):
     _checked(m, v)
     return m * v
@@ -82,34 +82,34 @@ def summed_over_the_rows(m, v):
     return (m * v).sum(dim=0)
 
 
-@wrong_answer("Everything was summed up. Each row gives a number of its own.")
+@wrong_answer("Everything was summed. Each row gives its own number.")
 def everything_summed(m, v):
     _checked(m, v)
     return (m * v).sum()
 
 
-@wrong_answer("The vector meets the columns. It has to meet every row.")
+@wrong_answer("The vector was multiplied with the columns. Multiply it with every row.")
 def transposed(m, v):
     if m.shape[0] != len(v):
         raise ValueError(f"{tuple(m.shape)} against {tuple(v.shape)}")
     return (m * v.unsqueeze(1)).sum(dim=0)
 
 
-@wrong_answer("The result is a column of shape (n, 1): wanted is (n,).")
+@wrong_answer("The result is a column of shape (n, 1). Its shape should be (n,).")
 def as_a_column(m, v):
     _checked(m, v)
     return (m * v).sum(dim=1, keepdim=True)
 
 
-@wrong_answer("The products are averaged. Sum them.")
+@wrong_answer("The products were averaged. Sum them.")
 def averaged(m, v):
     _checked(m, v)
     return (m * v).sum(dim=1) / max(len(v), 1)
 
 
 @wrong_answer(
-    "The sizes were not compared: one of 1 quietly broadcasts. "
-    "Raise a ValueError that names both shapes."
+    "The sizes were not compared, and a size of 1 silently broadcasts. Raise a ValueError that "
+    "names both shapes."
 )
 def sizes_not_compared(m, v):
     return (m * v).sum(dim=1)

@@ -19,7 +19,9 @@ def _by_totals(v, size, dtype=torch.float64):
     return (totals[size:] - totals[:-size]) / size
 
 
-EVERY_WINDOW_ANEW = "Every window was summed anew: the cost grows with size. Keep running totals."
+EVERY_WINDOW_ANEW = (
+    "Every window was summed from scratch, so the cost grows with size. Use running totals."
+)
 
 
 @wrong_answer(EVERY_WINDOW_ANEW)
@@ -45,37 +47,39 @@ def shifted_copies(v, size):
     return (total / size).to(v.dtype)
 
 
-@wrong_answer("A convolution reads every window in full, whatever it is called. Keep totals.")
+@wrong_answer("A convolution reads every window in full, whatever its name is. Use running totals.")
 def by_convolution(v, size):
     _checked(v, size)
     kernel = torch.full((1, 1, size), 1 / size, dtype=torch.float64)
     return functional.conv1d(v.double().view(1, 1, -1), kernel).flatten().to(v.dtype)
 
 
-@wrong_answer("Pooling reads every window in full, whatever it is called. Keep totals.")
+@wrong_answer("Pooling reads every window in full, whatever its name is. Use running totals.")
 def by_pooling(v, size):
     _checked(v, size)
     return functional.avg_pool1d(v.double().view(1, -1), size, 1).flatten().to(v.dtype)
 
 
-@wrong_answer("The totals were kept in float32, where large ones round off what you need.")
+@wrong_answer("The totals were kept in float32. There, large totals lose the digits that you need.")
 def float32_totals(v, size):
     return _by_totals(v, size, v.dtype)
 
 
-@wrong_answer("The first window is missing: the totals need a 0 in front.")
+@wrong_answer("The first window is missing. The totals need a 0 in front.")
 def first_window_missing(v, size):
     _checked(v, size)
     totals = v.double().cumsum(0)
     return ((totals[size:] - totals[:-size]) / size).to(v.dtype)
 
 
-@wrong_answer("The last window is missing: there are n − size + 1.")
+@wrong_answer("The last window is missing. There are n − size + 1 windows.")
 def last_window_missing(v, size):
     return _by_totals(v, size).to(v.dtype)[:-1]
 
 
-@wrong_answer("The windows are one too short: subtract the total from `size` places before.")
+@wrong_answer(
+    "Each window is one element too short. Subtract the total from `size` positions before."
+)
 def windows_one_too_short(v, size):
     _checked(v, size)
     totals = functional.pad(v.double().cumsum(0), (1, 0))
@@ -92,12 +96,12 @@ def divided_by_n(v, size):
     return (size * _by_totals(v, size) / len(v)).to(v.dtype)
 
 
-@wrong_answer("The result is float32 whatever v is. Give back v's dtype.")
+@wrong_answer("The result is always float32. It should have v's dtype.")
 def float32_result(v, size):
     return _by_totals(v, size).float()
 
 
-@wrong_answer("The result is float64. Give back v's dtype.")
+@wrong_answer("The result is float64. It should have v's dtype.")
 def float64_result(v, size):
     return _by_totals(v, size)
 
@@ -108,19 +112,24 @@ def padded(v, size):
     return _by_totals(functional.pad(v, (size - 1, 0)), size).to(v.dtype)
 
 
-@wrong_answer("That is the mean of everything so far. A window forgets what is `size` back.")
+@wrong_answer(
+    "That is the mean of all elements so far. A window holds only the last `size` elements."
+)
 def mean_so_far(v, size):
     _checked(v, size)
     return (v.double().cumsum(0) / torch.arange(1, len(v) + 1))[size - 1 :].to(v.dtype)
 
 
-@wrong_answer("size was not held against both ends: from 1 to n, or a ValueError that names both.")
+@wrong_answer(
+    "size was not checked against both 1 and n. Outside that range, raise a ValueError that "
+    "names size and n."
+)
 def size_not_checked(v, size):
     totals = functional.pad(v.double().cumsum(0), (1, 0))
     return ((totals[size:] - totals[:-size]) / size).to(v.dtype)
 
 
-@wrong_answer("size may be n: then there is one window.")
+@wrong_answer("size may be n. Then there is one window.")
 def n_refused(v, size):
     if not 1 <= size < len(v):
         raise ValueError(f"size {size} with {len(v)} values")

@@ -7,7 +7,7 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-IN_PLACE = "a was changed: `*=` and mul_ write into the tensor that you were given."
+IN_PLACE = "a was changed: `*=` and mul_ write into the given tensor."
 
 
 @wrong_answer(IN_PLACE)
@@ -16,8 +16,8 @@ def in_place(a, b):
 
 
 @wrong_answer(
-    "You wrote into a copy of a. It has a's shape and dtype, and the product may need others: "
-    "let the operator make the result."
+    "You wrote into a copy of a. The product may need another shape or dtype: let the operator "
+    "make the result."
 )
 def into_a_copy(a, b):
     product = a.clone()
@@ -32,17 +32,17 @@ def number_refused(a, b):
     return a * b
 
 
-@wrong_answer("That is the matrix product. Here each element meets the one at its own place.")
+@wrong_answer("That is the matrix product. Here, multiply the elements at the same position.")
 def matrix_product(a, b):
     return a @ b if isinstance(b, torch.Tensor) else a * b
 
 
-@wrong_answer("A number that is made a float makes floats of integers: leave it as it is.")
+@wrong_answer("A float turns integers into floats. Use the number as it is.")
 def number_made_a_float(a, b):
     return a * (b if isinstance(b, torch.Tensor) else float(b))
 
 
-@wrong_answer("torch.tensor(0.1) is float32, and rounds the number: leave it as it is.")
+@wrong_answer("torch.tensor(0.1) is float32, which rounds the number. Use the number as it is.")
 def number_made_a_tensor(a, b):
     if isinstance(b, float):
         b = torch.tensor(b)
@@ -66,17 +66,21 @@ def dtype_of_a(a, b):
     return (a * b).to(a.dtype)
 
 
-@wrong_answer("A factor of 1 is no reason to hand a itself back: the result is a new tensor.")
+@wrong_answer("If b is 1, a itself is returned. Always return a new tensor.")
 def factor_1(a, b):
     return a if isinstance(b, int) and b == 1 else a * b
 
 
-@wrong_answer("`.detach()` and `.item()` cut the graph: b has a gradient too.")
+@wrong_answer(
+    "b was cut out of the graph (`.detach()` and `.item()` do that). b needs a gradient too."
+)
 def b_detached(a, b):
     return a * (b.detach() if isinstance(b, torch.Tensor) else b)
 
 
-@wrong_answer("A matrix with b on its diagonal multiplies element by element too, but by matmul.")
+@wrong_answer(
+    "A diagonal matrix can multiply element by element too, but that is a matrix product. Use `*`."
+)
 def by_a_diagonal_matrix(a, b):
     if isinstance(b, torch.Tensor) and a.ndim == b.ndim == 2 and a.shape == b.shape:
         return torch.bmm(torch.diag_embed(a), b.unsqueeze(2)).squeeze(2)
@@ -89,13 +93,13 @@ def by_numpy(a, b):
     return torch.as_tensor(a.detach().numpy() * right).to(torch.result_type(a, b))
 
 
-@wrong_answer("A float a does not settle the dtype: float32 times float64 is float64.")
+@wrong_answer("A float a does not decide the dtype alone: float32 times float64 is float64.")
 def dtype_of_a_float_a(a, b):
     product = a * b
     return product.to(a.dtype) if a.is_floating_point() else product
 
 
-@wrong_answer("A factor of 0 makes no zeros of inf and NaN, and 0.0 makes floats of integers.")
+@wrong_answer("0 times inf or NaN is NaN, not 0. And an integer times 0.0 is a float.")
 def zeros_for_0(a, b):
     return torch.zeros_like(a) if isinstance(b, int | float) and b == 0 else a * b
 

@@ -17,12 +17,12 @@ def _by_squaring(t, n):
     return result
 
 
-@wrong_answer("pow is what you are building: `**` is it too. Multiply.")
+@wrong_answer("pow is what you are building, and `**` is pow too. Multiply.")
 def built_in(t, n):
     return t**n
 
 
-@wrong_answer("`** 2` and square are pow as well: multiply t by itself.")
+@wrong_answer("`** 2` and square are pow too. Multiply t by itself.")
 def squared_by_pow(t, n):
     result = torch.ones_like(t)
     while n > 0:
@@ -33,7 +33,9 @@ def squared_by_pow(t, n):
     return result
 
 
-@wrong_answer("Each factor took a multiplication of its own. Square: t², t⁴, t⁸ take one each.")
+@wrong_answer(
+    "Each factor took its own multiplication. Square instead: t², t⁴ and t⁸ take one each."
+)
 def one_factor_at_a_time(t, n):
     result = torch.ones_like(t)
     for _ in range(n):
@@ -41,17 +43,17 @@ def one_factor_at_a_time(t, n):
     return result
 
 
-@wrong_answer("A product of n copies is n multiplications in one call. Square as you go.")
+@wrong_answer("A product of n copies is many multiplications in one call. Square as you go.")
 def product_of_copies(t, n):
     return t.unsqueeze(0).expand(n, *t.shape).prod(0).to(t.dtype)
 
 
-@wrong_answer("A logarithm and an exponential make a power only of positive numbers. Multiply.")
+@wrong_answer("Logarithm and exponential give a power of positive numbers only. Multiply.")
 def by_logarithm(t, n):
     return torch.exp(n * torch.log(t))
 
 
-@wrong_answer("Logarithm, exponential and a sign are a way around. Multiply.")
+@wrong_answer("Logarithm, exponential and sign are a detour. Multiply.")
 def by_logarithm_and_sign(t, n):
     if n == 0:
         return torch.ones_like(t)
@@ -59,13 +61,13 @@ def by_logarithm_and_sign(t, n):
     return size * t.sign() if n % 2 else size
 
 
-@wrong_answer("A matrix power is a matrix product by another name. Multiply element by element.")
+@wrong_answer("A matrix power is a matrix product under another name. Multiply element by element.")
 def by_matrix_power(t, n):
     matrices = torch.diag_embed(t.reshape(-1, 1))
     return torch.linalg.matrix_power(matrices, n).view(t.shape)
 
 
-@wrong_answer("At power 0 the result is ones: even of 0.")
+@wrong_answer("For n = 0, the result should be ones, even where t is 0.")
 def power_0_is_t(t, n):
     result, n = t.clone(), n - 1
     while n > 0:
@@ -76,24 +78,24 @@ def power_0_is_t(t, n):
     return result
 
 
-@wrong_answer("At power 0 the result is ones: 0 / 0 and inf / inf are NaN.")
+@wrong_answer("For n = 0, the result should be ones. But 0 / 0 and inf / inf are NaN.")
 def power_0_by_division(t, n):
     return _by_squaring(t, n) if n else t / t
 
 
-@wrong_answer("At power 1 t itself came back: the result is a new tensor.")
+@wrong_answer("For n = 1, t itself is returned. Always return a new tensor.")
 def power_1_is_t_itself(t, n):
     return t if n == 1 else _by_squaring(t, n)
 
 
-@wrong_answer("Each half was computed twice over: keep it, and multiply it by itself.")
+@wrong_answer("Each half was computed twice. Compute it once, and multiply it by itself.")
 def each_half_twice(t, n):
     if n == 0:
         return torch.ones_like(t)
     return each_half_twice(t, n // 2) * each_half_twice(t, n // 2) * (t if n % 2 else 1)
 
 
-@wrong_answer("Dividing by 1 / t multiplies by t, and takes as many steps. Square as you go.")
+@wrong_answer("Dividing by 1 / t is multiplying by t, and takes as many steps. Square as you go.")
 def divided_by_the_reciprocal(t, n):
     result, inverse = torch.ones_like(t), 1 / t
     for _ in range(n):
@@ -101,7 +103,7 @@ def divided_by_the_reciprocal(t, n):
     return result
 
 
-@wrong_answer("addcmul multiplies too, under another name. Multiply, and square as you go.")
+@wrong_answer("addcmul multiplies too, under another name. Use `*`, and square as you go.")
 def by_addcmul(t, n):
     result = torch.ones_like(t)
     for _ in range(n):
@@ -114,12 +116,12 @@ def detached(t, n):
     return _by_squaring(t.detach(), n)
 
 
-@wrong_answer("That is n times t. To the power of n, t is multiplied by itself.")
+@wrong_answer("That is n times t. For a power, multiply t by itself.")
 def times_n(t, n):
     return t * n
 
 
-@wrong_answer("The ones are float32 whatever t is: let them have t's dtype.")
+@wrong_answer("The ones are always float32. Give them t's dtype.")
 def float_ones(t, n):
     result = torch.ones(t.shape)
     for digit in bin(n)[2:]:
@@ -127,7 +129,9 @@ def float_ones(t, n):
     return result
 
 
-@wrong_answer("Right only for powers of two: which squares make up n is in its binary digits.")
+@wrong_answer(
+    "This is right only if n is a power of two. The binary digits of n tell which squares you need."
+)
 def only_powers_of_two(t, n):
     if n == 0:
         return torch.ones_like(t)
@@ -138,7 +142,7 @@ def only_powers_of_two(t, n):
     return t
 
 
-IN_PLACE = "t was changed in place: `*=` writes into the tensor that you were given."
+IN_PLACE = "t was changed in place: `*=` writes into the given tensor."
 
 
 @wrong_answer(IN_PLACE)
@@ -158,7 +162,7 @@ def in_python(t, n):
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
 
 
-@wrong_answer("float64 holds every whole number up to 2⁵³ only: multiply integers as they are.")
+@wrong_answer("float64 holds every whole number only up to 2⁵³. Multiply integers as they are.")
 def through_float64(t, n):
     return _by_squaring(t.double(), n).to(t.dtype)
 

@@ -9,29 +9,27 @@ oracles = oracles_beside(__file__)
 INF = float("inf")
 
 
-@wrong_answer("relu is what you are building: compare and choose.")
+@wrong_answer("relu is what you are building. Compare and choose.")
 def built_in(t):
     return torch.relu(t)
 
 
-@wrong_answer("clamp at 0 is relu by another name: compare and choose.")
+@wrong_answer("clamp at 0 is relu under another name. Compare and choose.")
 def by_clamp(t):
     return t.clamp(min=0)
 
 
-@wrong_answer("maximum does the choosing for you: compare, and choose with where.")
+@wrong_answer("maximum chooses for you. Compare, and choose with where.")
 def by_maximum(t):
     return torch.maximum(t, torch.zeros_like(t))
 
 
-@wrong_answer("The largest of a stack is a built-in choice too: compare and choose.")
+@wrong_answer("Taking the largest of a stack is a built-in choice too. Compare and choose.")
 def by_max_of_a_stack(t):
     return torch.stack([t, torch.zeros_like(t)]).max(0).values
 
 
-BY_ANOTHER_ACTIVATION = (
-    "That is another built-in activation, which does the choosing: compare and choose."
-)
+BY_ANOTHER_ACTIVATION = "Another built-in activation chooses for you here. Compare and choose."
 
 
 @wrong_answer(BY_ANOTHER_ACTIVATION)
@@ -54,7 +52,7 @@ def times_a_mask(t):
     return t * (t > 0)
 
 
-@wrong_answer("A mask of floats makes floats of integers, and 0 · inf is NaN. Choose with where.")
+@wrong_answer("A mask of floats turns integers into floats, and 0 · inf is NaN. Choose with where.")
 def times_a_mask_of_floats(t):
     return t * (t > 0).float()
 
@@ -64,40 +62,40 @@ def half_the_sum(t):
     return ((t + t.abs()) / 2).to(t.dtype)
 
 
-@wrong_answer("NaN became 0: of a NaN `t > 0` is False. Ask which elements are below zero.")
+@wrong_answer("NaN became 0: for NaN, `t > 0` is False. Ask which elements are below zero.")
 def nan_swallowed(t):
     return torch.where(t > 0, t, 0)
 
 
-@wrong_answer("Negative elements were dropped. They become 0, and the shape stays.")
+@wrong_answer("Negative elements were dropped. They should become 0, and the shape should stay.")
 def negative_dropped(t):
     return t[~(t < 0)]
 
 
 @wrong_answer(
-    "A zero of shape (1,) gives a single number a dimension, and one of float32 makes integers "
-    "floats. A plain 0 does neither."
+    "A zero of shape (1,) adds a dimension to a single number, and a float32 zero turns "
+    "integers into floats. Use a plain 0."
 )
 def zero_of_shape_1(t):
     return torch.where(t < 0, torch.zeros(1), t)
 
 
-@wrong_answer("That is the absolute value. Negative elements become 0.")
+@wrong_answer("That is the absolute value. Negative elements should become 0.")
 def absolute_value(t):
     return t.abs()
 
 
-@wrong_answer("The other side was kept: it is the positive elements that stay.")
+@wrong_answer("The negative elements were kept. Keep the positive ones.")
 def negative_kept(t):
     return torch.where(t > 0, 0, t)
 
 
-@wrong_answer("That is the mask. Where it is true, t itself belongs.")
+@wrong_answer("That is the mask. Where the mask is True, use t itself.")
 def mask_only(t):
     return (t > 0).to(t.dtype)
 
 
-IN_PLACE = "t was changed in place: write into a copy, or build a new tensor."
+IN_PLACE = "t was changed in place. Write into a copy, or make a new tensor."
 
 
 @wrong_answer(IN_PLACE)
@@ -107,7 +105,7 @@ def in_place(t):
     return t
 
 
-@wrong_answer("With nothing to change t itself came back: the result is a new tensor.")
+@wrong_answer("If nothing changes, t itself is returned. Always return a new tensor.")
 def nothing_to_do(t):
     return t if bool((t > 0).all()) else torch.where(t < 0, 0, t)
 
@@ -123,7 +121,7 @@ def in_python(t):
     return torch.tensor(flat, dtype=t.dtype).view(t.shape)
 
 
-@wrong_answer("(t + |t|) / 2 makes floats of integers, and NaN of −inf: compare and choose.")
+@wrong_answer("(t + |t|) / 2 turns integers into floats, and −inf into NaN. Compare and choose.")
 def half_of_t_and_its_size(t):
     return (t + t.abs()) / 2
 

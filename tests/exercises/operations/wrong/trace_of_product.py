@@ -14,7 +14,10 @@ def _checked(a, b):
     return a, b
 
 
-WHOLE_PRODUCT = "The whole product was formed, for its diagonal alone. Which pairs meet there?"
+WHOLE_PRODUCT = (
+    "The whole product was computed, but only its diagonal is needed. Which pairs of elements "
+    "does the diagonal need?"
+)
 
 
 @wrong_answer(WHOLE_PRODUCT)
@@ -34,13 +37,19 @@ def product_the_other_way_round(a, b):
     return (b @ a).diagonal().sum()
 
 
-@wrong_answer("All n·n·m products were made, for n·m of them. Which pairs meet on the diagonal?")
+@wrong_answer(
+    "All n·n·m products were made, but only n·m are needed. Which pairs of elements does the "
+    "diagonal need?"
+)
 def by_broadcasting(a, b):
     _checked(a, b)
     return (a.unsqueeze(2) * b.unsqueeze(0)).sum(dim=1).diagonal().sum()
 
 
-@wrong_answer("All n·m·m products were made, for n·m of them. Which pairs meet on the diagonal?")
+@wrong_answer(
+    "All n·m·m products were made, but only n·m are needed. Which pairs of elements does the "
+    "diagonal need?"
+)
 def by_broadcasting_the_other_way_round(a, b):
     _checked(a, b)
     return (b.unsqueeze(2) * a.unsqueeze(0)).sum(dim=1).diagonal().sum()
@@ -77,19 +86,23 @@ def by_dot_of_each_row(a, b):
     return total
 
 
-@wrong_answer("b was not turned round: a[i, j] meets b[j, i].")
+@wrong_answer("b was not transposed. Multiply a[i, j] by b[j, i].")
 def not_turned_round(a, b):
     _checked(a, b)
     return (a * b.reshape(a.shape)).sum()
 
 
-@wrong_answer("Only the diagonals met. Each diagonal element of the product is a whole sum.")
+@wrong_answer(
+    "Only the diagonals were multiplied. Each diagonal element of the product is a whole sum."
+)
 def diagonals_only(a, b):
     _checked(a, b)
     return (a.diagonal() * b.diagonal()).sum()
 
 
-@wrong_answer("That is the sum of all elements of the product. The trace takes the diagonal.")
+@wrong_answer(
+    "That is the sum of all elements of the product. For the trace, sum only the diagonal."
+)
 def sum_of_everything(a, b):
     _checked(a, b)
     return (a.sum(dim=0) * b.sum(dim=1)).sum()
@@ -101,15 +114,15 @@ def diagonal(a, b):
     return (a * b.T).sum(dim=1)
 
 
-@wrong_answer("The products are averaged. Sum them.")
+@wrong_answer("The products were averaged. Sum them.")
 def averaged(a, b):
     _checked(a, b)
     return (a * b.T).sum() / max(a.numel(), 1)
 
 
 NOT_ALL_SIZES_COMPARED = (
-    "Not all sizes were compared: one of 1 quietly broadcasts. "
-    "Raise a ValueError that names both shapes."
+    "Not all sizes were compared, and a size of 1 silently broadcasts. Raise a ValueError that "
+    "names both shapes."
 )
 
 
@@ -131,7 +144,7 @@ def cut_by_item(a, b):
     return a.new_tensor((a * b.T).sum().item())
 
 
-@wrong_answer("The result is a Python number. Wanted is a tensor of shape ().")
+@wrong_answer("The result is a Python number. Return a tensor of shape ().")
 def a_python_number(a, b):
     _checked(a, b)
     return (a * b.T).sum().item()
