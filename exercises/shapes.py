@@ -9,7 +9,7 @@ import torch
 
 
 def add_axis(t: torch.Tensor, dim: int) -> torch.Tensor:
-    """The same tensor with one axis more, of size 1.
+    """The same tensor with one more axis, of size 1.
 
     Args:
         t: Any shape, any dtype.
@@ -17,7 +17,7 @@ def add_axis(t: torch.Tensor, dim: int) -> torch.Tensor:
             result: −1 puts it last.
 
     Returns:
-        A view of t, with one axis more than t.
+        A view of t, with one more axis than t.
 
     >>> tuple(add_axis(torch.zeros(2, 3), 1).shape), tuple(add_axis(torch.zeros(2, 3), -1).shape)
     ((2, 1, 3), (2, 3, 1))
@@ -30,7 +30,7 @@ def drop_axis(t: torch.Tensor, dim: int) -> torch.Tensor:
 
     Args:
         t: Any shape of rank 1 or more, any dtype.
-        dim: Which axis; negative numbers count from the end.
+        dim: The axis to remove; negative numbers count from the end.
 
     Returns:
         A view of t. If the size is not 1, it has t's own shape (returning t itself is fine).
@@ -165,7 +165,7 @@ def column(t: torch.Tensor, j: int) -> torch.Tensor:
 
     Args:
         t: (n, m), any dtype.
-        j: Which column; negative numbers count from the end.
+        j: The index of the column; negative numbers count from the end.
 
     Returns:
         A view of t, (n,).
@@ -181,7 +181,7 @@ def row(t: torch.Tensor, i: int) -> torch.Tensor:
 
     Args:
         t: (n, m), any dtype.
-        i: Which row; negative numbers count from the end.
+        i: The index of the row; negative numbers count from the end.
 
     Returns:
         A view of t, (m,).
@@ -337,7 +337,7 @@ def pairwise_sq_distances(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
     Returns:
         (n, m), with the squared distance from a[i] to b[j] at [i, j]. Never negative, not even
-        by rounding. Exact up to rounding errors of the squared lengths of the points.
+        by rounding. Rounding errors can be as large as those of the points' squared lengths.
 
     The number of operations does not grow with n, m or d: there is no loop. May not call: cdist,
     pdist, pairwise_distance.

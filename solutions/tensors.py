@@ -56,8 +56,8 @@ def uniform(
     Args:
         shape: Shape of the result; () for a single number.
         low: Lower bound. It may be drawn.
-        high: Upper bound, greater than low. It is never drawn (except by rounding).
-        generator: The only source of randomness: equal generators give equal numbers.
+        high: Upper bound, greater than low. It is not drawn (only rounding can give it).
+        generator: The only source of randomness: the same state gives the same numbers.
 
     Returns:
         float32, of that shape: the numbers of one `torch.rand(shape, generator=generator)`, moved
@@ -77,9 +77,9 @@ def gaussian(
 
     Args:
         shape: Shape of the result; () for a single number.
-        mean: The mean, where the middle of the bell curve is.
+        mean: The mean: the middle of the bell curve.
         std: The standard deviation, at least 0. (Not the variance.)
-        generator: The only source of randomness: equal generators give equal numbers.
+        generator: The only source of randomness: the same state gives the same numbers.
 
     Returns:
         float32, of that shape: the numbers of one `torch.randn(shape, generator=generator)`, which
@@ -97,7 +97,7 @@ def inclusive_range(start: float, end: float, step: float) -> torch.Tensor:
 
     Args:
         start: The first number.
-        end: Where to stop. A step from start goes towards end, or end equals start.
+        end: Where to stop. Steps from start lead towards end, or end equals start.
         step: The distance from one number to the next; never 0, negative to count down.
 
     Returns:
@@ -141,7 +141,7 @@ def half_open_range(start: float, end: float, step: float) -> torch.Tensor:
 
     Args:
         start: The first number.
-        end: Where to stop. A step from start goes towards end, or end equals start.
+        end: Where to stop. Steps from start lead towards end, or end equals start.
         step: The distance from one number to the next; never 0, negative to count down.
 
     Returns:
@@ -272,7 +272,8 @@ def same_or_promoted(a: torch.Tensor, b: torch.Tensor) -> torch.dtype:
     Two tensors of the same dtype keep it. Otherwise torch promotes them to a dtype that can hold
     both kinds of numbers. Beside a tensor with axes, a tensor of rank 0 counts only if its kind is
     the higher one (bool < integer < floating point < complex). If it is complex, floating point
-    numbers with axes still decide the precision: float32 and complex128 give complex64.
+    numbers with axes still decide the precision: float32 with axes and complex128 of rank 0 give
+    complex64.
 
     Args:
         a: Any dtype.

@@ -269,7 +269,7 @@ def matmul(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
 
 def matmul_loops(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """The matrix product once more, by three Python loops: one element of each at a time.
+    """The matrix product once more, by three Python loops: one element of each matrix at a time.
 
     This is the slow baseline that a later topic compares with faster ways. The innermost loop runs
     n·m·k times, and each time it reads at least one element by its index.
@@ -280,7 +280,7 @@ def matmul_loops(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
 
     Returns:
         (n, m) of a's dtype; zeros if k is 0. It need not be differentiable: `.item()` is fine.
-        Fill a tensor of zeros; do not hand a list to `torch.tensor`.
+        Fill a tensor of zeros; do not pass a list to `torch.tensor`.
 
     May not call: sum or mean, nor anything that multiplies matrices or sums products for you.
 
@@ -431,8 +431,8 @@ def moving_average(v: torch.Tensor, size: int) -> torch.Tensor:
 
     Returns:
         (n − size + 1,) of v's dtype: element i is the mean of v[i] to v[i + size − 1]. Sums
-        are kept in float64, so that each mean is right to 1e-6 of the largest |v|, for float32 too.
-        At most 25·n elements are read and written in all (views cost nothing).
+        are kept in float64, so each mean is off by at most 1e-6 of the largest |v|, also for
+        float32. At most 25·n elements are read and written in all (views cost nothing).
 
     Raises:
         ValueError: If size is not from 1 to n, with size and n in the message.

@@ -7,7 +7,7 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-@wrong_answer("abs is what you are building. Change the sign of negative elements.")
+@wrong_answer("You are building abs, so do not call it. Change the sign of negative elements.")
 def built_in(t):
     return t.abs()
 

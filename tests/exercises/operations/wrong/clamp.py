@@ -18,7 +18,7 @@ def _chosen(t, low, high):
     return t.clone()
 
 
-@wrong_answer("clamp is what you are building. Compare and choose.")
+@wrong_answer("You are building clamp, so do not call it. Compare and choose.")
 def built_in(t, low, high):
     return oracle(t, low, high)
 

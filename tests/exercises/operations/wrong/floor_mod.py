@@ -5,7 +5,10 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("remainder is what you are building. Subtract b times the quotient, rounded down.")
+@wrong_answer(
+    "You are building remainder, so do not call it. Round the quotient down, and subtract b "
+    "times that from a."
+)
 def built_in(a, b):
     return a % b
 
@@ -43,7 +46,7 @@ def of_the_absolute_values(a, b):
     return a - b * torch.div(a, b, rounding_mode="floor")
 
 
-@wrong_answer("That is the quotient. Return what is left of a.")
+@wrong_answer("That is the quotient. Return the remainder.")
 def quotient(a, b):
     return torch.div(a, b, rounding_mode="floor")
 

@@ -8,7 +8,7 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-@wrong_answer("leaky_relu is what you are building. Compare and choose.")
+@wrong_answer("You are building leaky_relu, so do not call it. Compare and choose.")
 def built_in(t, slope):
     return functional.leaky_relu(t, slope)
 
@@ -67,7 +67,7 @@ def sign_turned(t, slope):
     return torch.where(t < 0, -slope * t, t)
 
 
-@wrong_answer("The slope is fixed at 0.01. It is an argument.")
+@wrong_answer("The slope is fixed at 0.01. Use the argument slope.")
 def slope_of_the_default(t, slope):
     return torch.where(t < 0, 0.01 * t, t)
 

@@ -15,7 +15,7 @@ def _stable(t, dim):
     return (t - shift).exp().sum(dim).log() + shift.squeeze(dim)
 
 
-@wrong_answer("logsumexp is what you are building. Use exp, sum and log, with a shift.")
+@wrong_answer("You are building logsumexp, so do not call it. Use exp, sum and log, with a shift.")
 def built_in(t, dim):
     return torch.logsumexp(t, dim)
 
@@ -197,7 +197,7 @@ def nan_painted_over(t, dim):
     return torch.where(result.isnan(), -INF, result)
 
 
-@wrong_answer("One −inf does not make the result −inf. It only adds nothing to the sum.")
+@wrong_answer("One −inf does not make the result −inf. It adds 0 to the sum.")
 def minus_infinity_wherever_there_is_one(t, dim):
     return torch.where((t == -INF).any(dim), -INF, _stable(t, dim))
 

@@ -10,7 +10,9 @@ def _columns(classes):
     return torch.arange(classes)
 
 
-@wrong_answer("one_hot is what you are building. Compare the labels with the class numbers.")
+@wrong_answer(
+    "You are building one_hot, so do not call it. Compare the labels with the class numbers."
+)
 def built_in(labels, classes):
     return functional.one_hot(labels, classes)
 

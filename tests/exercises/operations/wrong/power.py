@@ -17,7 +17,7 @@ def _by_squaring(t, n):
     return result
 
 
-@wrong_answer("pow is what you are building, and `**` is pow too. Multiply.")
+@wrong_answer("You are building pow, so call neither pow nor `**`. Multiply.")
 def built_in(t, n):
     return t**n
 

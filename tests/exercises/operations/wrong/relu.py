@@ -9,7 +9,7 @@ oracles = oracles_beside(__file__)
 INF = float("inf")
 
 
-@wrong_answer("relu is what you are building. Compare and choose.")
+@wrong_answer("You are building relu, so do not call it. Compare and choose.")
 def built_in(t):
     return torch.relu(t)
 

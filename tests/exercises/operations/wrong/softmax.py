@@ -8,7 +8,7 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-@wrong_answer("softmax is what you are building. Use exp, sum and a division.")
+@wrong_answer("You are building softmax, so do not call it. Use exp, sum and a division.")
 def built_in(t, dim):
     return torch.softmax(t, dim)
 

@@ -7,7 +7,7 @@ from torchkata.testing import tests_beside, wrong_answer
 oracle = tests_beside(__file__).oracle
 
 
-@wrong_answer("topk is what you are building. Sort each row.")
+@wrong_answer("You are building topk, so do not call it. Sort each row.")
 def built_in(t, k):
     return oracle(t, k)
 

@@ -20,7 +20,7 @@ def copied(t, dim):
     return torch.stack([t], dim)
 
 
-@wrong_answer("`unsqueeze_` changed t itself: the trailing underscore means in place.")
+@wrong_answer("`unsqueeze_` changed t itself: methods that end with an underscore work in place.")
 def in_place(t, dim):
     return t.unsqueeze_(dim)
 

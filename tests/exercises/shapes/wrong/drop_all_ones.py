@@ -43,7 +43,7 @@ def copied(t):
     return t.squeeze().clone()
 
 
-@wrong_answer("`squeeze_` changed t itself: the trailing underscore means in place.")
+@wrong_answer("`squeeze_` changed t itself: methods that end with an underscore work in place.")
 def in_place(t):
     return t.squeeze_()
 

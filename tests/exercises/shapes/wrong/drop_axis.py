@@ -47,7 +47,7 @@ def copied(t, dim):
     return t.squeeze(dim).clone()
 
 
-@wrong_answer("`squeeze_` changed t itself: the trailing underscore means in place.")
+@wrong_answer("`squeeze_` changed t itself: methods that end with an underscore work in place.")
 def in_place(t, dim):
     return t.squeeze_(dim)
 

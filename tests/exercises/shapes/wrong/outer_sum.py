@@ -34,7 +34,7 @@ def products(a, b):
     return torch.outer(a, b)
 
 
-@wrong_answer("`unsqueeze_` changed a itself: the trailing underscore means in place.")
+@wrong_answer("`unsqueeze_` changed a itself: methods that end with an underscore work in place.")
 def in_place(a, b):
     return a.unsqueeze_(1) + b
 

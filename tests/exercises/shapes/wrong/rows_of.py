@@ -56,7 +56,7 @@ def fixed_width(t, width):
     return t.reshape(-1, 2)
 
 
-@wrong_answer("`resize_` changed t itself: the trailing underscore means in place.")
+@wrong_answer("`resize_` changed t itself: methods that end with an underscore work in place.")
 def in_place(t, width):
     return t.resize_(t.numel() // width, width)
 

@@ -28,7 +28,7 @@ def dtype_forgotten(a, dtype):
     return torch.tensor(a)
 
 
-@wrong_answer("The numbers were converted to float32 first, and were rounded by that.")
+@wrong_answer("The numbers were converted to float32 first, which rounded them.")
 def through_float32(a, dtype):
     return torch.Tensor(a.copy()).to(dtype)
 

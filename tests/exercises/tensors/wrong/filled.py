@@ -22,7 +22,7 @@ def raised_zeros(shape, value, dtype):
     return torch.zeros(shape, dtype=dtype) + value
 
 
-@wrong_answer("The value was converted to float32 first, and was rounded by that.")
+@wrong_answer("The value was converted to float32 first, which rounded it.")
 def through_float32(shape, value, dtype):
     return (torch.zeros(shape) + value).to(dtype)
 

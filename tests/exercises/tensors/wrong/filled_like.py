@@ -17,7 +17,7 @@ def dtype_and_device_lost(t, value):
     return torch.full(t.shape, value)
 
 
-@wrong_answer("The value was converted to float32 first, and was rounded by that.")
+@wrong_answer("The value was converted to float32 first, which rounded it.")
 def through_float32(t, value):
     return torch.full(t.shape, value, device=t.device).to(t.dtype)
 

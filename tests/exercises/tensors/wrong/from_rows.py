@@ -12,8 +12,8 @@ def default_dtype(rows, dtype):
 
 
 THROUGH_FLOAT32 = (
-    "The numbers were converted to float32 first, and were rounded by that. Give the dtype to "
-    "the function that makes the tensor."
+    "The numbers were converted to float32 first, which rounded them. Give the dtype to the "
+    "function that makes the tensor."
 )
 
 

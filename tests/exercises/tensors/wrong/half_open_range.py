@@ -7,8 +7,7 @@ import torch
 from torchkata.testing import wrong_answer
 
 RUNNING_SUM = (
-    "The numbers were added up in float32, step by step, so rounding errors add up over a long "
-    "range."
+    "step was added again and again in float32. Over a long range, the rounding errors add up."
 )
 
 

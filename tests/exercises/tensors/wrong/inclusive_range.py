@@ -152,8 +152,7 @@ def a_billionth_of_room(start, end, step):
 
 
 RUNNING_SUM = (
-    "The numbers were added up in float32, step by step, so rounding errors add up over a long "
-    "range."
+    "step was added again and again in float32. Over a long range, the rounding errors add up."
 )
 
 

@@ -5,7 +5,7 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("Torch takes no mean of integers. Convert them first, or name a dtype.")
+@wrong_answer("Torch cannot take the mean of integers. Convert them first, or name a dtype.")
 def mean_alone(t):
     return t.mean()
 
