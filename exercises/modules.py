@@ -1,7 +1,8 @@
 """nn.Module and what goes with it: layers, losses, optimizers, datasets and loaders.
 
 The data are three numbers and their doubles, `torchkata.data.doubling()`, and five orchards,
-`torchkata.data.orchards()`. From here on autograd and torch.nn do the work: know what they do.
+`torchkata.data.orchards()`. From here on autograd and torch.nn do the work: make sure that you
+know what they do.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,10 +21,10 @@ class Affine(nn.Module):
         out_features: k.
 
     `weight` (k, d) and `bias` (k,) are float32 `nn.Parameter`s, and the module has no others. The
-    weight starts from random numbers around 0, of order 1 or less, drawn anew for every instance;
-    how the bias starts is up to you.
+    weight starts as random numbers around 0, of order 1 or less, and every instance draws new ones.
+    How the bias starts is up to you.
 
-    `forward(x)` takes x (..., d) and gives (..., k), differentiable in x, weight and bias.
+    `forward(x)` takes x (..., d) and returns (..., k), differentiable in x, weight and bias.
 
     May not use: nn.Linear.
 
@@ -48,10 +49,10 @@ class LinearModel(nn.Module):
         in_features: d.
         out_features: k.
 
-    `linear` is an `nn.Linear` with bias, made once, and all that the module holds.
+    `linear` is an `nn.Linear` with bias. It is made once, and the module holds nothing else.
 
-    `forward(x)` takes x (..., d) and gives (..., k). Hooks run: those on the model as well as
-    those on its layer.
+    `forward(x)` takes x (..., d) and returns (..., k). The hooks on the model run, and so do the
+    hooks on its layer.
 
     >>> model = LinearModel(3, 2)
     >>> sorted((name, tuple(parameter.shape)) for name, parameter in model.named_parameters())
@@ -78,8 +79,8 @@ class TwoLayer(nn.Module):
     `first` (d to h) and `second` (h to k) are `nn.Linear`s with bias; there are no other
     parameters.
 
-    `forward(x)` takes x (..., d) and gives (..., k): the second layer's output as it is, negative
-    numbers too.
+    `forward(x)` takes x (..., d) and returns (..., k): the second layer's output as it is, with its
+    negative numbers.
 
     >>> model = TwoLayer(3, 5, 2)
     >>> sorted(name for name, _ in model.named_parameters())
@@ -100,13 +101,13 @@ class MLP(nn.Module):
 
     Args:
         sizes: Width of the input, of each hidden layer, and of the output: two or more numbers, as
-            a list or a tuple. From [3, 5, 4, 2] come the layers 3 to 5, 5 to 4 and 4 to 2.
+            a list or a tuple. [3, 5, 4, 2] makes the layers 3 to 5, 5 to 4 and 4 to 2.
 
     `parameters()` gives weight and bias of the first layer, then of the second, and so on to the
-    last; how the layers are named is up to you. Each layer has parameters of its own, also where
-    two have the same size.
+    last. How the layers are named is up to you. Each layer has parameters of its own, even if two
+    layers have the same size.
 
-    `forward(x)` takes x (..., sizes[0]) and gives (..., sizes[-1]).
+    `forward(x)` takes x (..., sizes[0]) and returns (..., sizes[-1]).
 
     >>> model = MLP([3, 5, 2])
     >>> [tuple(parameter.shape) for parameter in model.parameters()]
@@ -123,11 +124,11 @@ class MLP(nn.Module):
 
 
 def split_call(*args: Any, **kwargs: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """How the arguments of a call arrive: a module's `__call__` hands them on to `forward` so.
+    """Return the arguments of a call as they arrive. A module's `__call__` takes its own like this.
 
     Args:
-        *args: What was given by position.
-        **kwargs: What was given by name.
+        *args: The arguments given by position.
+        **kwargs: The arguments given by name.
 
     Returns:
         (positional, named): the first as a tuple, the second as a dict from name to value.
@@ -141,11 +142,11 @@ def split_call(*args: Any, **kwargs: Any) -> tuple[tuple[Any, ...], dict[str, An
 class WeightlessNet(nn.Module):
     """A two-layer ReLU network without parameters: the weights come with each call.
 
-    `forward(x, w1, w2)` takes x (n, d), w1 (d, h) and w2 (h, k) and gives ReLU(x·w1)·w2, (n, k),
+    `forward(x, w1, w2)` takes x (n, d), w1 (d, h) and w2 (h, k) and returns ReLU(x·w1)·w2, (n, k),
     differentiable in all three.
 
     The module holds no parameters, neither before a call nor after it. It has no `backward`
-    method: autograd would never call one, it finds the way back through the operations of
+    method: autograd would never call one. It finds the way back through the operations of
     `forward`.
 
     >>> x, w1 = torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0, -1.0], [1.0, 0.0]])
@@ -158,7 +159,7 @@ class WeightlessNet(nn.Module):
 
 
 def summed_mse(pred: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    """The sum of the squared differences over every element; no warning is given on the way.
+    """The sum of the squared differences over every element, computed without a warning.
 
     Args:
         pred: Predictions, any shape, float.
@@ -168,7 +169,7 @@ def summed_mse(pred: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         The sum, of shape ().
 
     Raises:
-        ValueError: Where the shapes differ, naming both.
+        ValueError: If the shapes differ; the message names both.
 
     >>> summed_mse(torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]])).item()
     5.0
@@ -185,11 +186,11 @@ def train_epoch(
     """Train a model for one epoch: one step of the optimizer for each batch.
 
     Args:
-        model: Takes inputs, gives predictions. It may come in eval mode and with stale gradients;
-            it is in training mode at every call, and stays in it.
+        model: Takes inputs, returns predictions. It may come in eval mode and with old gradients.
+            It is in training mode at every call, and stays in training mode.
         loader: Any iterable of pairs (inputs (b, ...), targets (b, ...)); it may have no length,
             and may allow one pass only. Batches may differ in size b.
-        loss_fn: Takes predictions and targets, gives the mean loss of that batch, ().
+        loss_fn: Takes predictions and targets, returns the mean loss of that batch, ().
         optimizer: Over the model's parameters. Only its `zero_grad` and `step` are needed.
 
     Returns:
@@ -215,7 +216,7 @@ def fit_doubling(
 
     Args:
         model: With one weight and one bias; `model.parameters()` gives the weight (1, 1), then the
-            bias (1,). It may come with stale gradients, and is trained in place.
+            bias (1,). It may come with old gradients, and is trained in place.
         x: Inputs, (n, 1).
         y: Targets, (n, 1).
         lr: Learning rate.
@@ -245,17 +246,17 @@ def make_loader(
     """Inputs and targets in batches, pass after pass.
 
     Args:
-        inputs: One sample a row, (n, ...), n at least 1.
+        inputs: One sample per row, (n, ...), n at least 1.
         targets: Their targets, (n, ...).
         batch_size: Samples in a batch.
-        shuffle: Whether each pass takes the samples in a new random order; else they come in the
-            order given.
-        generator: Where random orders are drawn from, and nowhere else; it goes on from there.
+        shuffle: Whether each pass takes the samples in a new random order; otherwise they come in
+            the order given.
+        generator: Random orders are drawn from it, and from nothing else; its state moves on.
 
     Returns:
-        An iterable that can be gone over again and again. Each pass gives pairs
-        (inputs (b, ...), targets (b, ...)) with every sample once, beside its own target. Every
-        batch has batch_size samples; the last has what is left, if that is fewer.
+        An iterable that allows any number of passes. Each pass gives pairs
+        (inputs (b, ...), targets (b, ...)) with every sample once, together with its own target.
+        Every batch has batch_size samples; the last has what is left, if that is fewer.
 
     >>> x = torch.tensor([[1.0], [2.0], [3.0]])
     >>> for inputs, targets in make_loader(x, 2 * x, 2, False, torch.Generator()):
@@ -267,16 +268,15 @@ def make_loader(
 
 
 class OrchardDataset(Dataset):
-    """A dataset over two tensors: sample i is a pair of row i of each.
+    """A dataset over two tensors: sample i is the pair of their rows i.
 
     Args:
-        inputs: One sample a row, (n, ...).
+        inputs: One sample per row, (n, ...).
         targets: Their targets, (n, ...).
 
     Raises:
-        ValueError: From the constructor, where there are not as many targets as inputs.
-        IndexError: From `dataset[i]`, where i is n or more; so `for x, y in dataset` comes to an
-            end.
+        ValueError: From the constructor, if there are not as many targets as inputs.
+        IndexError: From `dataset[i]`, if i is n or more; this is how `for x, y in dataset` ends.
 
     `len(dataset)` is n. `dataset[i]` is the tuple (inputs[i], targets[i]).
 
@@ -303,12 +303,12 @@ def split(dataset: Dataset, fraction: float, generator: torch.Generator) -> tupl
     Args:
         dataset: Has a length n, and gives a sample for each index from 0 to n − 1.
         fraction: How much of it goes into the first part, between 0 and 1.
-        generator: What the choice is drawn from, and nothing else; it goes on from there.
+        generator: The choice is drawn from it, and from nothing else; its state moves on.
 
     Returns:
         (first, second), as a tuple or a list of two: each has a length and gives samples by index,
         as the dataset does. Every sample is in exactly one of them. The first has fraction·n
-        samples; where that is not whole, you may round it either way.
+        samples; if that is not a whole number, you may round it up or down.
 
     >>> first, second = split(list("abcdefgh"), 0.75, torch.Generator().manual_seed(0))
     >>> len(first), len(second)
@@ -324,14 +324,14 @@ def evaluate(
     loader: Iterable[tuple[torch.Tensor, torch.Tensor]],
     loss_fn: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
 ) -> float:
-    """The mean loss of a model over the samples of a loader, leaving no trace.
+    """The mean loss of a model over the samples of a loader, without a trace in the model.
 
     Args:
-        model: Takes inputs, gives predictions. It is in eval mode at every call, and afterwards in
-            the mode that it came in, whichever it was.
+        model: Takes inputs, returns predictions. It is in eval mode at every call. Afterwards it is
+            back in the mode that it came in, whichever it was.
         loader: Any iterable of pairs (inputs (b, ...), targets (b, ...)); it may have no length,
             and may allow one pass only. Batches may differ in size b.
-        loss_fn: Takes predictions and targets, gives the mean loss of that batch, ().
+        loss_fn: Takes predictions and targets, returns the mean loss of that batch, ().
 
     Returns:
         The mean loss over the samples.
@@ -365,11 +365,11 @@ def save_and_restore(model: nn.Module, path: str, fresh: nn.Module) -> None:
 
     Args:
         model: What to save: parameters and buffers. It stays as it is, its mode too.
-        path: The file, by its whole name. It is to hold the model's state_dict alone: data that
-            `torch.load(path, weights_only=True)` reads, no pickled class.
-        fresh: A model of the same architecture with other numbers in it. Afterwards it gives what
-            `model` gives in the same mode, and shares no memory with it; its parameters are the
-            objects that they were, and its own mode stays.
+        path: The full name of the file. The file holds only the model's state_dict: data that
+            `torch.load(path, weights_only=True)` can read, without a pickled class.
+        fresh: A model of the same architecture with other numbers in it. Afterwards it returns what
+            `model` returns in the same mode, and shares no memory with it. Its parameters are still
+            the same objects, and its mode does not change.
 
     >>> import tempfile
     >>> one, other = torch.nn.Linear(3, 2), torch.nn.Linear(3, 2)
@@ -389,9 +389,9 @@ def freeze_all_but_last(model: nn.Module) -> None:
     Args:
         model: Its children are its layers, in order; some, such as ReLU, have no parameters, and
             some are built of further modules. The last child that has parameters is the last
-            layer. Afterwards all of that layer's parameters require grad, whatever they did
-            before, and all others of the model do not, those included that it holds itself. Nothing
-            else changes, neither numbers nor modes.
+            layer. Afterwards all parameters of that layer require grad, even those that did not
+            before. All other parameters of the model do not, including those that the model holds
+            itself. Nothing else changes, neither numbers nor modes.
 
     >>> model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 2))
     >>> freeze_all_but_last(model)
@@ -402,16 +402,16 @@ def freeze_all_but_last(model: nn.Module) -> None:
 
 
 def initialise(model: nn.Module, generator: torch.Generator) -> None:
-    """Give every `nn.Linear` of a model a fresh start: Kaiming's, for ReLU.
+    """Initialise every `nn.Linear` of a model by Kaiming's method for ReLU.
 
-    A weight (k, d) gets normal draws with mean 0 and variance 2 / d, so that the size of the
-    signal survives a layer and its ReLU; a bias gets zeros.
+    A weight (k, d) gets normal draws with mean 0 and variance 2 / d, so that the signal keeps its
+    size through a layer and its ReLU. A bias gets zeros.
 
     Args:
         model: Its linear layers may lie deep inside, and may have no bias. They are filled in
-            place: parameters stay the objects that they were. What is no linear layer, a LayerNorm
-            or an Embedding, stays as it is.
-        generator: What the numbers are drawn from, and nothing else; it goes on from there.
+            place: the parameters stay the same objects. Layers that are not linear, such as a
+            LayerNorm or an Embedding, stay as they are.
+        generator: All numbers are drawn from it, and from nothing else; its state moves on.
 
     >>> model = torch.nn.Sequential(torch.nn.Linear(400, 200), torch.nn.ReLU())
     >>> initialise(model, torch.Generator().manual_seed(0))
@@ -430,14 +430,14 @@ def classify_step(
     """One training step of a classifier, on the mean cross entropy.
 
     Args:
-        model: Takes inputs, gives logits (n, k). It comes in training mode and stays in it; it
-            may come with stale gradients.
+        model: Takes inputs, returns logits (n, k). It comes in training mode and stays in it. It
+            may come with old gradients.
         inputs: (n, d).
         labels: The right class of each sample, 0 to k − 1, (n,) int64.
         optimizer: Over the model's parameters. Only its `zero_grad` and `step` are needed.
 
     Returns:
-        The loss before the step. Loss and step stay finite and exact however large the logits are.
+        The loss before the step. Loss and step are finite and exact, however large the logits are.
 
     >>> model = torch.nn.Linear(2, 3)
     >>> _ = torch.nn.init.zeros_(model.weight), torch.nn.init.zeros_(model.bias)

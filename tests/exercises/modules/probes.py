@@ -1,4 +1,4 @@
-"""What stands around the learner's code: modules to train, an optimizer, and the calls themselves.
+"""What runs around the learner's code: modules to train, an optimizer, and the calls themselves.
 
 A probe builds what cannot be sent from plain arguments, uses the learner's code, and returns what
 came of it. Nothing here knows what is right.
@@ -83,7 +83,7 @@ def weightless_twice(subject, x, first, second):
 
 
 def weightless_given_parameters(subject, x, w1, w2):
-    """What a WeightlessNet holds once it was called with tensors, and with others' parameters."""
+    """What a WeightlessNet holds after a call with tensors, and after one with parameters."""
     with_tensors, with_parameters = subject.WeightlessNet(), subject.WeightlessNet()
     with_tensors(x, w1, w2)
     with_parameters(x, nn.Parameter(w1), nn.Parameter(w2))
@@ -127,7 +127,7 @@ def kinds(subject, name, *sizes):
 
 @contextlib.contextmanager
 def _empty_is_nan():
-    """Meanwhile torch fills memory that nobody fills with NaN, so that it shows."""
+    """Inside, torch fills uninitialised memory with NaN, so that it shows."""
     was = torch.are_deterministic_algorithms_enabled()
     warn_only = torch.is_deterministic_algorithms_warn_only_enabled()
     # Not torch.use_deterministic_algorithms, which loads the compiler first (three seconds).
@@ -202,7 +202,7 @@ def linear(weight, bias):
 
 
 class Notes(list):
-    """A list that a copy of a model shares with it: who evaluates a copy is seen to do so."""
+    """A list that a model shares with its copies, so that the evaluation of a copy shows."""
 
     def __deepcopy__(self, memo):
         return self
@@ -495,7 +495,7 @@ def counted(subject, sizes, frozen):
 
 
 class Odd(nn.Module):
-    """A parameter of its own, a buffer, a layer inside a layer, and one that is used twice."""
+    """Its own parameter, a buffer, a layer inside a layer, and one layer that is used twice."""
 
     def __init__(self):
         super().__init__()
@@ -574,7 +574,7 @@ def _normed(parameters):
 
 
 def _found(path):
-    """What lies in a file, as data alone; why not, where there is none."""
+    """What a file holds, as data only; or why it cannot be read."""
     if not Path(path).is_file():
         return "no file"
     try:
@@ -593,7 +593,7 @@ def _plain(found):
 
 @contextlib.contextmanager
 def _opened():
-    """The files that are opened meanwhile, each with its mode."""
+    """The files that are opened inside, each with its mode."""
     opened, real = [], builtins.open
 
     def noting(file, mode="r", *args, **kwargs):
@@ -662,7 +662,7 @@ class Deep(nn.Module):
 
 
 def initialised(subject, widths, dtype, seed):
-    """initialise on a deep model: what was filled, and what was left."""
+    """initialise on a deep model: what was filled, and what was left alone."""
     model = Deep(widths).to(dtype)
     with torch.no_grad():
         for p in model.parameters():

@@ -55,7 +55,7 @@ def test_the_weight_starts_around_0(learner):
     mean, spread = weight.mean().item(), weight.std().item()
     expect(seen).holds(
         abs(mean) < spread / 2,
-        f"made a weight whose mean is {mean:.2g}, at a spread of {spread:.2g}: draw it around 0",
+        f"made a weight with mean {mean:.2g} and standard deviation {spread:.2g}: draw it around 0",
     )
 
 

@@ -35,13 +35,13 @@ def test_one_feature_out_keeps_its_dimension(learner, draw):
     expect(learner.probe(probes.linear_model)(x, weight, bias)).equals(oracle(x, weight, bias))
 
 
-def test_one_feature_in_and_one_out_where_nothing_is_said(learner):
+def test_one_feature_in_and_one_out_by_default(learner):
     seen = learner.probe(probes.two_made)("LinearModel")
 
     shapes = {name: tuple(p.shape) for name, p in seen.value[0].items()}
     expect(seen).holds(
         shapes == {"linear.weight": (1, 1), "linear.bias": (1,)},
-        f"has, called without arguments, parameters of shape {shapes}",
+        f"has parameters of shape {shapes} when it is made without arguments",
     )
 
 

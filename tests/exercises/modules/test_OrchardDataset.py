@@ -43,11 +43,11 @@ def test_refuses_targets_that_are_too_many_or_too_few(learner, draw, lengths):
     expect(learner.probe(probes.items)(draw(n, 3), draw(m, 2))).raises(ValueError)
 
 
-def test_the_constructor_is_what_refuses(learner, draw):
+def test_the_constructor_raises_the_error(learner, draw):
     expect(learner.probe(probes.only_made)(draw(5, 3), draw(4, 2))).raises(ValueError)
 
 
-def test_two_datasets_do_not_get_into_each_others_way(learner, draw):
+def test_two_datasets_do_not_disturb_each_other(learner, draw):
     one, other = (draw(5, 3), draw(5, 2)), (draw(2, 3), draw(2, 2))
 
     seen = learner.probe(probes.two_datasets)(one, other)

@@ -42,7 +42,7 @@ def test_each_call_takes_its_own_weights(learner, draw):
     expect(seen).equals([oracle(x, *weights)["output"] for weights in (first, second)])
 
 
-def test_parameters_of_somebody_else_do_not_become_its_own(learner, draw):
+def test_parameters_that_are_passed_in_do_not_become_its_own(learner, draw):
     seen = learner.probe(probes.weightless_given_parameters)(*inputs(draw, 3))
 
     expect(seen).equals({"after tensors": {}, "after parameters": {}})

@@ -47,7 +47,7 @@ def test_the_last_layer_may_be_anything_with_parameters(learner, last, frozen):
     trained = {name for name, flag in seen.value["require grad"].items() if flag}
     wanted = {name for name in seen.value["require grad"] if name.startswith("head.")}
     expect(seen).holds(
-        trained == wanted, f"leaves trainable {sorted(trained)}; wanted {sorted(wanted)}"
+        trained == wanted, f"leaves {sorted(trained)} trainable; wanted {sorted(wanted)}"
     )
 
 
@@ -57,6 +57,6 @@ def test_nothing_else_changes(learner, training):
 
     expect(seen).holds(seen.value["same numbers"], "changed the numbers in the parameters").holds(
         seen.value["modes kept"], "changed the mode of the model or of a part of it"
-    ).holds(
-        seen.value["same parameters"], "put other parameters in the place of those that were there"
-    ).holds(seen.value["gradients there"], "cleared gradients")
+    ).holds(seen.value["same parameters"], "replaced parameters by new ones").holds(
+        seen.value["gradients there"], "cleared gradients"
+    )

@@ -124,7 +124,7 @@ def test_another_generator_gives_other_weights(learner):
     other = learner.probe(probes.initial_weights)([4, 5, 3], 12)
 
     same = any(one.equal(two) for one, two in zip(first.value, other.value, strict=True))
-    expect(other).holds(not same, "gives the same weights whatever the generator")
+    expect(other).holds(not same, "gives the same weights for every generator")
 
 
 def test_weights_depend_on_where_the_generator_stands(learner):
@@ -132,4 +132,4 @@ def test_weights_depend_on_where_the_generator_stands(learner):
     later = learner.probe(probes.initial_weights)([4, 5, 3], 11, 7)
 
     same = any(one.equal(two) for one, two in zip(first.value, later.value, strict=True))
-    expect(later).holds(not same, "starts the generator again, in place of drawing from it")
+    expect(later).holds(not same, "resets the generator instead of drawing from it")

@@ -61,10 +61,12 @@ def test_shuffled_inputs_keep_their_targets(learner):
         for sample, target in zip(*order, strict=True)
         if target != 10 * sample
     ]
-    expect(seen).holds(not torn, f"tears pairs: input and target of other samples, {torn[:3]}")
+    expect(seen).holds(
+        not torn, f"separates pairs: input and target of different samples, {torn[:3]}"
+    )
 
 
-def test_shuffled_batches_are_full_but_for_the_last(learner):
+def test_shuffled_batches_are_full_except_the_last(learner):
     seen = _shuffled(learner)
 
     sizes = seen.value["sizes"]
@@ -90,7 +92,7 @@ def test_samples_are_shuffled_and_not_whole_batches(learner):
     ]
     expect(seen).holds(
         batches[0] != batches[1],
-        "gives the same batches in another order: the samples keep company",
+        "gives the same batches in another order: their samples always stay together",
     )
 
 
@@ -98,7 +100,8 @@ def test_the_same_generator_gives_the_same_orders(learner):
     first, again = _shuffled(learner, seed=5), _shuffled(learner, seed=5)
 
     expect(again).holds(
-        first.value == again.value, "draws orders from elsewhere: the same generator gives others"
+        first.value == again.value,
+        "draws orders from elsewhere: the same generator gives other orders",
     )
 
 
@@ -121,12 +124,12 @@ def test_shuffled_the_given_tensors_stay_as_they_are(learner, draw):
 def test_another_generator_gives_other_orders(learner):
     first, other = _shuffled(learner, seed=5, times=1), _shuffled(learner, seed=6, times=1)
 
-    expect(other).holds(first.value != other.value, "gives one order whatever the generator")
+    expect(other).holds(first.value != other.value, "gives the same order for every generator")
 
 
 def test_orders_depend_on_where_the_generator_stands(learner):
     first, later = _shuffled(learner, seed=5), _shuffled(learner, seed=5, used=7)
 
     expect(later).holds(
-        first.value != later.value, "starts the generator again, in place of drawing from it"
+        first.value != later.value, "resets the generator instead of drawing from it"
     )

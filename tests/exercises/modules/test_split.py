@@ -56,7 +56,8 @@ def test_the_first_part_has_that_fraction_rounded_either_way(learner, fraction):
 
     size = len(seen.value[0][0])
     expect(seen).holds(
-        abs(size - 15 * fraction) < 1, f"puts {size} of 15 into the first part, wanted {fraction}"
+        abs(size - 15 * fraction) < 1,
+        f"puts {size} of 15 samples into the first part; wanted {fraction}",
     )
 
 
@@ -85,14 +86,14 @@ def test_another_generator_gives_other_parts(learner):
     first, other = _parts(learner, seed=3), _parts(learner, seed=4)
 
     same = first.value[0][0].sort(0).values.equal(other.value[0][0].sort(0).values)
-    expect(other).holds(not same, "gives the same parts whatever the generator")
+    expect(other).holds(not same, "gives the same parts for every generator")
 
 
 def test_the_choice_depends_on_where_the_generator_stands(learner):
     first, later = _parts(learner, seed=3), _parts(learner, seed=3, used=5)
 
     same = first.value[0][0].sort(0).values.equal(later.value[0][0].sort(0).values)
-    expect(later).holds(not same, "starts the generator again, in place of drawing from it")
+    expect(later).holds(not same, "resets the generator instead of drawing from it")
 
 
 def test_the_generator_goes_on_from_call_to_call(learner):
@@ -109,7 +110,8 @@ def test_a_list_is_a_dataset_and_keeps_its_order(learner):
 
     first, second = seen.value["parts"]
     expect(seen).holds(
-        seen.value["list"] == list("abcdefgh"), "moved the samples about in the dataset itself"
+        seen.value["list"] == list("abcdefgh"),
+        "changed the order of the samples in the dataset itself",
     ).holds(
         (len(first), sorted(first + second)) == (2, list("abcdefgh")),
         f"divides the letters a to h into {first} and {second}",

@@ -20,23 +20,23 @@ def test_without_arguments_both_are_empty(learner):
     expect(learner.split_call()).equals(((), {}))
 
 
-def test_a_mixture(learner, draw):
+def test_positional_and_named_arguments(learner, draw):
     x, y, n = draw(3), draw(2, 2), draw.integers(low=0, high=9).item()
 
     expect(learner.split_call(x, n, y=y, why="named")).equals(((x, n), {"y": y, "why": "named"}))
 
 
-def test_only_named_ones(learner):
+def test_only_named_arguments(learner):
     expect(learner.split_call(x=1, y=[2])).equals(((), {"x": 1, "y": [2]}))
 
 
-def test_what_is_false_arrives_too(learner):
+def test_arguments_that_count_as_false_arrive_too(learner):
     expect(learner.split_call(0, None, flag=False, nothing=None)).equals(
         ((0, None), {"flag": False, "nothing": None})
     )
 
 
-def test_what_arrives_is_what_was_given_no_copy(learner):
+def test_the_arguments_are_not_copied(learner):
     expect(learner.probe(probes.handed_on)()).equals({"by position": True, "by name": True})
 
 

@@ -79,7 +79,7 @@ def test_a_single_batch(learner, draw):
     expect(learner.probe(probes.trained)(*args)).equals(oracle(*args))
 
 
-def test_trains_in_training_mode_whichever_the_model_came_in(learner, draw):
+def test_trains_in_training_mode_whichever_mode_the_model_came_in(learner, draw):
     start = oracles.parameters(draw), oracles.batches(draw, 4, 3), 0.2, functional.mse_loss, 1
 
     expect(learner.probe(probes.trained)(*start, True)).equals(oracle(*start, True))

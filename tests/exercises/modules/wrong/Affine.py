@@ -30,7 +30,7 @@ class PlainTensors(nn.Module):
         return x @ self.weight.T + self.bias
 
 
-@wrong_answer("The weight is turned round: its shape is (out_features, in_features).")
+@wrong_answer("The weight is transposed: its shape should be (out_features, in_features).")
 class TurnedRound(nn.Module):
     def __init__(self, in_features, out_features):
         super().__init__()
@@ -62,35 +62,37 @@ class Inherited(nn.Linear):
     pass
 
 
-@wrong_answer("The weight starts at one number everywhere. Draw it at random.")
+@wrong_answer("All elements of the weight start with the same number. Draw them at random.")
 class Zeros(_Affine):
     def __init__(self, in_features, out_features):
         super().__init__(in_features, out_features)
         self.weight = nn.Parameter(torch.zeros(out_features, in_features))
 
 
-@wrong_answer("One row was drawn and repeated: the outputs start alike, and learn alike.")
+@wrong_answer(
+    "One row was drawn and repeated, so all outputs start alike and learn alike. Draw every row."
+)
 class OneRow(_Affine):
     def __init__(self, in_features, out_features):
         super().__init__(in_features, out_features)
         self.weight = nn.Parameter(torch.randn(in_features).repeat(out_features, 1))
 
 
-@wrong_answer("The weight is memory that nobody filled: torch.empty draws nothing.")
+@wrong_answer("The weight was never filled: `torch.empty` reserves memory but draws nothing.")
 class NeverFilled(_Affine):
     def __init__(self, in_features, out_features):
         super().__init__(in_features, out_features)
         self.weight = nn.Parameter(torch.empty(out_features, in_features))
 
 
-@wrong_answer("All weights start above 0, so that all outputs start alike. Draw them around 0.")
+@wrong_answer("All weights start above 0, so all outputs start alike. Draw them around 0.")
 class AboveZero(_Affine):
     def __init__(self, in_features, out_features):
         super().__init__(in_features, out_features)
         self.weight = nn.Parameter(torch.rand(out_features, in_features))
 
 
-@wrong_answer("Every instance starts from the same seed, and so from the same weight.")
+@wrong_answer("Every instance sets the same seed, so all instances start with the same weight.")
 class Seeded(_Affine):
     def __init__(self, in_features, out_features):
         torch.manual_seed(0)
@@ -116,7 +118,9 @@ class MatricesOnly(_Affine):
         return torch.addmm(self.bias, x, self.weight.t())
 
 
-@wrong_answer("The weight was transposed once, at the start: forward has to use it as it is now.")
+@wrong_answer(
+    "forward uses a weight that was transposed once, at the start. Use the weight as it is now."
+)
 class TransposedOnce(_Affine):
     def __init__(self, in_features, out_features):
         super().__init__(in_features, out_features)

@@ -16,7 +16,7 @@ class _LinearModel(nn.Module):
         return self.linear(x)
 
 
-@wrong_answer("The layer is 1 to 1 whatever is asked for: pass on in_features and out_features.")
+@wrong_answer("The layer always maps 1 feature to 1. Pass in_features and out_features to it.")
 class OneToOne(nn.Module):
     def __init__(self, in_features=1, out_features=1):
         super().__init__()
@@ -58,7 +58,7 @@ class ReturnsNothing(_LinearModel):
         self.linear(x)
 
 
-@wrong_answer("A linear model has no ReLU: give back what the layer gives.")
+@wrong_answer("A linear model has no ReLU: return what the layer returns.")
 class Bent(_LinearModel):
     def forward(self, x):
         return functional.relu(self.linear(x))
@@ -72,7 +72,7 @@ class WithoutBias(_LinearModel):
 
 
 @wrong_answer(
-    "The hooks on the layer do not run, for nothing calls the layer itself: write "
+    "The hooks on the layer do not run, because nothing calls the layer itself: write "
     "`self.linear(x)`, not `self.linear.forward(x)` or a product with its weight."
 )
 class PastTheHooks(_LinearModel):
@@ -86,14 +86,14 @@ class Squeezed(_LinearModel):
         return self.linear(x).squeeze(-1)
 
 
-@wrong_answer("`linear` is a layer of your own. It has to be torch's: an nn.Linear.")
+@wrong_answer("`linear` is a layer of your own. It has to be torch's nn.Linear.")
 class OwnLayer(_LinearModel):
     def __init__(self, in_features=1, out_features=1):
         super().__init__()
         self.linear = _OwnLinear(in_features, out_features)
 
 
-@wrong_answer("The module holds something beside `linear`, a buffer. The layer is to be all.")
+@wrong_answer("The module holds a buffer besides `linear`. It should hold only the layer.")
 class CountsItsCalls(_LinearModel):
     def __init__(self, in_features=1, out_features=1):
         super().__init__(in_features, out_features)

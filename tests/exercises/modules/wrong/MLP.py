@@ -32,7 +32,7 @@ class PythonList(nn.Module):
         return self.layers[-1](x)
 
 
-@wrong_answer("The last layer's output went through a ReLU too: it may be negative.")
+@wrong_answer("There is a ReLU after the last layer too. Leave it out: the output may be negative.")
 class ReLUAtTheEnd(_MLP):
     def forward(self, x):
         for layer in self.layers:
@@ -48,7 +48,7 @@ class WithoutReLU(_MLP):
         return x
 
 
-@wrong_answer("Large numbers were cut off. ReLU has no upper end.")
+@wrong_answer("Large numbers were cut off. ReLU has no upper limit.")
 class CutAtSix(_MLP):
     def forward(self, x):
         for layer in self.layers[:-1]:
@@ -56,7 +56,7 @@ class CutAtSix(_MLP):
         return self.layers[-1](x)
 
 
-@wrong_answer("Only the first layer is followed by a ReLU. It belongs between every two.")
+@wrong_answer("Only the first layer is followed by a ReLU. ReLU belongs between every two layers.")
 class OneReLU(_MLP):
     def forward(self, x):
         for index, layer in enumerate(self.layers):
@@ -66,7 +66,7 @@ class OneReLU(_MLP):
         return x
 
 
-@wrong_answer("A ReLU stands before the first layer: negative inputs are lost.")
+@wrong_answer("There is a ReLU before the first layer, so negative inputs are lost.")
 class ReLUFirst(_MLP):
     def forward(self, x):
         for layer in self.layers:
@@ -75,7 +75,8 @@ class ReLUFirst(_MLP):
 
 
 @wrong_answer(
-    "Which layer is the last was told by its width; a hidden one may be as wide. Count the layers."
+    "The last layer was recognised by its width, but a hidden layer may be just as wide. "
+    "Count the layers."
 )
 class LastByWidth(_MLP):
     def forward(self, x):
@@ -97,7 +98,10 @@ class OneShort(_MLP):
         return self.layers[-1](x)
 
 
-@wrong_answer("Layers of one size are one object here, and share one weight. Make each anew.")
+@wrong_answer(
+    "Layers of the same size are one object here, so they share one weight. Make a new "
+    "layer for each."
+)
 class Shared(nn.Module):
     def __init__(self, sizes):
         super().__init__()
@@ -113,7 +117,7 @@ class Shared(nn.Module):
         return self.layers[-1](x)
 
 
-@wrong_answer("There are three sizes only here. Go through as many as there are.")
+@wrong_answer("Only two layers are made, however many sizes there are. Go through all the sizes.")
 class ThreeSizes(nn.Module):
     def __init__(self, sizes):
         super().__init__()
@@ -124,7 +128,7 @@ class ThreeSizes(nn.Module):
         return self.second(functional.relu(self.first(x)))
 
 
-@wrong_answer("`sizes` was emptied by pop: the list belongs to whoever called you.")
+@wrong_answer("`sizes` was emptied by pop. The list belongs to the caller: leave it as it is.")
 class Popped(nn.Module):
     def __init__(self, sizes):
         super().__init__()
@@ -141,7 +145,7 @@ class Popped(nn.Module):
 
 
 @wrong_answer(
-    "The layers lie in the module from last to first: `parameters()` is to begin at the input."
+    "The layers are stored from last to first. `parameters()` has to begin with the first layer."
 )
 class Backwards(nn.Module):
     def __init__(self, sizes):

@@ -21,7 +21,7 @@ class InputsOnly(_Checked):
         return self.inputs[index]
 
 
-@wrong_answer("The lengths are not compared: raise a ValueError where they differ.")
+@wrong_answer("The lengths are not compared. Raise a ValueError if they differ.")
 class Unchecked(Dataset):
     def __init__(self, inputs, targets):
         self.inputs, self.targets = inputs, targets
@@ -33,7 +33,7 @@ class Unchecked(Dataset):
         return self.inputs[index], self.targets[index]
 
 
-@wrong_answer("Only too many targets are refused. Too few are as wrong.")
+@wrong_answer("Too many targets raise an error, but too few do not. Both are wrong.")
 class RefusesTooMany(Unchecked):
     def __init__(self, inputs, targets):
         if len(targets) > len(inputs):
@@ -41,21 +41,21 @@ class RefusesTooMany(Unchecked):
         super().__init__(inputs, targets)
 
 
-@wrong_answer("An `assert` raises an AssertionError. A ValueError was asked for.")
+@wrong_answer("An `assert` raises an AssertionError. The exercise asks for a ValueError.")
 class Asserts(Unchecked):
     def __init__(self, inputs, targets):
         assert len(inputs) == len(targets), "as many targets as inputs"
         super().__init__(inputs, targets)
 
 
-@wrong_answer("The longer one was cut off in silence. Lengths that differ raise a ValueError.")
+@wrong_answer("The longer one was cut off silently. Raise a ValueError if the lengths differ.")
 class CutOff(Unchecked):
     def __init__(self, inputs, targets):
         n = min(len(inputs), len(targets))
         super().__init__(inputs[:n], targets[:n])
 
 
-@wrong_answer("The lengths are compared too late: the constructor is to raise the ValueError.")
+@wrong_answer("The lengths are compared too late. The constructor has to raise the ValueError.")
 class ComparedLate(Unchecked):
     def __len__(self):
         if len(self.inputs) != len(self.targets):
@@ -63,7 +63,9 @@ class ComparedLate(Unchecked):
         return len(self.inputs)
 
 
-@wrong_answer("The samples lie in the class, so that all datasets share them. Use `self`.")
+@wrong_answer(
+    "The samples are stored in the class, so all datasets share them. Store them in `self`."
+)
 class InTheClass(Dataset):
     samples = []  # noqa: RUF012 - the mistake
 
@@ -79,7 +81,7 @@ class InTheClass(Dataset):
         return self.samples[index]
 
 
-@wrong_answer("Past the end comes StopIteration here. An index raises an IndexError there.")
+@wrong_answer("An index past the end raises StopIteration. It has to raise an IndexError.")
 class StopsIteration(_Checked):
     def __getitem__(self, index):
         if index >= len(self):
@@ -87,7 +89,7 @@ class StopsIteration(_Checked):
         return self.inputs[index], self.targets[index]
 
 
-@wrong_answer("Only too few targets are refused. Too many are as wrong.")
+@wrong_answer("Too few targets raise an error, but too many do not. Both are wrong.")
 class RefusesTooFew(Unchecked):
     def __init__(self, inputs, targets):
         if len(targets) < len(inputs):
@@ -96,7 +98,8 @@ class RefusesTooFew(Unchecked):
 
 
 @wrong_answer(
-    "`is not` asks whether two numbers are one object, which those above 256 are not: use `!=`."
+    "`is not` compares objects, and equal numbers above 256 are usually different objects. "
+    "Use `!=`."
 )
 class ComparedByIs(Unchecked):
     def __init__(self, inputs, targets):
@@ -105,7 +108,7 @@ class ComparedByIs(Unchecked):
         super().__init__(inputs, targets)
 
 
-@wrong_answer("The length is that of a sample. How many samples are there?")
+@wrong_answer("The length is that of one sample. Return the number of samples.")
 class Columns(_Checked):
     def __len__(self):
         return self.inputs.shape[-1]
@@ -114,13 +117,13 @@ class Columns(_Checked):
         return self.inputs[index], self.targets[index]
 
 
-@wrong_answer("The index starts again after the end. There it has to raise an IndexError.")
+@wrong_answer("An index past the end starts again at the beginning. It has to raise an IndexError.")
 class Wraps(_Checked):
     def __getitem__(self, index):
         return self.inputs[index % len(self)], self.targets[index % len(self)]
 
 
-@wrong_answer("Samples are counted from 0 here, so number i is row i.")
+@wrong_answer("Samples are counted from 0: sample i is row i.")
 class CountsFromOne(_Checked):
     def __getitem__(self, index):
         if not 0 <= index < len(self):
@@ -148,7 +151,7 @@ class AsList(_Checked):
         return [self.inputs[index], self.targets[index]]
 
 
-@wrong_answer("The numbers were converted on the way. A sample keeps its dtype.")
+@wrong_answer("The numbers were converted to another dtype. A sample keeps its dtype.")
 class Converted(_Checked):
     def __getitem__(self, index):
         return self.inputs[index].float(), self.targets[index].float()

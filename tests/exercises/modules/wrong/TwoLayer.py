@@ -14,13 +14,13 @@ class _TwoLayer(nn.Module):
         self.second = nn.Linear(hidden, out_features)
 
 
-@wrong_answer("The ReLU between the layers is missing: so both together are one linear layer.")
+@wrong_answer("The ReLU between the layers is missing, so both together are one linear layer.")
 class WithoutReLU(_TwoLayer):
     def forward(self, x):
         return self.second(self.first(x))
 
 
-@wrong_answer("The output went through a ReLU too: it may be negative.")
+@wrong_answer("The output went through a ReLU too. Leave that out: the output may be negative.")
 class ReLUAtTheEnd(_TwoLayer):
     def forward(self, x):
         return functional.relu(self.second(functional.relu(self.first(x))))
@@ -38,32 +38,32 @@ class ReLULast(_TwoLayer):
         return functional.relu(self.second(self.first(x)))
 
 
-@wrong_answer("That is a sigmoid between the layers; a ReLU was asked for.")
+@wrong_answer("There is a sigmoid between the layers. The exercise asks for a ReLU.")
 class Sigmoid(_TwoLayer):
     def forward(self, x):
         return self.second(torch.sigmoid(self.first(x)))
 
 
-@wrong_answer("What is negative was made small, not 0: that is a leaky ReLU.")
+@wrong_answer("Negative numbers were made small, not 0: that is a leaky ReLU. Use ReLU.")
 class Leaky(_TwoLayer):
     def forward(self, x):
         return self.second(functional.leaky_relu(self.first(x)))
 
 
-@wrong_answer("Large numbers were cut off. ReLU has no upper end.")
+@wrong_answer("Large numbers were cut off. ReLU has no upper limit.")
 class CutAtSix(_TwoLayer):
     def forward(self, x):
         return self.second(functional.relu6(self.first(x)))
 
 
-@wrong_answer("ReLU keeps what is positive. You kept what is negative.")
+@wrong_answer("ReLU keeps positive numbers. You kept the negative ones.")
 class OtherSide(_TwoLayer):
     def forward(self, x):
         return self.second(self.first(x).clamp(max=0))
 
 
 @wrong_answer(
-    "The hidden width is missing: the first layer gives `hidden` numbers, the second takes them."
+    "`hidden` is not used: the first layer returns `hidden` numbers, and the second takes them."
 )
 class HiddenMissing(nn.Module):
     def __init__(self, in_features, hidden, out_features):

@@ -7,7 +7,7 @@ from torchkata.testing import wrong_answer
 
 
 @wrong_answer(
-    "Autograd never calls a `backward` of a module. Leave the graph whole and drop that method."
+    "Autograd never calls a module's `backward`. Do not cut the graph, and remove that method."
 )
 class OwnBackward(nn.Module):
     def forward(self, x, w1, w2):
@@ -20,7 +20,9 @@ class OwnBackward(nn.Module):
         return grad_hidden @ self.w1.T, self.x.T @ grad_hidden
 
 
-@wrong_answer("forward is right. Autograd never calls a `backward` of a module: drop that method.")
+@wrong_answer(
+    "forward is right, but autograd never calls a module's `backward`. Remove that method."
+)
 class IdleBackward(nn.Module):
     def forward(self, x, w1, w2):
         return functional.relu(x @ w1) @ w2
@@ -41,7 +43,7 @@ class Wrapped(nn.Module):
         return functional.relu(x @ w1) @ w2
 
 
-@wrong_answer("The module keeps w1 and w2 as parameters of its own. It is to have none.")
+@wrong_answer("The module keeps w1 and w2 as its own parameters. It should have none.")
 class Keeps(nn.Module):
     def forward(self, x, w1, w2):
         self.w1, self.w2 = nn.Parameter(w1), nn.Parameter(w2)
@@ -49,8 +51,8 @@ class Keeps(nn.Module):
 
 
 @wrong_answer(
-    "What is assigned to `self` stays: a given nn.Parameter becomes one of the module's own. Use "
-    "w1 and w2 as they come."
+    "What you assign to `self` stays there: an nn.Parameter that is passed in becomes the "
+    "module's own. Use w1 and w2 directly."
 )
 class Assigned(nn.Module):
     def forward(self, x, w1, w2):
@@ -75,13 +77,13 @@ class WithoutReLU(nn.Module):
         return x @ w1 @ w2
 
 
-@wrong_answer("Large numbers were cut off. ReLU has no upper end.")
+@wrong_answer("Large numbers were cut off. ReLU has no upper limit.")
 class CutAtSix(nn.Module):
     def forward(self, x, w1, w2):
         return (x @ w1).clamp(0, 6) @ w2
 
 
-@wrong_answer("The output went through a ReLU too: it may be negative.")
+@wrong_answer("The output went through a ReLU too. Leave that out: the output may be negative.")
 class ReLUAtTheEnd(nn.Module):
     def forward(self, x, w1, w2):
         return functional.relu(functional.relu(x @ w1) @ w2)

@@ -15,14 +15,18 @@ def _step(model, inputs, labels, optimizer, loss_of, zero=True, note=float):
     return note(loss.detach())
 
 
-@wrong_answer("softmax came before cross_entropy, which does it itself. Hand it the logits.")
+@wrong_answer(
+    "softmax was applied before cross_entropy, which applies it itself. Pass in the logits."
+)
 def softmax_first(model, inputs, labels, optimizer):
     return _step(
         model, inputs, labels, optimizer, lambda z, y: functional.cross_entropy(z.softmax(1), y)
     )
 
 
-@wrong_answer("One-hot labels have to be floats to stand for probabilities; labels as they are do.")
+@wrong_answer(
+    "cross_entropy takes one-hot labels only as floats. Pass the integer labels as they are."
+)
 def integer_one_hot(model, inputs, labels, optimizer):
     def loss(z, y):
         return functional.cross_entropy(z, functional.one_hot(y, z.shape[1]))
@@ -37,7 +41,9 @@ def nll_of_softmax(model, inputs, labels, optimizer):
     )
 
 
-@wrong_answer("The logarithm of a softmax overflows for large logits. Take both in one.")
+@wrong_answer(
+    "For large logits, the logarithm of a softmax overflows. Use one function that does both."
+)
 def naive(model, inputs, labels, optimizer):
     def loss(z, y):
         return -z.softmax(1).log()[torch.arange(len(y)), y].mean()
@@ -64,14 +70,14 @@ def summed(model, inputs, labels, optimizer):
     )
 
 
-@wrong_answer("The gradients are never zeroed: backward adds to what stands there.")
+@wrong_answer("The gradients are never zeroed: backward adds to the old ones.")
 def never_zeroed(model, inputs, labels, optimizer):
     return _step(model, inputs, labels, optimizer, functional.cross_entropy, zero=False)
 
 
 @wrong_answer(
-    "The gradients are zeroed after the step, so those that the model came with still count in the "
-    "first. Zero them before."
+    "The gradients are zeroed after the step, so the first step still uses the old "
+    "gradients that the model came with. Zero them before backward."
 )
 def zeroed_after(model, inputs, labels, optimizer):
     loss = _step(model, inputs, labels, optimizer, functional.cross_entropy, zero=False)
@@ -79,7 +85,7 @@ def zeroed_after(model, inputs, labels, optimizer):
     return loss
 
 
-@wrong_answer("The model was put in eval mode for its step. It comes in training mode: leave it.")
+@wrong_answer("The model was put in eval mode for the step. Leave it in training mode.")
 def in_eval_mode(model, inputs, labels, optimizer):
     model.eval()
     return _step(model, inputs, labels, optimizer, functional.cross_entropy)
@@ -91,8 +97,8 @@ def nll_of_logits(model, inputs, labels, optimizer):
 
 
 @wrong_answer(
-    "For large logits exp overflows, or the logarithm of 0 comes up, and the loss is no number. "
-    "Let cross_entropy take both in one."
+    "For large logits, exp overflows or the logarithm of 0 is taken, so the loss is inf or "
+    "NaN. Let cross_entropy do both."
 )
 def by_exp(model, inputs, labels, optimizer):
     def loss(z, y):
@@ -102,7 +108,8 @@ def by_exp(model, inputs, labels, optimizer):
 
 
 @wrong_answer(
-    "That is a yes or no for each class by itself. Cross entropy is about one choice among all."
+    "This loss asks yes or no for each class by itself. Cross entropy is about one choice "
+    "among all classes."
 )
 def binary(model, inputs, labels, optimizer):
     def loss(z, y):
@@ -124,7 +131,7 @@ def tensor_in_its_graph(model, inputs, labels, optimizer):
     return loss
 
 
-@wrong_answer("The gradients are zeroed between backward and step, so the step has none left.")
+@wrong_answer("The gradients are zeroed between backward and step, so the step finds none.")
 def zeroed_after_backward(model, inputs, labels, optimizer):
     loss = functional.cross_entropy(model(inputs), labels)
     loss.backward()
@@ -138,7 +145,7 @@ def tensor(model, inputs, labels, optimizer):
     return _step(model, inputs, labels, optimizer, functional.cross_entropy, note=lambda loss: loss)
 
 
-@wrong_answer("The loss is the one after the step. Take it before.")
+@wrong_answer("The loss was taken after the step. Take it before.")
 def loss_after(model, inputs, labels, optimizer):
     _step(model, inputs, labels, optimizer, functional.cross_entropy)
     return functional.cross_entropy(model(inputs), labels).item()
@@ -152,7 +159,7 @@ def squared_error(model, inputs, labels, optimizer):
     return _step(model, inputs, labels, optimizer, loss)
 
 
-@wrong_answer("The step is missing: nothing moves.")
+@wrong_answer("The optimizer's step is missing, so no parameter changes.")
 def without_step(model, inputs, labels, optimizer):
     optimizer.zero_grad()
     loss = functional.cross_entropy(model(inputs), labels)

@@ -5,7 +5,7 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("Parameters that hold equal numbers were taken for one. Each counts for itself.")
+@wrong_answer("Parameters with equal numbers were counted as one. Count each of them.")
 def by_value(model):
     kept = []
     for p in model.parameters():
@@ -27,7 +27,7 @@ def all_of_them(model):
     return sum(p.numel() for p in model.parameters())
 
 
-@wrong_answer("You counted the parameters. Each of them holds many numbers.")
+@wrong_answer("You counted the parameter tensors. Count the numbers that they hold.")
 def tensors(model):
     return sum(1 for p in model.parameters() if p.requires_grad)
 
@@ -47,7 +47,9 @@ def weights_only(model):
     return sum(p.numel() for p in model.parameters() if p.requires_grad and p.ndim == 2)
 
 
-@wrong_answer("What lies deep is counted several times: `parameters()` already goes deep.")
+@wrong_answer(
+    "Parameters of inner modules are counted several times: `parameters()` already includes them."
+)
 def at_every_depth(model):
     return sum(p.numel() for m in model.modules() for p in m.parameters() if p.requires_grad)
 
@@ -58,18 +60,18 @@ def by_use(model):
     return sum(p.numel() for p in own if p.requires_grad)
 
 
-@wrong_answer("Only the layers at the top were counted, not those inside them.")
+@wrong_answer("Only the top-level layers were counted, not the layers inside them.")
 def top_layers(model):
     own = (p for m in model.children() for p in m.parameters(recurse=False))
     return sum({id(p): p.numel() for p in own if p.requires_grad}.values())
 
 
-@wrong_answer("The number is a tensor. Give back an int.")
+@wrong_answer("The number is a tensor. Return an int.")
 def as_tensor(model):
     return torch.tensor([p.numel() for p in model.parameters() if p.requires_grad]).sum()
 
 
-@wrong_answer("Buffers were added. Training does not change them.")
+@wrong_answer("Buffers were counted too. Training does not change them.")
 def with_buffers(model):
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
     return trainable + sum(b.numel() for b in model.buffers())

@@ -23,14 +23,17 @@ def _mean(model, loader, loss_fn):
     return total / count
 
 
-@wrong_answer("The model is left in eval mode. Put back the mode that it came in.")
+@wrong_answer("The model is left in eval mode. Restore the mode that it came in.")
 def mode_lost(model, loader, loss_fn):
     model.eval()
     with torch.no_grad():
         return _mean(model, loader, loss_fn)
 
 
-@wrong_answer("A model that came in eval mode is left in training mode. Note the mode first.")
+@wrong_answer(
+    "A model that came in eval mode is left in training mode. Remember its mode first, "
+    "then restore it."
+)
 def always_train(model, loader, loss_fn):
     model.eval()
     with torch.no_grad():
@@ -39,14 +42,14 @@ def always_train(model, loader, loss_fn):
     return mean
 
 
-@wrong_answer("The model was not in eval mode at its calls: dropout would be at work.")
+@wrong_answer("The model was not in eval mode when it was called, so dropout would be active.")
 def without_eval(model, loader, loss_fn):
     with torch.no_grad():
         return _mean(model, loader, loss_fn)
 
 
 @wrong_answer(
-    "`model.training = False` leaves the modules inside as they were; `.eval()` goes deep."
+    "`model.training = False` does not change the modules inside. `.eval()` changes all of them."
 )
 def flag_only(model, loader, loss_fn):
     was, model.training = model.training, False
@@ -56,7 +59,9 @@ def flag_only(model, loader, loss_fn):
     return mean
 
 
-@wrong_answer("Each call builds a graph that nobody needs. Eval mode does not switch autograd off.")
+@wrong_answer(
+    "Each call builds a graph that is not needed. Eval mode does not switch autograd off."
+)
 def with_graph(model, loader, loss_fn):
     was = model.training
     model.eval()
@@ -65,7 +70,7 @@ def with_graph(model, loader, loss_fn):
     return mean
 
 
-@wrong_answer("Autograd is still switched off afterwards. A `with` block would put it back.")
+@wrong_answer("Autograd is still switched off afterwards. A `with` block would switch it back.")
 def autograd_left_off(model, loader, loss_fn):
     was = model.training
     model.eval()
@@ -76,7 +81,8 @@ def autograd_left_off(model, loader, loss_fn):
 
 
 @wrong_answer(
-    "Autograd was switched on at the end, whatever it was before. A `with` block puts it back."
+    "Autograd was always switched on at the end, even if it was off before. A `with` block "
+    "restores it."
 )
 def autograd_switched_on(model, loader, loss_fn):
     was = model.training
@@ -88,12 +94,12 @@ def autograd_switched_on(model, loader, loss_fn):
     return mean
 
 
-@wrong_answer("The loss was handed the targets first. It takes predictions, then targets.")
+@wrong_answer("loss_fn was given the targets first. It takes predictions, then targets.")
 def loss_turned_round(model, loader, loss_fn):
     return _right(model, loader, lambda prediction, y: loss_fn(y, prediction))
 
 
-NEEDS_A_LENGTH = "The loader was asked for its length, or gone over twice: it may allow neither."
+NEEDS_A_LENGTH = "The loader was asked for its length, or was iterated twice. It may allow neither."
 
 
 @wrong_answer(NEEDS_A_LENGTH)
@@ -108,8 +114,9 @@ def counts_first(model, loader, loss_fn):
 
 
 @wrong_answer(
-    "The sum of the batches' losses was divided by the number of batches, len(loader). Not every "
-    "loader knows its length, and batches differ in size: weigh each loss by its samples."
+    "The sum of the batches' losses was divided by the number of batches, len(loader). Not "
+    "every loader knows its length, and batches differ in size: weight each loss by its "
+    "number of samples."
 )
 def over_the_length(model, loader, loss_fn):
     was = model.training
@@ -121,7 +128,7 @@ def over_the_length(model, loader, loss_fn):
 
 
 @wrong_answer(
-    "requires_grad_(False) freezes the parameters for good: it is no way to save a graph."
+    "requires_grad_(False) freezes the parameters permanently. Do not use it to avoid a graph."
 )
 def frozen(model, loader, loss_fn):
     was = model.training
@@ -131,7 +138,9 @@ def frozen(model, loader, loss_fn):
     return mean
 
 
-@wrong_answer("That is the mean over the batches. Weigh each batch's loss by its samples.")
+@wrong_answer(
+    "That is the mean over the batches. Weight each batch's loss by its number of samples."
+)
 def mean_over_batches(model, loader, loss_fn):
     was = model.training
     model.eval()
@@ -165,7 +174,7 @@ def sum_over_samples(model, loader, loss_fn):
     return mean * sum(len(x) for x, _ in batches)
 
 
-@wrong_answer("The gradients were cleared. Measuring leaves them as they were.")
+@wrong_answer("The gradients were cleared. Leave them as they are.")
 def zeroes(model, loader, loss_fn):
     model.zero_grad()
     was = model.training
@@ -187,7 +196,7 @@ def needs_a_length(model, loader, loss_fn):
     return mean
 
 
-@wrong_answer("A loss of your own was used: call the loss_fn that you were given.")
+@wrong_answer("A loss of your own was used. Call the loss_fn that was passed in.")
 def own_loss(model, loader, loss_fn):
     was = model.training
     model.eval()

@@ -27,7 +27,7 @@ def mean(model, x, y, lr, epochs):
     return _fit(model, x, y, lr, epochs, functional.mse_loss)
 
 
-NEVER_ZEROED = "The gradients are never zeroed: backward adds to what stands there."
+NEVER_ZEROED = "The gradients are never zeroed: backward adds to the old ones."
 
 
 @wrong_answer(NEVER_ZEROED)
@@ -49,8 +49,8 @@ def never_zeroed_by_an_optimizer(model, x, y, lr, epochs):
 
 
 @wrong_answer(
-    "The gradients are zeroed at the end of each step, so those that the model came with still "
-    "count in the first. Zero them before."
+    "The gradients are zeroed at the end of each step, so the first step still uses the "
+    "old gradients that the model came with. Zero them before backward."
 )
 def zeroed_at_the_end(model, x, y, lr, epochs):
     losses = []
@@ -61,7 +61,7 @@ def zeroed_at_the_end(model, x, y, lr, epochs):
     return weight.item(), bias.item(), losses
 
 
-@wrong_answer("That is Adam. SGD was asked for: each step is lr times the gradient.")
+@wrong_answer("That is Adam. The exercise asks for SGD: each step is lr times the gradient.")
 def by_adam(model, x, y, lr, epochs):
     optimizer = torch.optim.Adam(model.parameters(), lr)
     losses = []
@@ -75,13 +75,15 @@ def by_adam(model, x, y, lr, epochs):
     return weight.item(), bias.item(), losses
 
 
-@wrong_answer("The bias came first. Wanted: the weight, the bias, the losses.")
+@wrong_answer("The bias comes first here. Return the weight, then the bias, then the losses.")
 def bias_first(model, x, y, lr, epochs):
     weight, bias, losses = _fit(model, x, y, lr, epochs)
     return bias, weight, losses
 
 
-@wrong_answer("A loss was added after the last step: there is one before each step, and no more.")
+@wrong_answer(
+    "There is one loss too many, from after the last step. Take a loss only before each step."
+)
 def one_loss_more(model, x, y, lr, epochs):
     weight, bias, losses = _fit(model, x, y, lr, epochs)
     return weight, bias, [*losses, ((model(x) - y) ** 2).sum().item()]
@@ -97,13 +99,13 @@ def one_short(model, x, y, lr, epochs):
     return _fit(model, x, y, lr, max(epochs - 1, 0))
 
 
-@wrong_answer("Only the last loss came back. Note the loss of every epoch.")
+@wrong_answer("Only the last loss was returned. Keep the loss of every epoch.")
 def last_loss(model, x, y, lr, epochs):
     weight, bias, losses = _fit(model, x, y, lr, epochs)
     return weight, bias, losses[-1:]
 
 
-@wrong_answer("A model of your own was trained. Train the one that was given, in place.")
+@wrong_answer("A model of your own was trained. Train the one that was passed in, in place.")
 def another_model(model, x, y, lr, epochs):
     other = nn.Linear(1, 1).to(x.dtype)
     with torch.no_grad():
@@ -112,7 +114,7 @@ def another_model(model, x, y, lr, epochs):
     return _fit(other, x, y, lr, epochs)
 
 
-@wrong_answer("The weight and the bias are still parameters. Give back floats, by .item().")
+@wrong_answer("The weight and the bias are still parameters. Return floats, with .item().")
 def as_parameters(model, x, y, lr, epochs):
     losses = _fit(model, x, y, lr, epochs)[2]
     return *model.parameters(), losses
@@ -129,13 +131,13 @@ def sample_by_sample(model, x, y, lr, epochs):
     return weight.item(), bias.item(), losses
 
 
-@wrong_answer("This looks for the attribute `linear`, which not every model has: ask parameters().")
+@wrong_answer("This uses the attribute `linear`, which not every model has. Use parameters().")
 def by_name(model, x, y, lr, epochs):
     losses = _fit(model, x, y, lr, epochs)[2]
     return model.linear.weight.item(), model.linear.bias.item(), losses
 
 
-@wrong_answer("The losses are those after each step. Take the loss before it.")
+@wrong_answer("The losses were taken after each step. Take each loss before its step.")
 def losses_after(model, x, y, lr, epochs):
     losses = []
     for _ in range(epochs):

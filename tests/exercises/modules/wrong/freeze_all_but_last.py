@@ -10,8 +10,8 @@ def _layers(model):
 
 
 NO_PARAMETER_CHANGED = (
-    "No parameter was changed: `module.requires_grad = False` sets a name on the module, eval() "
-    "switches dropout and batch norm."
+    "No parameter was changed: `module.requires_grad = False` only sets an attribute of "
+    "the module, and eval() only switches dropout and batch norm."
 )
 
 
@@ -21,7 +21,10 @@ def flag_on_the_module(model):
         child.requires_grad = False
 
 
-@wrong_answer("The last child has no parameters here, so everything is frozen. Look further up.")
+@wrong_answer(
+    "The last child has no parameters here, so everything is frozen. Find the last child "
+    "that has some."
+)
 def last_child(model):
     model.requires_grad_(False)
     list(model.children())[-1].requires_grad_(True)
@@ -34,14 +37,16 @@ def last_two(model):
         p.requires_grad = index >= len(parameters) - 2
 
 
-@wrong_answer("The innermost last layer is only a part of the last child: all of that is to train.")
+@wrong_answer("Only the innermost last layer is trainable. The whole last child should be.")
 def innermost(model):
     model.requires_grad_(False)
     owners = [m for m in model.modules() if list(m.parameters(recurse=False))]
     owners[-1].requires_grad_(True)
 
 
-@wrong_answer("The last layer was frozen, the others were not.")
+@wrong_answer(
+    "The last layer was frozen and the others were not. It should be the other way round."
+)
 def turned_round(model):
     model.requires_grad_(True)
     _layers(model)[-1].requires_grad_(False)
@@ -57,7 +62,7 @@ def eval_mode(model):
     model.eval()
 
 
-@wrong_answer("A last layer that was frozen before stays so: its requires_grad has to be set.")
+@wrong_answer("A last layer that was frozen before stays frozen: set its requires_grad to True.")
 def never_thaws(model):
     last = {id(p) for p in _layers(model)[-1].parameters()}
     for p in model.parameters():
@@ -73,19 +78,27 @@ def children_only(model):
     last.requires_grad_(True)
 
 
-@wrong_answer("The right ones train, but the model was put in eval mode too: leave the mode alone.")
+@wrong_answer(
+    "The right parameters are trainable, but the model was put in eval mode too. Leave its "
+    "mode alone."
+)
 def also_eval(model):
     model.eval().requires_grad_(False)
     _layers(model)[-1].requires_grad_(True)
 
 
-@wrong_answer("The right ones train, but the model was put in training mode: leave the mode alone.")
+@wrong_answer(
+    "The right parameters are trainable, but the model was put in training mode. Leave its "
+    "mode alone."
+)
 def also_train(model):
     model.train().requires_grad_(False)
     _layers(model)[-1].requires_grad_(True)
 
 
-@wrong_answer("The right ones train, but gradients were cleared: nothing else is to change.")
+@wrong_answer(
+    "The right parameters are trainable, but gradients were cleared. Nothing else should change."
+)
 def also_zeroes(model):
     model.requires_grad_(False)
     model.zero_grad()
@@ -101,7 +114,7 @@ def replaces(model):
 
 
 @wrong_answer(
-    "Names were compared by their beginning: `head_norm` begins with `head` and is another layer."
+    "Names were compared by their beginning: `head_norm` begins with `head`, but is another layer."
 )
 def by_prefix(model):
     names = [name for name, child in model.named_children() if list(child.parameters())]
@@ -110,15 +123,18 @@ def by_prefix(model):
 
 
 @wrong_answer(
-    "The others are frozen, but not the parameters that the model holds itself; and a last layer "
-    "that was frozen before stays so."
+    "The other layers are frozen, but not the parameters that the model holds itself; and "
+    "a last layer that was frozen before stays frozen."
 )
 def only_freezes(model):
     for child in _layers(model)[:-1]:
         child.requires_grad_(False)
 
 
-@wrong_answer("The right ones train, but their numbers were drawn anew: leave them as they are.")
+@wrong_answer(
+    "The right parameters are trainable, but they got new random numbers. Leave the "
+    "numbers as they are."
+)
 def also_reset(model):
     model.requires_grad_(False)
     last = _layers(model)[-1].requires_grad_(True)

@@ -16,12 +16,14 @@ def _fill(model, fill, linear=nn.Linear, bias=nn.init.zeros_):
                 bias(module.bias)
 
 
-@wrong_answer("Divided by the outputs, not by the inputs: that is fan_out.")
+@wrong_answer(
+    "The variance was divided by the number of outputs (fan_out). Divide by the number of inputs."
+)
 def fan_out(model, generator):
     _fill(model, lambda w: nn.init.kaiming_normal_(w, mode="fan_out", generator=generator))
 
 
-@wrong_answer("The 2 is missing: ReLU takes half of the signal away.")
+@wrong_answer("The factor 2 is missing: ReLU removes half of the signal.")
 def without_gain(model, generator):
     _fill(
         model,
@@ -29,17 +31,17 @@ def without_gain(model, generator):
     )
 
 
-@wrong_answer("That is Xavier's start, made for tanh. ReLU wants Kaiming's.")
+@wrong_answer("That is Xavier's initialisation, made for tanh. ReLU needs Kaiming's.")
 def xavier(model, generator):
     _fill(model, lambda w: nn.init.xavier_normal_(w, generator=generator))
 
 
-@wrong_answer("2 / d is the variance; its root is the standard deviation.")
+@wrong_answer("2 / d is the variance. The standard deviation is its square root.")
 def variance_for_std(model, generator):
     _fill(model, lambda w: nn.init.normal_(w, std=2 / w.shape[1], generator=generator))
 
 
-@wrong_answer("These draws are uniform. Normal ones were asked for.")
+@wrong_answer("These draws are uniform. The exercise asks for normal ones.")
 def uniform(model, generator):
     _fill(
         model,
@@ -47,7 +49,7 @@ def uniform(model, generator):
     )
 
 
-@wrong_answer("The biases are as they were. They start from zero.")
+@wrong_answer("The biases were not changed. Fill them with zeros.")
 def biases_left(model, generator):
     _fill(model, lambda w: nn.init.kaiming_normal_(w, generator=generator), bias=lambda bias: bias)
 
@@ -57,20 +59,25 @@ def generator_ignored(model, generator):
     _fill(model, nn.init.kaiming_normal_)
 
 
-@wrong_answer("The generator's seed was used, not the generator: it no longer goes on.")
+@wrong_answer(
+    "Only the generator's seed was used. Draw from the generator itself, so that its state "
+    "moves on."
+)
 def starts_again(model, generator):
     generator = torch.Generator().manual_seed(generator.initial_seed())
     _fill(model, lambda w: nn.init.kaiming_normal_(w, generator=generator))
 
 
-@wrong_answer("Drawn from a copy of the generator, so the given one does not go on.")
+@wrong_answer(
+    "A copy of the generator was used. Draw from the given one, so that its state moves on."
+)
 def copied_generator(model, generator):
     own = torch.Generator()
     own.set_state(generator.get_state())
     _fill(model, lambda w: nn.init.kaiming_normal_(w, generator=own))
 
 
-@wrong_answer("The model was put in eval mode. Only numbers are to change.")
+@wrong_answer("The model was put in eval mode. Only the numbers should change.")
 def also_eval(model, generator):
     _fill(model.eval(), lambda w: nn.init.kaiming_normal_(w, generator=generator))
 
@@ -82,12 +89,14 @@ def as_linear_does(model, generator):
     _fill(model, lambda w: nn.init.kaiming_normal_(w, a=math.sqrt(5), generator=generator))
 
 
-@wrong_answer("The spread is 1 whatever the layer. The variance is to be 2 / d.")
+@wrong_answer("The variance is 1 for every layer. It should be 2 / d.")
 def spread_of_1(model, generator):
     _fill(model, lambda w: nn.init.normal_(w, generator=generator))
 
 
-@wrong_answer("Only the children were visited. Layers lie deeper: `modules()` finds them all.")
+@wrong_answer(
+    "Only the direct children were visited. `modules()` also finds the layers inside them."
+)
 def children_only(model, generator):
     for module in model.children():
         if isinstance(module, nn.Linear):
@@ -114,7 +123,7 @@ def every_parameter(model, generator):
 
 
 @wrong_answer(
-    "The layers got new parameters: an optimizer would still hold the old. Fill in place."
+    "The layers got new parameters: an optimizer would still hold the old ones. Fill them in place."
 )
 def new_parameters(model, generator):
     for module in model.modules():
@@ -126,7 +135,9 @@ def new_parameters(model, generator):
                 module.bias = nn.Parameter(torch.zeros_like(module.bias))
 
 
-@wrong_answer("Each layer starts the generator again, so layers of one shape get the same numbers.")
+@wrong_answer(
+    "The generator is reset for each layer, so layers of the same shape get the same numbers."
+)
 def seeded_each_time(model, generator):
     state = generator.get_state()
 

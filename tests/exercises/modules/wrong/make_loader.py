@@ -35,7 +35,7 @@ def _order(shuffle, generator):
     return lambda n: torch.randperm(n, generator=generator) if shuffle else torch.arange(n)
 
 
-TORN_PAIRS = "Inputs and targets were shuffled apart: a target no longer belongs to its input."
+TORN_PAIRS = "Inputs and targets were shuffled separately, so they no longer belong together."
 
 
 @wrong_answer(TORN_PAIRS)
@@ -45,18 +45,18 @@ def torn_pairs(inputs, targets, batch_size, shuffle, generator):
     return _Batches(inputs, targets, batch_size, _order(shuffle, generator))
 
 
-@wrong_answer("The short last batch is dropped. Every sample has its turn.")
+@wrong_answer("The short last batch is dropped. Each pass has to give every sample.")
 def drops_the_last(inputs, targets, batch_size, shuffle, generator):
     dataset = TensorDataset(inputs, targets)
     return DataLoader(dataset, batch_size, shuffle=shuffle, generator=generator, drop_last=True)
 
 
-@wrong_answer("shuffle is not passed on: the order stays the one given.")
+@wrong_answer("`shuffle` is not passed on, so the order never changes.")
 def never_shuffled(inputs, targets, batch_size, shuffle, generator):
     return DataLoader(TensorDataset(inputs, targets), batch_size, generator=generator)
 
 
-@wrong_answer("Samples are shuffled whether that was asked for or not.")
+@wrong_answer("Samples are always shuffled. Shuffle them only if `shuffle` is true.")
 def always_shuffled(inputs, targets, batch_size, shuffle, generator):
     dataset = TensorDataset(inputs, targets)
     return DataLoader(dataset, batch_size, shuffle=True, generator=generator)
@@ -67,31 +67,39 @@ def generator_ignored(inputs, targets, batch_size, shuffle, generator):
     return DataLoader(TensorDataset(inputs, targets), batch_size, shuffle=shuffle)
 
 
-@wrong_answer("The generator is seeded here, so it no longer matters which one was given.")
+@wrong_answer(
+    "The generator is seeded here, so it makes no difference which one is passed in. Do "
+    "not seed it."
+)
 def seeded(inputs, targets, batch_size, shuffle, generator):
     generator.manual_seed(0)
     dataset = TensorDataset(inputs, targets)
     return DataLoader(dataset, batch_size, shuffle=shuffle, generator=generator)
 
 
-@wrong_answer("The generator's seed was used, not the generator: it no longer goes on.")
+@wrong_answer(
+    "Only the generator's seed was used. Draw from the generator itself, so that its state "
+    "moves on."
+)
 def starts_again(inputs, targets, batch_size, shuffle, generator):
     generator = torch.Generator().manual_seed(generator.initial_seed())
     dataset = TensorDataset(inputs, targets)
     return DataLoader(dataset, batch_size, shuffle=shuffle, generator=generator)
 
 
-@wrong_answer("batch_size is not passed on: the batches have one sample each.")
+@wrong_answer("`batch_size` is not passed on, so each batch has one sample.")
 def single_samples(inputs, targets, batch_size, shuffle, generator):
     return DataLoader(TensorDataset(inputs, targets), shuffle=shuffle, generator=generator)
 
 
-@wrong_answer("A generator can be gone over once only. Every epoch needs another pass.")
+@wrong_answer("A Python generator allows only one pass. Every epoch needs a new pass.")
 def one_pass(inputs, targets, batch_size, shuffle, generator):
     yield from _Batches(inputs, targets, batch_size, _order(shuffle, generator))
 
 
-@wrong_answer("The given tensors themselves were shuffled: they belong to whoever called you.")
+@wrong_answer(
+    "The given tensors themselves were shuffled. They belong to the caller: leave them as they are."
+)
 def shuffled_in_place(inputs, targets, batch_size, shuffle, generator):
     def order(n):
         if shuffle:
@@ -103,20 +111,23 @@ def shuffled_in_place(inputs, targets, batch_size, shuffle, generator):
     return _Batches(inputs, targets, batch_size, order)
 
 
-@wrong_answer("Orders are drawn from a copy of the generator, so the given one does not go on.")
+@wrong_answer(
+    "Orders are drawn from a copy of the generator. Draw from the given one, so that its "
+    "state moves on."
+)
 def copied_generator(inputs, targets, batch_size, shuffle, generator):
     own = torch.Generator()
     own.set_state(generator.get_state())
     return DataLoader(TensorDataset(inputs, targets), batch_size, shuffle=shuffle, generator=own)
 
 
-@wrong_answer("`iter(loader)` is one pass and no more. Give back the loader itself.")
+@wrong_answer("`iter(loader)` allows only one pass. Return the loader itself.")
 def one_iterator(inputs, targets, batch_size, shuffle, generator):
     dataset = TensorDataset(inputs, targets)
     return iter(DataLoader(dataset, batch_size, shuffle=shuffle, generator=generator))
 
 
-@wrong_answer("The targets come first. Wanted: (inputs, targets).")
+@wrong_answer("The targets come first here. Each batch should be (inputs, targets).")
 def turned_round(inputs, targets, batch_size, shuffle, generator):
     dataset = TensorDataset(targets, inputs)
     return DataLoader(dataset, batch_size, shuffle=shuffle, generator=generator)
@@ -131,8 +142,8 @@ def drawn_for_each(inputs, targets, batch_size, shuffle, generator):
 
 
 SAME_ORDER = (
-    "Every pass has the same order: it was drawn once, or the generator was set back. Draw anew at "
-    "the start of each pass."
+    "Every pass has the same order: it was drawn only once, or the generator was reset. "
+    "Draw a new order at the start of each pass."
 )
 
 
@@ -153,7 +164,9 @@ def shuffled_once(inputs, targets, batch_size, shuffle, generator):
     return _Batches(inputs, targets, batch_size, lambda n: order)
 
 
-@wrong_answer("The batches are shuffled, but within each the samples are always the same.")
+@wrong_answer(
+    "Whole batches are shuffled, so each batch always has the same samples. Shuffle the samples."
+)
 def shuffled_batches(inputs, targets, batch_size, shuffle, generator):
     def order(n):
         chunks = list(torch.arange(n).split(batch_size))

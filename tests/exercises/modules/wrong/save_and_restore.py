@@ -13,41 +13,46 @@ def _load(path):
     return torch.load(path, weights_only=True)
 
 
-@wrong_answer("Nothing was saved: the state went from model to model, and there is no file.")
+@wrong_answer("Nothing was saved: the state was copied from model to model, and there is no file.")
 def without_a_file(model, path, fresh):
     fresh.load_state_dict(model.state_dict())
 
 
-@wrong_answer("Both are right, but in eval mode now: leave the mode of each as it is.")
+@wrong_answer(
+    "Both models have the right state, but they are in eval mode now. Leave the mode of "
+    "each as it is."
+)
 def both_in_eval(model, path, fresh):
     torch.save(model.eval().state_dict(), path)
     fresh.load_state_dict(_load(path))
     fresh.eval()
 
 
-@wrong_answer("The fresh model has the state, but was put in eval mode: leave its mode as it is.")
+@wrong_answer(
+    "The fresh model has the state, but it was put in eval mode. Leave its mode as it is."
+)
 def fresh_in_eval(model, path, fresh):
     torch.save(model.state_dict(), path)
     fresh.load_state_dict(_load(path))
     fresh.eval()
 
 
-@wrong_answer("The gradients of the model were cleared. It is to stay as it is.")
+@wrong_answer("The gradients of the model were cleared. Leave them as they are.")
 def gradients_cleared(model, path, fresh):
     model.zero_grad()
     torch.save(model.state_dict(), path)
     fresh.load_state_dict(_load(path))
 
 
-@wrong_answer("The model that was saved is frozen now. It is to stay as it is.")
+@wrong_answer("The model that was saved is frozen now. Leave it as it is.")
 def frozen(model, path, fresh):
     torch.save(model.requires_grad_(False).state_dict(), path)
     fresh.load_state_dict(_load(path))
 
 
 MORE_THAN_DATA = (
-    "`torch.load` with weights_only=True cannot read that file: it holds more than data, or was "
-    "not written by `torch.save`. Save the model's state_dict with torch.save."
+    "`torch.load` with weights_only=True cannot read this file: it holds more than data, "
+    "or was not written by `torch.save`. Save the model's state_dict with torch.save."
 )
 
 
@@ -76,33 +81,33 @@ def read_and_dropped(model, path, fresh):
     _load(path)
 
 
-@wrong_answer("The state went from model to model. It has to come from the file.")
+@wrong_answer("The state was copied from model to model. Load it from the file.")
 def past_the_file(model, path, fresh):
     torch.save(model.state_dict(), path)
     fresh.load_state_dict(model.state_dict())
 
 
 @wrong_answer(
-    "The parameters alone are saved; the buffers, such as running means, belong to it too."
+    "Only the parameters are saved. Buffers, such as running means, belong to the state too."
 )
 def parameters_only(model, path, fresh):
     torch.save(dict(model.named_parameters()), path)
     fresh.load_state_dict(_load(path), strict=False)
 
 
-@wrong_answer("The fresh model was saved, and the other one overwritten.")
+@wrong_answer("The models are swapped: the fresh one was saved, and the other one was overwritten.")
 def turned_round(model, path, fresh):
     torch.save(fresh.state_dict(), path)
     model.load_state_dict(_load(path))
 
 
-@wrong_answer("The file has another name: take the path as it is.")
+@wrong_answer("The file has a different name. Use the path as it is.")
 def other_name(model, path, fresh):
     torch.save(model.state_dict(), f"{path}.pt")
     fresh.load_state_dict(_load(f"{path}.pt"))
 
 
-@wrong_answer("The state lies in the file inside another dict. It is to be there alone.")
+@wrong_answer("The file holds the state inside another dict. Save the state_dict itself.")
 def wrapped(model, path, fresh):
     torch.save({"model": model.state_dict()}, path)
     fresh.load_state_dict(_load(path)["model"])
@@ -123,7 +128,9 @@ def shared(model, path, fresh):
         tensor.set_(theirs[name])
 
 
-@wrong_answer("The name `fresh` was bound to a copy; the model that was given stays as it was.")
+@wrong_answer(
+    "The name `fresh` was bound to a copy, so the model that was passed in did not change."
+)
 def rebound(model, path, fresh):
     torch.save(model.state_dict(), path)
     fresh = copy.deepcopy(fresh)

@@ -10,7 +10,9 @@ def _cut(dataset, order, size):
     return Subset(dataset, order[:size]), Subset(dataset, order[size:])
 
 
-@wrong_answer("Both parts were drawn by themselves, so they overlap. Draw once, then cut.")
+@wrong_answer(
+    "The two parts were drawn independently, so they overlap. Draw one order, then cut it."
+)
 def overlap(dataset, fraction, generator):
     n = len(dataset)
     size = round(fraction * n)
@@ -19,7 +21,7 @@ def overlap(dataset, fraction, generator):
     return Subset(dataset, first[:size]), Subset(dataset, second[: n - size])
 
 
-@wrong_answer("The parts are the beginning and the end. Shuffle first: data are often sorted.")
+@wrong_answer("The parts are the first and the last samples. Shuffle first: data are often sorted.")
 def not_shuffled(dataset, fraction, generator):
     return _cut(dataset, range(len(dataset)), round(fraction * len(dataset)))
 
@@ -30,7 +32,7 @@ def generator_ignored(dataset, fraction, generator):
     return random_split(dataset, [size, len(dataset) - size])
 
 
-@wrong_answer("One block is cut out, beginning anywhere. Every sample is to be drawn for itself.")
+@wrong_answer("One block of neighbours was cut out. Draw each sample at random.")
 def one_block(dataset, fraction, generator):
     n = len(dataset)
     start = int(torch.randint(n, (), generator=generator))
@@ -38,21 +40,29 @@ def one_block(dataset, fraction, generator):
     return _cut(dataset, order, round(fraction * n))
 
 
-@wrong_answer("The generator's seed was used, not the generator: it no longer goes on.")
+@wrong_answer(
+    "Only the generator's seed was used. Draw from the generator itself, so that its state "
+    "moves on."
+)
 def starts_again(dataset, fraction, generator):
     generator = torch.Generator().manual_seed(generator.initial_seed())
     size = round(fraction * len(dataset))
     return random_split(dataset, [size, len(dataset) - size], generator)
 
 
-@wrong_answer("The generator is seeded here, so it no longer matters which one was given.")
+@wrong_answer(
+    "The generator is seeded here, so it makes no difference which one is passed in. Do "
+    "not seed it."
+)
 def seeded(dataset, fraction, generator):
     generator = torch.Generator().manual_seed(42)
     size = round(fraction * len(dataset))
     return random_split(dataset, [size, len(dataset) - size], generator)
 
 
-@wrong_answer("Drawn from a copy of the generator, so the given one does not go on.")
+@wrong_answer(
+    "A copy of the generator was used. Draw from the given one, so that its state moves on."
+)
 def copied_generator(dataset, fraction, generator):
     own = torch.Generator()
     own.set_state(generator.get_state())
@@ -60,7 +70,7 @@ def copied_generator(dataset, fraction, generator):
     return random_split(dataset, [size, len(dataset) - size], own)
 
 
-@wrong_answer("The dataset itself was shuffled: it belongs to whoever called you.")
+@wrong_answer("The dataset itself was shuffled. It belongs to the caller: leave it as it is.")
 def shuffled_in_place(dataset, fraction, generator):
     n = len(dataset)
     samples = [dataset[i] for i in torch.randperm(n, generator=generator).tolist()]
@@ -69,20 +79,21 @@ def shuffled_in_place(dataset, fraction, generator):
     return samples[: round(fraction * n)], samples[round(fraction * n) :]
 
 
-@wrong_answer("The fraction is that of the first part; here the second has it.")
+@wrong_answer("`fraction` is for the first part. Here the second part has it.")
 def turned_round(dataset, fraction, generator):
     size = len(dataset) - round(fraction * len(dataset))
     return random_split(dataset, [size, len(dataset) - size], generator)
 
 
-@wrong_answer("The second part is the whole dataset: what is in the first has to be left out.")
+@wrong_answer("The second part is the whole dataset. Leave out the samples of the first part.")
 def second_is_all(dataset, fraction, generator):
     order = torch.randperm(len(dataset), generator=generator).tolist()
     return Subset(dataset, order[: round(fraction * len(dataset))]), dataset
 
 
 @wrong_answer(
-    "Every sample was thrown by itself, so the lengths are a matter of luck. Fix them first."
+    "Each sample was assigned by a draw of its own, so the lengths are random. Fix the "
+    "lengths first."
 )
 def thrown_one_by_one(dataset, fraction, generator):
     chosen = torch.rand(len(dataset), generator=generator) < fraction
@@ -96,21 +107,23 @@ def with_replacement(dataset, fraction, generator):
     return _cut(dataset, order, round(fraction * n))
 
 
-@wrong_answer("The parts are the numbers of the samples. Give back the samples.")
+@wrong_answer("The parts hold the indices of the samples. Return the samples themselves.")
 def indices(dataset, fraction, generator):
     order = torch.randperm(len(dataset), generator=generator).tolist()
     size = round(fraction * len(dataset))
     return order[:size], order[size:]
 
 
-@wrong_answer("A sample is lost between the parts: where one ends, the other begins.")
+@wrong_answer(
+    "A sample is lost between the parts. The second part begins where the first one ends."
+)
 def one_lost(dataset, fraction, generator):
     order = torch.randperm(len(dataset), generator=generator).tolist()
     size = round(fraction * len(dataset))
     return Subset(dataset, order[:size]), Subset(dataset, order[size + 1 :])
 
 
-@wrong_answer("Both lengths were rounded down, which may leave a sample over.")
+@wrong_answer("Both lengths were rounded down, so a sample may be left over.")
 def both_rounded_down(dataset, fraction, generator):
     n = len(dataset)
     order = torch.randperm(n, generator=generator).tolist()
@@ -118,7 +131,9 @@ def both_rounded_down(dataset, fraction, generator):
     return Subset(dataset, order[:first]), Subset(dataset, order[first : first + second])
 
 
-@wrong_answer("The dataset was asked for more than its length and single samples, such as a slice.")
+@wrong_answer(
+    "The dataset was asked for something else than its length or a single sample, such as a slice."
+)
 def sliced(dataset, fraction, generator):
     order = torch.randperm(len(dataset), generator=generator)
     size = round(fraction * len(dataset))

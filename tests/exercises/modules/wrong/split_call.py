@@ -5,17 +5,19 @@ import copy
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("The positional arguments came back as a list. They arrive as a tuple: leave it so.")
+@wrong_answer(
+    "The positional arguments were returned as a list. They arrive as a tuple: return that."
+)
 def as_list(*args, **kwargs):
     return list(args), kwargs
 
 
-@wrong_answer("All the values are in one tuple. The named ones belong into the dict.")
+@wrong_answer("All the values are in one tuple. The named ones belong in the dict.")
 def all_in_one(*args, **kwargs):
     return (*args, *kwargs.values()), {}
 
 
-@wrong_answer("The names are missing: give back the dict, not its values.")
+@wrong_answer("The names are missing: return the dict, not its values.")
 def values_only(*args, **kwargs):
     return args, tuple(kwargs.values())
 
@@ -25,12 +27,12 @@ def turned_round(*args, **kwargs):
     return kwargs, args
 
 
-@wrong_answer("Empty arguments are no reason to return None.")
+@wrong_answer("None was returned for empty arguments. Return an empty tuple and an empty dict.")
 def none_for_nothing(*args, **kwargs):
     return args or None, kwargs or None
 
 
-@wrong_answer("What counts as false was dropped: 0, None and False are arguments too.")
+@wrong_answer("Arguments that count as false were dropped: 0, None and False are arguments too.")
 def drops_false_ones(*args, **kwargs):
     kept = tuple(a for a in args if hasattr(a, "shape") or a)
     return kept, {k: v for k, v in kwargs.items() if hasattr(v, "shape") or v}
@@ -41,7 +43,7 @@ def drops_none(*args, **kwargs):
     return args, {name: value for name, value in kwargs.items() if value is not None}
 
 
-@wrong_answer("The arguments were copied. Whoever is called gets the very objects.")
+@wrong_answer("The arguments were copied. Return the same objects that came in.")
 def copies(*args, **kwargs):
     return copy.deepcopy((args, kwargs))
 

@@ -11,13 +11,13 @@ def _compare(pred, y):
         raise ValueError(f"{tuple(pred.shape)} against {tuple(y.shape)}")
 
 
-@wrong_answer("That is the mean, which is what mse_loss gives unless it is told otherwise.")
+@wrong_answer("That is the mean, which is the default of mse_loss. Return the sum.")
 def mean(pred, y):
     _compare(pred, y)
     return functional.mse_loss(pred, y)
 
 
-@wrong_answer("`size_average` is deprecated and warns; `reduction` is today's word.")
+@wrong_answer("`size_average` is deprecated and gives a warning. Use `reduction`.")
 def size_average(pred, y):
     _compare(pred, y)
     return nn.MSELoss(size_average=False)(pred, y)
@@ -31,13 +31,13 @@ def broadcast(pred, y):
     return ((pred - y) ** 2).sum()
 
 
-@wrong_answer("An `assert` raises an AssertionError. Shapes that differ are to raise a ValueError.")
+@wrong_answer("An `assert` raises an AssertionError. Raise a ValueError if the shapes differ.")
 def by_assert(pred, y):
     assert pred.shape == y.shape, f"{tuple(pred.shape)} against {tuple(y.shape)}"
     return ((pred - y) ** 2).sum()
 
 
-@wrong_answer("The sum is a float, which has no gradient. Give back the tensor, without .item().")
+@wrong_answer("The sum is a float, which has no gradient. Return the tensor, without .item().")
 def as_float(pred, y):
     _compare(pred, y)
     return ((pred - y) ** 2).sum().item()
@@ -49,19 +49,21 @@ def mean_times_rows(pred, y):
     return functional.mse_loss(pred, y) * (len(pred) if pred.ndim else 1)
 
 
-@wrong_answer("The sum over the rows leaves one number a column. Sum over every element.")
+@wrong_answer("The sum over the rows leaves one number for each column. Sum over every element.")
 def over_rows(pred, y):
     _compare(pred, y)
     return ((pred - y) ** 2).sum(0) if pred.ndim else (pred - y) ** 2
 
 
-@wrong_answer("You squared the sum. Square each difference, then add up: else they cancel.")
+@wrong_answer(
+    "You squared the sum. Square each difference first, then add up: otherwise they cancel."
+)
 def square_of_sum(pred, y):
     _compare(pred, y)
     return (pred - y).sum() ** 2
 
 
-@wrong_answer("There is a half in front, as in some textbooks. Leave it out.")
+@wrong_answer("There is a factor of one half, as in some textbooks. Leave it out.")
 def halved(pred, y):
     _compare(pred, y)
     return 0.5 * ((pred - y) ** 2).sum()
@@ -73,20 +75,26 @@ def per_sample(pred, y):
     return ((pred - y) ** 2).sum() / (len(pred) if pred.ndim else 1)
 
 
-@wrong_answer("A number made anew has no gradient: give back the tensor, without .item().")
+@wrong_answer(
+    "A new tensor made from a number has no gradient. Return the tensor that you computed, "
+    "without .item()."
+)
 def cut_by_item(pred, y):
     _compare(pred, y)
     return pred.new_tensor(((pred - y) ** 2).sum().item())
 
 
-@wrong_answer("The error has to name both shapes: whoever reads it wants to know them.")
+@wrong_answer("The error has to name both shapes, so that its reader can compare them.")
 def says_too_little(pred, y):
     if pred.shape != y.shape:
         raise ValueError("the shapes differ")
     return ((pred - y) ** 2).sum()
 
 
-@wrong_answer("Only the numbers of elements were compared: (2, 3) and (3, 2) have as many.")
+@wrong_answer(
+    "Only the numbers of elements were compared. (2, 3) and (3, 2) have the same number: "
+    "compare the shapes."
+)
 def compares_counts(pred, y):
     if pred.numel() != y.numel() or pred.ndim != y.ndim:
         raise ValueError(f"{tuple(pred.shape)} against {tuple(y.shape)}")

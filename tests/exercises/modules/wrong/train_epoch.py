@@ -24,23 +24,24 @@ def _epoch(model, loader, loss_fn, optimizer, before=True, between=False, mode=T
 
 
 @wrong_answer(
-    "That is the mean over the batches. The last batch is shorter: weigh each loss by its samples."
+    "That is the mean over the batches. The last batch is shorter: weight each loss by its "
+    "number of samples."
 )
 def mean_over_batches(model, loader, loss_fn, optimizer):
     return _epoch(model, loader, loss_fn, optimizer, weighed=False)
 
 
-@wrong_answer("The gradients are zeroed between backward and step, so the step has none left.")
+@wrong_answer("The gradients are zeroed between backward and step, so the step finds none.")
 def zeroed_after_backward(model, loader, loss_fn, optimizer):
     return _epoch(model, loader, loss_fn, optimizer, before=False, between=True)
 
 
-@wrong_answer("The gradients are never zeroed: backward adds to what stands there.")
+@wrong_answer("The gradients are never zeroed: backward adds to the old ones.")
 def never_zeroed(model, loader, loss_fn, optimizer):
     return _epoch(model, loader, loss_fn, optimizer, before=False)
 
 
-@wrong_answer("The gradients are zeroed once an epoch. Each step needs fresh ones.")
+@wrong_answer("The gradients are zeroed only once per epoch. Each step needs fresh ones.")
 def zeroed_once(model, loader, loss_fn, optimizer):
     optimizer.zero_grad()
     return _epoch(model, loader, loss_fn, optimizer, before=False)
@@ -51,13 +52,15 @@ def left_in_eval(model, loader, loss_fn, optimizer):
     return _epoch(model, loader, loss_fn, optimizer, mode=False)
 
 
-@wrong_answer("The mode is not switched, so a model that comes in eval mode trains in it.")
+@wrong_answer(
+    "The mode is not switched, so a model that comes in eval mode is trained in eval mode."
+)
 def mode_not_switched(model, loader, loss_fn, optimizer):
     return _epoch(model, loader, loss_fn, optimizer, mode=model.training)
 
 
 @wrong_answer(
-    "`model.training = True` leaves the modules inside as they were; `.train()` goes deep."
+    "`model.training = True` does not change the modules inside. `.train()` changes all of them."
 )
 def flag_only(model, loader, loss_fn, optimizer):
     model.training = True
@@ -72,9 +75,7 @@ def flag_only(model, loader, loss_fn, optimizer):
     return total / count
 
 
-@wrong_answer(
-    "The mode that the model came in was put back. After training it stays in training mode."
-)
+@wrong_answer("The mode that the model came in was restored. It should stay in training mode.")
 def mode_put_back(model, loader, loss_fn, optimizer):
     was = model.training
     mean = _epoch(model, loader, loss_fn, optimizer)
@@ -82,7 +83,7 @@ def mode_put_back(model, loader, loss_fn, optimizer):
     return mean
 
 
-@wrong_answer("The step is missing: nothing moves.")
+@wrong_answer("The optimizer's step is missing, so no parameter changes.")
 def without_step(model, loader, loss_fn, optimizer):
     model.train()
     total, count = 0.0, 0
@@ -109,7 +110,7 @@ def one_step_an_epoch(model, loader, loss_fn, optimizer):
     return total / count
 
 
-@wrong_answer("The loss of the last batch came back, not the mean over all samples.")
+@wrong_answer("The loss of the last batch was returned, not the mean over all samples.")
 def last_loss(model, loader, loss_fn, optimizer):
     for batch in loader:
         loss = _epoch(model, [batch], loss_fn, optimizer)
@@ -122,7 +123,7 @@ def sum_over_samples(model, loader, loss_fn, optimizer):
     return _epoch(model, batches, loss_fn, optimizer) * sum(len(x) for x, _ in batches)
 
 
-@wrong_answer("The losses are those after each step. Take a batch's loss before its step.")
+@wrong_answer("The losses were taken after each step. Take a batch's loss before its step.")
 def losses_after(model, loader, loss_fn, optimizer):
     model.train()
     total, count = 0.0, 0
@@ -149,12 +150,12 @@ def tensor(model, loader, loss_fn, optimizer):
     return total / count
 
 
-@wrong_answer("A loss of your own was used: call the loss_fn that you were given.")
+@wrong_answer("A loss of your own was used. Call the loss_fn that was passed in.")
 def own_loss(model, loader, loss_fn, optimizer):
     return _epoch(model, loader, functional.mse_loss, optimizer)
 
 
-NEEDS_A_LENGTH = "The loader was asked for its length, or gone over twice: it may allow neither."
+NEEDS_A_LENGTH = "The loader was asked for its length, or was iterated twice. It may allow neither."
 
 
 @wrong_answer(NEEDS_A_LENGTH)
@@ -177,8 +178,9 @@ def counts_first(model, loader, loss_fn, optimizer):
 
 
 @wrong_answer(
-    "The sum of the batches' losses was divided by the number of batches, len(loader). Not every "
-    "loader knows its length, and batches differ in size: weigh each loss by its samples."
+    "The sum of the batches' losses was divided by the number of batches, len(loader). Not "
+    "every loader knows its length, and batches differ in size: weight each loss by its "
+    "number of samples."
 )
 def over_the_length(model, loader, loss_fn, optimizer):
     model.train()
@@ -193,8 +195,8 @@ def over_the_length(model, loader, loss_fn, optimizer):
 
 
 @wrong_answer(
-    "The gradients are zeroed at the end of each step, so those that the model came with still "
-    "count in the first. Zero them before."
+    "The gradients are zeroed at the end of each step, so the first step still uses the "
+    "old gradients that the model came with. Zero them before backward."
 )
 def zeroed_after_each_step(model, loader, loss_fn, optimizer):
     model.train()
@@ -209,18 +211,18 @@ def zeroed_after_each_step(model, loader, loss_fn, optimizer):
     return total / count
 
 
-@wrong_answer("The loss was handed the targets first. It takes predictions, then targets.")
+@wrong_answer("loss_fn was given the targets first. It takes predictions, then targets.")
 def loss_turned_round(model, loader, loss_fn, optimizer):
     return _epoch(model, loader, lambda prediction, y: loss_fn(y, prediction), optimizer)
 
 
-@wrong_answer("Parameters that were frozen came to life: leave each one's requires_grad alone.")
+@wrong_answer("Frozen parameters became trainable. Leave every parameter's requires_grad alone.")
 def thaws(model, loader, loss_fn, optimizer):
     model.requires_grad_(True)
     return _epoch(model, loader, loss_fn, optimizer)
 
 
-@wrong_answer("The model was put into eval mode at the end. It is to stay in training mode.")
+@wrong_answer("The model was put in eval mode at the end. It should stay in training mode.")
 def eval_at_the_end(model, loader, loss_fn, optimizer):
     mean = _epoch(model, loader, loss_fn, optimizer)
     model.eval()
