@@ -1,12 +1,12 @@
-"""Optimizers: one step of each by hand, then several compared, and the learning rate looked after.
+"""Optimizers: one step of each by hand, several of them compared, and how to choose learning rates.
 
 The eight optimizers are those of the homework in note 4, and AdamW. Every step has one form:
 
     param, state = NAME_step(param, grad, state, lr, ...)
 
 A step is a function without a memory of its own. `state` is that memory: `{}` before the first
-step, and what the step before gave back from then on. Each of them has to do, number for number,
-what `torch.optim` does.
+step, and what the previous step returned from then on. Each step has to give the same numbers as
+`torch.optim`.
 """
 
 import copy
@@ -38,7 +38,7 @@ def momentum_step(
     Args:
         param: The parameter, any shape, float.
         grad: Its gradient, the same shape and dtype.
-        state: {} before the first step, then what the step before gave back.
+        state: {} before the first step, then what the previous step returned.
         lr: Learning rate; it may differ from step to step.
         momentum: How much of the buffer is kept, 0 ≤ momentum < 1.
         weight_decay: How strongly the parameter is pulled towards 0.
@@ -47,7 +47,7 @@ def momentum_step(
     Returns:
         (param, state): the new parameter, of the same shape and dtype, and the new state, a dict
         of tensors and numbers whose keys are up to you. What you were given stays as it is, and
-        nothing that you give back shares memory with param or grad.
+        nothing that you return shares memory with param or grad.
 
     May not use torch.optim.
 
@@ -84,7 +84,7 @@ def adagrad_step(
     Args:
         param: The parameter, any shape, float.
         grad: Its gradient, the same shape and dtype.
-        state: {} before the first step, then what the step before gave back.
+        state: {} before the first step, then what the previous step returned.
         lr: Learning rate; it may differ from step to step.
         lr_decay: How fast the learning rate shrinks.
         weight_decay: How strongly the parameter is pulled towards 0.
@@ -93,7 +93,7 @@ def adagrad_step(
     Returns:
         (param, state): the new parameter, of the same shape and dtype, and the new state, a dict
         of tensors and numbers whose keys are up to you. What you were given stays as it is, and
-        nothing that you give back shares memory with param or grad.
+        nothing that you return shares memory with param or grad.
 
     May not use torch.optim.
 
@@ -132,12 +132,12 @@ def rmsprop_step(
         buffer  = momentum · buffer + g / scale
         param   = param − lr · buffer
 
-    Squares, mean and buffer start at 0; no bias is corrected.
+    Squares, mean and buffer start at 0. There is no bias correction.
 
     Args:
         param: The parameter, any shape, float.
         grad: Its gradient, the same shape and dtype.
-        state: {} before the first step, then what the step before gave back.
+        state: {} before the first step, then what the previous step returned.
         lr: Learning rate; it may differ from step to step.
         alpha: How much of the running averages is kept, 0 < alpha < 1.
         eps: Keeps the division away from 0.
@@ -148,7 +148,7 @@ def rmsprop_step(
     Returns:
         (param, state): the new parameter, of the same shape and dtype, and the new state, a dict
         of tensors and numbers whose keys are up to you. What you were given stays as it is, and
-        nothing that you give back shares memory with param or grad.
+        nothing that you return shares memory with param or grad.
 
     May not use torch.optim.
 
@@ -186,7 +186,7 @@ def adam_step(
     Args:
         param: The parameter, any shape, float.
         grad: Its gradient, the same shape and dtype.
-        state: {} before the first step, then what the step before gave back.
+        state: {} before the first step, then what the previous step returned.
         lr: Learning rate; it may differ from step to step.
         betas: (beta1, beta2), how much of m and of v is kept.
         eps: Keeps the division away from 0.
@@ -195,7 +195,7 @@ def adam_step(
     Returns:
         (param, state): the new parameter, of the same shape and dtype, and the new state, a dict
         of tensors and numbers whose keys are up to you. What you were given stays as it is, and
-        nothing that you give back shares memory with param or grad.
+        nothing that you return shares memory with param or grad.
 
     May not use torch.optim.
 
@@ -229,12 +229,12 @@ def adamw_step(
     """One step of AdamW, as torch.optim.AdamW takes it: Adam with decoupled weight decay.
 
     First the parameter shrinks by the factor 1 − lr · weight_decay. Then it takes a step of Adam
-    with the gradient as it was given: the decay never enters m and v.
+    with the gradient as it was given: the decay does not enter m and v.
 
     Args:
         param: The parameter, any shape, float.
         grad: Its gradient, the same shape and dtype.
-        state: {} before the first step, then what the step before gave back.
+        state: {} before the first step, then what the previous step returned.
         lr: Learning rate; it may differ from step to step.
         betas: (beta1, beta2), how much of m and of v is kept.
         eps: Keeps the division away from 0.
@@ -243,7 +243,7 @@ def adamw_step(
     Returns:
         (param, state): the new parameter, of the same shape and dtype, and the new state, a dict
         of tensors and numbers whose keys are up to you. What you were given stays as it is, and
-        nothing that you give back shares memory with param or grad.
+        nothing that you return shares memory with param or grad.
 
     May not use torch.optim.
 
@@ -274,7 +274,7 @@ def adamax_step(
     Args:
         param: The parameter, any shape, float.
         grad: Its gradient, the same shape and dtype.
-        state: {} before the first step, then what the step before gave back.
+        state: {} before the first step, then what the previous step returned.
         lr: Learning rate; it may differ from step to step.
         betas: (beta1, beta2), how much of m and of u is kept.
         eps: Keeps u away from 0.
@@ -283,7 +283,7 @@ def adamax_step(
     Returns:
         (param, state): the new parameter, of the same shape and dtype, and the new state, a dict
         of tensors and numbers whose keys are up to you. What you were given stays as it is, and
-        nothing that you give back shares memory with param or grad.
+        nothing that you return shares memory with param or grad.
 
     May not use torch.optim.
 
@@ -321,22 +321,22 @@ def asgd_step(
         mu      = 1 / max(1, t − 1 − t0)
         average = average + mu · (param − average)   (with the new param; 0 before the first step)
 
-    The steps are taken with `param`; `average` is what one would use in the end.
+    The steps are taken with `param`; `average` is the result to use in the end.
 
     Args:
         param: The parameter, any shape, float.
         grad: Its gradient, the same shape and dtype.
-        state: {} before the first step, then what the step before gave back.
+        state: {} before the first step, then what the previous step returned.
         lr: Learning rate, the same at every step.
-        lambd: How fast the steps shrink, and how strongly the parameter does.
+        lambd: How fast the steps shrink, and how strongly the parameter shrinks.
         alpha: The power by which the steps shrink.
-        t0: The step from which on parameters are averaged.
+        t0: The step from which the parameters are averaged.
         weight_decay: How strongly the gradient pulls the parameter towards 0.
 
     Returns:
         (param, state): the new parameter, of the same shape and dtype, and the new state, a dict
         of tensors and numbers. It holds the average as a tensor under the key "average"; its other
-        keys are up to you. What you were given stays as it is, and nothing that you give back
+        keys are up to you. What you were given stays as it is, and nothing that you return
         shares memory with param or grad.
 
     May not use torch.optim.
@@ -367,28 +367,28 @@ def rprop_step(
 ) -> tuple[torch.Tensor, dict[str, Any]]:
     """One step of resilient backpropagation, as torch.optim.Rprop takes it.
 
-    Every element has a step size of its own; of the gradient only the sign counts. Element by
-    element, with the gradient remembered from the step before (0 before the first):
+    Every element has a step size of its own, and only the sign of the gradient counts. Each element
+    compares its gradient with the one stored at the previous step (0 before the first):
 
-    - both have the same sign: the step size grows by the factor etas[1];
-    - their signs differ: it shrinks by the factor etas[0], and from here on this gradient counts
-      as 0, also when the next step remembers it;
-    - one of them is 0: it stays;
-    - then, in each case, the step size is clamped to step_sizes, and the parameter moves by it
+    - If both have the same sign, the step size grows by the factor etas[1].
+    - If their signs differ, the step size shrinks by the factor etas[0]. From here on this gradient
+      counts as 0, also when the next step compares with it.
+    - If one of them is 0, the step size stays the same.
+    - Then, in each case, the step size is clamped to step_sizes, and the parameter moves by it
       against the sign of the gradient.
 
     Args:
         param: The parameter, any shape, float.
         grad: Its gradient, the same shape and dtype.
-        state: {} before the first step, then what the step before gave back.
-        lr: Step size of every element before the first step; later steps do not look at it.
+        state: {} before the first step, then what the previous step returned.
+        lr: Step size of every element before the first step; later steps do not use it.
         etas: (factor that shrinks, factor that grows).
         step_sizes: (smallest, largest).
 
     Returns:
         (param, state): the new parameter, of the same shape and dtype, and the new state, a dict
         of tensors and numbers whose keys are up to you. What you were given stays as it is, and
-        nothing that you give back shares memory with param or grad.
+        nothing that you return shares memory with param or grad.
 
     May not use torch.optim.
 
@@ -421,14 +421,14 @@ def fit_with_lbfgs(
     """Train a model with torch.optim.LBFGS on the mean squared error of all samples.
 
     LBFGS looks at the loss several times within one step, so `step` takes a closure: a function
-    that clears the gradients, takes the loss, fills the gradients and returns the loss.
+    that clears the gradients, computes the loss, fills the gradients and returns the loss.
 
     Args:
-        model: Trained in place; gradients may stand in it from before, and play no part.
+        model: Trained in place. It may hold old gradients, which play no part.
         inputs: What the model takes, (n, d).
         targets: What it should give, (n, k).
         lr: Learning rate of LBFGS.
-        steps: How often `step` is called, on one and the same optimizer.
+        steps: How many times `step` is called, always on the same optimizer.
         max_iter: Iterations within each step; all other options stay at their defaults.
 
     Returns:
@@ -448,7 +448,7 @@ def fit_with_lbfgs(
         loss.backward()
         return loss
 
-    # `step` returns what the closure gave first: the loss before the step.
+    # `step` returns what the closure's first call returned: the loss before the step.
     return [optimizer.step(closure).item() for _ in range(steps)]
 
 
@@ -465,11 +465,11 @@ def compare_optimizers(
     An epoch is one step on the mean squared error of all samples.
 
     Args:
-        names: Classes of torch.optim, such as "SGD", "Adam" or "LBFGS". LBFGS calls for its
+        names: Classes of torch.optim, such as "SGD", "Adam" or "LBFGS". LBFGS asks for its
             gradients itself: its `step` needs a closure, a function that clears the gradients,
-            takes the loss, fills the gradients and returns the loss. The others take one, too.
-        make_model: Gives a new model, with another start each time. Every optimizer starts from
-            the parameters of the first model that it gave, as they were then.
+            computes the loss, fills the gradients and returns the loss. The others accept one too.
+        make_model: Returns a new model, with a different start each time. Every optimizer starts
+            from the parameters of the first model that it returned, as they were then.
         inputs: What the model takes, (n, d).
         targets: What it should give, (n, k).
         lr: Learning rate of each; all other options stay at their defaults.
@@ -506,10 +506,10 @@ def cosine_schedule(step: int, total: int, base_lr: float, min_lr: float) -> flo
         step: Which step, from 0.
         total: The step at which min_lr is reached, at least 1.
         base_lr: The rate at step 0.
-        min_lr: The rate at step `total` and ever after.
+        min_lr: The rate at step `total` and at all later steps.
 
     Returns:
-        The rate, a float; half way it is the mean of both.
+        The rate, a float; half way it is the mean of base_lr and min_lr.
 
     May not use torch.optim.
 
@@ -526,7 +526,7 @@ def warmup_then_linear(step: int, warmup: int, total: int, base_lr: float) -> fl
     Args:
         step: Which step, from 0.
         warmup: The step at which base_lr is reached, coming from 0 at step 0; 0 ≤ warmup < total.
-            Where it is 0, step 0 has base_lr.
+            If it is 0, step 0 has base_lr.
         total: The step at which 0 is reached again.
         base_lr: The highest rate.
 
@@ -551,21 +551,22 @@ def lr_range_test(
     high: float,
     count: int,
 ) -> tuple[list[float], list[float]]:
-    """Train a few steps with an ever larger learning rate, and watch the loss.
+    """Train a few steps with a growing learning rate, and record the loss.
 
-    For each rate in turn: take the mean squared error of all samples and its gradient, note the
-    loss, and take one step of plain gradient descent with that rate. The steps build on each other.
+    For each rate in turn: compute the mean squared error of all samples and its gradient, record
+    the loss, and take one step of plain gradient descent with that rate. The steps build on each
+    other.
 
     Args:
-        model: A model. The test runs in the mode (training or not) that it is in; gradients from
-            before play no part. A parameter may be frozen, and then does not move. Afterwards the
-            model is what it was: the same values in its parameters and buffers, the same mode, the
-            same parameters that require grad. Its gradients are as they were, or cleared.
+        model: A model. The test runs in the mode (training or not) that it is in; old gradients
+            play no part. A parameter may be frozen, and then does not move. Afterwards the model is
+            as it was: the same values in its parameters and buffers, the same mode, the same
+            parameters that require grad. Its gradients are as they were, or cleared.
         inputs: What the model takes, (n, d).
         targets: What it should give, (n, k).
         low: The first rate.
         high: The last rate, above `low`.
-        count: How many rates, at least 2. Each is the one before times the same factor.
+        count: How many rates, at least 2. Each is the previous one times the same factor.
 
     Returns:
         (lrs, losses), two lists of `count` floats: losses[i] is the loss before the step with
@@ -596,11 +597,11 @@ def suggest_lr(lrs: Sequence[float], losses: Sequence[float]) -> float:
     logarithm of the rate. Slopes to or from a loss that is inf or NaN do not count.
 
     Args:
-        lrs: Rates, rising, not always by the same factor.
-        losses: The loss for each; somewhere it falls.
+        lrs: Increasing rates, not always by the same factor.
+        losses: The loss for each rate; it falls at least once.
 
     Returns:
-        lrs[i] for the slope furthest below 0, a float; the first where several are.
+        lrs[i] for the slope furthest below 0, a float; the first one if several are equal.
 
     >>> suggest_lr([0.001, 0.01, 0.1, 1.0], [5.0, 4.5, 1.5, 1.0])
     0.01
@@ -617,17 +618,17 @@ def suggest_lr(lrs: Sequence[float], losses: Sequence[float]) -> float:
 def early_stopping(losses: Sequence[float], patience: int) -> tuple[int, int]:
     """When to stop training by the validation loss, and which epoch to go back to.
 
-    Training stops after the first epoch that is the last of `patience` epochs in a row none of
-    which was lower than the lowest loss before them. An equal loss is not lower, nor is NaN.
+    Training stops as soon as `patience` epochs in a row have brought no loss below the lowest one
+    before them. An equal loss is not lower, and neither is NaN.
 
     Args:
         losses: The validation loss of each epoch, at least one; the first is finite.
-        patience: How many epochs without a lower loss to put up with, at least 1.
+        patience: How many epochs in a row without a lower loss end the training, at least 1.
 
     Returns:
-        (stop, best), both ints: the last epoch that is run, counted from 0 (the last of all where
-        patience never runs out), and the epoch of the lowest loss up to there, the first where
-        several are equal.
+        (stop, best), both ints, counted from 0: the last epoch that is run (the last of all if
+        patience never runs out), and the epoch of the lowest loss up to there (the first one if
+        several are equal).
 
     >>> early_stopping([5.0, 4.0, 4.5, 4.2, 3.0], 2)
     (3, 1)
@@ -647,7 +648,7 @@ def early_stopping(losses: Sequence[float], patience: int) -> tuple[int, int]:
 def ema_update(
     average: Sequence[torch.Tensor], params: Sequence[torch.Tensor], decay: float
 ) -> None:
-    """Move an exponential moving average of a model's parameters on by one step, in place.
+    """Update an exponential moving average of a model's parameters by one step, in place.
 
     Each average becomes decay · average + (1 − decay) · param.
 
@@ -659,7 +660,7 @@ def ema_update(
         decay: How much of the average is kept.
 
     Raises:
-        ValueError: Where there are not as many averages as parameters; nothing has changed then.
+        ValueError: If there are not as many averages as parameters; nothing has changed then.
 
     >>> average, params = [torch.tensor([1.0])], [torch.tensor([3.0], requires_grad=True)]
     >>> ema_update(average, params, 0.75)

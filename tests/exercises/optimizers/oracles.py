@@ -14,7 +14,7 @@ from torchkata.testing import expect, probes_beside, wrong_answer
 
 probes = probes_beside(__file__)
 LRS = [0.1, 0.1, 0.03, 0.2]
-"""Rates that differ from step to step, as those of a schedule do."""
+"""Rates that differ from step to step, as in a schedule."""
 
 STATE_CHANGED = (
     "The state that you were given was changed. Make a new dict, with new tensors in it."
@@ -24,14 +24,14 @@ PARAM_CHANGED = "The parameter that you were given was changed in place. Make a 
 
 
 def in_place(step):
-    """The mistakes that people make by writing in place, made of a step that is right.
+    """The mistakes that people make by writing in place, made from a step that is right.
 
     Args:
         step: `step(param, grad, state, lr, *options)` gives the new parameter and the new state.
 
     Returns:
         Five known wrong answers: the state filled at every step or at the first one, the parameter
-        changed where autograd looks or behind its back, and the state's own tensors overwritten.
+        changed with autograd watching or without, and the state's own tensors overwritten.
     """
 
     @wrong_answer(STATE_CHANGED)
@@ -117,13 +117,13 @@ def _float64_numbers():
 
 
 def shares_nothing_with_param_or_grad(seen):
-    """Nothing that came back lies in the memory of what was given."""
+    """Nothing that was returned shares memory with an argument."""
     said = f"gives back {', '.join(seen.value)}; the next step or backward writes there"
     expect(seen).holds(not seen.value, said, "alias")
 
 
 def borrows_nothing(seen):
-    """torch.optim did no part of it."""
+    """torch.optim was not used."""
     said = f"uses torch.optim ({', '.join(seen.value)}), which this exercise forbids"
     expect(seen).holds(not seen.value, said, "forbidden")
 

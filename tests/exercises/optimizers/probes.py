@@ -11,7 +11,7 @@ OPTIM = str(Path(torch.__file__).parent / "optim")
 
 
 def steps(module, name, param, grads, lrs, *options):
-    """The parameter after each step, the state handed on from one to the next."""
+    """The parameter after each step; the state is passed from one to the next."""
     state, after = {}, []
     for grad, lr in zip(grads, lrs, strict=True):
         param, state = _step(module, name, param, grad, state, lr, *options)
@@ -52,7 +52,7 @@ def states_changed(module, name, first, second, *options):
 
 
 def memory_shared(module, name, param, grad, *options):
-    """What came back of a first step in the memory of what was given, whatever the keys are."""
+    """What a first step returns in the memory of its arguments, whatever the keys are."""
     moved, state = _step(module, name, param, grad, {}, 0.1, *options)
     return [
         f"{what} in the memory of {owner}"
@@ -91,7 +91,7 @@ def _same(one, other):
 
 
 def _as_it_is_now(value):
-    # Who writes into the parameter at the next step shall not read that this one was wrong.
+    # A later step may write into the parameter; that must not show as a mistake of this step.
     return value.clone() if isinstance(value, torch.Tensor) else value
 
 
@@ -99,7 +99,7 @@ def _step(module, name, *args):
     result = getattr(module, name)(*args)
     if not (isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], dict)):
         kind = type(result).__name__
-        raise TypeError(f"wanted (param, state), a tensor and a dict; {name} gave a {kind}")
+        raise TypeError(f"wanted (param, state), a tensor and a dict; {name} returned a {kind}")
     return result
 
 
@@ -121,7 +121,7 @@ def borrowed(module, name, *args):
 
 
 def linear(weight, bias):
-    """A linear model with these parameters; gradients from long ago stand in it."""
+    """A linear model with these parameters and with old gradients."""
     model = nn.Linear(weight.shape[1], weight.shape[0], dtype=weight.dtype)
     model.weight = nn.Parameter(weight.detach().clone(memory_format=torch.contiguous_format))
     model.bias = nn.Parameter(bias.detach().clone(memory_format=torch.contiguous_format))
@@ -131,7 +131,7 @@ def linear(weight, bias):
 
 
 class Centred(nn.Module):
-    """Takes off the mean of the batch in training, else the running one, which is a buffer."""
+    """Subtracts the mean of the batch in training, otherwise the running mean (a buffer)."""
 
     def __init__(self, like):
         super().__init__()
@@ -146,7 +146,7 @@ class Centred(nn.Module):
 
 
 def centred(weight, bias):
-    """A linear model with a module behind it that has a buffer and cares for the mode."""
+    """A linear model, then a module with a buffer that depends on the mode."""
     return nn.Sequential(linear(weight, bias), Centred(bias.detach()))
 
 

@@ -82,5 +82,5 @@ def test_the_names_come_in_the_order_given(learner, draw):
     seen = learner.probe(probes.compared)(names, starts, *_samples(draw), 0.1, 3)
 
     expect(seen).holds(
-        list(seen.value) == names, f"the names came as {list(seen.value)}, wanted {names}"
+        list(seen.value) == names, f"the names are {list(seen.value)}; wanted {names}"
     )

@@ -60,7 +60,7 @@ def test_what_comes_after_the_stop_is_never_seen(learner):
     expect(learner.early_stopping([5.0, 4.0, 4.5, 4.2, 1.0, 0.5], 2)).equals((3, 1))
 
 
-def test_an_equal_loss_is_no_progress(learner):
+def test_an_equal_loss_is_not_progress(learner):
     expect(learner.early_stopping([3.0, 2.0, 2.0, 2.0, 1.0], 2)).equals((3, 1))
 
 
@@ -74,13 +74,13 @@ def test_any_lower_loss_is_progress(learner):
     expect(learner.early_stopping(losses, 2)).equals((4, 3))
 
 
-def test_progress_starts_the_count_anew(learner):
+def test_progress_restarts_the_count(learner):
     losses = [5.0, 6.0, 4.0, 6.0, 3.0, 6.0, 2.0, 6.0, 6.0]
 
     expect(learner.early_stopping(losses, 2)).equals((8, 6))
 
 
-def test_a_nan_is_no_progress(learner):
+def test_a_nan_is_not_progress(learner):
     expect(learner.early_stopping([5.0, 4.0, NAN, 3.0, NAN, NAN, 1.0], 2)).equals((5, 3))
 
 

@@ -46,7 +46,7 @@ def test_autograd_does_not_track_the_averages(learner, draw):
 
     expect(seen).holds(
         not any(seen.value[1]),
-        "leaves averages that require grad: each call hangs another step on the graph",
+        "leaves averages that require grad: each call adds another step to the graph",
         "requires_grad",
     )
 
@@ -58,7 +58,7 @@ def test_writes_into_the_memory_of_the_averages(learner, draw):
 
     oracle(average, params, 0.8)
     expect(seen).holds(
-        seen.value[2] is None, "returns something; it works in place, and returns nothing"
+        seen.value[2] is None, "returns something; it should work in place and return nothing"
     ).equals((average, [False] * 3, None))
 
 

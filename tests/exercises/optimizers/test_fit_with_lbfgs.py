@@ -56,7 +56,7 @@ def test_finds_the_optimum_of_the_orchards(learner):
     after = functional.mse_loss(x @ seen.value[1][0].T + seen.value[1][1], y).item()
     expect(seen).holds(
         abs(after - 0.4831) < 1e-3,
-        f"after two steps on the orchards the loss is {after:.4f}; the optimum has 0.4831",
+        f"after two steps on the orchards the loss is {after:.4f}; at the optimum it is 0.4831",
     )
 
 

@@ -101,7 +101,7 @@ def test_the_mode_is_what_it_was(learner, draw, training):
 
     expect(seen).holds(
         seen.value[2] is training,
-        f"model.training was {training} before, and is {seen.value[2]} afterwards",
+        f"model.training was {training} before and is {seen.value[2]} afterwards",
     )
 
 

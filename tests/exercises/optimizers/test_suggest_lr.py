@@ -84,7 +84,7 @@ def test_a_run_that_diverged_does_not_count(learner):
     expect(seen).equals(1e-3, rtol=1e-9, atol=0.0)
 
 
-def test_coming_back_from_inf_is_no_fall(learner):
+def test_coming_back_from_inf_is_not_a_fall(learner):
     seen = learner.suggest_lr([1e-4, 1e-3, 1e-2, 1e-1], [INF, 5.0, 4.0, 1.0])
 
     expect(seen).equals(1e-2, rtol=1e-9, atol=0.0)

@@ -16,29 +16,31 @@ def _adagrad(param, grad, state, lr, lr_decay, weight_decay, eps, *, scale=None,
     return param - rate * g / scale(total), {"t": t, "total": total}
 
 
-@wrong_answer("The root is missing: divide by the root of the total.")
+@wrong_answer("The square root is missing: divide by the root of the total.")
 def without_root(param, grad, state, lr, lr_decay, weight_decay, eps):
     options = lr, lr_decay, weight_decay, eps
     return _adagrad(param, grad, state, *options, scale=lambda total: total + eps)
 
 
-@wrong_answer("eps stands inside the root. It is added outside.")
+@wrong_answer("eps is inside the root. Add it outside.")
 def eps_inside(param, grad, state, lr, lr_decay, weight_decay, eps):
     options = lr, lr_decay, weight_decay, eps
     return _adagrad(param, grad, state, *options, scale=lambda total: (total + eps).sqrt())
 
 
-@wrong_answer("eps is missing: where no gradient has been yet, 0 is divided by 0.")
+@wrong_answer("eps is missing: where all gradients so far were 0, 0 is divided by 0.")
 def without_eps(param, grad, state, lr, *options):
     return _adagrad(param, grad, state, lr, *options, scale=torch.sqrt)
 
 
-@wrong_answer("The decay of the rate starts one step early: at the first step it is 0.")
+@wrong_answer("The learning rate decays one step early. At the first step it should be lr.")
 def decay_from_the_first_step(param, grad, state, lr, *options):
     return _adagrad(param, grad, state, lr, *options, late=0)
 
 
-CONSTANT_RATE = "The rate does not shrink: lr_decay was not looked at, or no step is counted."
+CONSTANT_RATE = (
+    "The learning rate does not shrink: lr_decay is not used, or the steps are not counted."
+)
 
 
 @wrong_answer(CONSTANT_RATE)
@@ -61,19 +63,19 @@ def running_mean(param, grad, state, lr, lr_decay, weight_decay, eps):
     return param - rate * g / (total.sqrt() + eps), {"t": t, "total": total}
 
 
-@wrong_answer("The gradient itself was divided, without its weight decay.")
+@wrong_answer("The gradient was divided without its weight decay. Divide g instead.")
 def decay_only_in_the_total(param, grad, state, lr, lr_decay, weight_decay, eps):
     _, after = _adagrad(param, grad, state, lr, lr_decay, weight_decay, eps)
     rate = lr / (1 + (after["t"] - 1) * lr_decay)
     return param - rate * grad / (after["total"].sqrt() + eps), after
 
 
-@wrong_answer("The weight decay is missing: it is added to the gradient.")
+@wrong_answer("The weight decay is missing: add it to the gradient.")
 def without_decay(param, grad, state, lr, lr_decay, weight_decay, eps):
     return _adagrad(param, grad, state, lr, lr_decay, 0.0, eps)
 
 
-@wrong_answer("One total for the whole tensor: every element has its own.")
+@wrong_answer("There is one total for the whole tensor. Each element needs its own.")
 def one_total_for_all(param, grad, state, lr, lr_decay, weight_decay, eps):
     options = lr, lr_decay, weight_decay, eps
     return _adagrad(param, grad, state, *options, scale=lambda total: total.sum().sqrt() + eps)
@@ -99,7 +101,7 @@ def state_in_place(param, grad, state, lr, lr_decay, weight_decay, eps):
     return param - rate * g / (state["total"].sqrt() + eps), state
 
 
-@wrong_answer("The state was not handed on: each step is the first one here.")
+@wrong_answer("The state is not passed on, so each step is like the first one.")
 def forgetful(param, grad, state, lr, *options):
     return _adagrad(param, grad, {}, lr, *options)[0], {}
 

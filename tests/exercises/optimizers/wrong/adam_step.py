@@ -18,7 +18,7 @@ def _adam(param, grad, state, lr, betas, eps, weight_decay, *, scale=None, corre
     return param - lr * m_hat / scale(v_hat), {"t": t, "m": m, "v": v}
 
 
-@wrong_answer("No bias is corrected: m and v start at 0, so divide them by 1 − beta^t.")
+@wrong_answer("The bias correction is missing: m and v start at 0, so divide them by 1 − beta^t.")
 def no_correction(param, grad, state, lr, *options):
     return _adam(param, grad, state, lr, *options, corrected=(0, 0))
 
@@ -28,13 +28,13 @@ def only_m_corrected(param, grad, state, lr, *options):
     return _adam(param, grad, state, lr, *options, corrected=(1, 0))
 
 
-@wrong_answer("The first step is t = 1 for the bias correction; here it is counted otherwise.")
+@wrong_answer("For the bias correction, the first step is t = 1. Here it is counted differently.")
 def counted_from_2(param, grad, state, lr, betas, eps, weight_decay):
     moved, after = _adam(param, grad, state or {"t": 1}, lr, betas, eps, weight_decay)
     return moved, after
 
 
-@wrong_answer("The step is not counted: the bias correction stays that of the first step.")
+@wrong_answer("The steps are not counted: every step uses the bias correction of the first one.")
 def always_the_first_step(param, grad, state, lr, *options):
     moved, after = _adam(param, grad, state, lr, *options)
     return moved, after | {"t": 0}
@@ -48,7 +48,10 @@ def times_in_place_of_power(param, grad, state, lr, betas, eps, weight_decay):
     return param - lr * m_hat / (v_hat.sqrt() + eps), after
 
 
-@wrong_answer("The corrected m and v were kept, so they are corrected again at the next step.")
+@wrong_answer(
+    "The corrected m and v were stored, so they are corrected again at the next step. "
+    "Store them uncorrected."
+)
 def corrected_twice(param, grad, state, lr, betas, eps, weight_decay):
     moved, after = _adam(param, grad, state, lr, betas, eps, weight_decay)
     t = after["t"]
@@ -56,13 +59,13 @@ def corrected_twice(param, grad, state, lr, betas, eps, weight_decay):
     return moved, after | hats
 
 
-@wrong_answer("eps stands inside the root. It is added outside.")
+@wrong_answer("eps is inside the root. Add it outside.")
 def eps_inside(param, grad, state, lr, betas, eps, weight_decay):
     options = lr, betas, eps, weight_decay
     return _adam(param, grad, state, *options, scale=lambda v_hat: (v_hat + eps).sqrt())
 
 
-@wrong_answer("eps came before the bias correction. It is added to the root of the corrected v.")
+@wrong_answer("eps was added before the bias correction. Add it to the root of the corrected v.")
 def eps_before_the_correction(param, grad, state, lr, betas, eps, weight_decay):
     t = state.get("t", 0) + 1
     scale = lambda v_hat: v_hat.sqrt() + eps / (1 - betas[1] ** t) ** 0.5
@@ -74,23 +77,25 @@ def betas_swapped(param, grad, state, lr, betas, *options):
     return _adam(param, grad, state, lr, betas[::-1], *options)
 
 
-@wrong_answer("The root is missing: divide by the root of v.")
+@wrong_answer("The square root is missing: divide by the root of v.")
 def without_root(param, grad, state, lr, betas, eps, weight_decay):
     options = lr, betas, eps, weight_decay
     return _adam(param, grad, state, *options, scale=lambda v_hat: v_hat + eps)
 
 
-@wrong_answer("The weight decay is missing: it is added to the gradient.")
+@wrong_answer("The weight decay is missing: add it to the gradient.")
 def without_decay(param, grad, state, lr, betas, eps, weight_decay):
     return _adam(param, grad, state, lr, betas, eps, 0.0)
 
 
-@wrong_answer("The decay is that of AdamW, beside the gradient. Adam adds it to the gradient.")
+@wrong_answer(
+    "The weight decay is separate from the gradient, as in AdamW. Adam adds it to the gradient."
+)
 def decoupled(param, grad, state, lr, betas, eps, weight_decay):
     return _adam(param * (1 - lr * weight_decay), grad, state, lr, betas, eps, 0.0)
 
 
-@wrong_answer("The state was not handed on: each step is the first one here.")
+@wrong_answer("The state is not passed on, so each step is like the first one.")
 def forgetful(param, grad, state, lr, *options):
     return _adam(param, grad, {}, lr, *options)[0], {}
 

@@ -18,12 +18,12 @@ def _adamax(param, grad, state, lr, betas, eps, weight_decay, *, largest=None, c
     return param - lr * step, {"t": t, "m": m, "u": u}
 
 
-@wrong_answer("No bias is corrected: m starts at 0, so divide it by 1 − beta1^t.")
+@wrong_answer("The bias correction is missing: m starts at 0, so divide it by 1 − beta1^t.")
 def no_correction(param, grad, state, lr, *options):
     return _adamax(param, grad, state, lr, *options, corrected=lambda m, u, t: m / u)
 
 
-@wrong_answer("u was corrected for a bias. A largest value has none.")
+@wrong_answer("u was corrected for a bias, but a largest value has none. Correct only m.")
 def u_corrected_too(param, grad, state, lr, betas, eps, weight_decay):
     both = lambda m, u, t: m / (1 - betas[0] ** t) / (u / (1 - betas[1] ** t))
     return _adamax(param, grad, state, lr, betas, eps, weight_decay, corrected=both)
@@ -35,19 +35,19 @@ def mean_for_maximum(param, grad, state, lr, betas, eps, weight_decay):
     return _adamax(param, grad, state, lr, betas, eps, weight_decay, largest=mean)
 
 
-@wrong_answer("The old u did not fade: multiply it by beta2 before you compare.")
+@wrong_answer("The old u does not fade. Multiply it by beta2 before you compare.")
 def u_never_fades(param, grad, state, lr, betas, eps, weight_decay):
     largest = lambda before, g: torch.maximum(before, g.abs() + eps)
     return _adamax(param, grad, state, lr, betas, eps, weight_decay, largest=largest)
 
 
-@wrong_answer("Take |g| for u: a gradient below 0 counts by its size.")
+@wrong_answer("Use |g| for u: a negative gradient counts by its size.")
 def without_absolute(param, grad, state, lr, betas, eps, weight_decay):
     largest = lambda before, g: torch.maximum(betas[1] * before, g + eps)
     return _adamax(param, grad, state, lr, betas, eps, weight_decay, largest=largest)
 
 
-@wrong_answer("eps is missing: where no gradient has been yet, 0 is divided by 0.")
+@wrong_answer("eps is missing: where all gradients so far were 0, 0 is divided by 0.")
 def without_eps(param, grad, state, lr, betas, eps, weight_decay):
     largest = lambda before, g: torch.maximum(betas[1] * before, g.abs())
     return _adamax(param, grad, state, lr, betas, eps, weight_decay, largest=largest)
@@ -61,7 +61,7 @@ def eps_after_the_maximum(param, grad, state, lr, betas, eps, weight_decay):
     return _adamax(param, grad, state, lr, *options, largest=largest, corrected=by)
 
 
-@wrong_answer("One largest value for the whole tensor: every element has its own.")
+@wrong_answer("There is one largest value for the whole tensor. Each element needs its own.")
 def largest_of_all(param, grad, state, lr, betas, eps, weight_decay):
     def largest(before, g):
         new = g.abs().max() + eps if g.numel() else g
@@ -70,13 +70,13 @@ def largest_of_all(param, grad, state, lr, betas, eps, weight_decay):
     return _adamax(param, grad, state, lr, betas, eps, weight_decay, largest=largest)
 
 
-@wrong_answer("A root was taken. u is a size already, not a square.")
+@wrong_answer("A square root was taken, but u is a size already, not a square.")
 def rooted(param, grad, state, lr, betas, eps, weight_decay):
     by = lambda m, u, t: m / (1 - betas[0] ** t) / u.sqrt()
     return _adamax(param, grad, state, lr, betas, eps, weight_decay, corrected=by)
 
 
-@wrong_answer("The weight decay is missing: it is added to the gradient.")
+@wrong_answer("The weight decay is missing: add it to the gradient.")
 def without_decay(param, grad, state, lr, betas, eps, weight_decay):
     return _adamax(param, grad, state, lr, betas, eps, 0.0)
 

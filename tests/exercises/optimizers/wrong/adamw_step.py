@@ -15,7 +15,9 @@ def _adam(param, grad, state, lr, betas, eps):
     return param - lr * m / (1 - betas[0] ** t) / scale, {"t": t, "m": m, "v": v}
 
 
-@wrong_answer("The decay went through the gradient: that is Adam. It acts on the parameter alone.")
+@wrong_answer(
+    "The decay was added to the gradient, as in Adam. In AdamW it acts only on the parameter."
+)
 def decay_through_the_gradient(param, grad, state, lr, betas, eps, weight_decay):
     return _adam(param, grad + weight_decay * param, state, lr, betas, eps)
 
@@ -31,7 +33,7 @@ def decay_afterwards(param, grad, state, lr, betas, eps, weight_decay):
     return moved * (1 - lr * weight_decay), state
 
 
-@wrong_answer("The parameter does not shrink: weight_decay was not looked at.")
+@wrong_answer("The parameter does not shrink: weight_decay is not used.")
 def without_decay(param, grad, state, lr, betas, eps, weight_decay):
     return _adam(param, grad, state, lr, betas, eps)
 
@@ -41,13 +43,13 @@ def growing(param, grad, state, lr, betas, eps, weight_decay):
     return _adam(param * (1 + lr * weight_decay), grad, state, lr, betas, eps)
 
 
-@wrong_answer("The decay came twice: through the gradient, and on the parameter.")
+@wrong_answer("The decay was applied twice: to the gradient and to the parameter.")
 def decayed_twice(param, grad, state, lr, betas, eps, weight_decay):
     shrunk = param * (1 - lr * weight_decay)
     return _adam(shrunk, grad + weight_decay * param, state, lr, betas, eps)
 
 
-SHRUNK_IN_PLACE = "The parameter that you were given shrank in place. Make a new one."
+SHRUNK_IN_PLACE = "The parameter that you were given was shrunk in place. Make a new one."
 
 
 @wrong_answer(SHRUNK_IN_PLACE)
@@ -56,14 +58,14 @@ def param_in_place(param, grad, state, lr, betas, eps, weight_decay):
     return _adam(param, grad, state, lr, betas, eps)
 
 
-@wrong_answer("No bias is corrected: m and v start at 0, so divide them by 1 − beta^t.")
+@wrong_answer("The bias correction is missing: m and v start at 0, so divide them by 1 − beta^t.")
 def no_correction(param, grad, state, lr, betas, eps, weight_decay):
     m = betas[0] * state.get("m", 0.0) + (1 - betas[0]) * grad
     v = betas[1] * state.get("v", 0.0) + (1 - betas[1]) * grad**2
     return param * (1 - lr * weight_decay) - lr * m / (v.sqrt() + eps), {"m": m, "v": v}
 
 
-@wrong_answer("eps stands inside the root. It is added outside.")
+@wrong_answer("eps is inside the root. Add it outside.")
 def eps_inside(param, grad, state, lr, betas, eps, weight_decay):
     _, after = _adam(param, grad, state, lr, betas, eps)
     m_hat = after["m"] / (1 - betas[0] ** after["t"])

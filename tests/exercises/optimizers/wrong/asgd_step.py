@@ -19,12 +19,12 @@ def _asgd(
     return moved, {"t": t, "average": average + mu * (newest - average)}
 
 
-@wrong_answer("The average takes in the parameter from before the step. It takes the new one.")
+@wrong_answer("The average uses the parameter from before the step. Use the new one.")
 def average_of_the_old(param, grad, state, lr, *options):
     return _asgd(param, grad, state, lr, *options, mean_of=lambda old, _: old)
 
 
-T0_IGNORED = "t0 was not looked at: until then, the average is the newest parameter."
+T0_IGNORED = "t0 is not used. Until step t0, the average is the newest parameter."
 
 
 @wrong_answer(T0_IGNORED)
@@ -37,23 +37,23 @@ def averaged_after_the_first(param, grad, state, lr, *options):
     return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1 / max(1, t - 1))
 
 
-@wrong_answer("t0 need not be a whole number: take it as it is.")
+@wrong_answer("t0 need not be a whole number: use it as it is.")
 def t0_made_whole(param, grad, state, lr, *options):
     weight = lambda t, t0: 1 / max(1, t - 1 - int(t0))
     return _asgd(param, grad, state, lr, *options, weight=weight)
 
 
-@wrong_answer("mu is a step early or late: at step t it is 1 / max(1, t − 1 − t0).")
+@wrong_answer("mu is one step early or late: at step t it is 1 / max(1, t − 1 − t0).")
 def weight_a_step_early(param, grad, state, lr, *options):
     return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1 / max(1, t - t0))
 
 
-@wrong_answer("The average is the newest parameter all along: mu stays 1 here.")
+@wrong_answer("The average is always the newest parameter, because mu stays 1 here.")
 def never_averaged(param, grad, state, lr, *options):
     return _asgd(param, grad, state, lr, *options, weight=lambda t, t0: 1)
 
 
-@wrong_answer("eta shrinks a step early: at the first step it is lr.")
+@wrong_answer("eta shrinks one step early. At the first step it is lr.")
 def eta_a_step_early(param, grad, state, lr, *options):
     return _asgd(param, grad, state, lr, *options, late=0)
 
@@ -71,12 +71,14 @@ def without_lambd(param, grad, state, lr, lambd, *options):
     return back(0, moved), _asgd(param, grad, state, lr, lambd, *options, mean_of=back)[1]
 
 
-@wrong_answer("The weight decay is missing: it is added to the gradient.")
+@wrong_answer("The weight decay is missing: add it to the gradient.")
 def without_decay(param, grad, state, lr, lambd, alpha, t0, weight_decay):
     return _asgd(param, grad, state, lr, lambd, alpha, t0, 0.0)
 
 
-@wrong_answer("The average came back as the parameter. Steps are taken from the parameter itself.")
+@wrong_answer(
+    "The average was returned as the parameter. Take the steps from the parameter itself."
+)
 def steps_from_the_average(param, grad, state, lr, *options):
     _, after = _asgd(param, grad, state, lr, *options)
     return after["average"], after

@@ -22,7 +22,7 @@ def _train(model, name, inputs, targets, lr, epochs, *, zero=True, optimizer=Non
 
 
 ONE_MODEL_FOR_ALL = (
-    "The same parameters are trained on and on: a second name and `copy.copy` both share them."
+    "All optimizers train the same parameters: a second name and `copy.copy` both share them."
 )
 
 
@@ -32,7 +32,7 @@ def one_model_for_all(names, make_model, *args):
     return {name: _train(model, name, *args) for name in names}
 
 
-ANOTHER_START = "Each model that is made has another start. Copy the first one."
+ANOTHER_START = "Each model that is made has a different start. Copy the first one."
 
 
 @wrong_answer(ANOTHER_START)
@@ -52,7 +52,9 @@ def names_sorted(names, make_model, *args):
     return {name: _train(copy.deepcopy(start), name, *args) for name in sorted(names)}
 
 
-@wrong_answer("The first optimizer trained the start itself, so the others began where it ended.")
+@wrong_answer(
+    "The first optimizer trained the starting model itself, so the others began where it ended."
+)
 def start_trained_by_the_first(names, make_model, *args):
     start, curves = make_model(), {}
     for name in names:
@@ -60,7 +62,9 @@ def start_trained_by_the_first(names, make_model, *args):
     return curves
 
 
-@wrong_answer("`state_dict()` holds the parameters themselves, which train on. Copy it.")
+@wrong_answer(
+    "`state_dict()` holds the parameters themselves, and training changes them. Copy them first."
+)
 def state_dict_by_alias(names, make_model, *args):
     model = make_model()
     start, curves = model.state_dict(), {}
@@ -100,7 +104,7 @@ def without_closure(names, make_model, inputs, targets, lr, epochs):
     return curves
 
 
-@wrong_answer("These are the losses after each step. Wanted: before.")
+@wrong_answer("These are the losses after each step. Return the losses before each step.")
 def losses_after(names, make_model, inputs, targets, lr, epochs):
     start, curves = make_model(), {}
     for name in names:
@@ -113,7 +117,7 @@ def losses_after(names, make_model, inputs, targets, lr, epochs):
     return curves
 
 
-@wrong_answer("`lr` was not handed to the optimizers.")
+@wrong_answer("`lr` was not passed to the optimizers.")
 def default_rates(names, make_model, inputs, targets, lr, epochs):
     start, curves = make_model(), {}
     for name in names:
@@ -140,7 +144,9 @@ def tensors(names, make_model, *args):
     return {name: [torch.tensor(loss) for loss in losses] for name, losses in curves.items()}
 
 
-@wrong_answer("A list of curves came back. Wanted: a dict, each under its optimizer's name.")
+@wrong_answer(
+    "This returns a list of curves. Return a dict, with each curve under its optimizer's name."
+)
 def as_a_list(names, make_model, *args):
     start = make_model()
     return [_train(copy.deepcopy(start), name, *args) for name in names]

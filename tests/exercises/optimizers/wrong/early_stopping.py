@@ -43,17 +43,22 @@ def nan_is_progress(losses, patience):
     return _stop(losses, patience, lower=lambda loss, best: not loss >= best)
 
 
-@wrong_answer("The epochs without progress were counted over all. Progress starts the count anew.")
+@wrong_answer(
+    "The epochs without progress were counted over the whole run. Start the count again "
+    "after progress."
+)
 def never_anew(losses, patience):
     return _stop(losses, patience, anew=False)
 
 
-@wrong_answer("That stops an epoch late: after exactly `patience` epochs without a lower loss.")
+@wrong_answer(
+    "This stops one epoch late. Stop after exactly `patience` epochs without a lower loss."
+)
 def an_epoch_late(losses, patience):
     return _stop(losses, patience, more=1)
 
 
-@wrong_answer("That stops an epoch early: the best epoch itself does not count.")
+@wrong_answer("This stops one epoch early. The best epoch itself does not count.")
 def an_epoch_early(losses, patience):
     for epoch in range(len(losses)):
         best = min(range(epoch + 1), key=lambda i: losses[i])
@@ -62,36 +67,38 @@ def an_epoch_early(losses, patience):
     return len(losses) - 1, best
 
 
-@wrong_answer("The best epoch comes from after the stop: training never got there.")
+@wrong_answer("The best epoch is after the stop, but training never got there.")
 def best_of_all(losses, patience):
     stop, _ = _stop(losses, patience)
     return stop, min(range(len(losses)), key=lambda i: (math.isnan(losses[i]), losses[i]))
 
 
-@wrong_answer("That is how many epochs are run. Wanted: the last of them, counted from 0.")
+@wrong_answer("That is the number of epochs. Return the last epoch, counted from 0.")
 def counted_from_1(losses, patience):
     stop, best = _stop(losses, patience)
     return stop + 1, best
 
 
-@wrong_answer("Best first, then stop. Wanted: (stop, best).")
+@wrong_answer("The order is (best, stop) here. Return (stop, best).")
 def turned_round(losses, patience):
     return _stop(losses, patience)[::-1]
 
 
-@wrong_answer("The second number is the lowest loss. Wanted: its epoch.")
+@wrong_answer("The second number is the lowest loss. Return its epoch.")
 def best_loss(losses, patience):
     stop, best = _stop(losses, patience)
     return stop, losses[best]
 
 
-@wrong_answer("Patience never ran out, and None came back. Wanted: the last epoch of all.")
+@wrong_answer("None is returned when patience never runs out. Return the last epoch of all.")
 def none_at_the_end(losses, patience):
     stop, best = _stop(losses, patience)
     return (stop, best) if stop - best >= patience else (None, best)
 
 
-@wrong_answer("NaN stopped the training on its own. It only is not lower: patience decides.")
+@wrong_answer(
+    "NaN stopped the training at once. It is just a loss that is not lower: patience decides."
+)
 def nan_stops(losses, patience):
     nan = next((epoch for epoch, loss in enumerate(losses) if math.isnan(loss)), len(losses))
     stop, best = _stop(losses[:nan], patience)
@@ -105,7 +112,7 @@ def nan_stops(losses, patience):
     )
 
 
-@wrong_answer("NaN was skipped without being counted: it is an epoch without a lower loss.")
+@wrong_answer("NaN was skipped and not counted. Count it as an epoch without a lower loss.")
 def nan_skipped(losses, patience):
     best, waited = 0, 0
     for epoch, loss in enumerate(losses):
@@ -119,8 +126,8 @@ def nan_skipped(losses, patience):
 
 
 _TOO_LOW = (
-    "The search starts from some number, so losses above it are never the lowest. Start from the "
-    "first loss, or from infinity."
+    "The search starts from a fixed number, so losses above it are never the lowest. Start "
+    "from the first loss, or from infinity."
 )
 
 

@@ -11,21 +11,21 @@ def _checked(average, params):
     return list(zip(average, params, strict=True))
 
 
-@wrong_answer("The decay is on the wrong side: it is what is kept of the average.")
+@wrong_answer("The weights are swapped: decay is the part of the average that is kept.")
 @torch.no_grad()
 def decay_on_the_parameter(average, params, decay):
     for mean, param in _checked(average, params):
         mean.mul_(1 - decay).add_(param, alpha=decay)
 
 
-@wrong_answer("That gives a new tensor a local name; the average itself has not moved.")
+@wrong_answer("This only gives a new tensor a local name. The average itself does not change.")
 @torch.no_grad()
 def rebound(average, params, decay):
     for mean, param in _checked(average, params):
         mean = decay * mean + (1 - decay) * param
 
 
-@wrong_answer("Zeros were taken for an average not yet begun. They move like any other numbers.")
+@wrong_answer("An average of zeros was treated as not started. Zeros move like any other numbers.")
 @torch.no_grad()
 def zeros_begin_at_the_parameter(average, params, decay):
     for mean, param in _checked(average, params):
@@ -35,27 +35,29 @@ def zeros_begin_at_the_parameter(average, params, decay):
             mean.copy_(param)
 
 
-@wrong_answer("New tensors were put into the list. Write into those that were there.")
+@wrong_answer("New tensors were put into the list. Write into the tensors that were there.")
 @torch.no_grad()
 def replaced_in_the_list(average, params, decay):
     for i, (mean, param) in enumerate(_checked(average, params)):
         average[i] = decay * mean + (1 - decay) * param
 
 
-@wrong_answer("Autograd saw it: the averages hang on the graph now. Use torch.no_grad().")
+@wrong_answer(
+    "Autograd recorded the update, so the averages are part of a graph now. Use torch.no_grad()."
+)
 def in_the_graph(average, params, decay):
     for mean, param in _checked(average, params):
         mean.mul_(decay).add_(param, alpha=1 - decay)
 
 
-@wrong_answer("The parameter is added whole. It counts 1 − decay.")
+@wrong_answer("The whole parameter is added. Add it times 1 − decay.")
 @torch.no_grad()
 def parameter_whole(average, params, decay):
     for mean, param in _checked(average, params):
         mean.mul_(decay).add_(param)
 
 
-@wrong_answer("The parameters were changed, too. Only the averages move.")
+@wrong_answer("The parameters were changed too. Change only the averages.")
 @torch.no_grad()
 def parameters_scaled(average, params, decay):
     for mean, param in _checked(average, params):
@@ -69,7 +71,7 @@ def lengths_not_compared(average, params, decay):
         mean.mul_(decay).add_(param, alpha=1 - decay)
 
 
-@wrong_answer("Some averages had moved before the error. Compare the lengths first.")
+@wrong_answer("Some averages had already changed before the error. Compare the lengths first.")
 @torch.no_grad()
 def compared_too_late(average, params, decay):
     for mean, param in zip(average, params, strict=True):
@@ -83,7 +85,7 @@ def first_alone(average, params, decay):
         mean.mul_(decay).add_(param, alpha=1 - decay)
 
 
-@wrong_answer("The averages came back. It works in place, and returns nothing.")
+@wrong_answer("The averages were returned. Work in place and return nothing.")
 @torch.no_grad()
 def returned(average, params, decay):
     for mean, param in _checked(average, params):
@@ -91,7 +93,7 @@ def returned(average, params, decay):
     return average
 
 
-@wrong_answer("`.data = ` gives the average other memory. Write into what it has.")
+@wrong_answer("`.data = ` gives the average different memory. Write into the memory that it has.")
 def memory_swapped(average, params, decay):
     for mean, param in _checked(average, params):
         mean.data = decay * mean.data + (1 - decay) * param.data

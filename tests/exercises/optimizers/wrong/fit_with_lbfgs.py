@@ -38,12 +38,14 @@ def _fit(
     return losses
 
 
-@wrong_answer("The closure does not clear the gradients, so each look adds to those before.")
+@wrong_answer("The closure does not clear the gradients, so each call adds to the old ones.")
 def never_zeroed(model, *args):
     return _fit(model, *args, zero=False)
 
 
-@wrong_answer("The gradients were cleared once a step. The closure runs several times in one step.")
+@wrong_answer(
+    "The gradients were cleared once per step. The closure runs several times in one step."
+)
 def zeroed_outside_the_closure(model, inputs, targets, lr, steps, max_iter):
     optimizer = torch.optim.LBFGS(model.parameters(), lr=lr, max_iter=max_iter)
     losses = []
@@ -53,7 +55,7 @@ def zeroed_outside_the_closure(model, inputs, targets, lr, steps, max_iter):
     return losses
 
 
-@wrong_answer("The gradients were cleared after backward: the optimizer found none.")
+@wrong_answer("The gradients were cleared after backward, so the optimizer found none.")
 def zeroed_after_backward(model, inputs, targets, lr, steps, max_iter):
     def closed(optimizer):
         loss = functional.mse_loss(model(inputs), targets)
@@ -65,12 +67,12 @@ def zeroed_after_backward(model, inputs, targets, lr, steps, max_iter):
     return _fit(model, inputs, targets, lr, steps, max_iter, closed=closed)
 
 
-@wrong_answer("A new optimizer for each step forgets what LBFGS has learnt of the curvature.")
+@wrong_answer("A new optimizer for each step forgets what LBFGS has learned about the curvature.")
 def a_new_optimizer_each_step(model, inputs, targets, lr, steps, max_iter):
     return [_fit(model, inputs, targets, lr, 1, max_iter)[0] for _ in range(steps)]
 
 
-@wrong_answer("These are the losses after each step. Wanted: before.")
+@wrong_answer("These are the losses after each step. Return the losses before each step.")
 def losses_after(model, inputs, targets, lr, steps, max_iter):
     read = lambda _: functional.mse_loss(model(inputs), targets).item()
     return _fit(model, inputs, targets, lr, steps, max_iter, read=read)
@@ -81,7 +83,9 @@ def tensors(model, *args):
     return _fit(model, *args, read=lambda loss: loss)
 
 
-@wrong_answer("`step` of LBFGS needs the closure: hand it over, uncalled.")
+@wrong_answer(
+    "The `step` of LBFGS needs the closure. Pass the function itself, without calling it."
+)
 def without_closure(model, inputs, targets, lr, steps, max_iter):
     optimizer = torch.optim.LBFGS(model.parameters(), lr=lr, max_iter=max_iter)
     losses = []
@@ -109,12 +113,12 @@ def by_gradient_descent(model, inputs, targets, lr, steps, max_iter):
     return _fit(model, inputs, targets, lr, steps, max_iter, optimizer=optimizer)
 
 
-@wrong_answer("`max_iter` was not handed to the optimizer.")
+@wrong_answer("`max_iter` was not passed to the optimizer.")
 def default_iterations(model, inputs, targets, lr, steps, max_iter):
     return _fit(model, inputs, targets, lr, steps, 20)
 
 
-@wrong_answer("`lr` was not handed to the optimizer.")
+@wrong_answer("`lr` was not passed to the optimizer.")
 def default_rate(model, inputs, targets, lr, steps, max_iter):
     return _fit(model, inputs, targets, 1, steps, max_iter)
 
@@ -130,7 +134,7 @@ def summed(model, inputs, targets, lr, steps, max_iter):
     return _fit(model, inputs, targets, lr, steps, max_iter, closed=closed)
 
 
-MORE_OPTIONS = "Only lr and max_iter are handed over: all other options stay at their defaults."
+MORE_OPTIONS = "Pass only lr and max_iter. All other options stay at their defaults."
 
 
 @wrong_answer(MORE_OPTIONS)
@@ -147,7 +151,7 @@ def with_a_short_history(model, inputs, targets, lr, steps, max_iter):
 
 
 @wrong_answer(
-    "It stopped where the loss hardly fell any more. `steps` says how many steps to take."
+    "Training stopped when the loss hardly fell any more. Take as many steps as `steps` says."
 )
 def stopped_at_the_optimum(model, *args):
     losses = _fit(model, *args)
@@ -155,7 +159,10 @@ def stopped_at_the_optimum(model, *args):
     return losses[: next((i + 1 for i, fall in enumerate(falls) if fall < 1e-6), len(losses))]
 
 
-@wrong_answer("The squared errors of a sample were added up, and the mean taken of those sums.")
+@wrong_answer(
+    "The squared errors of each sample were added up before the mean. Take the mean over "
+    "all elements."
+)
 def mean_of_sums(model, inputs, targets, lr, steps, max_iter):
     def closed(optimizer):
         optimizer.zero_grad()

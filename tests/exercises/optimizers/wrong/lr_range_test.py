@@ -31,13 +31,14 @@ def _rates(low, high, count):
     return [low * (high / low) ** (i / (count - 1)) for i in range(count)]
 
 
-@wrong_answer("The model was trained, and left like that. Restore it, or work on a copy.")
+@wrong_answer("The model was left in its trained state. Restore it, or work on a copy.")
 def never_restored(model, inputs, targets, low, high, count):
     return _walk(model, inputs, targets, _rates(low, high, count))
 
 
 @wrong_answer(
-    "`state_dict()` holds the parameters themselves, which move too: restore a copy of it."
+    "`state_dict()` holds the parameters themselves, and training changes them. Restore "
+    "from a copy of it."
 )
 def restored_from_an_alias(model, inputs, targets, low, high, count):
     state = model.state_dict()
@@ -48,7 +49,8 @@ def restored_from_an_alias(model, inputs, targets, low, high, count):
 
 
 @wrong_answer(
-    "The parameters are restored, the buffers are not: batch normalisation keeps its means there."
+    "The parameters are restored, but the buffers are not. Batch normalisation keeps its "
+    "means there."
 )
 def buffers_forgotten(model, inputs, targets, low, high, count):
     before = [param.detach().clone() for param in model.parameters()]
@@ -60,7 +62,7 @@ def buffers_forgotten(model, inputs, targets, low, high, count):
     return curve
 
 
-@wrong_answer("The last step's gradients still stand in the model. Clear them, or work on a copy.")
+@wrong_answer("The last step's gradients are still in the model. Clear them, or work on a copy.")
 def gradients_left(model, inputs, targets, low, high, count):
     before = copy.deepcopy(model.state_dict())
     curve = _walk(model, inputs, targets, _rates(low, high, count))
@@ -68,20 +70,20 @@ def gradients_left(model, inputs, targets, low, high, count):
     return curve
 
 
-@wrong_answer("The parameters do not require grad any more: the model cannot be trained now.")
+@wrong_answer("The parameters do not require grad any more, so the model cannot be trained now.")
 def frozen_afterwards(model, inputs, targets, low, high, count):
     trial = copy.deepcopy(model)
     model.requires_grad_(False)
     return _walk(trial, inputs, targets, _rates(low, high, count))
 
 
-@wrong_answer("A frozen parameter was trained: it has no gradient, and stays where it is.")
+@wrong_answer("A frozen parameter was trained. It has no gradient, and must stay as it is.")
 def frozen_trained(model, inputs, targets, low, high, count):
     trial = copy.deepcopy(model).requires_grad_(True)
     return _walk(trial, inputs, targets, _rates(low, high, count))
 
 
-@wrong_answer("Not every parameter has a gradient: a frozen one has None, and stays where it is.")
+@wrong_answer("Not every parameter has a gradient: a frozen one has None. Leave it as it is.")
 def frozen_not_thought_of(model, inputs, targets, low, high, count):
     trial = copy.deepcopy(model)
     lrs, losses = _rates(low, high, count), []
@@ -108,14 +110,14 @@ def switched_to_evaluation(model, inputs, targets, low, high, count):
     return _walk(trial, inputs, targets, _rates(low, high, count))
 
 
-@wrong_answer("The rates are evenly spaced. Each is the one before times the same factor.")
+@wrong_answer("The rates are evenly spaced. Each should be the previous one times the same factor.")
 def evenly_spaced(model, inputs, targets, low, high, count):
     lrs = torch.linspace(low, high, count, dtype=torch.float64).tolist()
     return _walk(copy.deepcopy(model), inputs, targets, lrs)
 
 
 @wrong_answer(
-    "The last rate falls short of `high`: from the first to the last are count − 1 factors."
+    "The last rate is below `high`: there are count − 1 factors from the first to the last."
 )
 def end_missing(model, inputs, targets, low, high, count):
     lrs = [low * (high / low) ** (i / count) for i in range(count)]
@@ -135,7 +137,7 @@ def never_zeroed(model, inputs, targets, low, high, count):
     return _walk(trial, inputs, targets, _rates(low, high, count), zero=False)
 
 
-@wrong_answer("These are the losses after each step. Wanted: before.")
+@wrong_answer("These are the losses after each step. Return the losses before each step.")
 def losses_after(model, inputs, targets, low, high, count):
     trial = copy.deepcopy(model)
     return _walk(trial, inputs, targets, _rates(low, high, count), after=True)

@@ -16,7 +16,10 @@ def _momentum(
     return param - lr * direction, {"buffer": buffer}
 
 
-RUNNING_MEAN = "The gradient is added to the buffer whole: torch does not scale it by 1 − momentum."
+RUNNING_MEAN = (
+    "The gradient was scaled before it was added to the buffer. torch does not scale it by "
+    "1 − momentum."
+)
 
 
 @wrong_answer(RUNNING_MEAN)
@@ -31,7 +34,8 @@ def running_mean_after_the_first(param, grad, state, lr, momentum, *options):
 
 
 @wrong_answer(
-    "The learning rate went into the buffer, where old rates live on. Multiply by it at the end."
+    "The learning rate is part of the buffer here, so old rates keep acting. Multiply by "
+    "it at the end."
 )
 def rate_in_the_buffer(param, grad, state, lr, momentum, weight_decay, nesterov):
     g = grad + weight_decay * param
@@ -39,25 +43,25 @@ def rate_in_the_buffer(param, grad, state, lr, momentum, weight_decay, nesterov)
     return param - (lr * g + momentum * buffer if nesterov else buffer), {"buffer": buffer}
 
 
-@wrong_answer("The buffer was not handed on: without it, each step is the first one.")
+@wrong_answer("The buffer is not passed on, so each step is like the first one.")
 def forgetful(param, grad, state, lr, *options):
     return _momentum(param, grad, {}, lr, *options)[0], {}
 
 
-@wrong_answer("The weight decay is missing: it is added to the gradient, before the buffer.")
+@wrong_answer("The weight decay is missing: add it to the gradient, before the buffer.")
 def without_decay(param, grad, state, lr, momentum, weight_decay, nesterov):
     return _momentum(param, grad, state, lr, momentum, 0.0, nesterov)
 
 
-@wrong_answer("The decay went past the buffer: add it to the gradient first.")
+@wrong_answer("The weight decay bypassed the buffer. Add it to the gradient first.")
 def decay_beside_the_buffer(param, grad, state, lr, momentum, weight_decay, nesterov):
     moved, state = _momentum(param, grad, state, lr, momentum, 0.0, nesterov)
     return moved - lr * weight_decay * param, state
 
 
 WITHOUT_NESTEROV = (
-    "With nesterov the step is the same as without: it was not looked at, or the buffer from "
-    "before the step was used. Look ahead with the new one."
+    "With nesterov the step is the same as without: nesterov is not used, or the buffer "
+    "from before the step is. Look ahead with the new buffer."
 )
 
 
@@ -75,9 +79,7 @@ def nesterov_with_the_old_buffer(param, grad, state, lr, momentum, weight_decay,
     return moved, after
 
 
-@wrong_answer(
-    "Nesterov looks ahead with the gradient as it was given: its weight decay is missing."
-)
+@wrong_answer("Nesterov's step uses the gradient as it was given, without its weight decay. Use g.")
 def nesterov_without_the_decay(param, grad, state, lr, momentum, weight_decay, nesterov):
     moved, after = _momentum(param, grad, state, lr, momentum, weight_decay, nesterov)
     return (moved + lr * weight_decay * param if nesterov else moved), after
@@ -89,14 +91,14 @@ def nesterov_without_the_gradient(param, grad, state, lr, momentum, weight_decay
     return param - lr * state["buffer"] * (momentum if nesterov else 1.0), state
 
 
-@wrong_answer("You went uphill: subtract.")
+@wrong_answer("The step goes uphill: subtract it.")
 def uphill(param, grad, state, lr, *options):
     moved, state = _momentum(param, grad, state, lr, *options)
     return 2 * param - moved, state
 
 
 ALIAS_OF_THE_GRADIENT = (
-    "The first buffer is the gradient's own tensor, which backward writes into. Keep a copy."
+    "The first buffer is the gradient's own tensor, and backward writes into it. Keep a copy."
 )
 
 
@@ -134,7 +136,7 @@ def state_in_place(param, grad, state, lr, momentum, weight_decay, nesterov):
     return param - lr * (g + momentum * buffer if nesterov else buffer), state
 
 
-@wrong_answer("Only the parameter came back: the state goes with it, (param, state).")
+@wrong_answer("Only the parameter was returned. Return the state with it: (param, state).")
 def parameter_alone(param, grad, state, lr, *options):
     return _momentum(param, grad, state, lr, *options)[0]
 

@@ -20,18 +20,20 @@ def _rmsprop(
     return param - lr * buffer, {"squares": squares, "mean": mean, "buffer": buffer}
 
 
-@wrong_answer("eps stands inside the root. It is added outside.")
+@wrong_answer("eps is inside the root. Add it outside.")
 def eps_inside(param, grad, state, lr, alpha, eps, *options):
     scale = lambda variance: (variance + eps).sqrt()
     return _rmsprop(param, grad, state, lr, alpha, eps, *options, scale=scale)
 
 
-@wrong_answer("The root is missing: divide by the root of the average.")
+@wrong_answer("The square root is missing: divide by the root of the average.")
 def without_root(param, grad, state, lr, alpha, eps, *options):
     return _rmsprop(param, grad, state, lr, alpha, eps, *options, scale=lambda v: v + eps)
 
 
-@wrong_answer("alpha is what is kept of the average; 1 − alpha is what is new.")
+@wrong_answer(
+    "The weights are swapped: the old average counts alpha, the new value counts 1 − alpha."
+)
 def alpha_turned_round(param, grad, state, lr, alpha, *options):
     return _rmsprop(param, grad, state, lr, alpha, *options, old=1 - alpha)
 
@@ -44,12 +46,14 @@ def bias_corrected(param, grad, state, lr, alpha, eps, *options):
     return moved, state | {"t": t}
 
 
-@wrong_answer("`centered` was not looked at.")
+@wrong_answer("`centered` is not used.")
 def never_centered(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
     return _rmsprop(param, grad, state, lr, alpha, eps, weight_decay, momentum, False)
 
 
-@wrong_answer("Centered is squares − mean²: the mean was not squared, or came off the gradient.")
+@wrong_answer(
+    "Centered means squares − mean². The mean was not squared, or was subtracted from the gradient."
+)
 def gradient_centered(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
     g = grad + weight_decay * param
     mean = alpha * state.get("mean", 0.0) + (1 - alpha) * g
@@ -59,12 +63,12 @@ def gradient_centered(param, grad, state, lr, alpha, eps, weight_decay, momentum
     return param - lr * buffer, {"squares": squares, "mean": mean, "buffer": buffer}
 
 
-@wrong_answer("`momentum` was not looked at.")
+@wrong_answer("`momentum` is not used.")
 def without_momentum(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
     return _rmsprop(param, grad, state, lr, alpha, eps, weight_decay, 0.0, centered)
 
 
-@wrong_answer("The momentum is that of the gradient. The buffer takes g / scale.")
+@wrong_answer("The momentum buffer takes the gradient here. It should take g / scale.")
 def momentum_before_the_division(
     param, grad, state, lr, alpha, eps, weight_decay, momentum, centered
 ):
@@ -77,7 +81,8 @@ def momentum_before_the_division(
 
 
 @wrong_answer(
-    "The learning rate went into the buffer, where old rates live on. Multiply by it at the end."
+    "The learning rate is part of the buffer here, so old rates keep acting. Multiply by "
+    "it at the end."
 )
 def rate_in_the_buffer(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
     options = alpha, eps, weight_decay
@@ -86,7 +91,7 @@ def rate_in_the_buffer(param, grad, state, lr, alpha, eps, weight_decay, momentu
     return param - buffer, after | {"buffer": buffer}
 
 
-@wrong_answer("The weight decay is missing: it is added to the gradient.")
+@wrong_answer("The weight decay is missing: add it to the gradient.")
 def without_decay(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
     return _rmsprop(param, grad, state, lr, alpha, eps, 0.0, momentum, centered)
 
@@ -110,7 +115,7 @@ def state_in_place(param, grad, state, lr, *options):
     return moved, state
 
 
-@wrong_answer("The state was not handed on: each step is the first one here.")
+@wrong_answer("The state is not passed on, so each step is like the first one.")
 def forgetful(param, grad, state, lr, *options):
     return _rmsprop(param, grad, {}, lr, *options)[0], {}
 

@@ -22,17 +22,23 @@ def _rprop(
     return moved, {"grad": turned if forget else grad.clone(), "size": size}
 
 
-@wrong_answer("Where the sign turned, the step has to wait once: there the gradient counts as 0.")
+@wrong_answer(
+    "Where the sign changed, the parameter has to wait one step: the gradient counts as 0 there."
+)
 def no_waiting(param, grad, state, *options):
     return _rprop(param, grad, state, *options, skip=False, forget=False)
 
 
-@wrong_answer("Where the sign turned, 0 has to be remembered, or the next step is scaled again.")
+@wrong_answer(
+    "Where the sign changed, store 0 as the gradient. Otherwise the next step is scaled again."
+)
 def turned_gradient_remembered(param, grad, state, *options):
     return _rprop(param, grad, state, *options, forget=False)
 
 
-@wrong_answer("0 is remembered where the sign turned, but this step used the gradient as it was.")
+@wrong_answer(
+    "Where the sign changed, 0 is stored, but this step still used the gradient as it was."
+)
 def waits_only_in_the_state(param, grad, state, *options):
     return _rprop(param, grad, state, *options, skip=False)
 
@@ -42,13 +48,13 @@ def unclamped(param, grad, state, *options):
     return _rprop(param, grad, state, *options, clamp=False)
 
 
-@wrong_answer("The step was clamped, but not what is remembered of it.")
+@wrong_answer("The step was clamped, but the stored step size was not.")
 def clamped_only_for_the_step(param, grad, state, lr, etas, step_sizes):
     _, after = _rprop(param, grad, state, lr, etas, step_sizes, clamp=False)
     return param - after["grad"].sign() * after["size"].clamp(*step_sizes), after
 
 
-@wrong_answer("The factors are swapped: etas[0] shrinks, etas[1] lets grow.")
+@wrong_answer("The factors are swapped: etas[0] makes a size shrink, etas[1] makes it grow.")
 def etas_swapped(param, grad, state, lr, etas, step_sizes):
     return _rprop(param, grad, state, lr, etas[::-1], step_sizes)
 
@@ -59,18 +65,20 @@ def scaled_by_the_gradient(param, grad, state, lr, etas, step_sizes):
     return param - after["grad"] * after["size"], after
 
 
-@wrong_answer("The sizes grew at the first step already, where there is no gradient before.")
+@wrong_answer("The sizes already grew at the first step, where there is no earlier gradient.")
 def grows_at_the_first_step(param, grad, state, lr, etas, step_sizes):
     return _rprop(param, grad, state, lr, etas, step_sizes, first=etas[1])
 
 
-@wrong_answer("The sizes start from lr at each step anew. Keep them in the state.")
+@wrong_answer("The sizes start from lr again at each step. Keep them in the state.")
 def sizes_from_lr_each_time(param, grad, state, lr, etas, step_sizes):
     inner = {"grad": state["grad"]} if state else {}
     return _rprop(param, grad, inner, lr, etas, step_sizes)
 
 
-@wrong_answer("One of the gradients is 0 there: the size stays, it does not shrink.")
+@wrong_answer(
+    "The size shrinks where one of the two gradients is 0. It should stay the same there."
+)
 def shrinks_at_zero(param, grad, state, lr, etas, step_sizes):
     before = state.get("grad", torch.zeros_like(grad))
     agree = grad * before
@@ -80,7 +88,7 @@ def shrinks_at_zero(param, grad, state, lr, etas, step_sizes):
     return param - kept.sign() * size, {"grad": kept, "size": size}
 
 
-@wrong_answer("One decision for the whole tensor: every element has its own.")
+@wrong_answer("There is one decision for the whole tensor. Each element needs its own.")
 def decided_for_all(param, grad, state, lr, etas, step_sizes):
     sign = (grad * state.get("grad", torch.zeros_like(grad))).sum().sign().item()
     factor = {1.0: etas[1], -1.0: etas[0], 0.0: 1.0}[sign]
@@ -96,14 +104,14 @@ def gradient_in_place(param, grad, state, *options):
     return moved, after
 
 
-@wrong_answer("The state remembers the gradient's own tensor, which backward writes into. Copy it.")
+@wrong_answer("The state holds the gradient's own tensor, and backward writes into it. Copy it.")
 def alias_of_the_gradient(param, grad, state, *options):
     moved, after = _rprop(param, grad, state, *options)
     return moved, after if state else after | {"grad": grad}
 
 
 @wrong_answer(
-    "`torch.where` on two Python numbers makes float32: in float64 the factors lost digits."
+    "`torch.where` on two Python numbers makes float32, so in float64 the factors lose digits."
 )
 def factors_in_float32(param, grad, state, lr, etas, step_sizes):
     before = state.get("grad", torch.zeros_like(grad))

@@ -24,37 +24,41 @@ def lowest_loss(lrs, losses):
     return lrs[int(np.nanargmin(losses))]
 
 
-@wrong_answer("That is the steepest slope of any sign. A fall is below 0.")
+@wrong_answer("That is the steepest slope of either sign. Only a slope below 0 is a fall.")
 def steepest_of_any_sign(lrs, losses):
     slopes = [0.0 if slope == INF else abs(slope) for slope in _slopes(lrs, losses)]
     return lrs[slopes.index(max(slopes))]
 
 
-@wrong_answer("The slope was taken over the rate. Take it over the rate's logarithm.")
+@wrong_answer(
+    "The change of the loss was divided by the change of the rate. Use the rate's logarithm."
+)
 def over_the_rate(lrs, losses):
     slopes = _slopes(lrs, losses, over=lambda a, b: b - a)
     return lrs[slopes.index(min(slopes))]
 
 
-@wrong_answer("The slope was taken over the factor of the rates. Take its logarithm.")
+@wrong_answer(
+    "The change of the loss was divided by the factor of the rates. Divide by its logarithm."
+)
 def over_the_factor(lrs, losses):
     slopes = _slopes(lrs, losses, over=lambda a, b: b / a)
     return lrs[slopes.index(min(slopes))]
 
 
-@wrong_answer("Only falls before the lowest loss were looked at. A later one may be steeper.")
+@wrong_answer("Only falls before the lowest loss were compared. A later one may be steeper.")
 def before_the_lowest(lrs, losses):
     slopes = _slopes(lrs, losses)[: max(1, int(np.nanargmin(losses)))]
     return lrs[slopes.index(min(slopes))]
 
 
-@wrong_answer("That is the largest fall. Divide it by the distance of the logarithms.")
+@wrong_answer("That is the largest fall. Divide each fall by the distance of the logarithms.")
 def not_divided(lrs, losses):
     slopes = _slopes(lrs, losses, over=lambda a, b: 1.0)
     return lrs[slopes.index(min(slopes))]
 
 
-@wrong_answer("That is the rate after the fall. Wanted: the one before it.")
+@wrong_answer("That is the rate after the fall. Return the one before it.")
 def rate_after_the_fall(lrs, losses):
     slopes = _slopes(lrs, losses)
     return lrs[slopes.index(min(slopes)) + 1]
@@ -76,7 +80,7 @@ def inf_counts(lrs, losses):
     return lrs[slopes.index(min(slopes))]
 
 
-@wrong_answer("Losses that are inf or NaN were taken out before, so others became neighbours.")
+@wrong_answer("Losses that are inf or NaN were removed first, so other losses became neighbours.")
 def others_become_neighbours(lrs, losses):
     kept = [i for i, loss in enumerate(losses) if math.isfinite(loss)]
     lrs, losses = [lrs[i] for i in kept], [losses[i] for i in kept]
@@ -84,24 +88,27 @@ def others_become_neighbours(lrs, losses):
     return lrs[slopes.index(min(slopes))]
 
 
-@wrong_answer("That is the place in the list. Wanted: the rate that stands there.")
+@wrong_answer("That is the index in the list. Return the rate at that index.")
 def index(lrs, losses):
     slopes = _slopes(lrs, losses)
     return slopes.index(min(slopes))
 
 
-@wrong_answer("Of equal slopes, the last was taken. The first counts.")
+@wrong_answer("Among equal slopes, the last was taken. Take the first.")
 def last_of_equals(lrs, losses):
     slopes = _slopes(lrs, losses)
     return lrs[max(i for i, slope in enumerate(slopes) if slope == min(slopes))]
 
 
-@wrong_answer("That is a tenth of the rate with the lowest loss: another rule of thumb.")
+@wrong_answer(
+    "That is a tenth of the rate with the lowest loss, which is another rule of thumb. "
+    "Take the rate of the steepest fall."
+)
 def a_tenth_of_the_lowest(lrs, losses):
     return lrs[int(np.nanargmin(losses))] / 10
 
 
-@wrong_answer("np.gradient looks at the neighbours on both sides. Wanted: from i to i + 1.")
+@wrong_answer("np.gradient uses the neighbours on both sides. Take the slope from i to i + 1.")
 def slope_over_both_sides(lrs, losses):
     with np.errstate(invalid="ignore"):
         slopes = np.gradient(np.array(losses), np.log(lrs))
@@ -109,7 +116,7 @@ def slope_over_both_sides(lrs, losses):
     return float(lrs[int(slopes.argmin())])
 
 
-@wrong_answer("torch.tensor makes float32 of Python's floats, which rounds off a tiny fall.")
+@wrong_answer("torch.tensor turns Python's floats into float32, which rounds a tiny fall away.")
 def in_float32(lrs, losses):
     slopes = torch.tensor(losses).diff() / torch.tensor(lrs).log().diff()
     slopes[~slopes.isfinite()] = INF
