@@ -1,8 +1,8 @@
-"""Ten programs with a bug each: find it and mend it.
+"""Ten programs with one bug each: find it and fix it.
 
 Two of them raise an error. Eight run to their end and give something wrong. The docstrings are
-right: they say what a program is there for, and what it gives once it is mended. Most need one
-line or two; the last one was written in 2017 and needs more.
+right: they say what a program is for, and what it returns once it is fixed. Most need one or two
+lines; the last one was written in 2017 and needs more.
 """
 
 import numpy as np
@@ -55,7 +55,8 @@ def clamped_gradient(
         w2: Second layer, (h, k).
 
     Returns:
-        (loss, dw1, dw2): the loss as a float, and its derivatives by w1, (d, h), and by w2, (h, k).
+        (loss, dw1, dw2): the loss as a float, and its derivatives with respect to w1, (d, h), and
+        to w2, (h, k).
 
     May not use autograd.
 
@@ -88,8 +89,8 @@ def never_zeroed(
 ) -> list[float]:
     """Train a linear model in place by gradient descent on the mean squared error.
 
-    Each step moves the parameters by lr times the gradient of that step's loss alone. What stood
-    in their `.grad` before the call plays no part.
+    Each step moves the parameters by lr times the gradient of that step's loss alone. Whatever
+    was in their `.grad` before the call plays no part.
 
     Args:
         inputs: (n, d).
@@ -166,18 +167,19 @@ def rebound_parameter(
 def best_by_alias(
     model: nn.Module, inputs: torch.Tensor, targets: torch.Tensor, lr: float, epochs: int
 ) -> tuple[dict[str, torch.Tensor], float]:
-    """Train a model, and give back its state at the lowest loss that was seen on the way.
+    """Train a model, and return its state at the lowest loss that was seen on the way.
 
     Args:
         model: What to train; afterwards it holds the state after the last step.
         inputs: What the model takes, n rows.
-        targets: What it should give for them, of the shape that it gives.
+        targets: What it should return for them, of the same shape as its output.
         lr: Learning rate of the gradient descent; a large one makes the loss climb again.
-        epochs: Number of steps, at least 1; the loss is looked at before each of them.
+        epochs: Number of steps, at least 1; the loss is computed before each of them.
 
     Returns:
         (state, loss): everything that `model.state_dict()` held when the mean squared error was
-        lowest, by the same names, as tensors with memory of their own; and that error as a float.
+        lowest, under the same names, as tensors with memory of their own; and that error as a
+        float.
 
     >>> model = nn.Linear(1, 1, bias=False)
     >>> _ = nn.init.ones_(model.weight)
@@ -246,13 +248,13 @@ def graph_hoarder(
 ) -> list[float]:
     """Train a model in place, and keep a record of its loss.
 
-    However many steps it takes, no more than two graphs are alive at a time: that of the step
-    before, and that of the step in hand.
+    However many steps it takes, no more than two graphs are alive at a time: that of the previous
+    step, and that of the current step.
 
     Args:
         model: What to train, in place.
         inputs: What the model takes, n rows.
-        targets: What it should give for them, of the shape that it gives.
+        targets: What it should return for them, of the same shape as its output.
         lr: Learning rate of the gradient descent.
         epochs: Number of steps.
 
@@ -287,14 +289,14 @@ def left_in_eval(
 ) -> tuple[list[float], list[float]]:
     """Train a model in place, and measure it after every step on data that it is not trained on.
 
-    Every part of the model is in training mode for each step, in whatever mode the model came. It
-    is in evaluation mode, and nothing is tracked by autograd, for each loss on the held-out data.
-    Afterwards every part of it is in training mode.
+    For each step, every part of the model is in training mode, whatever mode the model came in. For
+    each loss on the held-out data, every part is in evaluation mode, and autograd tracks nothing.
+    Afterwards every part is in training mode.
 
     Args:
         model: What to train, in place; its parts may behave differently in the two modes.
         inputs: What the model takes, n rows.
-        targets: What it should give for them, of the shape that it gives.
+        targets: What it should return for them, of the same shape as its output.
         held_inputs: Inputs held out, m rows.
         held_targets: Targets held out, m rows.
         lr: Learning rate of the gradient descent.
@@ -369,8 +371,8 @@ def written_for_03(
 ) -> tuple[torch.Tensor, torch.Tensor, list[float]]:
     """Fit a line to multiples, by gradient descent on the sum of the squared errors.
 
-    This program was written for PyTorch 0.3. Mended, it does the same in today's PyTorch, without
-    a warning, and has no `torch.range`, `Variable`, `.data` or `size_average` left in it.
+    This program was written for PyTorch 0.3. Once fixed, it does the same in today's PyTorch,
+    without a warning, and no longer contains `torch.range`, `Variable`, `.data` or `size_average`.
 
     Args:
         first: The first x.

@@ -1,4 +1,4 @@
-"""Gradient descent on a function of its parameters: what the programs are held against."""
+"""Gradient descent on a function of its parameters: the reference for the programs."""
 
 from collections.abc import Iterator
 

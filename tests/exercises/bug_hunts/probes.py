@@ -30,7 +30,7 @@ class Scaled(nn.Module):
 
 
 class Notes(list):
-    """A list that a copy of a model shares with it: who looks with a copy is seen to do so."""
+    """A list that a model shares with its copies, so that the use of a copy shows."""
 
     def __deepcopy__(self, memo):
         return self
@@ -106,7 +106,7 @@ def best_of_linear(learner, inputs, targets, weights, bias, lr, epochs):
 
 
 def best_is_shared(learner, inputs, targets, weights, bias, scale, lr, epochs):
-    """What best_by_alias gives, and the names of what lies in the model's memory."""
+    """What best_by_alias gives, and the names of the tensors in the model's memory."""
     model = Scaled(weights, bias, scale)
     result = _plain(learner.best_by_alias(model, inputs, targets, lr, epochs))
     own = {name: _place(t) for name, t in model.state_dict().items()}

@@ -1,4 +1,4 @@
-"""best_by_alias: the state of a model at the lowest loss, not the state that trains on."""
+"""best_by_alias: the state of a model at the lowest loss, not a state that training changes."""
 
 import torch
 
@@ -39,14 +39,14 @@ VALLEY = torch.tensor([[1.0], [1.0]]), torch.tensor([[3.0], [3.0]])
 
 
 def test_the_best_is_the_first(learner, draw):
-    # At this rate every step goes further away than it came.
+    # At this rate every step ends further away than it began.
     args = *VALLEY, draw(1, 1), draw(1), 1.4, 5
 
     expect(learner.probe(probes.best_of_linear)(*args)).equals(oracle(*args))
 
 
 def test_the_best_is_the_last_that_was_looked_at(learner, draw):
-    # The loss falls all along; the step after the last look is not looked at any more.
+    # The loss always falls; the state after the last step is not measured any more.
     args = *VALLEY, draw(1, 1), draw(1), 0.1, 4
 
     expect(learner.probe(probes.best_of_linear)(*args)).equals(oracle(*args))
@@ -77,7 +77,7 @@ def test_the_state_has_memory_of_its_own(learner, draw):
     shared = seen.value[1]
     expect(seen).holds(
         not shared,
-        f"returned a state that lies in the memory of the model itself: {', '.join(shared)}",
+        f"returned a state that shares memory with the model: {', '.join(shared)}",
         "alias",
     )
 
@@ -88,7 +88,7 @@ def test_the_state_gives_the_loss_that_goes_with_it(learner, draw):
     again, loss = seen.value
     expect(seen).holds(
         abs(again - loss) <= 1e-4 * (1 + abs(loss)),
-        f"the loss is given as {loss:.5f}, but a model with that state has {again:.5f}",
+        f"returned a loss of {loss:.5f}, but a model with that state has {again:.5f}",
     )
 
 

@@ -11,7 +11,7 @@ oracles, probes = oracles_beside(__file__), probes_beside(__file__)
 
 def inputs(draw, n):
     # Far from what batch norm starts with (mean 0, variance 1), so that the modes show; and no two
-    # rows alike, for dividing by their distance would make much of how a sum was rounded.
+    # rows alike, because a division by their distance would enlarge rounding errors.
     x, y = 3 + _spread(draw, n), draw(n, 2)
     held_x, held_y = 3 + _spread(draw, n + 1), draw(n + 1, 2)
     return x, y, held_x, held_y, draw(2, 3), draw(2), 0.1, 4

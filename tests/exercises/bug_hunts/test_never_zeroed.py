@@ -67,7 +67,7 @@ def test_a_second_call_goes_on_where_the_first_ended(learner, draw):
 
 
 def test_one_output_one_input(learner, draw):
-    # With one element each, `if weights.grad:` raises nothing, and may yet be wrong.
+    # With one element each, `if weights.grad:` raises no error, but may still be wrong.
     weights, bias = draw(1, 1, requires_grad=True), draw(1, requires_grad=True)
 
     args = draw(4, 1), draw(4, 1), weights, bias, 0.05, 6
@@ -75,7 +75,7 @@ def test_one_output_one_input(learner, draw):
 
 
 def test_many_steps_reach_the_optimum(learner):
-    # Gradients that pile up swing, and go past it again and again.
+    # Gradients that add up make the parameters swing past the optimum again and again.
     x, y = data.points()
     weights, bias = torch.zeros(1, 1, requires_grad=True), torch.zeros(1, requires_grad=True)
 

@@ -53,11 +53,11 @@ def _are_leaves(seen):
     weights, bias = (seen.observation.facts.get(f"value[{i}]") for i in (0, 1))
     expect(seen).agrees_with(oracle).holds(
         weights.is_leaf and bias.is_leaf,
-        "returned parameters that are no leaves: an operation made them",
+        "returned parameters that are not leaves: an operation made them",
         "no leaf",
     ).holds(
         weights.requires_grad and bias.requires_grad,
-        "returned parameters that do not require grad, so nobody can train them on",
+        "returned parameters that do not require grad, so training cannot go on",
         "requires_grad",
     )
 

@@ -35,7 +35,7 @@ def test_every_input_keeps_its_target(learner, draw):
     seen = learner.torn_pairs(*_numbered(23), 5, draw.generator())
 
     torn = sum(int((10 * x != y).sum()) for x, y in seen.value)
-    expect(seen).holds(torn == 0, f"tore {torn} of 23 pairs", "torn pairs")
+    expect(seen).holds(torn == 0, f"separated {torn} of 23 pairs", "torn pairs")
 
 
 def test_every_pair_comes_once(learner, draw):

@@ -30,12 +30,12 @@ test_standard = standard(
 )
 
 
-def test_nothing_is_warned_of(learner, draw):
+def test_gives_no_warning(learner, draw):
     expect(learner.written_for_03(*inputs(draw, 4))).warns_of_nothing()
 
 
 def test_the_deprecated_range_is_not_called(learner, draw):
-    # Silenced warnings do not mend it.
+    # Silenced warnings do not fix it.
     seen = learner.probe(probes.operations_run)(*inputs(draw, 4))
 
     expect(seen).holds("range" not in seen.value[1], "calls torch.range, the old one", "forbidden")

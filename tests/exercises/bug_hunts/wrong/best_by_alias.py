@@ -21,8 +21,8 @@ def _cloned(model):
 
 
 ALIASES = (
-    "`state_dict()` holds the model's own tensors, and a copy of the dict still does: they train "
-    "on. Copy the tensors."
+    "`state_dict()` holds the model's own tensors, and so does a copy of the dict: "
+    "training goes on changing them. Copy the tensors."
 )
 
 
@@ -52,7 +52,7 @@ def copied_at_the_end(model, inputs, targets, lr, epochs):
     return copy.deepcopy(best), lowest
 
 
-@wrong_answer("The copy is made after the step; the loss belongs to the state before it.")
+@wrong_answer("The copy is made after the step, but the loss belongs to the state before it.")
 def one_step_late(model, inputs, targets, lr, epochs):
     best, lowest = {}, float("inf")
     for _ in range(epochs):
@@ -81,7 +81,7 @@ def begins_at_1(model, inputs, targets, lr, epochs):
     return best, lowest
 
 
-@wrong_answer("These are the parameters only. `state_dict()` holds buffers too.")
+@wrong_answer("The state holds only the parameters. `state_dict()` holds buffers too.")
 def parameters_only(model, inputs, targets, lr, epochs):
     best, lowest = {}, float("inf")
     for loss in _walk(model, inputs, targets, lr, epochs):
@@ -91,7 +91,9 @@ def parameters_only(model, inputs, targets, lr, epochs):
     return best, lowest
 
 
-@wrong_answer("The parameters were copied, the buffers still are the model's own. Copy all of it.")
+@wrong_answer(
+    "The parameters were copied, but the buffers are still the model's own. Copy the whole state."
+)
 def buffers_shared(model, inputs, targets, lr, epochs):
     best, lowest = {}, float("inf")
     for loss in _walk(model, inputs, targets, lr, epochs):
@@ -101,7 +103,10 @@ def buffers_shared(model, inputs, targets, lr, epochs):
     return best, lowest
 
 
-@wrong_answer("Only what is floating was kept. Integers, as norms count with, belong to the state.")
+@wrong_answer(
+    "Only floating point tensors were kept. Integers, such as the counter of a batch norm, "
+    "belong to the state too."
+)
 def floating_only(model, inputs, targets, lr, epochs):
     best, lowest = _right(model, inputs, targets, lr, epochs)
     return {name: t for name, t in best.items() if t.is_floating_point()}, lowest
@@ -114,24 +119,24 @@ def loaded_back(model, inputs, targets, lr, epochs):
     return best, lowest
 
 
-@wrong_answer("A copy of the model was trained. The model that was passed in has to move.")
+@wrong_answer("A copy of the model was trained. Train the model that was passed in.")
 def trained_a_copy(model, inputs, targets, lr, epochs):
     return _right(copy.deepcopy(model), inputs, targets, lr, epochs)
 
 
-@wrong_answer("This is the state at the start; it was never replaced by a better one.")
+@wrong_answer("This is the state at the start. It was never replaced by a better one.")
 def only_the_first(model, inputs, targets, lr, epochs):
     best = _cloned(model)
     return best, min(_walk(model, inputs, targets, lr, epochs))
 
 
-@wrong_answer("The loss is a tensor. Wanted: a float, as `.item()` gives it.")
+@wrong_answer("The loss is a tensor. Return a float, as `.item()` gives it.")
 def loss_as_tensor(model, inputs, targets, lr, epochs):
     best, lowest = _right(model, inputs, targets, lr, epochs)
     return best, torch.tensor(lowest)
 
 
-@wrong_answer("The last look was left out: the loss is looked at before each of the steps.")
+@wrong_answer("The last loss was left out. Look at the loss before each step, the last one too.")
 def one_look_short(model, inputs, targets, lr, epochs):
     best, lowest = _cloned(model), float("inf")
     for epoch, loss in enumerate(_walk(model, inputs, targets, lr, epochs)):

@@ -22,8 +22,9 @@ def _train(inputs, targets, weights, bias, lr, epochs, loss_of):
 
 
 BROADCAST = (
-    "(n, 1) against (n,), or against (1, n), makes (n, n): every prediction is compared with every "
-    "target, so the mean of the targets is the best it can learn. `mse_loss` broadcasts no less."
+    "(n, 1) against (n,), or against (1, n), makes (n, n): every prediction is compared "
+    "with every target, so the best that it can learn is the mean of the targets. "
+    "`mse_loss` broadcasts too."
 )
 
 
@@ -43,13 +44,13 @@ def targets_as_row(inputs, targets, weights, bias, lr, epochs):
     return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
 
 
-@wrong_answer("The n · n squares were summed and divided by n. There should be n of them.")
+@wrong_answer("The n · n squares were summed and divided by n. There should be only n squares.")
 def many_squares_over_n(inputs, targets, weights, bias, lr, epochs):
     loss_of = lambda p, t: ((p - t) ** 2).sum() / len(t)
     return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
 
 
-@wrong_answer("The shapes agree now, but the squares are summed. A mean was asked for.")
+@wrong_answer("The shapes agree now, but the squares are summed. Take their mean.")
 def summed(inputs, targets, weights, bias, lr, epochs):
     loss_of = lambda p, t: ((p.squeeze(1) - t) ** 2).sum()
     return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
@@ -73,19 +74,19 @@ def first_prediction(inputs, targets, weights, bias, lr, epochs):
     return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
 
 
-@wrong_answer("The targets came out of order on the way: each belongs to its own prediction.")
+@wrong_answer("The targets are in a different order now. Each belongs to its own prediction.")
 def targets_turned_round(inputs, targets, weights, bias, lr, epochs):
     loss_of = lambda p, t: ((p.squeeze(1) - t.flip(0)) ** 2).mean()
     return _train(inputs, targets, weights, bias, lr, epochs, loss_of)
 
 
-@wrong_answer("The weights lost an axis. They come as (d, 1) and go as (d, 1).")
+@wrong_answer("The weights lost an axis. They come in as (d, 1), so return them as (d, 1).")
 def flat_weights(inputs, targets, weights, bias, lr, epochs):
     loss_of = lambda p, t: ((p - t) ** 2).mean()
     return _train(inputs, targets, weights.view(-1), bias, lr, epochs, loss_of)
 
 
-@wrong_answer("The predictions were detached: nothing leads back from the loss to the parameters.")
+@wrong_answer("The predictions were detached, so no gradient gets from the loss to the parameters.")
 def cut(inputs, targets, weights, bias, lr, epochs):
     loss_of = lambda p, t: ((p.detach().view(-1) - t) ** 2).mean()
     return _train(inputs, targets, weights, bias, lr, epochs, loss_of)

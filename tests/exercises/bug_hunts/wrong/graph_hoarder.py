@@ -18,55 +18,54 @@ def _train(model, inputs, targets, lr, epochs, note):
 
 
 @wrong_answer(
-    "The list holds the losses as tensors, and each of them keeps the graph that made it alive. "
-    "Wanted: floats."
+    "The list holds the losses as tensors, and each tensor keeps its graph alive. Store floats."
 )
 def as_shipped(model, inputs, targets, lr, epochs):
     return _train(model, inputs, targets, lr, epochs, lambda loss: loss)
 
 
 @wrong_answer(
-    "Something keeps every loss with its graph until the loop is over. To make floats of them "
-    "after it is too late."
+    "Something keeps every loss with its graph until the loop is over. Turning them into "
+    "floats after the loop is too late."
 )
 def floats_at_the_end(model, inputs, targets, lr, epochs):
     losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss)
     return [loss.item() for loss in losses]
 
 
-@wrong_answer("The graphs are gone, but the losses still are tensors. Wanted: floats.")
+@wrong_answer("The graphs are gone, but the losses are still tensors. Return floats.")
 def detached_tensors(model, inputs, targets, lr, epochs):
     return _train(model, inputs, targets, lr, epochs, lambda loss: loss.detach())
 
 
-@wrong_answer("A copy of the loss leads back to its graph as well. Wanted: floats.")
+@wrong_answer("A copy of the loss still leads back to its graph. Store floats.")
 def cloned(model, inputs, targets, lr, epochs):
     return _train(model, inputs, targets, lr, epochs, lambda loss: loss.clone())
 
 
-@wrong_answer("The losses are NumPy's. Wanted: Python floats, as `.item()` gives them.")
+@wrong_answer("The losses are NumPy numbers. Return Python floats, as `.item()` gives them.")
 def arrays(model, inputs, targets, lr, epochs):
     return _train(model, inputs, targets, lr, epochs, lambda loss: loss.detach().numpy())
 
 
-@wrong_answer("The losses came together in one tensor. Wanted: a list of floats.")
+@wrong_answer("The losses are together in one tensor. Return a list of floats.")
 def one_tensor(model, inputs, targets, lr, epochs):
     losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss.item())
     return torch.tensor(losses)
 
 
-@wrong_answer("Only the last loss came back. Wanted: one for each step.")
+@wrong_answer("Only the last loss was returned. Return one for each step.")
 def last_only(model, inputs, targets, lr, epochs):
     return _train(model, inputs, targets, lr, epochs, lambda loss: loss.item())[-1:]
 
 
-@wrong_answer("The losses are sums of all up to then. Wanted: each by itself.")
+@wrong_answer("Each loss is the sum of all losses so far. Return each loss by itself.")
 def running_sum(model, inputs, targets, lr, epochs):
     losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss.item())
     return [sum(losses[: step + 1]) for step in range(len(losses))]
 
 
-@wrong_answer("The losses are those after each step. They belong before it.")
+@wrong_answer("The losses were taken after each step. Take each loss before its step.")
 def losses_after(model, inputs, targets, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -76,7 +75,7 @@ def losses_after(model, inputs, targets, lr, epochs):
     return losses
 
 
-@wrong_answer("Without a graph there is nothing to go back through: `backward` needs this one.")
+@wrong_answer("Without a graph, `backward` has nothing to go back through. It needs this graph.")
 def no_graph_at_all(model, inputs, targets, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -87,17 +86,17 @@ def no_graph_at_all(model, inputs, targets, lr, epochs):
     return losses
 
 
-@wrong_answer("The losses were rounded. The float is wanted as it is.")
+@wrong_answer("The losses were rounded. Return each float as it is.")
 def rounded(model, inputs, targets, lr, epochs):
     return _train(model, inputs, targets, lr, epochs, lambda loss: round(loss.item(), 3))
 
 
-@wrong_answer("The losses are right, but the model never moves: the step was lost.")
+@wrong_answer("The losses are right, but the model never changes: the step is gone.")
 def never_steps(model, inputs, targets, lr, epochs):
     return _train(model, inputs, targets, 0.0, epochs, lambda loss: loss.item())
 
 
-@wrong_answer("The gradients are not cleared any more: they pile up from step to step.")
+@wrong_answer("The gradients are not cleared any more, so they add up from step to step.")
 def not_cleared(model, inputs, targets, lr, epochs):
     losses = []
     for _ in range(epochs):

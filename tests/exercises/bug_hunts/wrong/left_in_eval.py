@@ -39,23 +39,25 @@ def _training(model):
 
 
 @wrong_answer(
-    "After the first look at the held-out data, the model is never brought back into training "
-    "mode by a call of `model.train()`: every later step is taken in evaluation mode."
+    "After the first look at the held-out data, no call of `model.train()` brings the "
+    "model back: every later step is taken in evaluation mode."
 )
 def as_shipped(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     return _train(model, (inputs, targets, held_inputs, held_targets), lr, epochs)
 
 
 @wrong_answer(
-    "Each step is in training mode now, but the last look leaves the model in evaluation mode. "
-    "Look at how it is given back."
+    "Each step is in training mode now, but after the last look the model stays in "
+    "evaluation mode. It should end in training mode."
 )
 def back_only_before_a_step(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     data = inputs, targets, held_inputs, held_targets
     return _train(model, data, lr, epochs, before=_training)
 
 
-@wrong_answer("Training mode comes back after the loop only: all steps but the first lack it.")
+@wrong_answer(
+    "Training mode comes back only after the loop, so only the first step is taken in it."
+)
 def back_only_at_the_end(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     data = inputs, targets, held_inputs, held_targets
     result = _train(model, data, lr, epochs)
@@ -64,8 +66,8 @@ def back_only_at_the_end(model, inputs, targets, held_inputs, held_targets, lr, 
 
 
 @wrong_answer(
-    "The held-out data are looked at in training mode: batch norm learns from them, and dropout "
-    "drops. `model.eval()` reaches every part."
+    "The held-out loss is taken in training mode: batch norm learns from these data, and "
+    "dropout is active. `model.eval()` reaches every part."
 )
 def never_in_eval(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     data = inputs, targets, held_inputs, held_targets
@@ -73,8 +75,8 @@ def never_in_eval(model, inputs, targets, held_inputs, held_targets, lr, epochs)
 
 
 @wrong_answer(
-    "`model.training = True` sets a flag on the outermost module alone; its layers stay as they "
-    "are. Use `model.train()`."
+    "`model.training = True` sets a flag only on the outermost module; its layers stay as "
+    "they are. Use `model.train()`."
 )
 def flag_of_the_outermost(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     def flag(model):
@@ -85,7 +87,8 @@ def flag_of_the_outermost(model, inputs, targets, held_inputs, held_targets, lr,
 
 
 @wrong_answer(
-    "The flag was set on the model and its children only; layers lie deeper. Use `model.train()`."
+    "The flag was set only on the model and its children, but some layers are deeper. Use "
+    "`model.train()`."
 )
 def flag_of_the_children(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     def flag(model):
@@ -97,8 +100,8 @@ def flag_of_the_children(model, inputs, targets, held_inputs, held_targets, lr, 
 
 
 @wrong_answer(
-    "Autograd is switched off for the look and on for the step, so the last look leaves it off. A "
-    "`with` block puts it back."
+    "Autograd is switched off for the held-out data and on for the step, so it stays off "
+    "at the end. A `with` block restores it."
 )
 def autograd_left_off(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     def look(model, inputs, targets):
@@ -116,7 +119,7 @@ def autograd_left_off(model, inputs, targets, held_inputs, held_targets, lr, epo
     return result
 
 
-@wrong_answer("Without an epoch the mode is left as it came: it is to be training mode even so.")
+@wrong_answer("With no epochs, the mode does not change. It should be training mode then too.")
 def only_in_the_loop(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     losses, held_losses = [], []
     for _ in range(epochs):
@@ -136,8 +139,8 @@ def train_false(model, inputs, targets, held_inputs, held_targets, lr, epochs):
 
 
 @wrong_answer(
-    "The mode in which the model came is put back. It may have come in evaluation mode; each step "
-    "wants training mode."
+    "The mode that the model came in is restored. That may be evaluation mode, but each "
+    "step needs training mode."
 )
 def mode_of_the_start(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     came = model.training
@@ -145,7 +148,9 @@ def mode_of_the_start(model, inputs, targets, held_inputs, held_targets, lr, epo
     return _train(model, data, lr, epochs, after=lambda model: model.train(came))
 
 
-@wrong_answer("The first `train` is lost: a model that comes in evaluation mode begins in it.")
+@wrong_answer(
+    "The first `train` is gone: a model that comes in evaluation mode takes its first step in it."
+)
 def first_step_as_it_came(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     losses, held_losses = [], []
     for _ in range(epochs):
@@ -157,7 +162,7 @@ def first_step_as_it_came(model, inputs, targets, held_inputs, held_targets, lr,
     return losses, held_losses
 
 
-@wrong_answer("The held-out data are looked at before the step. They belong after it.")
+@wrong_answer("The held-out loss is taken before the step. Take it after the step.")
 def looked_at_before(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     losses, held_losses = [], []
     model.train()
@@ -180,7 +185,7 @@ def tracked(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     return _train(model, data, lr, epochs, look=look, after=_training)
 
 
-@wrong_answer("The held-out data are trained on: they are there to be looked at only.")
+@wrong_answer("The model is trained on the held-out data. Use them only to measure.")
 def trained_on_both(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     def look(model, inputs, targets):
         loss = oracles.squares(model, inputs, targets)
@@ -191,7 +196,7 @@ def trained_on_both(model, inputs, targets, held_inputs, held_targets, lr, epoch
     return _train(model, data, lr, epochs, look=look, after=_training)
 
 
-@wrong_answer("The held-out losses are tensors. Wanted: floats, as `.item()` gives them.")
+@wrong_answer("The held-out losses are tensors. Return floats, as `.item()` gives them.")
 def held_losses_as_tensors(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     data = inputs, targets, held_inputs, held_targets
     losses, held_losses = _train(model, data, lr, epochs, after=_training)

@@ -23,7 +23,7 @@ def as_shipped(readings, harvest, weights, bias):
     return inputs, targets, loss.item()
 
 
-@wrong_answer("The other line got the new name: the readings are the inputs, not the targets.")
+@wrong_answer("The wrong line got the new name: the readings are the inputs, not the targets.")
 def renamed_the_wrong_one(readings, harvest, weights, bias):
     return _judged(_float(harvest), _float(readings), weights, bias)
 
@@ -44,25 +44,25 @@ def targets_not_converted(readings, harvest, weights, bias):
     return inputs, targets, ((inputs @ weights.T + bias - targets) ** 2).mean().item()
 
 
-@wrong_answer("Neither tensor was made float32; the weights are, and a product wants one dtype.")
+@wrong_answer("Neither tensor is float32, but the weights are, and a product needs one dtype.")
 def not_converted(readings, harvest, weights, bias):
     return _judged(torch.from_numpy(readings), torch.from_numpy(harvest), weights, bias)
 
 
-@wrong_answer("The targets are back, but as whole numbers: what stood after the point is lost.")
+@wrong_answer("The targets are back, but as whole numbers: the digits after the point are lost.")
 def truncated(readings, harvest, weights, bias):
     return _judged(_float(readings), torch.from_numpy(harvest).int().float(), weights, bias)
 
 
-@wrong_answer("The targets are there, but the squared errors are summed; a mean was asked for.")
+@wrong_answer("The targets are there, but the squared errors are summed. Take their mean.")
 def summed(readings, harvest, weights, bias):
     x, y = _float(readings), _float(harvest)
     return x, y, ((x @ weights.T + bias - y) ** 2).sum().item()
 
 
 @wrong_answer(
-    "The tensors may lie in the memory of the arrays, so a change in place reaches them; put back, "
-    "a rounding stays."
+    "The tensors may share memory with the arrays, so a change in place changes the "
+    "arrays. Even if you undo it, rounding errors stay."
 )
 def in_place_and_back(readings, harvest, weights, bias):
     x, y = _float(readings), _float(harvest)
@@ -71,14 +71,14 @@ def in_place_and_back(readings, harvest, weights, bias):
     return x, y.add_(predictions), loss.item()
 
 
-@wrong_answer("The targets became the errors: `-=` changes the tensor that it is called on.")
+@wrong_answer("The targets became the errors: `-=` changes the tensor in place.")
 def targets_become_errors(readings, harvest, weights, bias):
     x, y = _float(readings), _float(harvest)
     y -= x @ weights.detach().T + bias.detach()
     return x, y, (y**2).mean().item()
 
 
-@wrong_answer("The loss is a tensor. Wanted: a float, as `.item()` gives it.")
+@wrong_answer("The loss is a tensor. Return a float, as `.item()` gives it.")
 def loss_as_tensor(readings, harvest, weights, bias):
     x, y = _float(readings), _float(harvest)
     return x, y, ((x @ weights.T + bias - y) ** 2).mean()

@@ -15,7 +15,9 @@ def _update(lr, *parameters):
             parameter -= lr * parameter.grad
 
 
-@wrong_answer("The gradients are never cleared: each `backward` adds to those of all steps before.")
+@wrong_answer(
+    "The gradients are never cleared, so each `backward` adds to those of all earlier steps."
+)
 def as_shipped(inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -26,7 +28,9 @@ def as_shipped(inputs, targets, weights, bias, lr, epochs):
     return losses
 
 
-@wrong_answer("The gradients are cleared after `backward`, before they were used: nothing moves.")
+@wrong_answer(
+    "The gradients are cleared after `backward` but before they are used, so nothing changes."
+)
 def zeroed_before_the_update(inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -40,8 +44,8 @@ def zeroed_before_the_update(inputs, targets, weights, bias, lr, epochs):
 
 
 ZEROED_ONLY_AFTER = (
-    "The gradients are cleared at the end of each step, so what stood there before the first one "
-    "still counts."
+    "The gradients are cleared at the end of each step, so old gradients from before the "
+    "first step still count."
 )
 
 
@@ -70,7 +74,9 @@ def zeroed_only_after(inputs, targets, weights, bias, lr, epochs):
     return losses
 
 
-@wrong_answer("The gradients are cleared once, before the loop. They pile up in every step.")
+@wrong_answer(
+    "The gradients are cleared only once, before the loop, so they add up from step to step."
+)
 def zeroed_once(inputs, targets, weights, bias, lr, epochs):
     weights.grad = bias.grad = None
     return as_shipped(inputs, targets, weights, bias, lr, epochs)
@@ -101,8 +107,8 @@ def bias_only(inputs, targets, weights, bias, lr, epochs):
 
 
 @wrong_answer(
-    "`if weights.grad:` asks for the truth of a whole tensor: it raises where there is more than "
-    "one element. Ask whether it is None."
+    "`if weights.grad:` asks for the truth value of a whole tensor, which raises an error "
+    "if there is more than one element. Ask whether it is None."
 )
 def truth_of_a_gradient(inputs, targets, weights, bias, lr, epochs):
     losses = []
@@ -118,7 +124,7 @@ def truth_of_a_gradient(inputs, targets, weights, bias, lr, epochs):
     return losses
 
 
-@wrong_answer("`.grad` is None until the first `backward`: `zero_` needs a gradient to be there.")
+@wrong_answer("`.grad` is None until the first `backward`, and None has no `zero_`.")
 def zeroes_none(inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -131,14 +137,15 @@ def zeroes_none(inputs, targets, weights, bias, lr, epochs):
     return losses
 
 
-@wrong_answer("Copies were trained. The parameters that were passed in have to move themselves.")
+@wrong_answer("Copies were trained. Train the parameters that were passed in.")
 def trained_copies(inputs, targets, weights, bias, lr, epochs):
     weights, bias = (t.detach().clone().requires_grad_() for t in (weights, bias))
     return _right(inputs, targets, weights, bias, lr, epochs)
 
 
 @wrong_answer(
-    "The update makes new tensors. Those that were passed in moved nowhere; `-=` changes them."
+    "The update makes new tensors, and those that were passed in did not change. `-=` "
+    "changes them in place."
 )
 def rebound(inputs, targets, weights, bias, lr, epochs):
     losses = []
@@ -151,7 +158,7 @@ def rebound(inputs, targets, weights, bias, lr, epochs):
     return losses
 
 
-@wrong_answer("The losses are those after each step. They belong before it.")
+@wrong_answer("The losses were taken after each step. Take each loss before its step.")
 def losses_after(inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -160,7 +167,7 @@ def losses_after(inputs, targets, weights, bias, lr, epochs):
     return losses
 
 
-@wrong_answer("The losses are tensors. Wanted: floats, as `.item()` gives them.")
+@wrong_answer("The losses are tensors. Return floats, as `.item()` gives them.")
 def losses_as_tensors(inputs, targets, weights, bias, lr, epochs):
     return [torch.tensor(loss) for loss in _right(inputs, targets, weights, bias, lr, epochs)]
 
@@ -176,7 +183,9 @@ def _right(inputs, targets, weights, bias, lr, epochs):
     return losses
 
 
-@wrong_answer("NaN times 0 is NaN, and so is infinity. Do not calculate: write zeros, or None.")
+@wrong_answer(
+    "NaN times 0 is NaN, and so is infinity times 0. Do not multiply: write zeros, or None."
+)
 def times_zero(inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):

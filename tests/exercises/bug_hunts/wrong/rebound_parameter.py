@@ -24,8 +24,8 @@ def _train(inputs, targets, parameters, lr, epochs, update):
 
 
 @wrong_answer(
-    "The update makes each parameter the result of an operation. It is no leaf any more, gets no "
-    "gradient, and the `if` skips it from the second step on."
+    "The update makes each parameter the result of an operation. It is not a leaf any "
+    "more, so it gets no gradient, and the `if` skips it from the second step on."
 )
 def as_shipped(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):
@@ -38,8 +38,8 @@ def as_shipped(inputs, targets, weights, bias, lr, epochs):
 
 
 @wrong_answer(
-    "The `if` is gone, and what it hid shows: the update makes a tensor that is no leaf, so its "
-    "gradient is None in the next step."
+    "The `if` is gone, and the bug that it hid shows: the update makes a tensor that is "
+    "not a leaf, so its gradient is None in the next step."
 )
 def without_the_if(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):
@@ -51,8 +51,8 @@ def without_the_if(inputs, targets, weights, bias, lr, epochs):
 
 
 @wrong_answer(
-    "Outside the graph, `p - …` is a new tensor that does not require grad; the next `backward` "
-    "finds nothing to do. Change the old one in place."
+    "Outside the graph, `p - …` is a new tensor that does not require grad, so the next "
+    "`backward` has nothing to do. Change the old one in place."
 )
 def rebound_without_grad(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):
@@ -65,8 +65,8 @@ def rebound_without_grad(inputs, targets, weights, bias, lr, epochs):
 
 
 @wrong_answer(
-    "A leaf that requires grad may not be changed in place where autograd looks: do it under "
-    "`torch.no_grad()`."
+    "A leaf that requires grad may not be changed in place while autograd records. Do it "
+    "under `torch.no_grad()`."
 )
 def in_place_inside_the_graph(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):
@@ -77,7 +77,7 @@ def in_place_inside_the_graph(inputs, targets, weights, bias, lr, epochs):
     return _train(inputs, targets, _leaves(weights, bias), lr, epochs, update)
 
 
-@wrong_answer("Only the name in the loop was bound anew: no parameter ever moves.")
+@wrong_answer("Only the name in the loop got a new value, so no parameter ever changes.")
 def loop_name_rebound(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):
         for parameter in parameters.values():
@@ -87,7 +87,7 @@ def loop_name_rebound(inputs, targets, weights, bias, lr, epochs):
     return _train(inputs, targets, _leaves(weights, bias), lr, epochs, update)
 
 
-@wrong_answer("They move now, but still are results of operations: no leaves.")
+@wrong_answer("The parameters change now, but they are still results of operations, not leaves.")
 def gradient_retained(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):
         for name, parameter in parameters.items():
@@ -100,7 +100,8 @@ def gradient_retained(inputs, targets, weights, bias, lr, epochs):
 
 
 @wrong_answer(
-    "A clone of a tensor that requires grad is the result of an operation, no leaf. Detach it too."
+    "A clone of a tensor that requires grad is the result of an operation, not a leaf. "
+    "Detach it too."
 )
 def not_detached(inputs, targets, weights, bias, lr, epochs):
     weights, bias = weights.clone().requires_grad_(), bias.clone().requires_grad_()
@@ -115,7 +116,7 @@ def not_detached(inputs, targets, weights, bias, lr, epochs):
     return weights, bias, losses
 
 
-@wrong_answer("The update is right, but the gradients are not cleared any more: they pile up.")
+@wrong_answer("The update is right, but the gradients are not cleared any more, so they add up.")
 def not_cleared(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):
         with torch.no_grad():
@@ -131,7 +132,7 @@ def without_copies(inputs, targets, weights, bias, lr, epochs):
     return _train(inputs, targets, {"weights": weights, "bias": bias}, lr, epochs, _in_place)
 
 
-@wrong_answer("The bias stands still: both parameters have to move.")
+@wrong_answer("The bias never changes. Update both parameters.")
 def weights_only(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):
         _in_place({"weights": parameters["weights"]}, lr)
@@ -140,14 +141,16 @@ def weights_only(inputs, targets, weights, bias, lr, epochs):
     return _train(inputs, targets, _leaves(weights, bias), lr, epochs, update)
 
 
-@wrong_answer("They were detached at the end: they should require grad, to be trained on.")
+@wrong_answer(
+    "The parameters were detached at the end. They should require grad, so that training can go on."
+)
 def detached_at_the_end(inputs, targets, weights, bias, lr, epochs):
     leaves = _leaves(weights, bias)
     weights, bias, losses = _train(inputs, targets, leaves, lr, epochs, _in_place)
     return weights.detach(), bias.detach(), losses
 
 
-@wrong_answer("The losses are tensors. Wanted: floats, as `.item()` gives them.")
+@wrong_answer("The losses are tensors. Return floats, as `.item()` gives them.")
 def losses_as_tensors(inputs, targets, weights, bias, lr, epochs):
     leaves = _leaves(weights, bias)
     weights, bias, losses = _train(inputs, targets, leaves, lr, epochs, _in_place)

@@ -11,7 +11,8 @@ def _cut(inputs, targets, batch_size):
 
 
 @wrong_answer(
-    "The inputs are shuffled and the targets are not: from there on, no input has its own target."
+    "The inputs are shuffled and the targets are not, so inputs and targets no longer "
+    "belong together."
 )
 def as_shipped(inputs, targets, batch_size, generator):
     inputs = inputs[torch.randperm(len(inputs), generator=generator)]
@@ -25,12 +26,12 @@ def two_orders(inputs, targets, batch_size, generator):
     return _cut(inputs, targets, batch_size)
 
 
-@wrong_answer("The pairs are together because nothing is shuffled any more.")
+@wrong_answer("The pairs are together only because nothing is shuffled any more.")
 def not_shuffled(inputs, targets, batch_size, generator):
     return _cut(inputs, targets, batch_size)
 
 
-@wrong_answer("The order is drawn, and then not used: nothing is shuffled.")
+@wrong_answer("The order is drawn but not used, so nothing is shuffled.")
 def order_unused(inputs, targets, batch_size, generator):
     torch.randperm(len(inputs), generator=generator)
     return _cut(inputs, targets, batch_size)
@@ -48,15 +49,15 @@ def global_generator(inputs, targets, batch_size, generator):
     return _cut(inputs[order], targets[order], batch_size)
 
 
-@wrong_answer("The generator is seeded anew: every epoch gets the same order.")
+@wrong_answer("The generator is seeded again, so every epoch gets the same order.")
 def seeded_anew(inputs, targets, batch_size, generator):
     order = torch.randperm(len(inputs), generator=generator.manual_seed(0))
     return _cut(inputs[order], targets[order], batch_size)
 
 
 @wrong_answer(
-    "The generator stands where it stood: it was put back, or another began from its seed. The "
-    "next epoch would draw the same order."
+    "The generator's state did not move on: it was reset, or another generator was started "
+    "from its seed. The next epoch would draw the same order."
 )
 def state_put_back(inputs, targets, batch_size, generator):
     state = generator.get_state()
@@ -65,13 +66,13 @@ def state_put_back(inputs, targets, batch_size, generator):
     return _cut(inputs[order], targets[order], batch_size)
 
 
-@wrong_answer("The targets were put into the inverse order: index both in the same way.")
+@wrong_answer("The targets are in the inverse order. Index both tensors in the same way.")
 def inverse_order(inputs, targets, batch_size, generator):
     order = torch.randperm(len(inputs), generator=generator)
     return _cut(inputs[order], targets[order.argsort()], batch_size)
 
 
-@wrong_answer("The last batch is lost where it is short. It has what is left.")
+@wrong_answer("A short last batch is dropped. Keep it: it has the rows that are left.")
 def short_batch_dropped(inputs, targets, batch_size, generator):
     order = torch.randperm(len(inputs), generator=generator)
     batches = _cut(inputs[order], targets[order], batch_size)
@@ -99,7 +100,7 @@ def order_for_each_batch(inputs, targets, batch_size, generator):
     return batches
 
 
-@wrong_answer("The rows of the tensors that were passed in were moved. Index, and leave them.")
+@wrong_answer("The tensors that were passed in were shuffled in place. Make new ones by indexing.")
 def in_place(inputs, targets, batch_size, generator):
     order = torch.randperm(len(inputs), generator=generator)
     inputs.data.copy_(inputs[order])
@@ -107,13 +108,13 @@ def in_place(inputs, targets, batch_size, generator):
     return _cut(inputs, targets, batch_size)
 
 
-@wrong_answer("Each batch is a list. Wanted: a tuple of inputs and targets.")
+@wrong_answer("Each batch is a list. Make it a tuple of inputs and targets.")
 def lists(inputs, targets, batch_size, generator):
     order = torch.randperm(len(inputs), generator=generator)
     return [list(batch) for batch in _cut(inputs[order], targets[order], batch_size)]
 
 
-@wrong_answer("The targets come first. Wanted: (input batch, target batch).")
+@wrong_answer("The targets come first here. Each batch should be (input batch, target batch).")
 def turned_round(inputs, targets, batch_size, generator):
     order = torch.randperm(len(inputs), generator=generator)
     return _cut(targets[order], inputs[order], batch_size)

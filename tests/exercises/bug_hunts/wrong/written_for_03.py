@@ -28,8 +28,8 @@ def _fit(x, factor, w, b, lr, epochs, loss_of=None, clear=True):
 
 
 @wrong_answer(
-    "A loss has rank 0 today, so there is no first element: the error's own words say what to "
-    "call. More in this program is old; read the warnings too."
+    "A loss has rank 0 today, so it has no first element. The error message says what to "
+    "call. More of this program is old: read the warnings too."
 )
 def as_shipped(first, last, factor, w, b, lr, epochs):
     x = Variable(torch.range(first, last))
@@ -48,7 +48,7 @@ def as_shipped(first, last, factor, w, b, lr, epochs):
     return w.data, b.data, losses
 
 
-@wrong_answer("It runs, and warns: `torch.range` and `size_average` are on their way out.")
+@wrong_answer("It runs, but with warnings: `torch.range` and `size_average` are deprecated.")
 def only_the_error_mended(first, last, factor, w, b, lr, epochs):
     x = Variable(torch.range(first, last))
     y = Variable(factor * torch.range(first, last))
@@ -66,17 +66,19 @@ def only_the_error_mended(first, last, factor, w, b, lr, epochs):
     return w.data, b.data, losses
 
 
-@wrong_answer("`arange` leaves its end out, `torch.range` did not: the last number is missing now.")
+@wrong_answer(
+    "The last number is missing now: `arange` leaves its end out, and `torch.range` did not."
+)
 def last_missing(first, last, factor, w, b, lr, epochs):
     return _fit(torch.arange(first, last, dtype=torch.float32), factor, w, b, lr, epochs)
 
 
-@wrong_answer("One number too many: from first to last, and no further.")
+@wrong_answer("There is one number too many. Go from first to last, and no further.")
 def one_too_many(first, last, factor, w, b, lr, epochs):
     return _fit(_numbers(first, last + 1), factor, w, b, lr, epochs)
 
 
-@wrong_answer("The numbers begin at 0 or 1. They begin at first.")
+@wrong_answer("The numbers begin at 0 or 1 here. They should begin at first.")
 def from_1(first, last, factor, w, b, lr, epochs):
     return _fit(_numbers(1, last - first + 1), factor, w, b, lr, epochs)
 
@@ -86,18 +88,18 @@ def mean(first, last, factor, w, b, lr, epochs):
     return _fit(_numbers(first, last), factor, w, b, lr, epochs, functional.mse_loss)
 
 
-@wrong_answer("`torch.range` is still there, and warns. `torch.arange` is today's.")
+@wrong_answer("`torch.range` is still there, and gives a warning. Use `torch.arange`.")
 def old_range(first, last, factor, w, b, lr, epochs):
     return _fit(torch.range(first, last), factor, w, b, lr, epochs)
 
 
-@wrong_answer("`size_average` is still there, and warns. `reduction` took its place.")
+@wrong_answer("`size_average` is still there, and gives a warning. Use `reduction`.")
 def old_size_average(first, last, factor, w, b, lr, epochs):
     loss_of = lambda p, t: functional.mse_loss(p, t, size_average=False)
     return _fit(_numbers(first, last), factor, w, b, lr, epochs, loss_of)
 
 
-@wrong_answer("The warnings were silenced, not their causes mended.")
+@wrong_answer("The warnings were silenced, but their causes were not fixed.")
 def warnings_silenced(first, last, factor, w, b, lr, epochs):
     import warnings
 
@@ -127,20 +129,20 @@ def old_data(first, last, factor, w, b, lr, epochs):
     return w.data, b.data, losses
 
 
-@wrong_answer("The losses are tensors. Wanted: floats, as `.item()` gives them.")
+@wrong_answer("The losses are tensors. Return floats, as `.item()` gives them.")
 def losses_as_tensors(first, last, factor, w, b, lr, epochs):
     w, b, losses = _fit(_numbers(first, last), factor, w, b, lr, epochs)
     return w, b, [torch.tensor(loss) for loss in losses]
 
 
-@wrong_answer("The lines that cleared the gradients are lost: they pile up now.")
+@wrong_answer("The lines that cleared the gradients are gone, so the gradients add up.")
 def not_cleared(first, last, factor, w, b, lr, epochs):
     return _fit(_numbers(first, last), factor, w, b, lr, epochs, clear=False)
 
 
 @wrong_answer(
-    "Without `.data`, a leaf that requires grad may not be changed in place where autograd looks: "
-    "do it under `torch.no_grad()`."
+    "Without `.data`, a leaf that requires grad may not be changed in place while autograd "
+    "records. Do it under `torch.no_grad()`."
 )
 def in_place_inside_the_graph(first, last, factor, w, b, lr, epochs):
     x = _numbers(first, last)
@@ -156,7 +158,7 @@ def in_place_inside_the_graph(first, last, factor, w, b, lr, epochs):
     return w.detach(), b.detach(), losses
 
 
-@wrong_answer("The start was trained. It stays as it is: train copies of it.")
+@wrong_answer("The tensors that were passed in were trained. Leave them as they are: train copies.")
 def without_copies(first, last, factor, w, b, lr, epochs):
     after = _fit(_numbers(first, last), factor, w, b, lr, epochs)
     w, b = w.detach(), b.detach()
