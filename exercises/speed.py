@@ -1,6 +1,6 @@
 """Devices and time: where tensors live, what a product costs, and how to measure it honestly.
 
-Everything here runs without an accelerator. Where one matters, what it is like is passed in: which
+Everything here runs without an accelerator. Where one matters, its properties are passed in: which
 devices there are, a clock, and a function that waits for the device.
 """
 
@@ -14,18 +14,18 @@ from torch import nn
 def pick_device(prefer: str | None, available: Sequence[str]) -> torch.device:
     """The device to work on: the preferred one if it is there, else an accelerator, else the CPU.
 
-    A program finds out what is available by `torch.accelerator.is_available()` and
+    A program finds out what is available with `torch.accelerator.is_available()` and
     `torch.accelerator.current_accelerator().type`; here it is passed in.
 
     Args:
-        prefer: The device that is wanted, such as "mps", "cpu" or, with an index, "cuda:1" or
-            "cpu:0"; None where any will do.
+        prefer: The preferred device, such as "mps", "cpu" or, with an index, "cuda:1" or "cpu:0";
+            None if any device will do.
         available: The kinds of accelerator that can be used, best first, such as ["cuda"] or
             ["mps"]; without an index, and without the CPU, which is always there. May be empty.
 
     Returns:
-        The device `prefer`, index and all, where its kind is available or where it is the CPU.
-        Else the first of `available`. Else the CPU.
+        The device `prefer`, with its index, if its kind is available or it is the CPU. Otherwise
+        the first of `available`, or the CPU if there is none.
 
     >>> pick_device("cuda:1", ["cuda"])
     device(type='cuda', index=1)
@@ -43,8 +43,8 @@ def on_device_of(t: torch.Tensor, reference: torch.Tensor) -> torch.Tensor:
         reference: Any shape and dtype, on any device.
 
     Returns:
-        t's values in t's shape and dtype, on reference's device. No copy where t already is there.
-        Gradients flow back to t.
+        t's values in t's shape and dtype, on reference's device. If t is already there, nothing is
+        copied. Gradients flow back to t.
 
     >>> on_device_of(torch.tensor([1, 2]), torch.empty(3)).tolist()
     [1, 2]
@@ -55,12 +55,12 @@ def on_device_of(t: torch.Tensor, reference: torch.Tensor) -> torch.Tensor:
 
 
 def move_all(nested: Any, device: torch.device) -> Any:
-    """Every tensor of a nest moved to a device: what a batch needs before the model sees it.
+    """Move every tensor of a nest to a device, as a batch needs before the model sees it.
 
     Args:
-        nested: A tensor, anything else (a number, a string, None), or a list, tuple or dict of
-            such, nested to any depth. It stays as it is, and so do its lists and dicts.
-        device: Where to.
+        nested: The nest: a tensor, anything else (a number, a string, None), or a list, tuple or
+            dict of such, nested to any depth. It stays as it is, and so do its lists and dicts.
+        device: The device to move to.
 
     Returns:
         The same nest of new lists, tuples and dicts: tensors on that device, with their dtypes, and
@@ -79,26 +79,26 @@ def time_call(
     warmup: int,
     repeats: int,
 ) -> float:
-    """How long a piece of work takes on a device that works behind our back.
+    """How long a piece of work takes on a device that works in the background.
 
-    A call of `work` only queues something and comes back at once. On a GPU, `work` could be a
+    A call of `work` only queues something and returns at once. On a GPU, `work` could be a
     product, `synchronise` would be `torch.accelerator.synchronize`, and `clock`
     `time.perf_counter`.
 
     Args:
-        work: What to time; it takes nothing. It is called warmup + repeats times.
-        synchronise: Comes back when the device has done all that was queued.
-        clock: Gives the time in seconds, from no particular start.
+        work: What to time; it takes no arguments. It is called warmup + repeats times.
+        synchronise: Returns when the device has done everything that was queued.
+        clock: Returns the time in seconds; it may count from any moment.
         warmup: How many calls come first and do not count, 0 or more.
         repeats: How many calls are timed, each by itself, 1 or more.
 
     Returns:
-        The median of the timed calls in seconds; of an even number, the mean of the middle two.
+        The median of the timed calls in seconds; for an even number, the mean of the middle two.
         The device has nothing left to do when a call's time starts, and has done that call's work
         when its time ends.
 
     >>> import itertools
-    >>> clock = itertools.count(0.0, 0.5).__next__  # half a second from one look to the next
+    >>> clock = itertools.count(0.0, 0.5).__next__  # half a second from one reading to the next
     >>> time_call(lambda: None, lambda: None, clock, warmup=1, repeats=3)
     0.5
     """
@@ -117,16 +117,16 @@ def time_matmul(
 
     Args:
         n: Rows and columns of both.
-        device: Where both matrices are and the product is taken.
+        device: Where both matrices are and the product is computed.
         dtype: Their floating point dtype.
         repeats: How many products are timed, each by itself, 1 or more.
-        synchronise: Comes back when the device has done all that was queued.
-        clock: Gives the time in seconds.
+        synchronise: Returns when the device has done everything that was queued.
+        clock: Returns the time in seconds.
 
     Returns:
-        The median in seconds, as in time_call. Making the matrices, moving them, and at least one
-        product to warm up are not in it: nothing but the product happens while the time runs.
-        Their elements are random, for some devices are faster with zeros.
+        The median in seconds, as in time_call. It does not include making the matrices, moving
+        them, or at least one product to warm up: only the product happens while the time runs.
+        The elements are random, because some devices are faster with zeros.
 
     >>> import time
     >>> cpu = torch.device("cpu")
@@ -137,13 +137,13 @@ def time_matmul(
 
 
 def matmul_tflops(n: int, m: int, k: int, seconds: float) -> float:
-    """The speed of a matrix product in TFLOP/s: 10¹² floating point operations a second.
+    """The speed of a matrix product in TFLOP/s: 10¹² floating point operations per second.
 
     Args:
         n: Rows of the first matrix, (n, k).
         m: Columns of the second matrix, (k, m).
-        k: What they share. Each element of the result takes k multiplications and is counted with
-            as many additions.
+        k: The size that they share. Each element of the result takes k multiplications and is
+            counted with as many additions.
         seconds: How long the product took.
 
     Returns:
@@ -158,17 +158,17 @@ def matmul_tflops(n: int, m: int, k: int, seconds: float) -> float:
 def arithmetic_intensity(n: int, m: int, k: int, dtype: torch.dtype) -> float:
     """How many operations a matrix product does for each byte that it has to move.
 
-    Below what a device can do for each byte, it waits for memory: on an H200, fp32 does 67 TFLOP/s
-    and memory moves 4.8 TB/s, so it waits where this is below 14.
+    If this is less than the device can do for each byte, the device waits for memory. On an H200,
+    fp32 does 67 TFLOP/s and memory moves 4.8 TB/s, so it waits if this is below 14.
 
     Args:
         n: Rows of the first matrix, (n, k).
         m: Columns of the second matrix, (k, m).
-        k: What they share. Operations are counted as in matmul_tflops.
+        k: The size that they share. Operations are counted as in matmul_tflops.
         dtype: The dtype of all three matrices.
 
     Returns:
-        Operations for each byte, where both matrices are read once and the result is written once.
+        Operations for each byte, if both matrices are read once and the result is written once.
 
     >>> round(arithmetic_intensity(1024, 1024, 1024, torch.float32), 2)
     170.67
@@ -181,7 +181,7 @@ def crossover(
 ) -> int | None:
     """The smallest size from which the GPU stays ahead.
 
-    Small products are won by the CPU, and where the two are close, either may win by chance.
+    The CPU wins for small products, and where the two are close, either may win by chance.
 
     Args:
         sizes: The sizes that were measured, each larger than the one before.
@@ -189,8 +189,8 @@ def crossover(
         gpu_seconds: How long the GPU took for each, as many as there are sizes.
 
     Returns:
-        The smallest of these sizes at which, and at all larger ones, the GPU took less time: a tie
-        is no lead. None where there is no such size.
+        The smallest of these sizes such that the GPU took less time at it and at all larger ones.
+        A tie does not count as less. None if there is no such size.
 
     >>> crossover([64, 128, 256, 512], [1.0, 2.0, 4.0, 8.0], [0.9, 3.0, 3.5, 4.0])
     256
@@ -199,7 +199,7 @@ def crossover(
 
 
 def matmul_tiled(a: torch.Tensor, b: torch.Tensor, tile: int) -> torch.Tensor:
-    """A matrix product put together from products of small tiles, as a GPU does it.
+    """A matrix product computed from products of small tiles, as a GPU does it.
 
     Args:
         a: (n, k).
@@ -210,9 +210,9 @@ def matmul_tiled(a: torch.Tensor, b: torch.Tensor, tile: int) -> torch.Tensor:
         a @ b, (n, m), of the same dtype. Gradients flow back to a and b.
 
     Raises:
-        ValueError: Where a has not as many columns as b has rows.
+        ValueError: If a does not have as many columns as b has rows.
 
-    Every product on the way is one of tiles, no more than (tile, tile) by (tile, tile).
+    Every product on the way is a product of tiles, at most (tile, tile) by (tile, tile).
 
     >>> a, b = torch.tensor([[1, 2, 3]]), torch.tensor([[1], [10], [100]])
     >>> matmul_tiled(a, b, 2).tolist()
@@ -222,7 +222,7 @@ def matmul_tiled(a: torch.Tensor, b: torch.Tensor, tile: int) -> torch.Tensor:
 
 
 def vectorise_me(points: torch.Tensor) -> torch.Tensor:
-    """How far one has walked at each point of a path, in at most ten operations.
+    """The distance walked at each point of a path, in at most ten operations.
 
     This gives the right numbers, with five small operations for each point:
 
@@ -251,21 +251,21 @@ def accumulate_gradients(
     batches: Sequence[tuple[torch.Tensor, torch.Tensor]],
     loss_fn: Callable[[torch.Tensor, torch.Tensor], torch.Tensor],
 ) -> float:
-    """The gradients of one large batch, from small ones that fit into memory.
+    """The gradients of one large batch, from small batches that fit into memory.
 
     Args:
         model: Takes inputs (n, d), and stays in the mode (training or not) that it is in. Whatever
-            stands in its parameters' `.grad` is old.
+            its parameters' `.grad` holds is old.
         batches: One or more pairs of inputs (n, d) and targets; n may differ from pair to pair.
-        loss_fn: Takes predictions and targets, gives the mean loss over their samples.
+        loss_fn: Takes predictions and targets, returns the mean loss over their samples.
 
     Returns:
         The mean loss over the samples of all batches, as a float.
 
-    Afterwards `.grad` of each parameter is the gradient of that mean. No parameter moves. The model
-    sees one batch at a time, in the order given and once, and its backward is done before the next
-    batch comes, so that only one batch's graph is ever alive. A parameter may be frozen: it has no
-    gradient, and an old one that stands in it is cleared as well.
+    Afterwards `.grad` of each parameter is the gradient of that mean. No parameter changes. The
+    model sees each batch once, one at a time and in the order given. The backward of a batch is
+    done before the next batch comes, so that only one batch's graph is ever alive. A parameter may
+    be frozen: it gets no gradient, and an old gradient in it is cleared too.
 
     >>> model = torch.nn.Linear(1, 1, bias=False)
     >>> model.weight.data.fill_(1.0).tolist()
@@ -283,18 +283,19 @@ def accumulate_gradients(
 def checkpointed(
     blocks: Sequence[Callable[[torch.Tensor], torch.Tensor]], x: torch.Tensor
 ) -> torch.Tensor:
-    """Blocks one after another, with memory saved: what lies inside them is computed twice.
+    """Apply blocks one after another and save memory: what is inside them is computed twice.
 
     Args:
-        blocks: Functions or modules, one or more; each takes what the one before gave.
+        blocks: Functions or modules, one or more; each takes what the one before returned.
         x: What the first one takes, any shape.
 
     Returns:
-        What the last one gives. Values and gradients are those of calling the blocks in turn, also
-        for the blocks' own parameters where x needs no gradient, also by `torch.autograd.grad`, and
-        also where blocks draw random numbers (backward sees those that forward drew).
+        What the last one returns. Values and gradients are those of calling the blocks in turn.
+        This is also true for the blocks' own parameters if x needs no gradient, for
+        `torch.autograd.grad`, and for blocks that draw random numbers (backward sees those that
+        forward drew).
 
-    For backward, no more is kept than the input of each block. Whatever else a block's backward
+    For backward, only the input of each block is kept. Whatever else a block's backward
     needs is computed again, by calling the block a second time.
 
     >>> x = torch.tensor([1.0, 2.0], requires_grad=True)
@@ -320,15 +321,15 @@ def autocast_step(
             stays in the mode (training or not) that it is in.
         inputs: (n, d), float32, on the model's device, whichever that is.
         targets: As loss_fn wants them.
-        loss_fn: Takes predictions and targets, gives the mean loss.
+        loss_fn: Takes predictions and targets, returns the mean loss.
         optimizer: One of torch.optim, or anything else with `zero_grad()` and `step()`.
 
     Returns:
         The loss before the step, as a float.
 
-    The model runs under autocast, which takes its matrix products in bfloat16; backward and the
-    optimizer's single step run outside of it. The loss is taken in float32: loss_fn runs under
-    autocast, too, or gets its predictions as float32.
+    The model runs under autocast, which computes its matrix products in bfloat16; backward and the
+    optimizer's single step run outside of it. The loss is computed in float32: loss_fn also runs
+    under autocast, or gets its predictions as float32.
 
     >>> model = torch.nn.Linear(3, 1)
     >>> optimizer = torch.optim.SGD(model.parameters(), lr=0.1)

@@ -103,7 +103,7 @@ def all_to_meta(learner, nested):
 
 
 def move_and_grow(learner, nested):
-    """move_all, and then something is put into every container of the result: whose are they?"""
+    """move_all, then something is put into every container of the result: did the input change?"""
 
     def grow(value):
         if isinstance(value, dict):
@@ -126,7 +126,7 @@ def timed(learner, durations, warmup, repeats):
 
 
 def timed_on_a_busy_device(learner, durations, warmup, repeats):
-    """The same where the device has been given something to do before."""
+    """The same, but the device already has work to do."""
     device = FakeDevice(durations)
     device.work()
     seconds = learner.time_call(device.work, device.synchronise, device.clock, warmup, repeats)
@@ -229,7 +229,7 @@ def accumulated_by_cross_entropy(learner, weights, batches):
 
 
 def accumulated_frozen(learner, weights, batches, old=False):
-    """The same with the first layer frozen: nothing is wanted in its `.grad`."""
+    """The same with the first layer frozen: its `.grad` should stay empty."""
     model = network(weights)
     if old:
         _with_old_gradients(model)
@@ -267,7 +267,7 @@ def graphs_alive(learner, weights, batches):
 
 
 def modes(learner, name, weights, inputs, targets, training):
-    """Whether the network is in training mode, at each of its calls and after all."""
+    """Whether the network is in training mode, at each of its calls and at the end."""
     model, seen = network(weights).train(training), []
     model.register_forward_pre_hook(lambda module, args: seen.append(module.training))
     if name == "accumulate_gradients":

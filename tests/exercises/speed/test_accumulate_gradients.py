@@ -63,7 +63,7 @@ def test_one_batch_at_a_time(learner, draw):
     wanted = [event for n in (4, 3, 2) for event in (f"forward of {n}", "backward")]
     expect(seen).holds(
         seen.value == wanted,
-        f"went about it in this order: {', '.join(map(str, seen.value))}; "
+        f"took its steps in this order: {', '.join(map(str, seen.value))}; "
         f"wanted: {', '.join(wanted)}",
         "wrong order",
     )
@@ -74,7 +74,7 @@ def test_only_one_graph_is_alive(learner, draw):
 
     expect(seen).holds(
         not any(seen.value),
-        "keeps the graph of a batch when its backward is done, and with it the memory",
+        "keeps the graph of a batch after its backward, and the memory with it",
         "graph kept",
     )
 

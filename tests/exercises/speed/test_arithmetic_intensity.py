@@ -51,5 +51,5 @@ def test_square_products_on_an_h200_wait_for_memory_below_these_sizes(learner, n
 
     expect(seen).holds(
         seen.value >= least > below.value,
-        f"at n = {n}, {dtype}: {seen.value:.2f} operations a byte; the H200 needs {least:.2f}",
+        f"at n = {n}, {dtype}: {seen.value:.2f} operations per byte; the H200 needs {least:.2f}",
     )

@@ -51,7 +51,7 @@ def test_keeps_no_more_where_only_the_blocks_need_gradients(learner, draw):
     least = 2 * x.numel() * x.element_size()
     expect(seen).holds(
         kept <= least,
-        f"where x needs no gradient, keeps {kept:,} bytes; the inputs of 2 blocks are {least:,}",
+        f"keeps {kept:,} bytes where x needs no gradient; the inputs of 2 blocks are {least:,}",
         "too much kept",
     )
 

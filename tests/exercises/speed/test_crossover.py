@@ -23,9 +23,9 @@ CASES = {
     "ahead only at the last": ([2, 3, 4, 0.5], 400),
     "ahead, but not at the last": ([0.5, 0.5, 0.5, 2], None),
     "never ahead": ([2, 3, 4, 5], None),
-    "a tie is no lead": ([2, 1, 0.5, 0.5], 300),
+    "a tie is not a lead": ([2, 1, 0.5, 0.5], 300),
     "a tie on the way loses the lead": ([0.5, 0.5, 1, 0.5], 400),
-    "two ties in a row are no lead": ([2, 1, 1, 0.5], 400),
+    "two ties in a row are not a lead": ([2, 1, 1, 0.5], 400),
     "a tie at the last": ([0.5, 0.5, 0.5, 1], None),
 }
 

@@ -42,7 +42,7 @@ def test_a_lone_tensor_is_moved(learner, draw):
     expect(learner.probe(probes.all_to_meta)(draw(2, 1))).equals("(2, 1) torch.float32 meta")
 
 
-def test_what_is_no_tensor_stays_what_it_is(learner):
+def test_values_that_are_not_tensors_stay_as_they_are(learner):
     for thing in ("text", 3, 2.5, None, True, [], (), {}):
         expect(learner.move_all(thing, CPU)).equals(thing)
 

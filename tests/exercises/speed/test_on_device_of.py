@@ -33,7 +33,7 @@ def test_keeps_its_own_dtype(learner, draw, dtype):
     expect(learner.on_device_of(t, draw(2, 2))).equals(t)
 
 
-def test_is_no_copy_where_it_already_is_there(learner, draw):
+def test_is_not_a_copy_if_it_is_already_there(learner, draw):
     t = draw(3, 4)
 
     expect(learner.on_device_of(t, draw(5))).equals(t).shares_memory_with("t")

@@ -44,13 +44,13 @@ def test_without_a_warm_up_the_first_call_counts(learner):
 
 
 @pytest.mark.parametrize("warmup", [0, 1])
-def test_what_the_device_was_at_before_does_not_count(learner, warmup):
+def test_earlier_work_of_the_device_does_not_count(learner, warmup):
     seen = learner.probe(probes.timed_on_a_busy_device)([70e-3, 1e-3], warmup, 1)
 
     expect(seen).equals((1.1e-3, 2 + warmup), **EXACT)
 
 
-def test_one_call_that_was_disturbed_does_not_matter(learner):
+def test_one_slow_call_does_not_matter(learner):
     durations = [1e-3, 1e-3, 500e-3, 2e-3, 3e-3, 1e-3]
 
     expect(learner.probe(probes.timed)(durations, 1, 5)).equals((2.1e-3, 6), **EXACT)
@@ -62,5 +62,5 @@ def test_an_even_number_gives_the_mean_of_the_middle_two(learner):
     expect(learner.probe(probes.timed)(durations, 1, 4)).equals((3.1e-3, 5), **EXACT)
 
 
-def test_work_that_takes_hundreds_of_seconds_is_told_in_seconds(learner):
+def test_work_that_takes_hundreds_of_seconds_is_measured_in_seconds(learner):
     expect(learner.probe(probes.timed)([250.0], 1, 3)).equals(oracle([250.0], 1, 3), **EXACT)

@@ -55,5 +55,8 @@ def test_the_elements_are_random(learner):
     different, in_order, _ = seen.value
 
     expect(seen).holds(
-        different > 72, f"of the 144 elements of a matrix, {different} differ: they are not random"
-    ).holds(not in_order, "the elements of a matrix rise one after another: they are not random")
+        different > 72,
+        f"only {different} of the 144 elements of a matrix differ: they are not random",
+    ).holds(
+        not in_order, "each element of a matrix is larger than the one before: they are not random"
+    )

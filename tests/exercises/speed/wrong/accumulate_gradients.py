@@ -20,22 +20,29 @@ def _samples(batches):
     return sum(len(inputs) for inputs, _ in batches)
 
 
-@wrong_answer("The gradients of all batches were added up and never divided: a mean is wanted.")
+@wrong_answer(
+    "The gradients of all batches were added up and never divided. The exercise asks for "
+    "the gradient of a mean."
+)
 def not_divided(model, batches, loss_fn):
     return _accumulated(model, batches, loss_fn, lambda inputs: 1)
 
 
-@wrong_answer("A small batch counts as much as a large one here: weigh each by its samples.")
+@wrong_answer(
+    "A small batch counts as much as a large one here. Weight each batch by its number of samples."
+)
 def divided_by_batches(model, batches, loss_fn):
     return _accumulated(model, batches, loss_fn, lambda inputs: 1 / len(batches))
 
 
-@wrong_answer("Each loss already is a mean over its batch: what is its share of all samples?")
+@wrong_answer(
+    "Each loss is already a mean over its batch. What is the batch's share of all samples?"
+)
 def divided_by_samples(model, batches, loss_fn):
     return _accumulated(model, batches, loss_fn, lambda inputs: 1 / _samples(batches))
 
 
-@wrong_answer("The old gradients were kept and added to. Clear them first.")
+@wrong_answer("The new gradients were added to the old ones. Clear the old ones first.")
 def old_gradients(model, batches, loss_fn):
     every = _samples(batches)
     return _accumulated(model, batches, loss_fn, lambda x: len(x) / every, zero=False)
@@ -69,13 +76,16 @@ def graphs_retained(model, batches, loss_fn):
     return sum(losses).item()
 
 
-@wrong_answer("All batches were put together: that one large batch does not fit into memory.")
+@wrong_answer("All batches were joined into one large batch, which does not fit into memory.")
 def put_together(model, batches, loss_fn):
     inputs, targets = (torch.cat(parts) for parts in zip(*batches, strict=True))
     return _accumulated(model, [(inputs, targets)], loss_fn, lambda x: 1)
 
 
-@wrong_answer("The graphs of all batches are alive until the one backward at the end.")
+@wrong_answer(
+    "The graphs of all batches stay alive until the only backward, at the end. Call "
+    "backward for each batch."
+)
 def one_backward(model, batches, loss_fn):
     model.zero_grad()
     losses = [loss_fn(model(x), y) * (len(x) / _samples(batches)) for x, y in batches]
@@ -84,7 +94,7 @@ def one_backward(model, batches, loss_fn):
     return loss.item()
 
 
-@wrong_answer("The loss that came back is that of the last batch alone.")
+@wrong_answer("The returned loss is only that of the last batch.")
 def last_loss(model, batches, loss_fn):
     model.zero_grad()
     for inputs, targets in batches:
@@ -93,7 +103,7 @@ def last_loss(model, batches, loss_fn):
     return loss.item()
 
 
-@wrong_answer("The gradients are right; the loss that came back is a sum. The mean is wanted.")
+@wrong_answer("The gradients are right, but the returned loss is a sum. Return the mean.")
 def summed_loss(model, batches, loss_fn):
     model.zero_grad()
     total = 0.0
@@ -104,7 +114,7 @@ def summed_loss(model, batches, loss_fn):
     return total
 
 
-@wrong_answer("The parameters moved: only gradients were asked for.")
+@wrong_answer("The parameters changed. The exercise asks only for gradients.")
 def stepped_too(model, batches, loss_fn):
     every = _samples(batches)
     loss = _accumulated(model, batches, loss_fn, lambda x: len(x) / every)
@@ -115,7 +125,7 @@ def stepped_too(model, batches, loss_fn):
     return loss
 
 
-@wrong_answer("A frozen parameter has no gradient that could be divided: its `.grad` is None.")
+@wrong_answer("A frozen parameter has no gradient to divide: its `.grad` is None.")
 def frozen_forgotten(model, batches, loss_fn):
     model.zero_grad()
     total = 0.0
@@ -128,7 +138,7 @@ def frozen_forgotten(model, batches, loss_fn):
     return total / _samples(batches)
 
 
-@wrong_answer("The loss is not always the mean squared error: call loss_fn(predictions, targets).")
+@wrong_answer("The loss is not always the mean squared error. Call loss_fn(predictions, targets).")
 def a_loss_of_its_own(model, batches, loss_fn):
     every = _samples(batches)
     mse = torch.nn.functional.mse_loss
@@ -152,7 +162,7 @@ def switched_to_evaluation(model, batches, loss_fn):
     return _accumulated(model.eval(), batches, loss_fn, lambda x: len(x) / _samples(batches))
 
 
-@wrong_answer("A frozen parameter kept its old gradient: clear those of all parameters.")
+@wrong_answer("A frozen parameter kept its old gradient. Clear the gradients of all parameters.")
 def frozen_not_cleared(model, batches, loss_fn):
     every = _samples(batches)
     for parameter in model.parameters():

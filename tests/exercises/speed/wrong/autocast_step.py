@@ -17,7 +17,7 @@ def _step(model, inputs, targets, loss_fn, optimizer, dtype=torch.bfloat16, enab
     return loss
 
 
-@wrong_answer("The loss is not always the mean squared error: call loss_fn(predictions, targets).")
+@wrong_answer("The loss is not always the mean squared error. Call loss_fn(predictions, targets).")
 def a_loss_of_its_own(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, functional.mse_loss, optimizer).item()
 
@@ -45,17 +45,17 @@ def switched_to_evaluation(model, inputs, targets, loss_fn, optimizer):
     return _step(model.eval(), inputs, targets, loss_fn, optimizer).item()
 
 
-@wrong_answer("That is float16, whose range is small. bfloat16 was asked for.")
+@wrong_answer("That is float16, which has a small range. The exercise asks for bfloat16.")
 def float16(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, optimizer, torch.float16).item()
 
 
-@wrong_answer("The dtype was left to the device: on a GPU, autocast takes float16. Name bfloat16.")
+@wrong_answer("No dtype was given, and on a GPU autocast then takes float16. Give it bfloat16.")
 def dtype_left_out(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, optimizer, None).item()
 
 
-@wrong_answer("The parameters became bfloat16: small updates are lost. Leave them float32.")
+@wrong_answer("The parameters became bfloat16, so small updates are lost. Leave them float32.")
 def model_cast(model, inputs, targets, loss_fn, optimizer):
     model.bfloat16()
     optimizer.zero_grad()
@@ -76,7 +76,7 @@ def loss_in_bfloat16(model, inputs, targets, loss_fn, optimizer):
     return loss.item()
 
 
-@wrong_answer("The parameters were cast there and back: what float32 knew of them is lost.")
+@wrong_answer("The parameters were cast to bfloat16 and back, so their float32 digits are lost.")
 def cast_there_and_back(model, inputs, targets, loss_fn, optimizer):
     model.bfloat16()
     optimizer.zero_grad()
@@ -87,7 +87,7 @@ def cast_there_and_back(model, inputs, targets, loss_fn, optimizer):
     return loss.item()
 
 
-@wrong_answer("Old gradients were added to: clear them before backward.")
+@wrong_answer("The new gradients were added to the old ones. Clear them before backward.")
 def never_zeroed(model, inputs, targets, loss_fn, optimizer):
     with torch.autocast("cpu", dtype=torch.bfloat16):
         loss = loss_fn(model(inputs), targets)
@@ -96,7 +96,10 @@ def never_zeroed(model, inputs, targets, loss_fn, optimizer):
     return loss.item()
 
 
-NO_GRADIENTS = "Nothing moved, for the step found no gradients: clear them, backward, then step."
+NO_GRADIENTS = (
+    "Nothing changed, because the step found no gradients. Clear them first, then "
+    "backward, then step."
+)
 
 
 @wrong_answer(NO_GRADIENTS)
@@ -119,7 +122,7 @@ def zeroed_too_late(model, inputs, targets, loss_fn, optimizer):
     return loss.item()
 
 
-@wrong_answer("Backward ran under autocast: only the forward belongs there.")
+@wrong_answer("Backward ran under autocast. Only the forward pass belongs there.")
 def backward_inside(model, inputs, targets, loss_fn, optimizer):
     optimizer.zero_grad()
     with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -139,13 +142,15 @@ def no_step(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs, targets, loss_fn, probes.Descent(model, 0.0)).item()
 
 
-@wrong_answer("That is the loss after the step. Give the one before it.")
+@wrong_answer("That is the loss after the step. Return the one before it.")
 def loss_after(model, inputs, targets, loss_fn, optimizer):
     _step(model, inputs, targets, loss_fn, optimizer)
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         return loss_fn(model(inputs), targets).item()
 
 
-@wrong_answer("Only the inputs were cast: bfloat16 cannot meet float32 parameters. Use autocast.")
+@wrong_answer(
+    "Only the inputs were cast, and bfloat16 inputs do not fit float32 parameters. Use autocast."
+)
 def inputs_cast(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs.bfloat16(), targets, loss_fn, optimizer, enabled=False).item()

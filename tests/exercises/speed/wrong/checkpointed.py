@@ -11,14 +11,16 @@ def _checkpoint(block, x, **options):
     return checkpoint(block, x, **{"use_reentrant": False, **options})
 
 
-@wrong_answer("Nothing is saved: all that happens inside the blocks waits for backward.")
+@wrong_answer("No memory is saved: everything inside the blocks is kept for backward.")
 def plain(blocks, x):
     for block in blocks:
         x = block(x)
     return x
 
 
-@wrong_answer("Gradients are missing: without a graph, nothing needs to be kept, nor can be used.")
+@wrong_answer(
+    "Gradients are missing. Without a graph nothing is kept, but then backward has nothing to use."
+)
 def without_graph(blocks, x):
     with torch.no_grad():
         for block in blocks:
@@ -26,7 +28,7 @@ def without_graph(blocks, x):
     return x
 
 
-@wrong_answer("Every block took x itself. Each takes what the one before it gave.")
+@wrong_answer("Every block took x itself. Each should take the output of the one before it.")
 def all_from_x(blocks, x):
     for block in blocks:
         y = _checkpoint(block, x)
@@ -34,8 +36,8 @@ def all_from_x(blocks, x):
 
 
 @wrong_answer(
-    "The reentrant kind loses the parameters' gradients where x needs none, and cannot be used "
-    "with torch.autograd.grad: use_reentrant=False."
+    "Reentrant checkpoints lose the parameters' gradients where x needs none, and do not "
+    "work with torch.autograd.grad. Pass use_reentrant=False."
 )
 def reentrant(blocks, x):
     for block in blocks:
@@ -43,14 +45,16 @@ def reentrant(blocks, x):
     return x
 
 
-@wrong_answer("The second call drew other random numbers: their state has to be restored.")
+@wrong_answer(
+    "The second call drew different random numbers. The random state has to be restored first."
+)
 def other_random_numbers(blocks, x):
     for block in blocks:
         x = _checkpoint(block, x, preserve_rng_state=False)
     return x
 
 
-FIRST_BLOCK_PLAIN = "The first block was left as it was: all that happens inside it is kept."
+FIRST_BLOCK_PLAIN = "The first block is not checkpointed, so everything inside it is kept."
 
 
 @wrong_answer(FIRST_BLOCK_PLAIN)
@@ -60,7 +64,10 @@ def plain_where_x_needs_no_gradient(blocks, x):
     return x
 
 
-@wrong_answer("A lambda looks its block up when it is called: in backward, all call the last one.")
+@wrong_answer(
+    "A lambda looks up its block only when it is called, so in backward all of them call "
+    "the last block."
+)
 def late_lambda(blocks, x):
     for block in blocks:
         x = _checkpoint(lambda x: block(x), x)  # noqa: B023
@@ -75,7 +82,7 @@ def all_but_the_first(blocks, x):
     return x
 
 
-@wrong_answer("The last block was left as it was: all that happens inside it is kept.")
+@wrong_answer("The last block is not checkpointed, so everything inside it is kept.")
 def all_but_the_last(blocks, x):
     for block in blocks[:-1]:
         x = _checkpoint(block, x)
@@ -89,7 +96,9 @@ def one_short(blocks, x):
     return x.clone()
 
 
-@wrong_answer("Everything still is kept, only elsewhere. It has to be computed again.")
+@wrong_answer(
+    "Everything is still kept, only in another place. It has to be computed again instead."
+)
 def kept_elsewhere(blocks, x):
     with torch.autograd.graph.save_on_cpu():
         for block in blocks:
@@ -97,7 +106,7 @@ def kept_elsewhere(blocks, x):
     return x
 
 
-@wrong_answer("The graph was cut between the blocks: gradients stop at the last one.")
+@wrong_answer("The graph was cut between the blocks, so gradients stop at the last block.")
 def cut_between(blocks, x):
     for block in blocks:
         x = _checkpoint(block, x.detach().requires_grad_())

@@ -3,7 +3,7 @@
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("Each of the k multiplications goes with an addition: count both.")
+@wrong_answer("Each of the k multiplications comes with an addition: count both.")
 def additions_forgotten(n, m, k, seconds):
     return n * m * k / seconds / 1e12
 
@@ -28,7 +28,7 @@ def without_time(n, m, k, seconds):
     return 2 * n * m * k / 1e12
 
 
-@wrong_answer("You multiplied by the time. A speed is operations by time.")
+@wrong_answer("You multiplied by the time. A speed is operations divided by time.")
 def times_time(n, m, k, seconds):
     return 2 * n * m * k * seconds / 1e12
 

@@ -27,25 +27,25 @@ def edges_left_out(a, b, tile):
     return _tiled(a, b, tile, n - n % tile, k - k % tile, m - m % tile)
 
 
-@wrong_answer("Each tile of the result is a sum over many products: add, do not overwrite.")
+@wrong_answer("Each tile of the result is a sum of many products. Add them, do not overwrite.")
 def overwritten(a, b, tile):
     return _tiled(a, b, tile, *_fits(a, b), put=torch.Tensor.copy_)
 
 
-@wrong_answer("The whole product was taken in one go. Multiply tiles.")
+@wrong_answer("The whole product was computed at once. Multiply tiles.")
 def in_one_go(a, b, tile):
     _fits(a, b)
     return a @ b
 
 
-@wrong_answer("Only the rows were cut: the other sides of a product have to be small as well.")
+@wrong_answer("Only the rows were cut. The other sides of a product have to be small too.")
 def only_rows(a, b, tile):
     n, _, m = _fits(a, b)
     strips = [a[i : i + tile] @ b for i in range(0, n, tile)]
     return torch.cat(strips) if strips else a.new_zeros(n, m)
 
 
-@wrong_answer("The side that is summed over was not cut: tiles are small in both directions.")
+@wrong_answer("The side that is summed over was not cut. Tiles are small in both directions.")
 def whole_inner_side(a, b, tile):
     n, _, m = _fits(a, b)
     result = a.new_zeros(n, m)
@@ -55,25 +55,27 @@ def whole_inner_side(a, b, tile):
     return result
 
 
-@wrong_answer("All products of all elements were taken at once. Multiply tiles.")
+@wrong_answer("The products of all elements were computed at once. Multiply tiles.")
 def by_broadcasting(a, b, tile):
     _fits(a, b)
     return (a[:, :, None] * b).sum(1)
 
 
-@wrong_answer("The sizes were not compared, and slices do not complain: raise a ValueError.")
+@wrong_answer(
+    "The sizes were not compared, and slices raise no error. Raise a ValueError yourself."
+)
 def unchecked(a, b, tile):
     k = min(a.shape[1], b.shape[0])
     return _tiled(a[:, :k], b[:k], tile, len(a), k, b.shape[1])
 
 
-@wrong_answer("That is another error than the one asked for: raise a ValueError yourself.")
+@wrong_answer("The exercise asks for a different error. Raise a ValueError yourself.")
 def by_assert(a, b, tile):
     assert a.shape[1] == b.shape[0], f"{tuple(a.shape)} and {tuple(b.shape)}"
     return _tiled(a, b, tile, *_fits(a, b))
 
 
-@wrong_answer("The result is always float32: it should have the dtype of a and b.")
+@wrong_answer("The result is always float32. It should have the dtype of a and b.")
 def always_float32(a, b, tile):
     n, k, m = _fits(a, b)
     return _tiled(a, b, tile, n, k, m, result=torch.zeros(n, m))
@@ -85,7 +87,7 @@ def without_graph(a, b, tile):
         return _tiled(a, b, tile, *_fits(a, b))
 
 
-@wrong_answer("The product was taken outside of torch, and in one go. Multiply tiles.")
+@wrong_answer("The product was computed at once and outside of torch. Multiply tiles.")
 def by_numpy(a, b, tile):
     _fits(a, b)
     return torch.from_numpy(a.detach().numpy() @ b.detach().numpy())

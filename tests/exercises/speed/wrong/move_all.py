@@ -33,12 +33,12 @@ def everything_has_to(nested, device):
     return _moved(nested, device, other=lambda value: value.to(device))
 
 
-@wrong_answer("What is no tensor was lost: it stays as it is.")
+@wrong_answer("Values that are not tensors were lost. Keep them as they are.")
 def others_lost(nested, device):
     return _moved(nested, device, other=lambda value: None)
 
 
-@wrong_answer("Only the outermost level was moved: containers may stand in containers.")
+@wrong_answer("Only the outermost level was moved. Containers may hold other containers.")
 def one_level(nested, device):
     move = lambda value: value.to(device) if isinstance(value, torch.Tensor) else value
     if isinstance(nested, dict):
@@ -48,7 +48,7 @@ def one_level(nested, device):
     return move(nested)
 
 
-@wrong_answer("Tuples were passed over: the tensors in them did not move.")
+@wrong_answer("Tuples were skipped, so the tensors in them did not move.")
 def tuples_passed_over(nested, device):
     if isinstance(nested, torch.Tensor):
         return nested.to(device)
@@ -59,7 +59,7 @@ def tuples_passed_over(nested, device):
     return nested
 
 
-@wrong_answer("The containers are those that you were given, with new contents. Make new ones.")
+@wrong_answer("The containers that you were given got new contents. Make new containers.")
 def in_place(nested, device):
     if isinstance(nested, torch.Tensor):
         return nested.to(device)
@@ -73,7 +73,7 @@ def in_place(nested, device):
     return nested
 
 
-@wrong_answer("The lists are those that you were given, with new contents. Make new ones.")
+@wrong_answer("The lists that you were given got new contents. Make new lists.")
 def lists_in_place(nested, device):
     if isinstance(nested, dict):
         return {key: lists_in_place(value, device) for key, value in nested.items()}
@@ -85,7 +85,7 @@ def lists_in_place(nested, device):
     return _moved(nested, device)
 
 
-@wrong_answer("Every tensor became floating point: labels and masks keep their dtype.")
+@wrong_answer("Every tensor became floating point. Labels and masks keep their dtype.")
 def all_float(nested, device):
     if isinstance(nested, torch.Tensor):
         return nested.to(device, torch.float32)
@@ -96,7 +96,7 @@ def all_float(nested, device):
     return nested
 
 
-@wrong_answer("A parameter is a tensor, too: ask isinstance, not for the very type.")
+@wrong_answer("A parameter is a tensor too. Use isinstance, do not compare types.")
 def only_plain_tensors(nested, device):
     if type(nested) is torch.Tensor:
         return nested.to(device)
@@ -107,9 +107,7 @@ def only_plain_tensors(nested, device):
     return nested
 
 
-@wrong_answer(
-    "Only lists, tuples and dicts are containers: what else can be walked stays as it is."
-)
+@wrong_answer("Only lists, tuples and dicts are containers. Other iterables stay as they are.")
 def all_that_can_be_walked(nested, device):
     if isinstance(nested, torch.Tensor):
         return nested.to(device)

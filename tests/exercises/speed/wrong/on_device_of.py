@@ -10,21 +10,21 @@ def to_the_reference(t, reference):
     return t.to(reference)
 
 
-@wrong_answer("`type_as` is about the dtype. Only the device was asked for.")
+@wrong_answer("`type_as` changes the dtype. Change only the device.")
 def as_its_type(t, reference):
     return t.type(reference.dtype)
 
 
 @wrong_answer(
-    "It is not on the reference's device: give back what `t.to(reference.device)` gives, which is "
-    "another tensor."
+    "The result is not on the reference's device. Return what `t.to(reference.device)` "
+    "returns: it is a new tensor."
 )
 def result_dropped(t, reference):
     t.to(reference.device)
     return t
 
 
-@wrong_answer("It is on the CPU though the reference is not: take the reference's own device.")
+@wrong_answer("The result is on the CPU, but the reference is not. Use the reference's own device.")
 def to_the_cpu(t, reference):
     return t.cpu()
 
@@ -42,7 +42,7 @@ def made_contiguous(t, reference):
     return t.contiguous().to(reference.device)
 
 
-@wrong_answer("Under no_grad it moves without a graph: gradients have to flow back to t.")
+@wrong_answer("Under no_grad, t is moved without a graph. Gradients have to flow back to t.")
 def moved_without_graph(t, reference):
     with torch.no_grad():
         return t.to(reference.device)
@@ -53,6 +53,6 @@ def cut(t, reference):
     return t.detach().to(reference.device)
 
 
-@wrong_answer("The reference moved, not t.")
+@wrong_answer("The reference was moved. Move t instead.")
 def turned_round(t, reference):
     return reference.to(t.device)

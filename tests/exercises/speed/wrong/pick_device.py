@@ -12,13 +12,13 @@ def unasked(prefer, available):
     return torch.device(prefer or (available[0] if available else "cpu"))
 
 
-@wrong_answer("The preference was not looked at: the first that is available came back.")
+@wrong_answer("The preference is not used: the first available device was returned.")
 def without_preference(prefer, available):
     return torch.device(available[0] if available else "cpu")
 
 
 FIRST_OF_AVAILABLE = (
-    "The fallback is the first of `available`, whatever it is called: best come first."
+    "The fallback is the first of `available`, whatever its name: the best come first."
 )
 
 
@@ -34,7 +34,7 @@ def only_cuda(prefer, available):
     return torch.device("cuda" if "cuda" in available else "cpu")
 
 
-@wrong_answer("The CPU is always there, although it does not stand in `available`.")
+@wrong_answer("The CPU is always there, although it is not in `available`.")
 def cpu_forgotten(prefer, available):
     if prefer and prefer.partition(":")[0] in available:
         return torch.device(prefer)
@@ -42,7 +42,7 @@ def cpu_forgotten(prefer, available):
 
 
 WHOLE_NAMES = (
-    "Compare kinds, not whole names: 'cuda:3' is a kind of 'cuda', 'cpu:0' a kind of 'cpu'."
+    "Compare kinds, not whole names: the kind of 'cuda:3' is 'cuda', that of 'cpu:0' is 'cpu'."
 )
 
 
@@ -60,7 +60,7 @@ def cpu_by_its_whole_name(prefer, available):
     return torch.device(available[0] if available else "cpu")
 
 
-@wrong_answer("An error stops the program. Where the preferred device is missing, fall back.")
+@wrong_answer("An error stops the program. If the preferred device is missing, fall back.")
 def raises_where_it_is_missing(prefer, available):
     if prefer and prefer.partition(":")[0] not in ("cpu", *available):
         raise ValueError(f"{prefer} is not available")
@@ -72,7 +72,9 @@ def index_lost(prefer, available):
     return torch.device(oracle(prefer, available).type)
 
 
-@wrong_answer("A missing preference should fall back on another accelerator before the CPU.")
+@wrong_answer(
+    "If the preferred device is missing, fall back to another accelerator before the CPU."
+)
 def straight_to_the_cpu(prefer, available):
     if prefer is None:
         return oracle(prefer, available)
@@ -80,6 +82,6 @@ def straight_to_the_cpu(prefer, available):
     return torch.device(prefer if there else "cpu")
 
 
-@wrong_answer("That is a name, a str. Wanted: a torch.device.")
+@wrong_answer("That is a name, a str. Return a torch.device.")
 def as_a_name(prefer, available):
     return str(oracle(prefer, available))

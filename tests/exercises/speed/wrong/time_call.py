@@ -18,7 +18,9 @@ def _timed(work, synchronise, clock, warmup, repeats, summary=statistics.median)
     return summary(seconds)
 
 
-READ_TOO_EARLY = "The clock was read before the device was done. Synchronise, then look."
+READ_TOO_EARLY = (
+    "The clock was read before the device was done. Synchronise first, then read the clock."
+)
 
 
 @wrong_answer(READ_TOO_EARLY)
@@ -41,7 +43,8 @@ def synchronised_too_late(work, synchronise, clock, warmup, repeats):
 
 
 STARTED_TOO_EARLY = (
-    "The device was still at work when the time started: synchronise before the first look."
+    "The device was still at work when the time started. Synchronise before you first read "
+    "the clock."
 )
 
 
@@ -60,7 +63,7 @@ def synchronised_after_a_warm_up(work, synchronise, clock, warmup, repeats):
     return statistics.median(seconds)
 
 
-@wrong_answer("The clock that was passed in is not the one that was looked at.", by_chance=True)
+@wrong_answer("The clock that was passed in is not the one that was read.", by_chance=True)
 def a_clock_of_its_own(work, synchronise, clock, warmup, repeats):
     import time
 
@@ -80,19 +83,19 @@ def warm_up_left_in_the_queue(work, synchronise, clock, warmup, repeats):
     return statistics.median(seconds)
 
 
-@wrong_answer("There is no warm-up: the first calls, slow as they are, were counted.")
+@wrong_answer("There is no warm-up, so the first calls, which are slow, were counted.")
 def no_warm_up(work, synchronise, clock, warmup, repeats):
     return _timed(work, synchronise, clock, 0, repeats)
 
 
-@wrong_answer("The calls to warm up were counted with the rest.")
+@wrong_answer("The warm-up calls were counted with the rest.")
 def warm_up_counted(work, synchronise, clock, warmup, repeats):
     return _timed(work, synchronise, clock, 0, warmup + repeats)
 
 
 MEAN = (
-    "That is a mean, which one disturbed call drags along. Time each call by itself, and take the "
-    "median."
+    "That is a mean, which a single slow call changes a lot. Time each call by itself, and "
+    "take the median."
 )
 
 
@@ -118,22 +121,22 @@ def fastest(work, synchronise, clock, warmup, repeats):
     return _timed(work, synchronise, clock, warmup, repeats, min)
 
 
-@wrong_answer("Of an even number of times, the mean of the middle two is wanted.")
+@wrong_answer("For an even number of times, take the mean of the middle two.")
 def lower_median(work, synchronise, clock, warmup, repeats):
     return _timed(work, synchronise, clock, warmup, repeats, statistics.median_low)
 
 
-@wrong_answer("Of an even number of times, the mean of the middle two is wanted, not the upper.")
+@wrong_answer("For an even number of times, take the mean of the middle two, not the upper one.")
 def upper_median(work, synchronise, clock, warmup, repeats):
     return _timed(work, synchronise, clock, warmup, repeats, statistics.median_high)
 
 
-@wrong_answer("The unit is wrong: seconds are wanted.")
+@wrong_answer("The unit is wrong: return seconds.")
 def in_milliseconds(work, synchronise, clock, warmup, repeats):
     return 1e3 * _timed(work, synchronise, clock, warmup, repeats)
 
 
-@wrong_answer("The middle was taken without sorting.")
+@wrong_answer("The middle one was taken without sorting the times.")
 def unsorted_middle(work, synchronise, clock, warmup, repeats):
     def middle(seconds):
         half = len(seconds) // 2

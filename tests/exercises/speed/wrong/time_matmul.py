@@ -24,31 +24,33 @@ def _matrices(n, device, dtype, make=torch.randn):
     return make(n, n, device=device, dtype=dtype), make(n, n, device=device, dtype=dtype)
 
 
-@wrong_answer("The device was never waited for: that is the time of queueing a product.")
+@wrong_answer("You never waited for the device: this is only the time to queue a product.")
 def no_synchronise(n, device, dtype, repeats, synchronise, clock):
     a, b = _matrices(n, device, dtype)
     return _timed(lambda: a @ b, lambda: None, clock, repeats)
 
 
-@wrong_answer("The first product was counted: it is slow. Warm up before you time.")
+@wrong_answer("The first product was counted, but it is slow. Warm up before you time.")
 def first_call_counted(n, device, dtype, repeats, synchronise, clock):
     a, b = _matrices(n, device, dtype)
     return _timed(lambda: a @ b, synchronise, clock, repeats, warmup=0)
 
 
-@wrong_answer("Moving the matrices was timed too: move them once, before the first look.")
+@wrong_answer("Moving the matrices was timed too. Move them once, before you first read the clock.")
 def transfer_counted(n, device, dtype, repeats, synchronise, clock):
     a, b = _matrices(n, "cpu", dtype)
     return _timed(lambda: a.to(device, copy=True) @ b, synchronise, clock, repeats)
 
 
-@wrong_answer("Making the matrices was timed too: make them once, before the first look.")
+@wrong_answer("Making the matrices was timed too. Make them once, before you first read the clock.")
 def creation_counted(n, device, dtype, repeats, synchronise, clock):
     work = lambda: torch.mm(*_matrices(n, device, dtype))
     return _timed(work, synchronise, clock, repeats)
 
 
-_MEAN = "Time each product by itself, and take the median of the times: no mean, no minimum."
+_MEAN = (
+    "Time each product by itself, and take the median of the times, not the mean or the minimum."
+)
 
 
 @wrong_answer(_MEAN)
@@ -75,7 +77,7 @@ def all_together(n, device, dtype, repeats, synchronise, clock):
     return (clock() - start) / repeats
 
 
-@wrong_answer("Of an even number of times, the mean of the middle two is wanted, not the upper.")
+@wrong_answer("For an even number of times, take the mean of the middle two, not the upper one.")
 def upper_median(n, device, dtype, repeats, synchronise, clock):
     a, b = _matrices(n, device, dtype)
     return _timed(lambda: a @ b, synchronise, clock, repeats, summary=statistics.median_high)
@@ -87,45 +89,50 @@ def one_too_many(n, device, dtype, repeats, synchronise, clock):
     return _timed(lambda: a @ b, synchronise, clock, repeats + 1)
 
 
-@wrong_answer("The elements rise one after another. Some devices are faster with such data: draw.")
+@wrong_answer(
+    "Each element is larger than the one before. Some devices are faster with such data: "
+    "draw random numbers."
+)
 def counted_up(n, device, dtype, repeats, synchronise, clock):
     a = torch.arange(n * n, device=device).reshape(n, n).to(dtype)
     return _timed(lambda: a @ a, synchronise, clock, repeats)
 
 
-@wrong_answer("Every row is the same. Some devices are faster with such data: draw all elements.")
+@wrong_answer(
+    "Every row is the same. Some devices are faster with such data: draw all elements at random."
+)
 def one_row_repeated(n, device, dtype, repeats, synchronise, clock):
     a = torch.randn(n, device=device, dtype=dtype).expand(n, n)
     return _timed(lambda: a @ a, synchronise, clock, repeats)
 
 
-@wrong_answer(
-    "Something beside the product ran while the time did: only the product belongs there."
-)
+@wrong_answer("Something besides the product was timed too. Time only the product.")
 def result_fetched(n, device, dtype, repeats, synchronise, clock):
     a, b = _matrices(n, device, dtype)
     return _timed(lambda: (a @ b).sum(), synchronise, clock, repeats)
 
 
-@wrong_answer("The matrices stayed on the CPU: make them on the device.")
+@wrong_answer("The matrices stayed on the CPU. Make them on the device.")
 def on_the_cpu(n, device, dtype, repeats, synchronise, clock):
     a, b = _matrices(n, "cpu", dtype)
     return _timed(lambda: a @ b, synchronise, clock, repeats)
 
 
-@wrong_answer("The matrices are of the default dtype: another one was asked for.")
+@wrong_answer("The matrices have the default dtype. Use the dtype that was passed in.")
 def default_dtype(n, device, dtype, repeats, synchronise, clock):
     a, b = _matrices(n, device, None)
     return _timed(lambda: a @ b, synchronise, clock, repeats)
 
 
-@wrong_answer("Every element is the same. Some devices are faster with such data: draw them.")
+@wrong_answer(
+    "Every element is the same. Some devices are faster with such data: draw them at random."
+)
 def all_the_same(n, device, dtype, repeats, synchronise, clock):
     a, b = _matrices(n, device, dtype, torch.ones)
     return _timed(lambda: a @ b, synchronise, clock, repeats)
 
 
-@wrong_answer("The product is one of a matrix and a vector: both are (n, n).")
+@wrong_answer("This is a product of a matrix and a vector. Both should be (n, n).")
 def by_a_vector(n, device, dtype, repeats, synchronise, clock):
     a, b = _matrices(n, device, dtype)
     return _timed(lambda: a @ b[0], synchronise, clock, repeats)

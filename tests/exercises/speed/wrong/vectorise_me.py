@@ -13,7 +13,7 @@ def _from_zero(lengths):
     return torch.cat([lengths.new_zeros(1), lengths.cumsum(0)])
 
 
-@wrong_answer("There is still a loop: the number of operations grows with the path.")
+@wrong_answer("There is still a loop, so the number of operations grows with the path.")
 def the_loop(points):
     walked = [torch.zeros((), dtype=points.dtype)]
     for i in range(1, len(points)):
@@ -22,7 +22,7 @@ def the_loop(points):
     return torch.stack(walked)
 
 
-@wrong_answer("The lengths are taken at once, but adding them up still is a loop.")
+@wrong_answer("The lengths are computed at once, but adding them up is still a loop.")
 def loop_for_the_sum(points):
     walked = [points.new_zeros(())]
     for length in _steps(points):
@@ -39,7 +39,7 @@ def in_chunks(points):
     return torch.cat(parts)
 
 
-@wrong_answer("At the first point nobody has walked yet: the 0 at the start is missing.")
+@wrong_answer("The 0 at the start is missing: at the first point, the distance walked is 0.")
 def without_the_start(points):
     return _steps(points).cumsum(0)
 
@@ -49,32 +49,37 @@ def not_added_up(points):
     return torch.cat([points.new_zeros(1), _steps(points)])
 
 
-@wrong_answer("The root is missing: squares of lengths were added up.")
+@wrong_answer("The square root is missing: the squares of the lengths were added up.")
 def without_the_root(points):
     return _from_zero((points[1:] - points[:-1]).square().sum(1))
 
 
-@wrong_answer("Distances along the axes were added up. A step is as long as the root of squares.")
+@wrong_answer(
+    "Distances along the axes were added up. The length of a step is the root of the sum "
+    "of squares."
+)
 def along_the_axes(points):
     return _from_zero((points[1:] - points[:-1]).abs().sum(1))
 
 
-@wrong_answer("That is how far each point lies from the first, as the crow flies.")
+@wrong_answer(
+    "That is the straight distance from the first point. Add up the steps along the path."
+)
 def as_the_crow_flies(points):
     return torch.linalg.vector_norm(points - points[:1], dim=1)
 
 
-@wrong_answer("That is how long the whole path is. It is wanted at every point.")
+@wrong_answer("That is the length of the whole path. Return the length up to each point.")
 def total(points):
     return _steps(points).sum()
 
 
-@wrong_answer("`torch.zeros(1)` is float32, and with it the result: take the dtype of points.")
+@wrong_answer("`torch.zeros(1)` is float32, and so is the result. Use the dtype of points.")
 def zero_in_float32(points):
     return torch.cat([torch.zeros(1), _steps(points).cumsum(0)])
 
 
-@wrong_answer("The graph is lost: NumPy, `.tolist()` and `.detach()` all cut it.")
+@wrong_answer("The graph is cut: NumPy, `.tolist()` and `.detach()` all cut it.")
 def by_numpy(points):
     import numpy as np
 
@@ -82,7 +87,9 @@ def by_numpy(points):
     return torch.from_numpy(np.concatenate([[0], lengths.cumsum()])).to(points.dtype)
 
 
-@wrong_answer("All sums were taken by a triangle of ones: the work grows with the square of n.")
+@wrong_answer(
+    "The sums were taken with a triangular matrix of ones, so the work grows with the square of n."
+)
 def by_a_triangle(points):
     n = len(points)
     ones = torch.ones(n, n - 1, dtype=points.dtype).tril(-1)
