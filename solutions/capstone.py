@@ -18,14 +18,14 @@ class Scalar:
 
     A sum, product, power or relu of Scalars is a new Scalar; those that it is made of stay as they
     are. The other operand of `+` and `*` is a Scalar or a plain number, the exponent of `**` is a
-    plain number. The methods that are already there rest on the ones that you write.
+    plain number. The methods that are already there use the ones that you write.
 
-    `backward` adds, to `.grad` of each Scalar that you made from a number and that `self` depends
-    on, the derivative of `self` by it: all ways that lead there added up, and all calls of
-    `backward` too, as in torch. (What it leaves in `.grad` of results on the way is up to you;
-    it may not disturb the next call.) If `self` itself was made from a number, its `.grad` grows
-    by 1. It has to manage a chain of 5,000 operations, and to visit a result that is used many
-    times only once.
+    `backward` finds each Scalar that you made from a number and that `self` depends on. To the
+    `.grad` of that Scalar it adds the derivative of `self` with respect to it. If several ways lead
+    there, they add up, and so do several calls of `backward`, as in torch. (What it leaves in
+    `.grad` of intermediate results is up to you, but it must not disturb the next call.) If `self`
+    itself was made from a number, its `.grad` grows by 1. `backward` has to handle a chain of 5,000
+    operations, and to visit a result that is used many times only once.
 
     May not use torch.
 
@@ -41,7 +41,7 @@ class Scalar:
     def __init__(self, data: float) -> None:
         self.data = float(data)
         self.grad = 0.0
-        # What it was made from, each with the derivative of self by it.
+        # Its parents, each with the derivative of self by that parent.
         self._parents: list[tuple[Scalar, float]] = []
 
     def __add__(self, other: "Scalar | float") -> "Scalar":
@@ -55,9 +55,9 @@ class Scalar:
         return _scalar(self.data * other.data, (self, other.data), (other, self.data))
 
     def __pow__(self, exponent: float) -> "Scalar":
-        """Raise it to a plain number, whole or not, negative or not.
+        """Raise it to the power of a plain number, whole or not, negative or not.
 
-        To the power of 0 it is 1, with a slope of 0, at 0 too.
+        The power of 0 gives 1, with a slope of 0, also for 0 itself.
         """
         if exponent == 0:
             return _scalar(1.0, (self, 0.0))
@@ -65,7 +65,7 @@ class Scalar:
         return _scalar(self.data**exponent, (self, slope))
 
     def relu(self) -> "Scalar":
-        """What is above 0 as it is, else 0."""
+        """The number itself if it is above 0, otherwise 0."""
         return _scalar(max(self.data, 0.0), (self, float(self.data > 0)))
 
     def backward(self) -> None:
@@ -106,15 +106,16 @@ class Tensor:
     Attributes:
         data: The numbers, a NumPy array of float64, of any shape.
         grad: The derivative that `backward` found, float64 and of data's shape; zeros to begin
-            with. It has memory of its own: whoever trains sets it back to zeros, anew or in place.
+            with. It has memory of its own. A training loop may set it back to zeros with a new
+            array or in place.
 
     It is made from a number, a nested list or an array of any dtype, which stays as it is. A result
     of `+`, `*`, `@`, `relu` or `sum` is a new Tensor; those that it is made of stay as they are.
     The other operand of `+` and `*` is a Tensor, an array or a number, that of `@` a Tensor or an
     array. Shapes broadcast as in NumPy, and the gradient of what was stretched is summed back to
-    its own shape. The methods that are already there rest on the ones that you write.
+    its own shape. The methods that are already there use the ones that you write.
 
-    `backward` adds up, over ways and over calls, as Scalar's does, with the same depth.
+    `backward` adds up over all ways and all calls, as Scalar's does, and handles the same depth.
 
     May not use torch.
 
@@ -132,7 +133,7 @@ class Tensor:
     def __init__(self, data: ArrayLike) -> None:
         self.data = np.asarray(data, dtype=np.float64)
         self.grad = np.zeros_like(self.data)
-        # What it was made from, each with the function that takes the gradient of self back to it.
+        # Its parents, each with the function that takes the gradient of self back to that parent.
         self._parents: list[tuple[Tensor, Callable[[NDArray], NDArray]]] = []
 
     def __add__(self, other: "Tensor | ArrayLike") -> "Tensor":
@@ -163,14 +164,14 @@ class Tensor:
         )
 
     def relu(self) -> "Tensor":
-        """What is above 0 as it is, else 0, element by element."""
+        """Each element itself if it is above 0, otherwise 0."""
         return _tensor(np.maximum(self.data, 0), (self, lambda grad: grad * (self.data > 0)))
 
     def sum(self, axis: int | None = None) -> "Tensor":
-        """The sum over one axis, which is dropped (negative: from the end); over all, of shape ().
+        """The sum over one axis, which is dropped, or over all axes, of shape ().
 
         Args:
-            axis: Which one; None sums over all of them.
+            axis: Which axis, from the end if negative; None sums over all of them.
         """
 
         def back(grad: NDArray) -> NDArray:
@@ -183,7 +184,7 @@ class Tensor:
         """Add the derivatives of self to `.grad` of all that it was made from.
 
         Raises:
-            ValueError: Where self has more than one element, or none, naming its shape.
+            ValueError: If self has more than one element, or none; the message names its shape.
         """
         if self.data.size != 1:
             raise ValueError(f"backward starts from one element, not from shape {self.data.shape}")
@@ -233,7 +234,7 @@ def train_orchards_with_tensor(
     differences over every element, (n, k).
 
     Args:
-        tensor: Your class Tensor: make every Tensor with it.
+        tensor: Your class Tensor. Make every Tensor with it.
         inputs: (n, d).
         targets: (n, k).
         weights: Weights to start from, (d, k). They stay as they are.
@@ -290,7 +291,7 @@ def _summed_back(grad: NDArray, shape: tuple[int, ...]) -> NDArray:
 def _results_first(root: Scalar | Tensor) -> list[Scalar | Tensor]:
     """All that root was made from, every result before its parents.
 
-    A stack of our own stands in for recursion, which gives up at a depth of 1,000.
+    A stack of our own replaces recursion, which fails at a depth of 1,000.
     """
     order, seen, stack = [], set(), [(root, False)]
     while stack:

@@ -53,7 +53,7 @@ def by_recursion(node):
 
 
 def breadth_first(node):
-    """By distance from the end, however long another way there is."""
+    """By the shortest distance from the end, however long another way is."""
     order, seen = [node], {node}
     for one in order:
         for parent in one.parents:

@@ -138,7 +138,7 @@ def scalar_itself(learner, number):
 
 
 def scalar_unused(learner, numbers):
-    """Results that nobody calls backward on leave nothing."""
+    """Results without a call of backward leave no gradients."""
     x, y, z = (learner.Scalar(number) for number in numbers)
     unused = x * y + z
     (x * x).backward()

@@ -62,7 +62,7 @@ def test_whole_numbers_become_floats(learner):
         (-6.0, [2.0, -3.0, 1.0], [-3.0, 2.0, 0.0])
     ).holds(
         isinstance(learner.probe(probes.scalar_before)(2).value[0], float),
-        "`.data` of Scalar(2) is no float",
+        "`.data` of Scalar(2) is not a float",
     )
 
 
@@ -88,7 +88,7 @@ def test_a_second_backward_adds_the_same_again(learner, draw):
 
 
 def test_backward_from_a_number_itself_adds_1_each_time(learner, draw):
-    learner.probe(probes.scalar_twice)(_numbers(draw))  # right for who errs only here
+    learner.probe(probes.scalar_twice)(_numbers(draw))  # right even where the next call is wrong
 
     seen = learner.probe(probes.scalar_itself)(_numbers(draw)[0])
 
@@ -112,7 +112,7 @@ def test_a_chain_of_5000_operations_is_not_too_long(learner, draw):
 
 
 def test_a_result_that_is_used_often_is_visited_once(learner, draw):
-    # There are 2²⁰⁰ ways from the result to x: whoever walks each of them never comes back.
+    # There are 2²⁰⁰ ways from the result to x: code that walks each of them never ends.
     numbers = _numbers(draw)
 
     expect(learner.watching(seconds=1.0).probe(probes.scalar)("doubled", numbers)).equals(
@@ -120,7 +120,7 @@ def test_a_result_that_is_used_often_is_visited_once(learner, draw):
     )
 
 
-def test_does_without_torch(learner, draw):
+def test_does_not_use_torch(learner, draw):
     numbers = _numbers(draw)
 
     seen = learner.watching(work=True).probe(probes.scalar)("neuron", numbers)

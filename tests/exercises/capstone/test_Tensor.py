@@ -101,7 +101,9 @@ def test_backward_refuses_to_begin_from_anything_else(learner, shape):
 
 
 def test_backward_refuses_to_begin_from_nothing(learner):
-    learner.probe(probes.tensor_backward_of_many)(np.ones(2))  # right for who errs only here
+    learner.probe(probes.tensor_backward_of_many)(
+        np.ones(2)
+    )  # right even where the next call is wrong
 
     seen = learner.probe(probes.tensor_backward_of_many)(np.ones(0))
 
@@ -168,7 +170,7 @@ def test_gradients_of_several_backwards_add_up(learner, draw):
 def test_backward_from_a_tensor_itself_adds_1_each_time(learner, draw):
     learner.probe(probes.tensor_twice)(
         _arrays(draw, (2, 3), (3, 4), (4,))
-    )  # right for who errs only here
+    )  # right even where the next call is wrong
 
     seen = learner.probe(probes.tensor_itself)(*_arrays(draw, (1, 1)))
 
@@ -209,7 +211,7 @@ def test_a_chain_of_5000_operations_is_not_too_long(learner, draw):
 
 
 def test_a_result_that_is_used_often_is_visited_once(learner, draw):
-    # There are 2²⁰⁰ ways from the result to a: whoever walks each of them never comes back.
+    # There are 2²⁰⁰ ways from the result to a: code that walks each of them never ends.
     arrays = _arrays(draw, (2, 3), (3,), (2, 3))
 
     expect(learner.watching(seconds=1.0).probe(probes.tensor)("doubled", arrays)).equals(
@@ -217,7 +219,7 @@ def test_a_result_that_is_used_often_is_visited_once(learner, draw):
     )
 
 
-def test_does_without_torch(learner, draw):
+def test_does_not_use_torch(learner, draw):
     name, arrays = inputs(draw, 3)
 
     seen = learner.watching(work=True).probe(probes.tensor)(name, arrays)

@@ -81,9 +81,11 @@ def test_the_gradients_come_from_backward(learner, draw):
     )
 
 
-def test_the_step_is_taken_by_what_backward_left(learner, draw):
+def test_the_step_uses_the_gradients_of_backward(learner, draw):
     x, y, w, b, lr, epochs = inputs(draw, 3)
-    learner.probe(probes.count_backwards)(x, y, w, b, lr, epochs)  # it may be called for show
+    learner.probe(probes.count_backwards)(
+        x, y, w, b, lr, epochs
+    )  # backward may be called without using what it gives
 
     seen = learner.probe(probes.train_with_twice_the_gradients)(x, y, w, b, lr, epochs)
 
@@ -98,7 +100,7 @@ def test_goes_on_where_the_loss_climbs(learner, draw):
     expect(learner.probe(probes.train)(*args)).equals(oracle(*args), rtol=1e-9)
 
 
-def test_does_without_torch(learner, draw):
+def test_does_not_use_torch(learner, draw):
     args = inputs(draw, 3)
 
     seen = learner.watching(work=True).probe(probes.train)(*args)

@@ -12,7 +12,7 @@ class InMicrogradsStyle(_Scalar):
 
 @right_answer
 class ByTheOrderOfMaking(_Scalar):
-    """Who was made later comes first: a counter in place of a search."""
+    """Later nodes come first: a counter replaces the search."""
 
     made_so_far = 0
 

@@ -14,7 +14,7 @@ class InMicrogradsStyle(_Tensor):
 
 @right_answer
 class ByTheOrderOfMaking(_Tensor):
-    """Who was made later comes first; gradients of this call are kept apart, by number."""
+    """Later nodes come first; the gradients of this call are kept separately, by number."""
 
     made_so_far = 0
 

@@ -6,7 +6,7 @@ oracles = oracles_beside(__file__)
 
 
 class _Scalar:
-    """A right one in the style of micrograd, for the wrong ones to differ from in one point."""
+    """A right answer in the style of micrograd; each wrong one differs from it in one point."""
 
     def __init__(self, data, parents=()):
         self.data, self.grad, self.parents = float(data), 0.0, tuple(parents)
@@ -68,9 +68,7 @@ class _Scalar:
     __rtruediv__ = lambda self, other: self**-1 * other
 
 
-@wrong_answer(
-    "A gradient was overwritten: where a Scalar is used twice, both parts have to be added."
-)
+@wrong_answer("A gradient was overwritten. If a Scalar is used twice, both parts have to be added.")
 class Overwritten(_Scalar):
     def receive(self, grad):
         self.grad = grad
@@ -78,29 +76,30 @@ class Overwritten(_Scalar):
 
 @wrong_answer(
     "A Scalar that is used twice was visited twice, so its gradient was passed on twice. "
-    "Remember who was seen."
+    "Remember which nodes were visited."
 )
 class VisitedTwice(_Scalar):
     order = oracles.twice_where_used_twice
 
 
 @wrong_answer(
-    "A chain of 5,000 operations is deeper than Python recurses. Keep a stack of your own."
+    "A chain of 5,000 operations is deeper than Python's recursion limit. Keep a stack of your own."
 )
 class Recursive(_Scalar):
     order = oracles.by_recursion
 
 
 @wrong_answer(
-    "A gradient was passed on before all of it had come in. Every result has to come before what "
-    "it was made from."
+    "A gradient was passed on before all of it had arrived. Every result has to come "
+    "before what it was made from."
 )
 class BreadthFirst(_Scalar):
     order = oracles.breadth_first
 
 
 @wrong_answer(
-    "The order is that of the first visit, in which a result may come after what it was made from."
+    "The nodes are in the order of the first visit, so a result may come after what it was "
+    "made from."
 )
 class FirstVisit(_Scalar):
     def order(self):
@@ -115,8 +114,8 @@ class FirstVisit(_Scalar):
 
 
 STALE = (
-    "What the last backward left in the results on the way was passed on once more. Each call "
-    "begins afresh there."
+    "The gradients of intermediate results, left from the last backward, were passed on "
+    "again. Each call has to start from zero there."
 )
 
 
@@ -133,7 +132,8 @@ class StaleEverywhere(_Scalar):
 
 
 @wrong_answer(
-    "Backward from a Scalar that was made from a number adds 1 to its gradient: this sets it to 1."
+    "backward on a Scalar that was made from a number has to add 1 to its gradient. Here "
+    "it sets it to 1."
 )
 class SetsItselfTo1(_Scalar):
     def start(self, order):
@@ -142,7 +142,8 @@ class SetsItselfTo1(_Scalar):
 
 
 @wrong_answer(
-    "Backward from a Scalar that was made from a number adds 1 to its gradient: this adds nothing."
+    "backward on a Scalar that was made from a number has to add 1 to its gradient. Here "
+    "it adds nothing."
 )
 class NothingForItself(_Scalar):
     def start(self, order):
@@ -151,7 +152,9 @@ class NothingForItself(_Scalar):
             self.grad -= 1.0
 
 
-@wrong_answer("The graph was taken apart by backward: it can be called again on the same results.")
+@wrong_answer(
+    "backward took the graph apart. It must be possible to call it again on the same results."
+)
 class TakenApart(_Scalar):
     def backward(self):
         order = self.order()
@@ -160,7 +163,9 @@ class TakenApart(_Scalar):
             node.parents, node.back = (), lambda: None
 
 
-@wrong_answer("A gradient is 0.0 to begin with, not None: what takes no part keeps it.")
+@wrong_answer(
+    "A gradient is 0.0 at the start, not None. A Scalar that takes no part keeps the 0.0."
+)
 class NoneToBeginWith(_Scalar):
     def __init__(self, data, parents=()):
         super().__init__(data, parents)
@@ -176,7 +181,9 @@ class NoneToBeginWith(_Scalar):
         self.receive(1.0)
 
 
-@wrong_answer("All gradients were set to zero first: calls of backward have to add up.")
+@wrong_answer(
+    "All gradients were set to zero first. Gradients from several calls of backward have to add up."
+)
 class AllZeroed(_Scalar):
     def start(self, order):
         for node in order:
@@ -184,26 +191,26 @@ class AllZeroed(_Scalar):
         self.grad = 1.0
 
 
-@wrong_answer("Backward has to begin with 1, the derivative of a result by itself.")
+@wrong_answer("Backward has to start with 1, the derivative of a result with respect to itself.")
 class WithoutOne(_Scalar):
     def start(self, order):
         pass
 
 
-@wrong_answer("The slope of a product by one factor is the other factor.")
+@wrong_answer("The slope of a product with respect to one factor is the other factor.")
 class OwnFactor(_Scalar):
     def __mul__(self, other):
         other = self.of(other)
         return self.made(self.data * other.data, (self, self.data), (other, other.data))
 
 
-@wrong_answer("The slope of xⁿ is n·xⁿ⁻¹: the exponent went down, but did not come in front.")
+@wrong_answer("The slope of xⁿ is n·xⁿ⁻¹. The exponent went down, but the factor n is missing.")
 class PowerWithoutFactor(_Scalar):
     def slope_of_power(self, exponent):
         return self.data ** (exponent - 1) if exponent else 0.0
 
 
-@wrong_answer("The slope of xⁿ is n·xⁿ⁻¹: the exponent came in front, but did not go down.")
+@wrong_answer("The slope of xⁿ is n·xⁿ⁻¹. The factor n is there, but the exponent did not go down.")
 class PowerNotLowered(_Scalar):
     def slope_of_power(self, exponent):
         return exponent * self.data**exponent
@@ -211,14 +218,14 @@ class PowerNotLowered(_Scalar):
 
 @wrong_answer(
     "To the power of 0 anything is 1, with a slope of 0. At 0 the formula divides by 0: "
-    "take that exponent apart."
+    "handle that exponent separately."
 )
 class PowerOfNothing(_Scalar):
     def slope_of_power(self, exponent):
         return exponent * self.data ** (exponent - 1)
 
 
-@wrong_answer("The exponent need not be whole, nor positive: a loop of products is not enough.")
+@wrong_answer("The exponent need not be whole or positive, so a loop of products is not enough.")
 class PowerByProducts(_Scalar):
     def __pow__(self, exponent):
         result = type(self)(1.0)
@@ -227,13 +234,13 @@ class PowerByProducts(_Scalar):
         return result
 
 
-@wrong_answer("Where both operands are the same Scalar, as in x * x, one of the slopes was lost.")
+@wrong_answer("If both operands are the same Scalar, as in x * x, one of the slopes is lost.")
 class SameOperandOnce(_Scalar):
     def made(self, data, *slopes):
         return super().made(data, *dict(slopes).items())
 
 
-@wrong_answer("Relu's slope depends on what came in, not on the gradient that comes back.")
+@wrong_answer("The slope of relu depends on its input, not on the gradient that comes back.")
 class ClampedGradient(_Scalar):
     def relu(self):
         result = type(self)(max(self.data, 0.0), [self])
@@ -241,13 +248,15 @@ class ClampedGradient(_Scalar):
         return result
 
 
-@wrong_answer("Relu lets no gradient through where it gave 0.")
+@wrong_answer("relu must not let a gradient through where it gave 0.")
 class ReluLetsAllThrough(_Scalar):
     def relu(self):
         return self.made(max(self.data, 0.0), (self, 1.0))
 
 
-@wrong_answer("The upstream gradient is missing: every slope is multiplied by what comes back.")
+@wrong_answer(
+    "The upstream gradient is missing. Multiply every slope by the gradient that comes back."
+)
 class WithoutUpstream(_Scalar):
     def made(self, data, *slopes):
         result = type(self)(data, [parent for parent, _ in slopes])
@@ -255,13 +264,13 @@ class WithoutUpstream(_Scalar):
         return result
 
 
-@wrong_answer("The other operand may be a plain number.")
+@wrong_answer("The other operand may also be a plain number.")
 class OnlyScalars(_Scalar):
     def of(self, other):
         return type(self)(other.data) if not isinstance(other, _Scalar) else other
 
 
-@wrong_answer("Torch did the work here. Plain Python is enough.")
+@wrong_answer("torch did the work here. Plain Python is enough.")
 class ByTorch(_Scalar):
     def made(self, data, *slopes):
         import torch

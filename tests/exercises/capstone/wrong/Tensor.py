@@ -9,7 +9,7 @@ oracles = oracles_beside(__file__)
 
 
 class _Tensor:
-    """A right one in the style of micrograd, for the wrong ones to differ from in one point."""
+    """A right answer in the style of micrograd; each wrong one differs from it in one point."""
 
     __array_ufunc__ = None
 
@@ -100,21 +100,22 @@ class _Tensor:
     mean = lambda self: self.sum() * (1 / self.data.size)
 
 
-@wrong_answer(
-    "A gradient was overwritten: where a Tensor is used twice, both parts have to be added."
-)
+@wrong_answer("A gradient was overwritten. If a Tensor is used twice, both parts have to be added.")
 class Overwritten(_Tensor):
     def receive(self, grad):
         self.grad = grad * 1.0
 
 
-@wrong_answer("A gradient has the shape of the result: what was stretched is summed back.")
+@wrong_answer(
+    "A gradient has the shape of the result, not of its own Tensor. Sum it over the axes "
+    "that were stretched."
+)
 class NotSummedBack(_Tensor):
     def summed_back(self, grad):
         return grad
 
 
-@wrong_answer("Axes of size 1 were stretched as well: sum over them, and keep them.")
+@wrong_answer("Axes of size 1 were stretched too. Sum over them, and keep them.")
 class OnlyNewAxes(_Tensor):
     def summed_back(self, grad):
         while grad.ndim > self.data.ndim:
@@ -122,7 +123,7 @@ class OnlyNewAxes(_Tensor):
         return grad
 
 
-@wrong_answer("An axis of size 1 was lost when the gradient was summed back: keep it.")
+@wrong_answer("An axis of size 1 was lost when the gradient was summed back. Keep that axis.")
 class KeepdimLost(_Tensor):
     def summed_back(self, grad):
         while grad.ndim > self.data.ndim:
@@ -133,14 +134,19 @@ class KeepdimLost(_Tensor):
         return grad
 
 
-@wrong_answer("What was stretched is summed back, not averaged: every copy pulls with its own.")
+@wrong_answer(
+    "The gradient was averaged over what was stretched. Sum it: every copy adds its part."
+)
 class AveragedBack(_Tensor):
     def summed_back(self, grad):
         summed = super().summed_back(grad)
         return summed * (max(summed.size, 1) / max(grad.size, 1))
 
 
-@wrong_answer("The transposes in the product are exchanged: look at the shapes.")
+@wrong_answer(
+    "In the backward of the matrix product, the transposes are in the wrong places: look "
+    "at the shapes."
+)
 class MatmulTransposed(_Tensor):
     def __matmul__(self, other):
         other = self.of(other)
@@ -151,7 +157,9 @@ class MatmulTransposed(_Tensor):
         )
 
 
-@wrong_answer("In backward each factor of the product is transposed: look at the shapes.")
+@wrong_answer(
+    "The backward of the matrix product needs each factor transposed: look at the shapes."
+)
 class MatmulNotTransposed(_Tensor):
     def __matmul__(self, other):
         other = self.of(other)
@@ -162,7 +170,10 @@ class MatmulNotTransposed(_Tensor):
         )
 
 
-@wrong_answer("In backward the factors of the product keep their sides: look at the shapes.")
+@wrong_answer(
+    "In the backward of the matrix product, each factor has to stay on its own side: look "
+    "at the shapes."
+)
 class MatmulSidesExchanged(_Tensor):
     def __matmul__(self, other):
         other = self.of(other)
@@ -173,7 +184,7 @@ class MatmulSidesExchanged(_Tensor):
         )
 
 
-@wrong_answer("The slope of a product by one factor is the other factor.")
+@wrong_answer("The slope of a product with respect to one factor is the other factor.")
 class OwnFactor(_Tensor):
     def __mul__(self, other):
         other = self.of(other)
@@ -197,30 +208,30 @@ class MatmulWithoutProduct(_Tensor):
 
 @wrong_answer(
     "A Tensor that is used twice was visited twice, so its gradient was passed on twice. "
-    "Remember who was seen."
+    "Remember which nodes were visited."
 )
 class VisitedTwice(_Tensor):
     order = oracles.twice_where_used_twice
 
 
 @wrong_answer(
-    "A chain of 5,000 operations is deeper than Python recurses. Keep a stack of your own."
+    "A chain of 5,000 operations is deeper than Python's recursion limit. Keep a stack of your own."
 )
 class Recursive(_Tensor):
     order = oracles.by_recursion
 
 
 @wrong_answer(
-    "A gradient was passed on before all of it had come in. Every result has to come before what "
-    "it was made from."
+    "A gradient was passed on before all of it had arrived. Every result has to come "
+    "before what it was made from."
 )
 class BreadthFirst(_Tensor):
     order = oracles.breadth_first
 
 
 STALE = (
-    "What the last backward left in the results on the way was passed on once more. Each call "
-    "begins afresh there."
+    "The gradients of intermediate results, left from the last backward, were passed on "
+    "again. Each call has to start from zero there."
 )
 
 
@@ -237,7 +248,8 @@ class StaleEverywhere(_Tensor):
 
 
 @wrong_answer(
-    "Backward from a Tensor that was made from an array adds 1 to its gradient: this sets it to 1."
+    "backward on a Tensor that was made from an array has to add 1 to its gradient. Here "
+    "it sets it to 1."
 )
 class SetsItselfTo1(_Tensor):
     def start(self, order):
@@ -245,7 +257,7 @@ class SetsItselfTo1(_Tensor):
         self.grad = np.ones(self.data.shape)
 
 
-@wrong_answer("A gradient is zeros to begin with, not None.")
+@wrong_answer("A gradient is zeros at the start, not None.")
 class NoneToBeginWith(_Tensor):
     def __init__(self, data, parents=()):
         super().__init__(data, parents)
@@ -262,7 +274,7 @@ class NoneToBeginWith(_Tensor):
 
 
 @wrong_answer(
-    "The same array went back to both operands, and `+=` wrote into it: add into a new one."
+    "Both operands got the same gradient array, and `+=` wrote into it. Add into a new array."
 )
 class AddedInPlace(_Tensor):
     def made(self, data, *backs):
@@ -284,7 +296,10 @@ class AddedInPlace(_Tensor):
                     grads[parent] = of(grad)
 
 
-@wrong_answer("All gradients were set to zeros first: calls of backward have to add up.")
+@wrong_answer(
+    "All gradients were set to zeros first. Gradients from several calls of backward have "
+    "to add up."
+)
 class AllZeroed(_Tensor):
     def start(self, order):
         for node in order:
@@ -292,19 +307,21 @@ class AllZeroed(_Tensor):
         self.grad = np.ones(self.data.shape)
 
 
-@wrong_answer("Relu masks by what came in. This one clamps what comes back.")
+@wrong_answer(
+    "relu was differentiated by clamping the gradient. Mask the gradient by relu's input."
+)
 class ClampedGradient(_Tensor):
     def relu(self):
         return self.made(self.data.clip(0), (self, lambda grad: grad.clip(0)))
 
 
-@wrong_answer("Relu lets no gradient through where it gave 0.")
+@wrong_answer("relu must not let a gradient through where it gave 0.")
 class ReluLetsAllThrough(_Tensor):
     def relu(self):
         return self.made(self.data.clip(0), (self, lambda grad: grad))
 
 
-@wrong_answer("Relu changed its operand in place: a result is new.")
+@wrong_answer("relu changed its operand in place. A result has to be new.")
 class ReluInPlace(_Tensor):
     def relu(self):
         positive = self.data > 0
@@ -312,7 +329,7 @@ class ReluInPlace(_Tensor):
         return self.made(self.data, (self, lambda grad: grad * positive))
 
 
-@wrong_answer("The dropped axis has to be put back before the gradient is stretched.")
+@wrong_answer("Put the dropped axis back before you stretch the gradient.")
 class SumWithoutItsAxis(_Tensor):
     def sum(self, axis=None):
         return self.made(
@@ -320,7 +337,7 @@ class SumWithoutItsAxis(_Tensor):
         )
 
 
-@wrong_answer("The dropped axis was put back in front: it belongs where it was.")
+@wrong_answer("The dropped axis was put back in front. Put it back where it was.")
 class SumAxisInFront(_Tensor):
     def sum(self, axis=None):
         kept = (lambda grad: grad) if axis is None else (lambda grad: np.expand_dims(grad, 0))
@@ -329,7 +346,7 @@ class SumAxisInFront(_Tensor):
         )
 
 
-@wrong_answer("The summed axis is dropped from the result: it was kept, with a size of 1.")
+@wrong_answer("The summed axis was kept, with a size of 1. Drop it from the result.")
 class SumKeepsTheAxis(_Tensor):
     def sum(self, axis=None):
         return self.made(
@@ -338,26 +355,28 @@ class SumKeepsTheAxis(_Tensor):
         )
 
 
-@wrong_answer("The axis was passed over: everything was summed.")
+@wrong_answer("The axis was ignored, so everything was summed.")
 class SumOfEverything(_Tensor):
     def sum(self, axis=None):
         return super().sum()
 
 
-@wrong_answer("Backward began from many elements, as if they had been summed. Raise a ValueError.")
+@wrong_answer(
+    "Backward started from many elements, as if they had been summed. Raise a ValueError."
+)
 class BeginsAnywhere(_Tensor):
     def check(self):
         pass
 
 
-@wrong_answer("No element at all is not one element: there too, a ValueError is due.")
+@wrong_answer("A Tensor without elements does not have one element. Raise a ValueError there too.")
 class BeginsFromNothing(_Tensor):
     def check(self):
         if self.data.size > 1:
             raise ValueError(f"of shape {self.data.shape}")
 
 
-@wrong_answer("One element is enough to begin from, whatever the rank: (1, 1) will do too.")
+@wrong_answer("One element is enough to start from, whatever the rank: shape (1, 1) is fine too.")
 class OnlyFromRank0(_Tensor):
     def check(self):
         if self.data.shape != ():
@@ -371,7 +390,7 @@ class AnotherError(_Tensor):
             raise RuntimeError(f"of shape {self.data.shape}")
 
 
-@wrong_answer("Whole numbers and float32 stayed what they were: .data is float64.")
+@wrong_answer("Integers and float32 kept their dtype. `.data` has to be float64.")
 class KeepsTheDtype(_Tensor):
     def __init__(self, data, parents=()):
         super().__init__(data, parents)
@@ -379,8 +398,8 @@ class KeepsTheDtype(_Tensor):
 
 
 @wrong_answer(
-    "Two Tensors have the same array for a gradient: `+=` on one changes the other. Add into an "
-    "array of its own."
+    "Two Tensors share one gradient array, so `+=` on one changes the other. Give each "
+    "Tensor its own array."
 )
 class SharedGradient(_Tensor):
     def receive(self, grad):
@@ -392,13 +411,13 @@ class SharedGradient(_Tensor):
         return self.made(self.data.sum(axis), (self, stretch))
 
 
-@wrong_answer("What came back from a sum is a stretched view that nobody may write to: copy it.")
+@wrong_answer("The gradient of a sum is a stretched view, which cannot be written to. Copy it.")
 class ReadOnlyGradient(_Tensor):
     def receive(self, grad):
         self.grad = self.grad + grad if self.grad.any() else grad
 
 
-@wrong_answer("Torch did the work here. NumPy is enough.")
+@wrong_answer("torch did the work here. NumPy is enough.")
 class ByTorch(_Tensor):
     def __matmul__(self, other):
         other = self.of(other)

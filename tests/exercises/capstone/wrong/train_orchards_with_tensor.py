@@ -23,7 +23,7 @@ def _trained(tensor, inputs, targets, weights, bias, lr, epochs, number=float):
     return weights, bias, losses
 
 
-@wrong_answer("The gradients of all epochs add up: set them back to zeros in each.")
+@wrong_answer("The gradients of all epochs add up. Set them back to zeros in each epoch.")
 def never_zeroed(tensor, inputs, targets, weights, bias, lr, epochs):
     w, b, losses = tensor(weights.copy()), tensor(bias.copy()), []
     for _ in range(epochs):
@@ -33,12 +33,14 @@ def never_zeroed(tensor, inputs, targets, weights, bias, lr, epochs):
     return w.data, b.data, losses
 
 
-@wrong_answer("The gradients were zeroed between backward and the update: nothing moves.")
+@wrong_answer("The gradients were zeroed between backward and the update, so nothing changes.")
 def zeroed_too_late(tensor, inputs, targets, weights, bias, lr, epochs):
     return weights, bias, _trained(tensor, inputs, targets, weights, bias, 0.0, epochs)[2]
 
 
-@wrong_answer("`-=` moved the arrays that you were given: a Tensor may share their memory.")
+@wrong_answer(
+    "`-=` changed the arrays that you were given, because a Tensor may share their memory."
+)
 def in_place(tensor, inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -75,7 +77,7 @@ def mean_over_rows(tensor, inputs, targets, weights, bias, lr, epochs):
     return weights, bias, losses
 
 
-@wrong_answer("The bias never moved: it learns like the weights.")
+@wrong_answer("The bias never changed. Update it like the weights.")
 def bias_forgotten(tensor, inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -85,7 +87,7 @@ def bias_forgotten(tensor, inputs, targets, weights, bias, lr, epochs):
     return weights, bias, losses
 
 
-@wrong_answer("It went uphill: the step is against the gradient.")
+@wrong_answer("The step goes uphill. It should go against the gradient.")
 def uphill(tensor, inputs, targets, weights, bias, lr, epochs):
     return _trained(tensor, inputs, targets, weights, bias, -lr, epochs)
 
@@ -95,7 +97,7 @@ def losses_as_arrays(tensor, inputs, targets, weights, bias, lr, epochs):
     return _trained(tensor, inputs, targets, weights, bias, lr, epochs, np.asarray)
 
 
-@wrong_answer("The losses are those after each step. Look at the loss before you step.")
+@wrong_answer("The losses were taken after each step. Take the loss before the step.")
 def losses_after(tensor, inputs, targets, weights, bias, lr, epochs):
     w, b, losses = _trained(tensor, inputs, targets, weights, bias, lr, epochs)
     return w, b, [*losses[1:], float(((inputs @ w + b - targets) ** 2).mean())][:epochs]
@@ -106,7 +108,7 @@ def one_epoch_short(tensor, inputs, targets, weights, bias, lr, epochs):
     return _trained(tensor, inputs, targets, weights, bias, lr, max(epochs - 1, 0))
 
 
-@wrong_answer("The gradients were worked out by hand: call backward.")
+@wrong_answer("The gradients were computed by hand. Call backward instead.")
 def by_hand(tensor, inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -117,14 +119,14 @@ def by_hand(tensor, inputs, targets, weights, bias, lr, epochs):
     return weights, bias, losses
 
 
-@wrong_answer("Backward was called, but the step was worked out by hand: take it from `.grad`.")
+@wrong_answer("backward was called, but the step was computed by hand. Use `.grad` for the step.")
 def backward_for_show(tensor, inputs, targets, weights, bias, lr, epochs):
     for _ in range(epochs):
         _epoch(tensor, inputs, targets, tensor(weights), tensor(bias))
     return by_hand(tensor, inputs, targets, weights, bias, lr, epochs)
 
 
-@wrong_answer("You stopped where the loss climbed. Take every epoch that was asked for.")
+@wrong_answer("Training stopped when the loss rose. Run all the epochs.")
 def stopped_where_it_climbs(tensor, inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):
@@ -137,6 +139,6 @@ def stopped_where_it_climbs(tensor, inputs, targets, weights, bias, lr, epochs):
     return weights, bias, losses
 
 
-@wrong_answer("Torch did the work here. Use your own Tensor.")
+@wrong_answer("torch did the work here. Use your own Tensor.")
 def by_torch(tensor, inputs, targets, weights, bias, lr, epochs):
     return oracle(inputs, targets, weights, bias, lr, epochs)
