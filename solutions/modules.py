@@ -274,7 +274,7 @@ def make_loader(
     shuffle: bool,
     generator: torch.Generator,
 ) -> Iterable[tuple[torch.Tensor, torch.Tensor]]:
-    """Inputs and targets in batches, pass after pass.
+    """Inputs and targets in batches, for any number of passes.
 
     Args:
         inputs: One sample per row, (n, ...), n at least 1.
@@ -282,10 +282,10 @@ def make_loader(
         batch_size: Samples in a batch.
         shuffle: Whether each pass takes the samples in a new random order; otherwise they come in
             the order given.
-        generator: Random orders are drawn from it, and from nothing else; its state moves on.
+        generator: Random orders are drawn from it, and from nothing else; each draw moves it on.
 
     Returns:
-        An iterable that allows any number of passes. Each pass gives pairs
+        An iterable that can be passed over again and again. Each pass gives pairs
         (inputs (b, ...), targets (b, ...)) with every sample once, together with its own target.
         Every batch has batch_size samples; the last has what is left, if that is fewer.
 
@@ -338,7 +338,7 @@ def split(dataset: Dataset, fraction: float, generator: torch.Generator) -> tupl
     Args:
         dataset: Has a length n, and gives a sample for each index from 0 to n − 1.
         fraction: How much of it goes into the first part, between 0 and 1.
-        generator: The choice is drawn from it, and from nothing else; its state moves on.
+        generator: The choice is drawn from it, and from nothing else; each draw moves it on.
 
     Returns:
         (first, second), as a tuple or a list of two: each has a length and gives samples by index,
@@ -409,7 +409,7 @@ def save_and_restore(model: nn.Module, path: str, fresh: nn.Module) -> None:
     """Save the state of a model to a file, and restore it from that file in another model.
 
     Args:
-        model: What to save: parameters and buffers. It stays as it is, its mode too.
+        model: What to save: parameters and buffers. It stays as it is, and so does its mode.
         path: The full name of the file. The file holds only the model's state_dict: data that
             `torch.load(path, weights_only=True)` can read, without a pickled class.
         fresh: A model of the same architecture with other numbers in it. Afterwards it returns what
@@ -459,7 +459,7 @@ def initialise(model: nn.Module, generator: torch.Generator) -> None:
         model: Its linear layers may lie deep inside, and may have no bias. They are filled in
             place: the parameters stay the same objects. Layers that are not linear, such as a
             LayerNorm or an Embedding, stay as they are.
-        generator: All numbers are drawn from it, and from nothing else; its state moves on.
+        generator: All numbers are drawn from it, and from nothing else; each draw moves it on.
 
     >>> model = torch.nn.Sequential(torch.nn.Linear(400, 200), torch.nn.ReLU())
     >>> initialise(model, torch.Generator().manual_seed(0))

@@ -169,7 +169,7 @@ def hooks_run(subject, x):
 
 
 class Descent:
-    """Gradient descent with the face of torch.optim.SGD, which takes a second to load."""
+    """Gradient descent with the interface of torch.optim.SGD, which takes a second to load."""
 
     def __init__(self, parameters, lr):
         self.param_groups = [{"params": list(parameters), "lr": lr}]
@@ -678,7 +678,7 @@ def initialised(subject, widths, dtype, seed):
         "require grad": [p.requires_grad for p in after.values()],
         "biases": {n: p.detach() for n, p in after.items() if n.startswith("block") and p.ndim < 2},
         "others": {n: p.detach() for n, p in after.items() if n[:4] in ("embe", "norm")},
-        "drawn anew": [bool((after[n] != before[n]).all()) for n in WEIGHTS],
+        "newly drawn": [bool((after[n] != before[n]).all()) for n in WEIGHTS],
         "in training mode": all(module.training for module in model.modules()),
     }
 

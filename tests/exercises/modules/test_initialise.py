@@ -40,7 +40,7 @@ def oracle(widths, dtype, seed):
             "norm.weight": rising(h),
             "norm.bias": rising(h),
         },
-        "drawn anew": [True] * 3,
+        "newly drawn": [True] * 3,
         "in training mode": True,
     }
 

@@ -32,7 +32,7 @@ def generator_ignored(dataset, fraction, generator):
     return random_split(dataset, [size, len(dataset) - size])
 
 
-@wrong_answer("One block of neighbours was cut out. Draw each sample at random.")
+@wrong_answer("One block of neighbours was cut out. Shuffle the samples first, then cut.")
 def one_block(dataset, fraction, generator):
     n = len(dataset)
     start = int(torch.randint(n, (), generator=generator))
@@ -132,7 +132,7 @@ def both_rounded_down(dataset, fraction, generator):
 
 
 @wrong_answer(
-    "The dataset was asked for something else than its length or a single sample, such as a slice."
+    "The dataset was asked for more than its length or a single sample, for example for a slice."
 )
 def sliced(dataset, fraction, generator):
     order = torch.randperm(len(dataset), generator=generator)

@@ -7,7 +7,7 @@ from torchkata.testing import wrong_answer
 
 
 def _epoch(model, loader, loss_fn, optimizer, before=True, between=False, mode=True, weighed=True):
-    """The right way, and switches that turn parts of it wrong."""
+    """The right answer, with switches that make parts of it wrong."""
     model.train(mode)
     total, count = 0.0, 0
     for x, y in loader:
