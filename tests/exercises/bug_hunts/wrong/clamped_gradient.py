@@ -16,8 +16,8 @@ def _gradients(x, target, w1, w2, back):
 
 
 @wrong_answer(
-    "The gradient is clamped at 0. ReLU stops it by the sign of its own input in the forward pass, "
-    "not by the sign of the gradient."
+    "The gradient is clamped at 0. ReLU stops a gradient by the sign of ReLU's input in "
+    "the forward pass, not by the gradient's own sign."
 )
 def as_shipped(x, target, w1, w2):
     return _gradients(x, target, w1, w2, lambda grad, pre: grad.clamp(min=0))
