@@ -144,8 +144,7 @@ class AveragedBack(_Tensor):
 
 
 @wrong_answer(
-    "In the backward of the matrix product, the transposes are in the wrong places: look "
-    "at the shapes."
+    "In the backward of the matrix product, a transpose is in the wrong place: look at the shapes."
 )
 class MatmulTransposed(_Tensor):
     def __matmul__(self, other):
@@ -195,7 +194,7 @@ class OwnFactor(_Tensor):
         )
 
 
-@wrong_answer("The product of matrices is not taken element by element in backward either.")
+@wrong_answer("The backward of the matrix product leaves out the upstream gradient.")
 class MatmulWithoutProduct(_Tensor):
     def __matmul__(self, other):
         other = self.of(other)
