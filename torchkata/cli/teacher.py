@@ -85,7 +85,7 @@ def grade(
     """Grade SUBMISSIONS: a class's folder as your platform exports it, or one submission.
 
     Their code runs in processes of its own, behind walls, and can only answer calls. Interrupt it
-    whenever you like: the same command goes on where it was.
+    whenever you like: the same command continues where it stopped.
     """
     from torchkata.grade.console import grade as run
     from torchkata.grade.grading import Order
