@@ -42,7 +42,8 @@ def nll_of_softmax(model, inputs, labels, optimizer):
 
 
 @wrong_answer(
-    "For large logits, a softmax underflows to 0, and log 0 is -inf. Use one function that does both."
+    "For large logits, a softmax underflows to 0, and log 0 is -inf. Use one function that does "
+    "both."
 )
 def naive(model, inputs, labels, optimizer):
     def loss(z, y):
