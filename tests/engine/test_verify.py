@@ -25,6 +25,23 @@ SOLVED = '[2.0, 4.0]\n    """\n    return 2 * t'
 LISTED = ".tolist()\n    [2.0, 4.0]"
 ANOTHER_WAY = '[2.0, 4.0]\n    """\n    return t + t'
 
+ENTRY = """[two.Both]
+title = "both"
+core = true
+difficulty = 1
+minutes = 2
+points = 1
+requires = []
+hints = ["idea", "tool", "outline"]
+
+[two.double]"""
+CLASS = """class Both:
+    def twice(self):
+        pass
+
+
+def quadruple(t: torch.Tensor) -> torch"""
+
 FAULTS = {
     "a solved stub": (
         [(STUB, UNSOLVED, SOLVED), (OUT, UNSOLVED, SOLVED)],
@@ -36,7 +53,7 @@ FAULTS = {
     ),
     "a stub that was edited in one place only": (
         [(OUT, UNSOLVED, SOLVED)],
-        "exercises/two.py: is not what ships; copy it to torchkata/stubs/two.py if you meant",
+        "exercises/two.py:12: differs from torchkata/stubs/two.py in a docstring, a signature or a",
     ),
     "a weak test": (
         [(WRONG, "return t + 1", "return t + t")],
@@ -56,11 +73,26 @@ FAULTS = {
     ),
     "a drifted docstring": (
         [(SOLUTION, '"""Twice t.', '"""Two times t.')],
-        "solutions/two.py:6: the docstring of double is not the stub's; copy that.",
+        "solutions/two.py:7: differs from torchkata/stubs/two.py in a docstring, a signature or a",
     ),
     "a drifted signature": (
         [(SOLUTION, "double(t: torch.Tensor)", "double(x: torch.Tensor)")],
-        "solutions/two.py:6: the signature of double is not the stub's; the stub has (t: torch",
+        "a stub; change the stub, then run `kata verify --write`.",
+    ),
+    "a class in the place of a function": (
+        [
+            (SOLUTION, "def double(t: torch.Tensor) -> torch.Tensor:", "class double:"),
+            (SOLUTION, "return 2 * t", "factor = 2"),
+        ],
+        "solutions/two.py:6: double is a class and the stub a function, or the other way round.",
+    ),
+    "a method that is missing": (
+        [
+            (SYLLABUS, "[two.double]", ENTRY),
+            *((file, "def quadruple(t: torch.Tensor) -> torch", CLASS) for file in (STUB, OUT)),
+            (SOLUTION, "def quadruple(t: torch.Tensor) -> torch", CLASS.replace("twice", "once")),
+        ],
+        "solutions/two.py:15: Both has no method twice, which the stub has; define it.",
     ),
     "an empty hint": (
         [(SYLLABUS, '"idea", "tool"', '"idea", " "')],

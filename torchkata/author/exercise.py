@@ -1,7 +1,6 @@
 """The gate's questions to one exercise: do its hidden tests tell right from wrong?"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from torchkata.diagnosis.verdict import Verdict, diagnosed
 from torchkata.errors import AuthorError
@@ -46,9 +45,9 @@ class ExaminedExercise:
         self.tests = tests
         self.stub = stub
         self.solution = solution
-        self.where = short_path(self.kata, self.kata.test_file(exercise))
-        self.wrong_in = short_path(self.kata, self.kata.wrong_file(exercise))
-        self.right_in = short_path(self.kata, self.kata.right_file(exercise))
+        self.where = kata.short(kata.test_file(exercise))
+        self.wrong_in = kata.short(kata.wrong_file(exercise))
+        self.right_in = kata.short(kata.right_file(exercise))
 
     def problems(self) -> Iterator[str]:
         try:
@@ -167,8 +166,3 @@ class ExaminedExercise:
 
 def _one_line(verdict: Verdict) -> str:
     return " ".join(verdict.lines()[:3])
-
-
-def short_path(kata: Kata, path: Path) -> str:
-    """A path as it is known in the kata."""
-    return path.relative_to(kata.root).as_posix() if path.is_relative_to(kata.root) else str(path)

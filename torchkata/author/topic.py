@@ -1,9 +1,10 @@
 """The gate's questions to one topic: are the parts of its exercises there, and do they agree?"""
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from torchkata.author.derive import derived
-from torchkata.author.exercise import ExaminedExercise, short_path
+from torchkata.author.exercise import ExaminedExercise
 from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
 from torchkata.kata.source import Source
@@ -30,10 +31,10 @@ class ExaminedTopic:
         for source in (self.stub, self.solution, self.handed_out):
             if not source.path.is_file() or source.error is not None:
                 why = source.error.msg if source.error else "is missing"
-                yield f"{short_path(self.kata, source.path)}: {why}; nothing else can be checked."
+                yield f"{self.kata.short(source.path)}: {why}; nothing else can be checked."
                 return
-        yield from self.modules()
         try:
+            yield from self.modules()
             tests = collect(self.kata, exercises)
         except AuthorError as error:
             yield str(error)
@@ -44,14 +45,14 @@ class ExaminedTopic:
         }
         for source, subject in subjects.items():
             if subject.failure is not None:
-                yield f"{short_path(self.kata, source.path)}: {subject.failure.message}"
+                yield f"{self.kata.short(source.path)}: {subject.failure.message}"
                 return
         for exercise in exercises:
             sound = list(self.parts(exercise))
             yield from sound
             own = tests.get(exercise.name, [])
             if not own:
-                where = short_path(self.kata, self.kata.test_file(exercise))
+                where = self.kata.short(self.kata.test_file(exercise))
                 yield f"{where}: no test is collected from it; write one property a test."
             elif not sound:
                 examined = ExaminedExercise(
@@ -67,11 +68,12 @@ class ExaminedTopic:
     def modules(self) -> Iterator[str]:
         """Copies of the stubs are copies; a stub is defined for each exercise, and no others."""
         for path, text in derived(self.kata, self.topic).items():
-            if Source(path).text != text:
+            now = Source(path).text
+            if now != text:
                 yield (
-                    f"{short_path(self.kata, path)}: differs from torchkata/stubs/"
-                    f"{self.topic.name}.py in a docstring, a signature or a stub; change the stub, "
-                    "then run `kata verify --write`."
+                    f"{self.kata.short(path)}:{_first_difference(now, text)}: differs from "
+                    f"torchkata/stubs/{self.topic.name}.py in a docstring, a signature or a stub; "
+                    "change the stub, then run `kata verify --write`."
                 )
         known = {exercise.name for exercise in self.topic.exercises}
         for name in self.stub.definitions.keys() - known:
@@ -91,10 +93,14 @@ class ExaminedTopic:
             yield f"{entry}: the title is empty; say in a few words what it is about."
         for source in (stub, solution):
             if name not in source.definitions:
-                yield f"{short_path(self.kata, source.path)}: {name} is missing; define it."
+                yield f"{self.kata.short(source.path)}: {name} is missing; define it."
         if name not in stub.definitions or name not in solution.definitions:
             return
         where = f"solutions/{self.topic.name}.py:{solution.line(name)}"
+        for lacking in stub.methods(name) - solution.methods(name):
+            yield f"{where}: {name} has no method {lacking}, which the stub has; define it."
+        if type(stub.definitions[name]) is not type(solution.definitions[name]):
+            yield f"{where}: {name} is a class and the stub a function, or the other way round."
         if stub.body(name) == solution.body(name):
             yield f"{where}: {name} is the stub itself; solve it, or empty the stub."
         if not examples_of(stub, name):
@@ -102,3 +108,9 @@ class ExaminedTopic:
                 f"torchkata/stubs/{self.topic.name}.py:{stub.line(name)}: {name} has no example; "
                 "add one with `>>>` and its output."
             )
+
+
+def _first_difference(one: str, other: str) -> int:
+    """The first line in which two texts differ."""
+    pairs = itertools.zip_longest(one.splitlines(), other.splitlines())
+    return next((number for number, pair in enumerate(pairs, 1) if len(set(pair)) > 1), 1)

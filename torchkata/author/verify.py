@@ -8,7 +8,6 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from torchkata.author.exercise import short_path
 from torchkata.author.topic import ExaminedTopic
 from torchkata.handout import contents, leaks
 from torchkata.kata.folder import Kata
@@ -124,6 +123,6 @@ def _stray_files(kata: Kata) -> Iterator[str]:
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.name not in known and path.name != "__pycache__":
                 yield (
-                    f"{short_path(kata, path)}: no exercise in exercises/syllabus.toml goes with "
+                    f"{kata.short(path)}: no exercise in exercises/syllabus.toml goes with "
                     "it; enter one there, or delete the file."
                 )

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from torchkata.cli.terminal import find_kata
 from torchkata.errors import KataError
@@ -62,6 +63,7 @@ def verify(
     if out and not answers:
         raise KataError(_("--json is about answers: add --answers FOLDER."))
     if write:
+        _alone("write")
         _write(names)
         return
     if mutants:
@@ -110,6 +112,22 @@ def plot(file: Path, out: Path | None) -> None:
 
     for picture in draw(file, out or file.parent):
         click.echo(picture)
+
+
+def _alone(option: str) -> None:
+    """Refuse a call that gives this option together with another one.
+
+    Raises:
+        KataError: Which names the other one.
+    """
+    context = click.get_current_context()
+    for other in context.params.keys() - {option, "names"}:
+        if context.get_parameter_source(other) is ParameterSource.COMMANDLINE:
+            raise KataError(
+                _("--{option} checks nothing, so --{other} does not go with it.").format(
+                    option=option, other=other
+                )
+            )
 
 
 def _write(names: tuple[str, ...]) -> None:

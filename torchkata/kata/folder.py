@@ -84,6 +84,11 @@ class Kata:
             return None
         return exercise
 
+    def short(self, path: Path) -> str:
+        """A path as messages name it: from the kata's root, with strokes."""
+        inside = path.is_relative_to(self.root)
+        return path.relative_to(self.root).as_posix() if inside else str(path)
+
     @staticmethod
     def argument(file: Path) -> str:
         """A file as pytest has to be asked for it, seen from the current folder where it can be.

@@ -85,6 +85,12 @@ class Source:
         methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
         return "; ".join(f"{method.name}({ast.unparse(method.args)})" for method in methods)
 
+    def methods(self, name: str) -> set[str]:
+        """The names of a class's methods; a function has none."""
+        node = self.definitions.get(name)
+        body = node.body if isinstance(node, ast.ClassDef) else []
+        return {item.name for item in body if isinstance(item, ast.FunctionDef)}
+
     def parameters(self, name: str) -> list[str]:
         """The names of a function's parameters; for a class, those of its `__init__`."""
         node = self.definitions.get(name)
