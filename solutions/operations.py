@@ -43,8 +43,8 @@ def multiply(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
     Returns:
         A new tensor of the broadcast shape and of the dtype that torch promotes to.
 
-    May not call: mul_ (`*=`) or anything else that writes in place, not even into a copy of a; nor
-    `@` or anything else that multiplies matrices.
+    May not call: mul_ (`*=`), matmul (`@`), or anything else that writes in place, not even into a
+    copy of a, or that multiplies matrices.
 
     >>> multiply(torch.tensor([1, 2]), torch.tensor([[0.5], [10.0]])).tolist()
     [[0.5, 1.0], [10.0, 20.0]]
@@ -112,7 +112,7 @@ def divide(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
         A new tensor of the broadcast shape, always float: of the dtype that torch promotes to, or
         float32 if both are integers. Division by zero gives inf, -inf or NaN.
 
-    May not call: floor_divide (`//`), nor div with a rounding mode.
+    May not call: floor_divide (`//`), or anything else that rounds, as div with a rounding mode.
 
     >>> divide(torch.tensor([7, -7, 1]), 2).tolist()
     [3.5, -3.5, 0.5]
@@ -156,8 +156,8 @@ def power(t: torch.Tensor, n: int) -> torch.Tensor:
     Returns:
         A new tensor of t's shape and dtype; if n is 0, ones, even where t is 0. Integers are exact.
 
-    May not call: pow, `**` (not even `** 2`), square, float_power, prod, cumprod, exp, log, square
-    roots, division, or any matrix product: multiply.
+    May not call: pow (`**`), square, float_power, prod, cumprod, exp, log, sqrt, div (`/`), matmul
+    (`@`), or anything else that is not a product of two elements: not even `** 2`.
 
     >>> power(torch.tensor([2, -3]), 13).tolist()
     [8192, -1594323]
@@ -180,8 +180,8 @@ def relu(t: torch.Tensor) -> torch.Tensor:
     Returns:
         A new tensor of t's shape and dtype. NaN stays NaN, inf stays inf, −inf becomes 0.
 
-    May not call: relu or another activation (leaky_relu, hardtanh, threshold, …), clamp, nor
-    maximum, max, sort or others that pick the larger of two.
+    May not call: relu, leaky_relu, hardtanh, threshold, clamp, maximum, max, sort, or any other
+    built-in activation, or others that pick the larger of two.
 
     >>> relu(torch.tensor([-2.0, 0.0, 3.0])).tolist()
     [0.0, 0.0, 3.0]
@@ -199,8 +199,8 @@ def leaky_relu(t: torch.Tensor, slope: float) -> torch.Tensor:
     Returns:
         A new tensor of t's shape and dtype. NaN stays NaN.
 
-    May not call: leaky_relu or another built-in activation (relu, prelu, threshold, …), clamp, nor
-    maximum, max, sort or others that pick the larger of two. Your own relu is fine.
+    May not call: leaky_relu, relu, prelu, threshold, clamp, maximum, max, sort, or any other
+    built-in activation, or others that pick the larger of two. Your own relu is fine.
 
     >>> leaky_relu(torch.tensor([-2.0, 0.0, 3.0]), 0.5).tolist()
     [-1.0, 0.0, 3.0]

@@ -25,6 +25,7 @@ SOLVED = '[2.0, 4.0]\n    """\n    return 2 * t'
 LISTED = ".tolist()\n    [2.0, 4.0]"
 ANOTHER_WAY = '[2.0, 4.0]\n    """\n    return t + t'
 
+FORBIDS = "Twice t.\n\n    May not call: {}.\n"
 ENTRY = """[two.Both]
 title = "both"
 core = true
@@ -181,6 +182,51 @@ FAULTS = {
         [(TESTS, "gradient=True", 'gradient=True, without={"takes_size_0": ""}')],
         "`without` needs a check's name and a reason",
     ),
+    "a kind of mistake that is not declared": (
+        [(TESTS, "equals(t * 2)", "holds(True, 'is late', 'too late')")],
+        f'{TESTS}:20: "too late" is a new kind of mistake; declare it in '
+        "torchkata/diagnosis/kinds.py with its words, or use one that is there.",
+    ),
+    "a kind by its keyword": (
+        [(TESTS, "equals(t * 2)", "holds(True, 'is late', kind='too late')")],
+        f'{TESTS}:20: "too late" is a new kind of mistake; declare it in',
+    ),
+    "a kind that is worked out": (
+        [(TESTS, "equals(t * 2)", "holds(True, 'is late', str(t.dtype))")],
+        f"{TESTS}:20: the kind of mistake has to be written out, as a text.",
+    ),
+    "a finding among the oracles of a kind that is not declared": (
+        [
+            (
+                "tests/exercises/two/oracles.py",
+                "",
+                "def late(seen):\n    raise Finding(seen, 'x', '')",
+            )
+        ],
+        'tests/exercises/two/oracles.py:2: "x" is a new kind of mistake; declare it in',
+    ),
+    "a call that is forbidden in words alone": (
+        [(file, "Twice t.", FORBIDS.format("mul")) for file in (STUB, OUT, SOLUTION)],
+        "torchkata/stubs/two.py:6: double forbids mul, and a solution that also calls Tensor.mul "
+        f"passes every test. Let {TESTS} refuse it, by `allowed=` in standard(...) or by "
+        'expect(...).calls_none_of("mul"), or take it out of the docstring.',
+    ),
+    "a call that is forbidden by another name": (
+        [
+            *((file, "Twice t.", FORBIDS.format("multiply")) for file in (STUB, OUT, SOLUTION)),
+            (TESTS, "equals(t * 2)", "equals(t * 2).calls_none_of('mm')"),
+        ],
+        "double forbids multiply, and a solution that also calls Tensor.multiply passes",
+    ),
+    "a call that is forbidden, and cannot be tried": (
+        [(file, "Twice t.", FORBIDS.format("loops")) for file in (STUB, OUT, SOLUTION)],
+        "torchkata/stubs/two.py:6: double forbids loops, and no known wrong answer in "
+        f"{WRONG} names it and is found to do something forbidden.",
+    ),
+    "a prohibition that cannot be read": (
+        [(file, "Twice t.", FORBIDS.format("mul in a loop")) for file in (STUB, OUT, SOLUTION)],
+        'torchkata/stubs/two.py:6: double: "May not call" cannot be read at "in a loop.":',
+    ),
     "a broken test file": (
         [(TESTS, "import expect", "import expected")],
         "cannot be collected: ImportError: cannot import name",
@@ -212,22 +258,26 @@ FAULTS = {
 }
 
 
-NONE = "nothing"
+NONE, KEPT = "nothing", "a promise that is kept"
+KEEPING = [
+    *((file, "Twice t.", FORBIDS.format("mm, `@`")) for file in (STUB, OUT, SOLUTION)),
+    (TESTS, "equals(t * 2)", "equals(t * 2).calls_none_of('mm', 'matmul', '__matmul__')"),
+]
 
 
 @pytest.fixture(scope="module")
 def gates(make_kata, run, tmp_path_factory):
     """What the gate says of each faulty kata; one process looks at all of them."""
     folder = tmp_path_factory.mktemp("gates")
-    for number, (edits, _) in enumerate([([], ""), *FAULTS.values()]):
+    for number, (edits, _) in enumerate([([], ""), (KEEPING, ""), *FAULTS.values()]):
         root = make_kata(folder / str(number))
         for file, old, new in edits:
             plant(root, file, old, new)
     (folder / "all_gates.py").write_text(ALL, encoding="utf-8")
-    done = run(folder, "all_gates", str(1 + len(FAULTS)), timeout=600)
+    done = run(folder, "all_gates", str(2 + len(FAULTS)), timeout=600)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
-    return dict(zip([NONE, *FAULTS], said, strict=True))
+    return dict(zip([NONE, KEPT, *FAULTS], said, strict=True))
 
 
 ALL = """
@@ -249,8 +299,9 @@ print(json.dumps(said))
 """
 
 
-def test_finds_nothing_where_nothing_is_wrong(gates):
-    assert gates[NONE] == []
+@pytest.mark.parametrize("kata", [NONE, KEPT])
+def test_finds_nothing_where_nothing_is_wrong(gates, kata):
+    assert gates[kata] == []
 
 
 @pytest.mark.parametrize("fault", FAULTS)

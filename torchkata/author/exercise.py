@@ -1,7 +1,12 @@
 """The gate's questions to one exercise: do its hidden tests tell right from wrong?"""
 
+import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from torchkata.author.promises import forbidden
+from torchkata.author.trespass import harmless, trespasses, with_trespass
 from torchkata.diagnosis.verdict import Verdict, diagnosed
 from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
@@ -9,7 +14,7 @@ from torchkata.kata.outcome import Outcome, worst
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 from torchkata.observe import Subject
-from torchkata.run.attempt import HiddenTest
+from torchkata.run.attempt import Attempt, HiddenTest, Setting
 from torchkata.run.examples import examples_of, run_examples
 from torchkata.run.suite import run_all
 from torchkata.testing.known import (
@@ -19,6 +24,7 @@ from torchkata.testing.known import (
     right_answers,
     wrong_answers,
 )
+from torchkata.testing.learner import beside
 
 SECONDS = 30.0  # for one call: a known answer must not fail because the machine is busy
 LEAST_WRONG = 2
@@ -64,6 +70,7 @@ class ExaminedExercise:
             yield from self.passes(answer)
         for answer in self.wrong:
             yield from self.refused(answer)
+        yield from self.promises()
 
     def misplaced(self) -> Iterator[str]:
         """Known answers that stand among the tests, or in the file of the other kind."""
@@ -152,6 +159,58 @@ class ExaminedExercise:
                     "depends on chance. Add a test that parts them, or give both one sentence."
                 )
                 return
+
+    def promises(self) -> Iterator[str]:
+        """What the docstring forbids, some test finds: as a call beside the solution's own work.
+
+        Where that cannot be tried (a class; no function of torch), a known wrong answer does it.
+        """
+        name, topic = self.exercise.name, self.exercise.topic
+        stub = f"torchkata/stubs/{topic}.py:{self.shipped.line(name)}"
+        try:
+            names = forbidden(self.shipped.docstring(name))
+        except AuthorError as error:
+            yield f"{stub}: {name}: {error}."
+            return
+        own = getattr(self.solution, name)
+        for what in names:
+            ways = [] if isinstance(own, type) else list(trespasses(what))
+            if ways and what != "torch" and self.is_caught(with_trespass(own, harmless)):
+                ways = []  # the tests refuse how its arguments are made
+            for shown, trespass in ways:
+                if not self.is_caught(with_trespass(own, trespass)):
+                    yield (
+                        f"{stub}: {name} forbids {what}, and a solution that also calls {shown} "
+                        f"passes every test. Let {self.where} refuse it, by `allowed=` in "
+                        f'standard(...) or by expect(...).calls_none_of("{what}"), or take it out '
+                        "of the docstring."
+                    )
+                    break
+            if not ways and not any(map(self.is_caught, self.wrong_with(what))):
+                yield (
+                    f"{stub}: {name} forbids {what}, and no known wrong answer in {self.wrong_in} "
+                    "names it and is found to do something forbidden. Add one, and the test that "
+                    'finds it (kind "forbidden"), or take it out of the docstring.'
+                )
+
+    def is_caught(self, answer: Any) -> bool:
+        """Whether a test finds that an answer does something forbidden, or that it warns."""
+        setting = Setting(self.kata, 0, SECONDS)
+        subject = self.solution.with_overrides({self.exercise.name: answer})
+        # First the test that most often does.
+        tests = sorted(self.tests, key=lambda test: "stays_within_the_rules" not in test.name)
+        kinds = (Attempt(test, setting, beside(subject)).verdict.kind for test in tests)
+        return any(kind in ("forbidden", "warned") for kind in kinds)
+
+    def wrong_with(self, what: str) -> Iterator[Any]:
+        """The known wrong answers whose source names something."""
+        source = Source(self.kata.wrong_file(self.exercise))
+        word = re.compile(rf"(?<![\w.]){re.escape(what)}(?!\w)")
+        for answer in self.wrong:
+            node = source.definitions.get(answer.name)
+            code = "" if node is None else ast.unparse(node)
+            if word.search(code):
+                yield answer.answer
 
     def standing_in(self, answer: Known) -> Subject:
         if answer.answer is None:

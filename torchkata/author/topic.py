@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from torchkata.author.derive import derived
 from torchkata.author.exercise import ExaminedExercise
+from torchkata.author.mistakes import undeclared
 from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
 from torchkata.kata.source import Source
@@ -35,6 +36,7 @@ class ExaminedTopic:
                 return
         try:
             yield from self.modules()
+            yield from undeclared(self.kata, exercises)
             tests = collect(self.kata, exercises)
         except AuthorError as error:
             yield str(error)

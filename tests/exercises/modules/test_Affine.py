@@ -92,4 +92,5 @@ def test_parameters_require_grad(learner):
 def test_is_not_built_on_a_layer_of_torch(learner):
     seen = learner.probe(probes.kinds)("Affine", 3, 2)
 
-    expect(seen).holds(not seen.value, f"is built on {seen.value}: make the parameters yourself")
+    said = f"is built on {seen.value}: make the parameters yourself"
+    expect(seen).holds(not seen.value, said, "forbidden")

