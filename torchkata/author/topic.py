@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from torchkata.author.derive import derived
 from torchkata.author.exercise import ExaminedExercise
 from torchkata.author.mistakes import undeclared
+from torchkata.author.placeholders import unfilled
 from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
 from torchkata.kata.source import Source
@@ -37,6 +38,10 @@ class ExaminedTopic:
         try:
             yield from self.modules()
             yield from undeclared(self.kata, exercises)
+            unwritten = {one: list(unfilled(self.kata, one)) for one in exercises}
+            for places in unwritten.values():
+                yield from places
+            exercises = [one for one in exercises if not unwritten[one]]
             tests = collect(self.kata, exercises)
         except AuthorError as error:
             yield str(error)

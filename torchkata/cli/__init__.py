@@ -21,7 +21,13 @@ from torchkata.kata.bars import bars, what_next
 from torchkata.kata.progress import Progress
 
 # Where the commands stand that not every copy has; a module is imported when its command is used.
-_MODULES = {"grade": "teacher", "handout": "teacher", "plot": "author", "verify": "author"}
+_MODULES = {
+    "grade": "teacher",
+    "handout": "teacher",
+    "new": "author",
+    "plot": "author",
+    "verify": "author",
+}
 
 
 class _Commands(click.Group):

@@ -102,6 +102,19 @@ def _answers(
 
 
 @click.command()
+@click.argument("exercise", metavar="TOPIC.NAME")
+def new(exercise: str) -> None:
+    """Write all parts of a new exercise; what is not known yet is marked FILL_IN."""
+    from torchkata.author.new import new as write_parts
+
+    kata = find_kata()
+    for path in write_parts(kata, exercise):
+        click.echo(kata.short(path))
+    name = exercise.partition(".")[2]
+    click.echo(_("Now `kata verify {name}` says what to fill in first.").format(name=name))
+
+
+@click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--out", type=click.Path(path_type=Path), help="The folder for the pictures; FILE's own if not."

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from torchkata.author.mutants.equivalent import LISTED, key_of, listed, unmade
+from torchkata.author.mutants.equivalent import LISTED, entry_for, key_of, listed, unmade
 from torchkata.author.mutants.mutant import Mutant, mutants_of
 from torchkata.author.mutants.runner import Variant
 from torchkata.author.mutants.worker import what_noticed
@@ -20,6 +20,7 @@ from torchkata.kata.folder import Kata
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise, Topic
 
+FEW = 3  # survivors, whose entries are written out to paste
 LEAST = 0.98  # of a topic's mutants have to be killed
 
 
@@ -87,6 +88,7 @@ def verify_mutants(
     if sample is not None:
         mutants = sorted(mutants, key=lambda mutant: mutant.rank)[:sample]
     counts = {}
+    survivors: dict[str, list[Mutant]] = {name: [] for name in topics}
     for name, topic in topics.items():
         own = [mutant for mutant in mutants if mutant.topic == name]
         counts[name] = Count()
@@ -98,14 +100,16 @@ def verify_mutants(
             else:
                 counts[name] += Count(mutants=1, killed=bool(noticed))
                 if not noticed:
+                    survivors[name].append(mutant)
                     tell(_survivor(mutant, topic.judges(mutant.definition)))
         if own:
             tell(f"{name}: {counts[name]}")
     if sample is not None:
         counts = {"the sample": sum(counts.values(), Count())}
+        survivors = {"the sample": sum(survivors.values(), [])}
         tell(f"the sample: {counts['the sample']}")
     return problems + [
-        f"{name}: {count}; at least {LEAST:.0%} have to be."
+        f"{name}: {count}; at least {LEAST:.0%} have to be.{_to_paste(survivors[name])}"
         for name, count in counts.items()
         if not count.enough
     ]
@@ -166,6 +170,17 @@ def _survivor(mutant: Mutant, judges: Sequence[str]) -> str:
     tests = ", ".join(f"test_{name}.py" for name in judges)
     mend = f"let {tests} refuse it" if judges else "delete it: no exercise uses it"
     return f"{_told(mutant)} survives: {mend}, or list it in {LISTED} if it is right."
+
+
+def _to_paste(survivors: Sequence[Mutant]) -> str:
+    """The entries that would list a few survivors; many say that tests are missing."""
+    if not 0 < len(survivors) <= FEW:
+        return ""
+    entries = "\n".join(entry_for(mutant) for mutant in survivors)
+    return (
+        " Let a test refuse each survivor that is wrong. Where one is right as well, paste its "
+        f"entry into {LISTED} and say why:\n\n{entries}"
+    )
 
 
 def _told(mutant: Mutant) -> str:

@@ -1,5 +1,6 @@
 """The mutants that are right as well: `tests/mutants.toml` lists them, each with the reason."""
 
+import json
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from torchkata.author.mutants.mutant import Mutant
+from torchkata.author.placeholders import MARK
 from torchkata.errors import AuthorError
 
 LISTED = "tests/mutants.toml"
@@ -39,6 +41,18 @@ class Equivalent:
 def key_of(mutant: Mutant) -> tuple[str, str, str, int]:
     """What an entry has to say to speak of this mutant."""
     return f"{mutant.topic}.{mutant.definition}", mutant.before, mutant.after, mutant.nth
+
+
+def entry_for(mutant: Mutant) -> str:
+    """The entry that would list a mutant; its reason is left to fill in."""
+    where, before, after, nth = key_of(mutant)
+    # What JSON writes for a text, TOML reads.
+    line, becomes = (json.dumps(text, ensure_ascii=False) for text in (before, after))
+    which = f"nth = {nth}\n" if nth > 1 else ""
+    return (
+        f'[[equivalent]]\nwhere = "{where}"\nline = {line}\n{which}becomes = [{becomes}]\n'
+        f'because = "{MARK}: why this changes nothing that the docstring promises"\n'
+    )
 
 
 def listed(file: Path) -> list[Equivalent]:
@@ -84,4 +98,6 @@ def _entry(number: int, entry: Any) -> Equivalent:
             raise AuthorError(f"{name}: {key} has to be a {wanted[key].__name__}, and not empty.")
     if not all(isinstance(text, str) for text in entry["becomes"]) or not entry["because"].strip():
         raise AuthorError(f"{name}: becomes has to list lines, and because to give a reason.")
+    if MARK in entry["because"]:
+        raise AuthorError(f"{name}: because still has {MARK} in it; give the reason.")
     return Equivalent(**entry | {"becomes": tuple(entry["becomes"])})
