@@ -106,7 +106,7 @@ def verify_mutants(
             tell(f"{name}: {counts[name]}")
     if sample is not None:
         counts = {"the sample": sum(counts.values(), Count())}
-        survivors = {"the sample": sum(survivors.values(), [])}
+        survivors = {"the sample": [one for some in survivors.values() for one in some]}
         tell(f"the sample: {counts['the sample']}")
     return problems + [
         f"{name}: {count}; at least {LEAST:.0%} have to be.{_to_paste(survivors[name])}"
