@@ -6,8 +6,8 @@ import pytest
 
 pytest.importorskip("cosmic_ray")  # an extra: `pip install 'torchkata[dev]'`
 
-from torchkata.author.mutants import verify_mutants
-from torchkata.author.mutants.equivalent import listed
+from torchkata.author.mutants import FEW, to_paste, verify_mutants
+from torchkata.author.mutants.equivalent import entry_for, key_of, listed
 from torchkata.author.mutants.mutant import mutants_of
 from torchkata.author.mutants.runner import Variant
 from torchkata.author.mutants.worker import what_noticed
@@ -122,7 +122,38 @@ def test_a_survivor_is_told(weak):
 def test_too_many_survivors_are_a_problem(weak):
     said, problems = weak
 
-    assert [f"{said[-1]}; at least 98% have to be."] == problems[2:]
+    (problem,) = problems[2:]
+    assert problem.startswith(f"{said[-1]}; at least 98% have to be. Let a test refuse each")
+
+
+def test_a_few_survivors_come_with_the_entries_to_paste(make_kata, tmp_path):
+    root = make_kata(tmp_path / "kata")
+    text = (root / SOLUTION).read_text(encoding="utf-8")
+    weak = 'return -t if str(t) != "é\\\\n" else -t'
+    write(root, SOLUTION, text.replace("return -t", weak))
+    every = made(tmp_path, (root / SOLUTION).read_text(encoding="utf-8"))
+    survivors = [one for one in every if "!=" not in one.after][:FEW]
+
+    pasted = to_paste(survivors).partition("\n\n")[2]
+
+    write(root, LISTED, pasted)
+    with pytest.raises(AuthorError, match="entry 1: because still has FILL_IN in it; give the rea"):
+        listed(root / LISTED)
+    write(root, LISTED, pasted.replace("FILL_IN", "so"))
+    keys = [key for found in listed(root / LISTED) for key in found.keys]
+    assert len(survivors) == FEW
+    assert keys == [key_of(one) for one in survivors]
+    assert to_paste(every[: FEW + 1]) == to_paste([]) == ""
+
+
+def test_the_entry_of_a_line_that_stands_twice_says_which(tmp_path):
+    mutants = made(tmp_path, "def f(t):\n    t += 1\n    t += 1\n    return t\n")
+
+    second = next(one for one in mutants if one.nth == 2)
+
+    write(tmp_path, "mutants.toml", entry_for(second).replace("FILL_IN", "so"))
+    (found,) = listed(tmp_path / "mutants.toml")
+    assert found.keys == {key_of(second)}
 
 
 def test_an_equivalent_one_does_not_count(weak):

@@ -78,7 +78,7 @@ FAULTS = {
     ),
     "a drifted signature": (
         [(SOLUTION, "double(t: torch.Tensor)", "double(x: torch.Tensor)")],
-        "a stub; change the stub, then run `kata verify --write`.",
+        "a stub; `kata verify --write two` copies the stub's here.",
     ),
     "a class in the place of a function": (
         [

@@ -77,7 +77,7 @@ def _with_heads(solution: Source, stub: Source, names: set[str]) -> str:
     lines = list(solution.lines)
     # From the last to the first, so that earlier lines keep their numbers.
     for own, theirs in sorted(_pairs(solution, stub, names), key=lambda pair: -pair[0].lineno):
-        end, rest = _head_end(solution, own)
+        end, rest = head_end(solution, own)
         lines[own.lineno - 1 : end] = [_head(stub, theirs), rest]
     return "".join(lines)
 
@@ -111,14 +111,14 @@ def _methods(node: ast.ClassDef) -> dict[tuple[str, int], ast.FunctionDef]:
 
 def _head(source: Source, node: Definition) -> str:
     """The lines of a definition's head; of a definition in one line, what is before its body."""
-    end, rest = _head_end(source, node)
+    end, rest = head_end(source, node)
     lines = source.lines[node.lineno - 1 : end]
     if rest:
         lines[-1] = lines[-1].removesuffix(rest.lstrip()).rstrip("; ") + "\n"
     return "".join(lines)
 
 
-def _head_end(source: Source, node: Definition) -> tuple[int, str]:
+def head_end(source: Source, node: Definition) -> tuple[int, str]:
     """The last line of a definition's head, and what else stands in it, as a line of its own."""
     documented = ast.get_docstring(node, clean=False) is not None
     end = (node.body[0].end_lineno or 0) if documented else _colon(source, node)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from torchkata.author.derive import head_end
 from torchkata.kata.folder import Kata
 from torchkata.kata.source import Source, first_line
 from torchkata.kata.syllabus import Exercise
@@ -39,12 +40,14 @@ def _parts(kata: Kata, exercise: Exercise) -> Iterator[tuple[Path, int, list[str
     start = next((at for at, line in enumerate(entry) if head.match(line)), len(entry))
     end = next((at for at in range(start + 1, len(entry)) if entry[at].startswith("[")), len(entry))
     yield kata.syllabus_file, start + 1, entry[start:end]
-    for folder in (kata.stubs, kata.root / "solutions"):
-        source = Source(folder / f"{exercise.topic}.py")
+    stub = Source(kata.stub(exercise.topic))
+    solution = Source(kata.root / "solutions" / f"{exercise.topic}.py")
+    for source in (stub, solution):
         node = source.definitions.get(exercise.name)
         if node is not None:
-            first = first_line(node)
-            yield source.path, first, source.lines[first - 1 : node.end_lineno]
+            # The head of a solution is a copy of the stub's.
+            before = first_line(node) - 1 if source is stub else head_end(source, node)[0]
+            yield source.path, before + 1, source.lines[before : node.end_lineno]
     for file in (
         kata.test_file(exercise),
         kata.wrong_file(exercise),

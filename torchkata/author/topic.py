@@ -80,7 +80,7 @@ class ExaminedTopic:
                 yield (
                     f"{self.kata.short(path)}:{_first_difference(now, text)}: differs from "
                     f"torchkata/stubs/{self.topic.name}.py in a docstring, a signature or a stub; "
-                    "change the stub, then run `kata verify --write`."
+                    f"`kata verify --write {self.topic.name}` copies the stub's here."
                 )
         known = {exercise.name for exercise in self.topic.exercises}
         for name in self.stub.definitions.keys() - known:

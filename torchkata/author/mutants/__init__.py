@@ -109,7 +109,7 @@ def verify_mutants(
         survivors = {"the sample": [one for some in survivors.values() for one in some]}
         tell(f"the sample: {counts['the sample']}")
     return problems + [
-        f"{name}: {count}; at least {LEAST:.0%} have to be.{_to_paste(survivors[name])}"
+        f"{name}: {count}; at least {LEAST:.0%} have to be.{to_paste(survivors[name])}"
         for name, count in counts.items()
         if not count.enough
     ]
@@ -172,7 +172,7 @@ def _survivor(mutant: Mutant, judges: Sequence[str]) -> str:
     return f"{_told(mutant)} survives: {mend}, or list it in {LISTED} if it is right."
 
 
-def _to_paste(survivors: Sequence[Mutant]) -> str:
+def to_paste(survivors: Sequence[Mutant]) -> str:
     """The entries that would list a few survivors; many say that tests are missing."""
     if not 0 < len(survivors) <= FEW:
         return ""
