@@ -82,7 +82,7 @@ def test_every_hidden_test_and_known_answer_is_found(kata):
 def test_the_exercise_that_contributors_are_shown_can_be_handed_out(make_kata, tmp_path, kata):
     root = make_kata(tmp_path)
     guide = (kata.root / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    shown = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    shown = re.findall(r"median\.py`:\n\n```python\n(.*?)```", guide, re.DOTALL)
     for name, text in zip(("test_double", "wrong/double", "right/double"), shown, strict=True):
         (root / f"tests/exercises/two/{name}.py").write_text(text, encoding="utf-8")
     own = Kata(root)
