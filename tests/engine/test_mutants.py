@@ -146,6 +146,18 @@ def test_a_few_survivors_come_with_the_entries_to_paste(make_kata, tmp_path):
     assert to_paste(every[: FEW + 1]) == to_paste([]) == ""
 
 
+def test_entries_for_other_exercises_of_the_topic_are_left_alone(make_kata, tmp_path):
+    root = make_kata(tmp_path / "kata")
+    write(root, LISTED, entry("gone", "went").replace("sign.negate", "two.quadruple"))
+    kata = Kata(root)
+
+    assert verify_mutants(kata, ["double"]) == []
+    assert "stale: no mutant turns `gone` in two.quadruple" in verify_mutants(kata, ["two"])[0]
+    assert (
+        "stale: no mutant turns `gone` in two.quadruple" in verify_mutants(kata, ["quadruple"])[0]
+    )
+
+
 def test_the_entry_of_a_line_that_stands_twice_says_which(tmp_path):
     mutants = made(tmp_path, "def f(t):\n    t += 1\n    t += 1\n    return t\n")
 

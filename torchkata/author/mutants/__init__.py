@@ -5,11 +5,18 @@ hours. A mutant that no test notices survives: a test is missing, or the mutant 
 and is listed with the reason in `tests/mutants.toml`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from torchkata.author.mutants.equivalent import LISTED, entry_for, key_of, listed, unmade
+from torchkata.author.mutants.equivalent import (
+    LISTED,
+    Equivalent,
+    entry_for,
+    key_of,
+    listed,
+    unmade,
+)
 from torchkata.author.mutants.mutant import Mutant, mutants_of
 from torchkata.author.mutants.runner import Variant
 from torchkata.author.mutants.worker import what_noticed
@@ -82,7 +89,7 @@ def verify_mutants(
     chosen = chosen_of(kata, names)
     topics = {one.name: _Topic(kata, one) for one in kata.syllabus.topics if _has(one, chosen)}
     if names:
-        entries = [entry for entry in entries if entry.where.partition(".")[0] in topics]
+        entries = [entry for entry in entries if _is_about(entry, topics, chosen)]
     problems = unmade(entries, (mutant for topic in topics.values() for mutant in topic.mutants))
     mutants = [mutant for topic in topics.values() for mutant in topic.judged_by(chosen)]
     if sample is not None:
@@ -164,6 +171,19 @@ class _Topic:
 
 def _has(topic: Topic, chosen: Iterable[Exercise]) -> bool:
     return any(exercise.topic == topic.name for exercise in chosen)
+
+
+def _is_about(
+    entry: Equivalent, topics: Mapping[str, "_Topic"], chosen: Sequence[Exercise]
+) -> bool:
+    """Whether an entry speaks of what was chosen: of a whole topic, or of what these judge."""
+    name, _, definition = entry.where.partition(".")
+    topic = topics.get(name)
+    if topic is None:
+        return False
+    names = {exercise.name for exercise in chosen if exercise.topic == name}
+    is_whole = len(names) == len(topic.topic.exercises)
+    return is_whole or not names.isdisjoint(topic.judges(definition))
 
 
 def _survivor(mutant: Mutant, judges: Sequence[str]) -> str:
