@@ -94,12 +94,13 @@ class Tensor:
             array or in place.
 
     It is made from a number, a nested list or an array of any dtype, which stays as it is. A result
-    of `+`, `*`, `@`, `relu` or `sum` is a new Tensor; those that it is made of stay as they are.
+    of `+`, `*`, `@`, `relu` or `sum` is a new Tensor; its operands stay unchanged.
     The other operand of `+` and `*` is a Tensor, an array or a number, that of `@` a Tensor or an
     array. Shapes broadcast as in NumPy, and the gradient of what was stretched is summed back to
     its own shape. The methods that are already there use the ones that you write.
 
-    `backward` adds up over all ways and all calls, as Scalar's does, and handles the same depth.
+    `backward` adds up the derivatives of all paths and of all calls, as Scalar's does, and handles
+    the same depth.
 
     May not use torch.
 

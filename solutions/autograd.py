@@ -340,7 +340,7 @@ def stop_gradient_target(prediction: torch.Tensor, target_net_output: torch.Tens
 
     Args:
         prediction: Any shape, float.
-        target_net_output: The same shape. It may be part of a graph; it stays part of it, so that
+        target_net_output: The same shape. It may be part of a graph, and must stay in it, so that
             other losses can still be differentiated through it.
 
     Returns:

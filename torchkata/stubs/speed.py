@@ -283,7 +283,7 @@ def accumulate_gradients(
 def checkpointed(
     blocks: Sequence[Callable[[torch.Tensor], torch.Tensor]], x: torch.Tensor
 ) -> torch.Tensor:
-    """Apply blocks one after another and save memory: what is inside them is computed twice.
+    """Apply blocks one after another, and save memory: compute their inner values twice.
 
     Args:
         blocks: Functions or modules, one or more; each takes what the one before returned.

@@ -151,8 +151,8 @@ def much_larger_step(f, grad_f, t):
 
 
 @wrong_answer(
-    "You took the result of grad_f from a tensor that moved afterwards. grad_f may return that "
-    "tensor itself: pass it a copy, or copy its result."
+    "You changed the tensor after you passed it to grad_f, and the result may be that same tensor. "
+    "Pass a copy, or copy the result."
 )
 def claim_moves_along(f, grad_f, t):
     copy = t.detach().clone(memory_format=torch.contiguous_format)

@@ -230,7 +230,7 @@ class BreadthFirst(_Tensor):
 
 STALE = (
     "The gradients of intermediate results, left from the last backward, were passed on "
-    "again. Each call has to start from zero there."
+    "again. Each call of backward must start these gradients at zero."
 )
 
 
