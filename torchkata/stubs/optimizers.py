@@ -494,8 +494,9 @@ def lr_range_test(
 
     Args:
         model: A model. The test runs in the mode (training or not) that it is in. Old gradients
-            are ignored. A frozen parameter stays unchanged. Afterwards the model is as it was: the same values in its parameters and buffers, the same mode, the same
-            parameters that require grad. Its gradients are as they were, or cleared.
+            are ignored. A frozen parameter stays unchanged. Afterwards the model is as it was: the
+            same values in its parameters and buffers, the same mode, the same parameters that
+            require grad. Its gradients are as they were, or cleared.
         inputs: What the model takes, (n, d).
         targets: What it should give, (n, k).
         low: The first rate.
