@@ -46,6 +46,48 @@ def test_numbers_that_print_alike_are_printed_longer(learner_of, told):
     ]
 
 
+@pytest.mark.parametrize(
+    ("got", "wanted", "said"),
+    [
+        ("0.1 + 0.2", 0.4, "returned 0.3, wanted 0.4."),
+        ("1.0000001", 1.0000002, "returned 1.0000001, wanted 1.0000002."),
+        ("0.1 + 0.2", 0.3, "returned 0.30000000000000004, wanted 0.3."),
+        ("[0.1 + 0.2]", 3, "returned [0.3], wanted the int 3."),
+        ("torch.tensor(1j / 3)", torch.tensor(1j), "returned 0+0.333333j, wanted 0+1j."),
+    ],
+)
+def test_floats_have_the_digits_that_show_the_difference(learner_of, told, got, wanted, said):
+    learner = learner_of(f"def f(x):\n    return {got}\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(wanted, atol=0, rtol=0))[1] == said
+
+
+def test_floats_among_the_arguments_are_short(learner_of, told):
+    learner = learner_of("def f(x, rates):\n    return 1\n")
+
+    assert told(lambda: expect(learner.f(0.1 + 0.2, [1 / 3])).equals(2))[0] == (
+        "f(x: 0.3, rates: [0.333333])"
+    )
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "said"),
+    [
+        ("(x,)", (), "returned a tuple of 1 value, wanted 0 values."),
+        ("[]", [1], "returned a list of 0 values, wanted 1 value."),
+        ("(x, [1, 2])", (X, [1]), "returned, at [1], a list of 2 values, wanted 1 value."),
+        ("{'w1': 1}", {"w1": 1, "w2": 2}, "returned the key 'w1', wanted the keys 'w1', 'w2'."),
+        ("{}", {"w1": 1}, "returned no keys, wanted the key 'w1'."),
+        ("(x, x)", 1, "returned a tuple of 2 values, wanted the int 1."),
+        ("{'w1': x}", 1, "returned a dict of 1 value, wanted the int 1."),
+    ],
+)
+def test_counts_and_keys_are_in_plain_words(learner_of, told, got, wanted, said):
+    learner = learner_of(f"def f(x):\n    return {got}\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(wanted))[1] == said
+
+
 def test_nan(learner_of, told):
     learner = learner_of("def f(x):\n    return x / x.sub(1).relu() * 0\n")
 
@@ -63,6 +105,29 @@ def test_no_gradient(learner_of, told):
         "f(x: (2, 2) requires grad)",
         "returned a result that autograd cannot follow back to x: no gradient. "
         "Something cut the graph (.item(), .detach(), .data, NumPy, a new tensor)",
+    ]
+
+
+def test_a_backward_that_gives_none_cut_no_graph(learner_of, told):
+    code = """
+class Mine(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x.sum()
+
+    @staticmethod
+    def backward(ctx, upstream):
+        return None
+
+
+def f(x):
+    return Mine.apply(x)
+"""
+    x = X.clone().requires_grad_()
+
+    assert told(lambda: expect(learner_of(code).f(x)).gradients_agree_with(torch.sum)) == [
+        "f(x: (2, 2) requires grad)",
+        "returned a result whose backward gives None for x, not a gradient",
     ]
 
 
@@ -174,7 +239,7 @@ def test_nothing_returned(learner_of, told):
 
     assert told(lambda: expect(learner.f(X)).equals(X.sum())) == [
         "f(x: (2, 2))",
-        "returned None, wanted tensor(10.0): is a `return` missing?",
+        "returned None, wanted tensor(10.0). Does every path return a value?",
     ]
 
 
@@ -206,6 +271,14 @@ def test_an_exception_shows_the_learners_frames_only(learner_of, told):
         "raised RuntimeError: shape '[3]' is invalid for input of size 4",
         "  exercises/topic.py:9: return g(x) + 1",
         "  exercises/topic.py:5: return x.view(3)",
+    ]
+
+
+def test_a_line_with_a_comprehension_is_shown_once(learner_of, told):
+    learner = learner_of("def f(x):\n    return [row.view(3) for row in x]\n")
+
+    assert told(lambda: expect(learner.f(X)).returned())[2:] == [
+        "  exercises/topic.py:5: return [row.view(3) for row in x]",
     ]
 
 

@@ -3,8 +3,14 @@
 import json
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from torchkata.diagnosis.verdict import Verdict
+from torchkata.kata.outcome import Outcome
+from torchkata.run.record import Record
+from torchkata.run.summary import about
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -249,6 +255,39 @@ def test_what_a_learner_prints_is_shown_and_does_not_count_in_an_example(small_k
     assert 'fails "leaves nothing behind"' in done.stdout
     assert "    | here I am" in done.stdout
     assert "11 passed, 24 deselected, 1 wrong" in done.stdout
+
+
+FRESH, GRADIENT = (
+    f"test_standard[{check}]" for check in ("right_on_fresh_inputs", "gradient_agrees")
+)
+
+
+@pytest.mark.parametrize(
+    ("failing", "told"),
+    [
+        ({GRADIENT: False}, 'fails "gradient agrees"'),
+        ({GRADIENT: True}, "fails 1 of its tests"),
+        ({GRADIENT: True, "test_x": True}, "fails 2 of its tests"),
+        ({GRADIENT: True, FRESH: False}, 'fails "right on fresh inputs", and 1 more of its tests'),
+    ],
+)
+def test_the_headline_names_a_property_only_if_it_failed(kata, failing, told):
+    record = Record(kata)
+    exercise = next(iter(kata.syllabus))
+    for test, elsewhere in failing.items():
+        record.note(exercise, test, Verdict(Outcome.WRONG, "wrong values", elsewhere=elsewhere))
+    session = SimpleNamespace(record=record, code=SimpleNamespace(cannot_load=lambda _topic: False))
+
+    assert about(session, exercise)[1] == (f"    {told}", "")
+
+
+def test_a_test_is_named_after_a_property_that_did_not_fail(small_kata, run):
+    write(small_kata, "two", (TODO, "return t + t.round()"))
+
+    done = run(small_kata, "pytest", "-k", "double and gradient", "--junitxml=out.xml")
+
+    assert "double: wrong\n    fails 1 of its tests\n    double(t: " in done.stdout
+    assert ">wrong: double\ndouble(t: " in (small_kata / "out.xml").read_text(encoding="utf-8")
 
 
 def test_the_seed_repeats_the_inputs(small_kata, run):

@@ -24,7 +24,13 @@ MISTAKES = {
     "stays_within_the_rules": "return torch.einsum('ij,ij->i', x, x)",
     "leaves_its_arguments_unchanged": "y = (x * x).sum(1)\nx.data.mul_(2)\nreturn y",
     "gradient_agrees_with_autograd": "return (x * x.detach()).sum(1)",
-    "gives_the_same_answer_twice": "y = (x * x).sum(1)\nreturn y + torch.rand(1)",
+    "gives_the_same_answer_twice": "\n".join(
+        (
+            "again = f.__dict__.get('last') == x.tolist()",
+            "f.last = x.tolist()",
+            "return (x * x).sum(1) + again",
+        )
+    ),
     "takes_strided_inputs": "x.view(-1)\nreturn (x * x).sum(1)",
     "takes_float64": "return (x * x).sum(1).to(torch.float32)",
     "takes_inputs_that_require_grad": "x.numpy()\nreturn (x * x).sum(1)",
@@ -34,14 +40,15 @@ MISTAKES = {
 }
 
 
-def failing(learner_of, body):
-    learner = learner_of("def f(x):\n    " + body.replace("\n", "\n    ") + "\n")
-    failed = set()
+def failing(learner_of, body, **options):
+    """What each check that fails has found."""
+    learner = learner_of("def f(x):\n    " + body.replace("\n", "\n    ") + "\n", **options)
+    failed = {}
     for check in CHECKS:
         try:
             test_f(learner=learner, draw=Draw(5), check=check)
-        except Finding:
-            failed.add(check)
+        except Finding as finding:
+            failed[check] = finding
     return failed
 
 
@@ -51,7 +58,28 @@ def test_every_check_has_a_mistake_of_its_own():
 
 @pytest.mark.parametrize("check", MISTAKES)
 def test_refuses(learner_of, check):
-    assert check in failing(learner_of, MISTAKES[check])
+    found = failing(learner_of, MISTAKES[check])
+
+    assert check in found
+    assert not found[check].elsewhere
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["return x.sum(1)", "return x.view(7)", "while True:\n    pass"],
+    ids=["wrong", "raises", "hangs"],
+)
+def test_another_mistake_is_not_held_against_the_property(learner_of, body):
+    found = failing(learner_of, body, seconds=0.1)
+
+    assert [check for check in found if not found[check].elsewhere] == ["right_on_fresh_inputs"]
+
+
+def test_a_wrong_value_is_not_held_against_the_gradient(learner_of):
+    found = failing(learner_of, "return (x * x).sum(1) + (x.dtype is torch.float64)")
+
+    assert not found["takes_float64"].elsewhere
+    assert found["gradient_agrees_with_autograd"].elsewhere
 
 
 def test_passes_what_is_right(learner_of):
@@ -77,8 +105,14 @@ def test_what_is_left_switched_is_found_and_put_back(learner_of, switch):
     assert not torch.is_autocast_enabled("cpu")
 
 
-def test_an_answer_that_keeps_state_is_refused(learner_of):
-    body = "f.calls = getattr(f, 'calls', 0) + 1\nreturn (x * x).sum(1) * (f.calls % 2)"
+@pytest.mark.parametrize(
+    "body",
+    [
+        "f.calls = getattr(f, 'calls', 0) + 1\nreturn (x * x).sum(1) * (f.calls % 2)",
+        "return (x * x).sum(1) + torch.rand(1)",
+    ],
+)
+def test_an_answer_that_changes_is_refused(learner_of, body):
 
     assert "gives_the_same_answer_twice" in failing(learner_of, body)
 

@@ -41,7 +41,7 @@ KINDS = {
     "wrong mode": Kind(_("It left a model in the wrong mode: train or eval.")),
     "torn pairs": Kind(_("It separated inputs from their targets.")),
     "NaN": Kind(_("It returned NaN where the test expects a number.")),
-    "nothing returned": Kind(_("It returned None: is a `return` missing?")),
+    "nothing returned": Kind(_("It returned None: does every path return a value?")),
     "example": Kind(_("The example in its docstring gives something else.")),
     # Errors.
     "no error": Kind(_("It returned, but should have raised an error."), aside=True),

@@ -21,6 +21,7 @@ class Verdict:
         said: What was found, in one or more lines.
         place: Where to look: `exercises/line_fit.py:31`.
         notes: What should be read first.
+        elsewhere: Whether the property that the test is named after is not what failed.
         alike: Sentences of known wrong answers that give the same; None where none was tried.
         close: Of those that go the same way, too.
     """
@@ -31,6 +32,7 @@ class Verdict:
     said: str = ""
     place: str = ""
     notes: list[str] = field(default_factory=list)
+    elsewhere: bool = False
     alike: list[str] | None = None
     close: list[str] | None = None
 

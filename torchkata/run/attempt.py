@@ -155,7 +155,14 @@ def verdict_of(finding: Finding) -> Verdict:
     violations = finding.seen.observation.violations
     frame = frames[-1] if frames else violations[0].frame if violations else None
     place = f"{frame.file}:{frame.line}" if frame else ""
-    return Verdict(finding.outcome, finding.kind, finding.call, finding.said, place)
+    return Verdict(
+        finding.outcome,
+        finding.kind,
+        finding.call,
+        finding.said,
+        place,
+        elsewhere=finding.elsewhere,
+    )
 
 
 def _finding(test: Callable[[], object], learner: Learner) -> Finding | None:

@@ -1,5 +1,6 @@
 """What a run tells: a message for each exercise that is not solved, the bars, what is next."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling, property_of
@@ -11,10 +12,14 @@ from torchkata.kata.syllabus import Exercise
 from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 
+_FRESH = "test_standard[right_on_fresh_inputs]"  # any wrong result, and any error, may fail it
+
 
 def as_text(exercise: Exercise, test: str, verdict: Verdict) -> str:
     """A verdict as text, as JUnit and editors show it."""
-    head = f"{verdict.outcome.words}: {exercise.name}, {property_of(test)}"
+    head = f"{verdict.outcome.words}: {exercise.name}"
+    if not verdict.elsewhere:
+        head += f", {property_of(test)}"
     return "\n".join([head, *verdict.lines()])
 
 
@@ -67,7 +72,7 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
     else:
         lines = [
             (f"{exercise.name}: {verdict.outcome.words}", "bold red"),
-            ("    " + _fails(property_of(test), len(failing) - 1), ""),
+            ("    " + _fails(test, failing), ""),
         ]
     mistake = diagnosed(entry.verdict for entry in entries.values())
     for line in verdict.lines(mistake)[1 if whole_topic and verdict.call else 0 :]:
@@ -106,8 +111,13 @@ def _tell_progress(session: Session, reporter: Any) -> None:
         reporter.write_line("")
 
 
-def _fails(test: str, others: int) -> str:
-    """Which test failed, and how many more."""
+def _fails(shown: str, failing: Mapping[str, Verdict]) -> str:
+    """Which property fails, if a test is named after it, and how many more tests do."""
+    if failing[shown].elsewhere:
+        if _FRESH not in failing:
+            return _("fails {count} of its tests").format(count=len(failing))
+        shown = _FRESH
+    test, others = property_of(shown), len(failing) - 1
     if not others:
         return _('fails "{test}"').format(test=test)
     return ngettext(

@@ -55,6 +55,7 @@ class Finding(AssertionError):
         outcome: `wrong`, or how the call ended where it did not return.
         kind: The kind of mistake, one of `torchkata.diagnosis.kinds`; it holds no expected value.
         said: What was found, in words; the first line continues "your function ...".
+        elsewhere: Whether the property that the test is named after is not what failed.
     """
 
     def __init__(self, seen: Seen, kind: str, said: str, outcome: Outcome = Outcome.WRONG) -> None:
@@ -63,6 +64,7 @@ class Finding(AssertionError):
         self.outcome = outcome
         self.kind = kind
         self.said = said
+        self.elsewhere = False
 
     @property
     def call(self) -> str:

@@ -21,13 +21,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from torchkata.i18n import _
+from torchkata.i18n import _, counted, ngettext
 from torchkata.testing.describe import (
     describe,
     dtype_of,
     number_of,
     shape_of,
     short,
+    sized,
     with_type,
 )
 
@@ -222,8 +223,8 @@ def _sequences(
     if len(got) != len(wanted):
         return Difference(
             "wrong length",
-            _("{count} values").format(count=len(got)),
-            _("{count}").format(count=len(wanted)),
+            sized(got),
+            counted(len(wanted), "value", "values"),
             path=path,
         )
     for index, pair in enumerate(zip(got, wanted, strict=True)):
@@ -241,8 +242,8 @@ def _dicts(
     if got.keys() != wanted.keys():
         return Difference(
             "wrong keys",
-            _("the keys {keys}").format(keys=_keys(got)),
-            _("the keys {keys}").format(keys=_keys(wanted)),
+            _keys(got),
+            _keys(wanted),
             path=path,
         )
     for key, value in wanted.items():
@@ -252,12 +253,18 @@ def _dicts(
     return None
 
 
-def _keys(of: dict[Any, Any]) -> list[str]:
+def _keys(of: dict[Any, Any]) -> str:
+    if not of:
+        return _("no keys")
     shown = sorted(map(short, list(of)[:20]))
-    return [*shown, "..."] if len(of) > len(shown) else shown
+    keys = ", ".join([*shown, "..."] if len(of) > len(shown) else shown)
+    return ngettext("the key {keys}", "the keys {keys}", len(of)).format(keys=keys)
 
 
 def _numbers(got: Any, wanted: Any) -> tuple[str, str]:
-    """Two numbers that differ, with digits enough to show it."""
-    texts = number_of(got), number_of(wanted)
-    return texts if texts[0] != texts[1] else (repr(got), repr(wanted))
+    """Two numbers that differ, with enough digits to show it."""
+    for digits in range(6, 17):
+        texts = number_of(got, digits), number_of(wanted, digits)
+        if texts[0] != texts[1]:
+            return texts
+    return repr(got), repr(wanted)

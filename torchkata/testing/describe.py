@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from torchkata.i18n import _
+from torchkata.i18n import _, counted
 
 
 def describe(value: Any) -> str:
@@ -24,19 +24,25 @@ def describe(value: Any) -> str:
     if isinstance(value, float | np.floating):
         return number_of(float(value))
     if isinstance(value, tuple | list):
-        kind = _("a list") if isinstance(value, list) else _("a tuple")
         text = short(value)
         if len(text) <= 60 and "tensor" not in text:
             return text
-        return _("{kind} of {count}").format(kind=kind, count=len(value))
-    if isinstance(value, dict):
-        return _("a dict of {count}").format(count=len(value))
+    if isinstance(value, tuple | list | dict):
+        return sized(value)
     text = short(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+def sized(value: Any) -> str:
+    """A list, a tuple or a dict by its size: `a tuple of 2 values`."""
+    kind = _("a list") if isinstance(value, list) else _("a tuple")
+    if isinstance(value, dict):
+        kind = _("a dict")
+    return _("{kind} of {count}").format(kind=kind, count=counted(len(value), "value", "values"))
+
+
 class _Short(reprlib.Repr):
-    """Text of up to 60 characters as `repr` has it; of what is longer, no more than that."""
+    """The `repr` of a value, up to about 60 characters; floats have 6 digits."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +54,9 @@ class _Short(reprlib.Repr):
             return _("an integer of {count:,} bits").format(count=number.bit_length())
         return repr(number)
 
+    def repr_float(self, number: float, _level: int) -> str:
+        return number_of(number)
+
     def repr_Tensor(self, tensor: Any, _level: int) -> str:  # noqa: N802 (named after the type)
         return f"tensor of shape {tuple(tensor.shape)}"
 
@@ -58,7 +67,7 @@ _short = _Short()
 
 
 def short(value: Any) -> str:
-    """What `repr` says, for a value of any size; one that is too long to read is cut."""
+    """The `repr` of a value of any size, cut if it is too long to read."""
     return _short.repr(value)
 
 
@@ -81,9 +90,9 @@ def with_type(value: Any) -> str:
     return describe(value)
 
 
-def number_of(number: Any) -> str:
+def number_of(number: Any, digits: int = 6) -> str:
     """A number with as many digits as a reader can use."""
-    if not isinstance(number, float):
+    if not isinstance(number, float | complex):
         return str(number)
-    text = f"{number:.6g}"
+    text = f"{number:.{digits}g}"
     return text + ".0" if text.lstrip("-").isdigit() else text

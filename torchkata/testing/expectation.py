@@ -67,7 +67,7 @@ class Expectation(Conduct):
         got = self._got()
         found = difference(got, wanted, atol=atol, rtol=rtol)
         if found is not None and got is None and not self.name:
-            said = _("returned None, wanted {wanted}: is a `return` missing?")
+            said = _("returned None, wanted {wanted}. Does every path return a value?")
             self._fail("nothing returned", said.format(wanted=found.wanted))
         if found is not None:
             self._differs(found)
@@ -227,6 +227,9 @@ class Expectation(Conduct):
                 "returned a result that autograd cannot follow back to {name}: no gradient. "
                 "Something cut the graph (.item(), .detach(), .data, NumPy, a new tensor)"
             )
+            facts = self.observation.facts.items()
+            if any(fact.requires_grad for path, fact in facts if path.startswith("value")):
+                said = _("returned a result whose backward gives None for {name}, not a gradient")
             self._fail("no gradient", said.format(name=name))
         if got is None:
             return

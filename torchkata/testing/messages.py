@@ -82,11 +82,8 @@ def exception(error: Error) -> list[str]:
         said = _("raised {kind}: {message}").format(kind=error.type, message=first)
         if not first:
             said = _("raised {kind}").format(kind=error.type)
-    return [said, *("  " + place(frame) for frame in _distinct(error.frames))]
-
-
-def _distinct(frames: Sequence[Frame]) -> list[Frame]:
-    return list(dict.fromkeys(frames))[-4:]
+    # A comprehension has a frame of its own, in the line of its function.
+    return [said, *(f"  {line}" for line in list(dict.fromkeys(map(place, error.frames)))[-4:])]
 
 
 _VIOLATIONS = {

@@ -14,6 +14,7 @@ import torch
 
 from torchkata.errors import AuthorError
 from torchkata.i18n import _
+from torchkata.kata.outcome import Outcome
 from torchkata.testing.call import Finding, Seen
 from torchkata.testing.draw import Draw
 from torchkata.testing.expectation import expect
@@ -21,6 +22,15 @@ from torchkata.testing.learner import Learner
 
 Inputs = Callable[[Draw, int], Sequence[Any]]
 _MEDIUM = 4
+_ENDED = (Outcome.TIMED_OUT, Outcome.CRASHED)  # nothing about a result can be said
+# The kinds of mistakes that a check is about; any other kind fails another property.
+_KINDS = {
+    "stays_within_the_rules": ("forbidden",),
+    "leaves_its_arguments_unchanged": ("argument changed",),
+    "gradient_agrees_with_autograd": ("wrong gradient", "no gradient"),
+    "gives_the_same_answer_twice": ("not repeatable",),
+    "leaves_nothing_behind": ("settings", "printed"),
+}
 
 
 def standard(
@@ -69,7 +79,11 @@ def standard(
 
     @pytest.mark.parametrize("check", chosen)
     def test_standard(learner: Learner, draw: Draw, check: str) -> None:
-        chosen[check](exercise, learner, draw)
+        try:
+            chosen[check](exercise, learner, draw)
+        except Finding as finding:
+            finding.elsewhere |= finding.kind not in _KINDS.get(check, (finding.kind,))
+            raise
 
     test_standard.checks = tuple(chosen)  # type: ignore[attr-defined]
     return test_standard
@@ -106,6 +120,21 @@ class _Standard:
         expect(seen).agrees_with(self.oracle, **self.tolerance)
         return seen
 
+    def takes(self, learner: Learner, args: Sequence[Any], plain: Sequence[Any]) -> None:
+        """The result is right for these arguments; a mistake with plain ones is not about these."""
+        try:
+            self.agree(learner, args)
+        except Finding as finding:
+            finding.elsewhere = finding.outcome in _ENDED or not self._agrees(learner, plain)
+            raise
+
+    def _agrees(self, learner: Learner, args: Sequence[Any]) -> bool:
+        try:
+            self.agree(learner, args)
+        except Finding:
+            return False
+        return True
+
     def right_on_fresh_inputs(self, learner: Learner, draw: Draw) -> None:
         for size in (2, 3, 5):
             self.agree(learner, self.inputs(draw, size))
@@ -129,19 +158,22 @@ class _Standard:
             raise Finding(again, "not repeatable", said) from None
 
     def takes_strided_inputs(self, learner: Learner, draw: Draw) -> None:
-        self.agree(learner, [_mapped(strided, value) for value in self.inputs(draw, _MEDIUM)])
+        plain = self.inputs(draw, _MEDIUM)
+        self.takes(learner, [_mapped(strided, value) for value in plain], plain)
 
     def takes_float64(self, learner: Learner, draw: Draw) -> None:
-        self.agree(learner, [_mapped(_double, value) for value in self.inputs(draw, _MEDIUM)])
+        plain = self.inputs(draw, _MEDIUM)
+        self.takes(learner, [_mapped(_double, value) for value in plain], plain)
 
     def takes_inputs_that_require_grad(self, learner: Learner, draw: Draw) -> None:
-        self.agree(learner, [_mapped(_tracked, value) for value in self.inputs(draw, _MEDIUM)])
+        plain = self.inputs(draw, _MEDIUM)
+        self.takes(learner, [_mapped(_tracked, value) for value in plain], plain)
 
     def takes_size_1(self, learner: Learner, draw: Draw) -> None:
-        self.agree(learner, self.inputs(draw, 1))
+        self.takes(learner, self.inputs(draw, 1), self.inputs(draw, _MEDIUM))
 
     def takes_size_0(self, learner: Learner, draw: Draw) -> None:
-        self.agree(learner, self.inputs(draw, 0))
+        self.takes(learner, self.inputs(draw, 0), self.inputs(draw, _MEDIUM))
 
     def gradient_agrees_with_autograd(self, learner: Learner, draw: Draw) -> None:
         for size in (2, 5):
