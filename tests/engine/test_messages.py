@@ -179,7 +179,7 @@ def test_numpy_is_no_way_round(learner_of, told):
     seen = learner.watching(allowed=["add"]).f(X)
 
     assert told(lambda: expect(seen).stays_within_the_rules())[1:] == [
-        "leaves torch by numpy, which this exercise forbids",
+        "leaves torch through numpy, which this exercise forbids",
         "  exercises/topic.py:5: return torch.from_numpy(x.numpy() @ x.numpy())",
     ]
 
@@ -203,7 +203,7 @@ def test_too_many_operations(learner_of, told):
 
     assert told(lambda: expect(seen).at_most(operations=3)) == [
         "f(x: (2, 2))",
-        "took 20 operations; 3 are enough: is there a loop too many?",
+        "took 20 operations; 3 are enough. Can you do without a loop?",
     ]
 
 
@@ -222,7 +222,7 @@ def test_printed_output(learner_of, told, capsys):
 
     assert told(lambda: expect(learner.f(X)).prints_nothing()) == [
         "f(x: (2, 2))",
-        "printed 'shape: torch.Size([2, 2])'; take the print out before you call it done",
+        "printed 'shape: torch.Size([2, 2])'; remove the print when you are done",
     ]
     assert capsys.readouterr().out == "shape: torch.Size([2, 2])\n"  # it is seen all the same
 
@@ -309,7 +309,7 @@ def test_a_recursion_without_an_end(learner_of, told):
 
     assert told(lambda: expect(learner.f(X)).returned()) == [
         "f(x: (2, 2))",
-        "called itself without an end (RecursionError)",
+        "calls itself without end (RecursionError)",
         "  exercises/topic.py:5: return f(x)",
     ]
 
@@ -332,7 +332,7 @@ def f(x):
 """
     assert told(lambda: expect(learner_of(code).f(X)).equals(X)) == [
         "f(x: (2, 2))",
-        "returned a value of type Yes; that cannot be judged",
+        "returned a value of type Yes, which cannot be judged",
     ]
 
 
@@ -346,13 +346,13 @@ def f(x):
     return x.as_subclass(Mine)
 """
     assert told(lambda: expect(learner_of(code).f(X)).equals(X))[1] == (
-        "returned a value of type Mine; that cannot be judged"
+        "returned a value of type Mine, which cannot be judged"
     )
 
 
 def test_brackets_forgotten(learner_of, told):
     assert told(lambda: expect(learner_of("def f(x):\n    return x.sum\n").f(X)).equals(X))[1] == (
-        "returned a function, not what it gives (are its brackets missing?); that cannot be judged"
+        "returned a function, not its result (are its brackets missing?), which cannot be judged"
     )
 
 

@@ -178,7 +178,7 @@ def test_numpy_scalars_and_return_types_come_through():
 
 
 def test_functions_go_by_name_only_where_they_may():
-    with pytest.raises(Unsendable, match="a function, not what it gives"):
+    with pytest.raises(Unsendable, match="a function, not its result"):
         pack(test_identity_is_kept)
     text = pack((torch.sin, functools.partial(torch.add, alpha=2)), functions=True).text
 
@@ -196,7 +196,7 @@ def test_functions_go_by_name_only_where_they_may():
         (torch.ones(2, device="meta"), "on the meta device"),
         (np.array([object()]), "an array of dtype object"),
         (np.ma.array([1]), "a value of type MaskedArray"),
-        (lambda: 1, "a function, not what it gives"),
+        (lambda: 1, "a function, not its result"),
         (2 ** (1 << 21), "more than a million bits"),
         (type("Float", (float,), {})(1.0), "a value of type Float"),
         (type("List", (list,), {})(), "a value of type List"),

@@ -31,7 +31,7 @@ def _curve(
     style: tuple[str, str, str],
     label: str,
 ) -> None:
-    """A line through `middle` with a band around it; nothing where there are no rows."""
+    """A line through `middle` with a band around it; nothing if there are no rows."""
     if not rows:
         return
     colour, marker, dash = style

@@ -56,7 +56,7 @@ class Budget:
             probe: Tells how long a smaller one of its kind takes, by making that product.
 
         Raises:
-            LeftOut: Where one product takes too long, or there is no time left.
+            LeftOut: If one product takes too long, or there is no time left.
         """
         seconds = self._estimate(case, probe)
         if seconds > self.product_seconds:

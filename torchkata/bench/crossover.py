@@ -13,7 +13,7 @@ class Crossover:
     Attributes:
         precision: The GPU's precision; tf32 is held against the CPU's float32.
         transfer: Whether the operands and the result travel inside the timing.
-        n: The smallest size from which the GPU stays ahead, None where there is none.
+        n: The smallest size from which the GPU stays ahead, None if there is none.
         largest: The largest size that was measured on both.
     """
 

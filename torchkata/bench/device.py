@@ -73,7 +73,7 @@ class Device:
                 second, or three calls.
 
         Returns:
-            The median of five loops, in seconds a call; None where the device has no events.
+            The median of five loops, in seconds a call; None if the device has no events.
         """
         if self.event is None:
             return None
@@ -148,7 +148,7 @@ def _read(path: Path) -> str:
 
 
 def accelerator() -> Device | None:
-    """The accelerator that torch uses; None where there is none."""
+    """The accelerator that torch uses; None if there is none."""
     if not torch.accelerator.is_available():
         return None
     found = torch.accelerator.current_accelerator()
@@ -189,7 +189,7 @@ def _cuda() -> Device:
 
 
 def _told(*command: str) -> str:
-    """What a small program says, in English; nothing where it is missing, fails or hangs."""
+    """What a small program says, in English; nothing if it is missing, fails or hangs."""
     environment = os.environ | {"LC_ALL": "C"}
     try:
         done = subprocess.run(  # noqa: S603 - names and arguments are ours

@@ -65,8 +65,8 @@ class Run:
                 which is a mistake.
 
         Raises:
-            LeftOut: Where there is no such device, or no time.
-            WrongProduct: Where the result is not the product.
+            LeftOut: If there is no such device, or no time.
+            WrongProduct: If the result is not the product.
         """
         with self._setting(case) as device:
             self.budget.admit(
@@ -91,8 +91,8 @@ class Run:
         """Time the first product of a process, as a script without warm-up does.
 
         Raises:
-            LeftOut: Where there is no such device.
-            WrongProduct: Where the result is not the product.
+            LeftOut: If there is no such device.
+            WrongProduct: If the result is not the product.
         """
         with self._setting(case) as device, Cold(case, device) as cold:
             benchmark.pedantic(cold.product, rounds=1)
@@ -104,7 +104,7 @@ class Run:
         """Time memory alone: 256 MB read and 256 MB written.
 
         Raises:
-            LeftOut: Where there is no such device.
+            LeftOut: If there is no such device.
         """
         with self._setting(case) as device:
             source = torch.rand(case.n, case.k, dtype=getattr(torch, case.dtype))

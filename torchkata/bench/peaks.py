@@ -42,5 +42,5 @@ _PEAKS = {
 
 
 def peak_of(device_name: str) -> Peak | None:
-    """The peaks of the device that torch calls so, None where they are not known here."""
+    """The peaks of the device that torch calls so, None if they are not known here."""
     return _PEAKS.get(device_name)

@@ -54,7 +54,7 @@ def draw(file: Path, folder: Path) -> list[Path]:
         The pictures: time, speed and roofline, each as PNG and as SVG.
 
     Raises:
-        KataError: Where the file cannot be used, it holds no sweep, nothing can be written there,
+        KataError: If the file cannot be used, it holds no sweep, nothing can be written there,
             or matplotlib is missing.
     """
     rows = read_rows(file)

@@ -70,7 +70,7 @@ class Row:
 
     @property
     def percent_of_peak(self) -> float | None:
-        """The speed as percent of what the device can do, None where that is not known."""
+        """The speed as percent of what the device can do, None if that is not known."""
         peak = self.where.peak_tflops
         return None if peak is None else 100 * self.tflops / peak
 
@@ -111,7 +111,7 @@ def read_rows(file: Path) -> list[Row]:
     """The rows that `pytest benchmarks --benchmark-json FILE` or `--benchmark-save` wrote.
 
     Raises:
-        KataError: Where the file is missing, no JSON, or another program's benchmark.
+        KataError: If the file is missing, no JSON, or another program's benchmark.
     """
     wanted = _("Give it what `pytest benchmarks --benchmark-json {name}` writes.").format(
         name=file.name

@@ -21,7 +21,7 @@ _MISTAKES = {
 
 
 def summary(run: Run) -> Iterator[str]:
-    """Everything about a run, line by line; nothing where nothing was measured."""
+    """Everything about a run, line by line; nothing if nothing was measured."""
     if not run.rows:
         return
     yield ""

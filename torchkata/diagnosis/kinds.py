@@ -1,7 +1,7 @@
-"""The kinds of mistakes, each declared once: its words, and what it means for the diagnosis.
+"""The kinds of mistakes, each declared once: its words, and its meaning for the diagnosis.
 
-A kind's words are what a student reads in feedback, the report and JUnit, so none of them holds an
-expected value. `kata verify` refuses a test that uses a kind which is not declared here.
+Students read a kind's words in feedback, the report and JUnit, so none of them has an expected
+value. `kata verify` refuses a test that uses a kind which is not declared here.
 """
 
 import re
@@ -15,11 +15,11 @@ class Kind:
     """One kind of mistake.
 
     Attributes:
-        words: What it means, as a sentence.
-        rank: Which failure is shown first, the lowest: what is left switched causes other
-            failures; what is printed has nothing to do with them.
-        aside: Whether it may be a second mistake beside the one that spoils the values: an error
-            that was not raised, or what two observations may differ in and still be alike.
+        words: Its meaning, as a sentence.
+        rank: The failure with the lowest rank is shown first: a changed setting causes other
+            failures; a print has nothing to do with them.
+        aside: Whether it may be a second mistake beside the one that makes the values wrong: a
+            missing error, or a difference that two observations may have and still be alike.
     """
 
     words: str
@@ -34,7 +34,7 @@ KINDS = {
     "wrong dtype": Kind(_("It returned the wrong dtype.")),
     "wrong type": Kind(_("It returned the wrong type.")),
     "wrong device": Kind(_("It returned a result on the wrong device.")),
-    "wrong length": Kind(_("It returned too many or too few parts.")),
+    "wrong length": Kind(_("It returned too many or too few values.")),
     "wrong keys": Kind(_("It returned a dict with the wrong keys.")),
     "wrong order": Kind(_("It did the right things in the wrong order.")),
     "wrong state": Kind(_("It drew too many or too few numbers from a generator.")),
@@ -42,9 +42,9 @@ KINDS = {
     "torn pairs": Kind(_("It separated inputs from their targets.")),
     "NaN": Kind(_("It returned NaN where the test expects a number.")),
     "nothing returned": Kind(_("It returned None: does every path return a value?")),
-    "example": Kind(_("The example in its docstring gives something else.")),
+    "example": Kind(_("The example in its docstring gives another result.")),
     # Errors.
-    "no error": Kind(_("It returned, but should have raised an error."), aside=True),
+    "no error": Kind(_("It returned, but it should have raised an error."), aside=True),
     "wrong message": Kind(
         _("It raised the right error, but the message does not say what it should."), aside=True
     ),
@@ -60,32 +60,32 @@ KINDS = {
     "requires_grad": Kind(_("requires_grad is not what it should be.")),
     "tracked": Kind(_("Autograd tracked work that needs no gradient.")),
     "autograd off": Kind(_("Gradients were switched off where they are needed.")),
-    "no leaf": Kind(_("A leaf was replaced by the result of an operation.")),
+    "no leaf": Kind(_("The result of an operation replaced a leaf.")),
     "graph kept": Kind(_("It kept the graph after it was needed.")),
     "graphs kept": Kind(_("It kept the graphs of earlier steps.")),
     # Memory.
-    "alias": Kind(_("It returned a view of an argument; a copy was asked for.")),
-    "copy": Kind(_("It returned a copy; a view of the argument was asked for.")),
+    "alias": Kind(_("It returned a view of an argument; the test expects a copy.")),
+    "copy": Kind(_("It returned a copy; the test expects a view of the argument.")),
     "changed": Kind(_("It changed something that it should only read.")),
     "argument changed": Kind(_("It changed an argument that it should only read.")),
     "too much kept": Kind(_("It kept more for the backward pass than it should.")),
-    "not computed again": Kind(_("It did not compute again what it should not keep.")),
+    "not computed again": Kind(_("It did not recompute what it should not keep.")),
     # How it was done.
-    "not repeatable": Kind(_("A second call with the same arguments gave something else.")),
+    "not repeatable": Kind(_("A second call with the same arguments gave another result.")),
     "forbidden": Kind(_("It used something that the exercise forbids."), aside=True),
     "too much work": Kind(
-        _("It took more operations than needed: is there a loop too many?"), aside=True
+        _("It took more operations than needed: can it do without a loop?"), aside=True
     ),
     "too little work": Kind(_("It skipped work that the exercise asks for.")),
-    "settings": Kind(_("It left a setting of torch switched."), rank=1, aside=True),
-    "warned": Kind(_("Python or torch warned."), rank=3, aside=True),
+    "settings": Kind(_("It left a setting of torch changed."), rank=1, aside=True),
+    "warned": Kind(_("It caused a warning of Python or torch."), rank=3, aside=True),
     "printed": Kind(_("It printed something."), rank=4, aside=True),
 }
 _PLAIN = Kind("")
 
 
 def kind_of(name: str) -> Kind:
-    """The kind of that name; one that is not declared has no words."""
+    """The kind of that name; an undeclared one has no words."""
     return KINDS.get(name, _PLAIN)
 
 
@@ -96,7 +96,7 @@ def is_declared(name: str) -> bool:
 
 
 def sentence(reason: str) -> str:
-    """What a kind means; a reason that is not a kind is a sentence already."""
+    """The words of a kind; a reason that is not a kind is already a sentence."""
     place, colon, kind = reason.partition(": ")
     if colon and place == "argument" and kind in KINDS:
         words = KINDS[kind].words

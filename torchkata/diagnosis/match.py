@@ -1,8 +1,8 @@
-"""Which mistake is it: a wrong result against the known wrong answers of its exercise.
+"""Finds the mistake: compares a wrong result with the known wrong answers of the exercise.
 
-Every known wrong answer makes the calls that the failing tests made. The one that gave what the
-learner's code gave, in all that was seen of every call in every failing test, explains it. Where
-two with different sentences do, nothing is said: a wrong guess costs a learner more than silence.
+Every known wrong answer makes the calls of the failing tests. It explains the failure if its
+observation of every call equals that of the learner's code. If two answers with different messages
+do, no message appears: a wrong guess costs a learner more than silence.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,16 +15,16 @@ from torchkata.testing.known import Known
 from torchkata.testing.learner import Transport, beside
 
 _STOPPED = (Ending.RAISED, Ending.REFUSED)
-_OWN = ("raise", "assert")  # how a line begins that raises an error in words of its own
+_OWN = ("raise", "assert")  # the start of a line that raises an error in its own words
 
 
 @dataclass(frozen=True)
 class Matches:
-    """The known wrong answers that gave what the learner's code gave in one test.
+    """The known wrong answers with the same result as the learner's code in one test.
 
     Attributes:
         alike: The sentences of all of them.
-        close: Of those that also went the same way: the same torch functions, the same messages.
+        close: Those of answers that also took the same way: the same torch functions and errors.
     """
 
     alike: tuple[str, ...] = ()
@@ -35,9 +35,9 @@ def match(history: Sequence[Seen], known: Iterable[Known], subject: Subject) -> 
     """Which known wrong answers explain the calls of one failing test.
 
     Args:
-        history: The calls, the last of them the one that failed.
+        history: The calls; the last one failed.
         known: The known answers of the exercise.
-        subject: The module that they stand in.
+        subject: The module that they belong to.
     """
     alike, close = [], []
     for answer in known:
@@ -51,7 +51,7 @@ def match(history: Sequence[Seen], known: Iterable[Known], subject: Subject) -> 
 
 
 def diagnosis(tests: Sequence[Matches]) -> str | None:
-    """The one sentence that explains every failing test, if there is one."""
+    """The only sentence that explains every failing test, if there is one."""
     for sentences in ([one.alike for one in tests], [one.close for one in tests]):
         common = set(sentences[0]).intersection(*sentences[1:]) if sentences else set()
         if len(common) == 1:
@@ -60,7 +60,7 @@ def diagnosis(tests: Sequence[Matches]) -> str | None:
 
 
 def _compared(history: Sequence[Seen], transport: Transport) -> tuple[bool, bool]:
-    """Whether another answer gives the same in every call, and whether it goes the same way."""
+    """Whether another answer gives the same result in every call, and takes the same way."""
     same_way = True
     for seen in history:
         try:
@@ -74,9 +74,9 @@ def _compared(history: Sequence[Seen], transport: Transport) -> tuple[bool, bool
 
 
 def _alike(one: Observation, other: Observation) -> bool:
-    """Whether two observations show the same, but for time, places, and what is said in passing.
+    """Whether two observations are the same, apart from times, places, prints and warnings.
 
-    (What was printed says nothing about the result, and torch gives many a warning only once.)
+    (A print says nothing about the result, and torch gives many warnings only once.)
     """
     if one.ending is not other.ending or one.ending is Ending.TIMED_OUT:
         return False
@@ -96,13 +96,13 @@ def _alike(one: Observation, other: Observation) -> bool:
 def _same_error(one: Error | None, other: Error | None) -> bool:
     if one is None or other is None:
         return one is other
-    # Who raises an error chooses its words; torch's words say which mistake it is.
+    # The code that raises an error chooses its words; torch's words tell mistakes apart.
     own_words = one.frames and one.frames[-1].source.startswith(_OWN)
     return one.type == other.type and bool(own_words or one.message == other.message)
 
 
 def _went_the_same_way(one: Observation, other: Observation) -> bool:
-    """Whether two that are alike called the same torch functions, and failed in the same words."""
+    """Whether two alike observations have the same torch calls and the same error message."""
     if one.ending in _STOPPED and one.error and other.error:
         same_words = one.error.message == other.error.message
     else:

@@ -1,8 +1,7 @@
-"""Which known wrong answers may be what the learner wrote, narrowed down test by test.
+"""The known wrong answers that the learner may have written, narrowed down test by test.
 
-One explains an exercise where it gives what the learner's code gave in every failing test, and
-passes every test that the learner's code passes: a mistake that would show elsewhere, and does not,
-is not the one that was made.
+One explains an exercise if it reproduces every failure and passes every test that the learner's
+code passes: a mistake that would fail another test is not the one that was made.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -16,35 +15,35 @@ from torchkata.testing.call import Seen
 from torchkata.testing.known import Known
 from torchkata.testing.learner import Transport, beside
 
-Passes = Callable[[Transport], bool]  # whether an answer passes a test, on the learner's inputs
+Passes = Callable[[Transport], bool]  # whether an answer passes a test on the learner's inputs
 
 
 class Suspects:
     """The known wrong answers of one exercise that nothing rules out yet.
 
     Args:
-        exercise: The name that they stand in for.
-        known: The known answers, asked for once a test fails; right ones are passed over.
-        subject: The module that they stand in.
+        exercise: The name that they replace.
+        known: The known answers, read once a test fails; right ones are ignored.
+        subject: The module that they belong to.
     """
 
     def __init__(self, exercise: str, known: Iterable[Known], subject: Subject) -> None:
         self.exercise = exercise
         self.subject = subject
         self._known = known
-        self._passed: list[Passes] | None = []  # None once they have been asked about
+        self._passed: list[Passes] | None = []  # None after the first failure
 
     @cached_property
     def left(self) -> list[Known]:
-        """The wrong answers that nothing rules out yet; all of them, to begin with."""
+        """The wrong answers that nothing rules out yet; at first, all of them."""
         return [answer for answer in self._known if answer.sentence is not None]
 
     def passed(self, passes: Passes) -> list[str] | None:
-        """Take in a test that the learner's code passes.
+        """Note a test that the learner's code passes.
 
         Returns:
-            The sentences that are left; None while no test has failed, for trying all of them on
-            every test would take longer than the tests.
+            The sentences that are left; None while no test has failed, because trying all answers
+            on every test would take longer than the tests.
         """
         if self._passed is not None:
             self._passed.append(passes)
@@ -53,15 +52,15 @@ class Suspects:
         return self._sentences()
 
     def failed(self, history: Sequence[Seen], kind: str, passes: Passes) -> Matches | None:
-        """Take in a test that the learner's code fails.
+        """Note a test that the learner's code fails.
 
         Args:
-            history: The calls, the last of them the one that failed.
-            kind: What kind of mistake was found.
+            history: The calls; the last one failed.
+            kind: The kind of mistake that the test found.
             passes: The test.
 
         Returns:
-            The sentences that explain it; None where it is a second mistake, such as a print that
+            The sentences that explain it; None if it is a second mistake, such as a print that
             was left in.
         """
         suspects, aside = self.left, kind_of(kind).aside

@@ -1,4 +1,4 @@
-"""The verdict on one test of one exercise, and the words that go with it."""
+"""The verdict on one test of one exercise, with its words."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,14 +16,14 @@ class Verdict:
 
     Attributes:
         outcome: How it came out.
-        kind: The category of a mistake, such as `wrong shape`; it gives no expected value away.
-        call: What was called: `mse(predictions: (5, 2), targets: (5, 2))`.
-        said: What was found, in one or more lines.
+        kind: The kind of mistake, such as `wrong shape`; it reveals no expected value.
+        call: The call: `mse(predictions: (5, 2), targets: (5, 2))`.
+        said: The message, in one or more lines.
         place: Where to look: `exercises/line_fit.py:31`.
-        notes: What should be read first.
-        elsewhere: Whether the property that the test is named after is not what failed.
-        alike: Sentences of known wrong answers that give the same; None where none was tried.
-        close: Of those that go the same way, too.
+        notes: Sentences to read first.
+        elsewhere: Whether something else failed than the property that the test is named after.
+        alike: Sentences of known wrong answers with the same result; None if none was tried.
+        close: Those of answers that take the same way, too.
     """
 
     outcome: Outcome
@@ -42,12 +42,12 @@ class Verdict:
 
     @classmethod
     def read(cls, plain: Mapping[str, Any]) -> "Verdict":
-        """The verdict that `plain` gave; keys that are not its own are passed over."""
+        """The verdict that `plain` gave; unknown keys are ignored."""
         given = {one.name: plain[one.name] for one in fields(cls) if one.name in plain}
         return cls(**given | {"outcome": Outcome(plain["outcome"])})
 
     def lines(self, diagnosis: str | None = None) -> list[str]:
-        """What the learner reads, most important first, with the exercise's diagnosis."""
+        """The message to the learner, most important first, with the exercise's diagnosis."""
         found = [*self.notes, self.call, *self.said.split("\n"), diagnosis or ""]
         if self.place and self.place not in self.said:
             found.append(self.place)
@@ -55,7 +55,7 @@ class Verdict:
 
 
 def property_of(test: str) -> str:
-    """The property that a test checks, read off its name: `equals the mean over every element`."""
+    """The property that a test checks, from its name: `equals the mean over every element`."""
     match = re.fullmatch(r"test_standard\[(\w+)\]", test)
     name, bracket, given = (match[1] if match else test.removeprefix("test_")).partition("[")
     given = given.removesuffix("]").replace(")-", "), ")
@@ -65,7 +65,7 @@ def property_of(test: str) -> str:
 
 
 def most_telling(verdicts: Mapping[str, Verdict]) -> str:
-    """The failing test to show first: one that knows the mistake, else by the rank of its kind."""
+    """The failing test to show first: one with a known mistake, else by the rank of its kind."""
 
     def rank(test: str) -> int:
         verdict = verdicts[test]
@@ -75,7 +75,7 @@ def most_telling(verdicts: Mapping[str, Verdict]) -> str:
 
 
 def diagnosed(verdicts: Iterable[Verdict]) -> str | None:
-    """The one known mistake that explains every failing test of an exercise, if there is one."""
+    """The only known mistake that explains every failing test of an exercise, if there is one."""
     return diagnosis(
         [
             Matches(tuple(verdict.alike), tuple(verdict.close or ()))

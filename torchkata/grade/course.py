@@ -67,7 +67,7 @@ def with_tests(kata: Kata, folder: Path, into: Path) -> Kata:
         into: An empty folder for the new kata.
 
     Raises:
-        KataError: Where the folder has no such file, or one for no exercise.
+        KataError: If the folder has no such file, or one for no exercise.
     """
     own = {}
     for file in sorted(folder.rglob("*.py")):

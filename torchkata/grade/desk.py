@@ -39,7 +39,7 @@ class Desk:
         return time.monotonic() > self.deadline
 
     def broken(self, topic: str) -> tuple[Outcome, str] | None:
-        """Why a module cannot be loaded, as an outcome and a reason; None where it can."""
+        """Why a module cannot be loaded, as an outcome and a reason; None if it can."""
         if topic not in self.loaded:
             self.loaded[topic] = self._load(topic)
         return self.loaded[topic]

@@ -37,7 +37,7 @@ def look_at_walls(trusted: bool, limits: Limits) -> tuple[str, ...]:
     """The walls of the machine that this runs on.
 
     Raises:
-        KataError: Where one that is needed is missing, unless every submission is trusted.
+        KataError: If one that is needed is missing, unless every submission is trusted.
     """
     walls = Walls.here()
     if not trusted:
@@ -143,7 +143,7 @@ def on_dask(address: str) -> Make:
     """Processes of a Dask cluster; its workers need the package with the extra `grade`.
 
     Raises:
-        KataError: Where Dask is not installed, or nobody answers at the address.
+        KataError: If Dask is not installed, or nobody answers at the address.
     """
     try:
         from distributed import Client

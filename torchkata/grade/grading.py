@@ -80,7 +80,7 @@ def grade_class(
         The grades, and sentences worth telling.
 
     Raises:
-        KataError: Where nothing can be graded at all.
+        KataError: If nothing can be graded at all.
     """
     topics = [topic.name for topic in kata.syllabus.topics]
     submissions = read_class(order.submissions, topics, order.out)

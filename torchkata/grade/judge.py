@@ -73,7 +73,7 @@ class Judge:
         """Start the fork server; the walls that are up.
 
         Raises:
-            KataError: Where a wall that is needed is missing.
+            KataError: If a wall that is needed is missing.
         """
         self.client.open()
         return self.client.walls
@@ -86,7 +86,7 @@ class Judge:
         """Grade one submission; whatever it does, this returns.
 
         Raises:
-            BrokenMachine: Where no process can be made ready for it here.
+            BrokenMachine: If no process can be made ready for it here.
         """
         if submission.refused is not None:
             return Result(submission.student, 0.0, "refused", submission.refused)

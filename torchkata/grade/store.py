@@ -20,7 +20,7 @@ class Store:
     leave results that were graded by two rules.
 
     Raises:
-        KataError: Where it cannot be used, or another run has it.
+        KataError: If it cannot be used, or another run has it.
     """
 
     def __init__(self, out: Path) -> None:
@@ -61,7 +61,7 @@ class Store:
             The seed to grade with.
 
         Raises:
-            KataError: Where what is here was graded otherwise.
+            KataError: If what is here was graded otherwise.
         """
         kept = dict(self.database.execute("SELECT key, value FROM run"))
         if not kept:

@@ -17,7 +17,7 @@ class Submission:
             are parted by commas.
         identity: What the learning platform knows the student by, where its export says so.
         late: Whether the platform marked it so; what follows from that is the instructor's.
-        refused: Why it cannot be graded at all; None where it can.
+        refused: Why it cannot be graded at all; None if it can.
         remarks: What was put right or passed over on the way in, a sentence each.
         manifest: The `handout.json` that came with it, as it came: what was handed out.
     """

@@ -23,7 +23,7 @@ def write_whole(file: Path, data: bytes) -> None:
     """Replace a file at once, or leave it as it was; missing folders above it are made.
 
     Raises:
-        OSError: Where it cannot be written.
+        OSError: If it cannot be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     file = file.resolve()  # a link stays a link
@@ -41,7 +41,7 @@ def write_or_say(file: Path, data: bytes) -> None:
     """Replace a file at once, or leave it as it was.
 
     Raises:
-        KataError: Where it cannot be written; the message says why.
+        KataError: If it cannot be written; the message says why.
     """
     with told_where_it_cannot_be_written(file):
         write_whole(file, data)
@@ -74,7 +74,7 @@ def back_up(root: Path, file: Path) -> Path:
     """Keep a copy of a file in the state folder of the kata in `root`, and say where.
 
     Raises:
-        KataError: Where it cannot be written.
+        KataError: If it cannot be written.
     """
     folder = root / STATE / "backup"
     backup = folder / f"{file.stem}-{datetime.now():%Y%m%d-%H%M%S-%f}.py"

@@ -23,7 +23,7 @@ class Kata:
         """The kata that a folder lies in.
 
         Raises:
-            NotAKata: Where neither it nor a folder above it has `exercises/syllabus.toml`.
+            NotAKata: If neither it nor a folder above it has `exercises/syllabus.toml`.
         """
         for folder in (start.resolve(), *start.resolve().parents):
             if (folder / "exercises" / "syllabus.toml").is_file():
@@ -76,7 +76,7 @@ class Kata:
         return self.test_file(exercise).is_file()
 
     def exercise_of(self, file: Path) -> Exercise | None:
-        """The exercise that a file of hidden tests is about; None where it is another file."""
+        """The exercise that a file of hidden tests is about; None if it is another file."""
         if not (file.name.startswith("test_") and file.suffix == ".py"):
             return None
         exercise = self.syllabus.by_name.get(file.stem.removeprefix("test_"))
@@ -106,6 +106,6 @@ class Kata:
         """What `syllabus.toml` says.
 
         Raises:
-            BrokenSyllabus: Where it cannot be used.
+            BrokenSyllabus: If it cannot be used.
         """
         return read_syllabus(self.syllabus_file)

@@ -50,7 +50,7 @@ class Manifest:
         """The manifest that `to_json` wrote.
 
         Raises:
-            ValueError: Where it is none.
+            ValueError: If it is none.
         """
         if len(data) > _LARGEST:
             raise ValueError("too large")
@@ -67,10 +67,10 @@ class Manifest:
 
     @classmethod
     def of(cls, root: Path) -> "Manifest | None":
-        """The manifest of a copy; None where the folder was not handed out.
+        """The manifest of a copy; None if the folder was not handed out.
 
         Raises:
-            KataError: Where it is damaged.
+            KataError: If it is damaged.
         """
         try:
             return cls.from_json((root / FILE).read_bytes())

@@ -50,7 +50,7 @@ class Outcome(StrEnum):
 
     @property
     def style(self) -> str:
-        """The colour that a list shows it in: nothing where nothing was begun."""
+        """The colour that a list shows it in: nothing if nothing was begun."""
         return "green" if self.is_done else "" if self is Outcome.TODO else "yellow"
 
     @classmethod

@@ -17,7 +17,7 @@ def reset(kata: Kata, exercise: Exercise) -> Path:
         The backup of the file as it was.
 
     Raises:
-        KataError: Where the file is no Python, so that the definition cannot be found in it, or
+        KataError: If the file is no Python, so that the definition cannot be found in it, or
             where it cannot be read or written.
     """
     own = Source(kata.exercises / f"{exercise.topic}.py")

@@ -20,7 +20,7 @@ def solution_text(kata: Kata, exercise: Exercise, docstring: bool = False) -> st
         docstring: Whether to show the docstring, which is the stub's own.
 
     Raises:
-        KataError: Where this copy of the kata has no solutions.
+        KataError: If this copy of the kata has no solutions.
     """
     source = Source(kata.root / "solutions" / f"{exercise.topic}.py")
     node = source.definitions.get(exercise.name)

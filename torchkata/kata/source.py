@@ -16,7 +16,7 @@ class Source:
 
     Attributes:
         path: Where it lies, or would.
-        text: What it says; empty where there is no file.
+        text: What it says; empty if there is no file.
         error: Why it is no Python, where it is none.
     """
 
@@ -70,7 +70,7 @@ class Source:
         return 1 if node is None else node.lineno
 
     def docstring(self, name: str) -> str:
-        """The docstring of `name`, as it stands; empty where there is none."""
+        """The docstring of `name`, as it stands; empty if there is none."""
         node = self.definitions.get(name)
         return "" if node is None else ast.get_docstring(node, clean=False) or ""
 
@@ -103,7 +103,7 @@ class Source:
         return [arg.arg for arg in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
 
     def body(self, name: str) -> str | None:
-        """The syntax tree of `name` as text, without docstrings; None where it is not defined."""
+        """The syntax tree of `name` as text, without docstrings; None if it is not defined."""
         node = self.definitions.get(name)
         try:
             return None if node is None else ast.dump(_without_docstrings(node))

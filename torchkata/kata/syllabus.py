@@ -66,7 +66,7 @@ class Syllabus:
         return {exercise.name.lower(): exercise for exercise in self}
 
     def topic(self, name: str) -> Topic | None:
-        """The topic of that name, None where there is none."""
+        """The topic of that name, None if there is none."""
         return next((topic for topic in self.topics if topic.name == name), None)
 
     def known_topic(self, name: str) -> Topic:
@@ -93,8 +93,8 @@ class Syllabus:
             core: Whether only the core path is wanted.
 
         Raises:
-            UnknownName: Where there is no topic of that name.
-            KataError: Where nothing is left.
+            UnknownName: If there is no topic of that name.
+            KataError: If nothing is left.
         """
         wanted = [self.known_topic(name.strip()) for name in topics.split(",") if name.strip()]
         found = [

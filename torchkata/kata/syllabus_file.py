@@ -26,7 +26,7 @@ def read_syllabus(file: Path) -> Syllabus:
     """Read and check the file; the first thing wrong is raised with its line.
 
     Raises:
-        BrokenSyllabus: Where it cannot be used.
+        BrokenSyllabus: If it cannot be used.
     """
     try:
         text = file.read_text(encoding="utf-8-sig")

@@ -31,7 +31,7 @@ def write(kata: Kata, topic: Topic) -> None:
     """Write a notebook of a topic's stubs, whole or not at all.
 
     Raises:
-        KataError: Where one is there already, nbformat is missing, or it cannot be written.
+        KataError: If one is there already, nbformat is missing, or it cannot be written.
     """
     file = file_of(kata, topic)
     if file.exists():
@@ -51,7 +51,7 @@ def bring_back(kata: Kata, topic: Topic) -> Path:
         The backup of the module as it was.
 
     Raises:
-        KataError: Where there is no notebook that can be read, or the module cannot be written.
+        KataError: If there is no notebook that can be read, or the module cannot be written.
     """
     file, module = file_of(kata, topic), kata.exercises / f"{topic.name}.py"
     name = file.relative_to(kata.root).as_posix()
@@ -81,7 +81,7 @@ def module_of(text: str) -> str:
         The text of a Python module.
 
     Raises:
-        KataError: Where it is no notebook.
+        KataError: If it is no notebook.
     """
     parts = [
         f"# %% cell {number}\n{_module_part(source)}"
@@ -94,7 +94,7 @@ def code_of(text: str) -> list[str]:
     """A notebook's code cells, as they stand in it.
 
     Raises:
-        KataError: Where it is no notebook.
+        KataError: If it is no notebook.
     """
     try:
         cells = json.loads(text)["cells"]
@@ -164,7 +164,7 @@ def written(kata: Kata, topic: Topic) -> str:
     """A notebook of a topic's stubs: what to do, then a cell for each exercise that checks it.
 
     Raises:
-        KataError: Where nbformat is missing.
+        KataError: If nbformat is missing.
     """
     try:
         nbformat: Any = importlib.import_module("nbformat")

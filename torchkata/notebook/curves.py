@@ -35,7 +35,7 @@ def drawn(kata: Kata, exercise: Exercise, subject: Subject) -> bytes:
         subject: The learner's module.
 
     Raises:
-        KataError: Where the exercise trains nothing, matplotlib is missing, or the learner's code
+        KataError: If the exercise trains nothing, matplotlib is missing, or the learner's code
             does not get through it.
     """
     setting = SETTINGS.get(exercise.name)
@@ -56,7 +56,7 @@ def _run(setting: Setting, exercise: Exercise, subject: Subject) -> Scene:
     """Run one module's training.
 
     Raises:
-        KataError: Where it raises, takes too long, or does not return what its docstring says.
+        KataError: If it raises, takes too long, or does not return what its docstring says.
     """
 
     def seeded() -> Scene:

@@ -14,7 +14,7 @@ def read_answer(answer: bytes) -> Observation:
     """The observation that an answer describes.
 
     Raises:
-        Malformed: Where it is not an answer of ours.
+        Malformed: If it is not an answer of ours.
     """
     head_bytes, seen_bytes, gradient_bytes = split(answer, 3)
     if len(head_bytes) > LONGEST:

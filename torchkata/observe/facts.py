@@ -20,7 +20,7 @@ def facts(
     """The facts of a result and of the arguments after the call, by path.
 
     Raises:
-        Malformed: Where there are more of them than can be compared in a reasonable time.
+        Malformed: If there are more of them than can be compared in a reasonable time.
     """
     given = _described(walk_arguments(args, kwargs), things)
     leaves = _described(walk("value", value), things)

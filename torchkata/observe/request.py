@@ -35,7 +35,7 @@ class Request:
         """The request as bytes.
 
         Raises:
-            Unsendable: Where an argument cannot be sent; that is the author's mistake.
+            Unsendable: If an argument cannot be sent; that is the author's mistake.
         """
         head = {
             "exercise": self.exercise,

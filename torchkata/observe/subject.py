@@ -29,7 +29,7 @@ class Subject:
     Attributes:
         topic: The topic's name.
         folder: The folder that its modules lie in.
-        module: The loaded module, None where it could not be loaded.
+        module: The loaded module, None if it could not be loaded.
         failure: Why it could not.
         overrides: Functions and classes that stand in for the module's own.
         probes: The module of the topic's probes, if it has one.

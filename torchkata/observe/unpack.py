@@ -39,7 +39,7 @@ def unpack(
         function: Finds a function by module and name.
 
     Raises:
-        Malformed: Where the packet breaks a rule; nothing outside its own memory is ever read.
+        Malformed: If the packet breaks a rule; nothing outside its own memory is ever read.
     """
     unpacker = _Unpacker(packet, live, function)
     return unpacker.value(), unpacker.things

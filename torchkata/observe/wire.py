@@ -83,7 +83,7 @@ def split(data: bytes, count: int) -> list[bytes]:
     """What `join` put together.
 
     Raises:
-        Malformed: Where it is not that many, to the byte.
+        Malformed: If it is not that many, to the byte.
     """
     parts, at = [], 0
     for _ in range(count):

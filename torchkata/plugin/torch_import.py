@@ -18,7 +18,7 @@ def bring_torch_in() -> None:
     """Import torch, for the first time in this process.
 
     Raises:
-        pytest.UsageError: Where it cannot be had, with what to do.
+        pytest.UsageError: If it cannot be had, with what to do.
     """
     refuse_without_torch()
     with collector_at_rest():

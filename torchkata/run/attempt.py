@@ -99,10 +99,10 @@ class Attempt:
 
     Attributes:
         verdict: How it came out, without a diagnosis.
-        finding: What was wrong; None where it passed.
+        finding: What was wrong; None if it passed.
 
     Raises:
-        AuthorError: Where the test itself is at fault.
+        AuthorError: If the test itself is at fault.
     """
 
     def __init__(

@@ -50,7 +50,7 @@ class Session:
         """Find the kata and the folder to test.
 
         Raises:
-            KataError: Where there is no kata, its syllabus is broken, or the folder has no module.
+            KataError: If there is no kata, its syllabus is broken, or the folder has no module.
         """
         kata = Kata.find(root)
         path = (root / folder).resolve()
@@ -71,7 +71,7 @@ class Session:
         return cls(Code(kata, kata.exercises if own else path), seed, seconds)
 
     def learner(self, exercise: Exercise, test: str) -> "Learner | None":
-        """What a hidden test calls; None where there is nothing to call yet."""
+        """What a hidden test calls; None if there is nothing to call yet."""
         if self.code.is_todo(exercise):
             return None
         transport = beside(self.code.subject(exercise.topic))

@@ -20,7 +20,7 @@ def collect(kata: Kata, exercises: Iterable[Exercise]) -> dict[str, list[HiddenT
     """The hidden tests of some exercises, by exercise.
 
     Raises:
-        AuthorError: Where a test file cannot be collected; the message is pytest's.
+        AuthorError: If a test file cannot be collected; the message is pytest's.
     """
     files = [
         kata.argument(file)

@@ -29,7 +29,7 @@ class Trial:
     Attributes:
         exercise: Its name.
         outcome: The worst of its tests' outcomes; `example` where only that is in this copy.
-        lines: What is wrong, as pytest tells it; empty where it is solved or still to do.
+        lines: What is wrong, as pytest tells it; empty if it is solved or still to do.
         tests: How many tests ran.
         seconds: How long they took.
     """
@@ -68,7 +68,7 @@ def tried(
         began: Told the name of each test as it begins.
 
     Raises:
-        AuthorError: Where a test is at fault, not the code.
+        AuthorError: If a test is at fault, not the code.
     """
     from torchkata.run.record import EXAMPLE
     from torchkata.run.summary import about

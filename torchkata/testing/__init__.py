@@ -1,17 +1,17 @@
-"""What a file of hidden tests imports.
+"""The names that a file of hidden tests imports.
 
-A test takes `learner` and `draw`, makes a call, and says what is expected of it:
+A test takes `learner` and `draw`, makes a call, and says what it expects:
 
     def test_a_zero_stays_one(learner, draw):
         t = draw(3, 4) * 0
 
         expect(learner.double(t)).equals(t)
 
-The known answers stand in files of their own beside it. `wrong/NAME.py` marks with
-`@wrong_answer(sentence)` mistakes that the tests must refuse, each with what its author should
-read; `right/NAME.py` marks with `@right_answer` other styles that the tests must accept. Both may
-use what the tests define (`tests_beside`), and a right answer what the wrong ones define
-(`wrong_beside`); nothing goes the other way.
+The known answers have their own files beside it. `@wrong_answer(sentence)` in `wrong/NAME.py` marks
+a mistake that the tests must refuse, with the message for its author; `@right_answer` in
+`right/NAME.py` marks another style that the tests must accept. Both may use definitions of the
+tests (`tests_beside`), and a right answer those of the wrong ones (`wrong_beside`), never the other
+way round.
 """
 
 import sys
@@ -39,12 +39,12 @@ Answer = TypeVar("Answer", bound=Callable[..., Any])
 
 
 def wrong_answer(sentence: str, *, by_chance: bool = False) -> Callable[[Answer], Answer]:
-    """A mistake that people make, and the sentence that who made it should read.
+    """A mistake that people make, with the message that its author sees.
 
     Args:
         sentence: What is wrong, and where to look.
-        by_chance: It gives something else each time (uninitialised memory, say), so that it is
-            refused but cannot always be told.
+        by_chance: Its result differs each time (uninitialised memory, say), so the tests refuse
+            it but cannot always recognise it.
     """
 
     def mark(answer: Answer) -> Answer:
@@ -56,7 +56,7 @@ def wrong_answer(sentence: str, *, by_chance: bool = False) -> Callable[[Answer]
 
 
 def right_answer(answer: Answer) -> Answer:
-    """Another style of solution, which the tests must pass."""
+    """A solution in another style, which the tests must accept."""
     answer.is_right = True  # type: ignore[attr-defined]
     return answer
 
@@ -72,7 +72,7 @@ def oracles_beside(file: str) -> ModuleType:
 
 
 def tests_beside(answers_file: str) -> ModuleType:
-    """The exercise's test file, for an oracle or a constant that known answers use too."""
+    """The exercise's test file, for an oracle or a constant that its known answers share."""
     path = Path(answers_file).resolve()
     tests = _topic_of(answers_file) / f"test_{path.stem}.py"
     for name, module in list(sys.modules.items()):  # pytest has imported it under its own name
@@ -82,11 +82,11 @@ def tests_beside(answers_file: str) -> ModuleType:
 
 
 def wrong_beside(right_file: str) -> ModuleType:
-    """The exercise's `wrong/NAME.py`, for helpers that right answers use too."""
+    """The exercise's `wrong/NAME.py`, for helpers that its right answers share."""
     return load_beside(_topic_of(right_file) / "wrong" / Path(right_file).name)
 
 
 def _topic_of(file: str) -> Path:
-    """The folder of a topic's tests, seen from a test file or from a file of known answers."""
+    """The folder of a topic's tests, from a test file or a file of known answers."""
     folder = Path(file).resolve().parent
     return folder.parent if folder.name in ("wrong", "right") else folder

@@ -1,4 +1,4 @@
-"""One call as a test sees it, and a finding: what is not as it should be in that call."""
+"""One call as a test sees it, and a finding: something that is wrong in that call."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from torchkata.testing import messages
 
 @dataclass(frozen=True)
 class Seen:
-    """One call and what was seen of it.
+    """One call and its observation.
 
     Attributes:
         request: The call.
-        sent: The same as bytes, to make it again.
-        observation: What was seen.
-        parameters: The names of the parameters of what was called: the exercise, or the probe.
+        sent: The same call as bytes, to repeat it.
+        observation: What was observed.
+        parameters: The parameter names of the exercise, or of the probe.
     """
 
     request: Request
@@ -28,34 +28,34 @@ class Seen:
 
     @property
     def value(self) -> Any:
-        """What it returned.
+        """The result.
 
         Raises:
-            Finding: Where it returned nothing that can be judged.
+            Finding: If the call gave no result that can be judged.
         """
         returned(self)
         return self.observation.value
 
     @property
     def arguments(self) -> Sequence[Any]:
-        """The arguments after the call; they can be passed on to the next one.
+        """The arguments after the call; the next call can take them.
 
         Raises:
-            Finding: Where the call did not return.
+            Finding: If the call did not return.
         """
         returned(self)
         return self.observation.arguments
 
 
 class Finding(AssertionError):
-    """Something is not as it should be.
+    """A mistake that a test found.
 
     Attributes:
         seen: The call that showed it.
-        outcome: `wrong`, or how the call ended where it did not return.
-        kind: The kind of mistake, one of `torchkata.diagnosis.kinds`; it holds no expected value.
-        said: What was found, in words; the first line continues "your function ...".
-        elsewhere: Whether the property that the test is named after is not what failed.
+        outcome: `wrong`, or how the call ended if it did not return.
+        kind: The kind of mistake, one of `torchkata.diagnosis.kinds`; it has no expected value.
+        said: The message; its first line continues "your function ...".
+        elsewhere: Whether something else failed than the property that the test is named after.
     """
 
     def __init__(self, seen: Seen, kind: str, said: str, outcome: Outcome = Outcome.WRONG) -> None:
@@ -68,17 +68,17 @@ class Finding(AssertionError):
 
     @property
     def call(self) -> str:
-        """What was called, with which arguments."""
+        """The call with its arguments."""
         request = self.seen.request
         name = request.exercise if request.probe is None else request.probe[1]
         return messages.call(name, self.seen.parameters, request.args, request.kwargs)
 
 
 def returned(seen: Seen) -> None:
-    """Make sure that the call returned something that can be judged.
+    """Check that the call returned something that can be judged.
 
     Raises:
-        Finding: Where it did not.
+        Finding: If it did not.
     """
     ending, error = seen.observation.ending, seen.observation.error
     if ending is Ending.RETURNED:
@@ -91,7 +91,7 @@ def returned(seen: Seen) -> None:
         raise Finding(seen, "timed out", said, Outcome.TIMED_OUT)
     if ending is Ending.REFUSED:
         what = error.message if error else "?"
-        said = _("returned {what}; that cannot be judged").format(what=what)
+        said = _("returned {what}, which cannot be judged").format(what=what)
         raise Finding(seen, "wrong type", said, Outcome.REFUSED)
     if ending is Ending.TODO:
         raise Finding(seen, "todo", _("is still to do"), Outcome.TODO)
@@ -105,7 +105,7 @@ def returned(seen: Seen) -> None:
 
 
 def raised(seen: Seen, error: Error, *more: str) -> Finding:
-    """An error that was not wanted, as a finding; `more` are lines to add."""
+    """An unexpected error as a finding; `more` are lines to add."""
     said = "\n".join([*messages.exception(error), *more])
     if error.type == "TypeError" and not error.frames and seen.request.probe is None:
         wanted = ", ".join(seen.parameters)

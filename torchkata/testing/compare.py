@@ -1,15 +1,15 @@
-"""Whether two values agree, and where they first do not: shape, dtype, then numbers.
+"""Whether two values agree, and where they first differ: shape, dtype, then numbers.
 
 `torch.testing.assert_close` would do, but costs a second at its first use.
 
-**Tolerances** have one place, here. A right answer may sum in another order or fuse two steps, so
-it differs from the oracle by a few roundings: `eps` times the size of the terms, a small multiple
-for every step. Terms can cancel, so the size that counts is not the element's own but the largest
-in the result; and where the whole result cancels, that of the inputs, which are drawn of order 1.
-Hence three parts, added: `relative` times the expected element, `scaled` times the largest
-expected magnitude in the tensor, and a small `floor`. They stand some 100 roundings above `eps`
-(the floor some 10), which is what sums of up to a thousand terms cost at worst, and far below any
-mistake worth the name. A test whose terms are far larger or smaller than 1 says so with `atol`.
+**Tolerances** are defined here only. A right answer may sum in another order or fuse two steps, so
+it differs from the oracle by a few roundings: a small multiple of `eps` times the size of the terms
+for every step. Terms can cancel, so the size that counts is the largest in the result, not the
+element's own; if the whole result cancels, it is that of the inputs, which are of order 1.
+The tolerance is therefore a sum of three parts: `relative` times the expected element, `scaled`
+times the largest expected magnitude in the tensor, and a small `floor`. They are about 100
+roundings above `eps` (the floor about 10), the worst case for sums of up to a thousand terms, and
+far below any real mistake. A test with terms far larger or smaller than 1 sets `atol`.
 Integers, booleans and text have to be equal.
 """
 
@@ -45,15 +45,15 @@ TOLERANCES: dict[torch.dtype, tuple[float, float, float]] = {
 
 @dataclass(frozen=True)
 class Difference:
-    """Where two values part.
+    """The first difference between two values.
 
     Attributes:
-        kind: What differs, as a category: `wrong type`, `wrong shape`, `wrong dtype`,
-            `wrong length`, `wrong keys`, `NaN`, `wrong values`.
-        got: What came, as words that follow "returned".
-        wanted: What should have come, likewise.
-        note: What else helps, or nothing.
-        path: Where in the nest: `[1]`, or nothing for the whole.
+        kind: The kind of mistake: `wrong type`, `wrong shape`, `wrong dtype`, `wrong length`,
+            `wrong keys`, `wrong state`, `NaN`, `wrong values`.
+        got: The actual value, in words that follow "returned".
+        wanted: The expected value, likewise.
+        note: Another sentence that helps, or nothing.
+        path: The place in a nested value: `[1]`, or nothing for the whole.
     """
 
     kind: str
@@ -66,14 +66,14 @@ class Difference:
 def difference(
     got: Any, wanted: Any, *, atol: float | None = None, rtol: float | None = None, path: str = ""
 ) -> Difference | None:
-    """The first difference between two values, None where they agree.
+    """The first difference between two values, None if they agree.
 
     Args:
-        got: What the learner's code gave.
-        wanted: What the oracle gave.
-        atol: An absolute tolerance in place of the usual one.
-        rtol: A relative tolerance in place of the usual one.
-        path: Where in a nest these values stand.
+        got: The result of the learner's code.
+        wanted: The result of the oracle.
+        atol: An absolute tolerance instead of the usual one.
+        rtol: A relative tolerance instead of the usual one.
+        path: The place of these values in a nested value.
     """
     if isinstance(wanted, torch.Tensor):
         if not isinstance(got, torch.Tensor):
@@ -99,7 +99,7 @@ def difference(
         return _sequences(got, wanted, atol, rtol, path)
     if isinstance(wanted, dict):
         return _dicts(got, wanted, atol, rtol, path)
-    if callable(wanted):  # a function among the arguments, which nobody can change
+    if callable(wanted):  # a function among the arguments, which cannot change
         return None
     same = type(got) is type(wanted)
     return _plain(got, wanted, bool(same and got == wanted), same, path)
@@ -135,7 +135,7 @@ def _tensors(
     if got.dtype != wanted.dtype:
         got_dtype = _("dtype {dtype}").format(dtype=dtype_of(got.dtype))
         return Difference("wrong dtype", got_dtype, dtype_of(wanted.dtype), path=path)
-    if got.device == wanted.device and torch.equal(got, wanted):  # most often; the rest costs more
+    if got.device == wanted.device and torch.equal(got, wanted):  # the usual case, and fast
         return None
     agree = close(got, wanted, atol, rtol)
     if bool(agree.all()):
@@ -187,7 +187,7 @@ def _floats(
 ) -> Difference | None:
     if isinstance(got, bool | np.bool_) or not isinstance(got, int | float | np.number):
         return Difference("wrong type", with_type(got), with_type(wanted), path=path)
-    # Python floats often come from float32 tensors by `.item()`, so they are held to its measure.
+    # Python floats often come from float32 tensors by `.item()`: they have float32's tolerance.
     relative, scaled, floor = TOLERANCES[torch.float32]
     relative = relative + scaled if rtol is None else rtol
     allowed = (floor if atol is None else atol) + relative * abs(wanted)
@@ -208,8 +208,8 @@ def _generators(got: Any, wanted: torch.Generator, path: str) -> Difference | No
     return Difference(
         "wrong state",
         _("another state"),
-        _("the one that the right draws leave"),
-        _("Was more drawn from it, or less, or nothing?"),
+        _("the state after the right draws"),
+        _("Did you draw too many or too few numbers from it?"),
         path,
     )
 

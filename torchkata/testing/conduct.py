@@ -1,4 +1,4 @@
-"""Checks over how a call did its work: which operations ran, what was printed or left switched."""
+"""Checks of how a call did its work: its operations, its prints, the settings that it left."""
 
 from typing import Self
 
@@ -10,12 +10,12 @@ from torchkata.testing.part import Part
 
 
 class Conduct(Part):
-    """Checks over how a call did its work. Each returns the expectation itself."""
+    """Checks of how a call did its work. Each returns the expectation itself."""
 
     def stays_within_the_rules(self) -> Self:
-        """Nothing forbidden was done; the call has to be watched for it."""
+        """The call did nothing forbidden; it has to be watched for that."""
         if not self.seen.request.options.metered:
-            raise AuthorError("stays_within_the_rules: say what is allowed, by learner.watching")
+            raise AuthorError("stays_within_the_rules: learner.watching has to say what is allowed")
         self.returned()
         violations = self.observation.violations
         if violations:
@@ -23,7 +23,7 @@ class Conduct(Part):
         return self
 
     def calls_none_of(self, *names: str) -> Self:
-        """None of these torch functions was called by name."""
+        """The call used none of these torch functions by name."""
         self.returned()
         for name in names:
             if name in self.observation.calls:
@@ -33,14 +33,14 @@ class Conduct(Part):
         return self
 
     def at_most(self, *, operations: int | None = None, elements: int | None = None) -> Self:
-        """No more operations, and no more elements read and written, than that."""
+        """At most that many operations ran, and that many elements were read and written."""
         self.returned()
         work = self.observation.work
         if work is None:
-            raise AuthorError("at_most: the work is counted only with learner.watching(work=True)")
+            raise AuthorError("at_most: only learner.watching(work=True) counts the work")
         touched = work.read + work.written
         if operations is not None and work.operations > operations:
-            said = _("took {count} operations; {most} are enough: is there a loop too many?")
+            said = _("took {count} operations; {most} are enough. Can you do without a loop?")
             self._fail("too much work", said.format(count=work.operations, most=operations))
         if elements is not None and touched > elements:
             said = _("read and wrote {count:,} elements; {most:,} are enough")
@@ -48,19 +48,19 @@ class Conduct(Part):
         return self
 
     def prints_nothing(self) -> Self:
-        """Nothing went to standard output."""
+        """The call wrote nothing to standard output."""
         self.returned()
         if self.observation.printed:
             first = self.observation.printed.strip().split("\n")[0][:60]
-            said = _("printed {text!r}; take the print out before you call it done")
+            said = _("printed {text!r}; remove the print when you are done")
             self._fail("printed", said.format(text=first))
         return self
 
     def leaves_settings(self) -> Self:
-        """Whether gradients are on, the default dtype and autocast are as they were."""
+        """Gradient mode, the default dtype and autocast are as they were before."""
         self.returned()
         if self.observation.switched:
-            said = _("left {what} switched; put back what you switch, or use a `with` block")
+            said = _("left {what} changed; restore what you change, or use a `with` block")
             self._fail("settings", said.format(what=_(" and ").join(self.observation.switched)))
         return self
 
@@ -69,5 +69,5 @@ class Conduct(Part):
         self.returned()
         if self.observation.warnings:
             first = self.observation.warnings[0].strip().split("\n")[0][:200]
-            self._fail("warned", _("made torch or Python warn: {text}").format(text=first))
+            self._fail("warned", _("caused a warning: {text}").format(text=first))
         return self

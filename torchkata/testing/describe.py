@@ -10,7 +10,7 @@ from torchkata.i18n import _, counted
 
 
 def describe(value: Any) -> str:
-    """A value in a few words: what it is, and the value where it is short."""
+    """A value in a few words: its type, and the value itself if that is short."""
     if isinstance(value, torch.Tensor):
         if value.ndim == 0:
             return _("tensor({number})").format(number=number_of(value.item()))

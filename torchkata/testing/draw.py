@@ -1,4 +1,4 @@
-"""Fresh inputs, drawn from a seed: the same seed draws the same inputs, wherever it runs."""
+"""Fresh inputs from a seed: the same seed gives the same inputs on every machine."""
 
 import hashlib
 from typing import Any
@@ -7,9 +7,9 @@ import torch
 
 
 def seed_for(session_seed: int, test: str) -> int:
-    """A test's own seed: it does not depend on which other tests run, nor on their order.
+    """A test's own seed: it does not depend on the other tests that run, nor on their order.
 
-    It goes to where the learner's code runs, so nothing may lead back from it to the session's.
+    The process of the learner's code sees it, so it must not reveal the session's seed.
     """
     hashed = hashlib.blake2b(f"{session_seed} {test}".encode(), digest_size=8)
     return int.from_bytes(hashed.digest(), "little") >> 1
@@ -25,7 +25,7 @@ class Draw:
     def __call__(
         self, *shape: int, dtype: torch.dtype = torch.float32, requires_grad: bool = False
     ) -> torch.Tensor:
-        """A normal draw of that shape; without a shape, one number as a tensor of rank 0."""
+        """A normal draw of that shape; without a shape, a tensor of rank 0."""
         normal = torch.randn(shape, generator=self._generator, dtype=torch.float64)
         return normal.to(dtype).requires_grad_(requires_grad)
 
@@ -43,7 +43,7 @@ class Draw:
         return torch.randint(low, high, shape, generator=self._generator).to(dtype)
 
     def labels(self, count: int, classes: int) -> torch.Tensor:
-        """Labels (count,) int64, every class among them where there is room."""
+        """Labels (count,) int64 with every class among them, if `count` allows."""
         random = self.integers(max(count - classes, 0), low=0, high=classes)
         every = torch.arange(classes)
         return torch.cat([every, random])[:count][self.permutation(count)]
@@ -53,9 +53,9 @@ class Draw:
         return torch.randperm(count, generator=self._generator)
 
     def away_from(self, point: float, *shape: int, by: float = 0.1) -> torch.Tensor:
-        """A normal draw with both signs around a point and nothing nearer to it than `by`.
+        """A normal draw with both signs around a point, and at least `by` away from it.
 
-        Where a function has a kink, its gradient is a matter of convention: stay away from it.
+        At a kink of a function the gradient is a convention, so tests stay away from it.
         """
         normal = self(*shape)
         return point + torch.where(normal < 0, normal - by, normal + by)
@@ -65,5 +65,5 @@ class Draw:
         return options[int(self.integers(low=0, high=len(options)))]
 
     def generator(self) -> torch.Generator:
-        """A generator of the learner's own, with a seed of its own."""
+        """A new generator for the learner's code, with its own seed."""
         return torch.Generator().manual_seed(int(self.integers(low=0, high=2**31)))

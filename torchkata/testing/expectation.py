@@ -1,7 +1,7 @@
 """Expectations over one observation: `expect(learner.mse(a, b)).equals(...)`.
 
-Each check either holds and gives the expectation back, so that checks can be chained, or raises a
-`Finding`: which kind of mistake it is, and what a learner should read about it.
+A check that holds returns the expectation, so that checks can be chained. One that fails raises a
+`Finding` with the kind of mistake and the message to the learner.
 """
 
 import re
@@ -22,19 +22,19 @@ _SHAPE = re.compile(r"(?:torch\.Size\()?\[(\d+(?:, \d+)*|)\]\)?")
 
 
 def expect(seen: Seen) -> "Expectation":
-    """What is expected of a call, its result first."""
+    """The expectation over a call, about its result first."""
     return Expectation(seen)
 
 
 class Expectation(Conduct):
-    """Checks over one call, or over one of its arguments after it."""
+    """Checks of one call's result, or of one of its arguments after the call."""
 
     # --- how the call ended ----------------------------------------------------------------------
 
     def raises(self, kind: type[BaseException], *mentions: str) -> Self:
-        """The call raised that exception, and its message has all these words in it.
+        """The call raised that exception, and its message contains all these words.
 
-        A shape may stand there as torch prints it or as a list: `torch.Size([5])` is `(5,)`.
+        A shape may have torch's form or a list's: `torch.Size([5])` counts as `(5,)`.
         """
         error = self.observation.error
         wanted = kind.__name__
@@ -62,7 +62,7 @@ class Expectation(Conduct):
     # --- the value -------------------------------------------------------------------------------
 
     def equals(self, wanted: Any, *, atol: float | None = None, rtol: float | None = None) -> Self:
-        """Type, shape, dtype and device agree, then every number within the tolerance."""
+        """Type, shape, dtype and device agree, and every number within the tolerance."""
         self.returned()
         got = self._got()
         found = difference(got, wanted, atol=atol, rtol=rtol)
@@ -81,7 +81,7 @@ class Expectation(Conduct):
         atol: float | None = None,
         rtol: float | None = None,
     ) -> Self:
-        """The result and the arguments after the call are what the oracle makes of them."""
+        """The result, and the arguments after the call, are those of the oracle."""
         args, kwargs = self._arguments_before()
         wanted = oracle(*args, **kwargs)
         self.equals(wanted, atol=atol, rtol=rtol)
@@ -98,9 +98,9 @@ class Expectation(Conduct):
         atol: float | None = None,
         rtol: float | None = None,
     ) -> Self:
-        """For every argument that requires grad, autograd finds what it finds in the oracle.
+        """Every argument that requires grad gets the same gradient as from the oracle.
 
-        The product is taken with a random upstream gradient, drawn from the call's seed.
+        The upstream gradient is random, drawn from the call's seed.
         """
         self.returned()
         args, kwargs = self._arguments_before()
@@ -109,7 +109,7 @@ class Expectation(Conduct):
             raise AuthorError("gradients_agree_with: no argument requires grad")
         error = self.observation.gradient_error
         if error is not None:
-            said = _("returned a result that cannot be differentiated; backward {error}").format(
+            said = _("returned a result that has no gradient: backward {error}").format(
                 error="\n".join(messages.exception(error))
             )
             self._fail("wrong gradient", said)
@@ -120,7 +120,7 @@ class Expectation(Conduct):
         return self
 
     def holds(self, condition: Any, otherwise: str, kind: str = "wrong values") -> Self:
-        """Some property of the result holds; `otherwise` says what is wrong where it does not."""
+        """A property of the result holds; `otherwise` is the message if it does not."""
         self.returned()
         if not bool(condition):
             self._fail(kind, otherwise)
@@ -129,7 +129,7 @@ class Expectation(Conduct):
     # --- memory and autograd's facts -------------------------------------------------------------
 
     def shares_memory_with(self, name: str) -> Self:
-        """The result is a view of that argument: no copy."""
+        """The result is a view of that argument, not a copy."""
         self.returned()
         path = self._path_of(name)
         if path not in self._facts().shares_memory_with:
@@ -138,7 +138,7 @@ class Expectation(Conduct):
         return self
 
     def shares_nothing(self) -> Self:
-        """The result has memory of its own."""
+        """The result has its own memory."""
         self.returned()
         for path, facts in self.observation.facts.items():
             if path.startswith("value") and facts.shares_memory_with:
@@ -148,30 +148,30 @@ class Expectation(Conduct):
         return self
 
     def requires_grad(self, wanted: bool = True) -> Self:
-        """Autograd tracks it, or does not."""
+        """Autograd tracks it, or does not track it."""
         self.returned()
         if self._facts().requires_grad is not wanted:
             said = (
-                _("{what} does not require grad, but should")
+                _("{what} does not require grad, but it should")
                 if wanted
-                else _("{what} is tracked by autograd (requires_grad), and should not be")
+                else _("{what} requires grad, but it should not")
             )
             self._fail("requires_grad", said.format(what=self._what()))
         return self
 
     def is_leaf(self) -> Self:
-        """It is a leaf: no operation made it."""
+        """It is a leaf: it is not the result of an operation."""
         self.returned()
         facts = self._facts()
         if not facts.is_leaf:
-            said = _("{what} is no leaf any more (grad_fn {grad_fn}): it was rebound to a result")
+            said = _("{what} is not a leaf now (grad_fn {grad_fn}): it was rebound to a result")
             self._fail("no leaf", said.format(what=self._what(), grad_fn=facts.grad_fn))
         return self
 
     def gradient(
         self, wanted: torch.Tensor | None, *, atol: float | None = None, rtol: float | None = None
     ) -> Self:
-        """What stands in its `.grad`; zeros and None are the same: nothing."""
+        """Its `.grad` has these values; zeros and None count as the same."""
         self.returned()
         got = self._got().grad
         if wanted is None:
@@ -189,7 +189,7 @@ class Expectation(Conduct):
         return self
 
     def leaves_arguments_unchanged(self) -> Self:
-        """Every argument is, bit for bit, what it was before the call."""
+        """Every argument is the same as before the call, bit for bit."""
         self.returned()
         args, kwargs = self._arguments_before()
         before: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
@@ -198,7 +198,7 @@ class Expectation(Conduct):
             self._unchanged(self._parameter(key), old, new)
         return self
 
-    # --- within ----------------------------------------------------------------------------------
+    # --- helpers ---------------------------------------------------------------------------------
 
     def _differs(self, found: Difference) -> None:
         if self.name:

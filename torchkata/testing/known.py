@@ -1,7 +1,7 @@
 """The known answers of an exercise: mistakes in `wrong/NAME.py`, right ones in `right/NAME.py`.
 
-Both folders lie beside the topic's tests. A passing test needs neither, so nothing here loads a
-file before somebody asks for an answer.
+Both folders are beside the topic's tests. A passing test needs neither, so a file is loaded only
+when an answer is asked for.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,10 +21,10 @@ class Known:
     """One known answer.
 
     Attributes:
-        name: What the author called it.
-        answer: The function or class that stands in for the exercise.
-        sentence: What is wrong with it; None where it is right.
-        by_chance: Whether it gives something else each time.
+        name: The author's name for it.
+        answer: The function or class that replaces the exercise.
+        sentence: What is wrong with it; None if it is right.
+        by_chance: Whether its result differs each time.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Known:
 
 
 def known_answers(module: ModuleType) -> list[Known]:
-    """All that a module marks as a known answer, in its order."""
+    """The known answers that a module marks, in its order."""
     found = []
     for name, value in vars(module).items():
         sentence = vars(value).get("wrong_because") if hasattr(value, "__dict__") else None
@@ -46,10 +46,10 @@ def known_answers(module: ModuleType) -> list[Known]:
 
 
 def answers_in(kata: Kata, file: Path) -> list[Known]:
-    """The known answers of a file of them; none where there is no such file.
+    """The known answers in a file; none if the file does not exist.
 
     Raises:
-        AuthorError: Where the file cannot be loaded.
+        AuthorError: If the file cannot be loaded.
     """
     if not file.is_file():
         return []
@@ -68,7 +68,7 @@ def wrong_answers(
     Args:
         kata: The kata.
         exercise: The exercise.
-        tests: Its test files as modules; an instructor's own may mark mistakes beside its tests.
+        tests: Its test files as modules; an instructor's own file may mark mistakes, too.
     """
     known = answers_in(kata, kata.wrong_file(exercise))
     for module in tests:

@@ -25,7 +25,7 @@ Transport = Callable[[bytes], bytes]
 
 
 def beside(subject: Subject) -> Transport:
-    """Calls made in this process: print, pdb and tracebacks work as ever."""
+    """Calls in this process: print, pdb and tracebacks work as usual."""
     return lambda request: perform(request, subject)
 
 
@@ -34,10 +34,10 @@ class Learner:
     """Makes observed calls to one exercise, and remembers them.
 
     Attributes:
-        transport: Carries a request to where the learner's code is, and its answer back.
+        transport: Carries a request to the learner's code, and its answer back.
         exercise: The exercise under test.
         parameters: For each exercise of the topic, the names of its parameters.
-        options: What its calls are watched for.
+        options: How its calls are watched.
         history: The calls so far.
     """
 
@@ -60,9 +60,9 @@ class Learner:
         return lambda *args, **kwargs: self._call(Request(name, args, kwargs), parameters)
 
     def probe(self, function: Callable[..., Any]) -> Callable[..., Seen]:
-        """Calls made through a probe: a function of ours that runs beside the learner's code.
+        """Calls through a probe: a function of ours that runs beside the learner's code.
 
-        The probe takes the learner's module first; it has to stand in the topic's `probes.py`.
+        The probe takes the learner's module first; it has to be in the topic's `probes.py`.
         """
         name = (function.__module__, function.__qualname__)
         parameters = list(inspect.signature(function).parameters)[1:]
@@ -71,7 +71,7 @@ class Learner:
         )
 
     def _call(self, request: Request, parameters: Sequence[str]) -> Seen:
-        # Each call has a seed of its own, so that nothing that is drawn in it can be foreseen.
+        # Each call has its own seed, so that its draws cannot be predicted.
         seed = seed_for(self.options.seed, str(len(self.history)))
         options = dataclasses.replace(self.options, seed=seed)
         request = dataclasses.replace(request, options=options)

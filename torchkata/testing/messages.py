@@ -1,4 +1,4 @@
-"""What a learner reads: calls, errors and findings in plain words."""
+"""The messages to a learner: calls, errors and findings in plain words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,7 +24,7 @@ def call(
 
 
 def argument(value: Any, depth: int = 0) -> str:
-    """An argument by what matters of it: a tensor by its shape, a number by its value."""
+    """An argument by its most important facts: a tensor's shape, a number's value."""
     if isinstance(value, torch.Tensor):
         text = shape_of(value)
         if value.dtype is not torch.float32:
@@ -54,7 +54,7 @@ def argument(value: Any, depth: int = 0) -> str:
 
 
 def result(value: Any) -> str:
-    """A result by what matters of it, where nothing around it says that it is a tensor."""
+    """A result as `argument` shows it, with the words "a tensor" if it is one."""
     if isinstance(value, torch.Tensor):
         return _("a tensor of shape {what}").format(what=argument(value))
     return argument(value)
@@ -65,24 +65,24 @@ def _tuple(items: list[str], more: str) -> str:
 
 
 def place(frame: Frame) -> str:
-    """A line of the learner's, with its text: `exercises/line_fit.py:31: return ...`."""
+    """A line of the learner's file with its text: `exercises/line_fit.py:31: return ...`."""
     return f"{frame.file}:{frame.line}" + (f": {frame.source}" if frame.source else "")
 
 
 def exception(error: Error) -> list[str]:
-    """What was raised, and the learner's own lines that it came through, innermost last."""
+    """An error, and the learner's own lines of its traceback, innermost last."""
     if error.type in ("SyntaxError", "ValueError") and "null bytes" in error.message:  # UTF-16
         said = _("holds null bytes, as UTF-16 does: save the file as UTF-8")
     elif error.type == "SyntaxError" and error.frames:
         said = _("cannot be read as Python: {message}").format(message=error.message)
     elif error.type == "RecursionError":
-        said = _("called itself without an end (RecursionError)")
+        said = _("calls itself without end (RecursionError)")
     else:
         first = error.message.strip().split("\n")[0]
         said = _("raised {kind}: {message}").format(kind=error.type, message=first)
         if not first:
             said = _("raised {kind}").format(kind=error.type)
-    # A comprehension has a frame of its own, in the line of its function.
+    # A comprehension has its own frame, on the same line as its function's.
     return [said, *(f"  {line}" for line in list(dict.fromkeys(map(place, error.frames)))[-4:])]
 
 
@@ -91,12 +91,12 @@ _VIOLATIONS = {
     "a tensor from outside": _("uses a tensor that was not made from the arguments by torch"),
     "a result from outside": _("returns a tensor that was not made from the arguments by torch"),
 }
-_DOORS = _("leaves torch by {name}, which this exercise forbids")
+_DOORS = _("leaves torch through {name}, which this exercise forbids")
 _OPERATION = _("uses {name}, which this exercise forbids")
 
 
 def violation(found: Violation, doors: frozenset[str]) -> str:
-    """A forbidden thing in words, with the learner's line."""
+    """A violation in words, with the learner's line."""
     template = _VIOLATIONS.get(found.what, _DOORS if found.what in doors else _OPERATION)
     said = template.format(name=found.what.strip("_") if found.what not in doors else found.what)
     return f"{said}\n  {place(found.frame)}" if found.frame else said

@@ -11,11 +11,11 @@ from torchkata.testing.call import Finding, Seen, returned
 
 
 class Part:
-    """What of a call is looked at, and what it is called.
+    """A part of a call, with its name.
 
     Attributes:
         seen: The call.
-        path: What is looked at: `value`, or `arguments[2]`.
+        path: The part: `value`, or `arguments[2]`.
         name: The same for a reader: empty for the result, else the parameter's name.
     """
 
@@ -31,7 +31,7 @@ class Part:
         return self
 
     def argument(self, name: str) -> Self:
-        """The same checks over an argument, as it was after the call; or `params[1]`, within it."""
+        """The same checks of an argument after the call, or of a part of it: `params[1]`."""
         parameter, bracket, rest = name.partition("[")
         index = list(self.seen.parameters).index(parameter)
         return type(self)(self.seen, f"arguments[{index}]{bracket}{rest}", name)

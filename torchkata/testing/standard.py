@@ -1,9 +1,9 @@
-"""The standard checks, which every exercise gets unless its test file says why not.
+"""The standard checks of every exercise; a test file that leaves one out says why.
 
     test_standard = standard("matmul", inputs, oracle=torch.matmul)
 
-makes one pytest item for each check. `inputs(draw, n)` gives the arguments of one call, of a size
-that grows with `n`; the oracle takes the same arguments and does to them what the exercise should.
+makes one pytest item for each check. `inputs(draw, n)` gives the arguments of one call, whose size
+grows with `n`; the oracle takes the same arguments and does with them what the exercise should do.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,8 +22,8 @@ from torchkata.testing.learner import Learner
 
 Inputs = Callable[[Draw, int], Sequence[Any]]
 _MEDIUM = 4
-_ENDED = (Outcome.TIMED_OUT, Outcome.CRASHED)  # nothing about a result can be said
-# The kinds of mistakes that a check is about; any other kind fails another property.
+_ENDED = (Outcome.TIMED_OUT, Outcome.CRASHED)  # which say nothing about a property
+# The kinds of mistakes that a check is about; any other kind is about another property.
 _KINDS = {
     "stays_within_the_rules": ("forbidden",),
     "leaves_its_arguments_unchanged": ("argument changed",),
@@ -51,17 +51,17 @@ def standard(
     Args:
         name: The exercise.
         inputs: Gives the arguments for one call, from a `Draw` and a size.
-        oracle: The right function; what it does to its arguments is expected too.
-        probe: A probe to call in place of the exercise, with the same arguments.
+        oracle: The right function; the test expects its effect on the arguments, too.
+        probe: A probe to call instead of the exercise, with the same arguments.
         gradient: Whether the result must be differentiable in its floating point arguments.
-        autograd: Whether the exercise may differentiate by machine.
+        autograd: Whether the exercise may use autograd.
         allowed: ATen operations that it may use; None allows all.
-        without: Checks left out, each with the reason why.
-        atol: An absolute tolerance in place of the usual one.
-        rtol: A relative tolerance in place of the usual one.
+        without: Checks to leave out, each with the reason.
+        atol: An absolute tolerance instead of the usual one.
+        rtol: A relative tolerance instead of the usual one.
 
     Raises:
-        AuthorError: Where `without` names no check, or gives no reason.
+        AuthorError: If `without` names something that is not a check, or gives no reason.
     """
     chosen = dict(_CHECKS)
     if not gradient:
@@ -90,7 +90,7 @@ def standard(
 
 
 class _Standard:
-    """One exercise's inputs and oracle, and the checks over them."""
+    """One exercise's inputs and oracle, with the checks that use them."""
 
     def __init__(
         self,
@@ -121,7 +121,7 @@ class _Standard:
         return seen
 
     def takes(self, learner: Learner, args: Sequence[Any], plain: Sequence[Any]) -> None:
-        """The result is right for these arguments; a mistake with plain ones is not about these."""
+        """The result is right for these arguments; a failure may be one of plain ones as well."""
         try:
             self.agree(learner, args)
         except Finding as finding:
@@ -143,18 +143,18 @@ class _Standard:
         expect(self.call(learner, self.inputs(draw, _MEDIUM))).leaves_arguments_unchanged()
 
     def leaves_nothing_behind(self, learner: Learner, draw: Draw) -> None:
-        """No setting of torch, which may be why other tests fail, and nothing printed."""
+        """No changed setting of torch, which may make other tests fail, and no print."""
         expect(self.call(learner, self.inputs(draw, _MEDIUM))).leaves_settings().prints_nothing()
 
     def gives_the_same_answer_twice(self, learner: Learner, draw: Draw) -> None:
-        """Each call finds the global random generators in another state."""
+        """Each call starts with another state of the global random generators."""
         args = self.inputs(draw, _MEDIUM)
         first = self.agree(learner, args)
         again = self.call(learner, args)
         try:
             expect(again).equals(first.value, **self.tolerance)
         except Finding as finding:
-            said = _("gave another answer to the same call: {said}").format(said=finding.said)
+            said = _("gave another result for the same call: {said}").format(said=finding.said)
             raise Finding(again, "not repeatable", said) from None
 
     def takes_strided_inputs(self, learner: Learner, draw: Draw) -> None:
@@ -207,7 +207,7 @@ _CHECKS: dict[str, Callable[[_Standard, Learner, Draw], None]] = {
 
 
 def strided(tensor: torch.Tensor) -> torch.Tensor:
-    """The same numbers laid out with gaps, last dimension outermost; junk fills the gaps."""
+    """The same numbers in memory with gaps of junk, the last dimension outermost."""
     if tensor.ndim == 0:
         return tensor
     junk = torch.full_like(tensor, float("nan") if tensor.is_floating_point() else 1)
@@ -225,11 +225,11 @@ def _tracked(tensor: torch.Tensor) -> torch.Tensor:
 
 
 def _mapped(change: Callable[[torch.Tensor], torch.Tensor], value: Any) -> Any:
-    """A nest with every tensor changed, and its `.grad` likewise; what required grad still does."""
+    """A nested value with every tensor and its `.grad` changed; requires_grad stays."""
     if isinstance(value, torch.Tensor):
         changed = change(value.detach())
         changed = changed.detach().requires_grad_(value.requires_grad or changed.requires_grad)
-        if value.grad is not None:  # without it, an update would have nothing to do
+        if value.grad is not None:  # an optimizer's update needs it
             changed.grad = change(value.grad).detach()
         return changed
     if isinstance(value, list | tuple):

@@ -45,7 +45,7 @@ class Spare:
         """Ask for a run.
 
         Raises:
-            OSError: Where the process is gone.
+            OSError: If the process is gone.
         """
         self.state = "running"
         self._mine.send_bytes(json.dumps(request).encode())

@@ -81,9 +81,9 @@ def verify_mutants(
         whole), and stale entries of `tests/mutants.toml`.
 
     Raises:
-        UnknownName: Where a name is neither a topic nor an exercise.
-        AuthorError: Where the solutions fail as they are, or `tests/mutants.toml` cannot be read.
-        KataError: Where Cosmic Ray is not installed.
+        UnknownName: If a name is neither a topic nor an exercise.
+        AuthorError: If the solutions fail as they are, or `tests/mutants.toml` cannot be read.
+        KataError: If Cosmic Ray is not installed.
     """
     entries = listed(kata.root / LISTED)
     chosen = chosen_of(kata, names)
@@ -155,7 +155,7 @@ class _Topic:
         return (m for m in self.mutants if names.intersection(self.judges(m.definition)))
 
     def what_noticed(self, mutants: Sequence[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
-        """Each mutant, and what noticed it; empty where nothing did."""
+        """Each mutant, and what noticed it; empty if nothing did."""
         variants = [Variant(mutant.text, self.judges(mutant.definition)) for mutant in mutants]
         names = dict.fromkeys(name for variant in variants for name in variant.exercises)
         sound = [Variant(self.source.text, (name,)) for name in names]

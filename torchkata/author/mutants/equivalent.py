@@ -56,10 +56,10 @@ def entry_for(mutant: Mutant) -> str:
 
 
 def listed(file: Path) -> list[Equivalent]:
-    """The entries of a file; none where there is no file.
+    """The entries of a file; none if there is no file.
 
     Raises:
-        AuthorError: Where an entry cannot be used.
+        AuthorError: If an entry cannot be used.
     """
     if not file.is_file():
         return []

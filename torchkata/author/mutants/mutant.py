@@ -60,7 +60,7 @@ def mutants_of(source: Source) -> Iterator[Mutant]:
     Docstrings and annotations are left alone, and what is no Python any more is no mutant.
 
     Raises:
-        KataError: Where Cosmic Ray is not installed.
+        KataError: If Cosmic Ray is not installed.
     """
     operators = _operators() | {
         "LeaveOutStatement": LeaveOutStatement(),

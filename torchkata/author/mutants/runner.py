@@ -53,7 +53,7 @@ class Runner:
         self.tests = collect(kata, [one for one in topic.exercises if one.name in names])
 
     def noticed(self, variant: Variant) -> str:
-        """The first test that the module fails; empty where it passes all."""
+        """The first test that the module fails; empty if it passes all."""
         with (
             tempfile.TemporaryDirectory(dir=self.scratch) as folder,
             warnings.catch_warnings(action="ignore"),

@@ -18,7 +18,7 @@ _WORTHWHILE = 50  # variants: for fewer, another process costs more than it save
 def what_noticed(
     kata: Kata, topic: str, variants: Sequence[Variant], jobs: int
 ) -> Generator[str, None, None]:
-    """What noticed each of them, in order; empty where nothing did."""
+    """What noticed each of them, in order; empty if nothing did."""
     names = frozenset(name for variant in variants for name in variant.exercises)
     jobs = min(jobs, 1 + len(variants) // _WORTHWHILE)
     # The folder is ours, for a process that is killed leaves its own behind.

@@ -50,8 +50,8 @@ class Worker:
         """Send one message and take the one answer to it.
 
         Raises:
-            Lost: Where the worker is gone, says too much, or answers another message.
-            TooLate: Where it took longer than that many seconds.
+            Lost: If the worker is gone, says too much, or answers another message.
+            TooLate: If it took longer than that many seconds.
         """
         try:
             return self._ask(kind, topic, message, time.monotonic() + seconds)
@@ -95,7 +95,7 @@ class Client:
         """Start the fork server and learn which walls are up.
 
         Raises:
-            KataError: Where a wall that is needed is missing, there is no fork, or the fork
+            KataError: If a wall that is needed is missing, there is no fork, or the fork
                 server does not start.
         """
         if not hasattr(os, "fork"):
@@ -152,8 +152,8 @@ class Client:
         """A new worker with a submission's files, behind the walls; nothing of them has run yet.
 
         Raises:
-            Lost: Where the files have names that cannot be written.
-            BrokenMachine: Where no worker can be set up here, which costs nobody points.
+            Lost: If the files have names that cannot be written.
+            BrokenMachine: If no worker can be set up here, which costs nobody points.
         """
         for attempt in (1, 2):
             try:

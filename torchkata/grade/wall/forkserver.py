@@ -172,7 +172,7 @@ def _overflows(folder: Path, limits: Limits) -> bool:
 
 
 def _size(entry: "os.DirEntry[str]") -> int:
-    """The bytes that it takes; none where it is gone."""
+    """The bytes that it takes; none if it is gone."""
     try:
         return entry.stat(follow_symlinks=False).st_blocks * 512
     except FileNotFoundError:

@@ -19,7 +19,7 @@ def send(channel: socket.socket, message: bytes, deadline: float) -> None:
     """Send one message.
 
     Raises:
-        Lost: Where the other side is gone, or does not read before the deadline.
+        Lost: If the other side is gone, or does not read before the deadline.
     """
     try:
         channel.settimeout(max(0.001, deadline - time.monotonic()))
@@ -36,8 +36,8 @@ def receive(channel: socket.socket, deadline: float, most: int = LARGEST) -> byt
     Memory grows with what arrives, never with what is announced.
 
     Raises:
-        Lost: Where the other side is gone or announces more than `most` bytes.
-        TooLate: Where the message is not whole before the deadline.
+        Lost: If the other side is gone or announces more than `most` bytes.
+        TooLate: If the message is not whole before the deadline.
     """
     size = int.from_bytes(_exactly(channel, 8, deadline), "little")
     if size > most:

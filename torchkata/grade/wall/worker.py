@@ -91,7 +91,7 @@ def unpack(message: bytes, folder: Path) -> None:
     """Write the files of a message into a folder.
 
     Raises:
-        ValueError: Where a name leads out of it.
+        ValueError: If a name leads out of it.
     """
     head, data = message.split(b"\n", 1)
     folder.mkdir()
