@@ -15,7 +15,7 @@ __all__ = ["__version__", "check", "data"]
 
 
 def __getattr__(name: str) -> Any:
-    """What is loaded when it is first asked for."""
+    """Load a name when it is first used."""
     if name == "check":
         return importlib.import_module("torchkata.notebook.check").check
     if name == "data":

@@ -1,4 +1,4 @@
-"""The data that the exercises speak of, all float32: for tests, pictures and the REPL."""
+"""The data of the exercises, all float32: for tests, pictures and the REPL."""
 
 import torch
 
@@ -37,7 +37,7 @@ def points() -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def points_start() -> tuple[torch.Tensor, torch.Tensor]:
-    """Where the fit to the points starts: w = 0.3923 and b = -0.2236, each of shape (1,)."""
+    """The start of the fit to the points: w = 0.3923 and b = -0.2236, each of shape (1,)."""
     generator = torch.Generator().manual_seed(2)
     return torch.randn(1, generator=generator), torch.randn(1, generator=generator)
 
@@ -51,7 +51,7 @@ def doubling() -> tuple[torch.Tensor, torch.Tensor]:
 def two_layer(
     generator: torch.Generator | None = None,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Noise for a two-layer network, all of it normal draws.
+    """Noise for a two-layer network, all normal draws.
 
     Returns:
         x (100, 1000), target (100, 10), w1 (1000, 100), w2 (100, 10).

@@ -1,16 +1,16 @@
-"""What the engine raises at its callers.
+"""The errors that the engine raises.
 
 KataError
-├── NotAKata        no kata at or above this folder
+├── NotAKata        neither this folder nor one above it is a kata
 ├── BrokenSyllabus  `syllabus.toml` cannot be used
-├── UnknownName     no exercise or topic of that name
-├── BrokenMachine   what grading needs from this machine fails
-└── AuthorError     a test file asks for something that cannot be
+├── UnknownName     no exercise or topic has that name
+├── BrokenMachine   this machine lacks something that grading needs
+└── AuthorError     a test file asks for something impossible
 """
 
 
 class KataError(Exception):
-    """A sentence for the person at the keyboard: what is wrong, where, and the mend."""
+    """A message for the user: what is wrong, where, and how to fix it."""
 
 
 class NotAKata(KataError):
@@ -22,11 +22,11 @@ class BrokenSyllabus(KataError):
 
 
 class UnknownName(KataError):
-    """No exercise or topic is called that; the message offers the nearest names."""
+    """No exercise or topic has that name; the message offers the nearest names."""
 
 
 class BrokenMachine(KataError):
-    """This machine lacks what grading needs, such as space on a disk; no submission's fault."""
+    """This machine lacks something that grading needs, such as disk space; no student's fault."""
 
 
 class AuthorError(KataError):

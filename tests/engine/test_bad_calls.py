@@ -16,7 +16,7 @@ def one_line(done):
     ("arguments", "words"),
     [
         (["--impl=nowhere"], ["--impl=nowhere: there is no such folder in"]),
-        (["--impl=tests"], ["none of the modules is in it; it needs two.py, sign.py."]),
+        (["--impl=tests"], ["the folder has no module; it needs two.py, sign.py."]),
         (["--seed=x"], ["--seed takes a whole number, 0 or more, not 'x'."]),
         (["--seed=-1"], ["--seed takes a whole number, 0 or more, not '-1'."]),
         (["--limit=0"], ["--limit takes a number of seconds above 0, not '0'."]),

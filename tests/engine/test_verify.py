@@ -132,11 +132,11 @@ FAULTS = {
     ),
     "a test that calls nothing": (
         [(TESTS, "", "\n\ndef test_nothing(learner):\n    pass\n")],
-        "the test made no call, so it can find nothing",
+        "the test made no call, so it cannot find a mistake",
     ),
     "a test that can only be skipped": (
         [(TESTS, "", "\n\ndef test_never(learner):\n    import pytest\n    pytest.skip('no')\n")],
-        "test_double.py: test_never: it was skipped (no); a hidden test may not be.",
+        "test_double.py: test_never: it was skipped (no), but a hidden test must run.",
     ),
     "too few wrong answers": (
         [(WRONG, '@wrong_answer("Nothing happened to t.")\n', "")],

@@ -1,1 +1,1 @@
-"""One run: whose code, which tests, what came out."""
+"""One run: the code under test, the tests, and their outcomes."""

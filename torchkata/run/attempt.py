@@ -1,6 +1,6 @@
-"""One attempt at one hidden test: its calls, what is wrong, which known mistakes may explain it.
+"""One attempt at one hidden test: its calls, its finding, the known mistakes that may explain it.
 
-pytest, the watch, `check` in a notebook, the judge, the mutants and the gate attempt tests here.
+pytest, the watch, `check` in a notebook, the judge, the mutants and the gate run tests here.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ from torchkata.testing.call import Finding
 from torchkata.testing.draw import Draw, seed_for
 from torchkata.testing.learner import Learner, Transport
 
-# Where a known mistake may explain what was found; nothing explains a hang or a crash.
+# A known mistake may explain these outcomes; nothing explains a hang or a crash.
 _EXPLAINED = (Outcome.WRONG, Outcome.RAISED, Outcome.REFUSED)
 
 
@@ -42,7 +42,7 @@ class HiddenTest:
         name: The test's name, with its parameters in brackets.
         module: The test file as a module.
         function: The test function.
-        parameters: What it is called with besides `learner` and `draw`.
+        parameters: Its arguments besides `learner` and `draw`.
     """
 
     exercise: Exercise
@@ -56,7 +56,7 @@ class HiddenTest:
         return list(inspect.signature(self.function).parameters)
 
     def run(self, learner: Learner, draw: Draw) -> None:
-        """Call the test function; a finding is raised."""
+        """Call the test function, which raises a finding if it fails."""
         fixtures = {"learner": learner, "draw": draw}
         given = self.parameters | {n: fixtures[n] for n in self._wanted if n in fixtures}
         self.function(**given)
@@ -64,12 +64,12 @@ class HiddenTest:
 
 @dataclass(frozen=True)
 class Setting:
-    """What all attempts of one run share.
+    """The settings of all attempts of one run.
 
     Attributes:
         kata: The kata.
-        seed: What inputs are drawn from.
-        seconds: What one call may take.
+        seed: The seed of the inputs.
+        seconds: The time limit of one call.
     """
 
     kata: Kata
@@ -77,11 +77,11 @@ class Setting:
     seconds: float = 10.0
 
     def draw(self, exercise: Exercise, test: str) -> Draw:
-        """What a test draws its inputs from."""
+        """The source of a test's inputs."""
         return Draw(seed_for(self.seed, f"{exercise.name} {test}"))
 
     def learner(self, exercise: Exercise, test: str, transport: Transport) -> Learner:
-        """What a test calls."""
+        """The learner that a test calls."""
         parameters = _parameters(self.kata.stub(exercise.topic))
         seed = seed_for(self.seed, f"call {exercise.name} {test}")
         options = Options(seconds=self.seconds, seed=seed)
@@ -93,12 +93,12 @@ class Attempt:
 
     Args:
         test: The test.
-        setting: The run that it is part of.
+        setting: The settings of the run.
         transport: The way to the code under test.
-        learner: What the test calls, where somebody else holds it too; by default a new one.
+        learner: The learner that the test calls, if a fixture has it, too; by default a new one.
 
     Attributes:
-        verdict: How it came out, without a diagnosis.
+        verdict: Its outcome and message, without a diagnosis.
         finding: What was wrong; None if it passed.
 
     Raises:
@@ -128,7 +128,7 @@ class Attempt:
 
         Args:
             suspects: The known mistakes that nothing has ruled out yet.
-            verdict: In place of the attempt's own.
+            verdict: A verdict to use instead of the attempt's own.
         """
         verdict = verdict or self.verdict
         if verdict.outcome is Outcome.SOLVED:
@@ -144,7 +144,7 @@ class Attempt:
         return replace(verdict, alike=list(matches.alike), close=list(matches.close))
 
     def _passes(self, transport: Transport) -> bool:
-        """Whether some other answer passes the same test on the same inputs."""
+        """Whether another answer passes the same test on the same inputs."""
         return Attempt(self.test, self.setting, transport).finding is None
 
 
@@ -166,7 +166,7 @@ def verdict_of(finding: Finding) -> Verdict:
 
 
 def _finding(test: Callable[[], object], learner: Learner) -> Finding | None:
-    """What a test finds; whatever is wrong with the answer becomes a finding."""
+    """The finding of a test; any error that the answer causes becomes one."""
     try:
         with one_thread():
             test()
@@ -175,21 +175,21 @@ def _finding(test: Callable[[], object], learner: Learner) -> Finding | None:
     except AuthorError:
         raise
     except pytest.skip.Exception as error:
-        raise AuthorError(f"it was skipped ({error}); a hidden test may not be") from None
+        raise AuthorError(f"it was skipped ({error}), but a hidden test must run") from None
     except Exception as error:
         if not learner.history:
             raise
         return _surprise(error, learner)
     if not learner.history:
-        raise AuthorError("the test made no call, so it can find nothing")
+        raise AuthorError("the test made no call, so it cannot find a mistake")
     return None
 
 
 def _surprise(error: Exception, learner: Learner) -> Finding:
-    """A test tripped over a result of a form that it did not foresee: wrong, and said so."""
+    """The finding if a test failed on a result of an unexpected form, which is wrong."""
     seen = learner.history[-1]
     what = messages.argument(seen.observation.value)
-    said = _("returned {what}, which is not of the form that the docstring asks for")
+    said = _("returned {what}, which does not have the form that the docstring asks for")
     finding = Finding(seen, "wrong type", said.format(what=what))
     finding.__cause__ = error
     return finding
@@ -197,7 +197,7 @@ def _surprise(error: Exception, learner: Learner) -> Finding:
 
 @contextlib.contextmanager
 def one_thread() -> Iterator[None]:
-    """Let torch use one thread: on small tensors that is faster, on a busy machine far faster."""
+    """Let torch use one thread: faster for small tensors, and much faster on a busy machine."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
@@ -208,6 +208,6 @@ def one_thread() -> Iterator[None]:
 
 @functools.cache
 def _parameters(stub: Path) -> dict[str, list[str]]:
-    """The parameters of every exercise of a topic; stubs as shipped do not change."""
+    """The parameters of every exercise of a topic; shipped stubs do not change."""
     shipped = shipped_source(stub)
     return {name: shipped.parameters(name) for name in shipped.definitions}

@@ -1,4 +1,4 @@
-"""The code under test: a folder of modules, and where each exercise stands in them."""
+"""The code under test: a folder of modules, and the place of each exercise in them."""
 
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ def load(kata: Kata, folder: Path, topic: str) -> Subject:
 
 
 class Code:
-    """The modules of one folder; each is read, and loaded, when it is first asked for.
+    """The modules of one folder, each read and loaded when it is first needed.
 
     Args:
         kata: The kata.
@@ -32,24 +32,24 @@ class Code:
 
     @property
     def is_own(self) -> bool:
-        """Whether these are the learner's files, whose outcomes are kept."""
+        """Whether these are the learner's own files; only their outcomes are saved."""
         return self.folder == self.kata.exercises
 
     @property
     def name(self) -> str:
-        """The folder as the learner calls it."""
+        """The folder's name for the learner."""
         root = self.kata.root
         inside = self.folder.is_relative_to(root)
         return self.folder.relative_to(root).as_posix() if inside else str(self.folder)
 
     @cached_property
     def progress(self) -> Progress:
-        """Where the learner stands, as far as the code tells."""
+        """The learner's progress, as far as the code shows it."""
         return Progress(self.kata)
 
     @cached_property
     def _sources(self) -> Sources:
-        """Progress speaks of the same text, where it is the learner's."""
+        """The sources; shared with the progress if they are the learner's."""
         return self.progress.sources if self.is_own else Sources(self.folder)
 
     def source(self, topic: str) -> Source:
@@ -65,7 +65,7 @@ class Code:
         return self.source(exercise.topic).line(exercise.name)
 
     def place(self, exercise: Exercise) -> str:
-        """Where an exercise stands: `exercises/line_fit.py:31`."""
+        """The place of an exercise: `exercises/line_fit.py:31`."""
         return f"{self.name}/{exercise.topic}.py:{self.line(exercise)}"
 
     def subject(self, topic: str) -> Subject:
@@ -75,13 +75,13 @@ class Code:
         return self._subjects[topic]
 
     def cannot_load(self, topic: str) -> bool:
-        """Whether a module was asked for and could not be loaded."""
+        """Whether loading a module was tried and failed."""
         return topic in self._subjects and self._subjects[topic].failure is not None
 
     def is_todo(self, exercise: Exercise) -> bool:
-        """Whether the module still holds the stub, or is missing."""
+        """Whether the module still has the stub, or is missing."""
         if exercise.name not in self._todo:
-            if self.is_own:  # of the text that is going to run
+            if self.is_own:  # the digest of the text that is about to run
                 self._digests[exercise.name] = self.progress.digest(exercise)
             source = self.source(exercise.topic)
             self._todo[exercise.name] = not source.path.is_file() or source.is_todo(
@@ -90,18 +90,18 @@ class Code:
         return self._todo[exercise.name]
 
     def digest(self, exercise: Exercise) -> str:
-        """A hash of all that an outcome depends on, of the text that ran."""
+        """A hash of everything that an outcome depends on, for the text that ran."""
         return self._digests.get(exercise.name) or self.progress.digest(exercise)
 
 
 class OneSubject(Code):
-    """Code of which one exercise is a given subject, whatever its file says; nothing is kept of it.
+    """Code with a given subject for one exercise, whatever its file says; no outcome is saved.
 
     Args:
         kata: The kata.
         folder: The folder of everything else.
         exercise: The exercise.
-        subject: What stands for its module.
+        subject: The subject that replaces its module.
     """
 
     def __init__(self, kata: Kata, folder: Path, exercise: Exercise, subject: Subject) -> None:
@@ -114,5 +114,5 @@ class OneSubject(Code):
         return False
 
     def is_todo(self, _exercise: Exercise) -> bool:
-        """The exercise is begun; of others nothing is known, so they count as begun too."""
+        """The exercise is begun; others are unknown, so they count as begun, too."""
         return False

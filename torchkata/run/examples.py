@@ -30,7 +30,7 @@ def examples_of(shipped: Source, name: str) -> list[doctest.Example]:
 def run_examples(
     examples: list[doctest.Example], subject: Subject, exercise: str, seconds: float
 ) -> Verdict:
-    """Run them one after another on the learner's code, up to the first that fails."""
+    """Run the examples in order on the learner's code, up to the first that fails."""
     if subject.failure is not None:
         return Verdict(
             Outcome.RAISED, "import", exercise, "\n".join(messages.exception(subject.failure))
@@ -78,7 +78,7 @@ def _run(
         said = "\n".join(messages.exception(error))
         return Verdict(Outcome.RAISED, f"raised {error.type}", call, said, place)
     got, wanted = "\n".join([*shown, ""]), example.want
-    # The zero of -2 * (target - prediction) has a minus, that of 2 * (prediction - target) none.
+    # The zero of -2 * (target - prediction) has a minus, that of 2 * (prediction - target) has none.
     alike = doctest.OutputChecker().check_output(
         _MINUS_ZERO.sub("", wanted), _MINUS_ZERO.sub("", got), _FLAGS
     )
@@ -93,7 +93,7 @@ def _run(
 
 @contextlib.contextmanager
 def _displaying(shown: list[str]) -> Iterator[None]:
-    """Keep what a REPL would show of each expression; what is printed goes its own way."""
+    """Keep what a REPL would show for each expression; prints go to standard output."""
 
     def keep(value: object) -> None:
         if value is not None:

@@ -1,4 +1,4 @@
-"""The record of a run: which tests there are, and how each came out."""
+"""The record of a run: its tests and their outcomes."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -15,17 +15,17 @@ EXAMPLE = "example"  # the name of the test that runs an exercise's example
 
 @dataclass(frozen=True)
 class Entry:
-    """How one test came out, and what was printed meanwhile."""
+    """The verdict on one test, and what the code printed."""
 
     verdict: Verdict
     printed: str
 
 
 class Record:
-    """What came out of a run, by exercise and test.
+    """The outcomes of a run, by exercise and test.
 
     Attributes:
-        selective: Whether single tests were asked for by name.
+        selective: Whether the run was asked for single tests by name.
     """
 
     def __init__(self, kata: Kata) -> None:
@@ -44,7 +44,7 @@ class Record:
         self._expected[exercise.name].add(test)
 
     def note(self, exercise: Exercise, test: str, verdict: Verdict, printed: str = "") -> None:
-        """Note how a test came out."""
+        """Note the verdict on a test."""
         self._entries[exercise.name][test] = Entry(verdict, printed)
 
     def gather(self, plain: Mapping[str, Any], printed: str) -> None:
@@ -54,15 +54,15 @@ class Record:
             self.note(exercise, plain["test"], Verdict.read(plain), printed)
 
     def entries(self, exercise: Exercise) -> Mapping[str, Entry]:
-        """How the tests of an exercise came out, those that ran."""
+        """The entries of an exercise's tests that ran."""
         return self._entries.get(exercise.name, {})
 
     def ran(self) -> list[Exercise]:
-        """The exercises of which something ran."""
+        """The exercises with at least one test that ran."""
         return [self.kata.syllabus.by_name[name] for name in self._entries]
 
     def outcome(self, exercise: Exercise) -> Outcome:
-        """The worst of what ran; no more than `example` where its hidden tests are elsewhere."""
+        """The worst outcome of its tests; at best `example` if its hidden tests are not here."""
         outcome = worst(entry.verdict.outcome for entry in self.entries(exercise).values())
         is_all = outcome is not Outcome.SOLVED or self.kata.has_tests(exercise)
         return outcome if is_all else Outcome.EXAMPLE

@@ -1,4 +1,4 @@
-"""One run of the kata: it tests some code, and records what came out."""
+"""One run of the kata: it tests some code and records the outcomes."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -29,12 +29,12 @@ class Session:
 
     Args:
         code: The code under test.
-        seed: What inputs are drawn from.
-        seconds: What one call may take.
+        seed: The seed of the inputs.
+        seconds: The time limit of one call.
 
     Attributes:
         kata: The kata.
-        record: What came out.
+        record: The outcomes.
     """
 
     def __init__(self, code: Code, seed: int, seconds: float) -> None:
@@ -63,22 +63,22 @@ class Session:
         topics = [topic.name for topic in kata.syllabus.topics]
         if not any((path / f"{topic}.py").is_file() for topic in topics):
             raise KataError(
-                _("--impl={folder}: none of the modules is in it; it needs {names}.").format(
+                _("--impl={folder}: the folder has no module; it needs {names}.").format(
                     folder=folder, names=", ".join(f"{topic}.py" for topic in topics)
                 )
             )
-        own = same_file(path, kata.exercises)  # which may be a link to elsewhere
+        own = same_file(path, kata.exercises)  # which may be a link
         return cls(Code(kata, kata.exercises if own else path), seed, seconds)
 
     def learner(self, exercise: Exercise, test: str) -> "Learner | None":
-        """What a hidden test calls; None if there is nothing to call yet."""
+        """The learner that a hidden test calls; None if there is nothing to call yet."""
         if self.code.is_todo(exercise):
             return None
         transport = beside(self.code.subject(exercise.topic))
         return self.setting.learner(exercise, test, transport)
 
     def draw(self, exercise: Exercise, test: str) -> "Draw":
-        """What a hidden test draws its inputs from."""
+        """The source of a hidden test's inputs."""
         return self.setting.draw(exercise, test)
 
     def run_test(self, test: HiddenTest, learner: "Learner | None" = None) -> Verdict:
@@ -86,10 +86,10 @@ class Session:
 
         Args:
             test: The test.
-            learner: What it calls, where a fixture holds it too; by default a new one.
+            learner: The learner that it calls, if a fixture has it, too; by default a new one.
 
         Returns:
-            How it came out, with the known mistakes that may explain it and where to look.
+            The verdict, with the known mistakes that may explain it and the place to look at.
         """
         exercise = test.exercise
         if self.code.is_todo(exercise):
@@ -102,7 +102,7 @@ class Session:
         return self._placed(attempt.explained(self._suspects[exercise.name]), exercise)
 
     def run_example(self, exercise: Exercise) -> Verdict:
-        """Run the example of an exercise, and say how it came out."""
+        """Run the example of an exercise."""
         if self.code.is_todo(exercise):
             return self._todo(exercise)
         verdict = run_examples(
@@ -114,7 +114,7 @@ class Session:
         return self._placed(verdict, exercise)
 
     def finish(self) -> None:
-        """Keep the outcomes of the learner's own exercises for the next look at them."""
+        """Save the outcomes of the learner's own exercises for the next run."""
         if not self.code.is_own:
             return
         entries = {}
@@ -134,14 +134,14 @@ class Session:
         return Verdict(Outcome.TODO, "todo", "", said, self.code.place(exercise))
 
     def _placed(self, verdict: Verdict, exercise: Exercise) -> Verdict:
-        """The verdict with where to look, and what to do first."""
+        """The verdict with the place to look at, and with what to do first."""
         if verdict.outcome is Outcome.SOLVED:
             return verdict
         place = verdict.place or self.code.place(exercise)
         return replace(verdict, place=place, notes=self._unsolved_helpers(exercise))
 
     def _unsolved_helpers(self, exercise: Exercise) -> list[str]:
-        """A sentence for each unsolved exercise that this one calls, as far as is known."""
+        """A sentence for each exercise that this one calls and that is known to be unsolved."""
         if exercise.name not in self._notes:  # every test that fails asks
             topic = self.kata.syllabus.topic(exercise.topic)
             assert topic is not None
@@ -160,7 +160,7 @@ class Session:
         return self._notes[exercise.name]
 
     def _last_outcome(self, exercise: Exercise) -> Outcome:
-        """How an exercise came out: in this run, or else in the last one of the same code."""
+        """The outcome of an exercise in this run, or else in the last run of the same code."""
         if self.code.is_todo(exercise):
             return Outcome.TODO
         if self.record.entries(exercise):

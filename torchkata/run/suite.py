@@ -1,4 +1,4 @@
-"""The hidden tests outside a pytest run: collected once by pytest, then run as often as needed."""
+"""The hidden tests outside of a pytest run: pytest collects them once, we run them repeatedly."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -60,7 +60,7 @@ class _Collector:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         for item in session.items:
-            # `test_mse__mine.py` is an instructor's, beside ours.
+            # `test_mse__mine.py` is an instructor's own file, beside ours.
             name, _beside, own = item.path.stem.removeprefix("test_").partition("__")
             exercise = self.kata.syllabus.by_name.get(name)
             if exercise is None or not isinstance(item, pytest.Function):
@@ -68,7 +68,7 @@ class _Collector:
             call = getattr(item, "callspec", None)
             test = HiddenTest(
                 exercise,
-                f"{own}::{item.name}" if own else item.name,  # two files may share names
+                f"{own}::{item.name}" if own else item.name,  # names may repeat in two files
                 item.module,
                 item.obj,
                 dict(call.params) if call else {},
@@ -85,7 +85,7 @@ def run_all(
     diagnose_with: Sequence[Known] = (),
     seconds: float = 10.0,
 ) -> dict[str, Verdict]:
-    """Run an exercise's tests beside us, and say how each came out."""
+    """Run an exercise's tests in this process, and return the verdict on each."""
     setting = Setting(kata, seed, seconds)
     suspects = Suspects(tests[0].exercise.name if tests else "", diagnose_with, subject)
     return {

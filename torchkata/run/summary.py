@@ -1,4 +1,4 @@
-"""What a run tells: a message for each exercise that is not solved, the bars, what is next."""
+"""The summary of a run: a message for each unsolved exercise, the bars, the next exercise."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from torchkata.kata.syllabus import Exercise
 from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 
-_FRESH = "test_standard[right_on_fresh_inputs]"  # any wrong result, and any error, may fail it
+_FRESH = "test_standard[right_on_fresh_inputs]"  # any mistake can fail it
 
 
 def as_text(exercise: Exercise, test: str, verdict: Verdict) -> str:
@@ -24,7 +24,7 @@ def as_text(exercise: Exercise, test: str, verdict: Verdict) -> str:
 
 
 def summarise(session: Session, reporter: Any) -> None:
-    """Write what is wrong, exercise by exercise, then the bars and what is next."""
+    """Write a message for each failing exercise, then the bars and the next exercise."""
     if session.record.is_empty:
         return
     broken_topics: set[str] = set()
@@ -55,9 +55,9 @@ def failures(session: Session, exercise: Exercise) -> dict[str, Verdict]:
 
 
 def about(session: Session, exercise: Exercise) -> list[Segment]:
-    """What is wrong with an exercise, a line each: its most telling test, and how many others.
+    """The message about an exercise, in lines: its most telling failure, and the number of others.
 
-    Nothing where all that ran is solved, or still to do.
+    No lines if everything that ran is solved or still to do.
     """
     entries = session.record.entries(exercise)
     failing = failures(session, exercise)
@@ -67,7 +67,7 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
     verdict, printed = failing[test], entries[test].printed
     whole_topic = session.code.cannot_load(exercise.topic)
     if whole_topic:
-        said = _("{file} cannot be loaded, so none of it can be tested")
+        said = _("{file} cannot be loaded, so nothing in it can be tested")
         lines = [(said.format(file=f"{exercise.topic}.py"), "bold red")]
     else:
         lines = [
@@ -84,7 +84,7 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
 
 
 def _examples_alone(session: Session) -> str:
-    """That an example is not all, where no more ran: in `exercises/`, pytest finds no others."""
+    """A note if only examples ran: pytest finds no other tests in `exercises/`."""
     alone = [
         exercise
         for exercise in session.kata.syllabus
@@ -97,12 +97,12 @@ def _examples_alone(session: Session) -> str:
     if len(alone) == 1:
         said = _("{name}: its example passes, its other tests did not run: kata check {name}")
         return said.format(name=alone[0].name)
-    said = _("{count} examples pass, their exercises' other tests did not run: pytest, in {root}")
+    said = _("{count} examples pass, their other tests did not run: run pytest in {root}")
     return said.format(count=len(alone), root=session.kata.root)
 
 
 def _tell_progress(session: Session, reporter: Any) -> None:
-    progress = Progress(session.kata)  # anew: outcomes were just kept
+    progress = Progress(session.kata)  # read again: outcomes were just saved
     unicode = "utf" in (getattr(reporter._tw._file, "encoding", None) or "utf").lower()
     reporter.write_line("")
     for line in [*bars(progress, unicode), [("", "")], *what_next(progress)]:
@@ -112,7 +112,7 @@ def _tell_progress(session: Session, reporter: Any) -> None:
 
 
 def _fails(shown: str, failing: Mapping[str, Verdict]) -> str:
-    """Which property fails, if a test is named after it, and how many more tests do."""
+    """The property that fails, if a test is named after it, and the number of other tests."""
     if failing[shown].elsewhere:
         if _FRESH not in failing:
             return _("fails {count} of its tests").format(count=len(failing))

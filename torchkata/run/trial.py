@@ -1,6 +1,6 @@
-"""One exercise tried out without pytest: the same tests, the same words, the same outcome kept.
+"""One exercise tested without pytest: the same tests, the same messages, the same saved outcome.
 
-Torch comes with the first trial, not with this module: who only shows one does without.
+The first trial imports torch, not this module: a process that only shows a trial needs no torch.
 """
 
 import contextlib
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Trial:
-    """How an exercise came out.
+    """The result of testing an exercise.
 
     Attributes:
         exercise: Its name.
-        outcome: The worst of its tests' outcomes; `example` where only that is in this copy.
+        outcome: The worst of its tests' outcomes; `example` if this copy has only the example.
         lines: What is wrong, as pytest tells it; empty if it is solved or still to do.
         tests: How many tests ran.
         seconds: How long they took.
@@ -57,15 +57,15 @@ def tried(
     tests: "Sequence[HiddenTest]",
     began: Callable[[str], None] = lambda _test: None,
 ) -> Trial:
-    """Run an exercise's example and its hidden tests, and keep the outcome where it is to be kept.
+    """Run an exercise's example and its hidden tests, and save the outcome of a learner's own file.
 
-    After a test that ran out of time the others are left: they would take as long.
+    After a test that timed out the others are skipped: they would take as long.
 
     Args:
-        session: Whose code, and from which seed.
-        exercise: Which exercise.
+        session: The run, with the code and the seed.
+        exercise: The exercise.
         tests: Its hidden tests.
-        began: Told the name of each test as it begins.
+        began: Called with the name of each test as it begins.
 
     Raises:
         AuthorError: If a test is at fault, not the code.
@@ -93,6 +93,6 @@ def tried(
     lines = about(session, exercise)
     ran = record.entries(exercise)
     if timed_out and len(ran) < len(runs):
-        lines.append(("    " + _("The tests after that one were not run."), ""))
+        lines.append(("    " + _("The tests after it did not run."), ""))
     outcome = record.outcome(exercise)
     return Trial(exercise.name, outcome, lines, len(ran), time.perf_counter() - start)
