@@ -59,7 +59,7 @@ def test_an_unknown_exercise_gets_the_nearest_names(small_kata, run, command):
     done = run(small_kata, "torchkata", command, "qadruple")
 
     assert done.returncode == 2
-    assert "There is no exercise called qadruple. Near to it: quadruple" in one_line(done)
+    assert "There is no exercise called qadruple. Did you mean quadruple" in one_line(done)
 
 
 def test_outside_a_kata(tmp_path, run):
@@ -83,7 +83,7 @@ def test_without_torch_one_sentence_says_what_to_do(small_kata, run):
 def test_on_a_32_bit_python_one_sentence_says_what_to_do(monkeypatch):
     monkeypatch.setattr(torch_import.struct, "calcsize", lambda form: 4)
 
-    with pytest.raises(pytest.UsageError, match="a 32-bit one, and PyTorch has none: install a"):
+    with pytest.raises(pytest.UsageError, match="a 32-bit version, and PyTorch does not support it: install a"):
         torch_import.refuse_without_torch()
 
 

@@ -105,7 +105,7 @@ def test_exercises_that_train_nothing_or_are_to_do(learner, run):
     todo = run(kata.root, "torchkata", "curve", "fit_line")
 
     assert (nothing.returncode, todo.returncode) == (2, 2)
-    assert "line has no curve; these have: fit_line" in nothing.stderr
+    assert "line has no curve; these exercises have one: fit_line" in nothing.stderr
     assert "fit_line is still to do." in todo.stderr
 
 

@@ -247,7 +247,7 @@ def test_examples_run_and_nothing_is_called_solved(course, alone):
     assert "1 passed, 1 wrong, 1 todo" in done.stdout
     assert "two   ██████████░░░░░░░░░░   1/2   1 wrong" in done.stdout
     assert "Hidden tests, not in this copy, decide the grade;" in done.stdout
-    assert "which mistake it is comes with the feedback." in done.stdout
+    assert "the feedback names your mistakes." in done.stdout
     assert "solved" not in done.stdout
 
 
@@ -261,7 +261,7 @@ def test_kata_tells_the_same(course, alone):
     )
 
     assert "two   ████████████████████   2/2" in here.stdout
-    assert "Every example passes: kata submit packs it to hand in." in here.stdout
+    assert "Every example passes: kata submit packs your work to hand it in." in here.stdout
     assert "decide the grade" in here.stdout
     assert listed.stdout.count("example passes") == 3
     assert "solved" not in here.stdout + listed.stdout
@@ -288,7 +288,7 @@ def test_hints_and_reset_work(course, alone):
 
 def test_what_is_not_there_is_said(course, alone):
     for command, words in (
-        (["solution", "double", "--anyway"], "The solutions are not in this copy of the kata."),
+        (["solution", "double", "--anyway"], "This copy of the kata has no solutions."),
         (["verify"], "kata verify is not in this copy: this command is for instructors."),
         (["grade", "x", "--out", "y"], "kata grade is not in this copy"),
         (["handout", "x"], "kata handout is not in this copy"),

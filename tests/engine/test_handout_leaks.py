@@ -207,6 +207,6 @@ def test_nothing_that_leaks_is_written(small_kata, run):
     done = run(small_kata, "torchkata", "handout", "out")
 
     assert done.returncode == 2
-    assert "Nothing was written, for this would leak:" in done.stderr
+    assert "Nothing was written, because this would leak:" in done.stderr
     assert "it contains a diagnosis of double: " in done.stderr
     assert not (small_kata / "out").exists()

@@ -212,7 +212,7 @@ def test_reset_does_not_touch_what_is_no_python(small_kata, run):
     done = run(small_kata, "torchkata", "reset", "double")
 
     assert done.returncode == 2
-    assert "exercises/two.py, line 12, is no Python ('(' was never closed)" in done.stderr
+    assert "exercises/two.py, line 12, is not valid Python ('(' was never closed)" in done.stderr
     assert (small_kata / "exercises/two.py").read_text(encoding="utf-8") == before
 
 

@@ -82,7 +82,7 @@ def test_a_cell_that_is_no_python_does_not_take_the_others_with_it():
     module = module_of(book("a = 1", "def f(:\n    pass", "b = 2"))
 
     assert defined("a = 1", "def f(:\n    pass", "b = 2") == {"a": 1, "b": 2}
-    assert "# This cell is no Python" in module
+    assert "# This cell is not valid Python" in module
     assert "# def f(:\n" in module
 
 
@@ -123,8 +123,8 @@ def test_outside_a_notebook_a_check_is_plain_text(small_kata, run):
     assert "double: wrong\n" in said
     assert "    That is one more, not a product.\n    session.py:2\n" in said
     assert "NameError: name 'nothing' is not defined" in said
-    assert "There is no exercise called dubble. Near to it: double" in said
-    assert "check takes a function or a class of yours" in said
+    assert "There is no exercise called dubble. Did you mean double?" in said
+    assert "check takes your function or class" in said
     assert not (small_kata / ".kata/outcomes.json").exists()
 
 
@@ -179,8 +179,8 @@ def test_a_kernel_shows_what_is_solved_wrong_and_to_do(notebook, small_kata, run
     tested = run(small_kata, "pytest", "-q", "tests/exercises/two/test_double.py")
 
     assert (again.returncode, back.returncode, tested.returncode) == (2, 0, 0), tested.stdout
-    assert "notebooks/two.ipynb is there already" in again.stderr
-    assert "What it was is kept in .kata/backup/two-" in back.stdout
+    assert "notebooks/two.ipynb already exists" in again.stderr
+    assert "The old text is in .kata/backup/two-" in back.stdout
     module = (small_kata / "exercises/two.py").read_text(encoding="utf-8")
     assert "check" not in module
 

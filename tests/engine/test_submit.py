@@ -131,7 +131,7 @@ def test_a_renamed_file_is_found(course, submit):
         "exercises/two.py is missing, but exercises/two (1).py holds its exercises: "
         "move or rename it back.\n"
     )
-    assert "Nothing was packed. Mend that, or pack it as it is: kata submit --anyway" in done.stderr
+    assert "Nothing was packed. Fix this, or pack it as it is: kata submit --anyway" in done.stderr
     assert not list(course.glob("*.zip"))
 
 

@@ -131,7 +131,7 @@ def test_whatever_is_saved_gets_its_verdict_and_the_watch_lives_on(
     watch.save("while True: pass  # again").shows("double: running")
     watch.save("return (t").shows("two.py cannot be loaded", "'(' was never closed", ":12")
     watch.save("print('so far'); return 3 * t").shows("double: wrong", "| so far")
-    watch.save("return breakpoint()").shows("breakpoint() needs a terminal of its own")
+    watch.save("return breakpoint()").shows("breakpoint() needs its own terminal")
     watch.save("import sys; sys.exit()").shows("raised SystemExit")
     for factor in range(3, 13):  # faster than spares are made
         watch.save(f"print('factor {factor}'); return {factor} * t").shows(f"| factor {factor}")
@@ -160,7 +160,7 @@ def test_every_key_does_what_the_foot_says(terminal, small_kata):
     watch.save("return t + 1", "return t.clone()").shows("double: wrong")
     watch.press("a").shows("two   ░░░░░░░░░░░░░░░░░░░░   0/2   2 wrong", "quadruple: wrong")
     watch.press("l").shows("> double", "  quadruple")
-    watch.press("r").shows("r again puts double back to its stub")
+    watch.press("r").shows("Press r again to put double back to its stub")
     watch.press("h").shows("Hint 3 of 3")
     watch.press("r").shows("r again")
     watch.press("r").shows("double is a stub again. Your text is kept in .kata/backup/two-")
@@ -199,7 +199,7 @@ def test_a_spare_that_cannot_be_started_is_told(terminal, small_kata, tmp_path):
     watch.shows("Next: double")
 
     for answer in ("return t + t", "return 2 * t"):
-        told = watch.save(answer).shows("not your code's fault", "AF_UNIX path too long")
+        told = watch.save(answer).shows("This error is not in your code", "AF_UNIX path too long")
         assert "Traceback" not in told
     assert watch.press("q").ends() == 0
 
@@ -226,7 +226,7 @@ def test_a_course_copy_without_hidden_tests_and_solutions_is_watched_too(termina
     assert "compare" not in watch.save("return 2 * t").shows(
         "double: example passes", "Next: quadruple"
     )
-    watch.press("s").press("s").shows("The solutions are not in this copy of the kata.")
+    watch.press("s").press("s").shows("This copy of the kata has no solutions.")
 
 
 def test_a_terminal_that_cannot_do_anything_gets_plain_lines(terminal):

@@ -1,7 +1,7 @@
-"""The `kata` command: words in, one call out.
+"""The `kata` command: each command makes one call of the engine.
 
-A module here for each of its readers: `learner`, `author`, `teacher`. A copy that is handed out
-lacks the last two, and with them their commands.
+There is a module for each group of users: `learner`, `author`, `teacher`. A handout lacks the last
+two, and with them their commands.
 """
 
 import errno
@@ -20,7 +20,7 @@ from torchkata.i18n import _
 from torchkata.kata.bars import bars, what_next
 from torchkata.kata.progress import Progress
 
-# Where the commands stand that not every copy has; a module is imported when its command is used.
+# The modules of commands that not every copy has; a module is imported when its command is used.
 _MODULES = {
     "grade": "teacher",
     "handout": "teacher",
@@ -31,7 +31,7 @@ _MODULES = {
 
 
 class _Commands(click.Group):
-    """Tells errors of ours in one line and leaves with status 2."""
+    """Shows our errors in one line and exits with status 2."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *filter(_is_here, _MODULES)])
@@ -53,8 +53,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except KataError as error:
             raise click.UsageError(str(error)) from error
-        except OSError as error:  # a full disk, a file that may not be read
-            if error.errno == errno.EPIPE:  # `kata list | head`, of which click takes care
+        except OSError as error:  # a full disk, a file without permission
+            if error.errno == errno.EPIPE:  # `kata list | head`, which click handles
                 raise
             where = f"{error.filename}: " if error.filename else ""
             raise click.UsageError(f"{where}{error.strerror or error}.") from error
@@ -64,9 +64,9 @@ class _Commands(click.Group):
 @click.version_option(__version__, message="torchkata %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Learn PyTorch by writing it. Without a command: where am I, and what is next?"""
+    """Learn PyTorch by writing it. Without a command: your progress and the next exercise."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a sign that it lacks is written as pytest does
+        if isinstance(stream, io.TextIOWrapper):  # escape missing characters, as pytest does
             stream.reconfigure(errors="backslashreplace")
     if context.invoked_subcommand is None:
         progress = Progress(find_kata())

@@ -1,4 +1,4 @@
-"""The commands of a learner."""
+"""The commands for learners."""
 
 import sys
 from pathlib import Path
@@ -18,9 +18,9 @@ from torchkata.kata.progress import Progress, State
 @click.command("list")
 @click.argument("topic", required=False)
 @click.option("--core", is_flag=True, help="Only the core path, an afternoon's work.")
-@click.option("--todo", is_flag=True, help="Only what is not done.")
+@click.option("--todo", is_flag=True, help="Only exercises that are not done.")
 def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
-    """Every exercise with its state, or those of one TOPIC."""
+    """List every exercise with its state, or only those of one TOPIC."""
     kata = find_kata()
     progress = Progress(kata)
     if topic is not None:
@@ -42,7 +42,7 @@ def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
 @click.command()
 @click.argument("name")
 def hint(name: str) -> None:
-    """One more hint for the exercise NAME: the idea, then the tool, then the outline."""
+    """Show one more hint for the exercise NAME: the idea, then the tool, then the outline."""
     kata = find_kata()
     given = next_hint(kata, kata.syllabus.exercise(name))
     click.echo(
@@ -55,7 +55,7 @@ def hint(name: str) -> None:
 @click.command()
 @click.argument("name")
 def check(name: str) -> None:
-    """Test the exercise NAME, and nothing else."""
+    """Test only the exercise NAME."""
     import pytest
 
     kata = find_kata()
@@ -69,9 +69,9 @@ def check(name: str) -> None:
 
 @click.command()
 @click.argument("what", metavar="[TOPIC or NAME]", required=False)
-@click.option("--limit", default=10.0, show_default=True, help="Seconds that one call may take.")
+@click.option("--limit", default=10.0, show_default=True, help="Seconds for one call.")
 def watch(what: str | None, limit: float) -> None:
-    """Test what you save, as you save it: everything, one topic, or one exercise."""
+    """Test exercises when you save them: all, those of one topic, or one exercise."""
     from torchkata.watch import watch as run
 
     kata = find_kata()
@@ -105,9 +105,9 @@ def reset(name: str) -> None:
 
 @click.command()
 @click.argument("name")
-@click.option("--anyway", is_flag=True, help="Show it although the exercise is not solved.")
+@click.option("--anyway", is_flag=True, help="Show it even if the exercise is not solved.")
 def solution(name: str, anyway: bool) -> None:
-    """The solution of the exercise NAME, to compare with yours once that is solved."""
+    """Show the solution of the exercise NAME, to compare with yours once it is solved."""
     from torchkata.kata.solution import solution_text
 
     kata = find_kata()
@@ -117,7 +117,7 @@ def solution(name: str, anyway: bool) -> None:
         raise KataError(
             _(
                 "{name} is not solved yet. Try `kata hint {name}` first; "
-                "`kata solution {name} --anyway` shows it all the same."
+                "`kata solution {name} --anyway` shows it now."
             ).format(name=exercise.name)
         )
     click.echo(text)
@@ -128,7 +128,7 @@ def solution(name: str, anyway: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Write the picture to this file.")
 @click.option("--open", "look", is_flag=True, help="Open it in the system's viewer.")
 def curve(name: str, out: Path | None, look: bool) -> None:
-    """Draw what happened in training: the loss of your NAME beside the reference's, as a PNG."""
+    """Draw the training curve of your NAME beside the reference's, as a PNG."""
     kata = find_kata()
     exercise = kata.syllabus.exercise(name)
     if Progress(kata).is_todo(exercise):
@@ -147,9 +147,9 @@ def curve(name: str, out: Path | None, look: bool) -> None:
 
 @click.command()
 @click.argument("topic")
-@click.option("--back", is_flag=True, help="Put what the notebook holds into exercises/TOPIC.py.")
+@click.option("--back", is_flag=True, help="Put the notebook's code into exercises/TOPIC.py.")
 def notebook(topic: str, back: bool) -> None:
-    """Write a notebook of a TOPIC's stubs, to work in Jupyter; or bring it back as a module."""
+    """Write a notebook of a TOPIC's stubs for Jupyter, or bring it back as a module."""
     from torchkata.notebook.convert import bring_back, file_of, write
 
     kata = find_kata()
@@ -158,7 +158,7 @@ def notebook(topic: str, back: bool) -> None:
     if back:
         backup = bring_back(kata, chosen)
         click.echo(
-            _("exercises/{topic}.py is what {file} holds. What it was is kept in {backup}.").format(
+            _("exercises/{topic}.py has the code of {file}. The old text is in {backup}.").format(
                 topic=topic, file=name, backup=backup.relative_to(kata.root).as_posix()
             )
         )
@@ -169,10 +169,10 @@ def notebook(topic: str, back: bool) -> None:
 
 @click.command()
 @click.option("--name", help="Your name; asked for once, then remembered.")
-@click.option("--id", "identity", help="Your student number, or what your course knows you by.")
-@click.option("--anyway", is_flag=True, help="Pack it although something is wrong with it.")
+@click.option("--id", "identity", help="Your student number, or your other id in the course.")
+@click.option("--anyway", is_flag=True, help="Pack it even if something is wrong with it.")
 def submit(name: str | None, identity: str | None, anyway: bool) -> None:
-    """Pack what you wrote into a zip to hand in, once it is checked."""
+    """Check your work, and pack it into a zip to hand in."""
     from torchkata.submit import checked, pack, remembered, standing
 
     kata = find_kata()
@@ -182,7 +182,7 @@ def submit(name: str | None, identity: str | None, anyway: bool) -> None:
         click.echo(sentence)
     if found and not anyway:
         raise KataError(
-            _("Nothing was packed. Mend that, or pack it as it is: kata submit --anyway")
+            _("Nothing was packed. Fix this, or pack it as it is: kata submit --anyway")
         )
     file = pack(kata, student)
     for line in standing(Progress(kata)):
@@ -193,7 +193,7 @@ def submit(name: str | None, identity: str | None, anyway: bool) -> None:
 @click.command()
 @click.argument("handout", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
 def update(handout: Path) -> None:
-    """Take over a corrected handout, a FOLDER or a zip; what you wrote stays."""
+    """Take over a corrected handout, a FOLDER or a zip; your work stays."""
     from torchkata.update import update as take_over
 
     for line in take_over(find_kata(), handout):

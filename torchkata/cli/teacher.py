@@ -1,4 +1,4 @@
-"""The commands of an instructor; a copy that is handed out has none of them."""
+"""The commands for instructors; a handout has none of them."""
 
 import os
 import sys
@@ -16,9 +16,9 @@ from torchkata.i18n import _, counted
 @click.option("--open", "with_tests", is_flag=True, help="A workshop's copy: tests and diagnosis.")
 @click.option("--topics", default="", help="Only these topics, separated by commas.")
 @click.option("--core", is_flag=True, help="Only the core path.")
-@click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip in place of a folder.")
+@click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip instead of a folder.")
 def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) -> None:
-    """Write a copy to hand out to OUT: stubs and examples, no hidden test and no solution."""
+    """Write a handout to OUT: stubs and examples, without hidden tests and solutions."""
     from torchkata.handout import contents, leaks, passed_over, write
     from torchkata.kata.manifest import COURSE, WORKSHOP
 
@@ -27,7 +27,7 @@ def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) 
     exercises = kata.syllabus.chosen(topics, core)
     files = contents(kata, exercises, kind)
     if told := leaks(kata, files, kind):
-        raise KataError(_("Nothing was written, for this would leak:") + "\n" + "\n".join(told))
+        raise KataError(_("Nothing was written, because this would leak:") + "\n" + "\n".join(told))
     written = write(files, out, as_zip)
     click.echo(
         (
@@ -42,22 +42,22 @@ def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) 
 
 @click.command()
 @click.argument("submissions", required=False, type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of the reports.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the reports.")
 @click.option("--topics", default="", help="Count only these topics, separated by commas.")
 @click.option("--core", is_flag=True, help="Count only the core path.")
 @click.option(
     "--roster", type=click.Path(path_type=Path), help="Gradebook (Canvas, Moodle) to fill."
 )
 @click.option("--tests", type=click.Path(path_type=Path), help="Folder of your own hidden tests.")
-@click.option("--only", multiple=True, metavar="STUDENT", help="Grade this one again.")
-@click.option("--seed", type=int, help="Draw the inputs of an earlier run; by default a secret.")
-@click.option("--fresh", is_flag=True, help="Forget what OUT holds and grade everybody again.")
-@click.option("-j", "--jobs", default=os.cpu_count() or 1, help="Judges that grade at a time.")
+@click.option("--only", multiple=True, metavar="STUDENT", help="Grade this student again.")
+@click.option("--seed", type=int, help="Repeat the inputs of an earlier run; by default a secret.")
+@click.option("--fresh", is_flag=True, help="Ignore the results in OUT and grade everybody again.")
+@click.option("-j", "--jobs", default=os.cpu_count() or 1, help="Submissions to grade at a time.")
 @click.option("--dask", metavar="ADDRESS", help="Grade on the Dask cluster with this scheduler.")
-@click.option("--limit", default=10.0, show_default=True, help="Seconds that one call may take.")
+@click.option("--limit", default=10.0, show_default=True, help="Seconds for one call.")
 @click.option("--seconds", default=600.0, show_default=True, help="Seconds for one submission.")
-@click.option("--memory", default=2048, show_default=True, help="MiB that one submission may use.")
-@click.option("--trusted", is_flag=True, help="Grade although walls are missing here.")
+@click.option("--memory", default=2048, show_default=True, help="MiB of memory for one submission.")
+@click.option("--trusted", is_flag=True, help="Grade even if this machine lacks some walls.")
 @click.option(
     "--gradescope",
     metavar="OUT.zip",
@@ -84,8 +84,8 @@ def grade(
 ) -> None:
     """Grade SUBMISSIONS: a class's folder as your platform exports it, or one submission.
 
-    Their code runs in processes of its own, behind walls, and can only answer calls. Interrupt it
-    whenever you like: the same command continues where it stopped.
+    Student code runs in separate processes, behind walls, and can only answer calls. You can
+    interrupt the command at any time: the same command continues where it stopped.
     """
     from torchkata.grade.console import grade as run
     from torchkata.grade.grading import Order
@@ -121,6 +121,6 @@ def grade(
         click.echo(_("Upload {file} as the autograder of your assignment.").format(file=gradescope))
         return
     if submissions is None or out is None:
-        raise KataError(_("Say what to grade and where to: kata grade SUBMISSIONS --out OUT."))
+        raise KataError(_("Name the submissions and a folder: kata grade SUBMISSIONS --out OUT."))
     order = Order(submissions, out, rules, seed, only, fresh, tests, roster, jobs)
     sys.exit(run(kata, order, dask))

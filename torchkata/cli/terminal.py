@@ -1,4 +1,4 @@
-"""What all commands need of the terminal that they run in: the kata here, and lines in colour."""
+"""Helpers of all commands: the kata of the current folder, and coloured lines."""
 
 import sys
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ from torchkata.kata.folder import Kata
 
 
 def find_kata() -> Kata:
-    """The kata that the current folder belongs to."""
+    """The kata that contains the current folder."""
     return Kata.find(Path.cwd())
 
 
 def is_unicode() -> bool:
-    """Whether bars may be drawn."""
+    """Whether the output can show block characters."""
     return "utf" in (getattr(sys.stdout, "encoding", None) or "").lower()
 
 
@@ -27,7 +27,7 @@ def write(lines: Iterable[list[Segment]]) -> None:
 
 
 def styled(text: str, style: str) -> str:
-    """Text in bold or in a colour; click leaves it out where nobody sees it."""
+    """Text in bold or in a colour; click removes the style if the output is not a terminal."""
     if style in ("", "bold"):
         return click.style(text, bold=True) if style else text
     return click.style(text, fg=style)

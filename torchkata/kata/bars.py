@@ -1,4 +1,4 @@
-"""What a learner sees of the progress: a bar for each topic, and what to do next."""
+"""The progress as a learner sees it: a bar for each topic, and the next exercise."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
 
 
 def bar(progress: Progress, topic: Topic, unicode: bool) -> list[Segment]:
-    """How many exercises of a topic are done, and what is wrong with others."""
+    """The number of done exercises of a topic, and the outcomes of failing ones."""
     full, empty = ("█", "░") if unicode else ("#", ".")
     width = max(len(one.name) for one in progress.kata.syllabus.topics)
     states = progress.states(topic)
@@ -41,14 +41,14 @@ def bar(progress: Progress, topic: Topic, unicode: bool) -> list[Segment]:
 
 
 def what_next(progress: Progress) -> list[list[Segment]]:
-    """The next exercise, where it is, and how to get a hint; or that all is done.
+    """The next exercise, its place, and how to get a hint; or the news that all is done.
 
-    Where hidden tests are elsewhere, what the count above is worth is said first.
+    A copy without hidden tests first says what the count above means.
     """
     examples_only = [] if progress.is_whole else _examples_only()
     state = progress.next()
     if state is None:
-        done = _("Every example passes: kata submit packs it to hand in.")
+        done = _("Every example passes: kata submit packs your work to hand it in.")
         solved = _("Everything is solved. Well done!")
         return [*examples_only, [(solved if progress.is_whole else done, "green")]]
     exercise = state.exercise
@@ -66,10 +66,10 @@ def what_next(progress: Progress) -> list[list[Segment]]:
 
 
 def _examples_only() -> list[list[Segment]]:
-    """What the count is worth in a copy without hidden tests."""
+    """The meaning of the count in a copy without hidden tests."""
     said = [
         _("This counts examples that pass. Hidden tests, not in this copy, decide the grade;"),
-        _("which mistake it is comes with the feedback."),
+        _("the feedback names your mistakes."),
         "",
     ]
     return [[(line, "")] for line in said]

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and the copies kept of what they held before."""
+"""Files written whole or not at all, and the backups of their earlier contents."""
 
 import contextlib
 import os
@@ -11,16 +11,16 @@ from pathlib import Path
 from torchkata.errors import KataError
 from torchkata.i18n import _
 
-STATE = ".kata"  # the folder, in the root of a kata, of what is remembered about the learner
+STATE = ".kata"  # the folder in a kata's root with the learner's state
 
 
 def same_file(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file; by a link, as an editor may give it, they differ."""
+    """Whether two paths lead to the same file, also through a link, as editors may give it."""
     return one == other or one.resolve() == other.resolve()
 
 
 def write_whole(file: Path, data: bytes) -> None:
-    """Replace a file at once, or leave it as it was; missing folders above it are made.
+    """Replace a file at once, or leave it as it was; make missing folders above it.
 
     Raises:
         OSError: If it cannot be written.
@@ -41,7 +41,7 @@ def write_or_say(file: Path, data: bytes) -> None:
     """Replace a file at once, or leave it as it was.
 
     Raises:
-        KataError: If it cannot be written; the message says why.
+        KataError: If it cannot be written; the message gives the reason.
     """
     with told_where_it_cannot_be_written(file):
         write_whole(file, data)
@@ -59,7 +59,7 @@ def ensure_writable(file: Path) -> None:
 
 
 def write_quietly(file: Path, text: str) -> None:
-    """Replace a file in the state folder at once, or not at all; neither is an error."""
+    """Replace a file in the state folder at once; if that fails, leave it without an error."""
     try:
         file.parent.mkdir(exist_ok=True)
         ignore = file.parent / ".gitignore"
@@ -71,7 +71,7 @@ def write_quietly(file: Path, text: str) -> None:
 
 
 def back_up(root: Path, file: Path) -> Path:
-    """Keep a copy of a file in the state folder of the kata in `root`, and say where.
+    """Keep a copy of a file in the state folder of the kata in `root`, and return its path.
 
     Raises:
         KataError: If it cannot be written.
@@ -89,7 +89,7 @@ def back_up(root: Path, file: Path) -> Path:
 
 @contextlib.contextmanager
 def told_where_it_cannot_be_written(file: Path) -> Iterator[None]:
-    """Turn an error of the disk (a read-only folder, a full disk) into one sentence."""
+    """Turn a disk error (a read-only folder, a full disk) into one sentence."""
     try:
         yield
     except OSError as error:

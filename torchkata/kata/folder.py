@@ -1,4 +1,4 @@
-"""The folder of a kata: where its exercises, stubs and hidden tests lie."""
+"""The folder of a kata: the places of its exercises, stubs and hidden tests."""
 
 import os
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from torchkata.kata.syllabus_file import read_syllabus
 
 @dataclass(frozen=True)
 class Kata:
-    """A folder with exercises in it."""
+    """A folder with exercises."""
 
     root: Path
 
     @classmethod
     def find(cls, start: Path) -> "Kata":
-        """The kata that a folder lies in.
+        """The kata that contains a folder.
 
         Raises:
             NotAKata: If neither it nor a folder above it has `exercises/syllabus.toml`.
@@ -37,22 +37,22 @@ class Kata:
 
     @property
     def syllabus_file(self) -> Path:
-        """The one file that topics and exercises are read from."""
+        """The file that lists all topics and exercises."""
         return self.root / "exercises" / "syllabus.toml"
 
     @property
     def exercises(self) -> Path:
-        """What the learner edits."""
+        """The folder that the learner edits."""
         return self.root / "exercises"
 
     @cached_property
     def stubs(self) -> Path:
-        """The stubs as shipped: the clone's own, or those of the installed package."""
+        """The shipped stubs: the clone's own, or those of the installed package."""
         own = self.root / "torchkata" / "stubs"
         return own if own.is_dir() else Path(__file__).parents[1] / "stubs"
 
     def stub(self, topic: str) -> Path:
-        """A topic's stubs as shipped."""
+        """A topic's shipped stubs."""
         return self.stubs / f"{topic}.py"
 
     def tests(self, topic: str) -> Path:
@@ -64,19 +64,19 @@ class Kata:
         return self.tests(exercise.topic) / f"test_{exercise.name}.py"
 
     def wrong_file(self, exercise: Exercise) -> Path:
-        """The known wrong answers of one exercise, which say which mistake a learner made."""
+        """The known wrong answers of one exercise, which explain a learner's mistake."""
         return self.tests(exercise.topic) / "wrong" / f"{exercise.name}.py"
 
     def right_file(self, exercise: Exercise) -> Path:
-        """Right answers to one exercise in other styles than the solution; no copy has them."""
+        """Right answers to one exercise in other styles; no handout has them."""
         return self.tests(exercise.topic) / "right" / f"{exercise.name}.py"
 
     def has_tests(self, exercise: Exercise) -> bool:
-        """Whether its hidden tests are in this copy; where they are not, only examples run."""
+        """Whether its hidden tests are in this copy; if not, only its example runs."""
         return self.test_file(exercise).is_file()
 
     def exercise_of(self, file: Path) -> Exercise | None:
-        """The exercise that a file of hidden tests is about; None if it is another file."""
+        """The exercise that a file of hidden tests is for; None for any other file."""
         if not (file.name.startswith("test_") and file.suffix == ".py"):
             return None
         exercise = self.syllabus.by_name.get(file.stem.removeprefix("test_"))
@@ -91,10 +91,10 @@ class Kata:
 
     @staticmethod
     def argument(file: Path) -> str:
-        """A file as pytest has to be asked for it, seen from the current folder where it can be.
+        """A file as an argument for pytest, relative to the current folder if possible.
 
-        pytest takes a bracket in what it is given for a test's parameters, and a folder above the
-        kata may have one in its name.
+        pytest reads a bracket in an argument as a test's parameters, and a folder above the kata
+        may have one in its name.
         """
         try:
             return os.path.relpath(file)
@@ -103,7 +103,7 @@ class Kata:
 
     @cached_property
     def syllabus(self) -> Syllabus:
-        """What `syllabus.toml` says.
+        """The syllabus, from `syllabus.toml`.
 
         Raises:
             BrokenSyllabus: If it cannot be used.

@@ -1,4 +1,4 @@
-"""The ladder of hints: one more step each time, remembered in `.kata/hints.json`."""
+"""The ladder of hints: one more step each time; `.kata/hints.json` remembers the step."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from torchkata.kata.syllabus import Exercise
 
 @dataclass(frozen=True)
 class Hint:
-    """One step of the ladder: which, of how many, and what it says."""
+    """One step of the ladder: its number, the number of steps, and its text."""
 
     step: int
     steps: int
@@ -20,7 +20,7 @@ class Hint:
 
 
 def next_hint(kata: Kata, exercise: Exercise) -> Hint:
-    """The next hint of an exercise; after the last, the last again."""
+    """The next hint of an exercise; after the last one, the last one again."""
     file = kata.root / STATE / "hints.json"
     taken = _taken(file)
     before = taken.get(exercise.name)
@@ -30,7 +30,7 @@ def next_hint(kata: Kata, exercise: Exercise) -> Hint:
 
 
 def _taken(file: Path) -> dict[str, Any]:
-    """How many hints of each exercise were shown; a file that cannot be read counts as empty."""
+    """The number of hints shown for each exercise; an unreadable file counts as empty."""
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):

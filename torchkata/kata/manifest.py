@@ -1,7 +1,7 @@
-"""What a copy of the kata was made from: `handout.json`, which travels with every submission.
+"""The contents of a handout: `handout.json`, which is part of every submission.
 
-A submission's own copy comes from a stranger and is read as such. Nothing can be gained by changing
-it: an exercise that it leaves out earns nothing, and a stub that it calls untouched is to do.
+A submission's own file is not trusted. A student gains nothing by changing it: an exercise that it
+leaves out earns no points, and a stub that it calls untouched counts as to do.
 """
 
 import hashlib
@@ -22,13 +22,13 @@ _LARGEST = 1 << 20
 
 @dataclass(frozen=True)
 class Manifest:
-    """What was handed out.
+    """The contents of one handout.
 
     Attributes:
-        version: The release of torchkata that it was made from.
+        version: The release of torchkata that made it.
         kind: `course`, without hidden tests, or `workshop`, with them.
         stubs: For each exercise, as `TOPIC.NAME`, the fingerprint of its stub.
-        files: For each file the SHA-256 of its bytes, as it was handed out.
+        files: For each file in the handout, the SHA-256 of its bytes.
     """
 
     version: str
@@ -50,7 +50,7 @@ class Manifest:
         """The manifest that `to_json` wrote.
 
         Raises:
-            ValueError: If it is none.
+            ValueError: If it is not a manifest.
         """
         if len(data) > _LARGEST:
             raise ValueError("too large")
@@ -85,14 +85,14 @@ class Manifest:
 
 
 def handed_out(manifest: bytes | None) -> dict[str, str] | None:
-    """The exercises that the author of a submission was given, with their stubs' fingerprints.
+    """The exercises of a student's handout, with the fingerprints of their stubs.
 
     Args:
-        manifest: The `handout.json` that came with a submission.
+        manifest: The `handout.json` of a submission.
 
     Returns:
         The fingerprint (`Source.fingerprint`) of each exercise's stub by the exercise's name; None
-        where nothing that can be read came, so that every exercise is taken as handed out.
+        if there is no readable manifest, so every exercise counts as handed out.
     """
     try:
         return None if manifest is None else Manifest.from_json(manifest).exercises
@@ -101,7 +101,7 @@ def handed_out(manifest: bytes | None) -> dict[str, str] | None:
 
 
 def sha256(data: bytes) -> str:
-    """The digest by which a file is known in a manifest."""
+    """The digest of a file in a manifest."""
     return hashlib.sha256(data).hexdigest()
 
 

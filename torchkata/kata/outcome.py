@@ -1,4 +1,4 @@
-"""How a test or an exercise came out: each outcome, declared once, with its words and signs."""
+"""The outcomes of a test or an exercise, each declared once with its words and signs."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -7,15 +7,15 @@ from torchkata.i18n import _
 
 
 class Outcome(StrEnum):
-    """How one test, or all tests of an exercise, came out.
+    """The outcome of one test, or of all tests of an exercise.
 
-    The value is what files and reports hold, so an outcome equals its text.
+    Files and reports contain the value, so an outcome equals its text.
 
     Attributes:
-        words: What a learner, a feedback file and a report call it.
+        words: Its name for learners, in feedback files and in reports.
         letter: pytest's sign for it, one for each test.
-        loud: The same in pytest's verbose output.
-        glyph: Its sign in a table. All of them stand in the fonts of every system.
+        loud: Its name in pytest's verbose output.
+        glyph: Its sign in a table. The fonts of every system have all of them.
     """
 
     words: str
@@ -32,7 +32,7 @@ class Outcome(StrEnum):
         return made
 
     SOLVED = "solved", _("solved"), ".", _("SOLVED"), "✓"
-    # As far as a copy without hidden tests can tell.
+    # Solved, as far as a copy without hidden tests can tell.
     EXAMPLE = "example", _("example passes"), ".", _("EXAMPLE PASSES"), "✓"
     WRONG = "wrong", _("wrong"), "F", _("WRONG"), "×"
     TODO = "todo", _("to do"), "t", _("TODO"), "·"
@@ -45,17 +45,17 @@ class Outcome(StrEnum):
 
     @property
     def is_done(self) -> bool:
-        """Whether everything that can be run here passes."""
+        """Whether every test in this copy passes."""
         return self in (Outcome.SOLVED, Outcome.EXAMPLE)
 
     @property
     def style(self) -> str:
-        """The colour that a list shows it in: nothing if nothing was begun."""
+        """Its colour in a list: nothing if nothing was begun."""
         return "green" if self.is_done else "" if self is Outcome.TODO else "yellow"
 
     @classmethod
     def read(cls, text: object) -> "Outcome":
-        """The outcome that a file names; a name that is not known counts as not run yet."""
+        """The outcome that a file names; an unknown name counts as not run yet."""
         return next((one for one in cls if one == text), cls.CHANGED)
 
 
@@ -66,6 +66,6 @@ _WORST_FIRST = (
 
 
 def worst(outcomes: Iterable[str]) -> Outcome:
-    """The outcome of an exercise, from those of its tests: solved only where every one is."""
+    """The outcome of an exercise, from those of its tests: solved only if every one is."""
     found = set(outcomes)
     return next((one for one in _WORST_FIRST if one in found), Outcome.SOLVED)

@@ -1,8 +1,8 @@
-"""How far the learner is: read from the code itself and from the last outcomes.
+"""The learner's progress, from the code itself and from the last outcomes.
 
-Outcomes are kept in `.kata/outcomes.json` with a digest of all that they depend on: the function
-and what it uses, what the module imports, and the tests. Where the digest differs from today's, the
-outcome is not shown: the exercise is `changed, not run yet`. Nothing here imports torch.
+`.kata/outcomes.json` has the outcomes, each with a digest of everything that it depends on: the
+function and those it uses, the module's imports, and the tests. If the digest has changed since,
+the exercise is `changed, not run yet`. Nothing here imports torch.
 """
 
 import json
@@ -18,12 +18,12 @@ from torchkata.kata.syllabus import Exercise, Topic
 
 @dataclass(frozen=True)
 class State:
-    """Where one exercise stands.
+    """The state of one exercise.
 
     Attributes:
-        exercise: Which.
-        outcome: `todo`, an outcome of the last run, `example` where its example passes and its
-            hidden tests are elsewhere, or `changed`.
+        exercise: The exercise.
+        outcome: `todo`, an outcome of the last run, `example` if its example passes and its hidden
+            tests are not in this copy, or `changed`.
         line: The line of its definition in the learner's file.
     """
 
@@ -33,7 +33,7 @@ class State:
 
     @property
     def is_done(self) -> bool:
-        """Whether all that can be run here passes."""
+        """Whether every test in this copy passes."""
         return self.outcome.is_done
 
     @property
@@ -52,12 +52,12 @@ class Progress:
         self.outcomes = Outcomes(kata)
 
     def read_again(self) -> None:
-        """Take in what was written since: the learner's files, and the outcomes."""
+        """Read again what has changed: the learner's files, and the outcomes."""
         self.sources.clear()
         self.read_outcomes()
 
     def read_outcomes(self) -> None:
-        """Take in the outcomes of runs since."""
+        """Read again the outcomes of the last runs."""
         self.outcomes = Outcomes(self.kata)
 
     @property
@@ -66,14 +66,14 @@ class Progress:
         return all(map(self.kata.has_tests, self.kata.syllabus))
 
     def is_todo(self, exercise: Exercise) -> bool:
-        """Whether the learner has not begun it; a module that is missing counts so too."""
+        """Whether the learner has not begun it, or its module is missing."""
         source = self.sources[exercise.topic]
         return not source.path.is_file() or source.is_todo(
             exercise.name, self.shipped[exercise.topic]
         )
 
     def state(self, exercise: Exercise) -> State:
-        """Where an exercise stands."""
+        """The state of an exercise."""
         line = self.sources[exercise.topic].line(exercise.name)
         if self.is_todo(exercise):
             return State(exercise, Outcome.TODO, line)
@@ -83,22 +83,22 @@ class Progress:
         return State(exercise, Outcome.read(kept.get("outcome")), line)
 
     def states(self, topic: Topic) -> list[State]:
-        """Where a topic's exercises stand."""
+        """The states of a topic's exercises."""
         return [self.state(exercise) for exercise in topic.exercises]
 
     def next(self) -> State | None:
-        """What to do next; None at the end."""
+        """The next exercise to do; None at the end."""
         exercise = self.first(self.kata.syllabus)
         return None if exercise is None else self.state(exercise)
 
     def first(self, exercises: Iterable[Exercise]) -> Exercise | None:
-        """What to do first of some: what was begun, then the core path, then the rest."""
+        """The first of some exercises to do: begun ones first, then the core path, then others."""
         left = [state for state in map(self.state, exercises) if not state.is_done]
         left.sort(key=lambda state: (state.outcome is Outcome.TODO, not state.exercise.core))
         return left[0].exercise if left else None
 
     def digest(self, exercise: Exercise) -> str:
-        """A hash of all that an outcome depends on."""
+        """A hash of everything that an outcome depends on."""
         source = self.sources[exercise.topic]
         tests = self.kata.test_file(exercise)
         files = [*source.imports(), tests, tests.parent / "probes.py"]
@@ -123,7 +123,7 @@ class Outcomes:
         return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}
 
     def keep(self, entries: Mapping[str, dict[str, str]]) -> None:
-        """Add these to what is kept; what another run wrote meanwhile stays."""
+        """Add these to the kept ones; outcomes that another run has added stay."""
         self.kept = self._read() | dict(entries)
         write_quietly(
             self.file, json.dumps({"version": 1, "exercises": self.kept}, indent=1) + "\n"

@@ -1,4 +1,4 @@
-"""Put one exercise back to its stub, and lose nothing: the old text is kept."""
+"""Put one exercise back to its stub, with a backup of the old text."""
 
 from pathlib import Path
 
@@ -17,16 +17,16 @@ def reset(kata: Kata, exercise: Exercise) -> Path:
         The backup of the file as it was.
 
     Raises:
-        KataError: If the file is no Python, so that the definition cannot be found in it, or
-            where it cannot be read or written.
+        KataError: If the file is not valid Python, so the definition cannot be found in it, or if
+            it cannot be read or written.
     """
     own = Source(kata.exercises / f"{exercise.topic}.py")
     shipped = shipped_source(kata.stub(exercise.topic))
     if own.error is not None:
         raise KataError(
             _(
-                "exercises/{topic}.py, line {line}, is no Python ({why}), so {name} cannot be "
-                "found in it. Mend that line first."
+                "exercises/{topic}.py, line {line}, is not valid Python ({why}), so {name} cannot "
+                "be found in it. Fix that line first."
             ).format(
                 topic=exercise.topic,
                 line=own.error.lineno,
@@ -35,7 +35,7 @@ def reset(kata: Kata, exercise: Exercise) -> Path:
             )
         )
     backup = back_up(kata.root, own.path)
-    # What stands around it stays to the byte, in whatever encoding and with its ends of lines.
+    # Everything around it stays the same to the byte, with its encoding and line ends.
     mine = backup.read_bytes().decode("utf-8", "surrogateescape")
     end = "\r\n" if "\r\n" in mine else "\n"
     stub = definition_text(shipped, exercise.name).replace("\r\n", "\n").replace("\n", end)
@@ -52,5 +52,5 @@ def reset(kata: Kata, exercise: Exercise) -> Path:
 
 
 def definition_text(source: Source, name: str) -> str:
-    """The text of one definition, decorators included."""
+    """The text of one definition with its decorators."""
     return source.text_of(source.definitions[name])

@@ -1,4 +1,4 @@
-"""The solution of an exercise as text, to compare with one's own."""
+"""The solution of an exercise as text, for comparison."""
 
 import ast
 import itertools
@@ -16,8 +16,8 @@ def solution_text(kata: Kata, exercise: Exercise, docstring: bool = False) -> st
 
     Args:
         kata: The kata.
-        exercise: Which exercise.
-        docstring: Whether to show the docstring, which is the stub's own.
+        exercise: The exercise.
+        docstring: Whether to show the docstring, which is the same as the stub's.
 
     Raises:
         KataError: If this copy of the kata has no solutions.
@@ -25,7 +25,7 @@ def solution_text(kata: Kata, exercise: Exercise, docstring: bool = False) -> st
     source = Source(kata.root / "solutions" / f"{exercise.topic}.py")
     node = source.definitions.get(exercise.name)
     if node is None:
-        raise KataError(_("The solutions are not in this copy of the kata."))
+        raise KataError(_("This copy of the kata has no solutions."))
     text = definition_text(source, exercise.name)
     if docstring or ast.get_docstring(node) is None:
         return text.rstrip()

@@ -1,4 +1,4 @@
-"""What can be read off a module of exercises without running it."""
+"""A module of exercises as text: what can be learned without running it."""
 
 import ast
 import copy
@@ -15,9 +15,9 @@ class Source:
     """The text of one module.
 
     Attributes:
-        path: Where it lies, or would.
-        text: What it says; empty if there is no file.
-        error: Why it is no Python, where it is none.
+        path: Its path, whether the file exists or not.
+        text: Its text; empty if there is no file.
+        error: The syntax error, if it is not valid Python.
     """
 
     def __init__(self, path: Path, data: bytes | None = None) -> None:
@@ -47,7 +47,7 @@ class Source:
 
     @functools.cached_property
     def imported(self) -> frozenset[str]:
-        """The names that the module imports: modules, and what comes from them."""
+        """The names that the module imports: modules, and names from them."""
         return frozenset(
             (alias.asname or alias.name).partition(".")[0]
             for node in self.tree.body
@@ -57,20 +57,20 @@ class Source:
 
     @functools.cached_property
     def lines(self) -> list[str]:
-        """The text's lines, each with its end."""
+        """The text's lines with their ends."""
         return lines_of(self.text)
 
     def text_of(self, node: ast.stmt) -> str:
-        """The whole lines of a statement of this module, decorators included."""
+        """The whole lines of a statement of this module, with its decorators."""
         return "".join(self.lines[first_line(node) - 1 : node.end_lineno])
 
     def line(self, name: str) -> int:
-        """The line in which `name` is defined, 1 where it is not."""
+        """The line that defines `name`, 1 if there is none."""
         node = self.definitions.get(name)
         return 1 if node is None else node.lineno
 
     def docstring(self, name: str) -> str:
-        """The docstring of `name`, as it stands; empty if there is none."""
+        """The docstring of `name`, unchanged; empty if there is none."""
         node = self.definitions.get(name)
         return "" if node is None else ast.get_docstring(node, clean=False) or ""
 
@@ -107,11 +107,11 @@ class Source:
         node = self.definitions.get(name)
         try:
             return None if node is None else ast.dump(_without_docstrings(node))
-        except RecursionError:  # nobody nests like that by hand; it is no stub of ours
+        except RecursionError:  # nested too deep to be written by hand, so not a stub of ours
             return ""
 
     def fingerprint(self, name: str) -> str | None:
-        """A short hash of what `body` says, which other releases of Python give too."""
+        """A short hash of the definition without docstrings, equal in all releases of Python."""
         node = self.definitions.get(name)
         try:
             text = None if node is None else ast.unparse(_without_docstrings(node))
@@ -127,10 +127,10 @@ class Source:
         return self._used[name]
 
     def depends_on(self, name: str) -> str:
-        """All of the module that the definition of `name` depends on, without its docstrings.
+        """Everything in the module that the definition of `name` depends on, without docstrings.
 
-        That is the definition itself, those that it uses, those that they use, and whatever stands
-        outside of definitions. Of a text that is no Python, it is all of it.
+        That is the definition itself, those that it uses, those that they use, and everything
+        outside of definitions. If the text is not valid Python, it is the whole text.
         """
         if self.error is not None:
             return self.text
@@ -145,12 +145,12 @@ class Source:
 
     @functools.cached_property
     def _outside(self) -> tuple[str, set[str]]:
-        """What stands outside of definitions, and the names that it reads."""
+        """The code outside of definitions, and the names that it reads."""
         nodes = [node for node in self.tree.body if not isinstance(node, Definition)]
         return "\n".join(map(ast.dump, nodes)), set().union(*map(names_in, nodes))
 
     def is_todo(self, name: str, shipped: "Source") -> bool:
-        """Whether `name` still is what was shipped; comments and docstrings do not count."""
+        """Whether `name` is still the shipped stub, apart from comments and docstrings."""
         return self.error is None and self.body(name) == shipped.body(name) is not None
 
     def imports(self) -> list[Path]:
@@ -167,10 +167,10 @@ class Source:
 
 
 class Sources(dict[str, Source]):
-    """A module for each topic, read when it is first asked for.
+    """A module for each topic, read when it is first needed.
 
     Args:
-        folder: Where they lie.
+        folder: Their folder.
         read: Reads the module at a path.
     """
 
@@ -184,7 +184,7 @@ class Sources(dict[str, Source]):
 
 
 def digest(text: str, files: Iterable[Path]) -> str:
-    """One short hash of a text and all these files; a file that is missing counts as empty."""
+    """A short hash of a text and all these files; a missing file counts as empty."""
     sha = hashlib.sha256(text.encode(errors="replace"))
     for file in files:
         content = file.read_bytes() if file.is_file() else b""
@@ -194,12 +194,12 @@ def digest(text: str, files: Iterable[Path]) -> str:
 
 
 def lines_of(text: str) -> list[str]:
-    """A text's lines with their ends, as Python counts them: a form feed, say, ends none."""
+    """A text's lines with their ends, as Python counts them: a form feed does not end a line."""
     return io.StringIO(text, newline="").readlines()
 
 
 def first_line(node: ast.stmt) -> int:
-    """The line in which a statement begins, decorators included."""
+    """The first line of a statement, decorators included."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
@@ -214,7 +214,7 @@ def names_in(node: ast.AST) -> set[str]:
 
 
 def _statements(node: ast.AST) -> Iterator[ast.AST]:
-    """Every statement of a piece of code; what stands inside of expressions is not looked at."""
+    """Every statement of a piece of code, but nothing inside of expressions."""
     for inner in ast.iter_child_nodes(node):
         if isinstance(inner, ast.stmt | ast.excepthandler | ast.match_case):
             yield inner
@@ -242,5 +242,5 @@ def _without_docstrings(node: Definition) -> Definition:
 
 @functools.cache
 def shipped_source(stub: Path) -> Source:
-    """A module as shipped, read once: what stands there does not change while we run."""
+    """A shipped module, read once: it does not change while we run."""
     return Source(stub)

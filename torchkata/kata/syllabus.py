@@ -1,4 +1,4 @@
-"""The syllabus: topics and exercises, in the order in which they are taken."""
+"""The syllabus: topics and exercises, in the order of the course."""
 
 import difflib
 from collections.abc import Iterator
@@ -16,13 +16,13 @@ class Exercise:
     Attributes:
         topic: The topic it belongs to.
         name: The name of the function or class, unique over all topics whatever its case.
-        title: What it is about, in a few words.
-        core: Whether it is on the path of an afternoon's workshop.
+        title: Its subject, in a few words.
+        core: Whether it is on the core path, an afternoon's workshop.
         difficulty: 1 (a line), 2 (a thought) or 3 (a struggle).
-        minutes: What it takes somebody who meets it for the first time.
-        points: What it counts in a graded course.
-        requires: Exercises that should be solved before.
-        note: The source note (1 to 5) that it comes from, if it comes from one.
+        minutes: The time that a beginner needs.
+        points: Its points in a graded course.
+        requires: Exercises to solve before.
+        note: The source note (1 to 5) that it comes from, if any.
         hints: Idea, tool, outline.
     """
 
@@ -49,7 +49,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Syllabus:
-    """All topics, in the order in which they are taken."""
+    """All topics, in the order of the course."""
 
     topics: tuple[Topic, ...]
 
@@ -73,7 +73,7 @@ class Syllabus:
         """The topic of that name.
 
         Raises:
-            UnknownName: With the names that there are.
+            UnknownName: If there is none; the message lists the topics.
         """
         found = self.topic(name)
         if found is None:
@@ -89,12 +89,12 @@ class Syllabus:
         """Some of the exercises, to hand out or to grade.
 
         Args:
-            topics: Names of topics, separated by commas; none means all.
-            core: Whether only the core path is wanted.
+            topics: Names of topics, separated by commas; empty means all.
+            core: Whether to take only the core path.
 
         Raises:
             UnknownName: If there is no topic of that name.
-            KataError: If nothing is left.
+            KataError: If no exercise is left.
         """
         wanted = [self.known_topic(name.strip()) for name in topics.split(",") if name.strip()]
         found = [
@@ -111,7 +111,7 @@ class Syllabus:
         """The exercise of that name, whatever its case.
 
         Raises:
-            UnknownName: With the nearest names.
+            UnknownName: If there is none; the message offers the nearest names.
         """
         found = self._lowered.get(name.lower())
         if found is not None:
@@ -119,7 +119,7 @@ class Syllabus:
         near = difflib.get_close_matches(name.lower(), self._lowered, n=3, cutoff=0.5)
         names = ", ".join(self._lowered[match].name for match in near)
         raise UnknownName(
-            _("There is no exercise called {name}. Near to it: {names}.").format(
+            _("There is no exercise called {name}. Did you mean {names}?").format(
                 name=name, names=names
             )
             if near

@@ -1,4 +1,4 @@
-"""`exercises/syllabus.toml`, read and checked; each fault is told with its line."""
+"""Reads and checks `exercises/syllabus.toml`; an error names its line."""
 
 import re
 import tomllib
@@ -23,7 +23,7 @@ _OPTIONAL = {"note"}
 
 
 def read_syllabus(file: Path) -> Syllabus:
-    """Read and check the file; the first thing wrong is raised with its line.
+    """Read and check the file; raise the first error with its line.
 
     Raises:
         BrokenSyllabus: If it cannot be used.
@@ -42,7 +42,7 @@ def read_syllabus(file: Path) -> Syllabus:
 
 
 class _Reader:
-    """Turns tables into exercises, and knows in which line each stands."""
+    """Turns tables into exercises, and knows the line of each."""
 
     def __init__(self, file: Path, text: str) -> None:
         self.file = file
@@ -63,7 +63,7 @@ class _Reader:
     def exercise(self, topic: str, name: str, entry: dict[str, Any]) -> Exercise:
         section = f"{topic}.{name}"
         if not name.isidentifier():
-            self.refuse(section, "", _("{name} is no name of a function").format(name=name))
+            self.refuse(section, "", _("{name} is not a function name").format(name=name))
         for key in entry.keys() - _KEYS.keys():
             self.refuse(section, key, _("an exercise has no key {key}").format(key=key))
         for key, kinds in _KEYS.items():
@@ -87,7 +87,7 @@ class _Reader:
         return Exercise(topic=topic, name=name, **entry)
 
     def check_names(self, syllabus: Syllabus) -> None:
-        """Names are unique whatever their case; what is required stands earlier."""
+        """Names are unique whatever their case; required exercises come earlier."""
         seen: set[str] = set()
         for exercise in syllabus:
             section = f"{exercise.topic}.{exercise.name}"
@@ -110,7 +110,7 @@ class _Reader:
         )
 
     def line(self, section: str, key: str) -> int:
-        """The line of a key in a section; the section's own line where the key is missing."""
+        """The line of a key in a section; the section's own line if the key is missing."""
         head = re.compile(rf"\s*\[{re.escape(section)}\]")
         starts = [number for number, line in enumerate(self.lines, 1) if head.match(line)]
         if not starts:

@@ -1,4 +1,4 @@
-"""`check(function)`: an exercise tested where it was written, in a notebook's cell or a REPL."""
+"""`check(function)` tests an exercise where it was written: in a notebook's cell or a REPL."""
 
 import functools
 import html
@@ -32,12 +32,12 @@ Defined = Callable[..., Any]  # a function or a class
 def check(function: Defined, seconds: float = 10.0) -> None:
     """Test a function or class, and show the verdict: as a box in a notebook, as text elsewhere.
 
-    The exercise is the one of its name, in the kata that the current folder lies in. Inputs are
-    drawn anew each time. Nothing is kept: what `kata` tells is about `exercises/`.
+    Its name is the exercise's, in the kata that contains the current folder. The inputs are new
+    each time. No outcome is saved: `kata` shows the outcomes of `exercises/`.
 
     Args:
-        function: What was written: `check(mse)`.
-        seconds: What one call may take.
+        function: The function or class: `check(mse)`.
+        seconds: The time limit of one call.
     """
     try:
         box = _checked(function, seconds)
@@ -45,18 +45,18 @@ def check(function: Defined, seconds: float = 10.0) -> None:
         box = Box("gray", [(str(error), "")])
     shell = _shell()
     if shell is None:
-        print(box)  # noqa: T201 - this is what it is for
+        print(box)  # noqa: T201 - this is its purpose
     else:
         importlib.import_module("IPython.display").display(box)
 
 
 class Box:
-    """What a check shows.
+    """The result of a check, as shown.
 
     Args:
-        colour: Of its edge.
-        lines: What it says, the first line its head.
-        solution: To compare with, folded.
+        colour: The colour of its edge.
+        lines: Its text; the first line is the head.
+        solution: The solution to compare with, folded.
         picture: A PNG.
     """
 
@@ -98,7 +98,7 @@ def _html_line(text: str, style: str) -> str:
 def _checked(function: Defined, seconds: float) -> Box:
     name = getattr(function, "__name__", None)
     if not isinstance(name, str) or not callable(function):
-        raise KataError(_("check takes a function or a class of yours: check(mse)"))
+        raise KataError(_("check takes your function or class: check(mse)"))
     kata = Kata.find(Path.cwd())
     exercise = kata.syllabus.exercise(name)
     subject = CellSubject(kata, exercise, function)
@@ -125,7 +125,7 @@ def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -
 
 
 def _picture(kata: Kata, exercise: Exercise, subject: Subject) -> bytes:
-    """What happened, where the exercise trains something and matplotlib is there."""
+    """The training curve, if the exercise trains something and matplotlib is installed."""
     from torchkata.notebook.curves import drawn
 
     try:
@@ -145,11 +145,11 @@ def _stamp(kata: Kata, exercise: Exercise) -> int:
 
 
 class CellSubject(Subject):
-    """A function as it stands in a notebook or a REPL, with all that is defined around it.
+    """A function in a notebook or a REPL, with everything that is defined around it.
 
     Args:
         kata: The kata.
-        exercise: The exercise that it is meant to be.
+        exercise: The exercise that it solves.
         function: The function or class.
     """
 
@@ -173,26 +173,26 @@ class CellSubject(Subject):
         return frame.f_globals is self.around or super().owns(frame)
 
     def short(self, file: str) -> str:
-        """A cell as Jupyter calls it: `Cell In[3]`."""
+        """A cell's name in Jupyter: `Cell In[3]`."""
         compiler = getattr(_shell(), "compile", None)
         label = getattr(compiler, "format_code_name", lambda _file: None)(file)
         return " ".join(label) if label else super().short(file)
 
     def is_stub(self, shipped: Source) -> bool:
-        """Whether it still is the stub, as far as Python knows; a program to mend is tested."""
+        """Whether it is still the stub, as far as Python knows; a program to fix always runs."""
         name = self.defined.__name__
         return "NotImplementedError" in shipped.uses(name) and self._text.is_todo(name, shipped)
 
     def where_defined(self) -> str:
-        """Where the function or class begins, as far as Python knows."""
+        """The first line of the function or class, as far as Python knows."""
         name = self.defined.__name__
         if name not in self._text.definitions:
-            return ""  # typed into a Python that keeps no source
+            return ""  # typed into a Python that does not keep the source
         return f"{self.short(str(self._text.path))}:{self._text.line(name)}"
 
     @functools.cached_property
     def _text(self) -> Source:
-        """The cell or the file that it stands in; without text where Python cannot tell."""
+        """The cell or the file that defines it; without text if Python does not know."""
         inside = vars(self.defined).values() if isinstance(self.defined, type) else ()
         for each in (self.defined, *inside):  # below decorators
             code = getattr(inspect.unwrap(each), "__code__", None)
@@ -203,7 +203,7 @@ class CellSubject(Subject):
 
 
 class _CellCode(OneSubject):
-    """Code of which one exercise stands in a cell."""
+    """Code with one exercise in a cell."""
 
     def __init__(self, kata: Kata, folder: Path, exercise: Exercise, subject: CellSubject) -> None:
         super().__init__(kata, folder, exercise, subject)
@@ -217,6 +217,6 @@ class _CellCode(OneSubject):
 
 
 def _shell() -> Any:
-    """The IPython that we run in, None in another Python."""
+    """The IPython that runs this code, None in plain Python."""
     ipython = sys.modules.get("IPython")
     return None if ipython is None else ipython.get_ipython()

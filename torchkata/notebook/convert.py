@@ -1,6 +1,6 @@
-"""Notebooks as text: a topic's stubs become one, and one becomes a module again.
+"""Notebooks as text: from a topic's stubs to a notebook, and from a notebook to a module.
 
-Nothing here needs Jupyter or torch, but for `written`, which needs nbformat.
+Nothing here needs Jupyter or torch; only `written` needs nbformat.
 """
 
 import ast
@@ -17,13 +17,13 @@ from torchkata.kata.folder import Kata
 from torchkata.kata.source import Definition, Source
 from torchkata.kata.syllabus import Topic
 
-# Cell magics whose cell is Python all the same.
+# Cell magics of cells that are Python.
 _PYTHON_MAGICS = {"time", "timeit", "capture", "prun", "debug"}
 _MAGIC_LINE = re.compile(r"\s*(%[A-Za-z]|!|\?)|.*\S\?{1,2}\s*$|\s*[\w, ]+=\s*[%!]\s*[A-Za-z]")
 
 
 def file_of(kata: Kata, topic: Topic) -> Path:
-    """Where the notebook of a topic lies, or would."""
+    """The path of a topic's notebook, whether it exists or not."""
     return kata.root / "notebooks" / f"{topic.name}.ipynb"
 
 
@@ -31,12 +31,12 @@ def write(kata: Kata, topic: Topic) -> None:
     """Write a notebook of a topic's stubs, whole or not at all.
 
     Raises:
-        KataError: If one is there already, nbformat is missing, or it cannot be written.
+        KataError: If it already exists, nbformat is missing, or it cannot be written.
     """
     file = file_of(kata, topic)
     if file.exists():
         raise KataError(
-            _("{file} is there already, with what you wrote; move it away first.").format(
+            _("{file} already exists, with your work; move it away first.").format(
                 file=file.relative_to(kata.root).as_posix()
             )
         )
@@ -45,13 +45,13 @@ def write(kata: Kata, topic: Topic) -> None:
 
 
 def bring_back(kata: Kata, topic: Topic) -> Path:
-    """Put what a topic's notebook holds into its module.
+    """Put the code of a topic's notebook into its module.
 
     Returns:
-        The backup of the module as it was.
+        The backup of the old module.
 
     Raises:
-        KataError: If there is no notebook that can be read, or the module cannot be written.
+        KataError: If the notebook cannot be read, or the module cannot be written.
     """
     file, module = file_of(kata, topic), kata.exercises / f"{topic.name}.py"
     name = file.relative_to(kata.root).as_posix()
@@ -61,18 +61,18 @@ def bring_back(kata: Kata, topic: Topic) -> Path:
         text = module_of(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise KataError(_("{file} is not UTF-8: save it as UTF-8.").format(file=name)) from None
-    data = text.encode(errors="backslashreplace")  # half a surrogate, as a string may hold it
+    data = text.encode(errors="backslashreplace")  # a string may contain half a surrogate
     backup = back_up(kata.root, module)
     write_or_say(module, data)
     return backup
 
 
 def module_of(text: str) -> str:
-    """The module that a notebook's code cells make up, one after another, each below a `# %%`.
+    """The module of a notebook's code cells in their order, each below a `# %%`.
 
-    Magics and shell lines go. So do expressions that stand alone at the top level, such as
+    Magics and shell lines are removed. So are expressions alone at the top level, such as
     `check(mse)` or a plot: they define nothing, and would run whenever the module is loaded. A cell
-    that is no Python becomes a comment, so that it does not take the others with it.
+    that is not valid Python becomes a comment, so that it does not break the others.
 
     Args:
         text: The notebook, a JSON document of nbformat 4.
@@ -81,7 +81,7 @@ def module_of(text: str) -> str:
         The text of a Python module.
 
     Raises:
-        KataError: If it is no notebook.
+        KataError: If it is not a notebook.
     """
     parts = [
         f"# %% cell {number}\n{_module_part(source)}"
@@ -91,10 +91,10 @@ def module_of(text: str) -> str:
 
 
 def code_of(text: str) -> list[str]:
-    """A notebook's code cells, as they stand in it.
+    """A notebook's code cells, unchanged.
 
     Raises:
-        KataError: If it is no notebook.
+        KataError: If it is not a notebook.
     """
     try:
         cells = json.loads(text)["cells"]
@@ -124,7 +124,9 @@ def _module_part(source: str) -> str:
     try:
         return _without_expressions(plain)
     except (SyntaxError, ValueError, RecursionError) as error:
-        return f"# This cell is no Python ({error}), so it is left out:\n{_commented(source)}"
+        return (
+            f"# This cell is not valid Python ({error}), so it is commented:\n{_commented(source)}"
+        )
 
 
 def _without_magic(line: str) -> str:
@@ -139,7 +141,7 @@ def _commented(text: str) -> str:
 
 
 def _without_expressions(source: str) -> str:
-    """The source with `pass` for what defines nothing; its lines keep their numbers."""
+    """The source with `pass` for expressions that define nothing; line numbers stay."""
     lines = [line.encode() for line in source.split("\n")]  # ast counts bytes
     for node in reversed(ast.parse(source).body):
         alone = isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
@@ -161,7 +163,7 @@ def _imports_check(node: ast.stmt) -> bool:
 
 
 def written(kata: Kata, topic: Topic) -> str:
-    """A notebook of a topic's stubs: what to do, then a cell for each exercise that checks it.
+    """A notebook of a topic's stubs: an introduction, then a cell with a check for each exercise.
 
     Raises:
         KataError: If nbformat is missing.
@@ -200,10 +202,10 @@ def _introduction(topic: Topic, stub: Source) -> str:
     how = _(
         "Write a function, and run its cell: the last line checks it. "
         "`!kata hint NAME` in a cell gives a hint, `!kata list {topic}` an overview.\n\n"
-        "What you write here can be graded. `kata notebook {topic} --back` puts it into "
-        "`exercises/{topic}.py` and keeps what was there, so that `pytest`, `kata` and `kata "
-        "submit` find it. This file may be handed in itself, too: its code cells, one after "
-        "another, without magics and without expressions that stand alone (`check(...)`, plots), "
-        "make up the module."
+        "Your work here can be graded. `kata notebook {topic} --back` puts it into "
+        "`exercises/{topic}.py` and keeps a backup of that file, so that `pytest`, `kata` and "
+        "`kata submit` find it. You may also hand in this file itself: its code cells in their "
+        "order, without magics and without expressions alone in a line (`check(...)`, plots), are "
+        "the module."
     ).format(topic=topic.name)
     return f"# {topic.name}: {topic.title}\n\n{ast.get_docstring(stub.tree) or ''}\n\n{how}"

@@ -1,6 +1,6 @@
-"""What happened in training: the learner's curve beside the reference's, as a picture.
+"""The course of a training: the learner's curve beside the reference's, as a picture.
 
-The reference is the solution, where this copy of the kata has one.
+The reference is the solution, if this copy of the kata has one.
 """
 
 import io
@@ -22,7 +22,7 @@ from torchkata.observe.recorders import settings_restored
 from torchkata.run.code import load
 from torchkata.testing.messages import exception
 
-SECONDS = 60.0  # what all the training for one picture may take
+SECONDS = 60.0  # the time limit of all the training for one picture
 DPI = 110
 
 
@@ -31,17 +31,17 @@ def drawn(kata: Kata, exercise: Exercise, subject: Subject) -> bytes:
 
     Args:
         kata: The kata.
-        exercise: Which exercise.
+        exercise: The exercise.
         subject: The learner's module.
 
     Raises:
-        KataError: If the exercise trains nothing, matplotlib is missing, or the learner's code
-            does not get through it.
+        KataError: If the exercise trains nothing, matplotlib is missing, or the training of the
+            learner's code fails.
     """
     setting = SETTINGS.get(exercise.name)
     if setting is None:
         raise KataError(
-            _("{name} has no curve; these have: {names}.").format(
+            _("{name} has no curve; these exercises have one: {names}.").format(
                 name=exercise.name, names=", ".join(SETTINGS)
             )
         )
@@ -56,7 +56,7 @@ def _run(setting: Setting, exercise: Exercise, subject: Subject) -> Scene:
     """Run one module's training.
 
     Raises:
-        KataError: If it raises, takes too long, or does not return what its docstring says.
+        KataError: If it raises, takes too long, or its result is not as its docstring says.
     """
 
     def seeded() -> Scene:
@@ -79,9 +79,7 @@ def _run(setting: Setting, exercise: Exercise, subject: Subject) -> Scene:
         error = subject.describe(raised)
         place = f" ({error.frames[-1].file}:{error.frames[-1].line})" if error.frames else ""
         raise KataError(
-            _(
-                "{name} does not get through its training: {error}{place}. Try `kata check {name}`."
-            ).format(
+            _("The training of {name} failed: {error}{place}. Try `kata check {name}`.").format(
                 name=exercise.name, error=f"{error.type}: {error.message}".strip(": "), place=place
             )
         ) from None
@@ -131,7 +129,7 @@ def _draw_curves(axes: Any, setting: Setting, mine: Scene, reference: Scene | No
         axes.text(
             0.5,
             0.02,
-            _("infinite, or no number, where there is a gap"),
+            _("gaps: infinite or NaN"),
             ha="center",
             transform=axes.transAxes,
         )
@@ -142,7 +140,7 @@ def _draw_curves(axes: Any, setting: Setting, mine: Scene, reference: Scene | No
 
 
 def _draw_lines(axes: Any, mine: Scene, reference: Scene | None) -> None:
-    """The points, and the line moving over the epochs: the later, the darker."""
+    """The points, and the line after some epochs: the later, the darker."""
     from matplotlib import colormaps
 
     x, y = (tensor.tolist() for tensor in data.points())

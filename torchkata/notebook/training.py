@@ -1,4 +1,4 @@
-"""What each exercise that trains something is run on, to draw what happened."""
+"""The settings in which exercises train, to draw their curves."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,11 +13,11 @@ from torchkata.i18n import _
 
 @dataclass(frozen=True)
 class Scene:
-    """What one module did in training.
+    """The course of one module's training.
 
     Attributes:
         curves: By label, positions and heights.
-        lines: By epoch, slope and intercept, where it is a line that was fitted.
+        lines: By epoch, slope and intercept, if it fitted a line.
     """
 
     curves: Mapping[str, tuple[Sequence[float], Sequence[float]]]
@@ -26,7 +26,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Setting:
-    """How an exercise is shown: what to run, and what stands along the axes."""
+    """How to draw an exercise: what to run, and the labels of the axes."""
 
     run: Callable[[Any], Scene]
     across: str = "epoch"
@@ -45,7 +45,7 @@ def _fit_line(module: Any) -> Scene:
     x, y = data.points()
     lines = {}
     for epochs in _EPOCHS_SHOWN:
-        start = torch.tensor([-0.2]), torch.tensor([0.5])  # far off, so that one sees it move
+        start = torch.tensor([-0.2]), torch.tensor([0.5])  # far off, to see it move
         w, b, losses = module.fit_line(x, y, *start, 0.005, epochs)
         lines[epochs] = float(w), float(b)
     return Scene({_("loss"): _steps(losses)}, lines)

@@ -1,8 +1,8 @@
 """The pytest plugin: options, the `learner` and `draw` fixtures, outcomes, examples, the summary.
 
-A hidden test is any test in `tests/exercises/TOPIC/test_EXERCISE.py`. Its report stays `failed`
-where it is not passed, whatever the outcome is called, so that pytest's exit status, `--lf` and
-JUnit stay true; `report.kata` carries the outcome and the words.
+A hidden test is any test in `tests/exercises/TOPIC/test_EXERCISE.py`. If it does not pass, its
+report stays `failed` whatever the outcome, so that pytest's exit status, `--lf` and JUnit are
+correct; `report.kata` has the outcome and the message.
 """
 
 import os
@@ -17,7 +17,7 @@ from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.plugin.torch_import import bring_torch_in
 
-bring_torch_in()  # before the imports that would bring it in slowly, or fail where it is missing
+bring_torch_in()  # before imports that would load it slowly, or fail without it
 
 import torch  # noqa: E402
 
@@ -49,18 +49,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--seed",
         default=None,
         metavar="N",
-        help="draw the inputs of an earlier run again; by default they are new each time",
+        help="repeat the inputs of an earlier run; by default they are new each time",
     )
     group.addoption(
         "--limit",
         default="10",
         metavar="SECONDS",
-        help="time that one call of an exercise may take (default: 10)",
+        help="time limit of one call of an exercise (default: 10)",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Called after the options are read: refuse what cannot work, each in one line."""
+    """Called after the options are read: refuse invalid ones, each with one line."""
     option = config.option
     seed = _number(option.seed, "--seed", whole=True)
     if seed is None:
@@ -91,7 +91,7 @@ def _number(text: str | None, option: str, whole: bool) -> float | None:
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """Called before collection: whose code is tested, and with which inputs."""
+    """Called before collection: name the code under test and the seed of the inputs."""
     session = config.stash[SESSION]
     return _("torchkata: testing {folder}, inputs from seed {seed} (--seed {seed} repeats)").format(
         folder=session.code.name, seed=session.setting.seed
@@ -102,7 +102,7 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Called for each file and folder: known answers are not tests, whatever they are called."""
+    """Called for each file and folder: known answers are not tests, whatever their names."""
     kata = config.stash[SESSION].kata
     folders = (collection_path, collection_path.parent)
     answers = any(
@@ -114,7 +114,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Called for each file: a module of exercises is collected for its examples."""
+    """Called for each file: collect the examples of a module of exercises."""
     session = parent.config.stash[SESSION]
     topic = session.kata.syllabus.topic(file_path.stem) if file_path.suffix == ".py" else None
     if topic is not None and same_file(file_path.parent, session.kata.exercises):
@@ -126,7 +126,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 def pytest_pycollect_makemodule(
     module_path: Path, parent: pytest.Collector
 ) -> Generator[None, Any, None]:
-    """Called for each Python file: hidden tests get the example in front."""
+    """Called for each Python file: put the example before the hidden tests."""
     outcome = yield
     session = parent.config.stash[SESSION]
     exercise = session.kata.exercise_of(module_path)
@@ -135,7 +135,7 @@ def pytest_pycollect_makemodule(
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Called for each parameter of a test: numbers and dtypes stand in its name as written.
+    """Called for each parameter of a test: put numbers and dtypes into its name as written.
 
     (A learner reads that name: `any shape will do (7,)` says more than pytest's own `shape1`.)
     """
@@ -160,7 +160,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         exercise = item.stash.get(EXERCISE, None) or session.kata.exercise_of(item.path)
         if exercise is not None:
             item.stash[EXERCISE] = exercise
-            # Found twice where both its topic's tests and its module are collected.
+            # An example is found twice if pytest collects both its hidden tests and its module.
             key = (exercise.name, item.name.rpartition("::")[2])
             if key in seen:
                 continue
@@ -168,7 +168,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             session.record.expect(exercise, key[1])
         kept.append(item)
     order = {exercise: number for number, exercise in enumerate(session.kata.syllabus)}
-    # In the order of the course; what is no exercise comes after them all.
+    # In the order of the course; other tests come last.
     last = len(order)
 
     def place(item: pytest.Item) -> int:
@@ -182,7 +182,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Called before a test's fixtures: ours are given to thousands of tests, so without detour."""
+    """Called before a test's fixtures: set ours directly, because thousands of tests use them."""
     exercise = item.stash.get(EXERCISE, None)
     if exercise is not None and isinstance(item, pytest.Function):
         session = item.config.stash[SESSION]
@@ -204,7 +204,7 @@ def draw(request: pytest.FixtureRequest) -> Any:
 
 
 def _given(request: pytest.FixtureRequest, name: str) -> Any:
-    """What the test was given, for fixtures that ask for it too."""
+    """The test's own value of a fixture, for other fixtures that use it."""
     given = getattr(request.node, "funcargs", {})
     if name not in given:
         raise pytest.UsageError(f"the {name} fixture is for tests/exercises/TOPIC/test_NAME.py")
@@ -213,7 +213,7 @@ def _given(request: pytest.FixtureRequest, name: str) -> Any:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Called to run a test: hidden tests are judged, others are left to pytest."""
+    """Called to run a test: judge hidden tests, leave others to pytest."""
     exercise = pyfuncitem.stash.get(EXERCISE, None)
     if exercise is None:
         return None
@@ -231,7 +231,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, Any, None]:
-    """Called after each phase of a test: put the verdict's words in place of the traceback."""
+    """Called after each phase of a test: replace the traceback by the message."""
     outcome = yield
     exercise = item.stash.get(EXERCISE, None)
     if exercise is None or call.when != "call":
@@ -248,13 +248,13 @@ def pytest_runtest_makereport(
         report.kata = {"exercise": exercise.name, "test": test, **verdict.plain()}
         report.longrepr = Told(as_text(exercise, test, verdict), verdict, session.kata.root)
         file, _colon, line = verdict.place.rpartition(":")
-        if line.isdecimal():  # where to look, for what reads reports; pytest counts from 0
+        if line.isdecimal():  # for tools that read reports; pytest counts from 0
             report.location = (file, int(line) - 1, report.location[2])
-        item.user_properties.append(("outcome", verdict.outcome.value))  # JUnit reads it from there
+        item.user_properties.append(("outcome", verdict.outcome.value))  # for JUnit
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:
-    """Called for each report: outcomes are told apart by name, while the report stays failed."""
+    """Called for each report: name the outcome, while the report stays failed."""
     kata = getattr(report, "kata", None)
     if kata is None or not report.failed:
         return None
@@ -268,7 +268,7 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Called before collection: reports are gathered where they come together."""
+    """Called before collection: gather reports in the process that receives them all."""
     config = session.config
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Gatherer(config.stash[SESSION]), "torchkata-gatherer")

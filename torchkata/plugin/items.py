@@ -1,4 +1,4 @@
-"""What pytest collects of an exercise: its example, alone or in front of its hidden tests."""
+"""The pytest items of an exercise: its example, alone or before its hidden tests."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,11 +13,11 @@ from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 
 SESSION = pytest.StashKey[Session]()  # of a config: the run
-EXERCISE = pytest.StashKey[Exercise]()  # of an item: what it is about
+EXERCISE = pytest.StashKey[Exercise]()  # of an item: its exercise
 
 
 class ExampleFile(pytest.File):
-    """The examples of one topic, where its hidden tests are not here or not asked for."""
+    """The examples of one topic, if its hidden tests are missing or were not asked for."""
 
     def collect(self) -> Iterable[pytest.Collector]:
         session = self.config.stash[SESSION]
@@ -28,7 +28,7 @@ class ExampleFile(pytest.File):
 
 
 class ExerciseAlone(pytest.Collector):
-    """One exercise in such a file, so that `exercises/line_fit.py::mse` names it."""
+    """One exercise in such a file, with the id `exercises/line_fit.py::mse`."""
 
     def collect(self) -> Iterable[pytest.Item]:
         session = self.config.stash[SESSION]

@@ -1,4 +1,4 @@
-"""A verdict as pytest's reports carry it, in place of a traceback."""
+"""A verdict in pytest's reports, instead of a traceback."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +10,9 @@ from torchkata.diagnosis.verdict import Verdict
 
 
 class NotSolved(pytest.fail.Exception):  # type: ignore[name-defined, misc]
-    """A test of an exercise did not pass; the verdict says how.
+    """A test of an exercise did not pass; the verdict has the details.
 
-    As one of pytest's own failures, it spares pytest the making of a traceback that nobody reads.
+    It is one of pytest's own failures, so pytest does not build a traceback that nobody reads.
     """
 
     def __init__(self, verdict: Verdict) -> None:
@@ -22,7 +22,7 @@ class NotSolved(pytest.fail.Exception):  # type: ignore[name-defined, misc]
 
 @dataclass(frozen=True)
 class Crash:
-    """Where a test went wrong, as pytest's own reports tell it: `path`, `lineno`, `message`."""
+    """The place of a failure, in the form of pytest's own reports."""
 
     path: str
     lineno: int
@@ -30,7 +30,7 @@ class Crash:
 
 
 class Told:
-    """A verdict in place of a traceback; tools that ask where it went wrong get the learner's line.
+    """A verdict instead of a traceback; tools that ask for the place get the learner's line.
 
     Args:
         text: The verdict's lines.
@@ -50,5 +50,5 @@ class Told:
         return self.text
 
     def toterminal(self, tw: Any) -> None:
-        """Called by pytest to show it."""
+        """Called by pytest to write it."""
         tw.line(self.text)

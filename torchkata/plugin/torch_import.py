@@ -1,6 +1,6 @@
-"""Brings torch in: with one sentence where there is none, and quickly where there is.
+"""Imports torch quickly; if there is none, one sentence says so.
 
-Imported by the plugin before anything of the engine that needs torch.
+The plugin imports this module before every part of the engine that needs torch.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ def bring_torch_in() -> None:
     """Import torch, for the first time in this process.
 
     Raises:
-        pytest.UsageError: If it cannot be had, with what to do.
+        pytest.UsageError: If there is no torch; the message says what to do.
     """
     refuse_without_torch()
     with collector_at_rest():
@@ -27,15 +27,15 @@ def bring_torch_in() -> None:
 
 
 def refuse_without_torch() -> None:
-    """Say in one sentence what to do where PyTorch is missing, or cannot be had.
+    """Check that PyTorch is installed.
 
     Raises:
-        pytest.UsageError: With that sentence.
+        pytest.UsageError: If it is missing, or not available here; the message says what to do.
     """
     if struct.calcsize("P") == 4:
         raise pytest.UsageError(
             _(
-                "This Python is a 32-bit one, and PyTorch has none: "
+                "This Python is a 32-bit version, and PyTorch does not support it: "
                 "install a 64-bit Python 3.11 or newer."
             )
         )
@@ -50,10 +50,10 @@ def refuse_without_torch() -> None:
 
 @contextlib.contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """Import without the garbage collector, then keep what was imported out of its sight.
+    """Import without the garbage collector, then exclude the imported objects from it.
 
-    Importing torch makes objects by the hundred thousand, which all stay. Walking over them again
-    and again is a third of the import; once more, twice, is what pytest does before it ends.
+    Importing torch makes hundreds of thousands of objects that all stay. Collecting among them
+    repeatedly takes a third of the import, and pytest does so twice more before it ends.
     """
     enabled = gc.isenabled()
     gc.disable()

@@ -78,7 +78,7 @@ def _run(
         said = "\n".join(messages.exception(error))
         return Verdict(Outcome.RAISED, f"raised {error.type}", call, said, place)
     got, wanted = "\n".join([*shown, ""]), example.want
-    # The zero of -2 * (target - prediction) has a minus, that of 2 * (prediction - target) has none.
+    # The zero of -2 * (target - prediction) has a minus, not that of 2 * (prediction - target).
     alike = doctest.OutputChecker().check_output(
         _MINUS_ZERO.sub("", wanted), _MINUS_ZERO.sub("", got), _FLAGS
     )

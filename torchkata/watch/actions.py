@@ -1,4 +1,4 @@
-"""What each key of a watch does."""
+"""The actions of a watch's keys."""
 
 from collections.abc import Callable
 
@@ -12,23 +12,23 @@ from torchkata.watch.watcher import Watcher
 
 
 class Leave(Exception):
-    """The learner has had enough."""
+    """The learner ends the watch."""
 
 
 class Actions:
-    """Does what keys say; what asks first does it when the key is pressed again.
+    """Runs the action of a key; some ask first, and act when the key is pressed again.
 
     Args:
-        watcher: What the keys act on.
+        watcher: The watcher that the keys act on.
     """
 
     def __init__(self, watcher: Watcher) -> None:
         self._watcher = watcher
         self._now = watcher.standing
-        self._asked = ""  # the key that was pressed last, where pressing it again means yes
+        self._asked = ""  # the last key, if pressing it again means yes
 
     def press(self, pressed: str) -> None:
-        """Do what a key says, and show it."""
+        """Run the action of a key, and draw."""
         action = KEYS.get(pressed.lower())
         if action is None:
             return
@@ -38,11 +38,11 @@ class Actions:
         self._watcher.draw()
 
     def go_on(self, _asking: str) -> None:
-        """The next exercise that is not solved, in the order of the course."""
+        """Go to the next unsolved exercise, in the order of the course."""
         self._watcher.select(next(iter(self._now.unsolved_after(self._now.current)), None))
 
     def give_hint(self, _asking: str) -> None:
-        """One more hint."""
+        """Show one more hint."""
         if self._now.current is not None:
             given = next_hint(self._now.kata, self._now.current)
             text = _("Hint {step} of {steps}: {text}").format(
@@ -51,13 +51,13 @@ class Actions:
             self._now.said = [[(text, "")]]
 
     def run_all(self, _asking: str) -> None:
-        """Everything that was begun, one after another."""
+        """Run every exercise that was begun, one after another."""
         self._watcher.run_all()
         if not self._now.left:
             self._now.said = [[(_("Nothing is written yet, so there is nothing to run."), "")]]
 
     def show_list(self, _asking: str) -> None:
-        """The exercises of the topic, with their states."""
+        """List the exercises of the topic with their states."""
         topic = self._now.kata.syllabus.topic((self._now.current or self._now.scope[-1]).topic)
         assert topic is not None
         for state in self._now.progress.states(topic):
@@ -68,13 +68,13 @@ class Actions:
             )
 
     def put_back(self, asking: str) -> None:
-        """The stub again, once the key is pressed twice."""
+        """Put the stub back, once the key is pressed twice."""
         if self._now.current is None:
             return
         name = self._now.current.name
         if asking:
             self._asked = asking
-            text = _("r again puts {name} back to its stub; what you wrote is kept.")
+            text = _("Press r again to put {name} back to its stub; your text is kept.")
             self._now.said = [[(text.format(name=name), "yellow")]]
             return
         try:
@@ -89,13 +89,13 @@ class Actions:
         self._now.said = [[(text, "")]]
 
     def show_solution(self, asking: str) -> None:
-        """The solution of what is solved, or once the key is pressed twice."""
+        """Show the solution of a solved exercise, or of any if the key is pressed twice."""
         if self._now.current is None:
             return
         solved = self._now.progress.state(self._now.current).is_done
         if asking and not solved:
             self._asked = asking
-            text = _("{name} is not solved yet. s again shows the solution all the same.")
+            text = _("{name} is not solved yet. Press s again to show the solution.")
             self._now.said = [[(text.format(name=self._now.current.name), "yellow")]]
             return
         try:
@@ -104,11 +104,11 @@ class Actions:
             self._now.said = lines(str(error))
 
     def again(self, _asking: str) -> None:
-        """The same once more, on fresh inputs."""
+        """Run the exercise again on fresh inputs."""
         self._watcher.run()
 
     def leave(self, _asking: str) -> None:
-        """Leave."""
+        """End the watch."""
         raise Leave
 
 

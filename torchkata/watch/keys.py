@@ -8,7 +8,7 @@ from typing import Any
 
 
 def terminal() -> bool:
-    """Whether there is somebody to press keys."""
+    """Whether the input is a terminal, so that keys can be pressed."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
@@ -17,11 +17,11 @@ if sys.platform == "win32":
 
     @contextlib.contextmanager
     def unbuffered() -> Iterator[None]:
-        """Hand keys over as they are pressed: here it takes nothing."""
+        """Read keys as they are pressed; Windows needs no setting for it."""
         yield
 
     def pressed() -> Iterator[str]:
-        """Each key that is pressed; arrows and the like are passed over."""
+        """Each pressed key; arrows and other special keys are ignored."""
         while True:
             key = msvcrt.getwch()
             if key in ("\0", "\xe0"):  # the first half of a special key
@@ -36,10 +36,10 @@ else:
 
     @contextlib.contextmanager
     def unbuffered() -> Iterator[None]:
-        """Hand keys over as they are pressed, and show none; put the terminal back at the end.
+        """Read keys as they are pressed, without echo; restore the terminal at the end.
 
-        Ctrl-C still interrupts. After Ctrl-Z and `fg`, where the shell has changed the settings,
-        they are made again.
+        Ctrl-C still interrupts. After Ctrl-Z and `fg` the shell has changed the settings, so they
+        are made again.
         """
         if not terminal():
             yield
@@ -59,7 +59,7 @@ else:
             termios.tcsetattr(stream, termios.TCSANOW, before)
 
     def pressed() -> Iterator[str]:
-        """Each key that is pressed, until the terminal is gone; arrows are passed over."""
+        """Each pressed key, until the terminal is gone; arrows are ignored."""
         while True:
             try:
                 read = os.read(sys.stdin.fileno(), 32).decode(errors="replace")

@@ -1,4 +1,4 @@
-"""The loop of a watch: what happens, in threads of its own, is taken in one thing at a time."""
+"""The loop of a watch: threads report events, and the loop handles one at a time."""
 
 import contextlib
 import functools
@@ -17,9 +17,9 @@ from torchkata.watch.screen import Screen
 from torchkata.watch.view import View
 from torchkata.watch.watcher import Event, Watcher
 
-STEP = 2  # milliseconds between two looks at what was saved: a hundredth of a processor
+STEP = 2  # milliseconds between two looks for saves: 1 % of a processor
 
-Written = tuple[int, bytes]  # when, in nanoseconds, and what
+Written = tuple[int, bytes]  # the time in nanoseconds, and the text
 
 
 def watch(kata: Kata, scope: list[Exercise], seconds: float, method: str = METHOD) -> None:
@@ -27,9 +27,9 @@ def watch(kata: Kata, scope: list[Exercise], seconds: float, method: str = METHO
 
     Args:
         kata: The kata.
-        scope: The exercises that are gone through, in this order.
-        seconds: What one call may take.
-        method: How processes are made, see `pool`.
+        scope: The exercises to go through, in this order.
+        seconds: The time limit of one call.
+        method: The way to start processes, see `pool`.
     """
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     stop = threading.Event()
@@ -67,13 +67,13 @@ def _saves(
     written: "dict[Path, Written]",
     stop: threading.Event,
 ) -> None:
-    """Tell what is saved; what was missed, before the watch stood or on a slow disk, is told late.
+    """Report saves; one that was missed, at the start or on a slow disk, is reported later.
 
     Args:
-        events: Where it is told.
-        watched: Whom it is told.
-        written: The learner's files as they were when they were last read.
-        stop: Set when nobody listens any more.
+        events: The queue for the reports.
+        watched: The watcher that handles them.
+        written: The learner's files at the last look.
+        stop: Set at the end of the watch.
     """
     from watchfiles import Change, PythonFilter
     from watchfiles import watch as changes
@@ -91,7 +91,7 @@ def _saves(
     for batch in batches:
         now = _written(watched.kata)
         files = {Path(name) for change, name in batch if change is not Change.deleted}
-        # One save comes as several events, and the last of them may come when it has been run.
+        # One save causes several events, and the last of them may come after its run.
         files -= now.keys()
         files |= {
             file for file in now.keys() | written.keys() if now.get(file) != written.get(file)
@@ -102,7 +102,7 @@ def _saves(
 
 
 def _written(kata: Kata) -> dict[Path, Written]:
-    """When each of the learner's files was written, and what (a clock may tick in seconds)."""
+    """Time and text of each of the learner's files (the time may be in whole seconds)."""
     found = {}
     for file in kata.exercises.glob("*.py"):
         with contextlib.suppress(OSError):  # an editor may be replacing it

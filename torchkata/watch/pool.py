@@ -1,9 +1,9 @@
-"""The spares: always one ready, so that a run never waits for torch.
+"""The spares: one is always ready, so that a run never waits for torch.
 
-On Linux a fork server makes them: it has torch and the tests loaded, one thread, and computed
-nothing, so a spare is there in a hundredth of a second. Elsewhere forking is not safe or not there:
-a spare starts from nothing, which takes seconds, so two are kept, and one that has done a run is
-used again when saves come faster than spares.
+On Linux a fork server makes them: it has torch and the tests loaded, one thread, and has computed
+nothing, so it makes a spare in a hundredth of a second. Elsewhere forking is unsafe or missing: a
+spare starts from zero, which takes seconds, so two are kept, and a used one runs again if saves
+come faster than spares.
 """
 
 import json
@@ -28,7 +28,7 @@ class Spare:
 
     Attributes:
         state: `warming`, `ready`, `running`, `used` (it can run again) or `gone`.
-        warm: Whether it has said that all is loaded.
+        warm: Whether it has loaded everything.
     """
 
     def __init__(self, context: Any, tell: "Callable[[Spare, Message], None]") -> None:
@@ -36,9 +36,9 @@ class Spare:
         self.warm = False
         self._tell = tell
         self._mine, theirs = context.Pipe()
-        self._theirs = theirs  # open until it starts: a request made before gets the answer why not
+        self._theirs = theirs  # open until it starts, so that early requests get an answer
         self._process: BaseProcess = context.Process(target=serve, args=(theirs,), daemon=True)
-        # Starting may wait for the fork server to be warm, so it happens aside.
+        # Starting may wait for the fork server, so a thread does it.
         threading.Thread(target=self._listen, args=(theirs,), daemon=True).start()
 
     def send(self, request: Message) -> None:
@@ -63,7 +63,7 @@ class Spare:
             try:
                 self._process.start()
             except OSError as error:  # too many processes, or a TMPDIR too long for a socket
-                said = _("no process can be started to run it in ({why})")
+                said = _("the process for the run cannot be started ({why})")
                 self._tell(self, {"fault": said.format(why=error), "ended": None})
                 return
             theirs.close()
@@ -78,11 +78,11 @@ class Spare:
 
 
 class Pool:
-    """Runs one exercise at a time, in a process that has run nothing else if it can be had.
+    """Runs one exercise at a time, in a fresh process if one is ready.
 
     Args:
-        tell: Called, from some thread, with a spare and what it said; give both to `heard`.
-        method: How processes are made: `forkserver`, or the portable `spawn`.
+        tell: Called, from any thread, with a spare and its message; give both to `heard`.
+        method: The way to start processes: `forkserver`, or the portable `spawn`.
     """
 
     def __init__(self, tell: Callable[[Spare, Message], None], method: str = METHOD) -> None:
@@ -97,11 +97,11 @@ class Pool:
 
     @property
     def warm(self) -> bool:
-        """Whether the process of the run under way has loaded all that it needs."""
+        """Whether the process of the current run has loaded everything."""
         return self.running is not None and self.running.warm
 
     def run(self, request: Message) -> None:
-        """Run an exercise; a run that is under way is given up."""
+        """Run an exercise, and stop the current run."""
         self.stop()
         if self._forks or not self._spares:
             self.top_up()
@@ -109,20 +109,20 @@ class Pool:
         self.running = self._spares[0]
         try:
             self.running.send(request)
-        except OSError:  # it died while it waited; what it told will be heard in vain
+        except OSError:  # it died while it waited; its messages will be ignored
             self.run(request)
 
     def stop(self) -> None:
-        """Give up the run that is under way, if there is one."""
+        """Stop the current run, if there is one."""
         if self.running is not None:
             self._drop(self.running)
             self.running = None
 
     def heard(self, spare: Spare, message: Message) -> Message | None:
-        """Take in what a spare said.
+        """Handle the message of a spare.
 
         Returns:
-            The message where it is about the run under way, else None.
+            The message if it is about the current run, else None.
         """
         if spare.state == "gone" or spare not in self._spares:
             return None
@@ -144,7 +144,7 @@ class Pool:
         return message if ours and "ready" not in message else None
 
     def refresh(self) -> None:
-        """Make the next spare, where that takes but a moment; for when the verdict is shown."""
+        """Make the next spare after a verdict, if that is fast."""
         if self._forks and self.running is None:
             self.top_up()
 
@@ -154,7 +154,7 @@ class Pool:
             self._drop(spare)
 
     def top_up(self) -> None:
-        """Make what spares are missing; where that is work, it is for when nothing else is done."""
+        """Make the missing spares; call it in a rest if that is slow."""
         fresh = [spare for spare in self._spares if spare.state in ("warming", "ready")]
         for _number in range((1 if self._forks else 2) - len(fresh)):
             self._spares.append(Spare(self._context, self._tell))
@@ -164,4 +164,4 @@ class Pool:
         self._spares.remove(spare)
 
 
-_starting = threading.Lock()  # multiprocessing's list of children is no thread's own
+_starting = threading.Lock()  # threads share multiprocessing's list of children

@@ -1,6 +1,6 @@
-"""What the fork server imports, once, before it makes a process: torch, tests, known mistakes.
+"""The imports of the fork server, before it makes a process: torch, tests, known mistakes.
 
-It computes nothing: a process that ever ran a multi-threaded operation hangs the ones it forks.
+It computes nothing: after a multi-threaded operation, the processes forked from it would hang.
 """
 
 import contextlib
@@ -9,8 +9,8 @@ import signal
 
 from torchkata.watch.spare import warm_up
 
-signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the watch, which then ends us
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # the watch handles Ctrl-C and ends us
 
-with contextlib.suppress(Exception):  # a spare meets the same error, and can tell it
+with contextlib.suppress(Exception):  # a spare gets the same error, and reports it
     warm_up()
-gc.freeze()  # a collection in a fork would write to all that it shares, and so copy it
+gc.freeze()  # a collection in a fork would write to shared memory, and so copy it

@@ -1,4 +1,4 @@
-"""What the watch shows: one screenful, drawn afresh each time; plain lines where it cannot be."""
+"""The screen of the watch: one page, redrawn each time; plain lines on a simple terminal."""
 
 from collections.abc import Sequence
 
@@ -22,16 +22,16 @@ class Screen:
 
     @property
     def unicode(self) -> bool:
-        """Whether bars may be drawn."""
+        """Whether the terminal can show block characters."""
         return "utf" in self.console.encoding.lower()
 
     @property
     def size(self) -> tuple[int, int]:
-        """Columns and lines, as they are now."""
+        """Columns and lines at this moment."""
         return self.console.size.width, self.console.size.height
 
     def show(self, body: Sequence[Block], foot: Sequence[Segment]) -> None:
-        """Draw it all; what does not fit is cut, and the cut shown, so that the top stays."""
+        """Draw everything; lines that do not fit are cut at the end, and their number is shown."""
         lines = self._rendered(Group(*map(_renderable, body)))
         below = self._rendered(_text(foot))
         if not self.clears:
@@ -60,7 +60,7 @@ def _renderable(block: Block) -> RenderableType:
 
 
 def _text(line: Sequence[Segment]) -> RenderableType:
-    """A line; where it has to be wrapped, what follows is indented like its beginning."""
+    """A line; if it wraps, the rest has the same indentation."""
     text = Text.assemble(*line)
     indent = len(text.plain) - len(text.plain.lstrip(" "))
     return Padding(text[indent:], (0, 0, 0, indent), expand=False) if indent else text

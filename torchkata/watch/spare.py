@@ -1,8 +1,7 @@
 """A spare: a process with torch and the tests loaded, waiting to run one exercise.
 
-What a fork shares with the process that it comes from is copied when it is first touched, and much
-of torch is set up at its first use. So a spare rehearses while nobody waits for it: the first run
-of one that has not takes twice as long.
+A fork copies shared memory at the first write, and torch sets up much at its first use. So a spare
+rehearses while nobody waits for it: without a rehearsal the first run takes twice as long.
 """
 
 import contextlib
@@ -27,20 +26,20 @@ if TYPE_CHECKING:
 
 @functools.cache
 def warm_up() -> "tuple[Kata, dict[str, list[HiddenTest]]]":
-    """Load everything that a run needs; in a process that was forked, it already is.
+    """Load everything that a run needs; a forked process has it already.
 
     Returns:
-        The kata that the current folder lies in, and its hidden tests by exercise.
+        The kata that contains the current folder, and its hidden tests by exercise.
     """
-    # Or asking whether there is a GPU would keep the processes forked from here from using it.
+    # Otherwise the check for a GPU would prevent forked processes from using it.
     os.environ.setdefault("PYTORCH_NVML_BASED_CUDA_CHECK", "1")
     import torch
 
     torch.set_num_threads(1)
-    import torch._dynamo  # a second's work, which the first optimizer would do
+    import torch._dynamo  # takes a second, which the first optimizer would take
 
     import torchkata.run.examples
-    import torchkata.run.trial  # noqa: F401 - and all that they bring
+    import torchkata.run.trial  # noqa: F401 - with all their imports
     from torchkata.run.suite import collect
     from torchkata.testing.known import wrong_answers
 
@@ -54,10 +53,10 @@ def warm_up() -> "tuple[Kata, dict[str, list[HiddenTest]]]":
 
 
 def serve(connection: Connection) -> None:
-    """Say that all is ready, then run what is asked for; the other end kills us when it likes.
+    """Report that everything is loaded, then run requests; the other end may kill us at any time.
 
     Requests and answers are JSON. An answer has one key: `ready`; `test`, the property that is
-    tested now; `trial`, at the end; or `fault`, a sentence, where it is not the learner's.
+    tested now; `trial`, at the end; or `fault`, a sentence, if the error is not the learner's.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     silence()
@@ -72,7 +71,7 @@ def serve(connection: Connection) -> None:
 
         ours = set(sys.modules)
         tell(ready=True)
-        with contextlib.suppress(Exception):  # whatever it is, a run meets it and can tell it
+        with contextlib.suppress(Exception):  # a run gets the same error, and reports it
             rehearse(kata, tests)
         while True:
             request = json.loads(connection.recv_bytes())
@@ -95,7 +94,7 @@ def run(
     request: dict[str, Any],
     began: Callable[[str], None],
 ) -> "Trial":
-    """Try out what is asked for: the keys are `exercise`, `seed` and `seconds`."""
+    """Run a request, with the keys `exercise`, `seed` and `seconds`."""
     from torchkata.observe.recorders import settings_restored
     from torchkata.run.code import Code
     from torchkata.run.session import Session
@@ -108,14 +107,14 @@ def run(
 
 
 def rehearse(kata: Kata, tests: "dict[str, list[HiddenTest]]") -> "Trial":
-    """Try out a known wrong answer, as a run does; of another folder's code, nothing is kept."""
+    """Run a known wrong answer like a learner's; outcomes of another folder are not saved."""
     from torchkata.observe.recorders import settings_restored
     from torchkata.run.code import OneSubject, load
     from torchkata.run.session import Session
     from torchkata.run.trial import tried
     from torchkata.testing.known import wrong_answers
 
-    # The first exercise that asks for a gradient: autograd sets much up at its first use.
+    # The first exercise with a gradient, because autograd sets up much at its first use.
     chosen = max(tests.values(), key=lambda one: any("gradient" in test.name for test in one))
     exercise = chosen[0].exercise
     wrong = next(wrong_answers(kata, exercise))
@@ -127,7 +126,7 @@ def rehearse(kata: Kata, tests: "dict[str, list[HiddenTest]]") -> "Trial":
 
 
 def _forget(folder: Path, names: Iterable[str]) -> None:
-    """What a learner's module imported from its own folder may have changed."""
+    """Unload modules of the learner's folder, because they may have changed."""
     start = str(folder) + os.sep
     for name in names:
         if str(getattr(sys.modules[name], "__file__", None)).startswith(start):

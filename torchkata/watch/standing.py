@@ -1,4 +1,4 @@
-"""Where a watch stands, as data: the watcher changes it, and the view draws it."""
+"""The state of a watch, as data: the watcher changes it, and the view draws it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,22 +22,22 @@ Block = Sequence[Segment] | Code  # a line, or code
 
 @dataclass
 class Standing:
-    """Where a watch stands.
+    """The state of a watch.
 
     Attributes:
-        kata: The kata that is watched.
-        scope: The exercises that are gone through, in this order.
-        progress: How far each exercise is.
-        current: The exercise that is worked on; None when all are solved.
-        trial: What came out for it, when it was last run.
-        solved: The exercise that was solved by the last save.
-        said: What a key brought up: a hint, a list, a solution, a question.
-        left: The exercises that are still to run, where all were asked for.
-        wrong: What came out for those of them that are not solved.
-        all_run: Whether all have run, so that a summary is due.
+        kata: The kata.
+        scope: The exercises to go through, in this order.
+        progress: The progress of each exercise.
+        current: The learner's current exercise; None when all are solved.
+        trial: Its last trial.
+        solved: The exercise that the last save solved.
+        said: The answer to a key: a hint, a list, a solution, a question.
+        left: The exercises that are still to run, if all were asked for.
+        wrong: The trials of those of them that are not solved.
+        all_run: Whether all have run, so that the summary is shown.
         running: The exercise that runs now.
-        since: When it began, on the monotonic clock.
-        warm: Whether the process that it runs in has loaded torch and the tests.
+        since: The start of its run, on the monotonic clock.
+        warm: Whether its process has loaded torch and the tests.
         saved_at: The time of the last save: `14:02:59`.
     """
 
@@ -57,7 +57,7 @@ class Standing:
     saved_at: str = ""
 
     def unsolved_after(self, exercise: Exercise | None) -> list[Exercise]:
-        """What is not solved, from the one after this on and round to the beginning."""
+        """The unsolved exercises after this one, then those from the beginning on."""
         at = self.scope.index(exercise) + 1 if exercise in self.scope else 0
         around = [*self.scope[at:], *self.scope[:at]]
         return [one for one in around if not self.progress.state(one).is_done]

@@ -1,4 +1,4 @@
-"""Which exercises a save was about: the definitions whose text is another than before."""
+"""The exercises that a save changed: those whose definitions have new text."""
 
 from pathlib import Path
 
@@ -8,10 +8,10 @@ from torchkata.kata.syllabus import Exercise
 
 
 class Touched:
-    """The learner's modules as they were last seen.
+    """The learner's modules at the last look.
 
     Args:
-        progress: What has read them.
+        progress: The progress, which has read them.
     """
 
     def __init__(self, progress: Progress) -> None:
@@ -22,11 +22,10 @@ class Touched:
         }
 
     def by(self, file: Path) -> list[Exercise]:
-        """The exercises of a file that a save has changed, in their order, as it is read now.
+        """The exercises of a file that a save has changed, in their order.
 
-        Those that were written or changed themselves, or else those that use something that was: a
-        function of the learner's own, beside the exercises. None where only comments differ, and
-        where the file is no Python just now.
+        These are the changed exercises, or else those that use a changed helper function of the
+        learner. There are none if only comments differ, or if the file is not valid Python now.
         """
         topic = self.progress.kata.syllabus.topic(file.stem)
         if topic is None:

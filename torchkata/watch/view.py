@@ -1,4 +1,4 @@
-"""What a watch shows: its words in their order on the screen, drawn again where that is due."""
+"""The view of a watch: it puts the texts in order on the screen, and redraws when needed."""
 
 import contextlib
 import time
@@ -13,11 +13,11 @@ from torchkata.watch import keys
 from torchkata.watch.screen import Screen
 from torchkata.watch.standing import Block, Code, Standing
 
-QUIET = 0.4  # seconds after which a run says that it is still running
+QUIET = 0.4  # seconds before a run is shown as still running
 
 
 class View:
-    """Draws on a screen where a watch stands."""
+    """Draws the state of a watch on a screen."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
@@ -30,7 +30,7 @@ class View:
         self._screen.show(list(_body(standing, self._screen.unicode)), _foot())
 
     def tick(self, standing: Standing) -> None:
-        """Draw it again, now and then: a run takes long, or the window has another size."""
+        """Redraw if a run takes long, or the window has a new size."""
         resized, self._size = self._size != self._screen.size, self._screen.size
         now = time.monotonic()
         runs = standing.running is not None and now - standing.since > QUIET
@@ -85,7 +85,7 @@ def _summary(now: Standing, unicode: bool) -> Iterator[Block]:
 
 
 def _solution(now: Standing, exercise: Exercise) -> Iterator[Block]:
-    """Comes last: in a low window it is what may be cut."""
+    """The solution comes last, because a small window cuts the end."""
     with contextlib.suppress(KataError):  # a course copy has no solutions
         code = Code(solution_text(now.kata, exercise))
         yield [("", "")]
@@ -102,7 +102,7 @@ def _todo(now: Standing, exercise: Exercise) -> Iterator[Block]:
 
 
 def _foot() -> list[Segment]:
-    """The keys, where there are any."""
+    """The keys, if the input is a terminal."""
     if not keys.terminal():
         return [(_("Ctrl-C ends the watch."), "dim")]
     shown: list[Segment] = []

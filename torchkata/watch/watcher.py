@@ -1,4 +1,4 @@
-"""What moves a watch: saves and answers change where it stands, one at a time."""
+"""The watcher: saves and answers change the state of a watch, one at a time."""
 
 import contextlib
 import random
@@ -19,25 +19,25 @@ from torchkata.watch.pool import Message, Pool, Spare
 from torchkata.watch.standing import Standing, lines
 from torchkata.watch.touched import Touched
 
-REST = 2.0  # seconds without a run, after which spares are made where that takes a while
-HANGS = 3  # times the limit of a call, after which a run that says nothing is given up
+REST = 2.0  # seconds without a run before slow spares are made
+HANGS = 3  # times the limit of a call before a silent run is stopped
 
 Event = Callable[[], object]
 
 
 class Watcher:
-    """Takes in what happens, and runs what it is about.
+    """Handles events, and runs the exercises that they are about.
 
     Args:
         kata: The kata.
-        scope: The exercises that are gone through, in this order.
-        seconds: What one call may take.
-        show: Shows where the watch stands.
-        post: Takes, from any thread, what is to be done in this one.
-        method: How processes are made, see `pool`.
+        scope: The exercises to go through, in this order.
+        seconds: The time limit of one call.
+        show: Shows the state of the watch.
+        post: Takes calls from any thread, to run them in this one.
+        method: The way to start processes, see `pool`.
 
     Attributes:
-        standing: Where the watch stands.
+        standing: The state of the watch.
     """
 
     def __init__(
@@ -69,26 +69,26 @@ class Watcher:
         return Pool(tell, self._method)
 
     def draw(self) -> None:
-        """Show where everything stands."""
+        """Show the state of the watch."""
         self._show(self.standing)
 
     def close(self) -> None:
         """End the processes."""
         self._pool.close()
 
-    # --- what comes in ---------------------------------------------------------------------------
+    # --- events ----------------------------------------------------------------------------------
 
     def begin(self) -> None:
-        """Show what is next, and run it if it was begun."""
+        """Show the next exercise, and run it if it was begun."""
         self.select(self.progress.first(self.standing.scope))
 
     def saved(self, files: set[Path]) -> None:
-        """Run what was touched."""
+        """Run the changed exercise."""
         now = self.standing
         self.progress.read_again()
         now.saved_at = f"{datetime.now():%H:%M:%S}"
         if any(self.kata.exercises not in file.parents for file in files):
-            # The tests are others now; the fork server holds the old ones.
+            # The tests have changed; the fork server has the old ones.
             self._pool.close()
             self._method = "spawn"
             self._pool = self._new_pool()
@@ -102,7 +102,7 @@ class Watcher:
         self.run()
 
     def answer(self, spare: Spare, message: Message) -> None:
-        """Take in what a process told of the run that is under way."""
+        """Handle a process's message about the current run."""
         heard = self._pool.heard(spare, message)
         self.standing.warm = self._pool.warm
         if heard is None or self.standing.running is None:
@@ -121,7 +121,7 @@ class Watcher:
             self.standing.running = None
             self.standing.left = []
             self.standing.said = [
-                [(_("This is not your code's fault: "), "bold red")],
+                [(_("This error is not in your code: "), "bold red")],
                 *lines(heard["fault"]),
             ]
             self.draw()
@@ -131,15 +131,15 @@ class Watcher:
             )
 
     def tick(self) -> None:
-        """Now and then: a run that hangs is given up, and spares are made in a rest."""
+        """Called regularly: stop a run that hangs, and make spares in a rest."""
         now = time.monotonic()
         if self.standing.running is not None:
             if now - self._heard > max(30.0, HANGS * self._seconds) and self._test:
                 self._pool.stop()
-                said = _("hangs inside a call that cannot be interrupted")
+                said = _("hangs in a call that cannot be interrupted")
                 self._gave_up(Outcome.TIMED_OUT, said)
         elif now - self._heard > REST:
-            self._heard = now  # where none can be made, it is tried again, but not without rest
+            self._heard = now  # if none can be made, try again after a rest
             self._pool.top_up()
 
     # --- running ---------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ class Watcher:
         self.run()
 
     def run(self) -> None:
-        """Run the current exercise, where something is written."""
+        """Run the current exercise, if it was begun."""
         now = self.standing
         now.solved, now.trial, now.left, now.all_run = None, None, [], False
         if now.current is None or self.progress.is_todo(now.current):
@@ -160,14 +160,14 @@ class Watcher:
             self._run(now.current)
 
     def run_all(self) -> None:
-        """Run everything that was begun, one after another."""
+        """Run every exercise that was begun, one after another."""
         now = self.standing
         now.solved, now.trial, now.wrong, now.all_run = None, None, [], False
         now.left = [one for one in now.scope if not self.progress.is_todo(one)]
         self._run_left()
 
     def start_over(self) -> None:
-        """The current exercise was put back to its stub: what ran and came out is of the past."""
+        """Forget the current exercise's run and result, after it was put back to its stub."""
         self.progress.read_again()
         self._touched = Touched(self.progress)
         self._stop()
@@ -191,7 +191,7 @@ class Watcher:
             self._run(self.standing.left[0])
 
     def _finished(self, trial: Trial) -> None:
-        """Show how a run came out, and go on."""
+        """Show the result of a run, and go on."""
         now = self.standing
         exercise, now.running = self.kata.syllabus.exercise(trial.exercise), None
         self.progress.read_outcomes()
@@ -211,7 +211,7 @@ class Watcher:
         self.draw()
 
     def _gave_up(self, outcome: Outcome, said: str) -> None:
-        """A run that gave no answer: nobody else can keep its outcome."""
+        """Save and show the outcome of a run that gave no answer."""
         exercise = self.standing.running
         assert exercise is not None
         entry = {"outcome": outcome, "digest": self._digest}
@@ -223,7 +223,7 @@ class Watcher:
         self._finished(Trial(exercise.name, outcome, told, 0, 0.0))
 
     def _of_file(self, files: set[Path]) -> list[Exercise]:
-        """What a save is about that changed no definition: the current one, if it stands there."""
+        """The exercises of a save without changed definitions, if the current one is not in it."""
         topics = {file.stem for file in files}
         if self.standing.current is None or self.standing.current.topic in topics:
             return []
@@ -232,7 +232,7 @@ class Watcher:
 
 
 def _status(ended: int | None) -> str:
-    """What is known of the end of a process: ` (SIGSEGV)`."""
+    """How a process ended, as far as known: ` (SIGSEGV)`."""
     if ended is None or ended >= 0:
         return f" ({_('exit status')} {ended})"
     with contextlib.suppress(ValueError):
