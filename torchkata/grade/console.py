@@ -18,8 +18,8 @@ from torchkata.grade.results import Grades, Result
 from torchkata.i18n import _, counted
 from torchkata.kata.folder import Kata
 
-EVERY = 5.0  # seconds between two lines where nothing can be drawn over
-PACE = 600.0  # seconds that the pace is taken from: a submission may take a minute
+EVERY = 5.0  # seconds between two lines without a progress bar
+PACE = 600.0  # seconds over which the pace is measured: a submission may take a minute
 
 
 def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
@@ -63,12 +63,12 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
 
 
 def show_progress(done: Iterator[Result], count: int) -> None:
-    """Consume the results and show how far it is: a bar in a terminal, else a line now and then."""
+    """Consume the results and show the progress: a bar in a terminal, else a line sometimes."""
     if not count:
         click.echo(_("Everything is already graded; the reports are written again."))
         return
     screen = Console(highlight=False)
-    # CI may force colours on a pipe; a bar that moves needs a terminal all the same.
+    # CI may force colours on a pipe, but a bar that moves needs a terminal.
     moves = sys.stdout.isatty() and screen.is_interactive
     whole = Column(no_wrap=True, min_width=len(_graded(count, count)))
     rest = Column(no_wrap=True, ratio=1)
@@ -93,7 +93,7 @@ def _show_results(done: Iterator[Result], progress: Progress, bar: TaskID) -> No
     progress.advance(bar, 0)  # the pace is measured from here on
     for number, result in enumerate(done, 1):
         if result.status == "refused" and task.speed is None:
-            progress.reset(bar, completed=number)  # those come first, and take no time
+            progress.reset(bar, completed=number)  # refused ones come first, and take no time
             progress.advance(bar, 0)
         else:
             progress.advance(bar)
@@ -111,7 +111,7 @@ def _graded(number: int, count: float | None) -> str:
 
 
 def _pace(task: Task) -> str:
-    """How quickly it goes, and how long it still takes; nothing before the first is graded."""
+    """The pace and the time left; nothing before the first is graded."""
     if not task.speed:
         return ""
     left = _duration(task.time_remaining or 0)

@@ -1,4 +1,4 @@
-"""What a judge needs to grade: tests, stubs and rules, in place or as data that can travel."""
+"""The tests, stubs and rules that a judge needs, in place or as data to send."""
 
 import atexit
 import dataclasses
@@ -23,10 +23,10 @@ class Course:
     """The tests and the rules of one class.
 
     Attributes:
-        rules: How submissions are graded.
+        rules: The rules of grading.
         digest: A hash of the rules, the tests and the stubs; not of the seed.
-        root: The folder of the kata, where it is on the same machine.
-        files: The kata's files by path, where it has to travel.
+        root: The folder of the kata, if it is on the same machine.
+        files: The kata's files by path, if they go to other machines.
     """
 
     rules: Rules
@@ -35,7 +35,7 @@ class Course:
     files: Mapping[str, bytes] = dataclasses.field(default_factory=dict)
 
     def kata(self) -> Kata:
-        """The kata; where it travelled, put down in a folder that goes away with this process."""
+        """The kata; if it was sent here, in a folder that is removed with this process."""
         if self.root is not None:
             return Kata(self.root)
         root = Path(tempfile.mkdtemp(prefix="torchkata-course-"))
@@ -60,14 +60,14 @@ def with_tests(kata: Kata, folder: Path, into: Path) -> Kata:
     """The kata with an instructor's own tests, as a new kata.
 
     Args:
-        kata: The kata; it stays as it is.
-        folder: Holds `TOPIC/test_NAME.py`, which takes the place of ours and of the known answers
-            that go with it, and `TOPIC/test_NAME__ANYTHING.py`, which stands beside it; also
-            `TOPIC/wrong/NAME.py`, `TOPIC/probes.py` and other modules that those need.
+        kata: The kata, which is not changed.
+        folder: Contains `TOPIC/test_NAME.py`, which replaces ours with its known answers, and
+            `TOPIC/test_NAME__ANYTHING.py`, which runs beside ours; also `TOPIC/wrong/NAME.py`,
+            `TOPIC/probes.py` and other modules that they need.
         into: An empty folder for the new kata.
 
     Raises:
-        KataError: If the folder has no such file, or one for no exercise.
+        KataError: If the folder has no such file, or one that belongs to no exercise.
     """
     own = {}
     for file in sorted(folder.rglob("*.py")):
@@ -80,7 +80,7 @@ def with_tests(kata: Kata, folder: Path, into: Path) -> Kata:
         if not known:
             raise KataError(
                 _(
-                    "--tests: {file} belongs to no exercise; call it TOPIC/test_NAME.py (in place "
+                    "--tests: {file} belongs to no exercise; name it TOPIC/test_NAME.py (instead "
                     "of ours) or TOPIC/test_NAME__WHAT.py (beside it)."
                 ).format(file=file)
             )
@@ -89,7 +89,7 @@ def with_tests(kata: Kata, folder: Path, into: Path) -> Kata:
         raise KataError(_("--tests: there is no TOPIC/test_NAME.py in {f}.").format(f=folder))
     ours = dict(_files(kata))
     for exercise in kata.syllabus:
-        if _within(kata, kata.test_file(exercise)) in own:  # ours may use what our tests define
+        if _within(kata, kata.test_file(exercise)) in own:  # our answers may use our tests
             for file in (kata.wrong_file(exercise), kata.right_file(exercise)):
                 ours.pop(_within(kata, file), None)
     put_down({**ours, **own}, into)
@@ -109,7 +109,7 @@ def put_down(files: Mapping[str, bytes], root: Path) -> None:
 
 
 def _files(kata: Kata) -> Iterator[tuple[str, bytes]]:
-    """All that grading depends on, by path."""
+    """All files that grading depends on, by path."""
     for name in _FILES:
         if (kata.root / name).is_file():
             yield name, (kata.root / name).read_bytes()
@@ -117,7 +117,7 @@ def _files(kata: Kata) -> Iterator[tuple[str, bytes]]:
         folder = kata.stubs if part == "torchkata/stubs" else kata.root / part
         for file in sorted(folder.rglob("*")):
             if file.suffix in (".py", ".toml") and file.is_file():
-                # What a learner has written in `exercises/` is nothing to grade by.
+                # Grading does not depend on a learner's code in `exercises/`.
                 handed_out = part == "exercises" and file.suffix == ".py"
                 if not handed_out:
                     yield f"{part}/{file.relative_to(folder).as_posix()}", file.read_bytes()

@@ -1,4 +1,4 @@
-"""One submission before the judge: its worker, its time, and what went wrong with either."""
+"""One submission before the judge: its worker, its time, and their failures."""
 
 import contextlib
 import re
@@ -13,15 +13,15 @@ from torchkata.kata.outcome import Outcome
 from torchkata.observe import Ending, Error, Malformed, answer_without_call, read_answer
 from torchkata.testing.learner import Transport
 
-LOADING = 25.0  # seconds for a module; the worker itself gives up a little earlier
-PATIENCE = 2.0  # times a call's limit before the worker is taken for hung: it also differentiates
+LOADING = 25.0  # seconds for a module; the worker itself stops a little earlier
+PATIENCE = 2.0  # times a call's limit before the worker counts as hung: it differentiates, too
 
 
 class Desk:
-    """One submission before the judge: its worker, a new one each time that it is lost.
+    """One submission before the judge, with a worker that is replaced when it is lost.
 
     Attributes:
-        reason: What went wrong with the worker in the test at hand, where something did.
+        reason: The failure of the worker in the current test, if any.
     """
 
     def __init__(self, client: Client, files: Mapping[str, bytes], rules: Rules) -> None:
@@ -59,7 +59,7 @@ class Desk:
             raise
         except Exception:
             self.replace()
-            return Outcome.CRASHED, f"{topic}.py: loading it gives no answer that can be read"
+            return Outcome.CRASHED, f"{topic}.py: loading it gives an unreadable answer"
         if seen.error is None:
             return None
         said = tidy(not_loaded(f"{topic}.py", seen.error))
@@ -67,7 +67,7 @@ class Desk:
 
     @contextlib.contextmanager
     def test(self, topic: str) -> Iterator[Transport]:
-        """The way to a worker for one test; a worker that fails in it fails all of it."""
+        """The transport to a worker for one test; if the worker fails, the whole test fails."""
         self.reason = ""
         lost: list[Ending] = []
 
@@ -101,17 +101,17 @@ class Desk:
         return self.worker
 
     def replace(self) -> str:
-        """Give the worker up; the next call gets a new one. What it had been ended for, if so."""
+        """End the worker; the next call gets a new one. Returns why it was ended before, if so."""
         worker, self.worker = self.worker, None
         return "" if worker is None else worker.end()
 
     def close(self) -> None:
-        """The submission is through."""
+        """End the submission's worker."""
         self.replace()
 
 
 def not_loaded(module: str, error: Error) -> str:
-    """Where and why loading a module failed, which may be in another one that it imports."""
+    """Where and why loading a module failed; the place may be in a module that it imports."""
     where = module
     for innermost in error.frames[-1:]:
         file = innermost.file.removeprefix("exercises/")
@@ -122,6 +122,6 @@ def not_loaded(module: str, error: Error) -> str:
 
 
 def tidy(text: str) -> str:
-    """Text from a submission as one line that can do no harm."""
+    """Text from a submission as one harmless line."""
     printable = "".join(c if c.isprintable() else " " for c in text[:2000])
     return re.sub(r"\s+", " ", printable).strip()[:300]

@@ -1,4 +1,4 @@
-"""Many submissions at once, through one seam: `concurrent.futures.Executor`."""
+"""Grades many submissions at once, with any `concurrent.futures.Executor`."""
 
 import dataclasses
 import multiprocessing
@@ -22,22 +22,22 @@ from torchkata.i18n import _
 FATAL = "grading it ended the judge's own process; a person has to look at it"
 
 _turn = threading.Lock()
-_judges: dict[str, Any] = {}  # one for each course that this process grades; `Judge` brings torch
+_judges: dict[str, Any] = {}  # one for each course of this process; `Judge` imports torch
 
 
 def grade_one(course: Course, submission: Submission) -> Result:
-    """Grade one submission in this process, with a judge that stays for the next."""
-    with _turn:  # a worker of Dask may have several threads; a judge hears one case at a time
+    """Grade one submission in this process, with a judge that is kept for the next one."""
+    with _turn:  # a Dask worker may have several threads; a judge grades one at a time
         result: Result = _judge(course).grade(submission)
     flags = (*result.flags, *suspicious(submission.files))
     return dataclasses.replace(result, flags=flags)
 
 
 def look_at_walls(trusted: bool, limits: Limits) -> tuple[str, ...]:
-    """The walls of the machine that this runs on.
+    """The walls of this machine.
 
     Raises:
-        KataError: If one that is needed is missing, unless every submission is trusted.
+        KataError: If a needed one is missing, unless every submission is trusted.
     """
     walls = Walls.here()
     if not trusted:
@@ -72,10 +72,10 @@ Make = Callable[[int], Executor]
 def grade_all(
     make: Make, jobs: int, course: Course, submissions: Sequence[Submission]
 ) -> Iterator[tuple[Submission, Result]]:
-    """Grade submissions in whatever order they get done.
+    """Grade submissions, and yield each when it is done.
 
-    A judge that dies takes what it was grading with it: each of those is tried once more, alone,
-    and refused where that ends its judge again.
+    If a judge dies, its current submissions are lost: each is tried once more, alone, and refused
+    if that ends its judge again.
     """
     lost: list[Submission] = []
     with _executor(make, jobs) as executor:
@@ -93,12 +93,12 @@ def grade_all(
 
 
 def _result(future: "Future[Result]") -> Result | None:
-    """What a future gives; None where its judge died."""
+    """The result of a future; None if its judge died."""
     try:
         return future.result()
     except KataError:
         raise
-    except Exception:  # BrokenProcessPool here, KilledWorker of Dask: each engine has its own
+    except Exception:  # each executor has its own: BrokenProcessPool here, KilledWorker in Dask
         return None
 
 
@@ -114,13 +114,13 @@ def _executor(make: Make, jobs: int) -> Iterator[Executor]:
 
 
 def local(jobs: int) -> Executor:
-    """Processes of this machine; spawned, for torch and its threads must not be forked."""
+    """Processes of this machine; spawned, because torch and its threads must not be forked."""
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(jobs, context, initializer=_settle)
 
 
 def stop_local() -> None:
-    """End the local processes at once; what they were grading is graded again next time."""
+    """End the local processes at once; the next run grades their submissions again."""
     for process in multiprocessing.active_children():
         process.terminate()
 
@@ -143,7 +143,7 @@ def on_dask(address: str) -> Make:
     """Processes of a Dask cluster; its workers need the package with the extra `grade`.
 
     Raises:
-        KataError: If Dask is not installed, or nobody answers at the address.
+        KataError: If Dask is not installed, or no scheduler answers at the address.
     """
     try:
         from distributed import Client

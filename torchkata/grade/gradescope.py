@@ -1,7 +1,7 @@
 """An autograder for Gradescope: one submission, graded inside their container.
 
-`write_autograder` packs it; `main` runs there. An entry of the results that only the instructor
-sees says which walls are missing in their container.
+`write_autograder` packs it; `main` runs there. An entry of the results, for the instructor only,
+lists the walls that are missing in their container.
 """
 
 import json
@@ -84,7 +84,7 @@ def write_autograder(kata: Kata, rules: Rules, file: Path, tests: Path | None = 
 
 
 def _package(kata: Kata) -> Iterator[tuple[str, bytes]]:
-    """The engine, in a form that pip installs."""
+    """The engine's files, which pip installs."""
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         if not (kata.root / name).is_file():
             raise KataError(
@@ -99,7 +99,7 @@ def _package(kata: Kata) -> Iterator[tuple[str, bytes]]:
 
 
 def _pinned(root: Path) -> str:
-    """The torch release that the class shares, as a requirement: `==2.13.0`."""
+    """The class's torch release, as a requirement: `==2.13.0`."""
     for line in (root / "requirements.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("torch=="):
             return line.removeprefix("torch").strip()
@@ -143,7 +143,7 @@ def results(kata: Kata, result: Result, walls: Walls, rules: Rules) -> dict[str,
 
 
 def _told(one: Graded) -> str:
-    """What a student reads about one exercise: the same words as in `feedback/`."""
+    """The message to a student about one exercise, in the same words as in `feedback/`."""
     lines = [one.outcome.words, sentence(one.reason) if one.reason else "", one.diagnosis or ""]
     return "\n".join(line for line in lines if line)
 
@@ -159,7 +159,7 @@ def main() -> None:
         call_seconds=given["call_seconds"],
         seconds=given["seconds"],
         limits=Limits(memory=given["memory"]),
-        trusted=not walls.whole,  # Gradescope is trusted to hold one submission in one container
+        trusted=not walls.whole,  # Gradescope runs one submission in one container
     )
     kata = Kata(source / "kata")
     result = grade_one(

@@ -1,4 +1,4 @@
-"""Grade a class: read the submissions, grade those that are not graded yet, write the reports."""
+"""Grade a class: read the submissions, grade the ungraded ones, write the reports."""
 
 import secrets
 import tempfile
@@ -26,18 +26,18 @@ Tell = Callable[[Iterator[Result], int], None]
 
 @dataclass(frozen=True)
 class Order:
-    """What an instructor asks for.
+    """An instructor's order for one run.
 
     Attributes:
         submissions: The class's folder, or one submission.
-        out: Where the reports go.
-        rules: How to grade; its seed is only used where `seed` is None and a run begins.
+        out: The folder for the reports.
+        rules: The rules; their seed is used only if `seed` is None and a run begins.
         seed: The seed that was asked for, None for the run's own.
-        only: Students to grade again; everybody who is not graded yet where empty.
-        fresh: Forget what `out` holds.
+        only: Students to grade again; empty means all ungraded ones.
+        fresh: Ignore the results in `out`.
         tests: The instructor's own tests.
-        roster: The platform's gradebook, to be filled in.
-        jobs: How many judges grade at a time.
+        roster: The platform's gradebook, to fill in.
+        jobs: The number of judges that grade at a time.
     """
 
     submissions: Path
@@ -52,7 +52,7 @@ class Order:
 
 
 def secret_seed() -> int:
-    """A seed that nobody can guess, and that a double can hold (JSON readers use those)."""
+    """A seed that nobody can guess, and that fits into a double (as in JSON readers)."""
     return secrets.randbelow(2**53)
 
 
@@ -69,15 +69,15 @@ def grade_class(
 
     Args:
         kata: The kata with its hidden tests.
-        order: What is asked for.
+        order: The instructor's order.
         make: Makes the executor that grades.
-        travels: Whether that is on other machines.
-        tell: Takes the results one by one as they are done, and how many there are to do; it shows
-            the progress by consuming them.
-        say: Takes a sentence about what is being done.
+        travels: Whether it grades on other machines.
+        tell: Takes the results as they are done, and their number; it consumes them to show the
+            progress.
+        say: Takes a sentence about the current step.
 
     Returns:
-        The grades, and sentences worth telling.
+        The grades, and sentences for the instructor.
 
     Raises:
         KataError: If nothing can be graded at all.
@@ -86,7 +86,7 @@ def grade_class(
     submissions = read_class(order.submissions, topics, order.out)
     if not submissions:
         raise KataError(
-            _("{folder} holds no submission: no folder, archive or Python file.").format(
+            _("{folder} contains no submission: no folder, archive or Python file.").format(
                 folder=order.submissions
             )
         )
@@ -106,10 +106,10 @@ def grade_class(
         todo = list(_to_grade(store, submissions, order.only))
         done = _graded(store, make, order.jobs, course, todo)
         tell(done, len(todo))
-        for _result in done:  # whatever `tell` has left
+        for _result in done:  # those that `tell` has left
             pass
         results = [store.done(one) for one in submissions]
-    say(_("Comparing what was handed in with the solutions, and with one another."))
+    say(_("Comparing the submissions with the solutions, and with one another."))
     grades = _grades(
         kata, course, walls, submissions, [result for result in results if result is not None]
     )

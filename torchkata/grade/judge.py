@@ -1,8 +1,8 @@
-"""The judge: holds the tests, asks the workers, and keeps its own record of what came out.
+"""The judge: it holds the tests, asks the workers, and keeps its own record of the outcomes.
 
-A point needs a complete record made here: every hidden test of an exercise was run by this
-process, on answers that came in time and in turn, and found nothing. Whatever goes wrong on the
-other side of the wall loses the test at hand, and the rest go on.
+A point needs a complete record from here: this process ran every hidden test of an exercise, on
+answers that came in time and in order, and found no mistake. A failure on the other side of the
+wall fails the current test, and the others go on.
 """
 
 import contextlib
@@ -31,8 +31,8 @@ from torchkata.run.suite import collect
 from torchkata.testing.known import Known, wrong_answers
 
 MOST_NAMED = 12  # exercises in one sentence
-LOST = (Outcome.TIMED_OUT, Outcome.CRASHED)  # how a test ends that costs the worker
-LOST_CAUSE = 2  # tests of an exercise that may hang or crash before the rest are not tried
+LOST = (Outcome.TIMED_OUT, Outcome.CRASHED)  # outcomes of a test that lose the worker
+LOST_CAUSE = 2  # tests of an exercise that may hang or crash before the others are skipped
 
 
 class Judge:
@@ -59,34 +59,34 @@ class Judge:
                         "A course copy has none; grade in a clone."
                     ).format(name=exercise.name, file=kata.test_file(exercise))
                 )
-        # Loaded here, before anything is timed.
+        # Loaded here, before time is measured.
         self.wrong = {exercise.name: self._wrong(exercise) for exercise in self.exercises}
         self.shipped = {topic: Source(kata.stub(topic)) for topic in self.topics}
         self.own: dict[str, Subject] = {}
 
     @property
     def max_points(self) -> float:
-        """What a submission can earn."""
+        """The points that a submission can earn."""
         return float(sum(exercise.points for exercise in self.exercises))
 
     def open(self) -> tuple[str, ...]:
-        """Start the fork server; the walls that are up.
+        """Start the fork server, and return its walls.
 
         Raises:
-            KataError: If a wall that is needed is missing.
+            KataError: If a needed wall is missing.
         """
         self.client.open()
         return self.client.walls
 
     def close(self) -> None:
-        """Let the fork server go."""
+        """End the fork server."""
         self.client.close()
 
     def grade(self, submission: Submission) -> Result:
-        """Grade one submission; whatever it does, this returns.
+        """Grade one submission; this returns whatever the submission does.
 
         Raises:
-            BrokenMachine: If no process can be made ready for it here.
+            BrokenMachine: If this machine cannot set up a process for it.
         """
         if submission.refused is not None:
             return Result(submission.student, 0.0, "refused", submission.refused)
@@ -115,11 +115,11 @@ class Judge:
         return Result(submission.student, points, "graded", None, tuple(flags), graded)
 
     def _left_out(self, given: Mapping[str, str] | None) -> list[str]:
-        """What the manifest leaves out is said: it is only its sender's word."""
+        """A flag with the exercises that the manifest leaves out: a student may have changed it."""
         names = [one.name for one in self.exercises if given is not None and one.name not in given]
         if not names:
             return []
-        said = _("Not handed out, says the handout.json that came with it, so left out: {names}.")
+        said = _("Left out, because its handout.json says that they were not handed out: {names}.")
         return [said.format(names=listed(names, MOST_NAMED))]
 
     def _exercise(self, exercise: Exercise, source: Source, desk: Desk) -> tuple[Graded, str]:
@@ -151,7 +151,7 @@ class Judge:
         )
 
     def _run(self, tests: Sequence[HiddenTest], desk: Desk) -> tuple[dict[str, Verdict], str]:
-        """Every test of an exercise, and what a person should hear about them."""
+        """Run every test of an exercise; a remark for a person may come with the verdicts."""
         verdicts: dict[str, Verdict] = {}
         exercise = tests[0].exercise
         own = self._own(exercise.topic)
@@ -167,14 +167,14 @@ class Judge:
                 verdict = self._one(test, desk, suspects)
             except BrokenMachine:
                 raise
-            except Exception as error:  # an answer that no test could foresee is no right one
+            except Exception as error:  # an answer that the test did not foresee is not a right one
                 desk.replace()
                 name = test.exercise.name
                 remark = f"{name}: {test.name} could not judge it ({tidy(type(error).__name__)})"
                 verdict = Verdict(Outcome.REFUSED, "an answer that cannot be judged")
             verdicts[test.name] = verdict
         if any(verdict.outcome in LOST for verdict in verdicts.values()):
-            desk.replace()  # a thread that it left behind, say, shall not cost the next exercise
+            desk.replace()  # a thread that it left, for example, must not harm the next exercise
         return verdicts, remark
 
     def _one(self, test: HiddenTest, desk: Desk, suspects: Suspects) -> Verdict:
@@ -189,10 +189,10 @@ class Judge:
         ]
         if (
             attempt.finding is None and lost
-        ):  # in a call that the test did not look at; it counts as well
+        ):  # in a call whose result the test did not check; it counts, too
             verdict = Verdict(Outcome(lost[0].value), desk.reason)
         if verdict.outcome is Outcome.CRASHED:
-            desk.replace()  # where it is still there, it answered what cannot be read
+            desk.replace()  # if it is still alive, its answer was unreadable
         if desk.reason:
             verdict = Verdict(verdict.outcome, desk.reason) if attempt.finding else verdict
         return attempt.explained(suspects, verdict)
@@ -202,7 +202,7 @@ class Judge:
         return list(wrong_answers(self.kata, exercise, modules))
 
     def _own(self, topic: str) -> Subject:
-        """A module of ours for known answers to stand in; never a submission's."""
+        """Our own module for known answers; never a submission's."""
         if topic not in self.own:
             solutions = self.kata.root / "solutions"
             whole = (solutions / f"{topic}.py").is_file()

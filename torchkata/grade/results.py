@@ -1,4 +1,4 @@
-"""What grading a class gave: the one schema that every report is made from.
+"""The results of grading a class: the data of every report.
 
 `docs/grades.schema.json` is the same as a JSON schema.
 """
@@ -20,13 +20,13 @@ class Graded:
     """One exercise of one submission.
 
     Attributes:
-        outcome: The worst of its tests'.
-        points: What it earned: all of its points where it is solved, else 0.
+        outcome: The worst outcome of its tests.
+        points: The earned points: all of them if it is solved, else 0.
         tests: The outcome of each hidden test.
-        reason: What kind of mistake it is, such as `wrong shape`, or why nothing could be run;
-            never an expected value.
-        diagnosis: The one known mistake that explains every failing test.
-        seconds: How long its tests took, the judge's part included.
+        reason: The kind of mistake, such as `wrong shape`, or why nothing could run; never an
+            expected value.
+        diagnosis: The only known mistake that explains every failing test.
+        seconds: The time of its tests, with the judge's part.
     """
 
     outcome: Outcome
@@ -37,7 +37,7 @@ class Graded:
     seconds: float = 0.0
 
     def __post_init__(self) -> None:
-        """Outcomes come as text from JSON."""
+        """Turn texts from JSON into outcomes."""
         tests = {name: Outcome(outcome) for name, outcome in self.tests.items()}
         object.__setattr__(self, "outcome", Outcome(self.outcome))
         object.__setattr__(self, "tests", tests)
@@ -48,12 +48,12 @@ class Result:
     """One submission.
 
     Attributes:
-        student: Who.
+        student: The student's name.
         points: The sum over the exercises.
-        status: `graded`, or `refused` where it could not be.
-        reason: Why it was refused.
-        flags: What a person should look at, a sentence each.
-        exercises: What each exercise came to, by `TOPIC.NAME`.
+        status: `graded`, or `refused` if grading was impossible.
+        reason: The reason of a refusal.
+        flags: A sentence for each thing that a person should look at.
+        exercises: The result of each exercise, by `TOPIC.NAME`.
     """
 
     student: str
@@ -65,11 +65,11 @@ class Result:
 
     @property
     def late(self) -> bool:
-        """Whether the platform marked it so; what follows from that is the instructor's."""
+        """Whether the platform marked it as late; the instructor decides what follows."""
         return LATE in self.flags
 
     def plain(self) -> dict[str, Any]:
-        """The result as JSON knows it."""
+        """The result as plain data for JSON."""
         exercises = {
             name: vars(one) | {"tests": dict(one.tests)} for name, one in self.exercises.items()
         }
@@ -87,9 +87,9 @@ class Grades:
     """A graded class.
 
     Attributes:
-        seed: What the hidden tests drew their inputs from.
-        max_points: What a submission can earn.
-        walls: What stood between the submissions and the machine, a phrase each.
+        seed: The seed of the hidden tests' inputs.
+        max_points: The points that a submission can earn.
+        walls: The walls between the submissions and the machine, a phrase each.
         submissions: The results, by student.
     """
 
@@ -102,7 +102,7 @@ class Grades:
     def of(
         cls, seed: int, max_points: float, walls: Iterable[str], results: Iterable[Result]
     ) -> "Grades":
-        """Put the results in order."""
+        """The grades with the results in order."""
         ordered = sorted(results, key=lambda result: (result.student.casefold(), result.student))
         return cls(seed, max_points, tuple(walls), tuple(ordered))
 

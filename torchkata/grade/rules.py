@@ -1,4 +1,4 @@
-"""How a class is graded; nothing here brings torch with it."""
+"""The rules of grading a class; nothing here imports torch."""
 
 from dataclasses import dataclass, field
 
@@ -7,15 +7,15 @@ from torchkata.grade.wall.sandbox import Limits
 
 @dataclass(frozen=True)
 class Rules:
-    """How submissions are graded.
+    """The rules of grading.
 
     Attributes:
-        seed: What the hidden tests draw their inputs from.
-        exercises: The names of those that count; all where empty.
-        call_seconds: What one call may take.
-        seconds: What one submission may take.
-        trusted: Whether to grade where the walls are missing.
-        limits: What a worker may use up.
+        seed: The seed of the hidden tests' inputs.
+        exercises: The names of the exercises that count; empty means all.
+        call_seconds: The time limit of one call.
+        seconds: The time limit of one submission.
+        trusted: Whether to grade even if walls are missing.
+        limits: The limits of a worker.
     """
 
     seed: int

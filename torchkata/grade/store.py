@@ -1,4 +1,4 @@
-"""What is graded so far, on disk at once: a run that was killed goes on where it stopped."""
+"""The results so far, saved at once: a run that was killed can continue."""
 
 import hashlib
 import json
@@ -16,11 +16,11 @@ FILE = "grading.sqlite"
 class Store:
     """The results of one class, in `OUT/grading.sqlite`.
 
-    It is locked as long as the store is open: two runs at a time, one of them `--fresh`, would
-    leave results that were graded by two rules.
+    It is locked while the store is open: two runs at a time, one of them `--fresh`, would mix
+    results of two sets of rules.
 
     Raises:
-        KataError: If it cannot be used, or another run has it.
+        KataError: If it cannot be used, or another run uses it.
     """
 
     def __init__(self, out: Path) -> None:
@@ -39,7 +39,7 @@ class Store:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
                 raise KataError(
                     _(
-                        "Another `kata grade` is at work in {folder}. Wait for it, or grade into "
+                        "Another `kata grade` is running in {folder}. Wait for it, or grade into "
                         "another folder."
                     ).format(folder=out)
                 ) from error
@@ -50,18 +50,18 @@ class Store:
             ) from error
 
     def begin(self, course: str, seed: int | None, fresh: int) -> int:
-        """Begin a run, or go on with the one that is here.
+        """Begin a run, or continue the one in this folder.
 
         Args:
             course: A digest of the tests and the rules.
-            seed: The seed that was asked for; None takes the run's own.
-            fresh: The seed of a run that begins now and was given none.
+            seed: The seed that was asked for; None means the run's own.
+            fresh: The seed of a new run without a given one.
 
         Returns:
             The seed to grade with.
 
         Raises:
-            KataError: If what is here was graded otherwise.
+            KataError: If the results here have other rules, tests or another seed.
         """
         kept = dict(self.database.execute("SELECT key, value FROM run"))
         if not kept:
@@ -74,20 +74,20 @@ class Store:
         if kept["course"] != course or seed not in (None, int(kept["seed"])):
             raise KataError(
                 _(
-                    "{folder} holds grades of a run with other tests, rules or another seed "
-                    "({seed}). Grade into another folder, or say --fresh to forget them."
+                    "{folder} has grades of a run with other tests, rules or another seed "
+                    "({seed}). Grade into another folder, or use --fresh to replace them."
                 ).format(folder=self.file.parent, seed=kept["seed"])
             )
         return int(kept["seed"])
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Delete all results."""
         for table in ("run", "graded"):
             self.database.execute(f"DELETE FROM {table}")  # noqa: S608 (two names of ours)
         self.database.commit()
 
     def keep(self, submission: Submission, result: Result) -> None:
-        """Put a result on disk; when this returns, it is there."""
+        """Save a result; it is on disk when this returns."""
         self.database.execute(
             "INSERT OR REPLACE INTO graded VALUES (?, ?, ?)",
             (submission.student, digest(submission), json.dumps(result.plain())),
@@ -95,7 +95,7 @@ class Store:
         self.database.commit()
 
     def done(self, submission: Submission) -> Result | None:
-        """The result of a submission that was graded as it is now."""
+        """The result of a submission, if it has not changed since it was graded."""
         found = self.database.execute(
             "SELECT row FROM graded WHERE student = ? AND digest = ?",
             (submission.student, digest(submission)),
@@ -108,7 +108,7 @@ class Store:
 
 
 def digest(submission: Submission) -> str:
-    """A hash of all that a submission's result depends on."""
+    """A hash of everything that a submission's result depends on."""
     sha = hashlib.sha256(f"{submission.refused} {submission.remarks} {submission.late}".encode())
     sha.update(submission.manifest or b"")
     for name, data in sorted(submission.files.items()):

@@ -1,4 +1,4 @@
-"""What somebody handed in: text that the judge holds, not yet run by anybody."""
+"""A submission: text that the judge holds and that has not run yet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,17 +9,17 @@ class Submission:
     """One student's modules.
 
     Attributes:
-        student: Who; the name that all reports use. Unique in a class.
+        student: The student's name in all reports. Unique in a class.
         files: The Python files by their path inside the submission (`line_fit.py`,
-            `helpers/shapes.py`), as they were handed in; UTF-8, and if they were not, a remark says
-            so. Modules of the kata stand at the top, wherever they lay in the archive.
-        source: The file or folder that it came from, relative to the class's folder; several
-            are parted by commas.
-        identity: What the learning platform knows the student by, where its export says so.
-        late: Whether the platform marked it so; what follows from that is the instructor's.
-        refused: Why it cannot be graded at all; None if it can.
-        remarks: What was put right or passed over on the way in, a sentence each.
-        manifest: The `handout.json` that came with it, as it came: what was handed out.
+            `helpers/shapes.py`), unchanged; in UTF-8, and a remark says if they were converted.
+            Modules of the kata are at the top, wherever they were in the archive.
+        source: The file or folder that it came from, relative to the class's folder; several are
+            separated by commas.
+        identity: The student's id on the learning platform, if its export has one.
+        late: Whether the platform marked it as late; the instructor decides what follows.
+        refused: The reason why it cannot be graded at all; None if it can.
+        remarks: A sentence for each thing that was corrected or ignored while reading it.
+        manifest: The `handout.json` that came with it, unchanged: the contents of the handout.
     """
 
     student: str

@@ -60,7 +60,7 @@ class Conduct(Part):
         """Gradient mode, the default dtype and autocast are as they were before."""
         self.returned()
         if self.observation.switched:
-            said = _("left {what} changed; restore what you change, or use a `with` block")
+            said = _("left the setting of {what} changed; restore it, or use a `with` block")
             self._fail("settings", said.format(what=_(" and ").join(self.observation.switched)))
         return self
 

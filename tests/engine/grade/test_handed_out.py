@@ -53,8 +53,8 @@ def test_what_was_not_handed_out_is_left_out_and_the_rest_counts(few, graded, wh
     assert row.points == given[0].points
     assert few.max_points > row.points
     assert row.flags == (
-        "Not handed out, says the handout.json that came with it, "
-        "so left out: line and lost_targets.",
+        "Left out, because its handout.json says that they were not handed out: "
+        "line and lost_targets.",
     )
 
 

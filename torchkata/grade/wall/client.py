@@ -20,16 +20,16 @@ from torchkata.grade.wall.sandbox import Limits, Walls
 from torchkata.grade.wall.scratch import remove
 from torchkata.i18n import _
 
-WARM_UP = 120.0  # seconds that the fork server may take to load torch
-ANSWER = 30.0  # seconds that it may take to fork or to end a worker
-SET_UP = 30.0  # seconds that a worker may take to receive its files and to step behind the walls
+WARM_UP = 120.0  # seconds for the fork server to load torch
+ANSWER = 30.0  # seconds for it to fork or to end a worker
+SET_UP = 30.0  # seconds for a worker to receive its files and to enter the sandbox
 
 
 class Worker:
-    """One worker, as the judge knows it: a channel, and no trust.
+    """One worker from the judge's side: an untrusted channel.
 
     Attributes:
-        alive: Whether it may still be asked.
+        alive: Whether it can still answer.
     """
 
     def __init__(self, client: "Client", pid: int, channel: socket.socket) -> None:
@@ -39,7 +39,7 @@ class Worker:
         self.alive = True
 
     def load(self, topic: str, seconds: float) -> bytes:
-        """Load a module; the answer is an observation of that."""
+        """Load a module; the answer is an observation."""
         return self.ask(worker.LOAD, topic, b"", seconds)
 
     def call(self, topic: str, request: bytes, seconds: float) -> bytes:
@@ -47,11 +47,11 @@ class Worker:
         return self.ask(worker.CALL, topic, request, seconds)
 
     def ask(self, kind: bytes, topic: str, message: bytes, seconds: float) -> bytes:
-        """Send one message and take the one answer to it.
+        """Send one message and receive its answer.
 
         Raises:
-            Lost: If the worker is gone, says too much, or answers another message.
-            TooLate: If it took longer than that many seconds.
+            Lost: If the worker is gone, sends too much, or answers another message.
+            TooLate: If it takes longer than that many seconds.
         """
         try:
             return self._ask(kind, topic, message, time.monotonic() + seconds)
@@ -61,7 +61,7 @@ class Worker:
 
     def _ask(self, kind: bytes, topic: str, message: bytes, deadline: float) -> bytes:
         if select.select([self.channel], [], [], 0)[0]:
-            raise frames.Lost  # it spoke before it was asked, or twice, or it is gone
+            raise frames.Lost  # it sent something without a message, or twice, or it is gone
         nonce = secrets.token_bytes(worker.NONCE)
         frames.send(self.channel, nonce + kind + topic.encode() + b"\n" + message, deadline)
         answer = frames.receive(self.channel, deadline)
@@ -70,14 +70,14 @@ class Worker:
         return answer[worker.NONCE :]
 
     def end(self) -> str:
-        """End it, whatever it does; its files go too. Why it had been ended before, if it was."""
+        """End it and remove its files. Returns why the fork server had ended it, if it had."""
         self.alive = False
         self.channel.close()
         return str(self.client.order(do="end", pid=self.pid)["why"])
 
 
 class Client:
-    """The fork server as the judge knows it: started when it is needed, and again should it die."""
+    """The fork server from the judge's side: started when needed, and again if it dies."""
 
     def __init__(self, probes: Mapping[str, Path], limits: Limits, trusted: bool = False) -> None:
         self.settings = {
@@ -92,15 +92,15 @@ class Client:
         self.boxes: Path | None = None
 
     def open(self) -> None:
-        """Start the fork server and learn which walls are up.
+        """Start the fork server and ask for its walls.
 
         Raises:
-            KataError: If a wall that is needed is missing, there is no fork, or the fork
-                server does not start.
+            KataError: If a needed wall is missing, there is no fork, or the fork server does not
+                start.
         """
         if not hasattr(os, "fork"):
             raise KataError(
-                _("kata grade forks its workers, which Windows cannot: run it in WSL or on Linux.")
+                _("kata grade needs fork, which Windows does not have: run it in WSL or on Linux.")
             )
         self.close()
         try:
@@ -109,8 +109,8 @@ class Client:
             self.close()
             raise BrokenMachine(
                 _(
-                    "The process that submissions are forked from does not start here ({error}): "
-                    "look at the disk's space, at the memory and at the limits (`ulimit -a`)."
+                    "The fork server for submissions does not start here ({error}): "
+                    "check the disk space, the memory and the limits (`ulimit -a`)."
                 ).format(error=error)
             ) from error
         self.boxes = Path(hello["boxes"])
@@ -122,7 +122,7 @@ class Client:
     def _start(self) -> dict[str, Any]:
         ours, theirs = socket.socketpair()
         self.control = ours
-        # Only what Python itself needs: no variable of the judge's reaches a submission.
+        # Only the variables that Python needs: no other reaches a submission.
         environment = {
             "PYTHONPATH": str(Path(__file__).resolve().parents[3]),
             "PYTHONHASHSEED": "0",
@@ -149,23 +149,23 @@ class Client:
         return hello
 
     def spawn(self, files: Mapping[str, bytes]) -> Worker:
-        """A new worker with a submission's files, behind the walls; nothing of them has run yet.
+        """A new confined worker with a submission's files; none of them has run yet.
 
         Raises:
             Lost: If the files have names that cannot be written.
-            BrokenMachine: If no worker can be set up here, which costs nobody points.
+            BrokenMachine: If this machine cannot set up a worker; nobody loses points.
         """
         for attempt in (1, 2):
             try:
                 return self._spawn(files)
             except (OSError, ValueError) as error:
-                self.close()  # a parent that was killed, or cannot fork: another may
+                self.close()  # a new fork server may work if this one was killed or cannot fork
                 if attempt == 2:
                     raise BrokenMachine(
                         _(
-                            "Here no process can be made ready for a submission ({error}): look at "
-                            "the disk's space, at the memory and at the limits (`ulimit -a`). "
-                            "Nobody lost points; what is graded is kept."
+                            "The process for a submission cannot be set up here ({error}): check "
+                            "the disk space, the memory and the limits (`ulimit -a`). "
+                            "Nobody lost points; finished grades are kept."
                         ).format(error=error)
                     ) from error
         raise AssertionError("two attempts end in a worker or an exception")
@@ -199,7 +199,7 @@ class Client:
         raise OSError(began.decode(errors="replace"))
 
     def order(self, descriptor: socket.socket | None = None, **order: Any) -> dict[str, Any]:
-        """Tell the fork server to do something, and hear what came of it."""
+        """Send an order to the fork server, and return its reply."""
         if self.control is None:
             return {"why": ""}  # it is gone, and its workers with it
         text = json.dumps(order).encode() + b"\n"
@@ -211,7 +211,7 @@ class Client:
             return self._reply()
         except (OSError, ValueError):
             if order["do"] == "end":
-                self.close()  # workers that it does not end die with it
+                self.close()  # its remaining workers die with it
                 return {"why": ""}
             raise
 
@@ -227,7 +227,7 @@ class Client:
         return reply
 
     def close(self) -> None:
-        """Let the fork server go; it takes its workers and their files with it."""
+        """End the fork server, with its workers and their files."""
         if self.control is not None:
             self.control.close()
             self.control = None
@@ -239,6 +239,6 @@ class Client:
                 self.process.wait()
             self.process = None
         if self.boxes is not None:
-            if self.boxes.exists():  # it was killed, and could not
+            if self.boxes.exists():  # it was killed before it removed them
                 remove(self.boxes)
             self.boxes = None

@@ -1,8 +1,8 @@
-"""The fork server of the workers: torch is loaded here once, and each worker is a fork of it.
+"""The fork server of the workers: it loads torch once, and each worker is a fork of it.
 
-It is a process of its own, started afresh, that never held a test, a solution, a known answer, a
-seed or an expected value, so a fork of it cannot either. It computes nothing: a fork of a process
-whose torch has started threads hangs.
+It is a separate, fresh process that never held a test, a solution, a known answer, a seed or an
+expected value, so no fork of it holds one. It computes nothing: a fork of a process hangs if its
+torch has started threads.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from torchkata.grade.wall.sandbox import Limits, Sandbox, Walls
 from torchkata.grade.wall.scratch import remove
 from torchkata.observe import load_beside
 
-# What torch imports at its first use of something, so that no worker pays for it.
+# Modules that torch imports at the first use of something, loaded once for all workers.
 WARM = (
     *("torch.optim", "torch.optim.lr_scheduler", "torch.func", "torch.utils.data"),
     *("torch.utils.checkpoint", "torch.autograd.gradcheck", "torch.autograd.forward_ad"),
@@ -34,17 +34,17 @@ WARM = (
     "torchkata.data",  # a learner may look at the data while loading
     *("torch._dynamo", "torch._functorch.deprecated", "torch._decomp.decompositions_for_jvp"),
 )
-WATCH = 0.1  # seconds between two looks at what the workers use
+WATCH = 0.1  # seconds between two checks of the workers' use
 
 
 @dataclass
 class _Child:
     box: Path
-    why: str = ""  # why it was ended, where it took too much
+    why: str = ""  # why it was ended, if it used too much
 
 
 class ForkServer:
-    """Forks workers when it is told to, watches them and ends them."""
+    """Forks workers on order, watches them and ends them."""
 
     def __init__(self, control: socket.socket, settings: dict[str, Any], boxes: Path) -> None:
         self.control = control
@@ -57,7 +57,7 @@ class ForkServer:
         self.count = 0
 
     def serve(self) -> None:
-        """Answer the judge until it goes away; then no process is left."""
+        """Answer the judge until it closes the channel; then end all processes."""
         try:
             while True:
                 ready = select.select([self.control], [], [], WATCH if self.children else None)
@@ -89,9 +89,9 @@ class ForkServer:
         self.control.sendall(json.dumps(fields).encode() + b"\n")
 
     def start(self, descriptors: list[int]) -> dict[str, Any]:
-        """Fork a worker; what keeps this machine from it is said, not died of."""
+        """Fork a worker; an error of this machine is reported, not raised."""
         try:
-            (descriptor,) = descriptors  # none arrives where too many files are open
+            (descriptor,) = descriptors  # none arrives if too many files are open
             self.count += 1
             box = self.boxes / str(self.count)
             box.mkdir(mode=0o700)
@@ -112,7 +112,7 @@ class ForkServer:
     def become_worker(self, descriptor: int, box: Path) -> None:
         channel = descriptor if descriptor == 3 else os.dup2(descriptor, 3, inheritable=False)
         os.closerange(channel + 1, 1 << 16)
-        # Flags of an open file belong to all who inherited it: a note for the next submission.
+        # All heirs of an open file share its flags, which could carry notes between submissions.
         null = os.open(os.devnull, os.O_RDWR)
         for inherited in range(3):
             os.dup2(null, inherited)
@@ -132,7 +132,7 @@ class ForkServer:
         return {"status": status, "why": child.why}
 
     def watch(self) -> None:
-        """End what has grown beyond its limits in ways that the kernel was not told of."""
+        """End workers that exceed a limit which the kernel does not enforce."""
         for pid, child in self.children.items():
             if not child.why:
                 child.why = self.too_much(pid, child)
@@ -151,7 +151,7 @@ class ForkServer:
 
 
 def _overflows(folder: Path, limits: Limits) -> bool:
-    """Whether a folder holds more than it may; it is being written to while we look."""
+    """Whether a folder holds more than allowed; a worker may be writing to it meanwhile."""
     size = count = 0
     folders = [str(folder)]
     while folders:
@@ -164,7 +164,7 @@ def _overflows(folder: Path, limits: Limits) -> bool:
                     folders.append(entry.path)
         except FileNotFoundError:  # gone since
             continue
-        except OSError:  # too deep to be named, or closed to us
+        except OSError:  # too deep, or without permissions
             return True
         if size > limits.scratch << 20 or count > limits.files:
             return True
@@ -172,7 +172,7 @@ def _overflows(folder: Path, limits: Limits) -> bool:
 
 
 def _size(entry: "os.DirEntry[str]") -> int:
-    """The bytes that it takes; none if it is gone."""
+    """Its bytes on disk; none if it is gone."""
     try:
         return entry.stat(follow_symlinks=False).st_blocks * 512
     except FileNotFoundError:
@@ -180,7 +180,7 @@ def _size(entry: "os.DirEntry[str]") -> int:
 
 
 def main() -> None:
-    """Warm up, say so, and serve; then no file is left either."""
+    """Warm up, report it, and serve; then remove all files."""
     boxes = Path(tempfile.mkdtemp(prefix="torchkata-"))
     try:
         _work(boxes)
@@ -189,12 +189,12 @@ def main() -> None:
 
 
 def _work(boxes: Path) -> None:
-    """Warm up and serve; the first message on the channel says how."""
+    """Warm up and serve; the first message on the channel has the settings."""
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the judge's to answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the judge handles Ctrl-C
     sys.dont_write_bytecode = True
-    # What torch keeps for later it keeps in a folder that all users share, unless it is told.
+    # By default torch's cache is in a folder that all users share.
     tempfile.tempdir = os.environ["TORCHINDUCTOR_CACHE_DIR"] = str(boxes)
     text = b""
     while not text.endswith(b"\n"):
@@ -214,7 +214,7 @@ def _work(boxes: Path) -> None:
     sys.argv[:] = [""]
     own = str(Path(__file__).resolve().parents[3])
     sys.path[:] = [path for path in sys.path if path not in ("", own, os.getcwd())]  # noqa: PTH109
-    # What is loaded stays; a collector that walks over it in a worker copies all of its pages.
+    # Loaded modules stay; a collection over them in a worker would copy all of their pages.
     gc.freeze()
     gc.set_threshold(10_000)
     forkserver.reply(

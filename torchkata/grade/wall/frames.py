@@ -8,7 +8,7 @@ LARGEST = 1 << 26  # bytes of one message, 64 MiB
 
 
 class Lost(Exception):
-    """Nothing more will come: the other side is gone, or said what it may not."""
+    """No more messages: the other side is gone, or broke the protocol."""
 
 
 class TooLate(Lost):
@@ -33,11 +33,11 @@ def send(channel: socket.socket, message: bytes, deadline: float) -> None:
 def receive(channel: socket.socket, deadline: float, most: int = LARGEST) -> bytes:
     """Receive one message.
 
-    Memory grows with what arrives, never with what is announced.
+    Memory grows with the received bytes, never with the announced number.
 
     Raises:
         Lost: If the other side is gone or announces more than `most` bytes.
-        TooLate: If the message is not whole before the deadline.
+        TooLate: If the message is not complete before the deadline.
     """
     size = int.from_bytes(_exactly(channel, 8, deadline), "little")
     if size > most:
@@ -64,7 +64,7 @@ def _exactly(channel: socket.socket, size: int, deadline: float) -> bytearray:
 
 
 def write(descriptor: int, message: bytes) -> None:
-    """The worker's way to send: it may use no call of sockets, and it has all the time."""
+    """The worker's way to send: it must not use socket calls, and it has no deadline."""
     view = memoryview(len(message).to_bytes(8, "little") + message)
     while view:
         view = view[os.write(descriptor, view) :]

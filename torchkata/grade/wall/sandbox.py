@@ -1,8 +1,8 @@
-"""The walls around a worker: what a submission may touch once `Sandbox.enter` has run.
+"""The walls around a worker: the limits of a submission after `Sandbox.enter`.
 
-Files by Landlock, everything else by a seccomp filter that allows what Python and torch need to
-compute and nothing more. There is no way back, and no child to hand it to: the filter lets no
-process be made, so nothing can outlive its worker.
+Landlock limits the files, and a seccomp filter everything else: it allows only the system calls
+that Python and torch need to compute. A worker cannot leave the walls, and cannot make a process,
+so nothing outlives it.
 """
 
 import contextlib
@@ -24,8 +24,8 @@ from torchkata.i18n import _
 MIB = 1 << 20
 OPEN_FILES = 64  # at once, in a worker
 
-# What a thread that computes asks of the kernel. Paths are Landlock's business; what changes a
-# file's owner, mode or times is left out, for Landlock does not look at that.
+# The system calls of a computing thread. Landlock checks paths; calls that change a file's owner,
+# mode or times are left out, because Landlock does not check them.
 _CALLS = """
     access arch_prctl brk chdir clock_getres clock_gettime clock_nanosleep close close_range dup
     dup2 dup3 epoll_create1 epoll_ctl epoll_pwait epoll_wait eventfd2 exit exit_group faccessat
@@ -42,21 +42,21 @@ _CALLS = """
 _CLONE_THREAD = 0x00010000
 _PR_SET_PDEATHSIG, _PR_SET_NAME, _PR_SET_DUMPABLE = 1, 15, 4
 _PR_SET_VMA = 0x53564D41
-# What fcntl may be asked; to name an owner would send that process, whose ever it is, a signal.
+# Allowed commands of fcntl; setting an owner would send a signal to any process.
 _FCNTL = (*range(8), 1030)  # DUPFD to SETLKW, DUPFD_CLOEXEC
 _TCGETS, _FIOCLEX, _FIONCLEX, _FIONBIO = 0x5401, 0x5451, 0x5450, 0x5421
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a worker may use up.
+    """The limits of a worker.
 
     Attributes:
-        memory: Address space on top of what a fresh worker has, in MiB.
+        memory: Address space beyond that of a fresh worker, in MiB.
         file: The largest file that it may write, in MiB.
-        scratch: All that it may keep in its scratch folder, in MiB.
-        files: How many files and folders it may keep there.
-        threads: How many threads it may have.
+        scratch: The size of its scratch folder, in MiB.
+        files: The number of files and folders there.
+        threads: The number of threads.
         cpu: Seconds of processor time, all calls together.
     """
 
@@ -73,9 +73,9 @@ class Walls:
     """The walls that this machine has.
 
     Attributes:
-        landlock: The version of Landlock's interface; 0 where there is none.
+        landlock: The version of Landlock's interface; 0 if there is none.
         seccomp: Whether system calls can be filtered.
-        missing: Why a wall that is needed is not there, a phrase each.
+        missing: The reason for each missing wall, a phrase each.
     """
 
     landlock: int
@@ -84,17 +84,17 @@ class Walls:
 
     @classmethod
     def here(cls) -> "Walls":
-        """Look which walls this machine has."""
+        """The walls of this machine."""
         landlock, seccomp, missing = 0, False, []
         if sys.platform != "linux":
-            return cls(0, False, (f"Landlock and seccomp are Linux's, and this is {sys.platform}",))
+            return cls(0, False, (f"Landlock and seccomp need Linux, and this is {sys.platform}",))
         try:
             from py_landlock import get_abi_version
 
             landlock = int(get_abi_version())
         except ImportError:
             missing.append("py-landlock is not installed (pip install 'torchkata[grade]')")
-        except Exception:  # its own errors: not compiled in, switched off at boot
+        except Exception:  # its own errors: not compiled in, disabled at boot
             missing.append("this kernel has no Landlock (it came with Linux 5.13)")
         try:
             import pyseccomp  # type: ignore[import-untyped]
@@ -102,31 +102,31 @@ class Walls:
             seccomp = pyseccomp.get_api() >= 1
         except ImportError:
             missing.append("pyseccomp is not installed (pip install 'torchkata[grade]')")
-        except Exception:  # it looks for the library as it is imported
+        except Exception:  # its import looks for the library
             missing.append("libseccomp is not installed (apt install libseccomp2)")
         return cls(landlock, seccomp, tuple(missing))
 
     @property
     def whole(self) -> bool:
-        """Whether every wall that is needed is there."""
+        """Whether every needed wall is there."""
         return self.landlock > 0 and self.seccomp
 
     def refuse_without(self) -> None:
-        """Say what is missing, where something is.
+        """Check that every needed wall is there.
 
         Raises:
-            KataError: With that, and with the way around it.
+            KataError: If one is missing; the message says which, and what to do.
         """
         if not self.whole:
             raise KataError(
                 _(
-                    "The walls that grading needs are not here: {missing}. "
+                    "This machine lacks walls that grading needs: {missing}. "
                     "--trusted grades without them, if you trust every submission."
                 ).format(missing="; ".join(self.missing))
             )
 
     def names(self, limits: Limits) -> list[str]:
-        """The walls as a report names them."""
+        """The walls in the words of a report."""
         names = ["a process of its own, which never held a test"]
         if self.landlock:
             names.append(
@@ -143,7 +143,7 @@ class Walls:
 
 
 class Sandbox:
-    """The walls, made ready in the fork server so that a worker only has to step behind them."""
+    """The walls, prepared in the fork server so that a worker only has to enter them."""
 
     def __init__(self, walls: Walls, limits: Limits) -> None:
         self.walls = walls
@@ -152,11 +152,11 @@ class Sandbox:
         self.filter = _filter() if walls.seccomp else None
 
     def enter(self, box: Path, scratch: Path) -> None:
-        """Confine this process, for good.
+        """Confine this process for the rest of its life.
 
         Args:
-            box: The folder of the submission, to be read.
-            scratch: The folder inside it that may be written to; files and folders, nothing else.
+            box: The folder of the submission, readable.
+            scratch: The folder inside it that is writable, for files and folders only.
         """
         _limit_resources(self.limits)
         if sys.platform == "linux":
@@ -164,7 +164,10 @@ class Sandbox:
         if self.walls.landlock:
             self._confine_files(box, scratch)
         if self.filter is not None:
-            for syscall in ("tgkill", "kill"):  # abort() signals itself; nobody else
+            for syscall in (
+                "tgkill",
+                "kill",
+            ):  # abort() signals its own process
                 _allow(self.filter, syscall, [(0, os.getpid())])
             self.filter.load()
 
@@ -185,7 +188,7 @@ class Sandbox:
 
 
 def _pythons_own() -> Iterator[Path]:
-    """What Python and torch may have to read after they are loaded: code, libraries, the clock."""
+    """Files that Python and torch may read after they are loaded: code, libraries, the clock."""
     names = {*sysconfig.get_paths().values(), *site.getsitepackages()}
     for key in ("stdlib", "platstdlib", "purelib", "platlib"):
         names.add(sysconfig.get_path(key))
@@ -206,8 +209,8 @@ def _pythons_own() -> Iterator[Path]:
 def _filter() -> Any:
     import pyseccomp
 
-    # "No such call" rather than "not allowed": the C library then takes another way, where it
-    # has one (clone for clone3, whose flags cannot be looked at).
+    # "No such call" rather than "not allowed": the C library then uses another call if there is
+    # one (clone instead of clone3, whose flags cannot be checked).
     made = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.ENOSYS))
     for name in _CALLS.split():
         _allow(made, name)
@@ -234,7 +237,7 @@ def _allow(into: Any, name: str, arguments: list[tuple[int, int]] | None = None)
 def _limit_resources(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file * MIB, limits.file * MIB))
-    # A file that was deleted while it is open takes space that nobody sees: there are few.
+    # A file that was deleted while it is open takes invisible space, so few may be open.
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 5))
     if sys.platform == "linux":
@@ -248,10 +251,10 @@ class _Capabilities(ctypes.Structure):
 
 
 def _drop_privileges() -> None:
-    """Give up what root may do, and die with the parent."""
+    """Give up the rights of root, and die with the parent."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
-    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # nobody else's process may look into this one
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # no other process may look into this one
     header = _Capabilities(0x20080522, 0)
     none = (ctypes.c_uint32 * 6)()
     if libc.capset(ctypes.byref(header), ctypes.byref(none)) != 0:

@@ -1,4 +1,4 @@
-"""How the folder goes away in which the workers have their boxes."""
+"""Removes the folder with the workers' boxes."""
 
 import contextlib
 import os
@@ -7,10 +7,10 @@ from pathlib import Path
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder, whatever somebody has made in it.
+    """Remove a folder, whatever it contains.
 
-    What is nested is lifted up before it is looked into, so no path grows too long, however deep
-    it was; and what may not be listed or entered may be afterwards.
+    Nested folders are moved up before they are read, so that no path becomes too long; and folders
+    without permissions get them first.
     """
     waiting, lifted = [folder], 0
     with contextlib.suppress(OSError):

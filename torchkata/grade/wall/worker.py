@@ -1,7 +1,7 @@
-"""The worker: a process for one submission, which can do nothing but answer calls.
+"""The worker: a process for one submission, which can only answer calls.
 
-It is forked from the fork server, unpacks the submission into a box of its own, steps behind the
-walls and only then loads the first line of the submission.
+It is a fork of the fork server, unpacks the submission into its own box, and enters the sandbox
+before it loads the first line of the submission.
 """
 
 import errno
@@ -16,32 +16,35 @@ from torchkata.grade.wall import frames
 from torchkata.grade.wall.sandbox import Sandbox
 from torchkata.observe import Ending, Subject, answer_without_call, perform
 
-NONCE = 16  # bytes by which the judge knows which message an answer is to
-READY, UNFIT = b"R", b"U"  # how a worker begins: it is behind the walls; its files cannot be
+NONCE = 16  # bytes that match an answer with its message
+READY, UNFIT = (
+    b"R",
+    b"U",
+)  # a first answer: confined; impossible file names
 LOAD, CALL = b"L", b"C"
-FOLDER = "exercises"  # what a learner's files are called in every message
-# What a name can be to blame for; anything else that keeps a file from being written is not theirs.
+FOLDER = "exercises"  # the name of the learner's folder in every message
+# Errors that a file's name can cause; any other error of writing is not the student's.
 _NAMES = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
 
 
 def live(descriptor: int, box: Path, sandbox: Sandbox, probes: Mapping[str, Path]) -> None:
-    """Answer until the judge has enough.
+    """Answer until the judge closes the channel.
 
-    The first message to the judge says, before any line of the submission runs, that the worker is
-    ready, that these files cannot be put down, or else what is wrong here.
+    Before any line of the submission runs, the first message to the judge says that the worker is
+    ready, that these files cannot be written, or what is wrong with this machine.
 
     Args:
         descriptor: The channel to the judge.
-        box: An empty folder, which goes away with the worker.
+        box: An empty folder, removed with the worker.
         sandbox: The walls.
-        probes: For each topic that has some, the file of its probes; already loaded.
+        probes: For each topic with probes, their file; already loaded.
     """
     head = frames.read(descriptor)
     if head is None:
         return
     try:
         began = _prepare(head, box, sandbox)
-    except Exception as error:  # nothing of the submission has run: it is not to blame
+    except Exception as error:  # the submission has not run yet, so it is not the cause
         began = f"{type(error).__name__}: {error}".encode(errors="replace")
     frames.write(descriptor, began)
     if began != READY:
@@ -63,10 +66,10 @@ def live(descriptor: int, box: Path, sandbox: Sandbox, probes: Mapping[str, Path
 
 
 def _prepare(head: bytes, box: Path, sandbox: Sandbox) -> bytes:
-    """Put the files down and step behind the walls."""
+    """Write the files and enter the sandbox."""
     try:
         unpack(head, box / FOLDER)
-    except ValueError:  # names that no file can have
+    except ValueError:  # impossible names
         return UNFIT
     except OSError as error:
         if error.errno in _NAMES:
@@ -91,7 +94,7 @@ def unpack(message: bytes, folder: Path) -> None:
     """Write the files of a message into a folder.
 
     Raises:
-        ValueError: If a name leads out of it.
+        ValueError: If a name leads out of the folder.
     """
     head, data = message.split(b"\n", 1)
     folder.mkdir()
@@ -99,7 +102,7 @@ def unpack(message: bytes, folder: Path) -> None:
     for name, size in json.loads(head):
         parts = PurePosixPath(name).parts
         if not parts or name.startswith("/") or ".." in parts:
-            raise ValueError(f"{name} is no path inside a submission")
+            raise ValueError(f"{name} is not a path inside a submission")
         file = folder.joinpath(*parts)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data[at : at + size])
