@@ -1,7 +1,7 @@
-"""Run a learner's code once, and say what could be seen: nothing else of the engine runs it.
+"""Runs a learner's code once and records what it does; no other part of the engine runs it.
 
-The tests' side makes a `Request`, sends its bytes to `perform` (beside the tests, or across a
-wall), and reads the bytes that come back with `read_answer`: an `Observation`.
+The tests' side makes a `Request`, sends its bytes to `perform` (in the same process, or across a
+wall), and reads the returned bytes with `read_answer`: an `Observation`.
 """
 
 from torchkata.observe.answer import answer_without_call, read_answer

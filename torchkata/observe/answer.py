@@ -1,4 +1,4 @@
-"""An observation as bytes: what the learner's side writes, and the tests' side reads."""
+"""An observation as bytes: the learner's side writes it, and the tests' side reads it."""
 
 import dataclasses
 import json
@@ -14,7 +14,7 @@ def read_answer(answer: bytes) -> Observation:
     """The observation that an answer describes.
 
     Raises:
-        Malformed: If it is not an answer of ours.
+        Malformed: If it does not have the form of an answer.
     """
     head_bytes, seen_bytes, gradient_bytes = split(answer, 3)
     if len(head_bytes) > LONGEST:
@@ -38,7 +38,7 @@ def read_answer(answer: bytes) -> Observation:
             "seconds": float(head["seconds"]),
         }
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
-        raise Malformed("the answer's head is not one") from error
+        raise Malformed("the answer's head has another form") from error
     except RecursionError as error:
         raise Malformed("the answer's head is nested too deep") from error
     if seen_bytes:
@@ -49,7 +49,7 @@ def read_answer(answer: bytes) -> Observation:
             and isinstance(seen[1], tuple)
             and isinstance(seen[2], dict)
         ):
-            raise Malformed("the answer does not hold a value and its arguments")
+            raise Malformed("the answer does not contain a value and its arguments")
         fields["value"], fields["arguments"], fields["keywords"] = seen
         fields["facts"] = facts(*seen, things)
     if gradient_bytes:
@@ -61,7 +61,7 @@ def read_answer(answer: bytes) -> Observation:
 
 
 def answer_without_call(ending: Ending, error: Error | None = None) -> bytes:
-    """An answer about a call that was not made: its process was lost, or its module not loaded."""
+    """An answer without a call: its process was lost, or its module could not be loaded."""
     return write_answer(ending, error=error)
 
 
@@ -81,7 +81,7 @@ def write_answer(
     printed: str = "",
     seconds: float = 0.0,
 ) -> bytes:
-    """What came of a call, as bytes; the head is JSON, values and gradients are packets."""
+    """The observation of a call as bytes; the head is JSON, values and gradients are packets."""
     head = {
         "ending": ending,
         "error": None if error is None else dataclasses.astuple(error),

@@ -1,4 +1,4 @@
-"""What is told of each tensor and array in an answer, and which of them share memory."""
+"""The facts about each tensor and array in an answer, and which of them share memory."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from torchkata.observe.unpack import Things
 from torchkata.observe.wire import Malformed
 
 MOST_TENSORS = 10_000  # in one answer
-MOST_PAIRS = 300_000  # of a result's tensor and an argument's, to see whether they share memory
+MOST_PAIRS = 300_000  # pairs of a result and an argument to check for shared memory
 
 
 def facts(
@@ -20,7 +20,7 @@ def facts(
     """The facts of a result and of the arguments after the call, by path.
 
     Raises:
-        Malformed: If there are more of them than can be compared in a reasonable time.
+        Malformed: If there are too many to compare in a reasonable time.
     """
     given = _described(walk_arguments(args, kwargs), things)
     leaves = _described(walk("value", value), things)
@@ -36,7 +36,7 @@ def facts(
 def _described(
     leaves: Iterator[tuple[str, Any]], things: Things
 ) -> list[tuple[str, dict[str, Any]]]:
-    """Those leaves that are tensors or arrays, with what is told of them."""
+    """The leaves that are tensors or arrays, with their descriptions."""
     found = []
     for path, leaf in leaves:
         description = things.describe(leaf)
@@ -63,7 +63,7 @@ def _fact(description: dict[str, Any], shared: tuple[str, ...]) -> Facts:
 
 
 def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two things lie in one region and reach into each other."""
+    """Whether two things are in one region and overlap."""
     if one.get("region") is None or one["region"] != other.get("region"):
         return False
     (low, high), (start, end) = _extent(one), _extent(other)

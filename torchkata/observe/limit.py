@@ -1,8 +1,8 @@
-"""A time limit for code that shares our process: on every platform, without signals.
+"""A time limit for code in our process: on every platform, without signals.
 
-A watching thread raises `TimeLimit` inside the code when its time is up, and goes on raising it
-until the code gives way, for a loop may swallow exceptions. What it cannot interrupt is a single
-call that hangs inside C (`time.sleep(1000)`): the exception waits until that call returns.
+A thread raises `TimeLimit` inside the code when its time is up, and raises it again until the code
+ends, because a loop may swallow exceptions. It cannot interrupt a single call that hangs inside C
+(`time.sleep(1000)`): the exception waits until that call returns.
 """
 
 import ctypes
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 
 _AGAIN = 0.005  # seconds between two attempts at code that swallows the exception
-_LOST = 0.05  # seconds after which an exception that did not arrive is taken for lost
+_LOST = 0.05  # seconds before an exception that has not arrived counts as lost
 _DEBUGGERS = ("pdb.py", "bdb.py")
 
 
@@ -25,10 +25,10 @@ class TimeLimit(BaseException):
 
 
 class _Strike(TimeLimit):
-    """What is raised inside the code; it is made there, in its own thread, when it arrives.
+    """The exception raised inside the code; the code's own thread makes it when it arrives.
 
-    Code that catches it would go on, so its making sets a trap as well: the next line of the
-    learner's that runs, which is the first line of the handler, raises once more.
+    Code that catches it would go on, so its constructor also sets a trap: the next line of the
+    learner's code, the first line of the handler, raises again.
     """
 
     def __init__(self) -> None:
@@ -51,16 +51,16 @@ def _trap(frame: FrameType, event: str, _argument: Any) -> Any:
 
 
 class _Watch(threading.Thread):
-    """One thread for the whole session: arming it costs microseconds, starting it 170 of them."""
+    """One thread for the whole session: arming takes a few microseconds, starting takes 170."""
 
     def __init__(self) -> None:
         super().__init__(name="torchkata time limit", daemon=True)
         self.changed = threading.Condition()
         self.thread = 0
         self.deadline = float("inf")
-        self.wakes = float("inf")  # when it looks at the clock next
+        self.wakes = float("inf")  # its next look at the clock
         self.seconds = 0.0
-        self.pending = 0.0  # when the exception was sent that has not arrived yet
+        self.pending = 0.0  # the time of an exception that was sent and has not arrived
         self.place: tuple[str, int] | None = None
         self.where: Callable[[FrameType], tuple[str, int] | None] = lambda _frame: None
 
@@ -80,11 +80,11 @@ class _Watch(threading.Thread):
         walk = sys._current_frames().get(self.thread)
         while walk is not None:
             if walk.f_code.co_filename.endswith(_DEBUGGERS):
-                self.deadline = time.monotonic() + self.seconds  # a person is thinking
+                self.deadline = time.monotonic() + self.seconds  # a person is using a debugger
                 return
             if place is None and walk.f_code.co_filename.startswith("<frozen importlib"):
-                # What torch imports at a first use takes seconds on a slow machine, and a module
-                # that stays half imported would fail ever after: its time does not count.
+                # torch's imports at a first use take seconds on a slow machine, and a module that
+                # is half imported would always fail from then on: their time does not count.
                 self.deadline = time.monotonic() + self.seconds
                 return
             place = place or self.where(walk)
@@ -98,10 +98,10 @@ class _Watch(threading.Thread):
             )
 
     def settle(self, trace: Any) -> None:
-        """Disarm, and let what was sent and has not arrived strike here, where it is harmless.
+        """Disarm, and let an exception that has not arrived yet arrive here, where it is harmless.
 
-        (Taking it back by sending none would leave CPython 3.11 in an endless loop of its own
-        wherever a trace function is set: under coverage, or in a debugger.)
+        (Cancelling it by sending none would leave CPython 3.11 in an internal endless loop if a
+        trace function is set: under coverage, or in a debugger.)
         """
         while True:
             try:
@@ -124,18 +124,18 @@ def limited(
     seconds: float,
     where: Callable[[FrameType], tuple[str, int] | None],
 ) -> Result:
-    """Run `work`, for at most `seconds`.
+    """Run `work` for at most `seconds`.
 
     Args:
         work: The call.
-        seconds: Its time.
-        where: Says file and line of a frame that is the learner's, None of others.
+        seconds: Its time limit.
+        where: Gives file and line of a learner's frame, None for others.
 
     Raises:
-        TimeLimit: When time was up; its arguments are the file and the line it was at.
+        TimeLimit: If the time is up; its arguments are the current file and line.
     """
     global _watch
-    if _watch is None or not _watch.is_alive():  # a fork leaves the thread behind
+    if _watch is None or not _watch.is_alive():  # a fork does not have the thread
         _watch = _Watch()
         _watch.start()
     watch = _watch
@@ -144,7 +144,7 @@ def limited(
         watch.thread, watch.where, watch.place = threading.get_ident(), where, None
         watch.seconds, watch.deadline = seconds, time.monotonic() + seconds
         watch.pending = 0.0
-        if watch.deadline < watch.wakes:  # else it wakes in time, and sleeps on
+        if watch.deadline < watch.wakes:  # otherwise it wakes in time anyway
             watch.changed.notify()
     try:
         try:

@@ -1,4 +1,4 @@
-"""Nests of tuples, lists and dicts: their leaves, and what each is called in a message."""
+"""Nested tuples, lists and dicts: their leaves, and the path of each for messages."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,7 +14,7 @@ def is_tensor(value: Any) -> bool:
 
 
 def walk(path: str, value: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """Every leaf of a nest, with its path."""
+    """Every leaf of a nested value, with its path."""
     if depth > 32:
         return
     if type(value) in (tuple, list) or (isinstance(value, tuple) and hasattr(value, "_fields")):

@@ -1,4 +1,4 @@
-"""A value as a packet: every tensor and array described, every region of memory copied once."""
+"""Packs a value: it describes every tensor and array, and copies every memory region once."""
 
 import ctypes
 import functools
@@ -26,11 +26,11 @@ def pack(value: Any, *, functions: bool = False) -> Packet:
 
     Args:
         value: Tensors, arrays, numbers, strings, None, dtypes, devices and generators, in any
-            nest of tuples, lists and dicts.
-        functions: Whether functions may be among them; they go by module and name.
+            nested tuples, lists and dicts.
+        functions: Whether to allow functions; they are sent by module and name.
 
     Raises:
-        Unsendable: For anything else, and for what is too large.
+        Unsendable: For anything else, and for a value that is too large.
     """
     return _Packer(functions).pack(value)
 
@@ -121,7 +121,7 @@ class _Packer:
             raise Unsendable("a tensor on the meta device, which has no numbers")
         if tensor.is_nested or tensor.dtype not in DTYPE_NAMES:
             raise Unsendable(f"a tensor of dtype {tensor.dtype}")
-        if tensor.numel() * tensor.element_size() > LARGEST:  # also where it is expanded from less
+        if tensor.numel() * tensor.element_size() > LARGEST:  # even if it is expanded from less
             raise Unsendable(f"a result of {tensor.numel() * tensor.element_size():,} bytes")
         index = self.enter(tensor)
         thing = self.things[index]
@@ -263,11 +263,11 @@ def _name_of(function: Any) -> list[str]:
     module = getattr(function, "__module__", None)
     bare = getattr(function, "__name__", None)
     if type(bare) is str and getattr(torch, bare, None) is function:
-        return ["torch", bare]  # torch's built-in functions do not know where they are found
+        return ["torch", bare]  # torch's built-in functions do not know their module
     name = getattr(function, "__qualname__", bare)
     if type(module) is str and type(name) is str and "<" not in name:
         return [module, name]
-    raise Unsendable(f"a function without a name of its own ({_type_name(type(function))})")
+    raise Unsendable(f"a function without its own name ({_type_name(type(function))})")
 
 
 def _type_name(kind: type) -> str:

@@ -1,7 +1,7 @@
-"""One run of a learner's code, observed: the one place where that code is called.
+"""Observes one run of a learner's code: the only place that calls it.
 
-`perform` takes a request and gives an answer, both bytes, so that it can stand beside the tests
-or across a wall.
+`perform` takes a request and gives an answer, both as bytes, so that it can run in the tests'
+process or across a wall.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ from torchkata.observe.wire import Packet, Unsendable, split
 
 
 def perform(request: bytes, subject: Subject) -> bytes:
-    """Make the call and answer with what could be seen; only Ctrl-C gets through."""
+    """Make the call and return its observation; only Ctrl-C is raised."""
     head_bytes, packet = split(request, 2)
     head = json.loads(head_bytes)
     options = options_of(head["options"])
@@ -71,7 +71,7 @@ class _Run:
         self.meter = Meter(options, self.place, inputs) if options.metered else None
 
     def answer(self, call: Callable[[], Any]) -> bytes:
-        """Call, pack what came of it, then differentiate: that runs the learner's code again."""
+        """Call, pack the result, then differentiate, which runs the learner's code again."""
         asked = asked_for(self.args, self.kwargs)
         gradients: tuple[Packet | None, Error | None] = (None, None)
         with self.watched() as (tee, caught):
@@ -110,7 +110,7 @@ class _Run:
         return self.subject.place(_Run.answer.__code__)
 
     def run(self, call: Callable[[], Any]) -> tuple[Any, Ending, Error | None]:
-        """What the call returned, or how else it ended."""
+        """The result of the call, and how it ended."""
 
         def recorded() -> Any:
             with contextlib.ExitStack() as stack:
@@ -128,9 +128,9 @@ class _Run:
             return None, self.outcome_of(raised, error), error
 
     def look_at(self, value: Any) -> tuple[Packet | None, Error | None]:
-        """The value and the arguments at rest, or why the value cannot be judged.
+        """The packed value and arguments, or why the value cannot be judged.
 
-        A hostile object may do anything when it is looked at, so this has its time limit too.
+        A hostile object may run any code meanwhile, so this has a time limit, too.
         """
 
         def look() -> Packet:
@@ -154,7 +154,7 @@ class _Run:
         return limited(work, self.options.seconds, self.subject.where)
 
     def after(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """The arguments as they are now; a function cannot change, so None goes in its place."""
+        """The current arguments; a function cannot change, so None replaces it."""
         return (
             tuple(None if callable(value) else value for value in self.args),
             {key: None if callable(value) else value for key, value in self.kwargs.items()},
@@ -162,7 +162,7 @@ class _Run:
 
     @contextlib.contextmanager
     def watched(self) -> Iterator[tuple[Any, list[warnings.WarningMessage]]]:
-        """Everything that is on while the learner's code runs."""
+        """All recorders while the learner's code runs."""
         with (
             settings_restored(),
             randomness_from(self.options.seed),
@@ -178,14 +178,14 @@ class _Run:
             return Ending.TIMED_OUT
         innermost = error.frames[-1].function.split(".")[0] if error.frames else None
         if issubclass(kind, NotImplementedError) and innermost == self.exercise:
-            # torch raises it too: for a dtype that an operation does not know, say.
+            # torch raises it, too, for example for a dtype that an operation does not support.
             return Ending.TODO if error.frames[-1].raises else Ending.RAISED
         return Ending.RAISED
 
     def gradients(
         self, value: Any, asked: Mapping[str, torch.Tensor]
     ) -> tuple[Packet | None, Error | None]:
-        """The vector-Jacobian product of the result, with a cotangent drawn from the seed."""
+        """The vector-Jacobian product of the result, with an upstream gradient from the seed."""
         try:
             products = self.limited(lambda: vjp(value, list(asked.values()), self.options.seed))
             return pack(dict(zip(asked, products, strict=True))), None
@@ -196,13 +196,13 @@ class _Run:
 
 
 def vjp(value: Any, inputs: list[torch.Tensor], seed: int) -> list[torch.Tensor | None]:
-    """The vector-Jacobian product of a nest of results, for each of the inputs.
+    """The vector-Jacobian product of a nested result, for each of the inputs.
 
-    The upstream gradients are normal draws, the same wherever the seed is known; None stands for
-    an input that autograd finds no way to.
+    The upstream gradients are normal draws from the seed; None means that autograd finds no way to
+    an input.
 
-    Each result enters as its real inner product with its upstream gradient, of which autograd takes
-    the derivative without being given one: `grad_outputs` would cost the import of sympy.
+    autograd differentiates each result's real inner product with its upstream gradient, because
+    `grad_outputs` would import sympy, which is slow.
     """
     generator = torch.Generator().manual_seed(seed)
     products = []
@@ -218,7 +218,7 @@ def vjp(value: Any, inputs: list[torch.Tensor], seed: int) -> list[torch.Tensor 
 
 
 def asked_for(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, torch.Tensor]:
-    """The arguments that a gradient is taken for, by path: leaves that require grad."""
+    """The arguments that get a gradient, by path: leaves that require grad."""
     return {
         path: leaf
         for path, leaf in walk_arguments(args, kwargs)

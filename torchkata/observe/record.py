@@ -1,4 +1,4 @@
-"""The observation: what could be seen of one run of a learner's code."""
+"""The observation: the record of one run of a learner's code."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -20,16 +20,16 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Options:
-    """What a call is watched for, beyond what is always watched.
+    """Options of a call, beyond the records that are always made.
 
     Attributes:
         work: Count operations and elements (a dispatch mode: about 7 µs an operation).
         allowed: Names of the ATen operations that may run, such as `mul` or `sum`; None allows
-            every one. Where it is given, a trail is kept from the arguments to the result.
-        autograd: Whether the code under test may differentiate by machine.
+            every one. If it is given, the origin of the result is traced to the arguments.
+        autograd: Whether the code under test may use autograd.
         seconds: Time limit of the call.
-        seed: Seed of the cotangent that gradients are taken with, and of the global random
-            generators while the call runs.
+        seed: Seed of the upstream gradient, and of the global random generators while the call
+            runs.
     """
 
     work: bool = False
@@ -40,13 +40,13 @@ class Options:
 
     @property
     def metered(self) -> bool:
-        """Whether operations have to be watched one by one."""
+        """Whether each operation has to be watched."""
         return self.work or self.allowed is not None or not self.autograd
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a tensor or an array is, besides its numbers."""
+    """The properties of a tensor or an array, besides its numbers."""
 
     shape: tuple[int, ...]
     dtype: str
@@ -71,13 +71,13 @@ class Frame:
 
     @property
     def raises(self) -> bool:
-        """Whether the line raises by itself, and does not call what raises; if it can be read."""
+        """Whether the line itself raises, not a function that it calls; also if it is unknown."""
         return re.search(r"\braise\b|^$", self.source) is not None
 
 
 @dataclass(frozen=True)
 class Error:
-    """An exception, as text: its type, its message, and where it came from."""
+    """An exception as text: its type, its message, and its frames."""
 
     type: str
     message: str
@@ -87,7 +87,7 @@ class Error:
 
 @dataclass(frozen=True)
 class Violation:
-    """Something that this exercise forbids, and the learner's line that did it."""
+    """Something that this exercise forbids, with the learner's line."""
 
     what: str
     frame: Frame | None
@@ -95,7 +95,7 @@ class Violation:
 
 @dataclass(frozen=True)
 class Work:
-    """Operations that were dispatched, and elements that they read and wrote; views are free."""
+    """The dispatched operations, and the elements that they read and wrote; views are free."""
 
     operations: int
     read: int
@@ -108,22 +108,22 @@ class Observation:
 
     Attributes:
         ending: How it ended.
-        value: What it returned.
+        value: Its result.
         arguments: The positional arguments after the call.
         keywords: The keyword arguments after the call.
         gradients: The vector-Jacobian product for each argument that requires grad, by its path
-            (`arguments[0]`); None where autograd found no way from it to the result.
-        gradient_error: Why that product could not be taken.
+            (`arguments[0]`); None if autograd found no way from it to the result.
+        gradient_error: The error if that product failed.
         facts: For each tensor and array, by its path (`value`, `value[1]`, `arguments[0]`).
-        calls: The torch functions that were called, with how often.
+        calls: The number of calls of each torch function.
         places: The learner's line that called each of them first.
-        violations: Forbidden things that were done.
-        work: Operations and elements, where they were counted.
-        error: What was raised, or why the value was refused.
-        warnings: What torch and Python warned of.
-        switched: What of torch's settings was left otherwise than it was.
-        printed: What was printed.
-        seconds: How long it took.
+        violations: The forbidden things that it did.
+        work: Operations and elements, if they were counted.
+        error: The exception, or why the value was refused.
+        warnings: The warnings of torch and Python.
+        switched: The settings of torch that it left changed.
+        printed: Its printed text.
+        seconds: Its time.
     """
 
     ending: Ending

@@ -1,4 +1,4 @@
-"""What watches a call while it runs: torch functions, operations, printing, global state."""
+"""Recorders of a call: its torch functions, operations, prints and global state."""
 
 import contextlib
 import random
@@ -17,7 +17,7 @@ from torch.utils._pytree import tree_leaves
 
 from torchkata.observe.record import Frame, Options, Violation, Work
 
-# Ways out of torch: what is done behind them, no recorder sees.
+# Ways out of torch: recorders cannot see the work behind them.
 DOORS = frozenset(
     {
         *("numpy", "__array__", "tolist", "__dlpack__", "data_ptr", "storage"),
@@ -28,15 +28,15 @@ MANY = 1_000  # different violations say nothing new
 
 
 class Calls(TorchFunctionMode):
-    """Counts the torch functions that are called, by name: about 4 µs a call."""
+    """Counts the called torch functions by name, in about 4 µs a call."""
 
     def __init__(self, place: Callable[[], Frame | None], closed: bool) -> None:
         super().__init__()
         self.counts: Counter[str] = Counter()
-        self.places: dict[str, Frame] = {}  # where each was called first
+        self.places: dict[str, Frame] = {}  # the first call of each
         self.violations: list[Violation] = []
         self.place = place
-        self.closed = closed  # whether the ways out of torch are
+        self.closed = closed  # whether the ways out of torch are forbidden
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         name = getattr(func, "__name__", "")
@@ -52,9 +52,9 @@ class Calls(TorchFunctionMode):
 class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Counts operations and elements, and keeps the trail from the arguments to the result.
 
-    An operation is a violation where it is not on the list of allowed ones, or where an input
-    came from nowhere: from no argument and from no operation that was seen. A single number may
-    come from Python, as it may in `2 * t`: `t[mask] = 0` turns it into a tensor of rank 0.
+    An operation is a violation if it is not on the list of allowed ones, or if an input has an
+    unknown origin: neither an argument nor a recorded operation. A single number may come from
+    Python, as in `2 * t`: `t[mask] = 0` turns it into a tensor of rank 0.
     """
 
     def __init__(
@@ -65,18 +65,18 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self.place = place
         self.violations: list[Violation] = []
         self.operations = self.read = self.written = 0
-        # A storage is known by its address, which stays its own only while it is kept alive.
+        # A storage is identified by its address, which is unique only while it is kept alive.
         self.known: dict[int, torch.UntypedStorage] = {}
         for argument in arguments:
             self.learn(argument)
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
-        """Without this answer, the first operation imports all of dynamo (over a second)."""
+        """Without this, the first operation imports all of dynamo (over a second)."""
         return False
 
     def learn(self, tensor: torch.Tensor) -> None:
-        if tensor.layout is torch.strided:  # others have no storage to be known by
+        if tensor.layout is torch.strided:  # others have no storage
             storage = tensor.untyped_storage()
             self.known[storage._cdata] = storage
 
@@ -116,23 +116,23 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self.violations.append(Violation(what, self.place()))
 
     def finish(self, results: list[torch.Tensor]) -> None:
-        """Look at where the result came from."""
+        """Check the origin of the result."""
         if self.options.allowed is not None and not all(map(self.knows, results)):
             self.violate("a result from outside")
 
     @property
     def work(self) -> Work:
-        """What was counted."""
+        """The counted work."""
         return Work(self.operations, self.read, self.written)
 
 
 def _is_number(operation: str, inputs: list[torch.Tensor]) -> bool:
-    """Whether this is torch taking in one number: `torch.tensor(0.0)`, `t[mask] = 0`."""
+    """Whether torch takes one number from Python: `torch.tensor(0.0)`, `t[mask] = 0`."""
     return operation == "lift_fresh" and all(tensor.ndim == 0 for tensor in inputs)
 
 
 class Tee:
-    """Standard output that also remembers; whatever else it is asked, the real one answers."""
+    """Standard output with a copy of the text; everything else goes to the real one."""
 
     def __init__(self, real: Any, most: int = 10_000) -> None:
         self.real, self.most, self.text = real, most, ""
@@ -150,7 +150,7 @@ class Tee:
 
 @contextlib.contextmanager
 def remembered_output() -> Iterator[Tee]:
-    """Remember what is printed, and let it through."""
+    """Keep a copy of the printed text, and print it."""
     real = sys.stdout
     tee = Tee(real)
     sys.stdout = tee
@@ -164,7 +164,7 @@ _ACCELERATED = ("cpu", "cuda")
 
 
 def settings() -> dict[str, object]:
-    """What is set for all that torch does from here on, by what a learner calls it."""
+    """Torch's global settings, by their names for a learner."""
     return {
         "gradients": torch.is_grad_enabled(),
         "inference mode": torch.is_inference_mode_enabled(),
@@ -175,7 +175,7 @@ def settings() -> dict[str, object]:
 
 @contextlib.contextmanager
 def settings_restored() -> Iterator[None]:
-    """One thread, and gradients on; then put back what a call may leave switched."""
+    """Set one thread, and gradients on; then restore the settings that a call may change."""
     autocast = tuple(map(torch.is_autocast_enabled, _ACCELERATED))
     grad = torch.is_grad_enabled()
     dtype = torch.get_default_dtype()
@@ -183,7 +183,7 @@ def settings_restored() -> Iterator[None]:
     threads = torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()
     torch.set_grad_enabled(True)
-    if threads != 1:  # the same sums in the same order everywhere, however busy the machine is
+    if threads != 1:  # the same order of sums on every machine
         torch.set_num_threads(1)
     try:
         yield
@@ -207,9 +207,9 @@ _lent = np.random.MT19937(0)
 
 @contextlib.contextmanager
 def randomness_from(seed: int) -> Iterator[None]:
-    """Let the global random generators start from a seed; then put them back as they were.
+    """Seed the global random generators, then restore them.
 
-    NumPy is lent another generator meanwhile, since its state takes 90 µs to copy out and in.
+    NumPy gets another generator meanwhile, because copying its state takes 90 µs.
     """
     python = random.getstate()
     numpy = mtrand.get_bit_generator()

@@ -1,4 +1,4 @@
-"""One call to be made in the learner's process, as bytes: the tests' side of `perform`."""
+"""A call for the learner's process, as bytes: the tests' side of `perform`."""
 
 import json
 import operator
@@ -15,14 +15,14 @@ from torchkata.observe.wire import Packet, join, split
 
 @dataclass(frozen=True)
 class Request:
-    """One call to be made in the learner's process.
+    """A call for the learner's process.
 
     Attributes:
-        exercise: The exercise that is asked about.
-        args: Positional arguments; the probe's own first, where there is a probe.
+        exercise: The exercise.
+        args: Positional arguments, of the probe if there is one.
         kwargs: Keyword arguments.
         probe: Module and name of the probe; None calls the exercise itself.
-        options: What to watch for.
+        options: How to watch the call.
     """
 
     exercise: str
@@ -35,7 +35,7 @@ class Request:
         """The request as bytes.
 
         Raises:
-            Unsendable: If an argument cannot be sent; that is the author's mistake.
+            Unsendable: If an argument cannot be sent, which is the author's mistake.
         """
         head = {
             "exercise": self.exercise,
@@ -47,7 +47,7 @@ class Request:
 
 
 def arguments_of(request: bytes) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Fresh copies of a request's arguments, as they were before the call; for an oracle."""
+    """Fresh copies of a request's arguments before the call, for an oracle."""
     (args, kwargs), _ = unpack(
         Packet.from_bytes(split(request, 2)[1]), live=True, function=_loaded_function
     )

@@ -1,4 +1,4 @@
-"""The subject: one topic's module as somebody wrote it, loaded to be observed."""
+"""The subject: one topic's module, loaded to be observed."""
 
 import importlib.util
 import linecache
@@ -24,14 +24,14 @@ MOST_BASES = 50
 
 
 class Subject:
-    """Somebody's `TOPIC.py`.
+    """A `TOPIC.py` under test.
 
     Attributes:
         topic: The topic's name.
-        folder: The folder that its modules lie in.
+        folder: The folder of its modules.
         module: The loaded module, None if it could not be loaded.
-        failure: Why it could not.
-        overrides: Functions and classes that stand in for the module's own.
+        failure: The error if it could not.
+        overrides: Functions and classes that replace the module's own.
         probes: The module of the topic's probes, if it has one.
     """
 
@@ -56,7 +56,7 @@ class Subject:
 
     @classmethod
     def load(cls, folder: Path, topic: str, probes: Path | None = None) -> "Subject":
-        """Run `folder/TOPIC.py` as a new module; a failure is kept, not raised."""
+        """Run `folder/TOPIC.py` as a new module; an error is stored, not raised."""
         subject = cls(topic, folder.absolute(), None)
         if probes is not None and probes.is_file():
             subject.probes = load_beside(probes)
@@ -69,7 +69,7 @@ class Subject:
         sys.modules[name] = module
         linecache.checkcache(str(path))
         try:
-            with settings_restored():  # what a module switches is not for the tests beside it
+            with settings_restored():  # a module's settings must not affect the tests
                 limited(lambda: loader.exec_module(module), LOADING_SECONDS, subject.where)
         except KeyboardInterrupt:
             raise
@@ -85,7 +85,7 @@ class Subject:
         return Subject(self.topic, self.folder, self.module, self.failure, self.probes, overrides)
 
     def __getattr__(self, name: str) -> Any:
-        """What the module calls `name`; probes ask so."""
+        """The module's object called `name`, for probes."""
         if name.startswith("_"):
             raise AttributeError(name)
         if name in self.overrides:
@@ -93,11 +93,11 @@ class Subject:
         return getattr(self.module, name)
 
     def has(self, name: str) -> bool:
-        """Whether the module, or what stands in for it, defines `name`."""
+        """Whether the module, or an override, defines `name`."""
         return name in self.overrides or hasattr(self.module, name)
 
     def function(self, module: str, name: str) -> Any:
-        """A function that was sent by its name: torch's own, or one of the topic's probes."""
+        """A function sent by its name: one of torch's, or one of the topic's probes."""
         if module == "torch" or module.startswith("torch."):
             found: Any = torch
             for part in [*module.split(".")[1:], *name.split(".")]:
@@ -108,7 +108,7 @@ class Subject:
         raise LookupError(f"no function {module}.{name} can be sent")
 
     def where(self, frame: FrameType) -> tuple[str, int] | None:
-        """File and line of a frame, where it is the subject's own."""
+        """File and line of a frame, if it is the subject's own."""
         if self.owns(frame):
             return self.short(frame.f_code.co_filename), frame.f_lineno
         return None
@@ -123,8 +123,8 @@ class Subject:
         return file.startswith(self._root)
 
     def short(self, file: str) -> str:
-        """A file as the learner calls it: `exercises/line_fit.py`."""
-        if file not in self._short:  # it is asked with every call, and paths are slow
+        """A file's name for the learner: `exercises/line_fit.py`."""
+        if file not in self._short:  # needed for every call, and paths are slow
             path = Path(file)
             inside = path.is_relative_to(self.folder)
             shown = self.folder.name / path.relative_to(self.folder) if inside else path.name
@@ -132,10 +132,10 @@ class Subject:
         return self._short[file]
 
     def place(self, below: CodeType | None = None) -> Frame | None:
-        """The line of the subject that is running now: the innermost one.
+        """The subject's innermost line that is running now.
 
         Args:
-            below: Whose frame it has to be called from; what called that is not looked at.
+            below: The code whose frame ends the search; its callers are not searched.
         """
         frame: FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code is not below:
@@ -187,7 +187,7 @@ class Subject:
 
 
 class _Fresh(SourceFileLoader):
-    """Reads the text itself: Python takes a file of the same second and size for the same file."""
+    """Always reads the text: Python's cache confuses files with the same second and size."""
 
     def get_code(self, fullname: str) -> CodeType:
         path = self.get_filename(fullname)
@@ -230,7 +230,7 @@ def _is_syntax_error(error: BaseException) -> TypeGuard[SyntaxError]:
 
 
 def _safely(read: Callable[[], str], otherwise: str) -> str:
-    """The learner's own classes may do anything when they are asked for their text."""
+    """Convert a value of a learner's class to text, which may run any code."""
     try:
         return str(read())
     except KeyboardInterrupt:

@@ -1,12 +1,12 @@
-"""Values as bytes: what crosses between a learner's code and the tests.
+"""Values as bytes, for the way between a learner's code and the tests.
 
-A tensor is not the unit, for two tensors may share memory, and that is something to see. The unit
-is the *memory region*: spans that overlap by address are merged and their bytes are sent once; a
-tensor or an array is then a description (region, offset, shape, strides, dtype) in JSON. So
-aliasing, identity, strides, rank 0, NaN and bfloat16 all come through, and nothing that arrives
-can do anything: it is numbers and JSON, never a pickle.
+The unit is not the tensor, because two tensors may share memory, which tests want to see. The unit
+is the *memory region*: spans with overlapping addresses are merged and sent once; a tensor or an
+array is a description (region, offset, shape, strides, dtype) in JSON. So aliasing, identity,
+strides, rank 0, NaN and bfloat16 are all preserved, and received data cannot run anything: it is
+numbers and JSON, never a pickle.
 
-Here stand the limits and the words that both sides share; `pack` writes and `unpack` reads.
+This module has the limits and the names that both sides share; `pack` writes and `unpack` reads.
 """
 
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ import numpy as np
 import torch
 
 LARGEST = 1 << 28  # bytes in one packet: 256 MiB
-LONGEST = 1 << 22  # characters of a description: what is read from it takes some 30 times that
+LONGEST = 1 << 22  # characters of a description; the objects read from it take about 30 times that
 DEEPEST = 32  # nested containers
 MOST = 1_000_000  # nodes in one tree
-MOST_KEYS = 4096  # nodes in all keys together: keys can be made to collide, all with all
+MOST_KEYS = 4096  # nodes in all keys together: all keys could be made to collide
 RANK = 64
 
 TENSOR_DTYPES = {
@@ -45,18 +45,18 @@ class Unsendable(Exception):
 
 
 class Malformed(Exception):
-    """Bytes that no packer of ours wrote."""
+    """Bytes that our packer cannot have written."""
 
 
 @dataclass(frozen=True)
 class Packet:
-    """A value at rest: a JSON text that describes it, and the memory it speaks of."""
+    """A serialised value: a JSON text that describes it, and its memory."""
 
     text: str
     memory: bytes
 
     def to_bytes(self) -> bytes:
-        """The packet as one string of bytes."""
+        """The packet as bytes."""
         text = self.text.encode()
         return len(text).to_bytes(8, "little") + text + self.memory
 
@@ -80,10 +80,10 @@ def join(*parts: bytes) -> bytes:
 
 
 def split(data: bytes, count: int) -> list[bytes]:
-    """What `join` put together.
+    """The strings of bytes that `join` joined.
 
     Raises:
-        Malformed: If it is not that many, to the byte.
+        Malformed: If the bytes are not exactly that many strings.
     """
     parts, at = [], 0
     for _ in range(count):

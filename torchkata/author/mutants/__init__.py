@@ -1,8 +1,8 @@
 """Mutation testing of the solutions: do the hidden tests notice one small change?
 
-Cosmic Ray makes the changes; a runner of our own tries them, for a pytest run each would take
-hours. A mutant that no test notices survives: a test is missing, or the mutant is right as well,
-and is listed with the reason in `tests/mutants.toml`.
+Cosmic Ray makes the changes; our own runner tests them, because a pytest run for each would take
+hours. A mutant that no test notices survives: either a test is missing, or the mutant is right,
+too, and `tests/mutants.toml` lists it with the reason.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ LEAST = 0.98  # of a topic's mutants have to be killed
 
 @dataclass
 class Count:
-    """How many mutants count, how many of them were killed, and how many are equivalent."""
+    """The numbers of counted mutants, killed ones, and equivalent ones."""
 
     mutants: int = 0
     killed: int = 0
@@ -67,18 +67,18 @@ def verify_mutants(
     jobs: int = 1,
     tell: Callable[[str], object] = str,
 ) -> list[str]:
-    """Try the mutants of some exercises' solutions, or of all.
+    """Test the mutants of some exercises' solutions, or of all.
 
     Args:
         kata: The kata.
         names: Topics and exercises; none means all.
-        sample: Try only so many: always the same ones, while their lines stay the same.
-        jobs: How many processes share the work.
-        tell: Is told each survivor, and the count of each topic.
+        sample: Test only that many: always the same ones, as long as their lines stay the same.
+        jobs: The number of processes.
+        tell: Called with each survivor, and with the count of each topic.
 
     Returns:
-        Why the tests are not good enough, each a line: topics below 98 % (a sample is taken as a
-        whole), and stale entries of `tests/mutants.toml`.
+        The problems of the tests, each a line: topics below 98 % (a sample counts as one), and
+        stale entries of `tests/mutants.toml`.
 
     Raises:
         UnknownName: If a name is neither a topic nor an exercise.
@@ -123,7 +123,7 @@ def verify_mutants(
 
 
 class _Topic:
-    """One topic's mutants, and the exercises whose tests have to notice them."""
+    """One topic's mutants, and the exercises with the tests that have to notice them."""
 
     def __init__(self, kata: Kata, topic: Topic) -> None:
         self.kata = kata
@@ -132,14 +132,14 @@ class _Topic:
         self.mutants = list(mutants_of(self.source))
 
     def judges(self, definition: str) -> tuple[str, ...]:
-        """The exercise itself; where it is none but their helper, those that use it."""
+        """The exercise itself; for a helper of exercises, those that use it."""
         names = [exercise.name for exercise in self.topic.exercises]
         if definition in names:
             return (definition,)
         return tuple(name for name in names if definition in self.reached(name))
 
     def reached(self, name: str) -> set[str]:
-        """All that a definition uses, and what that uses, down to other exercises."""
+        """All definitions that a definition uses, also indirectly, down to other exercises."""
         exercises = {exercise.name for exercise in self.topic.exercises}
         found: set[str] = set()
         ahead = {name}
@@ -155,7 +155,7 @@ class _Topic:
         return (m for m in self.mutants if names.intersection(self.judges(m.definition)))
 
     def what_noticed(self, mutants: Sequence[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
-        """Each mutant, and what noticed it; empty if nothing did."""
+        """Each mutant, and the test that noticed it; empty if none did."""
         variants = [Variant(mutant.text, self.judges(mutant.definition)) for mutant in mutants]
         names = dict.fromkeys(name for variant in variants for name in variant.exercises)
         sound = [Variant(self.source.text, (name,)) for name in names]
@@ -163,8 +163,8 @@ class _Topic:
             for _, noticed in zip(sound, found, strict=False):
                 if noticed:
                     raise AuthorError(
-                        f"solutions/{self.topic.name}.py fails {noticed} as it is, so its mutants "
-                        "mean nothing; see what `kata verify` says of it."
+                        f"solutions/{self.topic.name}.py fails {noticed} without a change, so its "
+                        "mutants mean nothing; run `kata verify` for details."
                     )
             yield from zip(mutants, found, strict=True)
 
@@ -188,8 +188,8 @@ def _is_about(
 
 def _survivor(mutant: Mutant, judges: Sequence[str]) -> str:
     tests = ", ".join(f"test_{name}.py" for name in judges)
-    mend = f"let {tests} refuse it" if judges else "delete it: no exercise uses it"
-    return f"{_told(mutant)} survives: {mend}, or list it in {LISTED} if it is right."
+    fix = f"let {tests} refuse it" if judges else "delete it: no exercise uses it"
+    return f"{_told(mutant)} survives: {fix}, or list it in {LISTED} if it is right."
 
 
 def to_paste(survivors: Sequence[Mutant]) -> str:
