@@ -1,6 +1,6 @@
-"""Sets the benchmarks up: its options, the machine, the measuring, and the summary.
+"""Sets up the benchmarks: their options, the machine, the measuring, and the summary.
 
-What is measured, and how, stands in `torchkata/bench/`.
+`torchkata/bench/` has the cases and the measuring.
 """
 
 from collections.abc import Callable
@@ -25,19 +25,19 @@ def pytest_addoption(parser):
     group.addoption(
         "--full",
         action="store_true",
-        help="benchmarks: the whole sweep, products of up to 2 s, however long it takes "
+        help="benchmarks: the whole sweep, products of up to 2 s, without a time limit "
         "(default: products of up to 0.4 s, 90 s in all)",
     )
     group.addoption(
         "--at-most",
         type=float,
         metavar="SECONDS",
-        help="benchmarks: end the whole sweep after so long; what is left out is listed",
+        help="benchmarks: time limit of the whole sweep; left-out cases are listed",
     )
 
 
 def pytest_configure(config):
-    """Called after the options are read: look what there is to time on."""
+    """Called after the options are read: find the devices."""
     option = config.option
     if option.at_most is not None and not option.full:
         raise pytest.UsageError("--at-most needs --full: without it, a run takes at most 90 s")
@@ -46,7 +46,7 @@ def pytest_configure(config):
 
 
 def pytest_report_header(config):
-    """Called before collection: how long it is going to take."""
+    """Called before collection: say how long the run will take."""
     if config.option.at_most is not None:
         return f"benchmarks: the whole sweep, ended after about {config.option.at_most:g} s"
     if config.option.full:
@@ -79,13 +79,13 @@ def _timing(case: Case, run: Run) -> pytest.MarkDecorator:
 
 @pytest.fixture
 def run(request) -> Run:
-    """The run, for what can be measured on it."""
+    """The run, which measures."""
     return request.config.stash[RUN]
 
 
 @pytest.fixture
 def measure(request, benchmark, case, run) -> Callable[..., None]:
-    """`measure()` times the case; `measure(run.measure_cold)` does it another way."""
+    """`measure()` times the case; `measure(run.measure_cold)` does so in another way."""
 
     def call(how=run.measure, **options):
         try:
@@ -103,7 +103,7 @@ def measure(request, benchmark, case, run) -> Callable[..., None]:
 
 @pytest.fixture
 def exercise(request, case, run) -> Callable[[str], Callable]:
-    """`exercise(name)`: the function as the learner wrote it, tried on a small product."""
+    """`exercise(name)`: the learner's function, checked on a small product."""
     import torch
 
     session = request.config.stash[SESSION]
@@ -135,7 +135,7 @@ def _tiled(function, a, b):
 
 
 def pytest_report_teststatus(report):
-    """Called for each report: `pytest benchmarks -v` tells each time as it comes."""
+    """Called for each report: `pytest benchmarks -v` shows each time."""
     median = dict(report.user_properties).get("median")
     if report.when == "call" and report.passed and median is not None:
         return "passed", ".", median
@@ -143,23 +143,23 @@ def pytest_report_teststatus(report):
 
 
 def pytest_benchmark_group_stats(config):
-    """Called for pytest-benchmark's tables: ours say more; a comparison is left to it."""
+    """Called for pytest-benchmark's tables: show ours instead, except in a comparison."""
     return None if config.option.benchmark_compare else []
 
 
 def pytest_benchmark_update_machine_info(machine_info):
-    """Called before saving: a published file need not tell what its owner calls the machine."""
+    """Called before saving: remove the machine's host name."""
     machine_info.pop("node", None)
 
 
 def pytest_benchmark_update_json(config, output_json):
-    """Called before saving: what was left out is a result too."""
+    """Called before saving: the left-out cases are a result, too."""
     output_json["left_out"] = [
         {"case": case.id, "reason": reason} for case, reason in config.stash[RUN].left_out
     ]
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    """Called at the end: the tables."""
+    """Called at the end: write the tables."""
     for line in summary(config.stash[RUN]):
         terminalreporter.write_line(line)

@@ -1,13 +1,13 @@
-"""How long a learner waits: `import torch`, one exercise, all of them, and `kata`, in one run.
+"""The time that a learner waits: `import torch`, one exercise, all of them, and `kata`, in one run.
 
     python benchmarks/feedback.py [--rounds N]
 
-Machines are shared and noisy, so every command runs in turn, N times over, and the median counts;
-what matters is the ratio to the bare import. Processor seconds (user and system) stand beside the
-time on the clock, since others on the machine disturb them less. `kata watch` runs in a
-pseudo-terminal, on a copy; its time is from the save to the verdict on the screen.
-What an exercise is itself about (an optimizer, `torch.func`) is paid once, at its first use; the
-run over everything says which tests took longest.
+Machines are shared and noisy, so the commands run in turn, N times, and the median counts; the
+important number is the ratio to the bare import. Processor seconds (user and system) are beside the
+time on the clock, because other programs disturb them less. `kata watch` runs in a pseudo-terminal,
+on a copy; its time is from the save to the verdict on the screen. The parts of torch that exercises
+are about (an optimizer, `torch.func`) cost time once, at their first use; the run over everything
+lists the slowest tests.
 """
 
 import argparse
@@ -44,7 +44,7 @@ AIMS: dict[str, tuple[str, Callable[[float], float]]] = {
     "pytest, everything": ("3 x import + 6 s", lambda bare: 3 * bare + 6),
     "kata": ("0.3 s", lambda _bare: 0.3),
 }
-SLOWEST = 0.5  # seconds that one hidden test may take
+SLOWEST = 0.5  # the time limit of one hidden test, in seconds
 WATCH = "watch, save to verdict"
 SAVES = 4  # in each round, half a second apart
 
@@ -66,7 +66,7 @@ def watching() -> Iterator["Watch"]:
 
 
 class Watch:
-    """`kata watch` in a terminal of its own."""
+    """`kata watch` in its own terminal."""
 
     def __init__(self, root: Path) -> None:
         self.file = root / "exercises" / "line_fit.py"
@@ -82,7 +82,7 @@ class Watch:
         self.terminal.expect("Write it")
 
     def seconds(self) -> float:
-        """Write a wrong mse, save it, and wait until the screen says what is wrong."""
+        """Write a wrong mse, save it, and wait for the message on the screen."""
         self.saved += 1
         text = (ROOT / "torchkata/stubs/line_fit.py").read_text(encoding="utf-8")
         at = text.index("raise NotImplementedError", text.index("def mse("))
@@ -96,9 +96,9 @@ class Watch:
 
 
 def seconds(arguments: tuple[str, ...]) -> tuple[float, float, str]:
-    """How long a command takes this Python, by the clock and of processors, and what it printed.
+    """The time of a command with this Python, by the clock and of processors, and its output.
 
-    Compiled modules are kept as they are on a learner's machine, whatever this one is told.
+    Python writes compiled modules, as on a learner's machine, whatever this environment says.
     """
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     worked, began = _processors(), time.perf_counter()
@@ -112,7 +112,7 @@ def seconds(arguments: tuple[str, ...]) -> tuple[float, float, str]:
 
 
 def _processors() -> float:
-    """Processor seconds of the commands so far; Windows does not count them, and says 0."""
+    """Processor seconds of the commands so far; on Windows always 0."""
     times = os.times()
     return times.children_user + times.children_system
 

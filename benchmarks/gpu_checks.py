@@ -1,6 +1,6 @@
-"""The parts of `benchmarks/gpu.sh` that are written in Python; without CUDA they rehearse.
+"""The Python parts of `benchmarks/gpu.sh`; without CUDA they are a rehearsal.
 
-A rehearsal runs every line on the CPU, and judges nothing that only a GPU can show.
+A rehearsal runs every line on the CPU, without the checks that need a GPU.
 """
 
 import argparse
@@ -20,16 +20,16 @@ from torchkata.bench.row import Row, read_rows
 
 CUDA = torch.cuda.is_available()
 PLACE = torch.device("cuda" if CUDA else "cpu")
-ADDS = 0.1  # the part of a bare loop's time by which ours may differ
+ADDS = 0.1  # the allowed difference from a bare loop's time, as a part of it
 
 
 # --- the sweep's file ----------------------------------------------------------------------------
 
 
 def bare(run: Path, file: Path) -> None:
-    """Keep what is published of a run, and hold its best bfloat16 row against a bare event loop.
+    """Keep the public part of a run, and compare its best bfloat16 row with a bare event loop.
 
-    The loop uses nothing of the package but the row, so it tells whether our timing adds anything.
+    The loop uses only the row of the package, so it shows whether our timing adds time.
     """
     content = _published(json.loads(run.read_text(encoding="utf-8")))
     _write(file, content)
@@ -48,7 +48,7 @@ def bare(run: Path, file: Path) -> None:
 
 
 def _published(content: dict) -> dict:
-    """A run without its single rounds, and without where it ran."""
+    """A run without its single rounds, and without its machine."""
     content["commit_info"] = {}
     content["machine_info"].pop("release", None)
     for entry in content["benchmarks"]:
@@ -97,7 +97,7 @@ def _write(file: Path, content: dict) -> None:
 
 
 def pick_device() -> str:
-    """What it picks can be used."""
+    """The picked device can be used."""
     kinds = [torch.accelerator.current_accelerator().type] if CUDA else []
     picked = speed.pick_device(None, kinds)
     assert picked.type == PLACE.type, picked
@@ -107,7 +107,7 @@ def pick_device() -> str:
 
 
 def time_matmul() -> str:
-    """It agrees with CUDA's own clock, and waiting is what makes it agree."""
+    """It agrees with CUDA's own clock, because it waits."""
     n = 8192 if CUDA else 64
     wait = torch.accelerator.synchronize if CUDA else lambda: None
     given = (n, PLACE, torch.bfloat16, 20)
@@ -131,7 +131,7 @@ def time_matmul() -> str:
 
 
 def autocast_step() -> str:
-    """bfloat16 forward, float32 parameters; the loss falls, and is about what a CPU gets."""
+    """bfloat16 forward, float32 parameters; the loss falls, and is close to a CPU's."""
     torch.manual_seed(0)
     model = torch.nn.Sequential(torch.nn.Linear(64, 128), torch.nn.ReLU(), torch.nn.Linear(128, 1))
     inputs, targets = torch.randn(256, 64), torch.randn(256, 1)
@@ -170,7 +170,7 @@ def move_all() -> str:
 
     assert moved["x"][0].device.type == PLACE.type
     assert moved["x"][1:] == ["a"]
-    assert moved["n"] == (there, 2)  # the very same tensor, which is there already
+    assert moved["n"] == (there, 2)  # the same tensor, because it is on the device already
     assert leaf.grad.tolist() == [2.0, 2.0, 2.0]
     back = speed.move_all(moved, torch.device("cpu"))
     assert back["x"][0].tolist() == [0.0, 1.0, 2.0]

@@ -1,7 +1,8 @@
-"""What grading costs, side by side in one run: `python benchmarks/grading.py`.
+"""The cost of grading, measured side by side in one run: `python benchmarks/grading.py`.
 
-Aims: judged at most 1.4 x the same tests without a wall; an added submission starts in under 40 ms;
-a call across the wall costs under 0.5 ms more than beside the tests; the judge's memory stays flat.
+Aims: judging takes at most 1.4 x the same tests without a wall; another submission starts in under
+40 ms; a call across the wall costs under 0.5 ms more than one in the tests' process; the judge's
+memory does not grow.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from torchkata.run.suite import run_all
 from torchkata.testing.learner import beside
 
 ROOT = Path(__file__).resolve().parents[1]
-FEW = 10  # exercises of a submission whose only purpose is to be one of many
+FEW = 10  # exercises of each of many small submissions
 
 
 def main() -> None:
@@ -123,7 +124,7 @@ def _median(call: Callable[[], object], times: int = 300) -> float:
 
 
 def _cpu(work: Callable[[], object]) -> float:
-    """Seconds of processor time of this process and of all that it waited for."""
+    """Seconds of processor time of this process and of its finished children."""
     before = _used()
     work()
     return _used() - before

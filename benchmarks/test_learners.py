@@ -7,7 +7,7 @@ from torchkata.bench.measure import cores
 from torchkata.bench.settings import numpy_threads
 
 EXERCISES = ("matmul_loops", "matmul", "matmul_tiled", "batched_matmul")
-# As far as each can go: by broadcasting, n·k·m elements lie in memory at once.
+# The largest size of each: broadcasting keeps n·k·m elements in memory at once.
 SIZES = {
     "torch.mm": (16, 32, 64, 256, 1024),
     "numpy.matmul": (16, 64, 256, 1024),

@@ -1,4 +1,4 @@
-"""Wrong ways to time a product, each beside the honest one."""
+"""Wrong ways to time a product, each beside the right one."""
 
 import torch
 

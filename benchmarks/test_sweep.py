@@ -1,4 +1,4 @@
-"""The sweep: torch.mm on the CPU and on the GPU, and memory alone, which bounds both."""
+"""The sweep: torch.mm on the CPU and on the GPU, and memory alone, which limits both."""
 
 from torchkata.bench.case import sweep
 from torchkata.bench.measure import copies

@@ -1,4 +1,4 @@
-"""What the engine's own tests share: a learner made from a piece of code, and small katas."""
+"""Fixtures of the engine's own tests: a learner made from a piece of code, and small katas."""
 
 import ast
 import importlib.util

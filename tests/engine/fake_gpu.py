@@ -1,4 +1,4 @@
-"""A pytest plugin that pretends there is an H200: its tensors lie on the CPU, its clock is ours."""
+"""A pytest plugin that simulates an H200: its tensors are on the CPU, its clock is ours."""
 
 import time
 

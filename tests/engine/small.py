@@ -1,4 +1,4 @@
-"""A kata of three exercises on disk, for tests that run pytest or `kata` as a user would."""
+"""A kata of three exercises on disk, for tests that run pytest or `kata` like a user."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Bad calls: one line that says what is wrong and what to do; status 4 from pytest, 2 from kata."""
+"""Bad calls: one line says what is wrong and what to do; status 4 from pytest, 2 from kata."""
 
 import pytest
 
@@ -83,7 +83,9 @@ def test_without_torch_one_sentence_says_what_to_do(small_kata, run):
 def test_on_a_32_bit_python_one_sentence_says_what_to_do(monkeypatch):
     monkeypatch.setattr(torch_import.struct, "calcsize", lambda form: 4)
 
-    with pytest.raises(pytest.UsageError, match="a 32-bit version, and PyTorch does not support it: install a"):
+    with pytest.raises(
+        pytest.UsageError, match="a 32-bit version, and PyTorch does not support it: install a"
+    ):
         torch_import.refuse_without_torch()
 
 

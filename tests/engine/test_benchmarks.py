@@ -1,6 +1,6 @@
-"""The benchmarks: what is measured, how it is timed, and what is said of it.
+"""The benchmarks: the cases, the timing, and the reports.
 
-No test here depends on how long anything takes: clocks are made up, or nobody looks at them.
+No test here depends on real times: clocks are made up, or their times are not checked.
 """
 
 import json
@@ -460,7 +460,7 @@ def test_the_summary_of_a_run_with_a_gpu(timings):
     lines = list(summary(run))
 
     assert "GPU  NVIDIA H200, driver 570.1; P0, 1980 MHz, 50 °C, limit 700 W" in lines
-    assert "no_synchronise      5.00 µs × 0.0025  the GPU had only been told what to do" in lines
+    assert "no_synchronise      5.00 µs × 0.0025  the GPU had only received the order" in lines
     assert "float32: with all data on it, the GPU stays ahead from n = 128 on." in lines
     assert "float32: with transfer both ways, the GPU stays ahead from n = 256 on." in lines
     assert any("Best bfloat16 on the GPU:" in line and "+1.0 %" in line for line in lines)
@@ -504,10 +504,10 @@ def test_the_summary_says_that_the_machine_was_busy(timings):
     ("content", "said"),
     [
         (None, "cannot be read: No such file"),
-        ("{", "is no JSON"),
-        ("[]", "holds no matrix products timed by torchkata"),
+        ("{", "is not JSON"),
+        ("[]", "has no matrix products timed by torchkata"),
         ('{"benchmarks": [{"extra_info": {}, "stats": {}}]}', "KeyError: 'family'"),
-        ('{"benchmarks": []}', "holds no benchmark at all"),
+        ('{"benchmarks": []}', "has no benchmark at all"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(tmp_path, content, said):

@@ -1,4 +1,4 @@
-"""Whether two values agree: kinds before numbers, and tolerances that know roundings."""
+"""Comparing two values: types before numbers, and tolerances that allow rounding."""
 
 import math
 

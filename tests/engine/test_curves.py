@@ -1,4 +1,4 @@
-"""`kata curve`: what happened in training, as a picture."""
+"""`kata curve`: the course of a training, as a picture."""
 
 import shutil
 

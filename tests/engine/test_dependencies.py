@@ -1,4 +1,4 @@
-"""Whatever the engine imports is declared: what only another package brings may go with it."""
+"""Every import of the engine is a declared dependency, not an accident of another package."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Diagnosis: the one known wrong answer that explains what was seen, or silence."""
+"""Diagnosis: the only known wrong answer that explains the observations, or no message."""
 
 import pytest
 import torch

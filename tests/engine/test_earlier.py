@@ -1,4 +1,4 @@
-"""Copies and submissions of an earlier release: its own `kata update` works, and we grade it."""
+"""Handouts and submissions of an earlier release: its own `kata update` works, and we grade it."""
 
 import zipfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, by one function."""
+"""Files are written whole or not at all, always by the same function."""
 
 import ast
 import errno

@@ -1,6 +1,6 @@
 """Malformed answers: none crashes the judge, none hangs it, and none is accepted.
 
-A bounded part runs in every test run; all hundred thousand are marked `attacks`.
+A part of them runs in every test run; the test of all hundred thousand is marked `attacks`.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""`benchmarks/gpu.sh`: all that waits for a GPU, rehearsed on a CPU; it fails where a step does."""
+"""`benchmarks/gpu.sh`: all GPU checks, rehearsed on a CPU; it fails if a step fails."""
 
 import json
 import os

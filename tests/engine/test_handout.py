@@ -1,4 +1,4 @@
-"""What is handed out: what it holds, what it says, and that a learner can work in it."""
+"""The handout: its contents, its messages, and a learner's work in it."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The leak test: what ships keeps its secrets, and whatever is planted is found."""
+"""The leak test: handouts contain no secrets, and every planted secret is found."""
 
 import ast
 import py_compile

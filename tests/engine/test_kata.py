@@ -1,4 +1,4 @@
-"""The `kata` command as a learner uses it, and what it knows without running anything."""
+"""The `kata` command for learners, and its knowledge without running code."""
 
 import json
 import sys

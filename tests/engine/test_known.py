@@ -1,4 +1,4 @@
-"""Known answers in files of their own: what they may take from the tests and from each other."""
+"""Known answers in their own files: what they may use from the tests and from each other."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The layout of the engine, read from its imports: what may import what, and how large files are.
+"""The layout of the engine, read from its imports: the allowed imports, and the size of files.
 
 A room is a folder or a module right under `torchkata/`; the table in `docs/design.md` says which
 rooms it may import. Each failure is one sentence: the place, what is wrong there, what to do.

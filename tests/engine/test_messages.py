@@ -1,4 +1,4 @@
-"""What a learner reads: one test for each way of being wrong, the words pinned."""
+"""The messages to a learner: one test for each kind of mistake, with the exact words."""
 
 import pytest
 import torch

@@ -1,4 +1,4 @@
-"""Notebooks: functions checked in their cells by a real kernel, and the way back to a module."""
+"""Notebooks: a real kernel checks functions in their cells, and a notebook becomes a module."""
 
 import json
 import linecache

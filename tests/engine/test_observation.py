@@ -1,4 +1,4 @@
-"""The observation: every field of it, and that making one never raises."""
+"""The observation: all its fields, and that making one never raises."""
 
 import os
 import random

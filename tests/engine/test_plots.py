@@ -1,4 +1,4 @@
-"""`kata plot`: which pictures there are, and what stands in them."""
+"""`kata plot`: its pictures, and their contents."""
 
 import sys
 
@@ -119,7 +119,7 @@ def test_a_folder_that_cannot_be_made_is_told(timings, tmp_path):
 def test_results_without_a_sweep_are_told(timings, tmp_path):
     rows = [row for row in timings.rows() if row.case.family == "copy"]
 
-    with pytest.raises(KataError, match="holds no sweep"):
+    with pytest.raises(KataError, match="has no sweep"):
         plots.draw(timings.save(rows, tmp_path / "run.json"), tmp_path)
 
 

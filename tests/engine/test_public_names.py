@@ -1,4 +1,4 @@
-"""What others may build on. A name that vanishes or appears here is a change of the interface."""
+"""The public names. A name that vanishes or appears here is a change of the interface."""
 
 import importlib
 import subprocess

@@ -1,4 +1,4 @@
-"""The lock, the pins and pyproject.toml agree; `.ci/lock` renews the lock."""
+"""The lock, the pins and pyproject.toml agree; `.ci/lock` writes the lock again."""
 
 import tomllib
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""A learner's pytest run from outside: what it prints, its exit status, what it keeps."""
+"""A learner's pytest run from outside: its output, its exit status, its saved outcomes."""
 
 import json
 import xml.etree.ElementTree as ElementTree

@@ -1,4 +1,4 @@
-"""Each standard check refuses the mistake that it is there for, and nothing else."""
+"""Each standard check refuses its own mistake, and names its property only for that."""
 
 import pytest
 import torch

@@ -1,4 +1,4 @@
-"""`kata submit`: what it packs, and what it says about what cannot be graded like that."""
+"""`kata submit`: the packed files, and the messages about work that cannot be graded."""
 
 import json
 import zipfile

@@ -1,4 +1,4 @@
-"""A corrected handout comes in, and what the learner wrote stays."""
+"""A corrected handout is taken over, and the learner's work stays."""
 
 import ast
 import contextlib

@@ -1,4 +1,4 @@
-"""The gate bites: each fault that it has to find is planted in a small kata, and found."""
+"""The gate finds each fault that is planted in a small kata."""
 
 import json
 

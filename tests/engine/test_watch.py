@@ -1,4 +1,4 @@
-"""`kata watch` under a real pseudo-terminal, and what it does without one."""
+"""`kata watch` in a real pseudo-terminal, and without one."""
 
 import contextlib
 import queue

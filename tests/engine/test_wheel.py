@@ -1,4 +1,4 @@
-"""The wheel that a release uploads: the whole package, and nothing that gives answers away."""
+"""The wheel of a release: the whole package, without answers."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What crosses the wall comes out as it went in; what is malformed is refused, never read past."""
+"""Values cross the wall unchanged; malformed ones are refused, without reading past their end."""
 
 import contextlib
 import functools

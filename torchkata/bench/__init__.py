@@ -1,4 +1,4 @@
-"""Matrix products timed on the CPU and on the GPU: what is measured, how, and what is said of it.
+"""Times matrix products on the CPU and on the GPU: the cases, the measuring, and the reports.
 
-`benchmarks/` runs it under pytest-benchmark; `torchkata/bench/pictures.py` draws what that saved.
+`benchmarks/` runs it under pytest-benchmark; `torchkata/bench/pictures.py` draws the saved results.
 """

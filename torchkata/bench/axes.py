@@ -1,4 +1,4 @@
-"""Figures, axes and the lines in them, as all pictures of a benchmark draw them."""
+"""Figures, axes and lines for all pictures of a benchmark."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def write_upright(axes: Axes, x: float, text: str, colour: str) -> None:
 
 
 def share_legend(figure: Figure, panels: list[Axes]) -> None:
-    """One legend below, where it hides nothing; what two panels share stands in it once."""
+    """One legend below the panels, where it hides nothing; shared entries appear once."""
     entries: dict[str, Artist] = {}
     for axes in panels:
         for handle, label in zip(*axes.get_legend_handles_labels(), strict=True):
@@ -86,7 +86,7 @@ def share_legend(figure: Figure, panels: list[Axes]) -> None:
 
 
 def set_size_axis(axes: Axes, rows: list[Row]) -> None:
-    """The axis of n: a tick for each size that was measured."""
+    """The axis of n: a tick for each measured size."""
     sizes = sorted({row.case.n for row in rows})
     axes.set_xscale("log", base=2)
     axes.set_xticks(sizes, [str(size) for size in sizes])

@@ -1,4 +1,4 @@
-"""How long a run may take, and what is left out so that it keeps to that."""
+"""The time limit of a run, and the cases that are left out to keep it."""
 
 import time
 from collections.abc import Callable
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from torchkata.bench.case import Case
 from torchkata.i18n import _
 
-_STEP = 8  # what twice the size takes longer
+_STEP = 8  # the factor of time for twice the size
 
 
 class LeftOut(Exception):
-    """A case that is not measured, and why."""
+    """A case is not measured; the message says why."""
 
 
 @dataclass
@@ -19,10 +19,10 @@ class Budget:
     """The time of one run.
 
     Attributes:
-        row_seconds: How long one case is measured, at least.
-        product_seconds: The longest that one product may take.
-        run_seconds: How long the run may take; None for no limit.
-        clock: Seconds, from no particular start.
+        row_seconds: The minimum time for measuring one case.
+        product_seconds: The time limit of one product.
+        run_seconds: The time limit of the run; None for no limit.
+        clock: Gives seconds, from any start.
     """
 
     row_seconds: float
@@ -36,12 +36,12 @@ class Budget:
 
     @classmethod
     def default(cls) -> "Budget":
-        """A run that a workshop has time for: 90 s, of which starting takes some."""
+        """A run for a workshop: 90 s, with the start."""
         return cls(row_seconds=0.12, product_seconds=0.4, run_seconds=80.0)
 
     @classmethod
     def full(cls, run_seconds: float | None = None) -> "Budget":
-        """The whole sweep, or as much of it as there is time for."""
+        """The whole sweep, or the part of it that the time allows."""
         return cls(row_seconds=0.5, product_seconds=2.0, run_seconds=run_seconds)
 
     def used(self) -> float:
@@ -49,11 +49,11 @@ class Budget:
         return self.clock() - self.start
 
     def admit(self, case: Case, probe: Callable[[Case], float]) -> None:
-        """Let a case be measured, if there is time.
+        """Check that there is time to measure a case.
 
         Args:
-            case: What is to be measured.
-            probe: Tells how long a smaller one of its kind takes, by making that product.
+            case: The case.
+            probe: Measures the time of a smaller one of its kind, by making that product.
 
         Raises:
             LeftOut: If one product takes too long, or there is no time left.
@@ -62,20 +62,20 @@ class Budget:
         if seconds > self.product_seconds:
             reason = _("one product would take over {limit:g} s").format(limit=self.product_seconds)
             raise LeftOut(reason)
-        # Warming up, checking and calibrating take about as long as five rounds do.
+        # Warming up, checking and calibrating take about as long as five rounds.
         cost = 5 * seconds + max(self.row_seconds, 5 * seconds)
         if self.run_seconds is not None and self.used() + cost > self.run_seconds:
             reason = _("the time of the run, {limit:g} s, is used up")
             raise LeftOut(reason.format(limit=self.run_seconds))
 
     def note(self, case: Case, seconds: float) -> None:
-        """Remember how long a product took, for larger ones of its kind."""
+        """Remember the time of a product, for larger ones of its kind."""
         known = self._known.get(case.series)
         if known is None or known[0] <= case.work:
             self._known[case.series] = (case.work, seconds)
 
     def _estimate(self, case: Case, probe: Callable[[Case], float]) -> float:
-        """By what a smaller one of its kind took."""
+        """The estimated time, from that of a smaller one of its kind."""
         known = self._known.get(case.series)
         if known is None or known[0] > case.work:
             known = self._known[case.series] = self._climb(case, probe)
@@ -83,9 +83,9 @@ class Budget:
         return seconds * case.work / work
 
     def _climb(self, case: Case, probe: Callable[[Case], float]) -> tuple[int, float]:
-        """Try larger and larger products, until the next one would take too long itself.
+        """Try larger and larger products, until the next one would take too long.
 
-        A small product says little about a much larger one: it is all overhead, and on a busy
+        A small product says little about a much larger one: its time is overhead, and on a busy
         machine mostly chance.
         """
         size = 16

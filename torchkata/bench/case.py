@@ -1,12 +1,12 @@
-"""One matrix product to be timed, and the sweep: which products there are."""
+"""One matrix product to time, and the sweep: the list of products."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 BYTES = {"float64": 8, "float32": 4, "bfloat16": 2, "float16": 2}
 SIZES = (16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192)
-# An outer product, an inner one, and a matrix times a vector, as (n, k, m): little is computed for
-# each byte that is moved, so memory sets their speed and not the arithmetic.
+# An outer product, an inner one, and a matrix times a vector, as (n, k, m): they compute little for
+# each moved byte, so memory limits their speed, not arithmetic.
 SHAPES = ((2048, 64, 2048), (64, 8192, 64), (2048, 2048, 1))
 CPU_PRECISIONS = ("float32", "bfloat16", "float16", "float64")
 GPU_PRECISIONS = ("float32", "tf32", "bfloat16", "float16", "float64")
@@ -17,12 +17,12 @@ class Case:
     """A product of (n, k) and (k, m), or of `batch` pairs of them.
 
     Attributes:
-        family: `sweep`, `learner` (exercises, and what they are compared with), `mistake` (wrong
+        family: `sweep`, `learner` (exercises, and functions to compare with), `mistake` (wrong
             ways to measure, and the right one) or `copy` (memory alone).
-        what: What is called, such as `torch.mm`; for a mistake, the mistake's name.
+        what: The called function, such as `torch.mm`; for a mistake, its name.
         place: `cpu` or `gpu`.
-        precision: A floating point dtype, or `tf32`: float32 whose products are rounded to tf32.
-        transfer: Whether operands and result travel between CPU and GPU inside the timing.
+        precision: A floating point dtype, or `tf32`: float32 with products rounded to tf32.
+        transfer: Whether the time includes copying operands and result between CPU and GPU.
         threads: Threads of the CPU; 0 on the GPU.
     """
 
@@ -39,12 +39,12 @@ class Case:
 
     @property
     def dtype(self) -> str:
-        """What the elements are stored as."""
+        """The dtype of the elements in memory."""
         return "float32" if self.precision == "tf32" else self.precision
 
     @property
     def fp32_mode(self) -> str:
-        """How float32 is multiplied, `ieee` or `tf32`; `-` for other dtypes."""
+        """The way to multiply float32, `ieee` or `tf32`; `-` for other dtypes."""
         if self.dtype != "float32":
             return "-"
         return "tf32" if self.precision == "tf32" else "ieee"
@@ -56,7 +56,7 @@ class Case:
 
     @property
     def moved_bytes(self) -> int:
-        """Bytes moved where every element is read once or written once; a copy does both."""
+        """Moved bytes if every element is read once or written once; a copy does both."""
         elements = self.n * self.k + self.k * self.m + self.n * self.m
         if self.family == "copy":
             elements = 2 * self.n * self.k
@@ -64,7 +64,7 @@ class Case:
 
     @property
     def work(self) -> int:
-        """What its time grows with: operations, or the bytes of a copy."""
+        """The amount of work: operations, or the bytes of a copy."""
         return self.flops or self.moved_bytes
 
     @property
@@ -74,13 +74,13 @@ class Case:
 
     @property
     def shape(self) -> str:
-        """As people write it: `1024`, `2048·64·2048` (n·k·m) or `16 × 64`."""
+        """The shape as text: `1024`, `2048·64·2048` (n·k·m) or `16 × 64`."""
         size = str(self.n) if self.square else f"{self.n}·{self.k}·{self.m}"
         return size if self.batch == 1 else f"{self.batch} × {size}"
 
     @property
     def id(self) -> str:
-        """Its name among pytest's items: `torch.mm-cpu2-float32-1024`."""
+        """Its id in pytest: `torch.mm-cpu2-float32-1024`."""
         place = self.place + (str(self.threads) if self.place == "cpu" else "")
         shape = str(self.n) if self.square else f"{self.n}x{self.k}x{self.m}"
         batch = "" if self.batch == 1 else f"{self.batch}x"
@@ -98,13 +98,13 @@ class Case:
 
 
 def sweep(threads: int) -> list[Case]:
-    """Every product of the sweep, what matters most first, each kind from small to large.
+    """Every product of the sweep, the most important first, each kind from small to large.
 
-    What runs out of time then loses the least: first the CPU in other precisions than float32.
-    What comes first is what the crossover in float32 and the best speed of a GPU are read from.
+    So a run without enough time loses the least: first the CPU in other precisions than float32.
+    The first products are those for the crossover in float32 and for the best speed of a GPU.
 
     Args:
-        threads: How many threads "all" are.
+        threads: The number of all threads.
     """
     shapes = sorted([(n, n, n) for n in SIZES] + list(SHAPES), key=lambda s: s[0] * s[1] * s[2])
     cases = []

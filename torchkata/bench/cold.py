@@ -1,4 +1,4 @@
-"""A process that has never made a product, to be timed at its first.
+"""A process that has never made a product, to time its first one.
 
     python -m torchkata.bench.cold N PLACE
 
@@ -18,15 +18,15 @@ from torchkata.bench.case import Case
 from torchkata.bench.device import Device
 from torchkata.bench.product import Product
 
-_PATIENCE = 60.0  # seconds after which a child that hangs is given up
+_PATIENCE = 60.0  # seconds before a child that hangs is killed
 
 
 class Cold:
-    """A fresh process with a product ready to be made.
+    """A fresh process that is ready to make a product.
 
     Args:
         case: A square product in float32.
-        device: Where.
+        device: The device.
     """
 
     def __init__(self, case: Case, device: Device) -> None:
@@ -58,12 +58,12 @@ class Cold:
         self._child.communicate()
 
     def product(self) -> None:
-        """Have one product made, and wait for it; a message there and back is in the time."""
+        """Request one product and wait for it; the time includes a message in both directions."""
         self._write("product")
         self._read()
 
     def error(self) -> float:
-        """The error of the last product, as `Product.error` has it."""
+        """The error of the last product, from `Product.error`."""
         self._write("error")
         return float(self._read())
 
@@ -83,7 +83,7 @@ class Cold:
 
 
 def serve(product: Product, device: Device, words: IO[str], answers: IO[str]) -> None:
-    """Make products for as long as somebody asks."""
+    """Make a product for each request."""
     device.synchronise()
     print("ready", file=answers, flush=True)
     result = product.a

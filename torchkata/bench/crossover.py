@@ -1,4 +1,4 @@
-"""Crossovers: the size of a product from which the GPU is the faster one."""
+"""Crossovers: the size of a product from which on the GPU is faster."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from torchkata.bench.row import Row
 
 @dataclass(frozen=True)
 class Crossover:
-    """Where the GPU overtakes the CPU, for square products of one precision.
+    """The size at which the GPU overtakes the CPU, for square products of one precision.
 
     Attributes:
-        precision: The GPU's precision; tf32 is held against the CPU's float32.
-        transfer: Whether the operands and the result travel inside the timing.
-        n: The smallest size from which the GPU stays ahead, None if there is none.
+        precision: The GPU's precision; tf32 is compared with the CPU's float32.
+        transfer: Whether the time includes copying the operands and the result.
+        n: The smallest size from which on the GPU stays ahead, None if there is none.
         largest: The largest size that was measured on both.
     """
 
@@ -24,7 +24,7 @@ class Crossover:
 
 
 def crossovers(rows: Iterable[Row]) -> list[Crossover]:
-    """Every crossover of a sweep, the CPU with all its threads against the GPU."""
+    """Every crossover of a sweep, between the CPU with all its threads and the GPU."""
     square = [row for row in rows if row.case.family == "sweep" and row.case.square]
     threads = max((row.case.threads for row in square), default=0)
     cpu: dict[str, dict[int, Row]] = {}
@@ -49,7 +49,7 @@ def stays_ahead(sizes: list[int], cpu: Mapping[int, Row], gpu: Mapping[int, Row]
     """The smallest size from which on the GPU is ahead beyond chance.
 
     Ahead means that three quarters of the GPU's times are below three quarters of the CPU's: its
-    upper quartile below the CPU's lower one.
+    upper quartile is below the CPU's lower one.
 
     Args:
         sizes: Sizes that both have, in ascending order.

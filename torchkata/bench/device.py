@@ -1,4 +1,4 @@
-"""A device to time on: how to wait for it, and what to say about it."""
+"""A device to time on: how to wait for it, and its facts for the report."""
 
 import os
 import platform
@@ -22,20 +22,20 @@ _SMI = ("driver_version", "pstate", "clocks.sm", "temperature.gpu", "power.limit
 
 @dataclass(frozen=True)
 class Device:
-    """Where a product runs.
+    """The device of a product.
 
-    Everything that touches the hardware is a field, so that all that is built on it can be tried
-    where there is no such hardware.
+    Everything that touches the hardware is a field, so that the code around it can be tested
+    without such hardware.
 
     Attributes:
         kind: `cpu`, `cuda`, `mps`, …
-        place: What torch calls it, for `device=`.
-        name: What its maker calls it.
-        driver: The version of its driver, `-` where there is none or nobody knows.
-        synchronise: Comes back when all that was queued on the device is done.
-        power: What it is allowed to draw just now, in words; `-` where nobody knows.
-        event: Makes a timing event on the device's own clock, where it has such.
-        clock: Seconds, from no particular start.
+        place: Its name in torch, for `device=`.
+        name: Its product name.
+        driver: The version of its driver, `-` if there is none or it is unknown.
+        synchronise: Returns when all queued work on the device is done.
+        power: Its present power state, in words; `-` if it is unknown.
+        event: Makes a timing event on the device's own clock, if it has one.
+        clock: Gives seconds, from any start.
     """
 
     kind: str
@@ -48,7 +48,7 @@ class Device:
     clock: Callable[[], float] = time.perf_counter
 
     def timer(self) -> float:
-        """The clock, once the device has nothing left to do: pytest-benchmark's timer."""
+        """The clock after the device has finished its work: pytest-benchmark's timer."""
         self.synchronise()
         return self.clock()
 
@@ -63,14 +63,14 @@ class Device:
         return True
 
     def bare_loop(self, call: Callable[[], object], seconds: float) -> float | None:
-        """How long a call takes in a bare loop, by the device's own clock.
+        """The time of a call in a bare loop, by the device's own clock.
 
-        Nothing of pytest-benchmark is in it, so it tells whether that adds anything.
+        The loop does not use pytest-benchmark, so it shows whether that adds time.
 
         Args:
-            call: What to time.
-            seconds: How long it takes, about: each of five loops goes on for a twentieth of a
-                second, or three calls.
+            call: The call to time.
+            seconds: Its approximate time: each of five loops takes a twentieth of a second, or
+                three calls.
 
         Returns:
             The median of five loops, in seconds a call; None if the device has no events.
@@ -92,12 +92,12 @@ class Device:
 
 @dataclass(frozen=True)
 class Machine:
-    """What there is to time on.
+    """The devices to time on.
 
     Attributes:
         cpu: The CPU.
         gpu: The accelerator that torch uses, if there is one.
-        threads: How many threads torch uses on the CPU by itself.
+        threads: The number of threads that torch uses on the CPU by default.
     """
 
     cpu: Device
@@ -119,7 +119,7 @@ def _cpu() -> Device:
 
 
 def _cpu_name() -> str:
-    """What the CPU's maker calls it, as each system has it; empty where none does."""
+    """The CPU's product name, from the system; empty if it is unknown."""
     if sys.platform == "darwin":
         return _told("sysctl", "-n", "machdep.cpu.brand_string")
     if sys.platform == "win32":
@@ -127,7 +127,7 @@ def _cpu_name() -> str:
 
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _CPU_KEY) as key:
             return str(winreg.QueryValueEx(key, "ProcessorNameString")[0]).strip()
-    return _model_name(_read(_CPUINFO)) or _model_name(_told("lscpu"))  # ARM's only lscpu knows
+    return _model_name(_read(_CPUINFO)) or _model_name(_told("lscpu"))  # for ARM, only lscpu has it
 
 
 def _model_name(text: str) -> str:
@@ -136,7 +136,7 @@ def _model_name(text: str) -> str:
 
 
 def _governor() -> str:
-    """Linux's word for how the CPU picks its frequency; virtual machines have none."""
+    """Linux's governor of the CPU's frequency; virtual machines have none."""
     return _read(_GOVERNOR).strip() or "-"
 
 
@@ -189,7 +189,7 @@ def _cuda() -> Device:
 
 
 def _told(*command: str) -> str:
-    """What a small program says, in English; nothing if it is missing, fails or hangs."""
+    """The output of a small program in English; empty if it is missing, fails or hangs."""
     environment = os.environ | {"LC_ALL": "C"}
     try:
         done = subprocess.run(  # noqa: S603 - names and arguments are ours

@@ -1,4 +1,4 @@
-"""One run: cases in, rows out, and what had to be left out."""
+"""One run: it turns cases into rows, and notes the cases that it leaves out."""
 
 import os
 import time
@@ -22,12 +22,12 @@ from torchkata.i18n import _
 
 _WARM_CALLS = 3
 _WARM_SECONDS = {"cpu": 0.02, "gpu": 0.05}  # a GPU that was idle needs time to clock up
-_BARE = "bfloat16"  # the precision whose rows are held against a bare loop
+_BARE = "bfloat16"  # the precision of rows that are compared with a bare loop
 _COPIED_BYTES = 2**28  # 256 MB, more than any cache holds
 
 
 class WrongProduct(KataError):
-    """What was to be timed is no matrix product."""
+    """The result of the function to time is not the matrix product."""
 
 
 @dataclass
@@ -35,10 +35,10 @@ class Run:
     """One run of the benchmarks.
 
     Attributes:
-        machine: What there is to time on.
-        budget: The time that it may take.
-        rows: What was measured.
-        left_out: What was not, and why.
+        machine: The devices.
+        budget: Its time limits.
+        rows: The results.
+        left_out: The cases that were not measured, with the reasons.
     """
 
     machine: Machine
@@ -58,10 +58,10 @@ class Run:
 
         Args:
             benchmark: pytest-benchmark's fixture, with the timer of the case's device.
-            case: What to measure.
-            function: What takes the product, where neither torch nor NumPy is to.
+            case: The case.
+            function: The function that makes the product, instead of torch or NumPy.
             zeros: Whether to multiply zeros, which is a mistake.
-            unsynchronised: Whether to wait for the device before each call only, and not after,
+            unsynchronised: Whether to wait for the device only before each call, not after it,
                 which is a mistake.
 
         Raises:
@@ -88,7 +88,7 @@ class Run:
             self._keep(benchmark, case, device, error, bare)
 
     def measure_cold(self, benchmark: Any, case: Case) -> None:
-        """Time the first product of a process, as a script without warm-up does.
+        """Time the first product of a process, like a script without warm-up.
 
         Raises:
             LeftOut: If there is no such device.
@@ -115,12 +115,12 @@ class Run:
             benchmark(target.copy_, source)
             device.synchronise()
             if not torch.equal(source, target):
-                raise WrongProduct(_("The copy is not equal to what was copied."))
+                raise WrongProduct(_("The copy is not equal to the source."))
             self._keep(benchmark, case, device, 0.0)
 
     @contextmanager
     def _setting(self, case: Case) -> Iterator[Device]:
-        """The case's device, with its threads and its fp32 mode set, and put back afterwards."""
+        """The case's device; its threads and its fp32 mode are set, and restored afterwards."""
         try:
             device = self._device(case)
             with threads(case.threads), fp32_mode(case.fp32_mode):
@@ -150,8 +150,8 @@ class Run:
         limit = TOLERANCES[case.precision]
         if error > limit:
             said = _(
-                "{what} is not timed, for {shape} in {precision}: "
-                "it is off by {error:.1e} of a typical element, and rounding explains {limit:.0e}."
+                "{what} is not timed for {shape} in {precision}: its error is {error:.1e} "
+                "of a typical element, and rounding explains at most {limit:.0e}."
             )
             given = {"what": case.what, "shape": case.shape, "precision": case.precision}
             raise WrongProduct(said.format(**given, error=error, limit=limit))
@@ -159,7 +159,7 @@ class Run:
     def _keep(
         self, benchmark: Any, case: Case, device: Device, error: float, bare: float | None = None
     ) -> None:
-        """Make a row of what pytest-benchmark measured, here and in its JSON."""
+        """Make a row from pytest-benchmark's times, here and in its JSON."""
         if not benchmark.enabled:
             return
         peak = peak_of(device.name)
@@ -181,7 +181,7 @@ class Run:
 
 
 def copies(thread_count: int) -> list[Case]:
-    """Memory alone, on either device."""
+    """The cases for memory alone, on each device."""
     side = int((_COPIED_BYTES // BYTES["float32"]) ** 0.5)
     return [
         Case("copy", "copy", "gpu", "float32", side, side, 0),
@@ -190,7 +190,7 @@ def copies(thread_count: int) -> list[Case]:
 
 
 def cores() -> int:
-    """Cores that this process may use."""
+    """The number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -201,7 +201,7 @@ def _held_against_a_bare_loop(case: Case) -> bool:
 
 
 def _probe(product: Product, device: Device) -> float:
-    """How long a product takes, roughly: the shorter of two calls after the first."""
+    """The approximate time of a product: the shorter of two calls after the first."""
     product.call()
     taken = []
     for _again in range(2):
@@ -212,7 +212,7 @@ def _probe(product: Product, device: Device) -> float:
 
 
 def _warm(call: Callable[[], object], device: Device, place: str) -> None:
-    """Call until caches, kernels and clocks are where they are going to stay.
+    """Call until caches, kernels and clocks are steady.
 
     pytest-benchmark's own warm-up is off on CPython, and would come after its first, cold call.
     """

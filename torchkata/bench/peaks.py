@@ -1,15 +1,15 @@
-"""What some devices can do at most, by their data sheets."""
+"""The peaks of some devices, from their data sheets."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Peak:
-    """Dense peaks of one device: nothing here counts on sparse matrices.
+    """Dense peaks of one device, not those for sparse matrices.
 
     Attributes:
-        tflops: TFLOP/s by precision; for float16 and bfloat16 with float32 accumulation, which is
-            what torch asks for.
+        tflops: TFLOP/s by precision; for float16 and bfloat16 with float32 accumulation, which
+            torch uses.
         memory: TB/s of the device's memory.
     """
 
@@ -24,7 +24,7 @@ def _peak(memory: float, float32: float, float64: float, half: float, tf32: floa
     return Peak(tflops, memory)
 
 
-# By the name that torch gives the device, whole: a laptop's chip is another one.
+# By the whole name in torch: a laptop's chip has a longer name and is another device.
 _PEAKS = {
     "NVIDIA H200": _peak(4.8, 67.0, 67.0, 989.0, 494.5),
     "NVIDIA H100 80GB HBM3": _peak(3.35, 67.0, 67.0, 989.0, 494.5),
@@ -42,5 +42,5 @@ _PEAKS = {
 
 
 def peak_of(device_name: str) -> Peak | None:
-    """The peaks of the device that torch calls so, None if they are not known here."""
+    """The peaks of the device with that name in torch, None if they are unknown."""
     return _PEAKS.get(device_name)

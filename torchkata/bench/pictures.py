@@ -1,7 +1,7 @@
 """`kata plot`: three pictures of a benchmark, from its JSON alone.
 
-Colours are those of Okabe and Ito, which the colour-blind tell apart; markers and dashes say the
-same once more.
+The colours are those of Okabe and Ito, which colour-blind people can tell apart; markers and dashes
+show the same.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from torchkata.i18n import _, counted
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_STYLES = {  # colour, marker and dashes by precision; what often coincides shows through dots
+_STYLES = {  # colour, marker and dashes by precision; dotted lines often cover others
     "float32": ("#0072B2", "o", "-"),
     "tf32": ("#56B4E9", "v", "-"),
     "bfloat16": ("#D55E00", "s", "-"),
@@ -44,24 +44,22 @@ _RIDGES = ("float32", "bfloat16")
 
 
 def draw(file: Path, folder: Path) -> list[Path]:
-    """Draw what a benchmark saved.
+    """Draw the saved results of a benchmark.
 
     Args:
-        file: What `pytest benchmarks --benchmark-json` wrote.
-        folder: Where the pictures go; it is made where it is missing.
+        file: A file from `pytest benchmarks --benchmark-json`.
+        folder: The folder for the pictures; it is made if it is missing.
 
     Returns:
         The pictures: time, speed and roofline, each as PNG and as SVG.
 
     Raises:
-        KataError: If the file cannot be used, it holds no sweep, nothing can be written there,
-            or matplotlib is missing.
+        KataError: If the file cannot be used or has no sweep, the folder cannot be written, or
+            matplotlib is missing.
     """
     rows = read_rows(file)
     if not _sweep(rows):
-        said = _(
-            "{file} holds no sweep, so there is nothing to draw: run benchmarks/test_sweep.py."
-        )
+        said = _("{file} has no sweep, so there is nothing to draw: run benchmarks/test_sweep.py.")
         raise KataError(said.format(file=file))
     try:
         import matplotlib
@@ -175,7 +173,7 @@ def roofline_picture(rows: list[Row]) -> Figure:
             if precision in _RIDGES:
                 axes.plot([ridge, ridge], [0, roof], color=colour, lw=0.8, ls=":")
                 said = _("ridge {precision}: {ridge:.0f}").format(precision=precision, ridge=ridge)
-                side = "right" if precision == _RIDGES[0] else "left"  # so that they never collide
+                side = "right" if precision == _RIDGES[0] else "left"  # so they never overlap
                 anchor = axes.get_xaxis_transform()
                 axes.text(ridge, 1.005, said, transform=anchor, ha=side, fontsize=8, color=colour)
         if memory is not None:
@@ -213,7 +211,7 @@ def _sweep(rows: Iterable[Row]) -> list[Row]:
 
 
 def _threads(rows: list[Row]) -> int:
-    """How many threads "all" are; at least 1."""
+    """The number of all threads; at least 1."""
     return max([1, *(row.case.threads for row in _sweep(rows))])
 
 
@@ -223,7 +221,7 @@ def _places(rows: list[Row]) -> list[str]:
 
 
 def _best_way(rows: list[Row], place: str) -> list[Row]:
-    """A device's rows as it is used best: all threads, and the data on it."""
+    """A device's rows for its best use: all threads, and the data on it."""
     threads = _threads(rows) if place == "cpu" else 0
     chosen = [row for row in _sweep(rows) if row.case.place == place and not row.case.transfer]
     best = [row for row in chosen if row.case.threads == threads]
@@ -238,7 +236,7 @@ def _by_precision(rows: list[Row]) -> dict[str, list[Row]]:
 
 
 def _peaks(rows: list[Row]) -> dict[float, list[str]]:
-    """The precisions that have each peak, where peaks are known."""
+    """The precisions with each peak, if peaks are known."""
     grouped: dict[float, list[str]] = {}
     for precision, several in _by_precision(rows).items():
         peak = several[0].where.peak_tflops
@@ -248,7 +246,7 @@ def _peaks(rows: list[Row]) -> dict[float, list[str]]:
 
 
 def _memory(rows: list[Row], place: str) -> tuple[float | None, str]:
-    """TB/s of a device's memory, and where that is known from."""
+    """TB/s of a device's memory, and the source of the number."""
     for row in rows:
         if row.case.place == place and row.where.memory_tb_s is not None:
             return row.where.memory_tb_s, _("by data sheet")

@@ -1,4 +1,4 @@
-"""The operands of a product, where they belong, and the call that is timed."""
+"""The operands of a product on its device, and the call to time."""
 
 from collections.abc import Callable
 
@@ -11,9 +11,9 @@ from torchkata.bench.device import Device
 Call = Callable[[], torch.Tensor]
 Function = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
-# The largest error that is still rounding, as a part of a typical element (the results' root mean
-# square). Rounding stays three times or more below; a wrong element is off by about 1, and tf32
-# where float32 was asked for by 1e-3.
+# The largest error that rounding can explain, as a part of a typical element (the root mean square
+# of the result). Rounding is at least three times smaller; the error of a wrong element is about 1,
+# and that of tf32 instead of float32 is 1e-3.
 TOLERANCES = {
     "float64": 1e-12,
     "float32": 5e-5,
@@ -21,30 +21,30 @@ TOLERANCES = {
     "bfloat16": 5e-2,
     "float16": 5e-2,
 }
-_CHECKED = 256  # rows and columns of a result that are compared, drawn at random
+_CHECKED = 256  # rows and columns of a result to compare, drawn at random
 
 
 class Product:
-    """Two random matrices and what is to be done with them.
+    """Two random matrices and their product.
 
     Attributes:
         a: (n, k), or (batch, n, k), on the device.
         b: (k, m), or (batch, k, m), on the device.
-        call: Makes the product and returns it; what is timed.
+        call: Makes the product and returns it; this is timed.
     """
 
     def __init__(
         self, case: Case, device: Device, function: Function | None = None, zeros: bool = False
     ) -> None:
-        """Draw the operands where they belong, and allocate whatever the product needs.
+        """Draw the operands on the device, and allocate everything that the product needs.
 
         Args:
-            case: Which product.
-            device: Where.
-            function: What takes the product, and allocates its result; without it, torch or NumPy
-                does and writes into memory that it is given.
-            zeros: Whether the operands are zeros. Some devices are faster with them, so nothing
-                but that is measured so.
+            case: The product.
+            device: The device.
+            function: A function that makes the product and allocates its result; without it, torch
+                or NumPy makes it and writes into given memory.
+            zeros: Whether the operands are zeros. Some devices are faster with them, and only that
+                is measured with zeros.
         """
         stack = () if case.batch == 1 else (case.batch,)
         dtype = getattr(torch, case.dtype)
@@ -90,15 +90,15 @@ class Product:
         return call
 
     def error(self, result: torch.Tensor) -> float:
-        """How far a result is from the product in float64, at most.
+        """The largest difference of a result from the product in float64.
 
         Args:
-            result: What a call returned. Of large ones, 256 rows by 256 columns drawn at random
-                are compared: all of it would take longer than the timing.
+            result: The result of a call. For large ones, 256 random rows by 256 random columns are
+                compared: comparing everything would take longer than the timing.
 
         Returns:
-            The largest difference, as a part of a typical element. Infinite where the shape or
-            dtype is not the product's, or where it holds what is no number.
+            The largest difference, as a part of a typical element. Infinite if the shape or dtype
+            is not the product's, or if it contains NaN.
         """
         shape = (*self.a.shape[:-1], self.b.shape[-1])
         if not isinstance(result, torch.Tensor) or result.shape != shape:
@@ -110,4 +110,4 @@ class Product:
         seen = result.detach()[..., rows, :][..., columns].cpu().double()
         scale = wanted.square().mean().sqrt().item() or 1.0
         worst = (seen - wanted).abs().max().item() / scale
-        return worst if worst == worst else float("inf")  # NaN is not itself
+        return worst if worst == worst else float("inf")  # NaN is not equal to itself

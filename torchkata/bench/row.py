@@ -1,4 +1,4 @@
-"""One row of results: a case, where it ran, and how long it took."""
+"""One row of results: a case, its device, and its times."""
 
 import json
 from collections.abc import Mapping
@@ -15,16 +15,16 @@ STATISTICS = ("min", "q1", "median", "q3", "max")
 
 @dataclass(frozen=True)
 class Where:
-    """The circumstances of a row, without which its numbers say nothing.
+    """The circumstances of a row, without which its numbers have no meaning.
 
     Attributes:
         kind: `cpu`, `cuda`, `mps`, …
         device: The device's name.
         driver: The version of its driver, or `-`.
-        power: What it was allowed to draw, or `-`.
+        power: Its power state, or `-`.
         torch: The release of torch.
-        peak_tflops: What the device can do at most in the row's precision, where that is known.
-        memory_tb_s: What its memory can do at most, in TB/s, where that is known.
+        peak_tflops: The device's peak in the row's precision, if known.
+        memory_tb_s: The peak of its memory in TB/s, if known.
     """
 
     kind: str
@@ -38,10 +38,10 @@ class Where:
 
 @dataclass(frozen=True)
 class Row:
-    """What was measured. Times are in seconds for one product.
+    """One result. Times are in seconds for one product.
 
     Attributes:
-        case: Which product, and how.
+        case: The product, and how it was made.
         where: The circumstances.
         min: The shortest time.
         q1: The lower quartile.
@@ -49,8 +49,8 @@ class Row:
         q3: The upper quartile.
         max: The longest time.
         error: The largest error against float64, as a part of a typical element.
-        bare_loop: What the same product took in a bare loop, by the device's own clock, where that
-            was looked at.
+        bare_loop: The time of the same product in a bare loop, by the device's own clock, if that
+            was measured.
     """
 
     case: Case
@@ -70,7 +70,7 @@ class Row:
 
     @property
     def percent_of_peak(self) -> float | None:
-        """The speed as percent of what the device can do, None if that is not known."""
+        """The speed as percent of the device's peak, None if that is unknown."""
         peak = self.where.peak_tflops
         return None if peak is None else 100 * self.tflops / peak
 
@@ -93,10 +93,10 @@ class Row:
 
     @classmethod
     def of(cls, extra: Mapping[str, Any], statistics: Mapping[str, float]) -> "Row":
-        """Put a row together from what pytest-benchmark keeps.
+        """Make a row from pytest-benchmark's data.
 
         Raises:
-            KeyError, TypeError, ValueError: Where something is missing or no number.
+            KeyError, TypeError, ValueError: If something is missing or not a number.
         """
         case = Case(**{field.name: extra[field.name] for field in fields(Case)})
         where = Where(**{field.name: extra[field.name] for field in fields(Where)})
@@ -111,9 +111,9 @@ def read_rows(file: Path) -> list[Row]:
     """The rows that `pytest benchmarks --benchmark-json FILE` or `--benchmark-save` wrote.
 
     Raises:
-        KataError: If the file is missing, no JSON, or another program's benchmark.
+        KataError: If the file is missing, not JSON, or another program's benchmark.
     """
-    wanted = _("Give it what `pytest benchmarks --benchmark-json {name}` writes.").format(
+    wanted = _("Use a file from `pytest benchmarks --benchmark-json {name}`.").format(
         name=file.name
     )
     try:
@@ -122,15 +122,15 @@ def read_rows(file: Path) -> list[Row]:
         problem = _("{file} cannot be read: {error}.").format(file=file, error=error.strerror)
         raise KataError(f"{problem} {wanted}") from error
     except ValueError as error:
-        problem = _("{file} is no JSON: {error}.").format(file=file, error=error)
+        problem = _("{file} is not JSON: {error}.").format(file=file, error=error)
         raise KataError(f"{problem} {wanted}") from error
     try:
         rows = [Row.of(entry["extra_info"], entry["stats"]) for entry in content["benchmarks"]]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         said = f"{type(error).__name__}: {error}"
-        problem = _("{file} holds no matrix products timed by torchkata ({error}).")
+        problem = _("{file} has no matrix products timed by torchkata ({error}).")
         raise KataError(f"{problem.format(file=file, error=said)} {wanted}") from error
     if not rows:
-        problem = _("{file} holds no benchmark at all.").format(file=file)
+        problem = _("{file} has no benchmark at all.").format(file=file)
         raise KataError(f"{problem} {wanted}")
     return rows

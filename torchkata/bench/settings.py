@@ -1,4 +1,4 @@
-"""Settings of torch that change how fast a product is, set for a while and put back."""
+"""Settings of torch that change the speed of a product, set for a while and restored."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +10,10 @@ import torch
 def fp32_mode(mode: str) -> Iterator[None]:
     """Multiply float32 on CUDA as float32, or rounded to tf32.
 
-    torch 2.9 brought a new name for it, and refuses to have the two mixed.
+    torch 2.9 has a new name for the setting, and does not allow mixing the two names.
 
     Args:
-        mode: `ieee`, `tf32`, or `-` where it does not matter.
+        mode: `ieee`, `tf32`, or `-` if it does not matter.
     """
     if mode == "-":
         yield
@@ -32,7 +32,7 @@ def fp32_mode(mode: str) -> Iterator[None]:
 
 @contextmanager
 def threads(count: int) -> Iterator[None]:
-    """Let torch use that many threads on the CPU; 0 leaves it as it is."""
+    """Let torch use that many threads on the CPU; 0 changes nothing."""
     before = torch.get_num_threads()
     torch.set_num_threads(count or before)
     try:
@@ -42,11 +42,11 @@ def threads(count: int) -> Iterator[None]:
 
 
 def numpy_threads(environment: dict[str, str], cores: int) -> int:
-    """How many threads NumPy's products use, as far as can be told from outside.
+    """The number of threads of NumPy's products, as far as it is known from outside.
 
     Args:
-        environment: Environment variables, as they were when NumPy was loaded.
-        cores: Cores that this process may use.
+        environment: The environment variables at the import of NumPy.
+        cores: The number of cores that this process may use.
     """
     for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
         value = environment.get(name, "")

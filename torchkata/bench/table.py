@@ -1,4 +1,4 @@
-"""What a run says in the terminal: tables of rows, then what follows from them."""
+"""The report of a run in the terminal: tables of rows, then conclusions."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -11,17 +11,17 @@ from torchkata.i18n import _, counted
 
 _WIDTH = 87
 _MISTAKES = {
-    "no_synchronise": _("the GPU had only been told what to do"),
-    "cold_start": _("the first call of a process sets up what later ones use"),
-    "transfer_hidden": _("the way to the GPU and back is in it, unsaid"),
+    "no_synchronise": _("the GPU had only received the order"),
+    "cold_start": _("the first call of a process includes the set-up for later ones"),
+    "transfer_hidden": _("it includes the way to the GPU and back, without saying so"),
     "zeros": _("zeros flip no bits, so a GPU clocks higher"),
-    "allocation_inside": _("memory for the result is found anew in each call"),
+    "allocation_inside": _("each call allocates new memory for the result"),
     "threads_unstated": _("one thread of the CPU, called the CPU"),
 }
 
 
 def summary(run: Run) -> Iterator[str]:
-    """Everything about a run, line by line; nothing if nothing was measured."""
+    """The report of a run, line by line; nothing if nothing was measured."""
     if not run.rows:
         return
     yield ""
@@ -41,7 +41,7 @@ def time_of(seconds: float) -> str:
 
 
 def _digits(number: float) -> str:
-    """Three digits that count, never an exponent."""
+    """Three significant digits, never an exponent."""
     if number >= 99.95:
         return f"{number:.0f}"
     if number >= 9.995:
@@ -70,17 +70,17 @@ def _machine(run: Run) -> Iterator[str]:
     hindered = _hindered(run.rows)
     if hindered:
         said = _(
-            "All threads took longer than one, in {count} of the larger products: another program "
-            "\nhas been running, and the CPU's figures are too low."
+            "All threads took longer than one in {count} of the larger products: another program "
+            "\nwas running, and the CPU's speeds are too low."
         )
         yield from said.format(count=hindered).split("\n")
 
 
 def _hindered(rows: list[Row]) -> int:
-    """How many large products took longer with all threads than with one.
+    """The number of large products that took longer with all threads than with one.
 
-    The threads of a product wait for each other, so a program that holds one core for a while
-    holds them all.
+    The threads of a product wait for each other, so a program that uses one core for a while delays
+    them all.
     """
     large = [row for row in rows if row.case.family == "sweep" and row.case.place == "cpu"]
     large = [row for row in large if row.case.square and row.case.n >= 256]
@@ -161,7 +161,7 @@ def _findings(run: Run) -> Iterator[str]:
     for crossover in found:
         yield told(crossover)
     if not found:
-        yield _("No crossover: it takes a CPU and a GPU, measured at the same sizes.")
+        yield _("No crossover: it needs a CPU and a GPU, measured at the same sizes.")
     for row in run.rows:
         if row.case.family == "copy":
             rate = row.case.moved_bytes / row.median / 1e9
@@ -258,7 +258,7 @@ def _label(case: Case) -> str:
 
 
 def _order(case: Case) -> tuple[object, ...]:
-    """Where a block stands: the CPU first, all its threads before one."""
+    """The order of a block: the CPU first, with all its threads before one."""
     return case.place, case.transfer, -case.threads, GPU_PRECISIONS.index(case.precision)
 
 

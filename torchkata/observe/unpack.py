@@ -1,6 +1,6 @@
-"""A packet as a value again, with every bound checked: strangers write packets too.
+"""Unpacks a packet into a value, and checks every bound: a packet may be hostile.
 
-Longer than 300 lines: who looks for a bound that is not checked reads all of them in one place.
+It has more than 300 lines, so that a reviewer finds all checks of bounds in one place.
 """
 
 import functools
@@ -31,11 +31,11 @@ def unpack(
     live: bool = False,
     function: Callable[[str, str], Any] | None = None,
 ) -> tuple[Any, "Things"]:
-    """Build the value again, and say what its tensors were.
+    """Build the value again, with the descriptions of its tensors.
 
     Args:
-        packet: What `pack` gave, or a stranger sent.
-        live: Put tensors on the devices that they came from, to call a function with them.
+        packet: A packet from `pack`, or from an untrusted sender.
+        live: Put tensors on their original devices, to call a function with them.
         function: Finds a function by module and name.
 
     Raises:
@@ -46,7 +46,7 @@ def unpack(
 
 
 class Things:
-    """The tensors and arrays of a packet: which object each became, and what it was."""
+    """The tensors and arrays of a packet: their new objects, and their descriptions."""
 
     def __init__(self) -> None:
         self.objects: list[Any] = []
@@ -59,7 +59,7 @@ class Things:
         self.descriptions.append(description)
 
     def describe(self, thing: Any) -> dict[str, Any] | None:
-        """What this object was when it was packed; None for what is no tensor or array."""
+        """The description of a packed object; None if it is not a tensor or an array."""
         index = self._index.get(id(thing))
         return None if index is None else self.descriptions[index]
 
@@ -104,7 +104,7 @@ class _Unpacker:
         except RecursionError as error:
             raise Malformed("nested too deep") from error
         except (RuntimeError, ValueError, TypeError, ArithmeticError, MemoryError) as error:
-            raise Malformed("a thing that cannot be made") from error  # torch or NumPy says no
+            raise Malformed("a thing that cannot be made") from error  # torch or NumPy refuses
 
     def build(self, tree: Any, depth: int) -> Any:
         self.nodes += 1

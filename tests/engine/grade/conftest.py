@@ -1,4 +1,4 @@
-"""What the tests of grading share: a judge of the whole kata, answers as files, and exports."""
+"""Fixtures of the grading tests: a judge of the whole kata, answers as files, and exports."""
 
 import ast
 import importlib.util

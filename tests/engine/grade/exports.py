@@ -1,4 +1,4 @@
-"""Submissions as instructors get them: folders, archives, and the platforms' own exports."""
+"""Submissions in the forms that instructors get: folders, archives, and platforms' exports."""
 
 import io
 import tarfile

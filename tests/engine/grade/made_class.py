@@ -1,4 +1,4 @@
-"""A class of 300 students, made up: the same for the same seed, with hostile names among them."""
+"""A made-up class of 300 students: the same for the same seed, with some hostile names."""
 
 import random
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A class on a Dask cluster: workers that have only the package, and one of them killed."""
+"""A class on a Dask cluster: its workers have only the package, and one is killed."""
 
 import json
 import os

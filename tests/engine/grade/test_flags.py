@@ -1,4 +1,4 @@
-"""What a person is told to look at, and that nothing is said of honest work."""
+"""The flags for a person to look at, and none for honest work."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""The fork server of the workers: what it holds, told by a fork of it, and by the kernel."""
+"""The fork server of the workers: its contents, seen by a fork of it, and by the kernel."""
 
 import json
 import os

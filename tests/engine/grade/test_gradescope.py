@@ -1,4 +1,4 @@
-"""The autograder for Gradescope, run the way their container runs it, but for the installing."""
+"""The autograder for Gradescope, run like in their container, but without the installation."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""A class is graded: the same each time, with nothing lost when it is stopped."""
+"""Grading a class: the same result each time, and nothing lost if it is stopped."""
 
 import errno
 import json

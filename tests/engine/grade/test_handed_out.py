@@ -1,4 +1,4 @@
-"""What was handed out is what is graded, also when that was an older release."""
+"""Grading covers the exercises of the handout, also of an older release."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is read of a class: every form in which instructors get submissions."""
+"""Reading a class: every form in which instructors get submissions."""
 
 import subprocess
 import sys

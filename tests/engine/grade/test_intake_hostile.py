@@ -1,4 +1,4 @@
-"""What is wrong with a submission is said in its own row, and never stops a class."""
+"""A problem of a submission appears in its own row, and never stops a class."""
 
 import ast
 import gzip

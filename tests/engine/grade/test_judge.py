@@ -1,4 +1,4 @@
-"""The judge fails closed: a test with a lost call in it is lost, whether it looked or not."""
+"""The judge fails closed: a lost call fails its test, even if the test did not check it."""
 
 import copy
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""The same verdicts on both sides of the wall, for all that is known to be right or wrong."""
+"""The same verdicts on both sides of the wall, for all known right and wrong answers."""
 
 import copy
 from pathlib import Path

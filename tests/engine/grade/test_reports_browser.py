@@ -1,4 +1,4 @@
-"""`report.html` in a headless Chromium: 300 students, of whom some mean harm."""
+"""`report.html` in a headless Chromium: 300 students, some of them hostile."""
 
 import shutil
 

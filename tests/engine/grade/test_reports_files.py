@@ -1,4 +1,4 @@
-"""What is written for a class: tables, feedback and JUnit files, under names that are safe."""
+"""The reports of a class: tables, feedback and JUnit files, with safe names."""
 
 import csv
 import json

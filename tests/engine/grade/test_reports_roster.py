@@ -1,4 +1,4 @@
-"""A gradebook of Canvas or Moodle, filled in: nothing else changes, and nobody is guessed."""
+"""Filling in a gradebook of Canvas or Moodle: nothing else changes, and no student is guessed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""docs/teaching.md is run as it stands: a course of five learners, and a workshop."""
+"""Runs docs/teaching.md: a course of five learners, and a workshop."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""The mutants that are right as well: `tests/mutants.toml` lists them, each with the reason."""
+"""The mutants that are also right: `tests/mutants.toml` lists them, each with the reason."""
 
 import json
 import tomllib
@@ -16,14 +16,14 @@ LISTED = "tests/mutants.toml"
 
 @dataclass(frozen=True)
 class Equivalent:
-    """One line that may read otherwise.
+    """One line that may be different.
 
     Attributes:
         where: Topic and definition: `line_fit.mse`.
-        line: The line as it stands, without its indentation.
-        becomes: What it may become.
-        because: Why that changes nothing that the exercise promises.
-        nth: Which of the definition's lines that read like this, from 1.
+        line: The present line without its indentation.
+        becomes: The lines that may replace it.
+        because: Why the exercise's promises still hold.
+        nth: The number of the line among equal lines of the definition, from 1.
     """
 
     where: str
@@ -34,12 +34,12 @@ class Equivalent:
 
     @property
     def keys(self) -> set[tuple[str, str, str, int]]:
-        """One for each mutant that it speaks of."""
+        """One key for each mutant of this entry."""
         return {(self.where, self.line, other, self.nth) for other in self.becomes}
 
 
 def key_of(mutant: Mutant) -> tuple[str, str, str, int]:
-    """What an entry has to say to speak of this mutant."""
+    """The key of a mutant in the entries."""
     return f"{mutant.topic}.{mutant.definition}", mutant.before, mutant.after, mutant.nth
 
 
@@ -69,12 +69,12 @@ def listed(file: Path) -> list[Equivalent]:
         raise AuthorError(f"{LISTED}: cannot be read: {error}.") from error
     entries = content.pop("equivalent", [])
     if content or not isinstance(entries, list):
-        raise AuthorError(f"{LISTED}: may hold nothing but [[equivalent]] entries.")
+        raise AuthorError(f"{LISTED}: only [[equivalent]] entries are allowed.")
     return [_entry(number, entry) for number, entry in enumerate(entries, start=1)]
 
 
 def unmade(entries: Iterable[Equivalent], mutants: Iterable[Mutant]) -> list[str]:
-    """The entries for mutants that are not made (any more), each a line with the mend."""
+    """The entries for mutants that do not exist (any more), each as a line with the fix."""
     made = {key_of(mutant) for mutant in mutants}
     return [
         f"{LISTED}: stale: no mutant turns `{line}` in {where}{_which(nth)} into "

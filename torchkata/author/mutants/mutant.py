@@ -1,4 +1,4 @@
-"""Mutants: the solutions with one small thing changed, by Cosmic Ray's operators."""
+"""Mutants: the solutions with one small change, by Cosmic Ray's operators."""
 
 import ast
 import difflib
@@ -24,12 +24,12 @@ class Mutant:
 
     Attributes:
         topic: The topic.
-        definition: The function or class that it lies in.
-        operator: What Cosmic Ray calls the change.
-        before: The line as it stands, without its indentation; lines, joined, if it takes several.
-        after: What becomes of it.
-        nth: Which of the definition's lines that read like this, from 1.
-        line: Where it stands in the file.
+        definition: The changed function or class.
+        operator: Cosmic Ray's name for the change.
+        before: The old line without its indentation; several lines are joined.
+        after: The new line.
+        nth: The number of the line among equal lines of the definition, from 1.
+        line: The line number in the file.
         text: The whole module with the change.
     """
 
@@ -49,7 +49,7 @@ class Mutant:
 
     @property
     def rank(self) -> str:
-        """Its place in the order that samples are taken in; other mutants do not change it."""
+        """Its place in the order for samples; other mutants do not change it."""
         key = (self.topic, self.definition, self.operator, self.before, self.after, str(self.nth))
         return hashlib.sha256("\0".join(key).encode()).hexdigest()
 
@@ -57,7 +57,7 @@ class Mutant:
 def mutants_of(source: Source) -> Iterator[Mutant]:
     """The mutants of every definition of a module, each text once.
 
-    Docstrings and annotations are left alone, and what is no Python any more is no mutant.
+    Docstrings and annotations are not changed, and text that is not valid Python is not a mutant.
 
     Raises:
         KataError: If Cosmic Ray is not installed.
@@ -99,7 +99,7 @@ def _changed(own: str, operators: dict[str, Any]) -> Iterator[tuple[str, str]]:
     assert isinstance(parsed, Definition)
     silent = [_span(own, node) for node in _annotations(parsed)]
     nodes = list(ast_nodes(get_ast(own)))
-    for node in nodes:  # the star and the stroke between parameters are no arithmetic
+    for node in nodes:  # `*` and `/` between parameters are not arithmetic
         if node.parent is not None and node.parent.type == "parameters":
             silent += [(node.start_pos, node.end_pos)] * (node.type == "operator")
     for name, operator in operators.items():
@@ -113,12 +113,12 @@ def _changed(own: str, operators: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 @cache
 def _operators() -> dict[str, Any]:
-    """Cosmic Ray's operators by name, but for those that have to be told names of ours."""
+    """Cosmic Ray's operators by name, except those that need names of ours."""
     try:
         from cosmic_ray.plugins import get_operator, operator_names  # type: ignore[import-untyped]
     except ImportError:
         raise KataError(
-            _("Mutants are made by Cosmic Ray, which is not here: pip install 'torchkata[dev]'")
+            _("Mutants need Cosmic Ray, which is not installed: pip install 'torchkata[dev]'")
         ) from None
     kinds = {name.rpartition("/")[2]: get_operator(name) for name in operator_names()}
     return {name: kind() for name, kind in sorted(kinds.items()) if not kind.arguments()}
@@ -133,7 +133,7 @@ def _annotations(definition: Definition) -> Iterator[ast.expr]:
 
 
 def _span(text: str, node: ast.expr) -> Span:
-    """Where a node stands, in characters; `ast` counts bytes."""
+    """The position of a node in characters; `ast` counts bytes."""
     lines = text.splitlines()
 
     def position(line: int, column: int) -> tuple[int, int]:

@@ -1,8 +1,8 @@
-"""Changes that Cosmic Ray does not know, and people make: something is left out.
+"""Changes that Cosmic Ray does not make but people do: they leave something out.
 
-A step without `zero_grad()`, a result without `.detach()` or `.clone()`, a mean without `dim=1`:
-PyTorch says nothing to any of them. Each operator has the form of Cosmic Ray's: the positions in a
-node of the parse tree that it can change, and the changed node.
+PyTorch accepts a step without `zero_grad()`, a result without `.detach()` or `.clone()`, a mean
+without `dim=1`. Each operator has the form of Cosmic Ray's: the positions in a node of the parse
+tree that it can change, and the changed node.
 """
 
 from typing import Any
@@ -14,13 +14,13 @@ class LeaveOutStatement:
     """Leaves out a call, an update in place, an assignment to a part, or a `raise`."""
 
     def mutation_positions(self, node: Any) -> list[Span]:
-        """Where statements can be left out."""
+        """The positions of statements that can be left out."""
         if node.type == "simple_stmt" and _can_be_missing(node.children[0]):
             return [_span(node.children[0])]
         return []
 
     def mutate(self, node: Any, _index: int) -> Any:
-        """Put `pass` in its place."""
+        """Replace it by `pass`."""
         from cosmic_ray.ast import get_ast  # type: ignore[import-untyped]
 
         prefix = node.get_first_leaf().prefix
@@ -29,14 +29,14 @@ class LeaveOutStatement:
 
 
 class LeaveOutKeyword:
-    """Leaves out an argument that is given by its name."""
+    """Leaves out a keyword argument."""
 
     def mutation_positions(self, node: Any) -> list[Span]:
-        """Where arguments can be left out."""
+        """The positions of arguments that can be left out."""
         return [_span(node.children[index]) for index in _keywords(node)]
 
     def mutate(self, node: Any, index: int) -> Any:
-        """Take it away, with the comma after it or before it."""
+        """Remove it, with the comma after it or before it."""
         at = _keywords(node)[index]
         del node.children[at]
         comma = next((i for i in (at, at - 1) if _is(node.children, i, ",")), None)
@@ -46,34 +46,34 @@ class LeaveOutKeyword:
 
 
 class LeaveOutCall:
-    """Leaves `.method(...)` off a value, or gives a function's one argument in place of its result.
+    """Leaves out `.method(...)` after a value, or replaces a function's result by its argument.
 
-    What stands in an f-string is left alone: it is words, mostly those of an error.
+    An f-string is not changed: it is text, mostly of an error.
 
     Args:
-        imported: Names of modules and what comes from them: no values.
+        imported: Names of modules and names from them, which are not values.
     """
 
     def __init__(self, imported: frozenset[str] = frozenset()) -> None:
         self.imported = imported
 
     def mutation_positions(self, node: Any) -> list[Span]:
-        """Where calls can be left out."""
+        """The positions of calls that can be left out."""
         return [_span(node.children[at]) for at, _ in self._calls(node)]
 
     def mutate(self, node: Any, index: int) -> Any:
-        """Take the method away, or the function's name."""
+        """Remove the method, or the function's name."""
         at, start = self._calls(node)[index]
         prefix = node.get_first_leaf().prefix
         if start:
             del node.children[start : at + 1]
         else:
-            del node.children[:at]  # what stays is the argument in its brackets
+            del node.children[:at]  # the argument in its brackets stays
         node.get_first_leaf().prefix = prefix
         return node
 
     def _calls(self, node: Any) -> list[tuple[int, int]]:
-        """The brackets of each call, and what is left out with them starts; 0 for a function."""
+        """The brackets of each call, and the start of the part to leave out; 0 for a function."""
         if node.type not in ("atom_expr", "power") or _in_a_text(node):
             return []
         found = []
@@ -122,7 +122,7 @@ def _keywords(node: Any) -> list[int]:
 
 
 def _is_positional(argument: Any) -> bool:
-    if argument.type == "argument":  # a keyword, a star, or what a comprehension gives
+    if argument.type == "argument":  # a keyword, a star, or a comprehension
         return argument.children[1].type in ("comp_for", "sync_comp_for")
     return bool(argument.type != "arglist")
 

@@ -17,17 +17,17 @@ from torchkata.run.examples import examples_of, run_examples
 from torchkata.run.suite import collect
 from torchkata.testing.learner import beside
 
-SEED = 0  # one, always the same: a mutant that only some seeds notice should come to light
-SECONDS = 3.0  # for one call: an endless mutant costs no more
+SEED = 0  # always the same, to reveal mutants that only some seeds notice
+SECONDS = 3.0  # for one call, the cost of an endless mutant
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A module of solutions, changed or as it is, as a worker is sent it.
+    """A module of solutions for a worker, changed or unchanged.
 
     Attributes:
         text: The module of solutions as changed.
-        exercises: Whose tests have to notice.
+        exercises: The exercises with the tests that have to notice.
     """
 
     text: str
@@ -40,7 +40,7 @@ class Runner:
     Args:
         kata: The kata.
         topic: The topic.
-        names: The exercises whose tests are needed.
+        names: The exercises with the needed tests.
         scratch: A folder for the changed modules.
     """
 

@@ -1,4 +1,4 @@
-"""What noticed each mutant: processes try them, and one that never answers is replaced."""
+"""Processes that test mutants; one that does not answer is replaced."""
 
 import tempfile
 from collections.abc import Generator, Sequence
@@ -10,18 +10,18 @@ from torchkata.author.worker import Lost, Worker, limit_memory, shared_out
 from torchkata.errors import KataError
 from torchkata.kata.folder import Kata
 
-_LONGEST = 60.0  # seconds for one mutant: more is a hang that no exception reaches
+_LONGEST = 60.0  # seconds for one mutant; after that it hangs without reach of an exception
 
-_WORTHWHILE = 50  # variants: for fewer, another process costs more than it saves
+_WORTHWHILE = 50  # variants: with fewer, another process costs more than it saves
 
 
 def what_noticed(
     kata: Kata, topic: str, variants: Sequence[Variant], jobs: int
 ) -> Generator[str, None, None]:
-    """What noticed each of them, in order; empty if nothing did."""
+    """The test that noticed each of them, in order; empty if none did."""
     names = frozenset(name for variant in variants for name in variant.exercises)
     jobs = min(jobs, 1 + len(variants) // _WORTHWHILE)
-    # The folder is ours, for a process that is killed leaves its own behind.
+    # The folder is ours, because a killed process does not remove its own.
     with tempfile.TemporaryDirectory(prefix="kata-mutants-") as scratch:
         arguments = kata.root, topic, names, Path(scratch)
         workers = [Worker(f"The tests of {topic}", _serve, *arguments) for _ in range(jobs)]
