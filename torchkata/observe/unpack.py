@@ -1,6 +1,6 @@
 """Unpacks a packet into a value, and checks every bound: a packet may be hostile.
 
-It has more than 300 lines, so that a reviewer finds all checks of bounds in one place.
+Longer than 300 lines: a reviewer finds all checks of bounds in one place.
 """
 
 import functools
