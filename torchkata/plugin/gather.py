@@ -1,4 +1,4 @@
-"""Where the reports of a run come together: pytest's own process, or xdist's controller."""
+"""Gathers the reports of a run: in pytest's own process, or in xdist's controller."""
 
 import gc
 from pathlib import Path
@@ -13,7 +13,7 @@ from torchkata.run.summary import summarise
 
 
 class Gatherer:
-    """Gathers the reports of a session; under pytest-xdist only its controller has all."""
+    """Gathers the reports of a session; under pytest-xdist, only the controller has all."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -25,7 +25,7 @@ class Gatherer:
 
     def pytest_sessionfinish(self) -> None:
         self.session.finish()
-        gc.freeze()  # pytest is about to look for garbage in all that torch imported, twice
+        gc.freeze()  # pytest is about to collect garbage twice, in all that torch imported
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
@@ -34,10 +34,10 @@ class Gatherer:
 
 
 class WithXdist:
-    """Hooks that exist only where pytest-xdist is installed."""
+    """Hooks that exist only if pytest-xdist is installed."""
 
     def pytest_handlecrashitem(self, crashitem: str, report: Any) -> None:
-        """Called when a worker died: the test that it was at crashed."""
+        """Called when a worker died: its current test crashed."""
         file, _separator, name = crashitem.partition("::")
         exercise = Path(file).stem.removeprefix("test_")
         report.kata = {

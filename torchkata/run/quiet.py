@@ -1,4 +1,4 @@
-"""A process that runs code for others, and writes nothing to their screen."""
+"""Silences a process that runs code for another one with a screen."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from torchkata.i18n import _
 
 
 def silence() -> None:
-    """Let nothing that runs here write to the screen, not even a crash inside C."""
+    """Drop all output of this process, even that of a crash in C."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
@@ -18,4 +18,4 @@ def silence() -> None:
 
 
 def _no_debugger(*_arguments: object, **_keywords: object) -> NoReturn:
-    raise RuntimeError(_("breakpoint() needs a terminal of its own: run `pytest -k NAME`"))
+    raise RuntimeError(_("breakpoint() needs its own terminal: run `pytest -k NAME`"))
