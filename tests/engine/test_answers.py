@@ -286,7 +286,7 @@ def test_the_answer_takes_the_place_of_the_exercise(small_kata, fresh):
             "def wrong_a(t): ...\ndef wrong_a(t): ...\n",
             "double.py, line 1: wrong_a is defined twice; rename one.",
         ),
-        ("two/duble.py", "", "duble.py: There is no exercise called duble. Near to it: double"),
+        ("two/duble.py", "", "duble.py: There is no exercise called duble. Did you mean double?"),
         ("sign/double.py", "", "double.py: the exercise is two/double; rename the file."),
         ("two/Double.py", "", "Double.py: the exercise is two/double; rename the file."),
         ("double.py", "", "double.py: answers lie in TOPIC/NAME.py; move it there."),

@@ -46,7 +46,7 @@ def summarise(session: Session, reporter: Any) -> None:
 
 
 def failures(session: Session, exercise: Exercise) -> dict[str, Verdict]:
-    """The tests of an exercise that failed; what is still to do has not."""
+    """The failing tests of an exercise; a test that is still to do does not count."""
     return {
         test: entry.verdict
         for test, entry in session.record.entries(exercise).items()
