@@ -1,4 +1,4 @@
-"""Processes that try code for an author; one that hangs in C, or crashes, is ended and replaced."""
+"""Processes that test code for an author; one that hangs in C, or crashes, is replaced."""
 
 import multiprocessing
 import sys
@@ -13,7 +13,7 @@ from torchkata.errors import KataError
 # Spawned, not forked: torch may have run in this process, and Windows has no fork.
 _SPAWN = multiprocessing.get_context("spawn")
 _READY = 120.0  # seconds to import torch and collect a topic's tests, on a busy machine
-MEMORY = 8 << 30  # bytes: code that wants all there is must not take the machine down
+MEMORY = 8 << 30  # bytes: greedy code must not stop the machine
 
 
 _Question = TypeVar("_Question")
@@ -33,12 +33,12 @@ class Lost(Exception):
 
 
 class Worker:
-    """One process and the line to it; started when it is first asked.
+    """One process and the connection to it; started when it is first asked.
 
     Args:
-        what: What it runs, for the message where it cannot be started.
-        serve: What it does, with `arguments` and its end of the line. It first sends an empty
-            text, or why it cannot work; then it receives questions and sends answers.
+        what: A name for its work, for the message if it cannot be started.
+        serve: Its function, called with `arguments` and its end of the connection. It first sends
+            an empty text, or why it cannot work; then it receives questions and sends answers.
         arguments: They have to be picklable.
     """
 
@@ -53,7 +53,7 @@ class Worker:
         """Send a question; several answers may follow.
 
         Raises:
-            KataError: Where the process cannot be started.
+            KataError: If the process cannot be started.
         """
         if self.process is None:
             self.start()
@@ -63,7 +63,7 @@ class Worker:
         """The next answer.
 
         Raises:
-            Lost: Where there is none after so many seconds, or the process is gone.
+            Lost: If there is none after so many seconds, or the process is gone.
         """
         hung = False
         try:
@@ -102,7 +102,7 @@ def shared_out(
     attempt: Callable[[Worker, _Question], _Answer],
     questions: Iterable[_Question],
 ) -> Generator[_Answer, None, None]:
-    """What `attempt` makes of each question, in order; whichever worker is idle takes the next."""
+    """The result of `attempt` for each question, in order; an idle worker takes the next one."""
     idle: SimpleQueue[Worker] = SimpleQueue()
     for worker in workers:
         idle.put(worker)
@@ -123,7 +123,7 @@ def shared_out(
 
 
 def limit_memory() -> None:
-    """Let this process have `MEMORY` at most, where the system can see to it."""
+    """Limit this process to `MEMORY`, if the system can do that."""
     if sys.platform == "linux":
         import resource
 

@@ -80,7 +80,7 @@ class Row:
         return self.case.flops / self.case.moved_bytes
 
     def extra_info(self) -> dict[str, Any]:
-        """What pytest-benchmark keeps beside its statistics, and `read_rows` reads again."""
+        """The data beside pytest-benchmark's statistics, which `read_rows` reads again."""
         return {
             **asdict(self.case),
             **asdict(self.where),

@@ -12,10 +12,10 @@ from torchkata.kata.outcome import Outcome
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one test came out.
+    """The outcome of one test, with its message.
 
     Attributes:
-        outcome: How it came out.
+        outcome: The outcome.
         kind: The kind of mistake, such as `wrong shape`; it reveals no expected value.
         call: The call: `mse(predictions: (5, 2), targets: (5, 2))`.
         said: The message, in one or more lines.

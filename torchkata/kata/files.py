@@ -48,10 +48,10 @@ def write_or_say(file: Path, data: bytes) -> None:
 
 
 def ensure_writable(file: Path) -> None:
-    """Make sure that a file can be written later; missing folders above it are made.
+    """Check that a file can be written later, and make missing folders above it.
 
     Raises:
-        KataError: Where it cannot be; the message says why.
+        KataError: If it cannot be written; the message gives the reason.
     """
     with told_where_it_cannot_be_written(file):
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -99,7 +99,7 @@ class Attempt:
 
     Attributes:
         verdict: Its outcome and message, without a diagnosis.
-        finding: What was wrong; None if it passed.
+        finding: The mistake that it found; None if it passed.
 
     Raises:
         AuthorError: If the test itself is at fault.

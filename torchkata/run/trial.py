@@ -29,9 +29,9 @@ class Trial:
     Attributes:
         exercise: Its name.
         outcome: The worst of its tests' outcomes; `example` if this copy has only the example.
-        lines: What is wrong, as pytest tells it; empty if it is solved or still to do.
-        tests: How many tests ran.
-        seconds: How long they took.
+        lines: The message, as in pytest; empty if it is solved or still to do.
+        tests: The number of tests that ran.
+        seconds: Their time.
     """
 
     exercise: str

@@ -17,7 +17,7 @@ class Seen:
     Attributes:
         request: The call.
         sent: The same call as bytes, to repeat it.
-        observation: What was observed.
+        observation: The record of the call.
         parameters: The parameter names of the exercise, or of the probe.
     """
 
