@@ -352,8 +352,8 @@ def test_the_readme_shows_what_a_learner_sees(run, tmp_path):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for line in message[:4]:
         assert readme.count(line) == 2
-    assert message[4].endswith("/line_fit.py:31")
-    assert readme.count("exercises/line_fit.py:31") == 3
+    assert message[4].endswith("/line_fit.py:32")
+    assert readme.count("exercises/line_fit.py:32") == 3
 
 
 def test_a_part_can_be_asked_for(small_kata, run):
