@@ -127,7 +127,7 @@ def test_whatever_is_saved_gets_its_verdict_and_the_watch_lives_on(
     assert _verdict(by_pytest) == _verdict(said)
 
     watch.save("import os; os.abort()").shows("double: crashed", "(SIGABRT)", 'in "example"')
-    watch.save("while True: pass").shows("double: timed out", "were not run")
+    watch.save("while True: pass").shows("double: timed out", "did not run")
     watch.save("while True: pass  # again").shows("double: running")
     watch.save("return (t").shows("two.py cannot be loaded", "'(' was never closed", ":12")
     watch.save("print('so far'); return 3 * t").shows("double: wrong", "| so far")
@@ -154,7 +154,7 @@ def test_every_key_does_what_the_foot_says(terminal, small_kata):
     watch.press("h").shows("Hint 2 of 3: tool")
     watch.press("n").shows("Next: quadruple")
     watch.press("n").shows("Next: double")
-    watch.press("s").shows("double is not solved yet. s again")
+    watch.press("s").shows("double is not solved yet. Press s again")
     watch.press("s").shows("return 2 * t")
     watch.press("a").shows("Nothing is written yet")
     watch.save("return t + 1", "return t.clone()").shows("double: wrong")
