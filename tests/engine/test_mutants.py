@@ -237,11 +237,11 @@ def test_a_sample_is_taken_as_a_whole(small_kata, run):
     ) == (0, "the sample: 4 of 4 mutants killed (100.0 %), 0 equivalent\nAll is well.\n")
 
 
-def test_a_sample_of_nothing_is_a_wrong_call(small_kata, run):
-    done = run(small_kata, "torchkata", "verify", "--sample", "4")
+def test_there_is_no_sample_of_answers(small_kata, run):
+    done = run(small_kata, "torchkata", "verify", "--sample", "4", "--answers", ".")
 
     assert done.returncode == 2
-    assert "--sample takes a sample of the mutants: add --mutants." in done.stderr
+    assert "--sample is about mutants and exercises: leave it out here." in done.stderr
 
 
 def test_a_mutant_that_never_answers_is_killed_and_the_next_one_tried(small_kata):

@@ -316,7 +316,8 @@ def test_one_exercise_can_be_asked_for(small_kata, run):
     plant(small_kata, WRONG, "return t + 1", "return 2 * t")
 
     other = run(small_kata, "torchkata", "verify", "quadruple", "--seeds", "1")
-    own = run(small_kata, "torchkata", "verify", "double", "--seeds", "1")
+    own = run(small_kata, "torchkata", "verify", "double", "--seeds", "1", "--first-seed", "7")
 
     assert (other.returncode, other.stdout.splitlines()[-1]) == (0, "All is well.")
     assert (own.returncode, own.stdout.splitlines()[-1]) == (1, "1 problem found.")
+    assert "passes every test with --seed 7" in own.stdout

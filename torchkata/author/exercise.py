@@ -37,7 +37,7 @@ class ExaminedExercise:
     def __init__(
         self,
         kata: Kata,
-        seeds: int,
+        seeds: range,
         shipped: Source,
         exercise: Exercise,
         tests: Sequence[HiddenTest],
@@ -129,7 +129,7 @@ class ExaminedExercise:
 
     def passes(self, answer: Known) -> Iterator[str]:
         subject = self.standing_in(answer)
-        for seed in range(self.seeds):
+        for seed in self.seeds:
             for name, verdict in self.run(subject, seed).items():
                 if verdict.outcome is not Outcome.SOLVED:
                     yield (
@@ -140,7 +140,7 @@ class ExaminedExercise:
 
     def refused(self, answer: Known) -> Iterator[str]:
         subject = self.standing_in(answer)
-        for seed in range(max(1, self.seeds // 7)):
+        for seed in self.seeds[: max(1, len(self.seeds) // 7)]:
             verdicts = self.run(subject, seed, self.wrong)
             if worst([verdict.outcome for verdict in verdicts.values()]) is Outcome.SOLVED:
                 yield (

@@ -21,7 +21,7 @@ HINTS = 3
 class ExaminedTopic:
     """One topic under examination."""
 
-    def __init__(self, kata: Kata, topic: Topic, seeds: int) -> None:
+    def __init__(self, kata: Kata, topic: Topic, seeds: range) -> None:
         self.kata = kata
         self.topic = topic
         self.seeds = seeds

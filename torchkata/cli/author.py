@@ -21,6 +21,12 @@ from torchkata.kata.files import ensure_writable, write_or_say
     type=click.IntRange(min=1),
     help="Seeds that right answers must pass; 20 by default, 2 with --answers.",
 )
+@click.option("--first-seed", default=0, show_default=True, help="The first of these seeds.")
+@click.option(
+    "--since",
+    metavar="COMMIT",
+    help="Exercises that were changed since COMMIT must pass 20 seeds, whatever --seeds says.",
+)
 @click.option(
     "-j",
     "--jobs",
@@ -32,7 +38,11 @@ from torchkata.kata.files import ensure_writable, write_or_say
 @click.option(
     "--write", is_flag=True, help="Copy the stubs' docstrings and signatures to the rest."
 )
-@click.option("--sample", type=click.IntRange(min=1), help="Only so many mutants, always the same.")
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    help="Only so many mutants, always the same; or exercises, by the first seed.",
+)
 @click.option(
     "--answers",
     type=click.Path(path_type=Path),
@@ -48,6 +58,8 @@ from torchkata.kata.files import ensure_writable, write_or_say
 def verify(
     names: tuple[str, ...],
     seeds: int | None,
+    first_seed: int,
+    since: str | None,
     jobs: int,
     mutants: bool,
     write: bool,
@@ -56,8 +68,8 @@ def verify(
     out: Path | None,
 ) -> None:
     """Check exercises before they ship: all of them, or the topics and exercises NAMES."""
-    if sample is not None and not mutants:
-        raise KataError(_("--sample takes a sample of the mutants: add --mutants."))
+    if sample is not None and (answers or write):
+        raise KataError(_("--sample is about mutants and exercises: leave it out here."))
     if sum(map(bool, (mutants, write, answers))) > 1:
         raise KataError(_("--mutants, --write and --answers: give one of them."))
     if out and not answers:
@@ -73,16 +85,43 @@ def verify(
     elif answers:
         problems = _answers(answers, names, seeds, jobs, out)
     else:
-        from torchkata.author.verify import SEEDS
-        from torchkata.author.verify import verify as check
-
-        problems = check(find_kata(), names, seeds=seeds or SEEDS, jobs=jobs, tell=click.echo)
+        problems = _exercises(names, seeds, first_seed, since, sample, jobs)
     for problem in problems:
         click.echo(problem)
     if problems:
         click.echo(counted(len(problems), "problem found.", "problems found."))
         sys.exit(1)
     click.echo(_("All is well."))
+
+
+def _exercises(
+    names: tuple[str, ...],
+    seeds: int | None,
+    first_seed: int,
+    since: str | None,
+    sample: int | None,
+    jobs: int,
+) -> list[str]:
+    """What is wrong with the exercises; says first which were changed."""
+    from torchkata.author.changed import changed_since
+    from torchkata.author.verify import SEEDS
+    from torchkata.author.verify import verify as check
+
+    kata = find_kata()
+    changed = changed_since(kata, since) if since else []
+    if since:
+        told = ", ".join(one.name for one in changed) or _("no exercise")
+        click.echo(_("changed since {commit}: {names}").format(commit=since, names=told))
+    return check(
+        kata,
+        names,
+        seeds=seeds or SEEDS,
+        first_seed=first_seed,
+        changed=changed,
+        sample=sample,
+        jobs=jobs,
+        tell=click.echo,
+    )
 
 
 def _answers(

@@ -1,4 +1,7 @@
-"""Hostile submissions: each is graded between two honest ones, and gets what it earned: nothing."""
+"""Hostile submissions: each is graded between two honest ones, and gets what it earned: nothing.
+
+The honest one after an attack is the honest one before the next; `expected` is before the first.
+"""
 
 import ast
 import contextlib
@@ -135,12 +138,12 @@ def _timeless(row):
     return replace(row, student="", exercises=exercises)
 
 
-def _graded_between(judge, honest, files, expected, temporary):
-    """The attacker's row; the honest get theirs, and nothing is left."""
+def _graded_before_the_honest(judge, honest, files, expected, temporary):
+    """The attacker's row; the honest get theirs afterwards, and nothing is left."""
     boxes = _only(temporary.iterdir())
     before = _memory_reset()
     row = None
-    for student, handed in (("before", honest), ("attacker", files), ("after", honest)):
+    for student, handed in (("attacker", files), ("after", honest)):
         began = time.monotonic()
         graded = judge.grade(Submission(student, handed))
         assert time.monotonic() - began < LONGEST
@@ -206,7 +209,7 @@ def test_an_attack_gets_nothing(
 ):
     files = handed_in(attack)
 
-    row = _graded_between(judge, honest, files, expected, temporary)
+    row = _graded_before_the_honest(judge, honest, files, expected, temporary)
 
     _earned_nothing(attack, row, judge)
     _text_is_tame(row)
@@ -248,7 +251,7 @@ def test_a_text_that_attacks_its_readers_gets_nothing(attack, judge, honest, exp
     make = getattr(disguises, attack.name)
     files = make() if attack.name == "leads_out" else {"line_fit.py": make(honest["line_fit.py"])}
 
-    row = _graded_between(judge, honest, honest | files, expected, temporary)
+    row = _graded_before_the_honest(judge, honest, honest | files, expected, temporary)
 
     if attack.name != "leads_out":
         _earned_nothing(attack, row, judge)
