@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,7 +34,7 @@ WRONG = (
 ASKED = "You added the squares up. Divide by how many there are."
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def grade(run):
     """`grade(submissions, out, ...)` runs the command on the exercises of line_fit."""
     return lambda submissions, out, *more: run(
@@ -43,6 +44,24 @@ def grade(run):
 
 @pytest.fixture
 def classroom(tmp_path, solutions) -> Path:
+    return make_class(tmp_path / "class", solutions)
+
+
+@pytest.fixture(scope="module")
+def graded_once(grade, solutions, tmp_path_factory):
+    """A class and its grades with seed 5, and what the command said; nobody changes them."""
+    folder = tmp_path_factory.mktemp("graded")
+    done = grade(make_class(folder / "class", solutions), folder / "out", "--seed", "5")
+    return folder, done
+
+
+@pytest.fixture
+def graded_before(graded_once, tmp_path) -> Path:
+    """A copy of that class and of its grades, as `class` and `out`."""
+    return shutil.copytree(graded_once[0], tmp_path / "before")
+
+
+def make_class(folder, solutions) -> Path:
     """Five students: right, wrong in mse, nothing done, broken, and not a submission."""
     right = solutions["line_fit.py"].decode()
     assert WRONG[0] in right
@@ -52,7 +71,6 @@ def classroom(tmp_path, solutions) -> Path:
         "cleo": (ROOT / "exercises" / "line_fit.py").read_text(encoding="utf-8"),
         "dan": right + "\n1 / 0\n",
     }
-    folder = tmp_path / "class"
     for student, text in texts.items():
         (folder / student).mkdir(parents=True)
         (folder / student / "line_fit.py").write_text(text, encoding="utf-8")
@@ -89,14 +107,12 @@ def left_over(classroom: Path) -> set[str]:
     return found
 
 
-def test_each_student_gets_what_was_earned(grade, classroom, tmp_path):
-    out = tmp_path / "out"
-
-    done = grade(classroom, out, "--seed", "5")
+def test_each_student_gets_what_was_earned(graded_once):
+    folder, done = graded_once
 
     assert done.returncode == 1, done.stdout + done.stderr  # one was refused
     assert "4 graded, 1 refused" in done.stdout
-    rows = graded(out)
+    rows = graded(folder / "out")
     assert {"ada", "ben", "cleo", "dan", "eve"} == rows.keys()
     assert {"solved"} == {one["outcome"] for one in rows["ada"]["exercises"].values()}
     assert rows["ben"]["exercises"]["line_fit.mse"]["outcome"] == "wrong"
@@ -109,11 +125,10 @@ def test_each_student_gets_what_was_earned(grade, classroom, tmp_path):
     assert rows["eve"]["reason"]
 
 
-def test_the_same_seed_gives_the_same_grades(grade, classroom, tmp_path):
-    grade(classroom, tmp_path / "one", "--seed", "5")
+def test_the_same_seed_gives_the_same_grades(graded_once, grade, classroom, tmp_path):
     grade(classroom, tmp_path / "two", "--seed", "5")
 
-    assert without_times(tmp_path / "one") == without_times(tmp_path / "two")
+    assert without_times(graded_once[0] / "out") == without_times(tmp_path / "two")
 
 
 def test_the_seed_is_secret_and_kept(grade, classroom, tmp_path):
@@ -139,28 +154,25 @@ def test_two_runs_do_not_share_a_folder(grade, classroom, tmp_path):
     Store(tmp_path / "out").close()
 
 
-def test_one_can_be_graded_again(grade, classroom, tmp_path):
-    grade(classroom, tmp_path / "out", "--seed", "5")
-    before = graded(tmp_path / "out")
+def test_one_can_be_graded_again(graded_before, grade):
+    before = graded(graded_before / "out")
 
-    done = grade(classroom, tmp_path / "out", "--only", "ben")
+    done = grade(graded_before / "class", graded_before / "out", "--only", "ben")
 
     assert "graded 1 of 1" in done.stdout
-    after = graded(tmp_path / "out")
+    after = graded(graded_before / "out")
     assert before["ada"] == after["ada"]
     assert before["ben"]["points"] == after["ben"]["points"]
 
 
-def test_what_was_handed_in_anew_is_graded_anew(grade, classroom, tmp_path, solutions):
-    grade(classroom, tmp_path / "out", "--seed", "5")
+def test_what_was_handed_in_anew_is_graded_anew(graded_before, grade, solutions):
+    classroom, out = graded_before / "class", graded_before / "out"
     (classroom / "ben" / "line_fit.py").write_bytes(solutions["line_fit.py"])
 
-    done = grade(classroom, tmp_path / "out")
+    done = grade(classroom, out)
 
     assert "graded 1 of 1" in done.stdout
-    assert {"solved"} == {
-        one["outcome"] for one in graded(tmp_path / "out")["ben"]["exercises"].values()
-    }
+    assert {"solved"} == {one["outcome"] for one in graded(out)["ben"]["exercises"].values()}
 
 
 def test_an_instructors_own_tests(grade, classroom, tmp_path):
