@@ -98,7 +98,7 @@ def run() -> Callable[..., subprocess.CompletedProcess]:
         return subprocess.run(
             [sys.executable, "-m", module, *arguments],
             cwd=folder,
-            env=clean | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"} | environment,
+            env=clean | _AS_A_USER | environment,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -108,4 +108,10 @@ def run() -> Callable[..., subprocess.CompletedProcess]:
     return run_module
 
 
+_AS_A_USER = {
+    "PYTHONPATH": str(ROOT),
+    "NO_COLOR": "1",
+    # Users do not have this plugin of ours, and half a second of each start would be its import.
+    "PYTEST_ADDOPTS": "-p no:hypothesispytest",
+}
 _OURS = {"CI", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER", "FORCE_COLOR"}

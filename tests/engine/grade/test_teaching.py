@@ -61,6 +61,7 @@ def shell(request, tmp_path):
     dropped = ("CI", "PYTHONPATH", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "FORCE_COLOR")
     clean = {key: value for key, value in os.environ.items() if key not in dropped}
     clean |= {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1"}
+    clean["PYTEST_ADDOPTS"] = "-p no:hypothesispytest"  # which learners do not have
 
     def run(folder, command, status=0):
         command = re.sub(r"^pip install -r requirements[-\w]*\.txt( && )?", "", command) or ":"
