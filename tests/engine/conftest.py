@@ -5,7 +5,7 @@ import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -84,9 +84,13 @@ def _beside(name: str) -> ModuleType:
 
 
 @pytest.fixture
-def small_kata(make_kata, tmp_path) -> Path:
+def small_kata(make_kata, tmp_path) -> Iterator[Path]:
     """A kata of three exercises in a folder of its own."""
-    return make_kata(tmp_path / "kata")
+    root = make_kata(tmp_path / "kata")
+    yield root
+    for name, module in list(sys.modules.items()):  # the next kata has modules of the same names
+        if str(getattr(module, "__file__", None) or "").startswith(f"{root}{os.sep}"):
+            del sys.modules[name]
 
 
 @pytest.fixture(scope="session")

@@ -196,7 +196,7 @@ def test_a_solution_that_fails_has_no_mutants(small_kata):
     with pytest.raises(AuthorError) as caught:
         verify_mutants(Kata(small_kata), ["negate"])
 
-    assert "solutions/sign.py fails the example of negate as it is" in str(caught.value)
+    assert "solutions/sign.py fails the example of negate without a change" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def test_two_runs_do_not_share_a_folder(grade, classroom, tmp_path):
     store.close()
 
     assert done.returncode == 2
-    assert "Another `kata grade` is at work" in done.stderr
+    assert "Another `kata grade` is running" in done.stderr
     Store(tmp_path / "out").close()
 
 
