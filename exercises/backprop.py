@@ -278,7 +278,7 @@ def layer_norm_grad(
     """The backward of layer normalisation over the last dimension.
 
     Its forward is gamma·x_hat + beta, where x_hat = (x − mean) / sqrt(variance + eps). Each row has
-    its own mean and variance; the variance is divided by d, not by d − 1.
+    its own mean and variance; the variance is the sum of squares divided by d, not by d − 1.
 
     Args:
         grad_out: Derivative of the loss with respect to the result, (n, d).

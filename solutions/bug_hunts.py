@@ -14,7 +14,7 @@ from torch.nn import functional
 def lost_targets(
     readings: np.ndarray, harvest: np.ndarray, weights: torch.Tensor, bias: torch.Tensor
 ) -> tuple[torch.Tensor, torch.Tensor, float]:
-    """Turn two arrays into tensors, and measure how far off a linear model is on them.
+    """Turn two arrays into tensors, and compute the error of a linear model on them.
 
     Args:
         readings: What was measured, (n, d), ints or floats.

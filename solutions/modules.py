@@ -282,7 +282,8 @@ def make_loader(
         batch_size: Samples in a batch.
         shuffle: Whether each pass takes the samples in a new random order; otherwise they come in
             the order given.
-        generator: Random orders are drawn from it, and from nothing else; each draw moves it on.
+        generator: Random orders are drawn from it, and from nothing else. Each draw changes its
+            state.
 
     Returns:
         An iterable that can be passed over again and again. Each pass gives pairs
@@ -338,7 +339,7 @@ def split(dataset: Dataset, fraction: float, generator: torch.Generator) -> tupl
     Args:
         dataset: Has a length n, and gives a sample for each index from 0 to n − 1.
         fraction: How much of it goes into the first part, between 0 and 1.
-        generator: The choice is drawn from it, and from nothing else; each draw moves it on.
+        generator: The choice is drawn from it, and from nothing else; each draw changes its state.
 
     Returns:
         (first, second), as a tuple or a list of two: each has a length and gives samples by index,
@@ -459,7 +460,8 @@ def initialise(model: nn.Module, generator: torch.Generator) -> None:
         model: Its linear layers may lie deep inside, and may have no bias. They are filled in
             place: the parameters stay the same objects. Layers that are not linear, such as a
             LayerNorm or an Embedding, stay as they are.
-        generator: All numbers are drawn from it, and from nothing else; each draw moves it on.
+        generator: All numbers are drawn from it, and from nothing else. Each draw changes its
+            state.
 
     >>> model = torch.nn.Sequential(torch.nn.Linear(400, 200), torch.nn.ReLU())
     >>> initialise(model, torch.Generator().manual_seed(0))

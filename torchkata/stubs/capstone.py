@@ -22,8 +22,8 @@ class Scalar:
     `.grad` of that Scalar it adds the derivative of `self` with respect to it. If several ways lead
     there, they add up, and so do several calls of `backward`, as in torch. (What it leaves in
     `.grad` of intermediate results is up to you, but it must not disturb the next call.) If `self`
-    itself was made from a number, its `.grad` grows by 1. `backward` has to handle a chain of 5,000
-    operations, and to visit a result that is used many times only once.
+    itself was made from a number, its `.grad` grows by 1. `backward` must handle a chain of 5,000
+    operations, and must visit each result only once, even if it is used many times.
 
     May not use torch.
 
@@ -50,7 +50,7 @@ class Scalar:
     def __pow__(self, exponent: float) -> "Scalar":
         """Raise it to the power of a plain number, whole or not, negative or not.
 
-        The power of 0 gives 1, with a slope of 0, also for 0 itself.
+        With exponent 0 the result is 1 and its slope is 0, even if the number itself is 0.
         """
         raise NotImplementedError
 

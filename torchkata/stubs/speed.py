@@ -291,9 +291,9 @@ def checkpointed(
 
     Returns:
         What the last one returns. Values and gradients are those of calling the blocks in turn.
-        This is also true for the blocks' own parameters if x needs no gradient, for
-        `torch.autograd.grad`, and for blocks that draw random numbers (backward sees those that
-        forward drew).
+        This also holds for the gradients of the blocks' own parameters if x needs no gradient, for
+        gradients computed by `torch.autograd.grad`, and for blocks that draw random numbers (the
+        second computation uses the same numbers as the first).
 
     For backward, only the input of each block is kept. Whatever else a block's backward
     needs is computed again, by calling the block a second time.

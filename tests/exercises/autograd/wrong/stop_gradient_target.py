@@ -6,8 +6,8 @@ from torch.nn import functional
 from torchkata.testing import wrong_answer
 
 TARGET_NOT_CUT_OFF = (
-    "The gradient reaches the target too. Cut it off there. (clone() does not help: it is part of "
-    "the graph.)"
+    "The gradient reaches the target too. Detach the target. (clone() does not help: the copy is "
+    "still connected to the graph.)"
 )
 
 

@@ -42,7 +42,9 @@ def both_forgotten(grad_out, x, gamma, eps):
     return d_hat / std, *_rest(grad_out, x_hat)
 
 
-@wrong_answer("The variance was divided by d − 1. Divide it by d: correction=0.")
+@wrong_answer(
+    "For the variance, you divided the sum of squares by d − 1. Divide it by d: correction=0."
+)
 def unbiased(grad_out, x, gamma, eps):
     return _right(grad_out, x, gamma, eps, correction=1)
 

@@ -13,7 +13,9 @@ def _float(array):
     return torch.from_numpy(array).float()
 
 
-@wrong_answer("`inputs` is assigned twice, and `targets` never. Which of the lines was meant?")
+@wrong_answer(
+    "`inputs` is assigned twice, and `targets` never. Which of the two lines should assign `targets`?"
+)
 def as_shipped(readings, harvest, weights, bias):
     inputs = torch.from_numpy(readings)
     inputs = torch.from_numpy(harvest)
@@ -38,7 +40,7 @@ def readings_twice(readings, harvest, weights, bias):
     return _judged(_float(readings), _float(readings), weights, bias)
 
 
-@wrong_answer("Only the inputs became float32: the line with `.float()` is there for both.")
+@wrong_answer("Only the inputs became float32: the line with `.float()` must convert both.")
 def targets_not_converted(readings, harvest, weights, bias):
     inputs, targets = _float(readings), torch.from_numpy(harvest)
     return inputs, targets, ((inputs @ weights.T + bias - targets) ** 2).mean().item()

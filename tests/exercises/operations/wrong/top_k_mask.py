@@ -12,7 +12,10 @@ def built_in(t, k):
     return oracle(t, k)
 
 
-@wrong_answer("kthvalue does the sorting for you, and elements may be equal. Sort each row.")
+@wrong_answer(
+    "kthvalue does the sorting for you. It also marks too many elements if some are equal. Sort "
+    "each row."
+)
 def by_kthvalue(t, k):
     if k == 0:
         return torch.zeros_like(t, dtype=torch.bool)

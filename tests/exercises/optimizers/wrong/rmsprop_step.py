@@ -32,7 +32,7 @@ def without_root(param, grad, state, lr, alpha, eps, *options):
 
 
 @wrong_answer(
-    "The weights are swapped: the old average counts alpha, the new value counts 1 − alpha."
+    "The weights are swapped. Multiply the old average by alpha, and the new value by 1 − alpha."
 )
 def alpha_turned_round(param, grad, state, lr, alpha, *options):
     return _rmsprop(param, grad, state, lr, alpha, *options, old=1 - alpha)
@@ -52,7 +52,8 @@ def never_centered(param, grad, state, lr, alpha, eps, weight_decay, momentum, c
 
 
 @wrong_answer(
-    "Centered means squares − mean². The mean was not squared, or was subtracted from the gradient."
+    "With centered, the variance is squares − mean². You did not square the mean, or you "
+    "subtracted it from the gradient."
 )
 def gradient_centered(param, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
     g = grad + weight_decay * param
