@@ -14,7 +14,8 @@ def _float(array):
 
 
 @wrong_answer(
-    "`inputs` is assigned twice, and `targets` never. Which of the two lines should assign `targets`?"
+    "`inputs` is assigned twice, and `targets` never. Which of the two lines should assign "
+    "`targets`?"
 )
 def as_shipped(readings, harvest, weights, bias):
     inputs = torch.from_numpy(readings)
