@@ -86,10 +86,15 @@ def _beside(name: str) -> ModuleType:
 @pytest.fixture
 def small_kata(make_kata, tmp_path) -> Iterator[Path]:
     """A kata of three exercises in a folder of its own."""
-    root = make_kata(tmp_path / "kata")
-    yield root
-    for name, module in list(sys.modules.items()):  # the next kata has modules of the same names
-        if str(getattr(module, "__file__", None) or "").startswith(f"{root}{os.sep}"):
+    _forget_small_katas()
+    yield make_kata(tmp_path / "kata")
+    _forget_small_katas()
+
+
+def _forget_small_katas() -> None:
+    """Python keeps modules by name, and all small katas have the same: each has to load its own."""
+    for name in list(sys.modules):
+        if name.startswith(("tests.exercises.two", "tests.exercises.sign")):
             del sys.modules[name]
 
 
