@@ -328,7 +328,7 @@ def test_solutions_without_the_exercise_are_told(small_kata, fresh):
         (["--answers", "fresh", "duble"], "There is no exercise called duble."),
         (["--answers", "fresh", "negate"], "--answers=fresh: it holds no answers to these"),
         (["--answers", "fresh", "--mutants"], "--mutants, --write and --answers: give one of them"),
-        (["--answers", "fresh", "--sample", "3"], "--sample takes a sample of the mutants"),
+        (["--answers", "fresh", "--sample", "3"], "--sample is about mutants and exercises"),
         (["--answers", "fresh", "--seeds", "0"], "'--seeds'"),
         (["--answers", "fresh", "--json", "fresh"], "'fresh' is a directory"),
         (["--answers", "fresh", "--json", "fresh/two/double.py/a"], "cannot be written: "),
