@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import torch
 
-from torchkata.diagnosis.suspects import Suspects
+from torchkata.diagnosis.suspects import Passes, Suspects
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.errors import AuthorError
 from torchkata.i18n import _
@@ -131,21 +131,31 @@ class Attempt:
             verdict: A verdict to use instead of the attempt's own.
         """
         verdict = verdict or self.verdict
+        passes = _again(self.test, self.setting)
         if verdict.outcome is Outcome.SOLVED:
-            left = suspects.passed(self._passes)
+            left = suspects.passed(passes)
             return replace(verdict, alike=left, close=left)
         if self.finding is None or verdict.outcome not in _EXPLAINED:
             return verdict
         calls = self.learner.history
         at = next((i for i, one in enumerate(calls) if one is self.finding.seen), len(calls) - 1)
-        matches = suspects.failed(calls[: at + 1], self.finding.kind, self._passes)
+        matches = suspects.failed(calls[: at + 1], self.finding.kind, passes)
         if matches is None:
             return verdict
         return replace(verdict, alike=list(matches.alike), close=list(matches.close))
 
-    def _passes(self, transport: Transport) -> bool:
-        """Whether another answer passes the same test on the same inputs."""
-        return Attempt(self.test, self.setting, transport).finding is None
+
+def _again(test: HiddenTest, setting: Setting) -> Passes:
+    """Whether another answer passes the same test on the same inputs.
+
+    It holds no attempt: suspects keep it as long as an exercise is tested, and an attempt holds
+    everything that the code under test returned.
+    """
+
+    def passes(transport: Transport) -> bool:
+        return Attempt(test, setting, transport).finding is None
+
+    return passes
 
 
 def verdict_of(finding: Finding) -> Verdict:
@@ -171,7 +181,9 @@ def _finding(test: Callable[[], object], learner: Learner) -> Finding | None:
         with one_thread():
             test()
     except Finding as finding:
-        return finding
+        # Its traceback would hold all frames and so, in a circle, everything that was returned.
+        finding.__context__ = None
+        return finding.with_traceback(None)
     except AuthorError:
         raise
     except pytest.skip.Exception as error:
