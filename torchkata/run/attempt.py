@@ -203,7 +203,7 @@ def _surprise(error: Exception, learner: Learner) -> Finding:
     what = messages.argument(seen.observation.value)
     said = _("returned {what}, which does not have the form that the docstring asks for")
     finding = Finding(seen, "wrong type", said.format(what=what))
-    finding.__cause__ = error
+    finding.__cause__ = error.with_traceback(None)  # which would hold its frames, as above
     return finding
 
 
