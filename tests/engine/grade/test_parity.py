@@ -8,6 +8,7 @@ import pytest
 from torchkata.diagnosis.verdict import diagnosed
 from torchkata.grade.submission import Submission
 from torchkata.kata.folder import Kata
+from torchkata.kata.outcome import Outcome
 from torchkata.run.code import load
 from torchkata.run.suite import run_all
 from torchkata.testing.known import right_answers, wrong_answers
@@ -20,7 +21,9 @@ EVERY = 3  # so many runs with seeds in a row meet each exercise
 def test_every_solution_is_solved(judge, solutions):
     row = judge.grade(Submission("best", solutions))
 
-    assert {"solved"} == {one.outcome for one in row.exercises.values()}
+    assert not {
+        name: one for name, one in row.exercises.items() if one.outcome is not Outcome.SOLVED
+    }
     assert judge.max_points == row.points
 
 
