@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from torchkata.errors import AuthorError
-from torchkata.observe import Ending, Subject
+from torchkata.observe import Ending, Subject, limit
 
 X = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 
@@ -375,6 +375,28 @@ def test_the_limit_is_over_when_the_call_is(learner_of):
     for _ in range(200):
         assert learner.f(X).observation.ending is Ending.RETURNED
     time.sleep(0.1)  # what was armed would strike here
+
+
+BUSY = (
+    "import time\nend = time.monotonic() + 0.25\nwhile time.monotonic() < end:\n    pass\nreturn a"
+)
+
+
+@pytest.mark.parametrize(
+    ("on_a_processor", "ending"),
+    [(lambda _: 0.0, Ending.RETURNED), (lambda _: None, Ending.TIMED_OUT)],
+    ids=["none of its time", "who knows"],
+)
+def test_a_busy_machine_takes_no_time_from_a_call(learner_of, monkeypatch, on_a_processor, ending):
+    monkeypatch.setattr(limit, "_used", on_a_processor)
+
+    assert seen(learner_of, BUSY, X, seconds=0.1).ending is ending
+
+
+def test_the_time_that_a_call_waits_has_an_end(learner_of, monkeypatch):
+    monkeypatch.setattr(limit, "_used", lambda _: 0.0)
+
+    assert seen(learner_of, "while True:\n    pass", X, seconds=0.1).ending is Ending.TIMED_OUT
 
 
 def test_a_call_cannot_foresee_its_upstream_gradient(learner_of):

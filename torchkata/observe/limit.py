@@ -3,6 +3,9 @@
 A thread raises `TimeLimit` inside the code when its time is up, and raises it again until the code
 ends, because a loop may swallow exceptions. It cannot interrupt a single call that hangs inside C
 (`time.sleep(1000)`): the exception waits until that call returns.
+
+The clock on the wall counts, with one exception: on a machine that is too busy, code that got less
+than half of its seconds on a processor gets more time. Right code is not slow code there.
 """
 
 import ctypes
@@ -17,6 +20,7 @@ Result = TypeVar("Result")
 
 _AGAIN = 0.005  # seconds between two attempts at code that swallows the exception
 _LOST = 0.05  # seconds before an exception that has not arrived counts as lost
+_PATIENCE = 3  # code that waits, for a processor or asleep, gets so many times its seconds
 _DEBUGGERS = ("pdb.py", "bdb.py")
 
 
@@ -60,6 +64,8 @@ class _Watch(threading.Thread):
         self.deadline = float("inf")
         self.wakes = float("inf")  # its next look at the clock
         self.seconds = 0.0
+        self.used: float | None = None  # seconds on a processor, when the call began
+        self.last = float("inf")  # the end of all patience
         self.pending = 0.0  # the time of an exception that was sent and has not arrived
         self.place: tuple[str, int] | None = None
         self.where: Callable[[FrameType], tuple[str, int] | None] = lambda _frame: None
@@ -72,8 +78,18 @@ class _Watch(threading.Thread):
                     self.wakes = self.deadline
                     self.changed.wait(min(left, threading.TIMEOUT_MAX))
                     continue
+                if (missing := self.missing()) > 0:
+                    self.deadline = min(time.monotonic() + missing, self.last)
+                    continue
                 self.deadline = time.monotonic() + _AGAIN
                 self.interrupt()
+
+    def missing(self) -> float:
+        """How many seconds on a processor the call may still have before it counts as late."""
+        now = _used(self.thread)
+        if now is None or self.used is None or time.monotonic() >= self.last:
+            return 0.0
+        return self.seconds / 2 - (now - self.used)
 
     def interrupt(self) -> None:
         inside, place = False, None
@@ -116,6 +132,13 @@ class _Watch(threading.Thread):
             return
 
 
+def _used(thread: int) -> float | None:
+    """The seconds that a thread was on a processor; None where the system does not tell."""
+    if not hasattr(time, "pthread_getcpuclockid"):  # macOS and Windows
+        return None
+    return time.clock_gettime(time.pthread_getcpuclockid(thread))
+
+
 _watch: _Watch | None = None
 
 
@@ -142,7 +165,9 @@ def limited(
     trace = sys.gettrace()
     with watch.changed:
         watch.thread, watch.where, watch.place = threading.get_ident(), where, None
-        watch.seconds, watch.deadline = seconds, time.monotonic() + seconds
+        now = time.monotonic()
+        watch.seconds, watch.deadline = seconds, now + seconds
+        watch.used, watch.last = _used(watch.thread), now + _PATIENCE * seconds
         watch.pending = 0.0
         if watch.deadline < watch.wakes:  # otherwise it wakes in time anyway
             watch.changed.notify()
