@@ -136,7 +136,7 @@ def _tiled(function, a, b):
 
 def pytest_report_teststatus(report):
     """Called for each report: `pytest benchmarks -v` shows each time."""
-    median = dict(report.user_properties).get("median")
+    median = dict(getattr(report, "user_properties", ())).get("median")
     if report.when == "call" and report.passed and median is not None:
         return "passed", ".", median
     return None

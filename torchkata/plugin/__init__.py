@@ -5,6 +5,7 @@ report stays `failed` whatever the outcome, so that pytest's exit status, `--lf`
 correct; `report.kata` has the outcome and the message.
 """
 
+import contextlib
 import os
 import random
 from collections.abc import Generator
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from torchkata.errors import KataError
+from torchkata.errors import KataError, NotAKata
 from torchkata.i18n import _
 from torchkata.plugin.torch_import import bring_torch_in
 
@@ -23,6 +24,7 @@ import torch  # noqa: E402
 
 from torchkata.diagnosis.verdict import Verdict  # noqa: E402
 from torchkata.kata.files import same_file  # noqa: E402
+from torchkata.kata.folder import Kata  # noqa: E402
 from torchkata.kata.outcome import Outcome  # noqa: E402
 from torchkata.plugin.gather import Gatherer, WithXdist  # noqa: E402
 from torchkata.plugin.items import EXERCISE, SESSION, ExampleFile, HiddenTests  # noqa: E402
@@ -68,11 +70,26 @@ def pytest_configure(config: pytest.Config) -> None:
     option.seed = str(seed)  # pytest-xdist hands the options to its workers
     limit = _number(option.limit, "--limit", whole=False) or 10.0
     try:
-        config.stash[SESSION] = Session.open(config.rootpath, option.impl, int(seed), limit)
+        config.stash[SESSION] = Session.open(_start(config), option.impl, int(seed), limit)
     except KataError as error:
         raise pytest.UsageError(str(error)) from None
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(WithXdist(), "torchkata-xdist")
+
+
+def _start(config: pytest.Config) -> Path:
+    """The folder to look for the kata from.
+
+    pytest's root folder may lie above the kata: an editor that has opened the folder around it
+    says `--rootdir`, and two folders as arguments have their root in common.
+    """
+    named = [config.invocation_params.dir / one.partition("::")[0] for one in config.args]
+    configured = [config.inipath.parent] if config.inipath else []
+    for folder in (*configured, config.rootpath, *named):
+        with contextlib.suppress(NotAKata):
+            Kata.find(folder)
+            return folder
+    return config.rootpath
 
 
 def _number(text: str | None, option: str, whole: bool) -> float | None:
