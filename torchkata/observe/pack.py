@@ -16,6 +16,8 @@ from torchkata.observe.wire import (
     LARGEST,
     LONGEST,
     MOST,
+    MOST_ELEMENTS,
+    MOST_THINGS,
     Packet,
     Unsendable,
 )
@@ -43,7 +45,7 @@ class _Packer:
         self.span_of: dict[int, int] = {}  # thing -> span
         self.index: dict[int, int] = {}  # id(object) -> thing
         self.kept: list[Any] = []  # ids stay unique only while their objects live
-        self.nodes = 0
+        self.nodes = self.elements = self.bytes = 0
 
     def pack(self, value: Any) -> Packet:
         tree = self.tree(value, 0)
@@ -121,9 +123,7 @@ class _Packer:
             raise Unsendable("a tensor on the meta device, which has no numbers")
         if tensor.is_nested or tensor.dtype not in DTYPE_NAMES:
             raise Unsendable(f"a tensor of dtype {tensor.dtype}")
-        if tensor.numel() * tensor.element_size() > LARGEST:  # even if it is expanded from less
-            raise Unsendable(f"a result of {tensor.numel() * tensor.element_size():,} bytes")
-        index = self.enter(tensor)
+        index = self.enter(tensor, tensor.numel(), tensor.element_size())
         thing = self.things[index]
         thing.update(
             kind="parameter" if type(tensor) is torch.nn.Parameter else "tensor",
@@ -136,6 +136,8 @@ class _Packer:
             grad_fn=None if tensor.grad_fn is None else str(tensor.grad_fn.name()),
         )
         plain = tensor.detach()
+        if plain.dtype is torch.bool and plain.numel() and int(plain.view(torch.uint8).max()) > 1:
+            raise Unsendable("a tensor of bool with bytes other than 0 and 1")
         if plain.is_conj() or plain.is_neg():
             plain = plain.resolve_conj().resolve_neg()
             thing["strides"] = list(plain.stride())
@@ -153,9 +155,9 @@ class _Packer:
             return known
         if array.dtype.str not in ARRAY_DTYPES:
             raise Unsendable(f"an array of dtype {array.dtype}")
-        if array.size * array.itemsize > LARGEST:
-            raise Unsendable(f"a result of {array.size * array.itemsize:,} bytes")
-        index = self.enter(array)
+        if array.dtype.kind == "b" and array.size and array.view(np.uint8).max() > 1:
+            raise Unsendable("an array of bool with bytes other than 0 and 1")
+        index = self.enter(array, array.size, array.itemsize)
         self.things[index].update(
             kind="array",
             dtype=array.dtype.str,
@@ -173,7 +175,7 @@ class _Packer:
         known = self.index.get(id(generator))
         if known is not None:
             return known
-        index = self.enter(generator)
+        index = self.enter(generator, 0, 0)
         self.things[index].update(
             kind="generator",
             device=str(generator.device),
@@ -181,7 +183,15 @@ class _Packer:
         )
         return index
 
-    def enter(self, thing: Any) -> int:
+    def enter(self, thing: Any, elements: int, itemsize: int) -> int:
+        self.elements += elements
+        self.bytes += elements * itemsize
+        if self.bytes > LARGEST:  # even if it is expanded from less
+            raise Unsendable(f"a result of {self.bytes:,} bytes")
+        if self.elements > MOST_ELEMENTS:
+            raise Unsendable(f"a result of {self.elements:,} elements")
+        if len(self.things) == MOST_THINGS:
+            raise Unsendable(f"more than {MOST_THINGS:,} tensors")
         self.index[id(thing)] = len(self.things)
         self.kept.append(thing)
         self.things.append({})

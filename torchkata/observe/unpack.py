@@ -16,8 +16,9 @@ from torchkata.observe.wire import (
     ARRAY_DTYPES,
     DEEPEST,
     LARGEST,
-    MOST,
+    MOST_ELEMENTS,
     MOST_KEYS,
+    MOST_THINGS,
     RANK,
     TENSOR_DTYPES,
     Malformed,
@@ -77,20 +78,22 @@ class _Unpacker:
         self.live = live
         self.function = function
         self.things = Things()
-        self.regions = self.load(document.get("regions"), packet.memory)
         descriptions = document.get("things")
-        _need(isinstance(descriptions, list) and len(descriptions) <= MOST, "no list of things")
+        few = isinstance(descriptions, list) and len(descriptions) <= MOST_THINGS
+        _need(few, "no list of things")
         self.descriptions = descriptions
+        self.regions = self.load(document.get("regions"), packet.memory)
         self.built: dict[int, Any] = {}
-        self.nodes = self.keys = 0
+        self.nodes = self.keys = self.elements = self.bytes = 0
 
     def load(self, regions: Any, memory: bytes) -> list[tuple[torch.Tensor, int]]:
         _need(isinstance(regions, list) and len(memory) <= LARGEST, "no list of regions")
+        _need(len(regions) <= len(self.descriptions), "more regions than things")
         loaded, at = [], 0
         for region in regions:
             _need(isinstance(region, list) and len(region) == 2, "a region is not a pair")
             pad, size = (_whole(number, LARGEST) for number in region)
-            _need(pad < 64 and size <= len(memory) - at, "a region reaches past the memory")
+            _need(pad < 64 and 0 < size <= len(memory) - at, "a region reaches past the memory")
             buffer = torch.empty(pad + size, dtype=torch.uint8)  # aligned to 64 bytes
             buffer.numpy()[pad:] = np.frombuffer(memory, np.uint8, size, at)
             loaded.append((buffer, pad))
@@ -209,8 +212,11 @@ class _Unpacker:
         _need(len(shape) == len(strides), "shape and strides do not match")
         _need(len(shape) <= RANK, "too many dimensions")
         sizes = tuple(_whole(size, 1 << 62) for size in shape)
-        # Expanded from few bytes, it may be larger than memory as soon as anything is done to it.
-        _need(math.prod(sizes) * itemsize <= LARGEST, "too many elements")
+        # Expanded from few bytes, it is as large as this as soon as anything is done to it.
+        elements = math.prod(sizes)
+        self.elements += elements
+        self.bytes += elements * itemsize
+        _need(self.elements <= MOST_ELEMENTS and self.bytes <= LARGEST, "too many elements")
         _need(all(type(step) is int and abs(step) < 1 << 62 for step in strides), "no stride")
         return sizes, tuple(strides)
 
@@ -234,8 +240,8 @@ class _Unpacker:
             made = torch.empty(0, dtype=dtype)
             made.set_(memory.untyped_storage(), start // size, shape, strides)
         device = _device(description.get("device"))
-        if dtype is torch.bool:
-            made = _true_or_false(made)
+        if dtype is torch.bool and made.numel():  # what torch does with other bytes is open
+            _need(int(made.view(torch.uint8).max()) <= 1, "a bool that is neither 0 nor 1")
         if self.live and device.type != "cpu":
             made = made.to(device)
         return self.enliven(made, description)
@@ -271,8 +277,8 @@ class _Unpacker:
         high = offset + sum(reach for reach in reaches if reach > 0) + dtype.itemsize
         _need(low >= 0 and high <= len(memory), "an array reaches past its region")
         made: np.ndarray[Any, Any] = np.ndarray(shape, dtype, memory, offset, strides)
-        if dtype == np.bool_ and made.view(np.uint8).max() > 1:
-            made = made.view(np.uint8) != 0
+        if dtype == np.bool_:
+            _need(int(made.view(np.uint8).max()) <= 1, "a bool that is neither 0 nor 1")
         return made
 
     def generator(self, description: dict[str, Any]) -> torch.Generator:
@@ -285,12 +291,6 @@ class _Unpacker:
         except (RuntimeError, TypeError) as error:
             raise Malformed("no generator's state") from error
         return generator
-
-
-def _true_or_false(tensor: torch.Tensor) -> torch.Tensor:
-    """A tensor of bools without bytes that are neither 0 nor 1: what torch does then is open."""
-    as_bytes = tensor.view(torch.uint8)
-    return as_bytes != 0 if as_bytes.numel() and int(as_bytes.max()) > 1 else tensor
 
 
 def _need(holds: bool, otherwise: str) -> None:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-LARGEST = 1 << 28  # bytes in one packet: 256 MiB
+LARGEST = 1 << 26  # bytes in one packet: 64 MiB, whether they are sent or only described
+MOST_ELEMENTS = 1 << 23  # in all tensors and arrays of a packet: 64 MiB as float64
+MOST_THINGS = 20_000  # tensors and arrays in one packet
 LONGEST = 1 << 22  # characters of a description; the objects read from it take about 30 times that
 DEEPEST = 32  # nested containers
 MOST = 1_000_000  # nodes in one tree

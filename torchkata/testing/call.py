@@ -6,8 +6,9 @@ from typing import Any
 
 from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
-from torchkata.observe import Ending, Error, Observation, Request
+from torchkata.observe import Ending, Error, Observation, Request, arguments_of
 from torchkata.testing import messages
+from torchkata.testing.compare import same_form
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,23 @@ class Seen:
 
     @property
     def arguments(self) -> Sequence[Any]:
-        """The arguments after the call; the next call can take them.
+        """The arguments after the call; the next call, or an oracle, can take them.
 
         Raises:
-            Finding: If the call did not return.
+            Finding: If the call did not return, or if it gave back something else than it was sent.
         """
         returned(self)
+        sent, _keywords = arguments_of(self.sent)
+        for place, (after, before) in enumerate(zip(self.observation.arguments, sent, strict=True)):
+            if not same_form(after, before):
+                said = _("changed its argument {name}: it has another form than before the call")
+                raise Finding(self, "argument changed", said.format(name=self.parameter(place)))
         return self.observation.arguments
+
+    def parameter(self, place: int) -> str:
+        """The name of a positional argument."""
+        names = self.parameters
+        return names[place] if place < len(names) else _("argument {n}").format(n=place + 1)
 
 
 class Finding(AssertionError):

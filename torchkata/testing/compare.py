@@ -105,6 +105,27 @@ def difference(
     return _plain(got, wanted, bool(same and got == wanted), same, path)
 
 
+def same_form(got: Any, sent: Any) -> bool:
+    """Whether an argument after a call still is what was sent, apart from a tensor's numbers.
+
+    The type, the shape and the dtype of a tensor or an array agree, and plain values are equal, at
+    every depth. A generator may be in any state; for a function nothing came back.
+    """
+    if isinstance(sent, torch.Tensor | np.ndarray):
+        return type(got) is type(sent) and got.shape == sent.shape and got.dtype == sent.dtype
+    if isinstance(sent, tuple | list):
+        return type(got) is type(sent) and len(got) == len(sent) and all(map(same_form, got, sent))
+    if isinstance(sent, dict):
+        if not isinstance(got, dict) or got.keys() != sent.keys():
+            return False
+        return all(same_form(got[key], value) for key, value in sent.items())
+    if isinstance(sent, torch.Generator):
+        return isinstance(got, torch.Generator)
+    if callable(sent):
+        return got is None
+    return type(got) is type(sent) and bool(got == sent or (got != got and sent != sent))
+
+
 def close(got: torch.Tensor, wanted: torch.Tensor, atol: float | None, rtol: float | None) -> Any:
     """Element by element, whether two tensors of one shape and dtype agree; NaN equals NaN."""
     if wanted.dtype not in TOLERANCES:
@@ -126,12 +147,7 @@ def _tensors(
     got: torch.Tensor, wanted: torch.Tensor, atol: float | None, rtol: float | None, path: str
 ) -> Difference | None:
     if got.shape != wanted.shape:
-        return Difference(
-            "wrong shape",
-            _("shape {shape}").format(shape=shape_of(got)),
-            _("shape {shape}").format(shape=shape_of(wanted)),
-            path=path,
-        )
+        return _other_shape(got, wanted, path)
     if got.dtype != wanted.dtype:
         got_dtype = _("dtype {dtype}").format(dtype=dtype_of(got.dtype))
         return Difference("wrong dtype", got_dtype, dtype_of(wanted.dtype), path=path)
@@ -152,9 +168,20 @@ def _arrays(
     if got.dtype != wanted.dtype:
         got_dtype = _("dtype {dtype}").format(dtype=got.dtype)
         return Difference("wrong dtype", got_dtype, str(wanted.dtype), path=path)
+    if got.shape != wanted.shape:  # before anything is copied: it may be expanded from little
+        return _other_shape(got, wanted, path)
     # A copy has no negative strides, and keeps rank 0 (ascontiguousarray makes it (1,)).
     one, other = (torch.from_numpy(array.copy()) for array in (got, wanted))
     return _tensors(one, other, atol, rtol, path)
+
+
+def _other_shape(got: Any, wanted: Any, path: str) -> Difference:
+    return Difference(
+        "wrong shape",
+        _("shape {shape}").format(shape=shape_of(got)),
+        _("shape {shape}").format(shape=shape_of(wanted)),
+        path=path,
+    )
 
 
 def _elements(

@@ -9,6 +9,7 @@ from typing import Any
 from torchkata.errors import AuthorError
 from torchkata.observe import (
     Ending,
+    Error,
     Malformed,
     Observation,
     Options,
@@ -18,6 +19,7 @@ from torchkata.observe import (
     read_answer,
 )
 from torchkata.observe.subject import Subject
+from torchkata.observe.wire import LARGEST
 from torchkata.testing.call import Seen
 from torchkata.testing.draw import seed_for
 
@@ -39,6 +41,7 @@ class Learner:
         parameters: For each exercise of the topic, the names of its parameters.
         options: How its calls are watched.
         history: The calls so far.
+        received: The bytes of the answer to each of them.
     """
 
     transport: Transport
@@ -46,6 +49,7 @@ class Learner:
     parameters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
     history: list[Seen] = field(default_factory=list)
+    received: list[int] = field(default_factory=list)
 
     def watching(self, **options: Any) -> "Learner":
         """The same learner, watched more closely: `work`, `allowed`, `autograd`, `seconds`."""
@@ -82,10 +86,25 @@ class Learner:
                 f"{request.exercise}: an argument cannot be sent, {error}. Functions have to "
                 "come from torch or from the topic's probes.py."
             ) from error
-        try:
-            observation = read_answer(self.transport(sent))
-        except Malformed:
-            observation = Observation(Ending.CRASHED)
-        seen = Seen(request, sent, observation, parameters)
+        seen = Seen(request, sent, self._observed(request, sent), parameters)
         self.history.append(seen)
         return seen
+
+    def _observed(self, request: Request, sent: bytes) -> Observation:
+        """What the code under test answers, as far as it can be an answer to this call."""
+        answer = self.transport(sent)
+        self.received.append(len(answer))
+        if sum(self.received) > LARGEST:  # the history holds them all
+            large = f"more than {LARGEST >> 20} MiB in all calls of one test"
+            return Observation(Ending.REFUSED, error=Error("Unsendable", large))
+        try:
+            observation = read_answer(answer)
+        except Malformed:
+            return Observation(Ending.CRASHED)
+        came_back = len(observation.arguments), observation.keywords.keys()
+        if observation.ending is Ending.RETURNED and came_back != (
+            len(request.args),
+            request.kwargs.keys(),
+        ):  # no code of ours says so
+            return Observation(Ending.CRASHED)
+        return observation

@@ -1,7 +1,6 @@
 """The part of a call that a check looks at: its result, or one of its arguments after it."""
 
 import re
-from collections.abc import Sequence
 from typing import Any, NoReturn, Self
 
 from torchkata.i18n import _
@@ -61,10 +60,7 @@ class Part:
         return type(self)(self.seen, f"arguments[{index}]", self._parameter(index))
 
     def _parameter(self, key: int | str) -> str:
-        if isinstance(key, str):
-            return key
-        names: Sequence[str] = self.seen.parameters
-        return names[key] if key < len(names) else _("argument {n}").format(n=key + 1)
+        return key if isinstance(key, str) else self.seen.parameter(key)
 
     def _path_of(self, name: str) -> str:
         return f"arguments[{list(self.seen.parameters).index(name)}]"

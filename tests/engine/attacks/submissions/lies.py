@@ -194,7 +194,7 @@ def lies_about_its_memory(predictions, targets):
 def is_wired_wrongly(predictions, targets):
     """Truth values that are neither 0 nor 1.
 
-    Gets: wrong.
+    Gets: refused.
     """
     return torch.full((4,), 255, dtype=torch.uint8).view(torch.bool)
 
