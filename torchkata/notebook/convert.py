@@ -5,6 +5,7 @@ Nothing here needs Jupyter or torch; only `written` needs nbformat.
 
 import ast
 import importlib
+import itertools
 import json
 import re
 from pathlib import Path
@@ -19,7 +20,6 @@ from torchkata.kata.syllabus import Topic
 
 # Cell magics of cells that are Python.
 _PYTHON_MAGICS = {"time", "timeit", "capture", "prun", "debug"}
-_MAGIC_LINE = re.compile(r"\s*(%[A-Za-z]|!|\?)|.*\S\?{1,2}\s*$|\s*[\w, ]+=\s*[%!]\s*[A-Za-z]")
 
 
 def file_of(kata: Kata, topic: Topic) -> Path:
@@ -130,10 +130,33 @@ def _module_part(source: str) -> str:
 
 
 def _without_magic(line: str) -> str:
-    if not _MAGIC_LINE.match(line) or line.lstrip().startswith("#"):
+    if not _is_magic(line):
         return line
     indent = line[: len(line) - len(line.lstrip())]
     return f"{indent}pass  # {line.strip()}"
+
+
+def _is_magic(line: str) -> bool:
+    """Whether IPython, and not Python, reads a line: `%time`, `!ls`, `?f`, `f?`, `a, b = !ls`."""
+    bare = line.strip()
+    if bare.startswith("#"):
+        return False
+    if bare.startswith(("!", "?")) or (bare.startswith("%") and _begins_with_a_letter(bare[1:])):
+        return True
+    if bare.endswith("?") and not bare[-2].isspace():
+        return True
+    names, _sign, rest = bare.partition("=")
+    rest = rest.lstrip()
+    return bool(
+        names.strip()
+        and rest.startswith(("%", "!"))
+        and _begins_with_a_letter(rest[1:].lstrip())
+        and all(mark.isalnum() or mark in "_, " for mark in names)
+    )
+
+
+def _begins_with_a_letter(text: str) -> bool:
+    return text[:1].isascii() and text[:1].isalpha()
 
 
 def _commented(text: str) -> str:
@@ -142,16 +165,22 @@ def _commented(text: str) -> str:
 
 def _without_expressions(source: str) -> str:
     """The source with `pass` for expressions that define nothing; line numbers stay."""
-    lines = [line.encode() for line in source.split("\n")]  # ast counts bytes
-    for node in reversed(ast.parse(source).body):
+    lines = [line.encode() + b"\n" for line in source.split("\n")]  # ast counts bytes
+    starts = [0, *itertools.accumulate(map(len, lines))]
+    whole = b"".join(lines)
+    parts, at, owed = [], 0, 0  # owed: line ends of an expression, due after the line it ends in
+    for node in ast.parse(source).body:
         alone = isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
         if not alone and not _imports_check(node):
             continue
-        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
-        end = lines[last][node.end_col_offset :]
-        line = lines[first][: node.col_offset] + b"pass" + end
-        lines[first : last + 1] = [line, *[b""] * (last - first)]
-    return b"\n".join(lines).decode()
+        last, column = node.end_lineno or node.lineno, node.end_col_offset or 0
+        between = whole[at : starts[node.lineno - 1] + node.col_offset]
+        if b"\n" in between:
+            between, owed = between.replace(b"\n", b"\n" * (owed + 1), 1), 0
+        parts += [between, b"pass"]
+        at, owed = starts[last - 1] + column, owed + last - node.lineno
+    parts.append(whole[at:].replace(b"\n", b"\n" * (owed + 1), 1))
+    return b"".join(parts).removesuffix(b"\n").decode()
 
 
 def _imports_check(node: ast.stmt) -> bool:

@@ -1,8 +1,8 @@
 """Archives as folders: nothing is unpacked to a disk, and no header is trusted.
 
-The ratio between packed and unpacked size does not matter: only Python files are ever unpacked,
-each up to a bound in bytes, which no ratio can get around. A compressed tar must be unpacked to be
-read at all, so the bound is on the whole.
+The ratio between packed and unpacked size does not matter: of a zip, only Python files are ever
+unpacked, each up to a bound in bytes, and all together up to another. A compressed tar must be
+unpacked to be read at all, so the bound is on the whole, and another one is on its headers.
 """
 
 import gzip
@@ -24,6 +24,11 @@ from torchkata.i18n import _
 DEEPEST = 40
 _CHUNK = 1 << 16
 _IN_MEMORY = 8 << 20
+LARGEST_HEADER = 1 << 18  # bytes of all headers of one member of a tar
+USUAL_HEADER = 2048  # what one member takes in an honest tar, at most; the sum has to be less
+MOST_GLOBAL = 32  # entries in a header that holds for all members
+LONGEST_NUMBER = 64
+_NUMBERS = re.compile(rb"[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class ArchiveLimits:
     Attributes:
         packed: Bytes of the archive.
         unpacked: Bytes of a tar.
-        listing: Bytes of a zip's list of contents, or of one header of a tar.
+        listing: Bytes of a zip's list of contents.
         entries: How many files and folders.
     """
 
@@ -145,11 +150,15 @@ def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], I
 
 def _tar(name: str, stream: IO[bytes], limits: ArchiveLimits) -> Folder:
     readable = _Bounded(stream, limits.listing)  # a reader needs no `write`
-    archive = tarfile.TarFile(fileobj=readable)  # type: ignore[arg-type]
+    headers = _Headers(readable, limits.entries)
+    archive = tarfile.TarFile(fileobj=headers)  # type: ignore[arg-type]
     tree, count, place = _Tree(name), 0, -1
-    while (member := archive.next()) is not None:
+    while (member := headers.one(archive)) is not None:
         count += 1
         _check_count(name, count, limits)
+        if len(archive.pax_headers) > MOST_GLOBAL:  # each member gets a copy of them
+            raise Refused(unreadable(name))
+        member.pax_headers = {}
         if archive.offset <= place:  # a negative size leads back to a place that was already read
             raise Refused(unreadable(name))
         place = archive.offset
@@ -163,6 +172,7 @@ def _tar(name: str, stream: IO[bytes], limits: ArchiveLimits) -> Folder:
             tree.add(member.name, _odd(_("a hard link")))
         else:
             tree.add(member.name, _odd(_("not a regular file")))
+    archive.fileobj = readable  # type: ignore[assignment]  # from here on for the files' contents
     return tree.folder()
 
 
@@ -173,6 +183,37 @@ def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Callable[[], I
         return content
 
     return stream
+
+
+class _Headers:
+    """The stream of a tar while its headers are read.
+
+    `tarfile` looks for a number at every place of a pax header, which takes as many steps as the
+    square of its longest number (CVE-2024-6232), and it follows chains of headers without an end.
+    So the headers of one member, and of all, have few bytes, and short numbers.
+    """
+
+    def __init__(self, stream: "_Bounded", entries: int) -> None:
+        self.stream = stream
+        self.seek = stream.seek
+        self.tell = stream.tell
+        self.left = LARGEST_HEADER
+        self.whole = LARGEST_HEADER + entries * USUAL_HEADER
+
+    def one(self, archive: tarfile.TarFile) -> tarfile.TarInfo | None:
+        """The next member."""
+        self.left = LARGEST_HEADER
+        return archive.next()
+
+    def read(self, size: int) -> bytes:
+        if not 0 <= size <= min(self.left, self.whole):
+            raise ValueError("headers without an end")
+        self.left -= size
+        self.whole -= size
+        data = self.stream.read(size)
+        if any(len(number) > LONGEST_NUMBER for number in _NUMBERS.findall(data)):
+            raise ValueError("a number without an end")
+        return data
 
 
 def _file(open_it: Callable[[], IO[bytes]]) -> Callable[[str], Entry]:

@@ -1,23 +1,21 @@
 """The Python files that are passed on, each path once."""
 
 import importlib
-import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from torchkata.grade.intake.encoding import as_utf8
 from torchkata.grade.intake.entries import File, Refused, megabytes
 from torchkata.grade.intake.names import same, visible
+from torchkata.grade.intake.parsable import MOST_PARTS, longest_name, string_work
 from torchkata.i18n import _
 
 LARGEST_MODULE = 1 << 18  # its syntax tree takes a thousand times as much memory
 LARGEST_NOTEBOOK = 16 << 20
 LARGEST_SUBMISSION = 8 << 20
+LARGEST_READ = 64 << 20  # all that is read of one submission, with what is not kept
 MOST_MODULES = 200
-MOST_PARTS = 200
-# Python's parser keeps `a`, `a.a`, `a.a.a`, ... of each import: 250 KB of that take 17 GB.
-_GAP = rb"(?:[ \t\f]|\\\r?\n|\\\r)*"
-_LONG_NAME = re.compile(rb"(?:\." + _GAP + rb"[\w\x80-\xff]+" + _GAP + rb"){%d}" % MOST_PARTS)
+MOST_STRING_WORK = 1 << 27
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,12 @@ class Files:
         self.content: dict[str, bytes] = {}
         self.remarks = remarks
         self.origins: dict[str, tuple[str, str]] = {}
-        self.size = 0
+        self.size = self.read = 0
 
     def put(self, path: str, found: Found) -> None:
         """Read a file and keep it; a second one with the same path must be equal."""
         origin = visible(str(found.path))
-        data = _python_of(found, self.remarks)
+        data = self._python_of(found)
         if same(path) in self.origins:
             taken, before = self.origins[same(path)]
             if self.content[taken] != data:
@@ -67,27 +65,27 @@ class Files:
             self.remarks.append(_("{file} was read as {path}.").format(file=origin, path=path))
         self.size += len(data)
         if self.size > LARGEST_SUBMISSION:
-            raise Refused(
-                _("Its Python files together are larger than {limit}.").format(
-                    limit=megabytes(LARGEST_SUBMISSION)
-                )
-            )
-        if len(self.content) == MOST_MODULES:
-            raise Refused(_("It holds more than {limit} Python files.").format(limit=MOST_MODULES))
+            raise Refused(_too_large(LARGEST_SUBMISSION))
         self.origins[same(path)] = path, origin
         self.content[path] = data
 
+    def _python_of(self, found: Found) -> bytes:
+        name = visible(str(found.path))
+        data = found.file.read(LARGEST_NOTEBOOK if found.is_notebook else LARGEST_MODULE)
+        self.read += len(data)
+        if self.read > LARGEST_READ:
+            raise Refused(_too_large(LARGEST_READ))
+        data, remark = as_utf8(data, name)
+        if found.is_notebook:
+            return _module_of(data.decode("utf-8-sig"), name)
+        _check(data, name)
+        if remark is not None:
+            self.remarks.append(remark)
+        return data
 
-def _python_of(found: Found, remarks: list[str]) -> bytes:
-    name = visible(str(found.path))
-    if found.is_notebook:
-        data = found.file.read(LARGEST_NOTEBOOK)
-        return _module_of(as_utf8(data, name)[0].decode("utf-8-sig"), name)
-    data, remark = as_utf8(found.file.read(LARGEST_MODULE), name)
-    _check(data, name)
-    if remark is not None:
-        remarks.append(remark)
-    return data
+
+def _too_large(limit: int) -> str:
+    return _("Its Python files together are larger than {limit}.").format(limit=megabytes(limit))
 
 
 def _module_of(text: str, name: str) -> bytes:
@@ -122,9 +120,13 @@ def _check(data: bytes, name: str) -> None:
         raise Refused(
             _("{file} is larger than {limit}.").format(file=name, limit=megabytes(LARGEST_MODULE))
         )
-    if _LONG_NAME.search(data):
+    if longest_name(data) >= MOST_PARTS:
         raise Refused(
             _(
                 "{file} holds a name of more than {limit} parts, such as a.b.c: it is not read."
             ).format(file=name, limit=MOST_PARTS)
+        )
+    if string_work(data) > MOST_STRING_WORK:
+        raise Refused(
+            _("{file} holds an f-string with too many braces: it is not read.").format(file=name)
         )

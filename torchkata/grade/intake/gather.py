@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from torchkata.grade.intake.archives import opened
 from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, is_junk
-from torchkata.grade.intake.files import Files, Found
+from torchkata.grade.intake.files import MOST_MODULES, Files, Found
 from torchkata.grade.intake.names import is_archive, is_foreign_archive, same, visible
 from torchkata.i18n import _, ngettext
 from torchkata.kata.manifest import FILE as HANDOUT
@@ -22,8 +22,7 @@ LONGEST_NAME = 255
 
 # Parts of a clone beside `exercises`; they are not a student's work.
 _OURS = frozenset({"benchmarks", "conftest.py", "solutions", "tests", "torchkata"})
-# What browsers, file managers and Canvas add to the name of a second copy.
-_COPY = re.compile(r"(?:[ _-]*\(\d+\)|[ -]\d+|[ _-]+copy(?:[ _-]*\d+)?)$")
+_GAPS, _DIGITS = " _-", "0123456789"
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,25 @@ def topic_of(name: str, topics: Iterable[str]) -> str | None:
     stem, _dot, suffix = name.rpartition(".")
     if suffix.casefold() not in ("py", "ipynb") or len(name) > LONGEST_NAME:
         return None
-    plain = re.sub(r"[-\s]+", "_", _COPY.sub("", same(stem)))
+    plain = re.sub(r"[-\s]+", "_", _without_copy_mark(same(stem)))
     return next((topic for topic in topics if topic.casefold() == plain), None)
+
+
+def _without_copy_mark(stem: str) -> str:
+    """A name without what browsers, file managers and Canvas add to that of a second copy."""
+    counted = stem.rstrip(_DIGITS)
+    before = counted.rstrip(_GAPS)
+    if before.endswith("copy") and (counted != stem or before == stem):  # `a copy`, `a_copy 2`
+        name = before.removesuffix("copy")
+        if name.rstrip(_GAPS) != name:
+            return name.rstrip(_GAPS)
+    if counted != stem and counted.endswith((" ", "-")):  # `a 2`
+        return counted[:-1]
+    if stem.endswith(")"):
+        bracket = stem[:-1].rstrip(_DIGITS)
+        if bracket.endswith("(") and bracket != stem[:-1]:  # `a (2)`
+            return bracket[:-1].rstrip(_GAPS)
+    return stem
 
 
 class _Search:
@@ -157,6 +173,9 @@ class _Search:
         homes = {module.path.parent for module in modules}
         files = Files(self.remarks)
         written = {module.topic for module in modules if not module.is_notebook}
+        others = list(self.others(modules, homes))
+        if len(modules) + len(others) > MOST_MODULES:  # before one is read, and with all copies
+            raise Refused(_("It holds more than {limit} Python files.").format(limit=MOST_MODULES))
         for module in sorted(modules, key=lambda module: (module.is_notebook, module.path)):
             assert module.topic is not None
             if module.is_notebook and module.topic in written:
@@ -167,7 +186,7 @@ class _Search:
                 )
             else:
                 files.put(f"{module.topic}.py", module)
-        for other, home in self.others(modules, homes):
+        for other, home in others:
             files.put(other.path.relative_to(home).as_posix(), other)
         content = dict(sorted(files.content.items()))
         return Gathered(content, self.few_remarks(), self.manifest)
