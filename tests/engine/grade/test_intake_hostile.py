@@ -20,9 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from torchkata.grade.intake import archives, entries, files, gather, read_class, read_one
+from torchkata.grade.intake.arrivals import owner
 from torchkata.grade.intake.encoding import as_utf8
 from torchkata.grade.intake.entries import Refused
-from torchkata.grade.intake.names import owner
 
 TOPICS = ("line_fit", "shapes")
 FIT = "def mse(p, t):\n    return ((p - t) ** 2).mean()\n"
@@ -450,8 +450,8 @@ def test_a_module_without_a_name(told):
 
 
 def test_two_submissions_of_one_name(told, exports):
-    assert told({"a/line_fit.py": FIT, "A.zip": exports.zipped({"line_fit.py": "other"})}) == (
-        "There is more than one submission with that name: A.zip, a. Keep one."
+    assert told({"a/line_fit.py": FIT, "a.zip": exports.zipped({"line_fit.py": "other"})}) == (
+        "There is more than one submission with that name: a, a.zip. Keep one."
     )
 
 

@@ -95,6 +95,19 @@ def test_two_of_one_name_are_told_apart_by_what_else_is_known():
     assert "grace@x.edu,A,,40," in text
 
 
+@pytest.mark.parametrize("twin", ["ada lovelace", "Ada Lovelace′", "Ada  Lovelace", "ＡdaLovelace"])
+def test_of_twins_the_one_that_is_written_as_in_the_gradebook_gets_the_row(twin):
+    rows = (Result("Ada Lovelace", 40.0, "graded"), Result(twin, 0.0, "graded"))
+
+    for given in (rows, rows[::-1]):
+        text, said = fill_roster(CANVAS, grades(*given))
+
+        assert text == CANVAS.replace("ada@x.edu,A,9,,90", "ada@x.edu,A,9,40,90")
+        assert any(
+            sentence.startswith("More than one row, or more than one student") for sentence in said
+        )
+
+
 def test_another_assignments_grades_are_never_written_over():
     other = CANVAS.replace("torchkata (12)", "Homework (12)")
 

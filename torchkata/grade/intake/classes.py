@@ -8,16 +8,15 @@ from pathlib import Path
 
 from torchkata.errors import KataError
 from torchkata.grade.intake.archives import CLASS, opened
-from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, is_junk, on_disk
+from torchkata.grade.intake.arrivals import Owner, owner, owners
+from torchkata.grade.intake.entries import Entry, File, Folder, Refused, on_disk
 from torchkata.grade.intake.gather import gather, topic_of
-from torchkata.grade.intake.names import is_archive, owner, same, visible
+from torchkata.grade.intake.layout import entries_of, inner, is_one
+from torchkata.grade.intake.names import is_archive, same, visible
 from torchkata.grade.submission import Submission
-from torchkata.i18n import _
+from torchkata.i18n import _, listed
 
-DEEPEST = 5
-MOST_LOOKED_AT = 10_000
-# Other files in a class's folder beside the submissions: grade books and notes.
-_BESIDE = (".csv", ".html", ".json", ".md", ".xlsx")
+MOST_NAMED = 5
 
 
 def read_class(folder: Path, topics: Sequence[str], out: Path | None = None) -> list[Submission]:
@@ -49,16 +48,21 @@ def read_class(folder: Path, topics: Sequence[str], out: Path | None = None) -> 
         return [read_one(folder, topics)]
     try:
         with _listed(whole) as root:
-            if _is_one(root, topics, isinstance(whole, File)):
+            if is_one(root, topics, isinstance(whole, File)):
                 return [read_one(folder, topics)]
-            within, root = _inner(root, topics)
-            handed_in = [_Part(entry, within) for entry in _entries(root)]
+            within, root = inner(root, topics)
+            entries = entries_of(root)
+            names = [(entry.name, isinstance(entry, Folder)) for entry in entries]
+            handed_in = [
+                _Part(entry, whose, within)
+                for entry, whose in zip(entries, owners(names), strict=True)
+            ]
             if not handed_in:
                 raise Refused(_("There is no submission in {path}.").format(path=folder))
             read = [_read(parts, topics, in_class=True) for parts in _by_owner(handed_in)]
     except Refused as refused:
         raise KataError(str(refused)) from refused
-    return sorted(_told_apart(read), key=_by_student)
+    return sorted(_with_twins_named(list(_told_apart(read))), key=_by_student)
 
 
 def read_one(path: Path, topics: Sequence[str]) -> Submission:
@@ -66,14 +70,15 @@ def read_one(path: Path, topics: Sequence[str]) -> Submission:
 
     Its `refused` says what is wrong with it.
     """
-    return _read([_Part(on_disk(path.resolve()))], topics)
+    entry = on_disk(path.resolve())
+    return _read([_Part(entry, owner(entry.name, isinstance(entry, Folder)))], topics)
 
 
 class _Part:
     """One file or folder from a student, perhaps one of several."""
 
-    def __init__(self, entry: Entry, within: str = "") -> None:
-        self.owner = owner(entry.name, isinstance(entry, Folder))
+    def __init__(self, entry: Entry, whose: Owner, within: str = "") -> None:
+        self.owner = whose
         self.source = within + visible(entry.name)
         renamed = isinstance(entry, File) and self.owner.file
         self.entry = replace(entry, name=self.owner.file) if renamed else entry
@@ -97,7 +102,10 @@ def _read(parts: list[_Part], topics: Sequence[str], in_class: bool = False) -> 
             )
         if first.identity is None and len(parts) > 1:
             return _one_of(submission, parts, topics)
-        latest = _latest(parts)
+        certain = [part for part in parts if not part.owner.doubtful]
+        if not certain:
+            raise Refused(_nobodys(parts[0]))
+        latest = _latest(certain)
         found = gather((part.entry for part in latest), topics)
     except Refused as refused:
         return replace(submission, refused=str(refused))
@@ -106,15 +114,22 @@ def _read(parts: list[_Part], topics: Sequence[str], in_class: bool = False) -> 
         return replace(submission, refused=_("It cannot be read ({error}).").format(error=kind))
     replaced = [
         _("{file} was skipped: it was handed in again.").format(file=part.source)
-        for part in parts
+        for part in certain
         if part not in latest
     ]
+    replaced += [_nobodys(part) for part in parts if part.owner.doubtful]
     return replace(
         submission,
         files=found.files,
         remarks=(*replaced, *found.remarks),
         manifest=found.manifest,
     )
+
+
+def _nobodys(part: _Part) -> str:
+    return _(
+        "{file} was skipped: its name has a platform's mark twice, so it does not say who sent it."
+    ).format(file=part.source)
 
 
 def _one_of(submission: Submission, parts: list[_Part], topics: Sequence[str]) -> Submission:
@@ -143,28 +158,59 @@ def _latest(parts: list[_Part]) -> list[_Part]:
 
 
 def _by_owner(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
-    owners: dict[str, list[_Part]] = {}
+    """The parts of each student.
+
+    A name is shown without other spaces and hidden marks. If one that was written as it is shown
+    stands beside others that only look like it, they are not its student's.
+    """
+    owners: dict[tuple[str, str, str], list[_Part]] = {}
     for part in parts:
         owners.setdefault(part.owner.key, []).append(part)
-    return iter(owners.values())
+    for together in owners.values():
+        exact = [part for part in together if part.owner.exact]
+        yield exact or together
+        if exact and len(exact) < len(together):
+            yield [part for part in together if not part.owner.exact]
 
 
 def _told_apart(submissions: Sequence[Submission]) -> Iterator[Submission]:
-    """Students with the same name get the platform's id after it."""
+    """Students with the same name get the platform's id after it, or a mark if there is none."""
     names = Counter(same(submission.student) for submission in submissions)
-    taken = {
-        same(submission.student)
+    kept = [
+        submission.identity is None or names[same(submission.student)] == 1
         for submission in submissions
-        if submission.identity is None or names[same(submission.student)] == 1
-    }
-    for submission in sorted(submissions, key=_by_student):
+    ]
+    taken = {one.student for one, keeps in zip(submissions, kept, strict=True) if keeps}
+    given: set[str] = set()
+    for submission, keeps in zip(submissions, kept, strict=True):
         student = submission.student
-        if submission.identity is not None and names[same(student)] > 1:
+        if not keeps:
             student = f"{student} ({submission.identity})"
-            while same(student) in taken:
+        if not keeps or student in given:
+            while student in taken or student in given:
                 student += "′"
-            taken.add(same(student))
+        given.add(student)
         yield replace(submission, student=student)
+
+
+def _with_twins_named(submissions: Sequence[Submission]) -> Iterator[Submission]:
+    """Students whose names a person takes for one: each has a row, and a remark names the other."""
+    alike: dict[str, list[str]] = {}
+    for submission in submissions:
+        if submission.identity is None:
+            alike.setdefault(same(submission.student.rstrip("′")), []).append(submission.student)
+    for submission in submissions:
+        others = [
+            other
+            for other in alike.get(same(submission.student.rstrip("′")), [])
+            if other != submission.student
+        ]
+        if others and submission.identity is None:
+            said = _("There are other submissions with almost the same name: {names}.").format(
+                names=listed(others, MOST_NAMED)
+            )
+            submission = replace(submission, remarks=(*submission.remarks, said))
+        yield submission
 
 
 def _by_student(submission: Submission) -> tuple[str, str, str]:
@@ -185,81 +231,3 @@ def _listed(entry: Entry) -> Iterator[Folder]:
             yield folder
     else:
         raise Refused(_("{path} is {what}.").format(path=visible(entry.name), what=entry.what))
-
-
-def _entries(folder: Folder) -> list[Entry]:
-    """The entries of a folder that may be submissions."""
-    return [
-        entry
-        for entry in folder.list()
-        if not (is_junk(entry.name) or _lies_beside(entry))
-        or _is_platforms(entry)
-        or (isinstance(entry, Odd) and entry.hostile)
-    ]
-
-
-def _lies_beside(entry: Entry) -> bool:
-    return isinstance(entry, File) and entry.name.lower().endswith(_BESIDE)
-
-
-def _is_one(root: Folder, topics: Sequence[str], is_file: bool) -> bool:
-    """Whether it is one submission, not a class of them."""
-    entries = _entries(root)
-    folders = [entry for entry in entries if isinstance(entry, Folder)]
-    if any(map(_is_platforms, entries)):
-        return False
-    if any(folder.name == "exercises" and _holds(folder, topics, 1) for folder in folders):
-        return True
-    if is_file and len(entries) == len(folders) == 1:  # a student's folder, packed
-        return _is_one(folders[0], topics, is_file=False)
-    return _holds(root, topics, 1) and not any(
-        is_archive(entry.name) or (isinstance(entry, Folder) and _holds(entry, topics, DEEPEST))
-        for entry in entries
-    )
-
-
-def _inner(root: Folder, topics: Sequence[str]) -> tuple[str, Folder]:
-    """The folder with the submissions, and the path to it: exports may be wrapped in a folder."""
-    within = ""
-    for _level in range(DEEPEST):
-        entries = _entries(root)
-        wrapper = entries[0] if len(entries) == 1 else None
-        if not isinstance(wrapper, Folder) or _is_platforms(wrapper):
-            break
-        try:
-            inside = _entries(wrapper)
-        except Refused:
-            break
-        submissions = [
-            entry
-            for entry in inside
-            if is_archive(entry.name)
-            or (isinstance(entry, Folder) and _holds(entry, topics, DEEPEST))
-        ]
-        if _is_one(wrapper, topics, is_file=False) or not (
-            len(submissions) > 1 or any(map(_is_platforms, inside))
-        ):
-            break
-        root, within = wrapper, f"{within}{visible(wrapper.name)}/"
-    return within, root
-
-
-def _is_platforms(entry: Entry) -> bool:
-    return owner(entry.name, isinstance(entry, Folder)).identity is not None
-
-
-def _holds(folder: Folder, topics: Sequence[str], depth: int) -> bool:
-    """Whether a folder holds a module of the kata, down to that depth; bounded, never raises."""
-    waiting, looked = [(folder, depth)], 0
-    while waiting and looked < MOST_LOOKED_AT:
-        folder, depth = waiting.pop()
-        try:
-            entries = folder.list()
-        except Refused:
-            continue
-        looked += len(entries)
-        if any(isinstance(entry, File) and topic_of(entry.name, topics) for entry in entries):
-            return True
-        if depth > 1:
-            waiting += [(entry, depth - 1) for entry in entries if isinstance(entry, Folder)]
-    return False

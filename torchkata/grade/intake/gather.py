@@ -21,7 +21,7 @@ DEEPEST = 40
 LONGEST_NAME = 255
 
 # Parts of a clone beside `exercises`; they are not a student's work.
-_OURS = frozenset({"benchmarks", "conftest.py", "solutions", "tests", "torchkata"})
+OURS = frozenset({"benchmarks", "conftest.py", "solutions", "tests", "torchkata"})
 _GAPS, _DIGITS = " _-", "0123456789"
 
 
@@ -202,7 +202,7 @@ class _Search:
                 *(
                     module
                     for module in modules
-                    if module.topic not in topics and not _OURS & set(module.path.parts)
+                    if module.topic not in topics and not OURS & set(module.path.parts)
                 ),
             ]
         if modules:
@@ -247,7 +247,7 @@ class _Search:
             if found.path in taken or found.is_notebook or home is None:
                 continue
             inside = found.path.relative_to(home)
-            if inside.parts[0] in _OURS:
+            if inside.parts[0] in OURS:
                 continue
             if all(part.isidentifier() for part in inside.with_suffix("").parts):
                 yield found, home

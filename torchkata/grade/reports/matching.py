@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -52,16 +51,29 @@ def match(book: Gradebook, submissions: Sequence[Result], identities: Mapping[st
         ]
         told = [hit for hit in hits if hit]
         lines[result.student] = set.intersection(*told) if told else {-1}
-    taken = Counter(line for hit in lines.values() if len(hit) == 1 for line in hit)
-    found, ambiguous = [], []
+    rows: dict[int, list[Result]] = {}
     for result in submissions:
         hit = lines[result.student]
-        if len(hit) == 1 and (line := min(hit)) >= 0 and taken[line] == 1:
-            found.append((result, line))
-        elif hit != {-1}:
-            ambiguous.append(result.student)
+        if len(hit) == 1 and (line := min(hit)) >= 0:
+            rows.setdefault(line, []).append(result)
+    found = [
+        (owner, line)
+        for line, rivals in rows.items()
+        if (owner := _owner(book, line, rivals)) is not None
+    ]
+    known = {owner.student for owner, _line in found}
+    ambiguous = [student for student, hit in lines.items() if student not in known and hit != {-1}]
     unknown = [student for student, hit in lines.items() if hit == {-1}]
     return Places(tuple(found), tuple(unknown), tuple(ambiguous))
+
+
+def _owner(book: Gradebook, line: int, rivals: Sequence[Result]) -> Result | None:
+    """Whose row it is: the only submission, or the only one that is written as in the row."""
+    cells = [*book.identities(line), *book.keys(line), *_orders(book.names(line))]
+    written = {" ".join(unicodedata.normalize("NFC", cell).split()) for cell in cells}
+    exact = [one for one in rivals if one.student in written]
+    chosen = exact if len(rivals) > 1 else rivals
+    return chosen[0] if len(chosen) == 1 else None
 
 
 def _index(texts: Mapping[int, Sequence[str]], joined: bool = False) -> dict[str, set[int]]:
