@@ -15,7 +15,7 @@ def add(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number (not rounded to float32).
+        b: A tensor whose shape broadcasts with a's, or a number: do not round it to float32.
 
     Returns:
         A new tensor of the broadcast shape and of the dtype that torch promotes to: an integer plus
@@ -37,7 +37,7 @@ def multiply(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number (not rounded to float32).
+        b: A tensor whose shape broadcasts with a's, or a number: do not round it to float32.
 
     Returns:
         A new tensor of the broadcast shape and of the dtype that torch promotes to.
@@ -77,8 +77,8 @@ def clamp(t: torch.Tensor, low: float | None, high: float | None) -> torch.Tenso
 
     Args:
         t: Any shape, float or integer.
-        low: Lower bound (not rounded to float32), or None if there is none. If t is integer, the
-            bound is a whole number.
+        low: Lower bound, or None if there is none. Do not round it to float32. If t is integer,
+            the bound is a whole number.
         high: Upper bound, never below low, or None if there is none. Otherwise like low.
 
     Returns:
@@ -100,7 +100,7 @@ def divide(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number (not rounded to float32).
+        b: A tensor whose shape broadcasts with a's, or a number: do not round it to float32.
 
     Returns:
         A new tensor of the broadcast shape, always float: of the dtype that torch promotes to, or
@@ -121,8 +121,8 @@ def floor_mod(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
 
     Args:
         a: Any shape, float or integer.
-        b: A tensor whose shape broadcasts with a's, or a number (not rounded to float32);
-            nowhere zero.
+        b: A tensor whose shape broadcasts with a's, or a number: do not round it to float32.
+            It is nowhere zero.
 
     Returns:
         a minus b times the quotient rounded down, of the broadcast shape and of the dtype that
@@ -181,7 +181,7 @@ def leaky_relu(t: torch.Tensor, slope: float) -> torch.Tensor:
 
     Args:
         t: Any shape, float.
-        slope: Any number (not rounded to float32), also above 1 or below 0.
+        slope: Any number, also above 1 or below 0. Do not round it to float32.
 
     Returns:
         A new tensor of t's shape and dtype. NaN stays NaN.

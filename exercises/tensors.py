@@ -293,8 +293,8 @@ def bytes_of(t: torch.Tensor) -> int:
         t: Any shape, dtype and strides.
 
     Returns:
-        How many bytes all its elements take if each has its own place, as an int. If t is a view,
-        only its own elements count, not the rest of the memory behind it.
+        How many bytes all its elements take, as an int. If t is a view, only its own elements
+        count, not the rest of the memory behind it. If elements share memory, each one counts.
 
     >>> bytes_of(torch.zeros(2, 3))
     24

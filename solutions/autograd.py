@@ -344,7 +344,8 @@ def stop_gradient_target(prediction: torch.Tensor, target_net_output: torch.Tens
             other losses can still be differentiated through it.
 
     Returns:
-        The mean over every element, (): its gradient reaches prediction, not target_net_output.
+        The mean over every element, of shape (). Its gradient reaches prediction, but not
+        target_net_output.
 
     >>> prediction = torch.tensor([3.0, 1.0], requires_grad=True)
     >>> target = torch.tensor([1.0, 2.0], requires_grad=True)

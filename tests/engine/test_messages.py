@@ -3,8 +3,9 @@
 import pytest
 import torch
 
-from torchkata.observe import Error
+from torchkata.observe import Ending, Error, Observation, Request
 from torchkata.testing import expect
+from torchkata.testing.call import Finding, Seen
 from torchkata.testing.messages import exception
 
 X = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
@@ -75,7 +76,7 @@ def test_floats_among_the_arguments_are_short(learner_of, told):
     [
         ("(x,)", (), "returned a tuple of 1 value, wanted 0 values."),
         ("[]", [1], "returned a list of 0 values, wanted 1 value."),
-        ("(x, [1, 2])", (X, [1]), "returned, at [1], a list of 2 values, wanted 1 value."),
+        ("(x, [1, 2])", (X, [1]), "returned a list of 2 values in result[1], wanted 1 value."),
         ("{'w1': 1}", {"w1": 1, "w2": 2}, "returned the key 'w1', wanted the keys 'w1', 'w2'."),
         ("{}", {"w1": 1}, "returned no keys, wanted the key 'w1'."),
         ("(x, x)", 1, "returned a tuple of 2 values, wanted the int 1."),
@@ -86,6 +87,15 @@ def test_counts_and_keys_are_in_plain_words(learner_of, told, got, wanted, said)
     learner = learner_of(f"def f(x):\n    return {got}\n")
 
     assert told(lambda: expect(learner.f(X)).equals(wanted))[1] == said
+
+
+def test_a_probe_is_shown_with_its_file_and_the_exercise():
+    request = Request("f", (X,), {}, ("probes_of.topic", "called_twice"))
+    seen = Seen(request, b"", Observation(Ending.RETURNED), ["x"])
+
+    said = Finding(seen, "wrong values", "returned 1").call
+
+    assert said == "called_twice(x: (2, 2)), a function in probes.py that uses f"
 
 
 def test_nan(learner_of, told):

@@ -79,10 +79,14 @@ class Finding(AssertionError):
 
     @property
     def call(self) -> str:
-        """The call with its arguments."""
+        """The call with its arguments; for a probe, also what the learner may not know of it."""
         request = self.seen.request
-        name = request.exercise if request.probe is None else request.probe[1]
-        return messages.call(name, self.seen.parameters, request.args, request.kwargs)
+        if request.probe is None:
+            name, template = request.exercise, "{call}"
+        else:
+            name, template = request.probe[1], _("{call}, a function in probes.py that uses {name}")
+        called = messages.call(name, self.seen.parameters, request.args, request.kwargs)
+        return template.format(call=called, name=request.exercise)
 
 
 def returned(seen: Seen) -> None:

@@ -207,7 +207,7 @@ class Expectation(Conduct):
             )
             raise Finding(self.seen, f"argument: {found.kind}", said.rstrip())
         if found.path:
-            said = _("returned, at {path}, {got}, wanted {wanted}. {note}")
+            said = _("returned {got} in result{path}, wanted {wanted}. {note}")
         else:
             said = _("returned {got}, wanted {wanted}. {note}")
         said = said.format(path=found.path, got=found.got, wanted=found.wanted, note=found.note)

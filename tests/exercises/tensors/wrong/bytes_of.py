@@ -28,8 +28,8 @@ def whole_storage(t):
 
 
 @wrong_answer(
-    "`contiguous` does not copy whole rows of a larger tensor: all the memory behind them was "
-    "counted."
+    "If t is a slice of whole rows, `contiguous` does not copy it. So all the memory of the larger "
+    "tensor was counted."
 )
 def storage_of_the_contiguous(t):
     return t.contiguous().untyped_storage().nbytes()
