@@ -140,7 +140,7 @@ def writes_outside(predictions, targets):
 
 
 def fills_the_disk(predictions, targets):
-    """As many bytes as go in, in files as large as go in.
+    """Writes as many bytes as it can, in files as large as it can make them.
 
     Gets: crashed or timed_out.
     """
