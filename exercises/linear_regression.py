@@ -190,12 +190,12 @@ def standardise(inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch
         (z, mean, std): the standardised samples (n, d), and the mean and standard deviation of each
         column, (d,) each, with z = (inputs − mean) / std. The standard deviation is the biased one:
         the root of the mean squared distance from the mean, divided by n and not by n − 1.
-        Gradients flow through all three to inputs, so put the 1 (see below) into a new tensor, not
-        in place.
+        Gradients flow through all three to inputs.
 
     A column whose values are all equal cannot be scaled: it becomes zeros (up to rounding), and its
-    std is returned as 1. Rounding can leave the computed std of such a column slightly above 0, so
-    look at the values. A column whose values differ is always scaled, however small its unit is.
+    std is returned as 1. Put this 1 into a new tensor, not in place: gradients flow through std.
+    Rounding can leave the computed std of such a column slightly above 0, so look at the values. A
+    column whose values differ is always scaled, however small its unit is.
 
     >>> z, mean, std = standardise(torch.tensor([[1.0, 5.0], [3.0, 5.0]]))
     >>> z.tolist(), mean.tolist(), std.tolist()

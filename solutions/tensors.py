@@ -270,10 +270,10 @@ def same_or_promoted(a: torch.Tensor, b: torch.Tensor) -> torch.dtype:
     """The dtype that a + b has.
 
     Two tensors of the same dtype keep it. Otherwise torch promotes them to a dtype that can hold
-    both kinds of numbers. Beside a tensor with axes, a tensor of rank 0 counts only if its kind is
-    the higher one (bool < integer < floating point < complex). If it is complex, floating point
-    numbers with axes still decide the precision: float32 with axes and complex128 of rank 0 give
-    complex64.
+    both kinds of numbers. If one has axes and the other has rank 0, the one of rank 0 counts only
+    if its kind is the higher one (bool < integer < floating point < complex). If the one of rank 0
+    is complex and the other is floating point, the other still decides the precision: float32 with
+    axes and complex128 of rank 0 give complex64.
 
     Args:
         a: Any dtype.
