@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
 
 from torchkata import check
 from torchkata.errors import KataError
+from torchkata.kata.folder import Kata
 from torchkata.kata.source import Definition, Source
-from torchkata.notebook.convert import module_of
+from torchkata.notebook.back import bring_back
+from torchkata.notebook.convert import file_of, module_of, written
 
 TODO = "raise NotImplementedError"
 
@@ -53,9 +56,11 @@ def test_a_magic_line_in_a_block_leaves_the_block_whole():
 
 
 def test_what_only_looks_like_magic_stays():
-    source = 'a = (7\n     %4)\ntext = """\n%matplotlib\n!ls\nwhat?"""'
+    source = 'def f(a=(7\n     %4)): return a\ntext = """\n%matplotlib\n!ls\nwhat?"""'
 
-    assert defined(source) == {"a": 3, "text": "\n%matplotlib\n!ls\nwhat?"}
+    names = defined(source)
+
+    assert (names["f"](), names["text"]) == (3, "\n%matplotlib\n!ls\nwhat?")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +75,37 @@ def test_expressions_that_stand_alone_are_not_run():
     source = "from torchkata import check\na = 1; check(f)\nprint(\n    'ä', a,\n); b = 2\n1 / 0\n"
 
     assert defined(source) == {"a": 1, "b": 2}
+
+
+TRIED = [
+    "import torch\nimport torchkata\nfrom torchkata import check",
+    "x, y = torchkata.data.missing()\nw = 1 / 0; TABLE = {}\nTABLE['a'] = len('ab')",
+    "def square(v):\n    return v * v * SCALE",
+    "SCALE = torch.ones(()) * FACTOR",
+    "FACTOR = int('1')",
+    "def mse(p, t):\n    x = square(p - t)\n    return x.sum() / TABLE['a']\n\n\ncheck(mse)",
+    "w = mse(1, 2)\nfor i in range(3):\n    w.backward()\nassert w == 3\nreturn",
+]
+
+
+def test_a_cell_in_which_something_was_tried_does_not_come_along():
+    source = module_of(book(*TRIED))
+
+    with pytest.raises(NameError, match="FACTOR"):  # this notebook ran in another order
+        exec(source, {})
+    names = {}
+    exec(module_of(book(*TRIED[:3], TRIED[4], TRIED[3], *TRIED[5:])), names)
+
+    assert names["mse"](torch.ones(2), torch.zeros(2)) == 1
+    assert names.keys().isdisjoint({"x", "y", "w", "i", "check"})
+
+
+@pytest.mark.parametrize("binds", ["double = twice(2)", "if True:\n    double = twice(2)"])
+def test_whatever_binds_the_name_of_an_exercise_comes_along(binds):
+    helper = "def twice(n):\n    return lambda t: n * t"
+
+    assert "double = " in module_of(book(helper, binds), ["double"])
+    assert "double = " not in module_of(book(helper, binds))
 
 
 def test_lines_keep_their_numbers():
@@ -138,7 +174,9 @@ def notebook(small_kata, run, monkeypatch):
 
     def execute(*bodies):
         done = run(small_kata, "torchkata", "notebook", "two")
-        assert done.stdout == "notebooks/two.ipynb is written; open it in Jupyter.\n", done.stderr
+        assert done.stdout == "notebooks/two.ipynb is written. Open it in VS Code or Jupyter.\n", (
+            done.stderr
+        )
         file = small_kata / "notebooks/two.ipynb"
         text = file.read_text(encoding="utf-8")
         for body in bodies:
@@ -179,6 +217,7 @@ def test_a_kernel_shows_what_is_solved_wrong_and_to_do(notebook, small_kata, run
     tested = run(small_kata, "pytest", "-q", "tests/exercises/two/test_double.py")
 
     assert (again.returncode, back.returncode, tested.returncode) == (2, 0, 0), tested.stdout
+    assert "exercises/two.py now has double from the notebook." in back.stdout
     assert "notebooks/two.ipynb already exists" in again.stderr
     assert "The old text is in .kata/backup/two-" in back.stdout
     module = (small_kata / "exercises/two.py").read_text(encoding="utf-8")
@@ -213,6 +252,76 @@ def test_a_stub_in_a_cell_is_to_do_whatever_it_is(kata, monkeypatch, capsys, nam
     assert todo == f"{name} is still to do"
     assert told.startswith(f"    a cell:{Source(Path(), cell.encode()).line(name)}\n{name}: ")
     assert "contextlib.py:1\n" not in told
+
+
+def bring(root, *sources):
+    """What `kata notebook two --back` says of a notebook with these cells."""
+    kata = Kata(root)
+    topic = kata.syllabus.known_topic("two")
+    file = file_of(kata, topic)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(book(*sources), encoding="utf-8")
+    return [line for line in bring_back(kata, topic).told(kata, topic) if "old text" not in line]
+
+
+def test_bringing_back_replaces_no_solved_function_by_a_stub(small_kata):
+    module = small_kata / "exercises/two.py"
+    stubs = module.read_text(encoding="utf-8")
+    mine = stubs.replace(TODO, "return t + t  # mine", 1)
+    module.write_text(mine, encoding="utf-8", newline="\r\n")
+    before = module.read_bytes()
+
+    said = bring(small_kata, stubs)
+
+    assert said == [
+        "Nothing in the notebook is new: exercises/two.py stays as it is.",
+        "double stays yours: the notebook has only the stub.",
+    ]
+    assert module.read_bytes() == before
+
+
+def test_bringing_back_takes_what_is_new_and_leaves_the_rest(small_kata):
+    module = small_kata / "exercises/two.py"
+    mine = module.read_text(encoding="utf-8").replace(TODO, "return t + t  # mine", 1)
+    module.write_text(f"{mine}\n\n# My notes.\nFACTOR = 3  # it was\n", encoding="utf-8")
+    quadruple = "def quadruple(t):\n    return fourfold(t)"
+    helper = "def fourfold(t):\n    return FACTOR * t * math.floor(1.5)"
+
+    cells = ("import math, os", "import sys", helper, "FACTOR = 4", "1 / 0", "z = 1 / 0", quadruple)
+    said = bring(small_kata, *cells)
+
+    assert said == [
+        "exercises/two.py now has quadruple from the notebook.",
+        "Also taken: math, os, fourfold and FACTOR.",
+    ]
+    text = module.read_text(encoding="utf-8")
+    assert "return t + t  # mine" in text
+    assert text.endswith("# My notes.\nFACTOR = 4  # it was\n")
+    names = {}
+    exec(text, names)
+    assert names["quadruple"](2) == 8
+    assert bring(small_kata, *cells) == [
+        "Nothing in the notebook is new: exercises/two.py stays as it is."
+    ]
+
+
+def test_a_module_that_is_not_python_is_not_written_over(small_kata):
+    module = small_kata / "exercises/two.py"
+    module.write_text("def f(:\n", encoding="utf-8")
+
+    with pytest.raises(KataError, match=r"^exercises/two.py, line 1, is not valid Python"):
+        bring(small_kata, "def double(t):\n    return 2 * t")
+
+    assert module.read_text(encoding="utf-8") == "def f(:\n"
+
+
+def test_a_notebook_begins_with_what_is_written(small_kata):
+    module = small_kata / "exercises/two.py"
+    mine = module.read_text(encoding="utf-8").replace(TODO, "return t + t  # mine", 1)
+    module.write_text(mine, encoding="utf-8")
+    kata = Kata(small_kata)
+
+    assert "return t + t  # mine" in written(kata, kata.syllabus.known_topic("two"))
 
 
 def test_bringing_back_what_utf_8_cannot_say(small_kata, run):

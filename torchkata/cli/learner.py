@@ -147,24 +147,26 @@ def curve(name: str, out: Path | None, look: bool) -> None:
 
 @click.command()
 @click.argument("topic")
-@click.option("--back", is_flag=True, help="Put the notebook's code into exercises/TOPIC.py.")
+@click.option("--back", is_flag=True, help="Copy what you wrote in it into exercises/TOPIC.py.")
 def notebook(topic: str, back: bool) -> None:
-    """Write a notebook of a TOPIC's stubs for Jupyter, or bring it back as a module."""
-    from torchkata.notebook.convert import bring_back, file_of, write
+    """Write the exercises of a TOPIC as a notebook for Jupyter, or copy your work back."""
+    from torchkata.notebook.back import bring_back
+    from torchkata.notebook.convert import file_of, write
 
     kata = find_kata()
     chosen = kata.syllabus.known_topic(topic)
-    name = file_of(kata, chosen).relative_to(kata.root).as_posix()
     if back:
-        backup = bring_back(kata, chosen)
-        click.echo(
-            _("exercises/{topic}.py has the code of {file}. The old text is in {backup}.").format(
-                topic=topic, file=name, backup=backup.relative_to(kata.root).as_posix()
-            )
-        )
+        for line in bring_back(kata, chosen).told(kata, chosen):
+            click.echo(line)
     else:
         write(kata, chosen)
-        click.echo(_("{file} is written; open it in Jupyter.").format(file=name))
+        file = kata.short(file_of(kata, chosen))
+        click.echo(_("{file} is written. Open it in VS Code or Jupyter.").format(file=file))
+        click.echo(
+            _("(If you have neither: pip install jupyterlab, then jupyter lab {file})").format(
+                file=file
+            )
+        )
 
 
 @click.command()

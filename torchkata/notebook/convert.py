@@ -8,15 +8,18 @@ import importlib
 import itertools
 import json
 import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
-from torchkata.kata.files import back_up, write_or_say
+from torchkata.kata.files import write_or_say
 from torchkata.kata.folder import Kata
 from torchkata.kata.source import Definition, Source
 from torchkata.kata.syllabus import Topic
+from torchkata.notebook.needed import needed
 
 # Cell magics of cells that are Python.
 _PYTHON_MAGICS = {"time", "timeit", "capture", "prun", "debug"}
@@ -44,38 +47,17 @@ def write(kata: Kata, topic: Topic) -> None:
     write_or_say(file, text.encode())
 
 
-def bring_back(kata: Kata, topic: Topic) -> Path:
-    """Put the code of a topic's notebook into its module.
-
-    Returns:
-        The backup of the old module.
-
-    Raises:
-        KataError: If the notebook cannot be read, or the module cannot be written.
-    """
-    file, module = file_of(kata, topic), kata.exercises / f"{topic.name}.py"
-    name = file.relative_to(kata.root).as_posix()
-    if not file.is_file():
-        raise KataError(_("There is no {file}.").format(file=name))
-    try:
-        text = module_of(file.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        raise KataError(_("{file} is not UTF-8: save it as UTF-8.").format(file=name)) from None
-    data = text.encode(errors="backslashreplace")  # a string may contain half a surrogate
-    backup = back_up(kata.root, module)
-    write_or_say(module, data)
-    return backup
-
-
-def module_of(text: str) -> str:
+def module_of(text: str, names: Collection[str] = ()) -> str:
     """The module of a notebook's code cells in their order, each below a `# %%`.
 
-    Magics and shell lines are removed. So are expressions alone at the top level, such as
-    `check(mse)` or a plot: they define nothing, and would run whenever the module is loaded. A cell
-    that is not valid Python becomes a comment, so that it does not break the others.
+    Magics and shell lines are removed. So are the statements that no definition needs, such as
+    `check(mse)`, a plot or a training run that was only tried out: they would run whenever the
+    module is loaded (`needed` says which ones stay). A cell that is not valid Python becomes a
+    comment, so that it does not break the others.
 
     Args:
         text: The notebook, a JSON document of nbformat 4.
+        names: The exercises of the topic; whatever binds their names stays.
 
     Returns:
         The text of a Python module.
@@ -83,10 +65,9 @@ def module_of(text: str) -> str:
     Raises:
         KataError: If it is not a notebook.
     """
-    parts = [
-        f"# %% cell {number}\n{_module_part(source)}"
-        for number, source in enumerate(code_of(text), 1)
-    ]
+    cells = [_Cell.read(source) for source in code_of(text)]
+    kept = needed([node for cell in cells for node in cell.statements], names)
+    parts = [f"# %% cell {number}\n{cell.part(kept)}" for number, cell in enumerate(cells, 1)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -108,25 +89,50 @@ def _source(cell: dict[str, Any]) -> str:
     return source if isinstance(source, str) else "".join(source)
 
 
-def _module_part(source: str) -> str:
-    """One cell as a part of a module."""
-    magic = re.match(r"\s*%%(\w+)", source)
-    if magic is not None:
-        first, _newline, rest = source.lstrip().partition("\n")
-        if magic[1] not in _PYTHON_MAGICS:
-            return _commented(source)
-        return f"# {first}\n{_module_part(rest)}"
-    try:
-        return _without_expressions(source.rstrip())
-    except (SyntaxError, ValueError, RecursionError):
-        pass
-    plain = "\n".join(_without_magic(line) for line in source.rstrip().split("\n"))
-    try:
-        return _without_expressions(plain)
-    except (SyntaxError, ValueError, RecursionError) as error:
-        return (
-            f"# This cell is not valid Python ({error}), so it is commented:\n{_commented(source)}"
-        )
+@dataclass(frozen=True)
+class _Cell:
+    """One cell on its way into a module.
+
+    Attributes:
+        head: Comment lines above its code.
+        code: Its code as Python, or as comments.
+        statements: The statements of its code; none if it is not valid Python.
+    """
+
+    head: str
+    code: str
+    statements: tuple[ast.stmt, ...] = ()
+
+    @classmethod
+    def read(cls, source: str) -> "_Cell":
+        """A cell as it was typed."""
+        source = source.encode(errors="backslashreplace").decode()  # half a surrogate
+        head = ""
+        while magic := re.match(r"\s*%%(\w+)", source):
+            if magic[1] not in _PYTHON_MAGICS:
+                return cls(head, _commented(source))
+            first, _newline, source = source.lstrip().partition("\n")
+            head += f"# {first}\n"
+        code = source.rstrip()
+        try:
+            return cls(head, code, tuple(ast.parse(code).body))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            pass
+        code = "\n".join(_without_magic(line) for line in code.split("\n"))
+        try:
+            return cls(head, code, tuple(ast.parse(code).body))
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            head += f"# This cell is not valid Python ({error}), so it is commented:\n"
+            return cls(head, _commented(source))
+
+    def part(self, kept: Collection[ast.stmt]) -> str:
+        """Its part of the module: only the statements that are kept."""
+        dropped = [
+            node
+            for node in self.statements
+            if (node not in kept and not _is_docstring(node)) or _imports_check(node)
+        ]
+        return self.head + _without(self.code, dropped)
 
 
 def _without_magic(line: str) -> str:
@@ -163,16 +169,13 @@ def _commented(text: str) -> str:
     return "\n".join(f"# {line}".rstrip() for line in text.splitlines())
 
 
-def _without_expressions(source: str) -> str:
-    """The source with `pass` for expressions that define nothing; line numbers stay."""
+def _without(source: str, dropped: Iterable[ast.stmt]) -> str:
+    """The source with `pass` for some of its statements; line numbers stay."""
     lines = [line.encode() + b"\n" for line in source.split("\n")]  # ast counts bytes
     starts = [0, *itertools.accumulate(map(len, lines))]
     whole = b"".join(lines)
-    parts, at, owed = [], 0, 0  # owed: line ends of an expression, due after the line it ends in
-    for node in ast.parse(source).body:
-        alone = isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
-        if not alone and not _imports_check(node):
-            continue
+    parts, at, owed = [], 0, 0  # owed: line ends of a statement, due after the line it ends in
+    for node in dropped:
         last, column = node.end_lineno or node.lineno, node.end_col_offset or 0
         between = whole[at : starts[node.lineno - 1] + node.col_offset]
         if b"\n" in between:
@@ -181,6 +184,10 @@ def _without_expressions(source: str) -> str:
         at, owed = starts[last - 1] + column, owed + last - node.lineno
     parts.append(whole[at:].replace(b"\n", b"\n" * (owed + 1), 1))
     return b"".join(parts).removesuffix(b"\n").decode()
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _imports_check(node: ast.stmt) -> bool:
@@ -192,23 +199,28 @@ def _imports_check(node: ast.stmt) -> bool:
 
 
 def written(kata: Kata, topic: Topic) -> str:
-    """A notebook of a topic's stubs: an introduction, then a cell with a check for each exercise.
+    """A notebook of a topic: an introduction, then a cell with a check for each exercise.
+
+    Its cells begin with what is in the learner's module.
 
     Raises:
-        KataError: If nbformat is missing.
+        KataError: If nbformat is missing, or the module is not valid Python.
     """
     try:
         nbformat: Any = importlib.import_module("nbformat")
     except ImportError:
         raise KataError(
-            _("Notebooks need nbformat and Jupyter: pip install 'torchkata[notebook]'")
+            _('Notebooks need nbformat and Jupyter: pip install ".[notebook]"')
         ) from None
     make = nbformat.v4
-    stub = Source(kata.stub(topic.name))
+    module = kata.exercises / f"{topic.name}.py"
+    stub = Source(module if module.is_file() else kata.stub(topic.name))
+    if stub.error is not None:
+        raise KataError(not_python(kata, stub))
     exercises = {exercise.name: exercise for exercise in topic.exercises}
     cells, header = (
         [make.new_markdown_cell(_introduction(topic, stub))],
-        ["from torchkata import check"],
+        ["import torchkata", "from torchkata import check"],
     )
     for node in stub.tree.body[1 if ast.get_docstring(stub.tree) is not None else 0 :]:
         text = stub.text_of(node).rstrip()
@@ -227,14 +239,22 @@ def written(kata: Kata, topic: Topic) -> str:
     return str(nbformat.writes(book)) + "\n"
 
 
+def not_python(kata: Kata, source: Source) -> str:
+    """A sentence about a module that is not valid Python."""
+    error = source.error or SyntaxError()
+    return _("{file}, line {line}, is not valid Python ({why}). Fix that line first.").format(
+        file=kata.short(source.path), line=error.lineno, why=error.msg
+    )
+
+
 def _introduction(topic: Topic, stub: Source) -> str:
     how = _(
         "Write a function, and run its cell: the last line checks it. "
         "`!kata hint NAME` in a cell gives a hint, `!kata list {topic}` an overview.\n\n"
-        "Your work here can be graded. `kata notebook {topic} --back` puts it into "
-        "`exercises/{topic}.py` and keeps a backup of that file, so that `pytest`, `kata` and "
-        "`kata submit` find it. You may also hand in this file itself: its code cells in their "
-        "order, without magics and without expressions alone in a line (`check(...)`, plots), are "
-        "the module."
+        "`kata notebook {topic} --back` copies what you wrote here into `exercises/{topic}.py`, "
+        "where `pytest` and `kata submit` look, and keeps a backup of that file. It takes "
+        "functions, classes, imports, and the values that they use; it leaves out cells in which "
+        "you only tried something. You may also hand in this file itself: it is read in the same "
+        "way."
     ).format(topic=topic.name)
     return f"# {topic.name}: {topic.title}\n\n{ast.get_docstring(stub.tree) or ''}\n\n{how}"
