@@ -5,6 +5,9 @@ import sys
 
 import pytest
 
+from torchkata.kata.folder import Kata
+from torchkata.kata.reset import reset, undo
+
 TODO = "raise NotImplementedError"
 
 
@@ -168,6 +171,57 @@ def test_reset_brings_back_one_stub_and_keeps_the_rest(small_kata, run):
     )
     backup = small_kata / done.stdout.split("kept in ")[1].strip().removesuffix(".")
     assert backup.read_text(encoding="utf-8") == mine
+
+
+def test_a_reset_can_be_undone(small_kata, run):
+    file = small_kata / "exercises/two.py"
+    stubs = file.read_text(encoding="utf-8")
+    mine = stubs.replace(TODO, "return t  # mine")
+    file.write_text(mine, encoding="utf-8", newline="\r\n")
+    before = file.read_bytes()
+
+    asked = run(small_kata, "torchkata", "reset", "two")
+    told = run(small_kata, "torchkata", "reset", "two", "--yes")
+    reset_text = file.read_text(encoding="utf-8")
+    back = run(small_kata, "torchkata", "reset", "--undo")
+    again = run(small_kata, "torchkata", "reset", "--undo")
+
+    assert "Reset double and quadruple? [y/N]" in asked.stdout
+    assert asked.returncode == 1
+    assert told.stdout.count("is a stub again. Your text is kept in .kata/backup/two-") == 2
+    assert reset_text == stubs
+    assert back.stdout.splitlines() == [
+        "double has your text again.",
+        "quadruple has your text again.",
+    ]
+    assert file.read_bytes() == before
+    assert (again.returncode, again.stderr) == (
+        2,
+        "Error: There is nothing to undo: no exercise was reset here.\n",
+    )
+
+
+def test_an_undo_keeps_what_was_begun_since(small_kata):
+    kata = Kata(small_kata)
+    exercise = kata.syllabus.exercise("double")
+    file = small_kata / "exercises/two.py"
+    stubs = file.read_text(encoding="utf-8")
+    file.write_text(stubs.replace(TODO, "return t  # old", 1), encoding="utf-8")
+    reset(kata, exercise)
+    file.write_text(stubs.replace(TODO, "return 2 * t  # new", 1), encoding="utf-8")
+
+    (said,) = undo(kata)
+
+    assert said.startswith("double has new work in it and stays; the old text is in .kata/backup/")
+    assert "# new" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("named", [[], ["double", "--undo"]])
+def test_a_reset_names_exercises_or_undoes(small_kata, run, named):
+    done = run(small_kata, "torchkata", "reset", *named)
+
+    assert done.returncode == 2
+    assert "Name an exercise or a topic, or say --undo." in done.stderr
 
 
 def test_reset_keeps_the_rest_to_the_byte(small_kata, run):

@@ -1,18 +1,23 @@
 """The commands for learners."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from torchkata.cli.terminal import find_kata, styled, write
 from torchkata.errors import KataError
-from torchkata.i18n import _
+from torchkata.i18n import _, listed
 from torchkata.kata.bars import Segment
 from torchkata.kata.files import STATE, write_or_say
+from torchkata.kata.folder import Kata
 from torchkata.kata.hints import next_hint
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.progress import Progress, State
+from torchkata.kata.syllabus import Exercise
+
+MOST_NAMED = 12
 
 
 @click.command("list")
@@ -88,19 +93,48 @@ def watch(what: str | None, limit: float) -> None:
 
 
 @click.command()
-@click.argument("name")
-def reset(name: str) -> None:
-    """Put the exercise NAME back to its stub; the rest of its file stays as it is."""
-    from torchkata.kata.reset import reset as put_back
+@click.argument("what", metavar="NAME or TOPIC", nargs=-1)
+@click.option("--undo", "back", is_flag=True, help="Put back what the last reset replaced.")
+@click.option("--yes", is_flag=True, help="Reset several exercises without a question.")
+def reset(what: tuple[str, ...], back: bool, yes: bool) -> None:
+    """Put exercises back to their stubs: one NAME, several, or those of a TOPIC."""
+    from torchkata.kata.reset import reset_all, undo
 
     kata = find_kata()
-    exercise = kata.syllabus.exercise(name)
-    backup = put_back(kata, exercise)
-    click.echo(
-        _("{name} is a stub again. Your text is kept in {backup}.").format(
-            name=exercise.name, backup=backup.relative_to(kata.root).as_posix()
+    if back == bool(what):
+        raise click.UsageError(_("Name an exercise or a topic, or say --undo."))
+    if back:
+        for line in undo(kata):
+            click.echo(line)
+        return
+    chosen = _begun(kata, what)
+    if not chosen:
+        click.echo(_("Nothing is begun there: there is nothing to reset."))
+        return
+    if len(chosen) > 1 and not yes:
+        names = listed([exercise.name for exercise in chosen], MOST_NAMED)
+        click.confirm(_("Reset {names}?").format(names=names), abort=True)
+    for one in reset_all(kata, chosen):
+        click.echo(
+            _("{name} is a stub again. Your text is kept in {backup}.").format(
+                name=one.name, backup=one.backup
+            )
         )
-    )
+    click.echo(_("To have it back: kata reset --undo"))
+
+
+def _begun(kata: Kata, what: Iterable[str]) -> list[Exercise]:
+    """The exercises that are named and begun, each once; one that is named alone counts anyway."""
+    progress = Progress(kata)
+    found: dict[str, Exercise] = {}
+    for name in what:
+        topic = kata.syllabus.topic(name)
+        if topic is None:
+            exercise = kata.syllabus.exercise(name)
+            found[exercise.name] = exercise
+        else:
+            found |= {one.name: one for one in topic.exercises if not progress.is_todo(one)}
+    return list(found.values())
 
 
 @click.command()
