@@ -169,7 +169,7 @@ def test_reset_brings_back_one_stub_and_keeps_the_rest(small_kata, run):
     assert text == shipped.replace(TODO, "X").replace("X", TODO, 1).replace(
         "X", "return double(double(t))  # mine"
     )
-    backup = small_kata / done.stdout.split("kept in ")[1].strip().removesuffix(".")
+    backup = small_kata / done.stdout.splitlines()[0].split("kept in ")[1].removesuffix(".")
     assert backup.read_text(encoding="utf-8") == mine
 
 
