@@ -46,8 +46,10 @@ def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) 
 @click.option("--topics", default="", help="Count only these topics, separated by commas.")
 @click.option("--core", is_flag=True, help="Count only the core path.")
 @click.option(
-    "--roster", type=click.Path(path_type=Path), help="Gradebook (Canvas, Moodle) to fill."
+    "--roster", type=click.Path(path_type=Path), help="Gradebook that your platform exported."
 )
+@click.option("--column", metavar="TITLE", help="The roster's assignment; by default it is found.")
+@click.option("--overwrite", is_flag=True, help="Replace grades in the roster that others gave.")
 @click.option("--tests", type=click.Path(path_type=Path), help="Folder of your own hidden tests.")
 @click.option("--only", multiple=True, metavar="STUDENT", help="Grade this student again.")
 @click.option("--seed", type=int, help="Repeat the inputs of an earlier run; by default a secret.")
@@ -70,6 +72,8 @@ def grade(
     topics: str,
     core: bool,
     roster: Path | None,
+    column: str | None,
+    overwrite: bool,
     tests: Path | None,
     only: tuple[str, ...],
     seed: int | None,
@@ -122,5 +126,9 @@ def grade(
         return
     if submissions is None or out is None:
         raise KataError(_("Name the submissions and a folder: kata grade SUBMISSIONS --out OUT."))
-    order = Order(submissions, out, rules, seed, only, fresh, tests, roster, jobs)
+    if roster is None and (column is not None or overwrite):
+        raise KataError(_("--column and --overwrite say how to fill in a --roster: name one."))
+    order = Order(
+        submissions, out, rules, seed, only, fresh, tests, roster, column, overwrite, jobs
+    )
     sys.exit(run(kata, order, dask))

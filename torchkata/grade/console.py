@@ -26,15 +26,15 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
     """Grade a class, show the progress, and print the result.
 
     Returns:
-        The exit status: 0 when every submission was graded, 1 when some were refused, 130 when
-        Ctrl-C ended it.
+        The exit status: 0 when every submission was graded, 1 when some were refused or the
+        gradebook could not be filled in, 130 when Ctrl-C ended it.
 
     Raises:
         KataError: If nothing can be graded at all, or this machine fails during grading.
     """
     make = local if dask is None else on_dask(dask)
     try:
-        grades, said = grade_class(
+        finished = grade_class(
             kata,
             order,
             make=make,
@@ -57,9 +57,16 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
                 "command continues where it stopped."
             ).format(error=error)
         ) from error
-    for sentence in said:
+    for sentence in finished.said:
         click.echo(sentence)
-    return _sum_up(grades, order)
+    status = _sum_up(finished.grades, order)
+    if finished.fault is None:
+        return status
+    click.echo(finished.fault)
+    click.echo(
+        _("Everything else is done: fix this, and the same command only fills in the roster.")
+    )
+    return 1
 
 
 def show_progress(done: Iterator[Result], count: int) -> None:

@@ -12,7 +12,7 @@ from torchkata.grade.course import Course, course_of, with_tests
 from torchkata.grade.engine import Make, grade_all, local, walls_of
 from torchkata.grade.flags import copied
 from torchkata.grade.intake import read_class
-from torchkata.grade.reports import write_reports
+from torchkata.grade.reports import Roster, write_reports
 from torchkata.grade.results import Grades, Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.store import Store
@@ -37,6 +37,8 @@ class Order:
         fresh: Ignore the results in `out`.
         tests: The instructor's own tests.
         roster: The platform's gradebook, to fill in.
+        column: The title of its assignment; None to find it.
+        overwrite: Whether to replace grades there that somebody else gave.
         jobs: The number of judges that grade at a time.
     """
 
@@ -48,7 +50,24 @@ class Order:
     fresh: bool = False
     tests: Path | None = None
     roster: Path | None = None
+    column: str | None = None
+    overwrite: bool = False
     jobs: int = 1
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A graded class, whose reports are written.
+
+    Attributes:
+        grades: The grades.
+        said: Sentences for the instructor.
+        fault: Why the gradebook could not be filled in; None if it was, or if there is none.
+    """
+
+    grades: Grades
+    said: Sequence[str]
+    fault: str | None = None
 
 
 def secret_seed() -> int:
@@ -64,8 +83,11 @@ def grade_class(
     travels: bool = False,
     tell: Tell,
     say: Callable[[str], object] = str,
-) -> tuple[Grades, list[str]]:
+) -> Finished:
     """Grade a class and write its reports.
+
+    The gradebook is read and matched before anything is graded. Whatever is wrong with it, the
+    class is graded and the reports are written.
 
     Args:
         kata: The kata with its hidden tests.
@@ -75,9 +97,6 @@ def grade_class(
         tell: Takes the results as they are done, and their number; it consumes them to show the
             progress.
         say: Takes a sentence about the current step.
-
-    Returns:
-        The grades, and sentences for the instructor.
 
     Raises:
         KataError: If nothing can be graded at all.
@@ -104,19 +123,45 @@ def grade_class(
         course = replace(course, rules=replace(order.rules, seed=seed))
         walls = walls_of(make, course)
         todo = list(_to_grade(store, submissions, order.only))
+        roster, fault = _roster(order, submissions, store)
+        for sentence in roster.plan() if roster is not None else filter(None, [fault]):
+            say(sentence)
         done = _graded(store, make, order.jobs, course, todo)
         tell(done, len(todo))
         for _result in done:  # those that `tell` has left
             pass
-        results = [store.done(one) for one in submissions]
+        results = [result for one in submissions if (result := store.done(one)) is not None]
+        counted = _counted(kata.syllabus, order.rules)
+        gradebook: tuple[str, bytes] | None = None
+        told: list[str] = []
+        if roster is not None:
+            data, filled, told = roster.fill(results, _max_points(counted))
+            gradebook = roster.file.name, data
+            store.keep_filled(filled)
     say(_("Comparing the submissions with the solutions, and with one another."))
-    grades = _grades(
-        kata, course, walls, submissions, [result for result in results if result is not None]
-    )
-    identities = {one.student: one.identity for one in submissions if one.identity}
-    counted = _counted(kata.syllabus, order.rules)
-    said = write_reports(grades, counted, order.out, roster=order.roster, identities=identities)
-    return grades, said
+    grades = _grades(kata, course, walls, submissions, results)
+    said = [*told, *write_reports(grades, counted, order.out, gradebook)]
+    return Finished(grades, said, fault)
+
+
+def _roster(
+    order: Order, submissions: Sequence[Submission], store: Store
+) -> tuple[Roster | None, str | None]:
+    """The gradebook, or why it cannot be used."""
+    if order.roster is None:
+        return None, None
+    try:
+        roster = Roster(
+            order.roster,
+            [one.student for one in submissions],
+            {one.student: one.identity for one in submissions if one.identity},
+            column=order.column,
+            overwrite=order.overwrite,
+            before=store.filled(),
+        )
+    except KataError as error:
+        return None, str(error)
+    return roster, None
 
 
 def _counted(syllabus: Syllabus, rules: Rules) -> Syllabus:
@@ -131,6 +176,10 @@ def _counted(syllabus: Syllabus, rules: Rules) -> Syllabus:
         for topic in syllabus.topics
     )
     return Syllabus(tuple(topic for topic in parts if topic.exercises))
+
+
+def _max_points(syllabus: Syllabus) -> float:
+    return float(sum(one.points for one in syllabus))
 
 
 def _to_grade(
@@ -174,5 +223,5 @@ def _grades(
     results = [
         replace(result, flags=(*result.flags, *alike.get(result.student, ()))) for result in results
     ]
-    points = sum(one.points for one in _counted(kata.syllabus, course.rules))
-    return Grades.of(course.rules.seed, float(points), walls, results)
+    most = _max_points(_counted(kata.syllabus, course.rules))
+    return Grades.of(course.rules.seed, most, walls, results)

@@ -130,3 +130,16 @@ class Grades:
             tuple(document["walls"]),
             tuple(Result.read(result) for result in document["submissions"]),
         )
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a run wrote into a gradebook: a later one tells its own grades from other people's.
+
+    Attributes:
+        title: The title of the column.
+        grades: The number of each row's student.
+    """
+
+    title: str = ""
+    grades: Mapping[str, float] = field(default_factory=dict)

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from torchkata.errors import KataError
-from torchkata.grade.results import Result
+from torchkata.grade.results import Filled, Result
 from torchkata.grade.submission import Submission
 from torchkata.i18n import _
 
@@ -34,6 +34,7 @@ class Store:
             self.database.execute(
                 "CREATE TABLE IF NOT EXISTS graded (student PRIMARY KEY, digest, row)"
             )
+            self.database.execute("CREATE TABLE IF NOT EXISTS filled (title, grades)")
             self.database.commit()
         except (OSError, sqlite3.Error) as error:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
@@ -81,7 +82,7 @@ class Store:
         return int(kept["seed"])
 
     def forget(self) -> None:
-        """Delete all results."""
+        """Delete all results; what the gradebook got stays known."""
         for table in ("run", "graded"):
             self.database.execute(f"DELETE FROM {table}")  # noqa: S608 (two names of ours)
         self.database.commit()
@@ -101,6 +102,19 @@ class Store:
             (submission.student, digest(submission)),
         ).fetchone()
         return None if found is None else Result.read(json.loads(found[0]))
+
+    def filled(self) -> Filled:
+        """What the platform's gradebook got the last time."""
+        found = self.database.execute("SELECT title, grades FROM filled").fetchone()
+        return Filled() if found is None else Filled(found[0], json.loads(found[1]))
+
+    def keep_filled(self, filled: Filled) -> None:
+        """Save what the platform's gradebook got."""
+        self.database.execute("DELETE FROM filled")
+        self.database.execute(
+            "INSERT INTO filled VALUES (?, ?)", (filled.title, json.dumps(dict(filled.grades)))
+        )
+        self.database.commit()
 
     def close(self) -> None:
         """Close the file."""

@@ -64,16 +64,16 @@ def test_a_worker_killed_in_the_middle_changes_nothing(whole_kata, cluster, orde
                 victim = next(iter(client.run(os.getpid).values()))
                 os.kill(victim, signal.SIGKILL)
 
-    on_cluster, _said = grade_class(
+    on_cluster = grade_class(
         whole_kata,
         order("cluster"),
         make=on_dask(cluster.scheduler_address),
         travels=True,
         tell=kill_one_in_the_middle,
-    )
-    here, _said = grade_class(
+    ).grades
+    here = grade_class(
         whole_kata, order("here"), make=local, tell=lambda done, _count: list(done)
-    )
+    ).grades
     client.close()
 
     assert counts == [MANY]

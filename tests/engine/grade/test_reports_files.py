@@ -278,5 +278,7 @@ def test_an_empty_class_and_an_empty_syllabus_have_reports_too(tmp_path):
     write_reports(Grades.of(1, 0, [], []), Syllabus(()), tmp_path / "none")
     write_reports(Grades.of(1, 364, [], []), SYLLABUS, tmp_path / "nobody")
 
-    assert (tmp_path / "none" / "grades.csv").read_text() == "student,points,max_points,status\n"
+    assert (tmp_path / "none" / "grades.csv").read_text(
+        "utf-8-sig"
+    ) == "student,points,max_points,status\n"
     assert "not graded" in (tmp_path / "nobody" / "report.html").read_text(encoding="utf-8")
