@@ -1,18 +1,21 @@
 """`kata submit`: the packed files, and the messages about work that cannot be graded."""
 
 import json
+import os
 import zipfile
 
 import pytest
 
-from torchkata import submit as submit_room
 from torchkata.errors import KataError
-from torchkata.grade.intake import files
 from torchkata.handout import contents, write
 from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE, FILE, Manifest, handed_out
 from torchkata.kata.source import Source
-from torchkata.submit import Student, checked, remembered
+from torchkata.submit.check import checked
+from torchkata.submit.import_check import Imported, import_all
+from torchkata.submit.notebooks import brought_back, left_behind
+from torchkata.submit.offered import offered
+from torchkata.submit.student import Student, remembered
 
 TODO = "raise NotImplementedError"
 
@@ -140,7 +143,7 @@ def test_a_moved_file_is_found(course, place):
     (course / place).parent.mkdir(exist_ok=True)
     (course / "exercises/two.py").rename(course / place)
 
-    assert checked(Kata(course)) == [
+    assert checked(Kata(course)).problems == [
         f"exercises/two.py is missing, but {place} holds its exercises: move or rename it back."
     ]
 
@@ -148,10 +151,10 @@ def test_a_moved_file_is_found(course, place):
 def test_a_deleted_file_can_be_brought_back(course, run):
     (course / "exercises/two.py").unlink()
 
-    (said,) = checked(Kata(course))
+    (said,) = checked(Kata(course)).problems
     assert said.startswith("exercises/two.py is missing. `kata reset double` brings its stubs")
     assert run(course, "torchkata", "reset", "double").returncode == 0
-    assert checked(Kata(course)) == []
+    assert checked(Kata(course)).problems == []
 
 
 def test_what_is_no_python_is_told_with_its_line_and_can_be_packed_anyway(course, submit):
@@ -173,8 +176,8 @@ def test_another_encoding_is_told(course):
     file = course / "exercises/two.py"
     file.write_bytes(file.read_bytes().replace(b"Twice t.", "Zweifach für t.".encode("latin-1")))
 
-    assert checked(Kata(course)) == [
-        "exercises/two.py, line 7, is not UTF-8: save the file as UTF-8."
+    assert checked(Kata(course)).problems == [
+        "A grader refuses this: exercises/two.py:7 is not UTF-8: save it as UTF-8."
     ]
 
 
@@ -186,7 +189,7 @@ def test_an_exercise_that_was_renamed_moved_or_deleted_is_told(course):
     with (course / "exercises/two.py").open("a", encoding="utf-8") as file:
         file.write("\n\n" + text[text.index("def negate") :])
 
-    assert checked(Kata(course)) == [
+    assert checked(Kata(course)).problems == [
         "double is not in exercises/two.py. Did you rename it to twice? Rename it back.",
         "quadruple is not in exercises/two.py. Did you rename it to four? Rename it back.",
         "negate is in exercises/two.py: move it to exercises/sign.py.",
@@ -197,7 +200,7 @@ def test_an_exercise_that_is_nowhere_can_be_brought_back(course):
     text = (course / "exercises/two.py").read_text(encoding="utf-8")
     replace(course, "two", text[text.index("def quadruple") :], "")
 
-    assert checked(Kata(course)) == [
+    assert checked(Kata(course)).problems == [
         "quadruple is not in exercises/two.py: `kata reset quadruple` brings its stub back."
     ]
 
@@ -206,16 +209,75 @@ def test_an_exercise_need_not_be_a_def(course):
     text = (course / "exercises/sign.py").read_text(encoding="utf-8")
     replace(course, "sign", text[text.index("def negate") :], "negate = torch.neg\n")
 
-    assert checked(Kata(course)) == []
+    assert checked(Kata(course)).problems == []
 
 
-def test_a_module_that_cannot_be_imported_is_told(course):
-    replace(course, "two", "import torch\n", "import torch\nimport nowhere\n")
+def test_a_package_that_a_grader_lacks_is_told_wherever_it_is_imported(course):
+    replace(
+        course,
+        "two",
+        "import torch\n",
+        "import hypothesis\nimport torch\n\ntry:\n    import pandas\nexcept ImportError:\n"
+        "    pandas = None\n",
+    )
+    replace(course, "sign", TODO, "import sklearn.metrics\n\n    return -t")
 
-    assert checked(Kata(course)) == [
-        "exercises/two.py cannot be imported: ModuleNotFoundError: No module named 'nowhere' "
-        "(line 4). Until you fix this, nothing in it counts."
+    assert checked(Kata(course)).problems == [
+        "exercises/sign.py, line 12, imports sklearn. A grader has Python's own modules and what "
+        "requirements.txt installs, such as torch and numpy: do without sklearn.",
+        "exercises/two.py, line 3, imports hypothesis. A grader has Python's own modules and what "
+        "requirements.txt installs, such as torch and numpy: do without hypothesis.",
     ]
+
+
+def test_a_package_in_requirements_txt_may_be_imported(course):
+    (course / "requirements.txt").write_text("hypothesis>=6\n", encoding="utf-8")
+
+    assert {"torch", "sympy", "hypothesis", "json"} <= offered(course)
+    assert "matplotlib" not in offered(course)
+
+
+# Each of these works at home, and not where it is graded.
+UNLIKE_HOME = {
+    "the network": "import socket\nsocket.create_connection(('127.0.0.1', 9), 0.1)",
+    "a process": "import subprocess\nsubprocess.run(['true'])",
+    "a file of the learner's": "open({root!r} + '/exercises/syllabus.toml')",
+    "an argument": "import sys\nsys.argv[1]",
+    "the environment": "import os\nos.environ['PATH']",
+    "the engine": "from torchkata.kata.folder import Kata",
+    "a package, imported by name": "import importlib\nimportlib.import_module('hypothesis')",
+}
+# And each of these works here and there.
+ALIKE = """
+import torch
+from torchkata import check, data
+import torchkata
+
+torch.set_num_interop_threads(2)
+torch.set_num_threads(2)
+X, Y = torchkata.data.points()
+check(print)
+"""
+
+
+def test_what_a_grader_forbids_is_told_and_what_it_bears_is_not(course):
+    names = list(UNLIKE_HOME)
+    wanted = {f"m{number}": ["X"] for number in range(len(names))} | {"alike": ["X"]}
+    folder = course / "packed"
+    (folder / "exercises").mkdir(parents=True)
+    for number, name in enumerate(names):
+        text = UNLIKE_HOME[name].replace("{root!r}", repr(str(course)))
+        (folder / f"exercises/m{number}.py").write_text(text, encoding="utf-8")
+    (folder / "exercises/alike.py").write_text(ALIKE, encoding="utf-8")
+
+    *told, alike = import_all(folder, course, wanted)
+
+    assert alike == Imported(None, [])
+    assert {name: one.failure is not None for name, one in zip(names, told, strict=True)} == (
+        dict.fromkeys(names, True)
+    )
+    assert "where your work is graded" in told[0].failure
+    assert "only Python files in exercises/ are handed in" in told[2].failure
 
 
 def test_a_helper_in_exercises_is_packed_and_one_outside_is_told(course):
@@ -227,11 +289,11 @@ def test_a_helper_in_exercises_is_packed_and_one_outside_is_told(course):
         "import torch\n",
         "import torch\n\nfrom exercises.inside import FACTOR\n",
     )
-    assert checked(Kata(course)) == []
+    assert checked(Kata(course)).problems == []
 
     replace(course, "two", "import torch\n", "import torch\nfrom outside import FACTOR\n")
 
-    assert checked(Kata(course)) == [
+    assert checked(Kata(course)).problems == [
         "exercises/two.py needs outside.py, which is outside exercises/: move it into exercises/."
     ]
 
@@ -240,7 +302,7 @@ def test_an_import_that_never_ends_or_ends_the_process_is_told_and_others_are_tr
     replace(course, "two", "import torch\n", "import os\nimport torch\n\nos._exit(0)\n")
     replace(course, "sign", "import torch\n", "import time\nimport torch\n\ntime.sleep(1000)\n")
 
-    said = checked(Kata(course), seconds=20.0)
+    said = checked(Kata(course), seconds=20.0).problems
 
     assert said == [
         "exercises/two.py cannot be imported: it ends the process. Until you fix this, nothing in "
@@ -253,14 +315,57 @@ def test_an_import_that_never_ends_or_ends_the_process_is_told_and_others_are_tr
 def test_what_is_too_large_is_told(course):
     (course / "exercises/table.py").write_text("TABLE = 1  # " + "x" * 2**18, encoding="utf-8")
 
-    assert checked(Kata(course)) == [
-        "exercises/table.py is larger than 256 KB, and a grader refuses that."
+    assert checked(Kata(course)).problems == [
+        "A grader refuses this: table.py is larger than 256 KB."
     ]
 
 
-@pytest.mark.parametrize("limit", ["LARGEST_MODULE", "LARGEST_SUBMISSION", "MOST_MODULES"])
-def test_what_is_packed_is_what_a_grader_takes(limit):
-    assert getattr(files, limit) == getattr(submit_room, limit)
+# --- work in a notebook ---------------------------------------------------------------------------
+
+
+def write_notebook(file, *cells):
+    cells = [{"cell_type": "code", "source": cell} for cell in cells]
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+
+
+DOUBLE = "import torch\n\ndef double(t):\n    return t + t"
+
+
+@pytest.mark.parametrize("place", ["notebooks/two.ipynb", "Copy of two.ipynb"])
+def test_a_notebook_with_work_is_brought_back_where_the_module_has_none(course, place):
+    kata = Kata(course)
+    write_notebook(course / place, DOUBLE, "double(torch.ones(1))")
+    before = (course / "exercises/two.py").read_text(encoding="utf-8")
+
+    (said,) = brought_back(kata)
+
+    assert said.startswith(
+        f"{place} holds your work on double, and exercises/two.py holds none: the notebook was "
+        "copied into it. The old text is in .kata/backup/two-"
+    )
+    assert "return t + t" in (course / "exercises/two.py").read_text(encoding="utf-8")
+    assert before == (course / said.rpartition(" ")[2].rstrip(".")).read_text(encoding="utf-8")
+    assert [*brought_back(kata), *left_behind(kata)] == []
+
+
+def test_other_work_in_a_notebook_is_told_and_what_the_module_has_too_is_not(course):
+    kata = Kata(course)
+    module, notebook = course / "exercises/two.py", course / "notebooks/two.ipynb"
+    replace(course, "two", TODO, "return 2 * t")
+    replace(course, "two", TODO, "return 4 * t")
+
+    write_notebook(notebook, DOUBLE)
+    os.utime(notebook, (1, 1))  # what it holds was brought back, and written again in the module
+    assert [*brought_back(kata), *left_behind(kata)] == []
+
+    os.utime(module, (0, 0))
+    assert list(brought_back(kata)) == []
+    assert list(left_behind(kata)) == [
+        "notebooks/two.ipynb holds work on double that is not in exercises/two.py, which is handed "
+        "in: `kata notebook two --back` copies the notebook over it. If the module is the right "
+        "one, delete or rename the notebook."
+    ]
 
 
 # --- what it was handed out from -----------------------------------------------------------------

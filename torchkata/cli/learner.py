@@ -209,17 +209,25 @@ def notebook(topic: str, back: bool) -> None:
 @click.option("--anyway", is_flag=True, help="Pack it even if something is wrong with it.")
 def submit(name: str | None, identity: str | None, anyway: bool) -> None:
     """Check your work, and pack it into a zip to hand in."""
-    from torchkata.submit import checked, pack, remembered, standing
+    from torchkata.submit.check import checked
+    from torchkata.submit.notebooks import brought_back, left_behind
+    from torchkata.submit.packing import pack, standing
+    from torchkata.submit.student import remembered
 
     kata = find_kata()
     student = remembered(kata, name, identity, click.prompt)
-    found = checked(kata)
-    for sentence in found:
+    for sentence in brought_back(kata):
         click.echo(sentence)
-    if found and not anyway:
+    found = checked(kata)
+    problems = [*left_behind(kata), *found.problems]
+    for sentence in problems:
+        click.echo(sentence)
+    if problems and not anyway:
         raise KataError(
             _("Nothing was packed. Fix this, or pack it as it is: kata submit --anyway")
         )
+    for sentence in found.remarks:
+        click.echo(sentence)
     file = pack(kata, student)
     for line in standing(Progress(kata)):
         click.echo(line)

@@ -15,6 +15,9 @@ from torchkata.testing.learner import Transport
 
 LOADING = 25.0  # seconds for a module; the worker itself stops a little earlier
 PATIENCE = 2.0  # times a call's limit before the worker counts as hung: it differentiates, too
+# The folders of an absolute path, before its last part; in quotes it may have spaces.
+_QUOTED_FOLDERS = re.compile(r"(?P<quote>['\"])/(?:[^'\"/]+/)+(?=[^'\"/]*['\"])")
+_FOLDERS = re.compile(r"(?<![\w./:~])/(?:[\w.@+~-]+/)+")
 
 
 class Desk:
@@ -122,6 +125,7 @@ def not_loaded(module: str, error: Error) -> str:
 
 
 def tidy(text: str) -> str:
-    """Text from a submission as one harmless line."""
+    """Text from a submission as one harmless line, without the folders of this machine."""
     printable = "".join(c if c.isprintable() else " " for c in text[:2000])
-    return re.sub(r"\s+", " ", printable).strip()[:300]
+    without = _FOLDERS.sub("", _QUOTED_FOLDERS.sub(r"\g<quote>", printable))
+    return re.sub(r"\s+", " ", without).strip()[:300]

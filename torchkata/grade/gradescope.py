@@ -25,6 +25,7 @@ from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.zips import zipped
+from torchkata.submit.reading.asked import asked_of
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -162,9 +163,9 @@ def main() -> None:
         trusted=not walls.whole,  # Gradescope runs one submission in one container
     )
     kata = Kata(source / "kata")
-    result = grade_one(
-        course_of(kata, rules), read_one(submission, [t.name for t in kata.syllabus.topics])
-    )
+    topics = [topic.name for topic in kata.syllabus.topics]
+    read = read_one(submission, topics, asked_of(kata, rules.exercises))
+    result = grade_one(course_of(kata, rules), read)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(results(kata, result, walls, rules), indent=1), encoding="utf-8")
 

@@ -20,6 +20,7 @@ from torchkata.grade.submission import Submission
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.syllabus import Syllabus
+from torchkata.submit.reading.asked import asked_of
 
 Tell = Callable[[Iterator[Result], int], None]
 
@@ -102,7 +103,8 @@ def grade_class(
         KataError: If nothing can be graded at all.
     """
     topics = [topic.name for topic in kata.syllabus.topics]
-    submissions = read_class(order.submissions, topics, order.out)
+    asked = asked_of(kata, order.rules.exercises)
+    submissions = read_class(order.submissions, topics, order.out, asked)
     if not submissions:
         raise KataError(
             _("{folder} contains no submission: no folder, archive or Python file.").format(

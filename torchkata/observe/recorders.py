@@ -175,19 +175,26 @@ def settings() -> dict[str, object]:
 
 @contextlib.contextmanager
 def settings_restored() -> Iterator[None]:
-    """Set one thread, and gradients on; then restore the settings that a call may change."""
+    """Set one thread, and gradients on; then restore the settings that a call may change.
+
+    Torch accepts the number of threads between operations once in a process, and only before its
+    first work, so a request for it has no effect.
+    """
     autocast = tuple(map(torch.is_autocast_enabled, _ACCELERATED))
     grad = torch.is_grad_enabled()
     dtype = torch.get_default_dtype()
     device = torch.get_default_device()
     threads = torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()
+    between = torch.set_num_interop_threads
+    torch.set_num_interop_threads = lambda nthreads: None  # noqa: ARG005
     torch.set_grad_enabled(True)
     if threads != 1:  # the same order of sums on every machine
         torch.set_num_threads(1)
     try:
         yield
     finally:
+        torch.set_num_interop_threads = between
         torch.set_grad_enabled(grad)
         for device_type, enabled in zip(_ACCELERATED, autocast, strict=True):
             if torch.is_autocast_enabled(device_type) != enabled:

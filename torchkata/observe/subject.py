@@ -16,6 +16,7 @@ import torch
 from torchkata.observe.limit import TimeLimit, limited
 from torchkata.observe.record import Error, Frame
 from torchkata.observe.recorders import settings_restored
+from torchkata.observe.siblings import forget_short_names, known_as_package
 
 LOADING_SECONDS = 20.0
 DEEPEST_TRACE = 12
@@ -66,6 +67,7 @@ class Subject:
         spec = importlib.util.spec_from_file_location(name, path, loader=loader)
         assert spec is not None
         module = importlib.util.module_from_spec(spec)
+        known_as_package(subject.folder)
         sys.modules[name] = module
         linecache.checkcache(str(path))
         try:
@@ -78,6 +80,8 @@ class Subject:
             subject.failure = subject.describe(error)
         else:
             subject.module = module
+        finally:
+            forget_short_names()
         return subject
 
     def with_overrides(self, overrides: Mapping[str, Any]) -> "Subject":

@@ -1,13 +1,16 @@
 """Reading a class: every form in which instructors get submissions."""
 
+import json
+import re
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import pytest
 
 from torchkata.errors import KataError
 from torchkata.grade.intake import read_class, read_one
+from torchkata.kata.folder import Kata
+from torchkata.submit.reading.asked import Asked, asked_of
 
 TOPICS = ("line_fit", "shapes")
 FIT = "def mse(p, t):\n    return ((p - t) ** 2).mean()\n"
@@ -348,15 +351,12 @@ def test_a_file_that_python_cannot_import_is_passed_over(tmp_path, exports):
     assert one.remarks == ("Python cannot import files with these names: a b/c.py, my-notes.py.",)
 
 
-def test_a_notebook_is_read_by_the_notebooks_own_room(tmp_path, exports, monkeypatch):
-    notebook = SimpleNamespace(
-        code_of=lambda text: [text], module_of=lambda text: f"# from {len(text)} characters\n"
-    )
-    monkeypatch.setitem(sys.modules, "torchkata.notebook.convert", notebook)
+def test_a_notebook_is_read_as_its_module(tmp_path, exports):
+    notebook = json.dumps({"cells": [{"cell_type": "code", "source": "%time\nx = 1\nx"}]})
 
-    one = read_one(exports.folder(tmp_path / "alice", {"line_fit.ipynb": "{}"}), TOPICS)
+    one = read_one(exports.folder(tmp_path / "alice", {"line_fit.ipynb": notebook}), TOPICS)
 
-    assert one.files == {"line_fit.py": b"# from 2 characters\n"}
+    assert one.files == {"line_fit.py": b"# %% cell 1\npass  # %time\nx = 1\npass\n"}
 
 
 def test_a_module_comes_before_a_notebook(tmp_path, exports):
@@ -390,6 +390,110 @@ def test_what_plain_old_encodings_say_is_handed_on_in_utf8(tmp_path, exports, en
     assert (
         f"line_fit.py was read as {encoding.lower().replace('_', '-')} and is passed on as UTF-8.",
     ) == one.remarks
+
+
+BEGUN = Asked(
+    topics=("line_fit",),
+    begun=lambda _topic, text: dict(re.findall(r"def (\w+).*\n *return (.*)", text.decode())),
+)
+STUB = "def mse(p, t):\n    raise NotImplementedError\n"
+
+
+@pytest.mark.parametrize(
+    ("module", "cell", "counts", "remarks"),
+    [
+        (
+            STUB,
+            FIT,
+            "the notebook",
+            (
+                "notebooks/line_fit.ipynb was read instead of exercises/line_fit.py, which holds "
+                "no work.",
+            ),
+        ),
+        (
+            "def line(x):\n    return x\n",
+            FIT,
+            "the module",
+            (
+                "notebooks/line_fit.ipynb holds other work than exercises/line_fit.py on mse; "
+                "exercises/line_fit.py was graded.",
+            ),
+        ),
+        (FIT, FIT, "the module", ()),
+        (FIT, STUB, "the module", ()),
+        (STUB, STUB, "the module", ()),
+    ],
+    ids=["only there", "there too", "the same", "not there", "nowhere"],
+)
+def test_work_that_is_only_in_a_notebook_counts_or_is_told(
+    tmp_path, exports, module, cell, counts, remarks
+):
+    notebook = json.dumps({"cells": [{"cell_type": "code", "source": cell}]})
+    files = {"exercises/line_fit.py": module, "notebooks/line_fit.ipynb": notebook}
+
+    one = read_one(exports.folder(tmp_path / "alice", files), TOPICS, BEGUN)
+
+    assert (one.refused, one.remarks) == (None, remarks)
+    assert (b"# %% cell 1" in one.files["line_fit.py"]) == (counts == "the notebook")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("line_fit_v2.py", "line_fit final.py", "LineFit.py", "line_fit - Kopie.py"),
+        *("Copy of line_fit.ipynb", "line_fit.py.txt", "line_fit_final_v3 (1).py"),
+        *("Kopie von line_fit.py", "LineFit (copy 2).py", "line-fit.v1.2.py", "line_fit.py.py"),
+    ],
+)
+def test_a_file_that_is_meant_for_a_topic_is_taken_if_no_other_has_its_name(
+    tmp_path, exports, name
+):
+    cells = json.dumps({"cells": [{"cell_type": "code", "source": FIT}]})
+    files = {name: cells if "ipynb" in name else FIT}
+
+    alone = read_one(exports.folder(tmp_path / "alice", files), TOPICS)
+    beside = read_one(exports.folder(tmp_path / "alice", {"line_fit.py": SHAPES}), TOPICS)
+
+    assert (alone.refused, list(alone.files)) == (None, ["line_fit.py"])
+    assert alone.remarks == (f"{name} was read as line_fit.py.",)
+    assert beside.files["line_fit.py"] == SHAPES.encode()
+    assert "ipynb" in name or f"{name} was not read as line_fit.py: there is one." in beside.remarks
+
+
+def test_two_files_that_are_meant_for_a_topic_are_refused(tmp_path, exports):
+    files = {"line_fit_v1.py": FIT, "line_fit_v2.py": SHAPES}
+
+    one = read_one(exports.folder(tmp_path / "alice", files), TOPICS)
+
+    assert one.refused == (
+        "Two files claim to be line_fit.py: line_fit_v1.py and line_fit_v2.py. Keep one."
+    )
+
+
+@pytest.mark.parametrize("name", ["line.py", "line_fit_helpers.py", "fit.py", "line_fit.txt"])
+def test_a_file_of_another_name_is_not_a_topics(tmp_path, exports, name):
+    one = read_one(exports.folder(tmp_path / "alice", {name: FIT}), TOPICS)
+
+    assert "line_fit.py" not in one.files
+
+
+def test_a_refusal_names_what_this_course_asks_for(tmp_path, exports):
+    one = read_one(exports.folder(tmp_path / "alice", {"notes.txt": ""}), TOPICS, BEGUN)
+
+    assert one.refused == "There is no Python file in it (expected: line_fit.py)."
+
+
+def test_a_kata_knows_what_is_begun(small_kata):
+    kata = Kata(small_kata)
+    begun = asked_of(kata).begun
+    stub = (small_kata / "exercises/two.py").read_bytes()
+    written = (small_kata / "solutions/two.py").read_bytes()
+
+    assert begun("two", stub) == begun("two", b"1 +") == begun("two", b"") == {}
+    assert begun("two", written).keys() == {"double", "quadruple"}
+    assert begun("two", b"from m import double\nquadruple = len").keys() == {"double", "quadruple"}
+    assert asked_of(kata, ["negate"]).topics == ["sign"]
 
 
 def test_nothing_to_read_is_said_to_the_instructor(tmp_path):

@@ -7,22 +7,21 @@ import json
 import os
 import stat
 import struct
-import sys
 import tarfile
 import tracemalloc
 import unicodedata
 import zipfile
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from torchkata.grade.intake import archives, entries, files, gather, read_class, read_one
+from torchkata.grade.intake import read_class, read_one
 from torchkata.grade.intake.arrivals import owner
-from torchkata.grade.intake.encoding import as_utf8
-from torchkata.grade.intake.entries import Refused
+from torchkata.submit.reading import archives, entries, files, gather
+from torchkata.submit.reading.encoding import as_utf8
+from torchkata.submit.reading.entries import Refused
 
 TOPICS = ("line_fit", "shapes")
 FIT = "def mse(p, t):\n    return ((p - t) ** 2).mean()\n"
@@ -322,12 +321,9 @@ def test_a_name_made_to_be_slow_is_not(tmp_path, exports):
 
 
 def test_a_notebook_that_gives_a_huge_module(told, monkeypatch):
-    notebook = SimpleNamespace(
-        code_of=lambda text: [text], module_of=lambda text: " " * (files.LARGEST_MODULE + 1)
-    )
-    monkeypatch.setitem(sys.modules, "torchkata.notebook.convert", notebook)
+    monkeypatch.setattr(files, "module_of", lambda text: " " * (files.LARGEST_MODULE + 1))
 
-    assert told({"a/line_fit.ipynb": "{}"}) == "line_fit.ipynb is larger than 256 KB."
+    assert told({"a/line_fit.ipynb": '{"cells": []}'}) == "line_fit.ipynb is larger than 256 KB."
 
 
 @pytest.mark.parametrize(
@@ -361,18 +357,8 @@ def test_a_module_that_would_eat_the_parsers_memory(told, dot):
     )
 
 
-def test_a_notebook_where_notebooks_cannot_be_read(told, monkeypatch):
-    monkeypatch.setitem(sys.modules, "torchkata.notebook.convert", None)
-
-    assert told({"a/line_fit.ipynb": "{}"}) == (
-        "line_fit.ipynb is a notebook, and they cannot be read here: hand in a .py file."
-    )
-
-
 def test_a_notebook_that_is_none(told, monkeypatch):
-    monkeypatch.setitem(
-        sys.modules, "torchkata.notebook.convert", SimpleNamespace(code_of=json.loads)
-    )
+    monkeypatch.setattr(files, "code_of", json.loads)
 
     assert told({"a/line_fit.ipynb": "{"}) == "line_fit.ipynb is not a readable notebook."
 

@@ -13,11 +13,12 @@ import zipfile
 
 import pytest
 
-from torchkata.grade.intake import archives, files, read_one
-from torchkata.grade.intake.entries import File
-from torchkata.grade.intake.gather import topic_of
-from torchkata.grade.intake.parsable import MOST_PARTS, longest_name, string_work
+from torchkata.grade.intake import read_one
 from torchkata.notebook.convert import module_of
+from torchkata.submit.reading import archives, files
+from torchkata.submit.reading.entries import File
+from torchkata.submit.reading.parsable import MOST_PARTS, longest_name, string_work
+from torchkata.submit.reading.topics import topic_of
 
 TOPICS = ("line_fit", "shapes")
 MEGA = 1 << 20

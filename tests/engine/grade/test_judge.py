@@ -2,11 +2,13 @@
 
 import copy
 from types import ModuleType
+from unittest.mock import ANY
 
 import pytest
 
 from torchkata.errors import BrokenMachine
-from torchkata.grade.desk import not_loaded
+from torchkata.grade.desk import not_loaded, tidy
+from torchkata.grade.results import Graded
 from torchkata.grade.submission import Submission
 from torchkata.observe import Error, Frame
 from torchkata.run.attempt import HiddenTest
@@ -60,6 +62,66 @@ def test_where_and_why_a_module_cannot_be_loaded(judge, files, told):
     row = of_one.grade(Submission("somebody", files))
 
     assert row.exercises["line_fit.line"].reason == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("No such file: '/tmp/torchkata-x/3/exercises/a b/c.csv'", "No such file: 'c.csv'"),
+        ("'x' from 'h' (/home/Ada/kata/exercises/h.py)", "'x' from 'h' (h.py)"),
+        (
+            "[Errno 13] Permission denied: '/opt/Jane Doe/x.py'",
+            "[Errno 13] Permission denied: 'x.py'",
+        ),
+        ("cannot open /usr/lib/libcuda.so.1", "cannot open libcuda.so.1"),
+        ("a/b, 3 / 4 and m/s/s stay; see https://pytorch.org/docs/x", None),
+    ],
+)
+def test_what_a_student_reads_names_no_folder_of_the_machine(text, told):
+    assert tidy(text) == (text if told is None else told)
+
+
+# What passes at home passes here: files beside the modules, threads, and the notebook's own cell.
+AT_HOME = """
+import torch, torchkata
+from torchkata import check, data
+import helpers
+from helpers import ONE
+from exercises.helpers import ONE as again
+from .helpers import ONE as once_more
+from more.deep import TWO
+import numpy
+import json
+
+torch.set_num_interop_threads(4)
+torch.set_num_threads(4)
+assert ONE is again is once_more and TWO == 2 and json.loads("1") == 1 and numpy.zeros(1).size
+assert torchkata.data.points()[0].shape == (15,)
+check(helpers)
+
+def line(x, w, b):
+    import helpers as late
+    return x * w * late.ONE[0] + b
+"""
+
+
+def test_what_passes_at_home_passes_here(judge):
+    exercise = judge.kata.syllabus.exercise("line")
+    of_one = copy.copy(judge)
+    of_one.topics, of_one.exercises = [exercise.topic], [exercise]
+    never = b"raise ValueError('this is not what was asked for')\n"
+    files = {
+        "line_fit.py": AT_HOME.encode(),
+        "helpers.py": b"ONE = [1]\n",
+        "more/deep.py": b"from helpers import ONE\n\nTWO = 2 * ONE[0]\n",
+        **{f"{name}.py": never for name in ("torch", "numpy", "json", "torchkata", "tests")},
+    }
+
+    row = of_one.grade(Submission("somebody", files))
+
+    assert row.exercises["line_fit.line"] == Graded(
+        "solved", 1.0, row.exercises["line_fit.line"].tests, seconds=ANY
+    )
 
 
 def test_a_module_whose_loading_does_not_end():

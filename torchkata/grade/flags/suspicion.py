@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from torchkata.grade.flags import forbidden
 from torchkata.grade.flags.names import Names, reached
 from torchkata.grade.flags.trees import parsed
-from torchkata.grade.intake.names import visible
 from torchkata.i18n import _, ngettext
+from torchkata.submit.reading.names import visible
 
 MOST = 20
 LARGEST_TABLE = 200

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from torchkata.grade.intake.names import plain_student, stem
+from torchkata.submit.reading.names import plain_student, stem
 
 _RESUBMITTED = re.compile(r"(?s)(?P<stem>.+)-(?P<number>[0-9]{1,6})(?P<suffix>(?:\.tar)?\.\w+)")
 

@@ -7,19 +7,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from torchkata.errors import KataError
-from torchkata.grade.intake.archives import CLASS, opened
 from torchkata.grade.intake.arrivals import Owner, owner, owners
-from torchkata.grade.intake.entries import Entry, File, Folder, Refused, on_disk
-from torchkata.grade.intake.gather import gather, topic_of
 from torchkata.grade.intake.layout import entries_of, inner, is_one
-from torchkata.grade.intake.names import is_archive, same, visible
 from torchkata.grade.submission import Submission
 from torchkata.i18n import _, listed
+from torchkata.submit.reading.archives import CLASS, opened
+from torchkata.submit.reading.asked import ANYTHING, Asked
+from torchkata.submit.reading.entries import Entry, File, Folder, Refused, on_disk
+from torchkata.submit.reading.gather import gather
+from torchkata.submit.reading.names import is_archive, same, visible
+from torchkata.submit.reading.topics import likely_topic
 
 MOST_NAMED = 5
 
 
-def read_class(folder: Path, topics: Sequence[str], out: Path | None = None) -> list[Submission]:
+def read_class(
+    folder: Path, topics: Sequence[str], out: Path | None = None, asked: Asked = ANYTHING
+) -> list[Submission]:
     """Every submission in a folder, or in a platform's zip of all of them, by student.
 
     A folder that is itself one submission counts as a class of one.
@@ -28,6 +32,7 @@ def read_class(folder: Path, topics: Sequence[str], out: Path | None = None) -> 
         folder: What the instructor downloaded.
         topics: The names of the kata's modules.
         out: Where the reports go; it is not a submission, even if it is in that folder.
+        asked: What the class was asked for.
 
     Raises:
         KataError: If nothing can be read there, nothing was handed in, or the reports would be
@@ -45,11 +50,11 @@ def read_class(folder: Path, topics: Sequence[str], out: Path | None = None) -> 
         if out.resolve().parent == folder.resolve():
             whole = _without(whole, out.resolve().name)
     if isinstance(whole, File) and not is_archive(whole.name):
-        return [read_one(folder, topics)]
+        return [read_one(folder, topics, asked)]
     try:
         with _listed(whole) as root:
             if is_one(root, topics, isinstance(whole, File)):
-                return [read_one(folder, topics)]
+                return [read_one(folder, topics, asked)]
             within, root = inner(root, topics)
             entries = entries_of(root)
             names = [(entry.name, isinstance(entry, Folder)) for entry in entries]
@@ -59,19 +64,19 @@ def read_class(folder: Path, topics: Sequence[str], out: Path | None = None) -> 
             ]
             if not handed_in:
                 raise Refused(_("There is no submission in {path}.").format(path=folder))
-            read = [_read(parts, topics, in_class=True) for parts in _by_owner(handed_in)]
+            read = [_read(parts, topics, asked, in_class=True) for parts in _by_owner(handed_in)]
     except Refused as refused:
         raise KataError(str(refused)) from refused
     return sorted(_with_twins_named(list(_told_apart(read))), key=_by_student)
 
 
-def read_one(path: Path, topics: Sequence[str]) -> Submission:
+def read_one(path: Path, topics: Sequence[str], asked: Asked = ANYTHING) -> Submission:
     """One submission: a folder, an archive, a module or a notebook.
 
     Its `refused` says what is wrong with it.
     """
     entry = on_disk(path.resolve())
-    return _read([_Part(entry, owner(entry.name, isinstance(entry, Folder)))], topics)
+    return _read([_Part(entry, owner(entry.name, isinstance(entry, Folder)))], topics, asked)
 
 
 class _Part:
@@ -84,7 +89,9 @@ class _Part:
         self.entry = replace(entry, name=self.owner.file) if renamed else entry
 
 
-def _read(parts: list[_Part], topics: Sequence[str], in_class: bool = False) -> Submission:
+def _read(
+    parts: list[_Part], topics: Sequence[str], asked: Asked, in_class: bool = False
+) -> Submission:
     """What one student handed in, as one submission."""
     first = parts[0].owner
     submission = Submission(
@@ -94,19 +101,19 @@ def _read(parts: list[_Part], topics: Sequence[str], in_class: bool = False) -> 
         late=any(part.owner.late for part in parts),
     )
     try:
-        if in_class and first.identity is None and topic_of(first.file, topics):
+        if in_class and first.identity is None and likely_topic(first.file, topics):
             raise Refused(
                 _("{file} does not name its student: put it into a folder with the name.").format(
                     file=visible(first.file)
                 )
             )
         if first.identity is None and len(parts) > 1:
-            return _one_of(submission, parts, topics)
+            return _one_of(submission, parts, topics, asked)
         certain = [part for part in parts if not part.owner.doubtful]
         if not certain:
             raise Refused(_nobodys(parts[0]))
         latest = _latest(certain)
-        found = gather((part.entry for part in latest), topics)
+        found = gather((part.entry for part in latest), topics, asked)
     except Refused as refused:
         return replace(submission, refused=str(refused))
     except Exception as error:  # an unexpected error must not leave the others ungraded
@@ -132,9 +139,11 @@ def _nobodys(part: _Part) -> str:
     ).format(file=part.source)
 
 
-def _one_of(submission: Submission, parts: list[_Part], topics: Sequence[str]) -> Submission:
+def _one_of(
+    submission: Submission, parts: list[_Part], topics: Sequence[str], asked: Asked
+) -> Submission:
     """Two submissions under one name: they must be equal, because nothing says which one counts."""
-    found = [gather([part.entry], topics) for part in parts]
+    found = [gather([part.entry], topics, asked) for part in parts]
     if any(other.files != found[0].files for other in found[1:]):
         raise Refused(
             _("There is more than one submission with that name: {sources}. Keep one.").format(

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from torchkata.grade.intake.arrivals import owner
-from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, is_junk
-from torchkata.grade.intake.gather import OURS, topic_of
-from torchkata.grade.intake.names import is_archive, visible
+from torchkata.submit.reading.entries import Entry, File, Folder, Odd, Refused, is_junk
+from torchkata.submit.reading.files import OURS
+from torchkata.submit.reading.names import is_archive, visible
+from torchkata.submit.reading.topics import likely_topic
 
 DEEPEST = 5
 MOST_LOOKED_AT = 10_000
@@ -100,7 +101,7 @@ def _holds(folder: Folder, topics: Sequence[str], depth: int) -> bool:
         except Refused:
             continue
         looked += len(entries)
-        if any(isinstance(entry, File) and topic_of(entry.name, topics) for entry in entries):
+        if any(isinstance(entry, File) and likely_topic(entry.name, topics) for entry in entries):
             return True
         if depth > 1:
             waiting += [(entry, depth - 1) for entry in entries if isinstance(entry, Folder)]

@@ -6,15 +6,13 @@ before it loads the first line of the submission.
 
 import errno
 import json
-import os
-import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from torchkata.grade.wall import frames
 from torchkata.grade.wall.sandbox import Sandbox
 from torchkata.observe import Ending, Subject, answer_without_call, perform
+from torchkata.observe.alone import settle
 
 NONCE = 16  # bytes that match an answer with its message
 READY, UNFIT = (
@@ -77,9 +75,7 @@ def _prepare(head: bytes, box: Path, sandbox: Sandbox) -> bytes:
         raise
     scratch = box / "scratch"
     scratch.mkdir()
-    os.chdir(scratch)
-    tempfile.tempdir = str(scratch)
-    sys.path.insert(0, str(box))
+    settle(scratch)
     sandbox.enter(box, scratch)
     return READY
 

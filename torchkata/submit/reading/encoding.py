@@ -7,9 +7,9 @@ are never followed; text in a plain old encoding is written again in UTF-8.
 import codecs
 import re
 
-from torchkata.grade.intake.entries import Refused
-from torchkata.grade.intake.names import visible
 from torchkata.i18n import _
+from torchkata.submit.reading.entries import Refused
+from torchkata.submit.reading.names import visible
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _LINE_END = re.compile(rb"\r\n|\r|\n")

@@ -1,14 +1,15 @@
 """The Python files that are passed on, each path once."""
 
-import importlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from torchkata.grade.intake.encoding import as_utf8
-from torchkata.grade.intake.entries import File, Refused, megabytes
-from torchkata.grade.intake.names import same, visible
-from torchkata.grade.intake.parsable import MOST_PARTS, longest_name, string_work
 from torchkata.i18n import _
+from torchkata.notebook.convert import code_of, module_of
+from torchkata.submit.reading.encoding import as_utf8
+from torchkata.submit.reading.entries import File, Refused, megabytes
+from torchkata.submit.reading.names import same, visible
+from torchkata.submit.reading.parsable import MOST_PARTS, longest_name, string_work
+from torchkata.submit.reading.topics import with_its_suffix
 
 LARGEST_MODULE = 1 << 18  # its syntax tree takes a thousand times as much memory
 LARGEST_NOTEBOOK = 16 << 20
@@ -16,6 +17,8 @@ LARGEST_SUBMISSION = 8 << 20
 LARGEST_READ = 64 << 20  # all that is read of one submission, with what is not kept
 MOST_MODULES = 200
 MOST_STRING_WORK = 1 << 27
+# Parts of a clone beside `exercises`; they are not a student's work.
+OURS = frozenset({"benchmarks", "conftest.py", "solutions", "tests", "torchkata"})
 
 
 @dataclass(frozen=True)
@@ -26,15 +29,17 @@ class Found:
         path: Where it is.
         file: How to read it.
         topic: The topic whose module it is, None for any other file.
+        likely: The topic that it is meant for if no other file is the topic's module.
     """
 
     path: PurePosixPath
     file: File
     topic: str | None
+    likely: str | None = None
 
     @property
     def is_notebook(self) -> bool:
-        return self.path.suffix.lower() == ".ipynb"
+        return with_its_suffix(self.path.name).lower().endswith(".ipynb")
 
 
 class Files:
@@ -45,11 +50,12 @@ class Files:
         self.remarks = remarks
         self.origins: dict[str, tuple[str, str]] = {}
         self.size = self.read = 0
+        self.texts: dict[File, bytes] = {}
 
     def put(self, path: str, found: Found) -> None:
         """Read a file and keep it; a second one with the same path must be equal."""
         origin = visible(str(found.path))
-        data = self._python_of(found)
+        data = self.text_of(found)
         if same(path) in self.origins:
             taken, before = self.origins[same(path)]
             if self.content[taken] != data:
@@ -69,7 +75,17 @@ class Files:
         self.origins[same(path)] = path, origin
         self.content[path] = data
 
-    def _python_of(self, found: Found) -> bytes:
+    def text_of(self, found: Found) -> bytes:
+        """A file's text, or the module of a notebook, in UTF-8; it is read once.
+
+        Raises:
+            Refused: If it cannot be read, or is too large.
+        """
+        if found.file not in self.texts:
+            self.texts[found.file] = self._read(found)
+        return self.texts[found.file]
+
+    def _read(self, found: Found) -> bytes:
         name = visible(str(found.path))
         data = found.file.read(LARGEST_NOTEBOOK if found.is_notebook else LARGEST_MODULE)
         self.read += len(data)
@@ -91,17 +107,8 @@ def _too_large(limit: int) -> str:
 def _module_of(text: str, name: str) -> bytes:
     """A notebook's module; the notebook is read, not run."""
     try:
-        notebook = importlib.import_module("torchkata.notebook.convert")
-    except ModuleNotFoundError as error:
-        raise Refused(
-            _("{file} is a notebook, and they cannot be read here: hand in a .py file.").format(
-                file=name
-            )
-        ) from error
-    try:
-        _check("\n".join(notebook.code_of(text)).encode("utf-8"), name)
-        module: str = notebook.module_of(text)
-        data = module.encode("utf-8")
+        _check("\n".join(code_of(text)).encode("utf-8"), name)
+        data = module_of(text).encode("utf-8")
     except Refused:
         raise
     except Exception as error:  # any error here is this submission's own

@@ -1,28 +1,26 @@
 """From a student's files to the modules of the kata and the files that they import."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from torchkata.grade.intake.archives import opened
-from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, is_junk
-from torchkata.grade.intake.files import MOST_MODULES, Files, Found
-from torchkata.grade.intake.names import is_archive, is_foreign_archive, same, visible
 from torchkata.i18n import _, ngettext
 from torchkata.kata.manifest import FILE as HANDOUT
+from torchkata.kata.manifest import handed_out
+from torchkata.submit.reading.archives import opened
+from torchkata.submit.reading.asked import ANYTHING, Asked
+from torchkata.submit.reading.entries import Entry, File, Folder, Odd, Refused, is_junk
+from torchkata.submit.reading.files import MOST_MODULES, OURS, Files, Found
+from torchkata.submit.reading.names import few, is_archive, is_foreign_archive, visible
+from torchkata.submit.reading.notebooks import with_notebooks
+from torchkata.submit.reading.topics import likely_topic, topic_of, with_its_suffix
 
 MOST_ENTRIES = 20_000
 MOST_ARCHIVES = 8
 MOST_REMARKS = 12
 LARGEST_MANIFEST = 1 << 20
 DEEPEST = 40
-LONGEST_NAME = 255
-
-# Parts of a clone beside `exercises`; they are not a student's work.
-OURS = frozenset({"benchmarks", "conftest.py", "solutions", "tests", "torchkata"})
-_GAPS, _DIGITS = " _-", "0123456789"
 
 
 @dataclass(frozen=True)
@@ -37,50 +35,30 @@ class Gathered:
     manifest: bytes | None = None
 
 
-def gather(entries: Iterable[Entry], topics: Sequence[str]) -> Gathered:
+def gather(entries: Iterable[Entry], topics: Sequence[str], asked: Asked = ANYTHING) -> Gathered:
     """The modules in these files, folders and archives.
+
+    Args:
+        entries: What a student handed in.
+        topics: The topics of the kata.
+        asked: What the class was asked for.
 
     Raises:
         Refused: If it is unclear which they are, or if one cannot be read.
     """
     with ExitStack() as archives:
-        search = _Search(topics, archives)
+        search = _Search(topics, asked, archives)
         for entry in entries:
             search.look_into(entry)
         return search.result()
 
 
-def topic_of(name: str, topics: Iterable[str]) -> str | None:
-    """The topic that a file is named after, ignoring case and the mark of a copy."""
-    stem, _dot, suffix = name.rpartition(".")
-    if suffix.casefold() not in ("py", "ipynb") or len(name) > LONGEST_NAME:
-        return None
-    plain = re.sub(r"[-\s]+", "_", _without_copy_mark(same(stem)))
-    return next((topic for topic in topics if topic.casefold() == plain), None)
-
-
-def _without_copy_mark(stem: str) -> str:
-    """A name without what browsers, file managers and Canvas add to that of a second copy."""
-    counted = stem.rstrip(_DIGITS)
-    before = counted.rstrip(_GAPS)
-    if before.endswith("copy") and (counted != stem or before == stem):  # `a copy`, `a_copy 2`
-        name = before.removesuffix("copy")
-        if name.rstrip(_GAPS) != name:
-            return name.rstrip(_GAPS)
-    if counted != stem and counted.endswith((" ", "-")):  # `a 2`
-        return counted[:-1]
-    if stem.endswith(")"):
-        bracket = stem[:-1].rstrip(_DIGITS)
-        if bracket.endswith("(") and bracket != stem[:-1]:  # `a (2)`
-            return bracket[:-1].rstrip(_GAPS)
-    return stem
-
-
 class _Search:
     """One walk through a submission; the limits hold for the whole."""
 
-    def __init__(self, topics: Sequence[str], archives: ExitStack) -> None:
+    def __init__(self, topics: Sequence[str], asked: Asked, archives: ExitStack) -> None:
         self.topics = topics
+        self.asked = asked
         self.archives = archives
         self.found: list[Found] = []
         self.remarks: list[str] = []
@@ -132,7 +110,7 @@ class _Search:
     def take(self, entry: File | Odd, path: PurePosixPath, packed: bool) -> None:
         """One file: a module, a notebook, an archive, or something to ignore."""
         name = visible(str(path))
-        suffix = path.suffix.lower()
+        suffix = PurePosixPath(with_its_suffix(path.name)).suffix.lower()
         if isinstance(entry, Odd):
             if entry.hostile:
                 raise Refused(
@@ -149,7 +127,8 @@ class _Search:
             with suppress(Refused):  # an unreadable one counts as none
                 self.manifest = entry.read(LARGEST_MANIFEST)
         elif suffix in (".py", ".ipynb"):
-            self.found.append(Found(path, entry, topic_of(path.name, self.topics)))
+            topic, likely = topic_of(path.name, self.topics), likely_topic(path.name, self.topics)
+            self.found.append(Found(path, entry, topic, likely))
         elif is_archive(entry.name):
             if packed:
                 self.remarks.append(
@@ -169,13 +148,16 @@ class _Search:
             )
 
     def result(self) -> Gathered:
-        modules = self.modules()
-        homes = {module.path.parent for module in modules}
         files = Files(self.remarks)
+        modules = self.modules()
+        self.check_count(len(modules))
+        given = handed_out(self.manifest) or {}
+        modules, remarks = with_notebooks(modules, self.found, files, self.asked, given)
+        self.remarks += remarks
+        homes = {module.path.parent for module in modules}
         written = {module.topic for module in modules if not module.is_notebook}
         others = list(self.others(modules, homes))
-        if len(modules) + len(others) > MOST_MODULES:  # before one is read, and with all copies
-            raise Refused(_("It holds more than {limit} Python files.").format(limit=MOST_MODULES))
+        self.check_count(len(modules) + len(others))
         for module in sorted(modules, key=lambda module: (module.is_notebook, module.path)):
             assert module.topic is not None
             if module.is_notebook and module.topic in written:
@@ -191,9 +173,15 @@ class _Search:
         content = dict(sorted(files.content.items()))
         return Gathered(content, self.few_remarks(), self.manifest)
 
+    def check_count(self, count: int) -> None:
+        """Check the number of files, with all copies, before one is read."""
+        if count > MOST_MODULES:
+            raise Refused(_("It holds more than {limit} Python files.").format(limit=MOST_MODULES))
+
     def modules(self) -> list[Found]:
         """The modules of the kata: a topic's module in a folder `exercises` takes precedence."""
         modules = [found for found in self.found if found.topic is not None]
+        modules += self.likely({module.topic for module in modules})
         in_place = [module for module in modules if module.path.parent.name == "exercises"]
         topics = {module.topic for module in in_place}
         if in_place:
@@ -217,6 +205,20 @@ class _Search:
             return [Found(only.path, only.file, self.topics[0])]
         raise Refused(" ".join([self.nothing_found(), *self.few_remarks()]))
 
+    def likely(self, taken: Collection[str | None]) -> Iterator[Found]:
+        """Files that are meant for a topic, where no file has the topic's own name."""
+        for found in self.found:
+            if found.topic is not None or found.likely is None or OURS & set(found.path.parts):
+                continue
+            if found.likely not in taken:
+                yield replace(found, topic=found.likely)
+            elif not found.is_notebook:
+                self.remarks.append(
+                    _("{file} was not read as {module}.py: there is one.").format(
+                        file=visible(str(found.path)), module=found.likely
+                    )
+                )
+
     def few_remarks(self) -> tuple[str, ...]:
         """The remarks, each once, and no more than a person reads."""
         remarks = tuple(dict.fromkeys(self.remarks))
@@ -227,8 +229,9 @@ class _Search:
         return (*remarks[:MOST_REMARKS], rest.format(count=more))
 
     def nothing_found(self) -> str:
-        first = [f"{topic}.py" for topic in self.topics[:2]]
-        wanted = ", ".join([*first, "…"] if len(self.topics) > 2 else first)
+        asked = self.asked.topics or self.topics
+        first = [f"{topic}.py" for topic in asked[:2]]
+        wanted = ", ".join([*first, "…"] if len(asked) > 2 else first)
         if self.found:
             name = visible(str(min(self.found, key=lambda found: found.path).path))
             return _("No file in it is named like a module of the kata ({wanted}): {file}.").format(
@@ -255,22 +258,10 @@ class _Search:
                 passed.append(visible(str(found.path)))
         if passed:
             self.remarks.append(
-                _("Python cannot import files with these names: {files}.").format(
-                    files=_listed(passed)
-                )
+                _("Python cannot import files with these names: {files}.").format(files=few(passed))
             )
 
 
 def _is_environment(entries: list[Entry]) -> bool:
     """Whether a folder is a virtual environment."""
     return any(entry.name in ("pyvenv.cfg", "conda-meta") for entry in entries)
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:3])
-    more = len(names) - 3
-    if more <= 0:
-        return shown
-    return ngettext("{names} and {count} more", "{names} and {count} more", more).format(
-        names=shown, count=more
-    )

@@ -17,9 +17,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import IO
 
-from torchkata.grade.intake.entries import Entry, File, Folder, Odd, Refused, megabytes, unreadable
-from torchkata.grade.intake.names import visible
 from torchkata.i18n import _
+from torchkata.submit.reading.entries import (
+    Entry,
+    File,
+    Folder,
+    Odd,
+    Refused,
+    megabytes,
+    unreadable,
+)
+from torchkata.submit.reading.names import visible
 
 DEEPEST = 40
 _CHUNK = 1 << 16

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-from torchkata.i18n import _
+from torchkata.i18n import _, ngettext
 
 LONGEST = 80
 
@@ -25,6 +26,16 @@ def visible(name: str) -> str:
 def plain_student(name: str) -> str:
     """A name that can be a report's file name: no path separator, no dots at its ends."""
     return visible(re.sub(r"[/\\]", "_", visible(name)).strip(". "))
+
+
+def few(names: Sequence[str]) -> str:
+    """The first names in a row, and the number of others."""
+    shown, more = ", ".join(names[:3]), len(names) - 3
+    if more <= 0:
+        return shown
+    return ngettext("{names} and {count} more", "{names} and {count} more", more).format(
+        names=shown, count=more
+    )
 
 
 def same(name: str) -> str:

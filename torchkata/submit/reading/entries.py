@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from torchkata.grade.intake.names import visible
 from torchkata.i18n import _
+from torchkata.submit.reading.names import visible
 
 _CHUNK = 1 << 16
 

@@ -1,0 +1,85 @@
+"""Work in a notebook that its module in `exercises/` lacks: found, told, or brought back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from torchkata.errors import KataError
+from torchkata.i18n import _, listed
+from torchkata.kata.folder import Kata
+from torchkata.kata.syllabus import Topic
+from torchkata.notebook.convert import bring_back, module_of
+from torchkata.submit.reading.asked import asked_of
+from torchkata.submit.reading.topics import likely_topic
+
+MOST_NAMED = 6
+_FOLDERS = ("notebooks", ".", "exercises")
+
+
+def brought_back(kata: Kata) -> Iterator[str]:
+    """Copy each notebook with work into its module, if nothing is written in the module.
+
+    Returns:
+        A sentence for each.
+
+    Raises:
+        KataError: If a module cannot be written.
+    """
+    for topic, file, names, alone in _ahead(kata):
+        if alone:
+            backup = bring_back(kata, topic, file)
+            yield _(
+                "{file} holds your work on {names}, and exercises/{topic}.py holds none: the "
+                "notebook was copied into it. The old text is in {backup}."
+            ).format(
+                file=kata.short(file),
+                names=listed(names, MOST_NAMED),
+                topic=topic.name,
+                backup=kata.short(backup),
+            )
+
+
+def left_behind(kata: Kata) -> Iterator[str]:
+    """A sentence for each notebook with work that is not in its module."""
+    for topic, file, names, alone in _ahead(kata):
+        if not alone:
+            yield _(
+                "{file} holds work on {names} that is not in exercises/{topic}.py, which is handed "
+                "in: `kata notebook {topic} --back` copies the notebook over it. If the module is "
+                "the right one, delete or rename the notebook."
+            ).format(file=kata.short(file), names=listed(names, MOST_NAMED), topic=topic.name)
+
+
+def _ahead(kata: Kata) -> Iterator[tuple[Topic, Path, list[str], bool]]:
+    """Each notebook with work that its module lacks.
+
+    Yields:
+        The topic, the notebook, the exercises, and whether nothing at all is written in the module.
+    """
+    begun = asked_of(kata).begun
+    for topic in kata.syllabus.topics:
+        module = kata.exercises / f"{topic.name}.py"
+        written = begun(topic.name, module.read_bytes()) if module.is_file() else {}
+        for file in _notebooks(kata, topic):
+            try:
+                text = module_of(file.read_text(encoding="utf-8-sig"))
+            except (KataError, OSError, ValueError):
+                continue  # it says nothing of what is in it
+            there = begun(topic.name, text.encode(errors="replace"))
+            # An older notebook has what its module had before: only what is missing there counts.
+            newer = not module.is_file() or file.stat().st_mtime > module.stat().st_mtime
+            lacking = [
+                name
+                for name, fingerprint in there.items()
+                if name not in written or (newer and written[name] != fingerprint)
+            ]
+            if lacking:
+                yield topic, file, lacking, not written
+                break
+
+
+def _notebooks(kata: Kata, topic: Topic) -> Iterator[Path]:
+    """The topic's notebooks, where a learner would keep one."""
+    for folder in _FOLDERS:
+        for file in sorted((kata.root / folder).glob("*.ipynb")):
+            if likely_topic(file.name, [topic.name]):
+                yield file
