@@ -232,7 +232,7 @@ def test_printed_output(learner_of, told, capsys):
 
     assert told(lambda: expect(learner.f(X)).prints_nothing()) == [
         "f(x: (2, 2))",
-        "printed 'shape: torch.Size([2, 2])'; remove the print when you are done",
+        "printed 'shape: torch.Size([2, 2])', which this exercise forbids",
     ]
     assert capsys.readouterr().out == "shape: torch.Size([2, 2])\n"  # it is seen all the same
 

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from torchkata import check
+from torchkata.diagnosis.kinds import PRINTS
 from torchkata.errors import KataError
 from torchkata.kata.folder import Kata
 from torchkata.kata.source import Definition, Source
@@ -150,13 +151,16 @@ def test_outside_a_notebook_a_check_is_plain_text(small_kata, run):
         "check(quadruple)\n"
         "def dubble(t):\n    return t\n"
         "check(dubble)\n"
-        "check(3)\n",
+        "check(3)\n"
+        "def negate(t):\n    print(t)\n    return -t\n"
+        "check(negate)\n",
         encoding="utf-8",
     )
 
     said = run(small_kata, "session").stdout
 
     assert "double: wrong\n" in said
+    assert f"negate: solved\n    idea\n    negate: {PRINTS}\n" in said
     assert "    That is one more, not a product.\n    session.py:2\n" in said
     assert "NameError: name 'nothing' is not defined" in said
     assert "There is no exercise called dubble. Did you mean double?" in said

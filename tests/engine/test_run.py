@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from torchkata.diagnosis.kinds import PRINTS
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.kata.outcome import Outcome
 from torchkata.run.record import Record
@@ -247,14 +248,21 @@ def test_a_skip_is_no_pass(small_kata, run):
     assert "passed" not in done.stdout
 
 
-def test_what_a_learner_prints_is_shown_and_does_not_count_in_an_example(small_kata, run):
-    write(small_kata, "two", (TODO, "print('here I am')\n    return t + t"))
+def test_a_right_answer_that_prints_is_right_and_a_remark_says_that_it_printed(small_kata, run):
+    (small_kata / "exercises/helpers.py").write_text("SAID = 'here I am'\n", encoding="utf-8")
+    write(
+        small_kata,
+        "two",
+        ("import torch\n", "import torch\n\nfrom helpers import SAID\n"),
+        (TODO, "print(SAID)\n    return t + t"),
+        (TODO, "print(SAID)\n    return t + 1"),
+    )
 
-    done = run(small_kata, "pytest", "-q", "-k", "double")
+    done = run(small_kata, "pytest", "-q", "exercises", "tests/exercises/two")
 
-    assert 'fails "leaves nothing behind"' in done.stdout
-    assert "    | here I am" in done.stdout
-    assert "11 passed, 24 deselected, 1 wrong" in done.stdout
+    assert "15 passed, 9 wrong" in done.stdout
+    assert f"\ndouble: {PRINTS}\n" in done.stdout
+    assert done.stdout.count("    | here I am") == 1  # where it may explain a failure
 
 
 FRESH, GRADIENT = (

@@ -36,7 +36,7 @@ MISTAKES = {
     "takes_inputs_that_require_grad": "x.numpy()\nreturn (x * x).sum(1)",
     "takes_size_1": "return (x * x).squeeze().sum(-1)",
     "takes_size_0": "return torch.stack([(row * row).sum() for row in x])",
-    "leaves_nothing_behind": "print(x)\nreturn (x * x).sum(1)",
+    "leaves_nothing_behind": "torch.set_grad_enabled(False)\nreturn (x * x).sum(1)",
 }
 
 
@@ -85,6 +85,7 @@ def test_a_wrong_value_is_not_held_against_the_gradient(learner_of):
 def test_passes_what_is_right(learner_of):
     assert not failing(learner_of, "return (x * x).sum(1)")
     assert not failing(learner_of, "return x.pow(2).sum(dim=-1)")
+    assert not failing(learner_of, "print(x)\nreturn (x * x).sum(1)")
 
 
 @pytest.mark.parametrize(

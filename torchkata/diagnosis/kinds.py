@@ -79,8 +79,10 @@ KINDS = {
     "too little work": Kind(_("It skipped work that the exercise asks for.")),
     "settings": Kind(_("It left a setting of torch changed."), rank=1, aside=True),
     "warned": Kind(_("It caused a warning of Python or torch."), rank=3, aside=True),
-    "printed": Kind(_("It printed something."), rank=4, aside=True),
+    "printed": Kind(_("It printed something, which the exercise forbids."), rank=4, aside=True),
 }
+# Not a mistake: a remark on code that prints, at home and in feedback.
+PRINTS = _("It printed something. That costs nothing; remove the print when you are done.")
 _PLAIN = Kind("")
 
 

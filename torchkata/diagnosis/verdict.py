@@ -24,6 +24,7 @@ class Verdict:
         elsewhere: Whether something else failed than the property that the test is named after.
         alike: Sentences of known wrong answers with the same result; None if none was tried.
         close: Those of answers that take the same way, too.
+        printed: Whether the code under test printed something in a call; it costs nothing.
     """
 
     outcome: Outcome
@@ -35,6 +36,7 @@ class Verdict:
     elsewhere: bool = False
     alike: list[str] | None = None
     close: list[str] | None = None
+    printed: bool = False
 
     def plain(self) -> dict[str, Any]:
         """The verdict as a dict, to cross between processes."""

@@ -146,6 +146,7 @@ def results(kata: Kata, result: Result, walls: Walls, rules: Rules) -> dict[str,
 def _told(one: Graded) -> str:
     """The message to a student about one exercise, in the same words as in `feedback/`."""
     lines = [one.outcome.words, sentence(one.reason) if one.reason else "", one.diagnosis or ""]
+    lines += one.remarks
     return "\n".join(line for line in lines if line)
 
 

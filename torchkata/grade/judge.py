@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from torchkata.diagnosis.kinds import PRINTS
 from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling
 from torchkata.errors import BrokenMachine, KataError
@@ -142,6 +143,7 @@ class Judge:
             tidy(told.kind or told.outcome) if told else None,
             diagnosed(verdicts.values()) if outcome is not Outcome.TODO else None,
             round(time.perf_counter() - began, 3),
+            (PRINTS,) if any(verdict.printed for verdict in verdicts.values()) else (),
         )
         return record, remark
 

@@ -27,6 +27,7 @@ class Graded:
             expected value.
         diagnosis: The only known mistake that explains every failing test.
         seconds: The time of its tests, with the judge's part.
+        remarks: What the student should know and what costs nothing, a sentence each.
     """
 
     outcome: Outcome
@@ -35,12 +36,14 @@ class Graded:
     reason: str | None = None
     diagnosis: str | None = None
     seconds: float = 0.0
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Turn texts from JSON into outcomes."""
+        """Turn texts from JSON into outcomes, and lists into tuples."""
         tests = {name: Outcome(outcome) for name, outcome in self.tests.items()}
         object.__setattr__(self, "outcome", Outcome(self.outcome))
         object.__setattr__(self, "tests", tests)
+        object.__setattr__(self, "remarks", tuple(self.remarks))
 
 
 @dataclass(frozen=True)

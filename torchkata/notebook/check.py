@@ -111,7 +111,10 @@ def _checked(function: Defined, seconds: float) -> Box:
 def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -> Box:
     if trial.outcome.is_done:
         lines: list[Segment] = [(f"{exercise.name}: {trial.outcome.words}", "bold green")]
-        lines.append((f"    {exercise.hints[0]}", ""))
+        lines += [
+            (f"    {exercise.hints[0]}", ""),
+            *((f"    {text}", "") for text, _ in trial.lines),
+        ]
         try:
             solution = solution_text(kata, exercise)
         except KataError:  # a course copy has none
@@ -122,6 +125,10 @@ def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -
         place = subject.where_defined()
         return Box("gray", [(said, ""), *([(f"    {place}", "")] if place else [])])
     return Box("#c0392b", list(trial.lines))
+
+
+def _texts(trial: Trial) -> list[str]:
+    return [text for text, _style in trial.lines]
 
 
 def _picture(kata: Kata, exercise: Exercise, subject: Subject) -> bytes:

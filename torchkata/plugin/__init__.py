@@ -27,13 +27,11 @@ from torchkata.kata.files import same_file  # noqa: E402
 from torchkata.kata.folder import Kata  # noqa: E402
 from torchkata.kata.outcome import Outcome  # noqa: E402
 from torchkata.plugin.gather import Gatherer, WithXdist  # noqa: E402
-from torchkata.plugin.items import EXERCISE, SESSION, ExampleFile, HiddenTests  # noqa: E402
+from torchkata.plugin.items import EXERCISE, SESSION, VERDICT, ExampleFile, HiddenTests  # noqa: E402
 from torchkata.plugin.report import NotSolved, Told  # noqa: E402
 from torchkata.run.attempt import HiddenTest  # noqa: E402
 from torchkata.run.session import Session  # noqa: E402
 from torchkata.run.summary import as_text  # noqa: E402
-
-VERDICT = pytest.StashKey[Verdict]()  # of a hidden test that passed
 
 # --- options and set-up --------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from torchkata.diagnosis.verdict import Verdict
 from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
@@ -13,6 +14,7 @@ from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 
 SESSION = pytest.StashKey[Session]()  # of a config: the run
+VERDICT = pytest.StashKey[Verdict]()  # of an item that passed
 EXERCISE = pytest.StashKey[Exercise]()  # of an item: its exercise
 
 
@@ -60,6 +62,7 @@ class Example(pytest.Item):
         verdict = self.config.stash[SESSION].run_example(self.stash[EXERCISE])
         if verdict.outcome is not Outcome.SOLVED:
             raise NotSolved(verdict)
+        self.stash[VERDICT] = verdict
 
     def reportinfo(self) -> tuple[Path, int, str]:
         exercise = self.stash[EXERCISE]

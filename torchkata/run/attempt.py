@@ -121,7 +121,9 @@ class Attempt:
         except AuthorError as error:
             raise AuthorError(f"{test.name}: {error}") from error
         found = self.finding
-        self.verdict = Verdict(Outcome.SOLVED) if found is None else verdict_of(found)
+        verdict = Verdict(Outcome.SOLVED) if found is None else verdict_of(found)
+        printed = any(seen.observation.printed for seen in self.learner.history)
+        self.verdict = replace(verdict, printed=printed)
 
     def explained(self, suspects: Suspects, verdict: Verdict | None = None) -> Verdict:
         """The verdict with the known mistakes that explain it and all tests before it.

@@ -5,6 +5,7 @@ import doctest
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -14,7 +15,7 @@ from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import Source
 from torchkata.observe.limit import TimeLimit, limited
-from torchkata.observe.recorders import settings_restored
+from torchkata.observe.recorders import remembered_output, settings_restored
 from torchkata.observe.subject import Subject
 from torchkata.testing import messages
 
@@ -39,12 +40,13 @@ def run_examples(
         said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
         return Verdict(Outcome.RAISED, "missing", exercise, said.format(name=exercise))
     names = dict(vars(subject.module)) | subject.overrides | {"torch": torch}
-    with settings_restored():
+    verdict = None
+    with settings_restored(), remembered_output() as tee:
         for example in examples:
             verdict = _run(example, names, subject, exercise, seconds)
             if verdict is not None:
-                return verdict
-    return Verdict(Outcome.SOLVED)
+                break
+    return replace(verdict or Verdict(Outcome.SOLVED), printed=bool(tee.text))
 
 
 def _run(

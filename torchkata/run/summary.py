@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from torchkata.diagnosis.kinds import PRINTS
 from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling, property_of
 from torchkata.i18n import _, ngettext
 from torchkata.kata.bars import Segment, bars, what_next
@@ -57,12 +58,13 @@ def failures(session: Session, exercise: Exercise) -> dict[str, Verdict]:
 def about(session: Session, exercise: Exercise) -> list[Segment]:
     """The message about an exercise, in lines: its most telling failure, and the number of others.
 
-    No lines if everything that ran is solved or still to do.
+    If everything that ran is solved, only a remark if it printed; no lines if it is still to do.
     """
     entries = session.record.entries(exercise)
     failing = failures(session, exercise)
     if not failing:
-        return []
+        prints = any(entry.verdict.printed for entry in entries.values())
+        return [(f"{exercise.name}: {PRINTS}", "yellow")] if prints else []
     test = most_telling(failing)
     verdict, printed = failing[test], entries[test].printed
     whole_topic = session.code.cannot_load(exercise.topic)

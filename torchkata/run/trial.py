@@ -29,7 +29,8 @@ class Trial:
     Attributes:
         exercise: Its name.
         outcome: The worst of its tests' outcomes; `example` if this copy has only the example.
-        lines: The message, as in pytest; empty if it is solved or still to do.
+        lines: The message, as in pytest; if it is solved, only a remark if it printed; empty if
+            it is still to do.
         tests: The number of tests that ran.
         seconds: Their time.
     """

@@ -48,11 +48,11 @@ class Conduct(Part):
         return self
 
     def prints_nothing(self) -> Self:
-        """The call wrote nothing to standard output."""
+        """The call wrote nothing to standard output, as the docstring of its exercise asks."""
         self.returned()
         if self.observation.printed:
             first = self.observation.printed.strip().split("\n")[0][:60]
-            said = _("printed {text!r}; remove the print when you are done")
+            said = _("printed {text!r}, which this exercise forbids")
             self._fail("printed", said.format(text=first))
         return self
 

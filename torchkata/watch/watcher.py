@@ -202,7 +202,7 @@ class Watcher:
             self._run_left()
             now.all_run = not now.left
         elif trial.outcome.is_done:
-            now.solved = exercise
+            now.solved, now.said = exercise, [[line] for line in trial.lines]
             now.current, now.trial = self.progress.first(now.unsolved_after(exercise)), None
             if now.current and not self.progress.is_todo(now.current):
                 self._run(now.current)

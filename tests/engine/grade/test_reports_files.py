@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from tests.engine.grade.made_class import HOSTILE, SYLLABUS, made_class
+from torchkata.diagnosis.kinds import PRINTS
 from torchkata.errors import KataError
 from torchkata.grade.reports import write_reports
 from torchkata.grade.reports.feedback import feedback, plain
@@ -213,6 +214,15 @@ def test_feedback_says_what_is_wrong_and_one_hint():
         f"- Hint: {hint}\n"
     ) in text
     assert "secret" not in text
+
+
+def test_feedback_remarks_once_on_a_print():
+    printed = Graded("solved", 1, remarks=(PRINTS,))
+
+    text = told(line=printed, mse=printed, fit_line=Graded("wrong", 0, remarks=(PRINTS,)))
+
+    assert f"2 of 9 solved: `line`, `mse`\n\n- `line`, `mse`: {PRINTS}\n" in text
+    assert f"### `fit_line`: wrong\n\n- {PRINTS}\n" in text
 
 
 def test_feedback_says_once_that_a_module_cannot_be_loaded():

@@ -70,12 +70,6 @@ def test_on_the_orchards_the_loss_falls_at_every_epoch(learner):
     )
 
 
-def test_a_hundred_epochs_print_nothing(learner, draw):
-    *given, lr, _ = inputs(draw, 3)
-
-    expect(learner.train(*given, lr, 100)).prints_nothing()
-
-
 def test_a_thousand_epochs_at_1e_5_are_not_enough_for_the_orchards(learner):
     seen = learner.train(*data.orchards(), *oracles.orchard_start(), 1e-5, 1000)
 

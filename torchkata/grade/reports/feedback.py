@@ -46,6 +46,8 @@ def _topic(result: Result, topic: Topic) -> list[str]:
     told = _("{solved} of {count} solved").format(solved=len(parts["solved"]), count=len(given))
     names = ", ".join(f"`{exercise.name}`" for exercise in parts["solved"])
     lines += [f"{told}: {names}" if names else told, ""]
+    remarks = _remarks(result, parts["solved"])
+    lines += [*remarks, ""] if remarks else []
     broken = _broken(result, topic, parts["begun"])
     if broken:
         lines += [*broken, ""]
@@ -56,6 +58,15 @@ def _topic(result: Result, topic: Topic) -> list[str]:
         lines += [f"- `{one.name}`, {plain(one.title)}. {_hint(one, 0)}" for one in parts["todo"]]
         lines += [""]
     return lines
+
+
+def _remarks(result: Result, solved: list[Exercise]) -> list[str]:
+    """Each remark on solved exercises once, with their names."""
+    names: dict[str, list[str]] = {}
+    for one in solved:
+        for remark in result.exercises[f"{one.topic}.{one.name}"].remarks:
+            names.setdefault(remark, []).append(f"`{one.name}`")
+    return [f"- {', '.join(solved)}: {plain(remark)}" for remark, solved in names.items()]
 
 
 def _broken(result: Result, topic: Topic, begun: list[Exercise]) -> list[str]:
@@ -80,6 +91,7 @@ def _begun(result: Result, exercise: Exercise) -> list[str]:
         lines += [f"- {plain(told)}"]
     if graded.diagnosis:
         lines += [f"- **{plain(graded.diagnosis)}**"]
+    lines += [f"- {plain(remark)}" for remark in graded.remarks]
     return [*lines, f"- {_hint(exercise, 1)}"]
 
 
