@@ -156,7 +156,7 @@ def _roster(
         roster = Roster(
             order.roster,
             [one.student for one in submissions],
-            {one.student: one.identity for one in submissions if one.identity},
+            {one.student: number for one in submissions if (number := one.identity or one.claimed)},
             column=order.column,
             overwrite=order.overwrite,
             before=store.filled(),

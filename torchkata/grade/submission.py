@@ -16,6 +16,7 @@ class Submission:
         source: The file or folder that it came from, relative to the class's folder; several are
             separated by commas.
         identity: The student's id on the learning platform, if its export has one.
+        claimed: The id in the `student.json` that came with it, where no platform gives one.
         late: Whether the platform marked it as late; the instructor decides what follows.
         refused: The reason why it cannot be graded at all; None if it can.
         remarks: A sentence for each thing that was corrected or ignored while reading it.
@@ -26,6 +27,7 @@ class Submission:
     files: Mapping[str, bytes] = field(default_factory=dict)
     source: str = ""
     identity: str | None = None
+    claimed: str | None = None
     late: bool = False
     refused: str | None = None
     remarks: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from torchkata.kata.files import STATE, write_quietly
 from torchkata.kata.folder import Kata
 
 FILE = "student.json"
+LONGEST = 200  # characters of a name or an id
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,21 @@ class Student:
     def to_json(self) -> str:
         """The text of `student.json`."""
         return json.dumps({"name": self.name, "id": self.id}, ensure_ascii=False) + "\n"
+
+
+def carried(data: bytes | None) -> Student | None:
+    """The student in a submission's `student.json`; None if it is not one that we wrote."""
+    try:
+        document = json.loads(data or b"")
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict):
+        return None
+    texts = [document.get("name"), document.get("id")]
+    name, identity = (" ".join(one.split()) if isinstance(one, str) else "" for one in texts)
+    if not re.search(r"\w", name) or max(len(name), len(identity)) > LONGEST:
+        return None
+    return Student(name, identity)
 
 
 def remembered(

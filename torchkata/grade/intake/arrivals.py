@@ -10,7 +10,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from torchkata.submit.reading.names import plain_student, stem
 
@@ -31,6 +33,7 @@ class Owner:
         platform: The platform whose pattern it is; empty if it has none.
         doubtful: Whether the name could be read in a second way, so it does not say whose it is.
         exact: Whether the name was written as it is shown, without other spaces or hidden marks.
+        when: The time of the attempt, larger for a later one; empty if the name has none.
     """
 
     student: str
@@ -41,6 +44,7 @@ class Owner:
     platform: str = ""
     doubtful: bool = False
     exact: bool = True
+    when: str = ""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -57,12 +61,15 @@ class Arrival:
         is_folder: Whether the pattern is for folders, otherwise for files.
         written: What the platform writes, with `{name}`, `{id}` and so on for what differs.
         pattern: Matches the whole name. Groups: `name` and `id` of the student, perhaps `late`,
-            `file` (the student's own name of the file) and `upload` (a number that grows).
+            `file` (the student's own name of the file), `upload` (a number that grows) and `time`.
         chosen: The fields of `written` that a student can choose. Where `name` and `file` are
             among them, either the platform removes what could look like its own part from the
             name, or `mark` tells.
         mark: The part that the platform writes once. A name that has it twice does not say whose
             it is.
+        times: How the platform writes a time, as `strptime` reads it.
+        is_weak: Whether people write such names, too, so that it counts only if all names of a
+            class have it.
     """
 
     platform: str
@@ -71,8 +78,13 @@ class Arrival:
     pattern: re.Pattern[str]
     chosen: tuple[str, ...]
     mark: re.Pattern[str] | None = None
+    times: tuple[str, ...] = ()
+    is_weak: bool = False
 
 
+_ATTEMPT = r"_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})"
+# How the name of a second copy goes on after ` - `.
+_A_COPY = r"(?:kopi|copi|copy|cópi)\w*(?: ?\([0-9]+\))?\.\w+$"
 _MOODLE_MARK = re.compile(r"_[0-9]{1,18}_assignsubmission_(?:file|onlinetext)(?=_|$)")
 
 ARRIVALS = (
@@ -116,7 +128,45 @@ ARRIVALS = (
         # Canvas writes `_12_` in a student's name as `-12-`, for it reads such names, too.
         chosen=("file",),
     ),
+    # With a `.txt` beside, which names the student.
+    Arrival(
+        "Blackboard",
+        False,
+        "{assignment}_{id}_attempt_{time}_{file}",
+        re.compile(rf"(?s).+?_(?P<id>[^_]+){_ATTEMPT}(?:_(?P<file>.+)|\.txt)"),
+        chosen=("file",),
+        mark=re.compile(r"_attempt_[0-9]{4}(?:-[0-9]{2}){5}(?=[_.]|$)"),
+        times=("%Y-%m-%d-%H-%M-%S",),
+    ),
+    Arrival(
+        "Brightspace",
+        True,
+        "{id}-{number} - {name} - {time}",
+        re.compile(
+            r"(?s)(?P<id>[0-9]{1,18})-[0-9]{1,18} - (?P<name>.+) - (?P<time>[^-]*[0-9]{4}[^-]*)"
+        ),
+        chosen=("name",),
+        times=("%b %d, %Y %I%M %p", "%b %d, %Y %H%M", "%d %b, %Y %H%M", "%d %B %Y %H%M"),
+    ),
+    # Its submission_metadata.yml names the students.
+    Arrival(
+        "Gradescope",
+        True,
+        "submission_{id}",
+        re.compile(r"submission_(?P<id>[0-9]{1,18})"),
+        chosen=(),
+    ),
+    Arrival(
+        "Google Classroom",
+        False,
+        "{name} - {file}",
+        re.compile(rf"(?si)(?P<name>.+?) - (?!{_A_COPY})(?P<file>.+)"),
+        chosen=("name", "file"),
+        mark=re.compile(rf"(?i) - (?!{_A_COPY})"),
+        is_weak=True,
+    ),
 )
+STRONG = tuple(one for one in ARRIVALS if not one.is_weak)
 
 
 def owners(entries: Sequence[tuple[str, bool]]) -> list[Owner]:
@@ -130,15 +180,38 @@ def owners(entries: Sequence[tuple[str, bool]]) -> list[Owner]:
         entries: The name of each entry, and whether it is a folder.
     """
     counts = Counter(platform for entry in entries for platform in _platforms(*entry))
-    arrivals = sorted(ARRIVALS, key=lambda one: -counts[one.platform])
+    known = [one for one in ARRIVALS if not one.is_weak or counts[one.platform] == len(entries)]
+    arrivals = sorted(known, key=lambda one: (-counts[one.platform], one.is_weak))
     found = [owner(*entry, arrivals) for entry in entries]
-    most = [platform for platform, count in counts.items() if count == max(counts.values())]
+    largest = max(counts.values(), default=0)
+    most = {one.platform for one in known if counts[one.platform] == largest > 0}
     if len(most) > 1 and len({one.key for one in found}) == 1:
         return [replace(one, doubtful=True) for one in found]
-    return found
+    return _without_groups(found)
 
 
-def owner(name: str, is_folder: bool, arrivals: Sequence[Arrival] = ARRIVALS) -> Owner:
+def _without_groups(found: list[Owner]) -> list[Owner]:
+    """The students without the group that Moodle writes before each name of a group submission.
+
+    Groups share their names: where each student has one, there are at most half as many, or a
+    shared one has a number or a space in it, as in `Group A-Jane Doe` and never in `Anne-Marie`.
+    """
+    in_groups = [one for one in found if one.platform == "Moodle"]
+    parts = {one.key: one.student.partition("-")[::2] for one in in_groups}
+    if len(parts) < 2 or not all(name.strip() for _group, name in parts.values()):
+        return found
+    groups = Counter(group for group, _name in parts.values())
+    shared = [group for group, count in groups.items() if count > 1]
+    few = len(parts) >= 4 and 2 * len(groups) <= len(parts)
+    if not few and not any(re.search(r"[\d\s]", group) for group in shared):
+        return found
+    return [
+        replace(one, student=plain_student(parts[one.key][1])) if one.key in parts else one
+        for one in found
+    ]
+
+
+def owner(name: str, is_folder: bool, arrivals: Sequence[Arrival] = STRONG) -> Owner:
     """The student of an entry with that name; a platform's pattern must match the whole name."""
     name = unicodedata.normalize("NFC", name)
     for one in arrivals:
@@ -162,14 +235,23 @@ def _platforms(name: str, is_folder: bool) -> set[str]:
 def _of_platform(arrival: Arrival, name: str, found: dict[str, str | None]) -> Owner:
     file, resubmission = _resubmission(found.get("file") or "", arrival.platform)
     return Owner(
-        plain_student(found["name"] or ""),
-        found["id"],
+        plain_student(found.get("name") or (name if arrival.is_folder else found["id"]) or ""),
+        found.get("id"),
         bool(found.get("late")),
         file,
         (resubmission, int(found.get("upload") or 0)),
         arrival.platform,
         doubtful=arrival.mark is not None and len(arrival.mark.findall(name)) > 1,
+        when=_when(found.get("time") or "", arrival.times),
     )
+
+
+def _when(text: str, times: Sequence[str]) -> str:
+    """A time that can be compared; empty if the platform writes it in another way."""
+    for form in times:
+        with suppress(ValueError):
+            return datetime.strptime(" ".join(text.split()), form).isoformat()
+    return ""
 
 
 def _resubmission(file: str, platform: str) -> tuple[str, int]:

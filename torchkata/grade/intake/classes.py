@@ -7,16 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from torchkata.errors import KataError
-from torchkata.grade.intake.arrivals import Owner, owner, owners
+from torchkata.grade.intake.arrivals import owner, owners
+from torchkata.grade.intake.carried import claims_told
 from torchkata.grade.intake.layout import entries_of, inner, is_one
+from torchkata.grade.intake.metadata import named
+from torchkata.grade.intake.sent import Part, read_parts
 from torchkata.grade.submission import Submission
 from torchkata.i18n import _, listed
 from torchkata.submit.reading.archives import CLASS, opened
 from torchkata.submit.reading.asked import ANYTHING, Asked
 from torchkata.submit.reading.entries import Entry, File, Folder, Refused, on_disk
-from torchkata.submit.reading.gather import gather
 from torchkata.submit.reading.names import is_archive, same, visible
-from torchkata.submit.reading.topics import likely_topic
 
 MOST_NAMED = 5
 
@@ -58,16 +59,19 @@ def read_class(
             within, root = inner(root, topics)
             entries = entries_of(root)
             names = [(entry.name, isinstance(entry, Folder)) for entry in entries]
+            senders = named(entries, owners(names), root.list())
             handed_in = [
-                _Part(entry, whose, within)
-                for entry, whose in zip(entries, owners(names), strict=True)
+                Part(entry, one, within)
+                for entry, whose in zip(entries, senders, strict=True)
+                for one in whose
             ]
             if not handed_in:
                 raise Refused(_("There is no submission in {path}.").format(path=folder))
-            read = [_read(parts, topics, asked, in_class=True) for parts in _by_owner(handed_in)]
+            students = _by_owner(handed_in)
+            read = [read_parts(parts, topics, asked, in_class=True) for parts in students]
     except Refused as refused:
         raise KataError(str(refused)) from refused
-    return sorted(_with_twins_named(list(_told_apart(read))), key=_by_student)
+    return sorted(_with_twins_named(list(_told_apart(claims_told(read)))), key=_by_student)
 
 
 def read_one(path: Path, topics: Sequence[str], asked: Asked = ANYTHING) -> Submission:
@@ -76,103 +80,16 @@ def read_one(path: Path, topics: Sequence[str], asked: Asked = ANYTHING) -> Subm
     Its `refused` says what is wrong with it.
     """
     entry = on_disk(path.resolve())
-    return _read([_Part(entry, owner(entry.name, isinstance(entry, Folder)))], topics, asked)
+    return read_parts([Part(entry, owner(entry.name, isinstance(entry, Folder)))], topics, asked)
 
 
-class _Part:
-    """One file or folder from a student, perhaps one of several."""
-
-    def __init__(self, entry: Entry, whose: Owner, within: str = "") -> None:
-        self.owner = whose
-        self.source = within + visible(entry.name)
-        renamed = isinstance(entry, File) and self.owner.file
-        self.entry = replace(entry, name=self.owner.file) if renamed else entry
-
-
-def _read(
-    parts: list[_Part], topics: Sequence[str], asked: Asked, in_class: bool = False
-) -> Submission:
-    """What one student handed in, as one submission."""
-    first = parts[0].owner
-    submission = Submission(
-        first.student,
-        source=", ".join(part.source for part in parts),
-        identity=first.identity,
-        late=any(part.owner.late for part in parts),
-    )
-    try:
-        if in_class and first.identity is None and likely_topic(first.file, topics):
-            raise Refused(
-                _("{file} does not name its student: put it into a folder with the name.").format(
-                    file=visible(first.file)
-                )
-            )
-        if first.identity is None and len(parts) > 1:
-            return _one_of(submission, parts, topics, asked)
-        certain = [part for part in parts if not part.owner.doubtful]
-        if not certain:
-            raise Refused(_nobodys(parts[0]))
-        latest = _latest(certain)
-        found = gather((part.entry for part in latest), topics, asked)
-    except Refused as refused:
-        return replace(submission, refused=str(refused))
-    except Exception as error:  # an unexpected error must not leave the others ungraded
-        kind = type(error).__name__
-        return replace(submission, refused=_("It cannot be read ({error}).").format(error=kind))
-    replaced = [
-        _("{file} was skipped: it was handed in again.").format(file=part.source)
-        for part in certain
-        if part not in latest
-    ]
-    replaced += [_nobodys(part) for part in parts if part.owner.doubtful]
-    return replace(
-        submission,
-        files=found.files,
-        remarks=(*replaced, *found.remarks),
-        manifest=found.manifest,
-    )
-
-
-def _nobodys(part: _Part) -> str:
-    return _(
-        "{file} was skipped: its name has a platform's mark twice, so it does not say who sent it."
-    ).format(file=part.source)
-
-
-def _one_of(
-    submission: Submission, parts: list[_Part], topics: Sequence[str], asked: Asked
-) -> Submission:
-    """Two submissions under one name: they must be equal, because nothing says which one counts."""
-    found = [gather([part.entry], topics, asked) for part in parts]
-    if any(other.files != found[0].files for other in found[1:]):
-        raise Refused(
-            _("There is more than one submission with that name: {sources}. Keep one.").format(
-                sources=submission.source
-            )
-        )
-    return replace(
-        submission,
-        files=found[0].files,
-        remarks=found[0].remarks,
-        manifest=next((one.manifest for one in found if one.manifest is not None), None),
-    )
-
-
-def _latest(parts: list[_Part]) -> list[_Part]:
-    """The last submission of each file."""
-    latest: dict[str, _Part] = {}
-    for part in sorted(parts, key=lambda part: part.owner.version):
-        latest[same(part.owner.file or part.source)] = part
-    return sorted(latest.values(), key=lambda part: part.source)
-
-
-def _by_owner(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
+def _by_owner(parts: Iterable[Part]) -> Iterator[list[Part]]:
     """The parts of each student.
 
     A name is shown without other spaces and hidden marks. If one that was written as it is shown
     stands beside others that only look like it, they are not its student's.
     """
-    owners: dict[tuple[str, str, str], list[_Part]] = {}
+    owners: dict[tuple[str, str, str], list[Part]] = {}
     for part in parts:
         owners.setdefault(part.owner.key, []).append(part)
     for together in owners.values():
@@ -185,16 +102,17 @@ def _by_owner(parts: Iterable[_Part]) -> Iterator[list[_Part]]:
 def _told_apart(submissions: Sequence[Submission]) -> Iterator[Submission]:
     """Students with the same name get the platform's id after it, or a mark if there is none."""
     names = Counter(same(submission.student) for submission in submissions)
+    numbers = [submission.identity or submission.claimed for submission in submissions]
     kept = [
-        submission.identity is None or names[same(submission.student)] == 1
-        for submission in submissions
+        not number or names[same(submission.student)] == 1
+        for submission, number in zip(submissions, numbers, strict=True)
     ]
     taken = {one.student for one, keeps in zip(submissions, kept, strict=True) if keeps}
     given: set[str] = set()
-    for submission, keeps in zip(submissions, kept, strict=True):
+    for submission, keeps, number in zip(submissions, kept, numbers, strict=True):
         student = submission.student
         if not keeps:
-            student = f"{student} ({submission.identity})"
+            student = f"{student} ({number})"
         if not keeps or student in given:
             while student in taken or student in given:
                 student += "′"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from torchkata.grade.intake.arrivals import owner
+from torchkata.grade.intake.metadata import METADATA
 from torchkata.submit.reading.entries import Entry, File, Folder, Odd, Refused, is_junk
 from torchkata.submit.reading.files import OURS
 from torchkata.submit.reading.names import is_archive, visible
@@ -29,7 +30,7 @@ def entries_of(folder: Folder) -> list[Entry]:
 
 
 def _lies_beside(entry: Entry) -> bool:
-    return isinstance(entry, File) and entry.name.lower().endswith(_BESIDE)
+    return isinstance(entry, File) and entry.name.lower().endswith((*_BESIDE, METADATA))
 
 
 def is_one(root: Folder, topics: Sequence[str], is_file: bool) -> bool:
@@ -88,7 +89,7 @@ def inner(root: Folder, topics: Sequence[str]) -> tuple[str, Folder]:
 
 
 def _is_platforms(entry: Entry) -> bool:
-    return owner(entry.name, isinstance(entry, Folder)).identity is not None
+    return owner(entry.name, isinstance(entry, Folder)).platform != ""
 
 
 def _holds(folder: Folder, topics: Sequence[str], depth: int) -> bool:

@@ -1,5 +1,6 @@
 """From a student's files to the modules of the kata and the files that they import."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -15,24 +16,35 @@ from torchkata.submit.reading.files import MOST_MODULES, OURS, Files, Found
 from torchkata.submit.reading.names import few, is_archive, is_foreign_archive, visible
 from torchkata.submit.reading.notebooks import with_notebooks
 from torchkata.submit.reading.topics import likely_topic, topic_of, with_its_suffix
+from torchkata.submit.student import FILE as STUDENT
+from torchkata.submit.student import Student, carried
 
 MOST_ENTRIES = 20_000
 MOST_ARCHIVES = 8
 MOST_REMARKS = 12
 LARGEST_MANIFEST = 1 << 20
+LARGEST_STUDENT = 1 << 16
 DEEPEST = 40
+
+# The folder of one version, in Teams, in some languages.
+_VERSION = re.compile(
+    r"(?:version|versión|versione|versie|versão|wersja|версия|版本)[ _]?([0-9]{1,6})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class Gathered:
     """The Python files of a submission, modules of the kata at the top, and remarks on corrections.
 
-    The manifest is the `handout.json` beside them, unchanged.
+    The manifest is the `handout.json` beside them, unchanged; the student is the one that the
+    submission names itself.
     """
 
     files: dict[str, bytes]
     remarks: tuple[str, ...]
     manifest: bytes | None = None
+    student: Student | None = None
 
 
 def gather(entries: Iterable[Entry], topics: Sequence[str], asked: Asked = ANYTHING) -> Gathered:
@@ -65,6 +77,7 @@ class _Search:
         self.entries = 0
         self.opened = 0
         self.manifest: bytes | None = None
+        self.student: Student | None = None
 
     def look_into(self, entry: Entry) -> None:
         """Find the Python files in a file, a folder or an archive."""
@@ -99,13 +112,30 @@ class _Search:
                 raise Refused(_("Its folders are nested too deeply."))
             if path.parts and _is_environment(entries):
                 continue
-            for entry in entries:
+            for entry in self.last_versions(entries, path):
                 if is_junk(entry.name) and not (isinstance(entry, Odd) and entry.hostile):
                     continue
                 if isinstance(entry, Folder):
                     waiting.append((entry, path / entry.name))
                 else:
                     self.take(entry, path / entry.name.lstrip("/"), packed)
+
+    def last_versions(self, entries: list[Entry], path: PurePosixPath) -> Iterator[Entry]:
+        """The entries; of the folders `Version 1`, `Version 2`, ... that Teams writes, the last."""
+        numbers = {
+            entry.name: int(found[1])
+            for entry in entries
+            if isinstance(entry, Folder) and (found := _VERSION.fullmatch(entry.name))
+        }
+        for entry in entries:
+            if entry.name not in numbers or numbers[entry.name] == max(numbers.values()):
+                yield entry
+            else:
+                self.remarks.append(
+                    _("{file} was skipped: there is a later version.").format(
+                        file=visible(str(path / entry.name))
+                    )
+                )
 
     def take(self, entry: File | Odd, path: PurePosixPath, packed: bool) -> None:
         """One file: a module, a notebook, an archive, or something to ignore."""
@@ -126,6 +156,9 @@ class _Search:
         elif path.name == HANDOUT and self.manifest is None:
             with suppress(Refused):  # an unreadable one counts as none
                 self.manifest = entry.read(LARGEST_MANIFEST)
+        elif path.name == STUDENT and self.student is None:
+            with suppress(Refused):
+                self.student = carried(entry.read(LARGEST_STUDENT))
         elif suffix in (".py", ".ipynb"):
             topic, likely = topic_of(path.name, self.topics), likely_topic(path.name, self.topics)
             self.found.append(Found(path, entry, topic, likely))
@@ -171,7 +204,7 @@ class _Search:
         for other, home in others:
             files.put(other.path.relative_to(home).as_posix(), other)
         content = dict(sorted(files.content.items()))
-        return Gathered(content, self.few_remarks(), self.manifest)
+        return Gathered(content, self.few_remarks(), self.manifest, self.student)
 
     def check_count(self, count: int) -> None:
         """Check the number of files, with all copies, before one is read."""

@@ -1,0 +1,92 @@
+"""The student whom a submission names itself, in the `student.json` that `kata submit` packs.
+
+It is written by the sender, so it never takes a row that somebody else says is another's: where a
+platform, or the folder that an instructor made, gives a name, that name counts.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from torchkata.grade.submission import Submission
+from torchkata.i18n import _, listed
+from torchkata.submit.reading.names import plain_student, same, stem
+from torchkata.submit.student import Student
+
+MOST_NAMED = 5
+
+
+def with_carried(
+    submission: Submission, carried: Student | None, on_platform: bool, is_archive: bool
+) -> Submission:
+    """The submission with what its `student.json` says, as far as that counts.
+
+    Args:
+        submission: The submission, with the student that its name gives.
+        carried: What it says itself.
+        on_platform: Whether a platform gave the name.
+        is_archive: Whether it is an archive, which its sender named.
+    """
+    if carried is None:
+        return submission
+    name, words = plain_student(carried.name), {"name": carried.name, "id": carried.id or "-"}
+    agrees = _agree(submission.student, name, carried.id)
+    words["student"] = submission.student
+    if on_platform:
+        told = _known(submission) and not agrees
+        said = _(
+            "Its student.json says {name} ({id}), but the platform says {student}, which counts."
+        )
+        return _remarked(submission, said.format(**words)) if told else submission
+    if not agrees:
+        said = (
+            _("Its file is called {student}, and its student.json says {name} ({id}).")
+            if is_archive
+            else _(
+                "Its student.json says {name} ({id}), but its folder says {student}, which counts."
+            )
+        )
+        submission = _remarked(submission, said.format(**words))
+    ours = same(submission.student) == same(carried.file.removesuffix(".zip"))
+    if is_archive or ours:  # a folder of another name is not the sender's to name
+        return replace(submission, student=name, claimed=carried.id or None)
+    return replace(submission, claimed=carried.id or None) if agrees else submission
+
+
+def claims_told(submissions: Sequence[Submission]) -> list[Submission]:
+    """Submissions that claim one id, or one name without an id, are told and kept apart.
+
+    Nothing says which one is the student's, so neither keeps the plain name.
+    """
+    claims: dict[str, list[Submission]] = {}
+    for one in submissions:
+        if one.identity is None and one.claimed:
+            claims.setdefault(same(one.claimed), []).append(one)
+    rivals = {one.source: group for group in claims.values() if len(group) > 1 for one in group}
+    return [_apart(one, rivals[one.source]) if one.source in rivals else one for one in submissions]
+
+
+def _apart(submission: Submission, rivals: Iterable[Submission]) -> Submission:
+    others = [one.source for one in rivals if one.source != submission.source]
+    said = _(
+        "{others} has the id {id} in its student.json, too: only you can say whose it is."
+    ).format(others=listed(others, MOST_NAMED), id=submission.claimed)
+    name = plain_student(f"{submission.student}, {stem(submission.source)}")
+    return _remarked(replace(submission, student=name), said)
+
+
+def _remarked(submission: Submission, said: str) -> Submission:
+    return replace(submission, remarks=(said, *submission.remarks))
+
+
+def _known(submission: Submission) -> bool:
+    """Whether the platform gave a name, not only a login or a number."""
+    return submission.student != submission.identity
+
+
+def _agree(student: str, name: str, identity: str) -> bool:
+    """Whether two names may be one person's: a part of one is in the other, or the id is."""
+    whole = re.sub(r"[\W_]+", "", same(student))
+    parts = [part for part in re.findall(r"\w+", same(name)) if len(part) > 1 or len(name) < 3]
+    given = re.sub(r"[\W_]+", "", same(identity))
+    return any(part in whole for part in parts) or (bool(given) and given in whole)
