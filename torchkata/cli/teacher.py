@@ -51,6 +51,11 @@ def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) 
 @click.option("--column", metavar="TITLE", help="The roster's assignment; by default it is found.")
 @click.option("--overwrite", is_flag=True, help="Replace grades in the roster that others gave.")
 @click.option("--tests", type=click.Path(path_type=Path), help="Folder of your own hidden tests.")
+@click.option(
+    "--reference",
+    type=click.Path(path_type=Path),
+    help="Folder of right answers that --tests must accept; by default the solutions.",
+)
 @click.option("--only", multiple=True, metavar="STUDENT", help="Grade this student again.")
 @click.option("--seed", type=int, help="Repeat the inputs of an earlier run; by default a secret.")
 @click.option("--fresh", is_flag=True, help="Ignore the results in OUT and grade everybody again.")
@@ -75,6 +80,7 @@ def grade(
     column: str | None,
     overwrite: bool,
     tests: Path | None,
+    reference: Path | None,
     only: tuple[str, ...],
     seed: int | None,
     fresh: bool,
@@ -96,7 +102,7 @@ def grade(
     from torchkata.grade.rules import Rules
     from torchkata.grade.wall.sandbox import Limits
 
-    for path in (submissions, roster, tests):
+    for path in (submissions, roster, tests, reference):
         if path is not None and not path.exists():
             raise KataError(_("{path}: there is no such file or folder.").format(path=path))
     if seed is not None and not 0 <= seed < 2**53:
@@ -108,6 +114,8 @@ def grade(
                 "256 and at most 2**24, --jobs at least 1."
             )
         )
+    if reference is not None and tests is None:
+        raise KataError(_("--reference needs --tests: it is what your tests are tried on."))
     kata = find_kata()
     chosen = kata.syllabus.chosen(topics, core)
     rules = Rules(
@@ -121,7 +129,7 @@ def grade(
     if gradescope is not None:
         from torchkata.grade.gradescope import write_autograder
 
-        write_autograder(kata, rules, gradescope, tests)
+        write_autograder(kata, rules, gradescope, tests, reference)
         click.echo(_("Upload {file} as the autograder of your assignment.").format(file=gradescope))
         return
     if submissions is None or out is None:
@@ -129,6 +137,17 @@ def grade(
     if roster is None and (column is not None or overwrite):
         raise KataError(_("--column and --overwrite say how to fill in a --roster: name one."))
     order = Order(
-        submissions, out, rules, seed, only, fresh, tests, roster, column, overwrite, jobs
+        submissions,
+        out,
+        rules,
+        seed,
+        only,
+        fresh,
+        tests,
+        reference,
+        roster,
+        column,
+        overwrite,
+        jobs,
     )
     sys.exit(run(kata, order, dask))

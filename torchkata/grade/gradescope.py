@@ -18,6 +18,7 @@ from torchkata.errors import KataError
 from torchkata.grade.course import course_of, with_tests
 from torchkata.grade.engine import grade_one
 from torchkata.grade.intake import read_one
+from torchkata.grade.reference import refuse_what_fails
 from torchkata.grade.results import Graded, Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.wall.sandbox import Limits, Walls
@@ -52,14 +53,31 @@ exec /autograder/venv/bin/python -m torchkata.grade.gradescope \\
 """
 
 
-def write_autograder(kata: Kata, rules: Rules, file: Path, tests: Path | None = None) -> None:
+def write_autograder(
+    kata: Kata,
+    rules: Rules,
+    file: Path,
+    tests: Path | None = None,
+    reference: Path | None = None,
+) -> None:
     """Write the zip for Gradescope, with an instructor's own tests if there are any.
 
+    Args:
+        kata: The kata with its hidden tests.
+        rules: The rules of grading.
+        file: The zip.
+        tests: The instructor's own tests.
+        reference: A folder of right answers that these must accept; None means the solutions.
+
     Raises:
-        KataError: If the file cannot be written, or this is not a clone.
+        KataError: If the file cannot be written, this is not a clone, or a test of the
+            instructor's fails on the right answers.
     """
     with tempfile.TemporaryDirectory(prefix="torchkata-tests-") as folder:
-        tested = kata if tests is None else with_tests(kata, tests, Path(folder))
+        tested = kata
+        if tests is not None:
+            tested = with_tests(kata, tests, Path(folder))
+            refuse_what_fails(tested, tests, reference, rules.call_seconds)
         course = course_of(tested, rules, travels=True)
     texts = {
         "setup.sh": SETUP.replace("{torch}", _pinned(kata.root)),

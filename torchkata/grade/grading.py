@@ -12,6 +12,7 @@ from torchkata.grade.course import Course, course_of, with_tests
 from torchkata.grade.engine import Make, grade_all, local, walls_of
 from torchkata.grade.flags import copied
 from torchkata.grade.intake import read_class
+from torchkata.grade.reference import refuse_what_fails
 from torchkata.grade.reports import Roster, write_reports
 from torchkata.grade.results import Grades, Result
 from torchkata.grade.rules import Rules
@@ -37,6 +38,7 @@ class Order:
         only: Students to grade again; empty means all ungraded ones.
         fresh: Ignore the results in `out`.
         tests: The instructor's own tests.
+        reference: A folder of right answers that these must accept; None means the solutions.
         roster: The platform's gradebook, to fill in.
         column: The title of its assignment; None to find it.
         overwrite: Whether to replace grades there that somebody else gave.
@@ -50,6 +52,7 @@ class Order:
     only: tuple[str, ...] = ()
     fresh: bool = False
     tests: Path | None = None
+    reference: Path | None = None
     roster: Path | None = None
     column: str | None = None
     overwrite: bool = False
@@ -116,6 +119,7 @@ def grade_class(
         if order.tests is not None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="torchkata-tests-"))
             tested = with_tests(kata, order.tests, Path(folder))
+            refuse_what_fails(tested, order.tests, order.reference, order.rules.call_seconds)
         course = course_of(tested, order.rules, travels=travels)
         store = Store(order.out)
         stack.callback(store.close)

@@ -133,7 +133,7 @@ class _Offered(MetaPathFinder):
     ) -> ModuleSpec | None:
         from torchkata.observe.siblings import importer
 
-        if "." in fullname or fullname in self.known or importer(sys._getframe(0)) is None:
+        if "." in fullname or fullname in self.known or importer(sys._getframe(1)) is None:
             return None
         raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
 

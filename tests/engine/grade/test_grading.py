@@ -19,6 +19,7 @@ from torchkata.grade import console
 from torchkata.grade.course import with_tests
 from torchkata.grade.grading import Order
 from torchkata.grade.judge import Judge
+from torchkata.grade.reference import refuse_what_fails
 from torchkata.grade.results import Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.store import Store
@@ -178,29 +179,76 @@ def test_what_was_handed_in_anew_is_graded_anew(graded_before, grade, solutions)
 def test_an_instructors_own_tests(grade, classroom, tmp_path):
     own = tmp_path / "own" / "line_fit"
     own.mkdir(parents=True)
-    (own / "test_line__private.py").write_text(
-        "from torchkata.testing import expect\n\n\n"
-        "def test_nobody_passes_this(learner, draw):\n"
-        "    expect(learner.line(draw(3), draw(), draw())).equals(draw(3))\n",
-        encoding="utf-8",
-    )
-
     (own / "test_mse__private.py").write_text(
+        "from torchkata.testing import expect\n\n\n"
         "def test_refuses_shapes_that_would_only_broadcast(learner, draw):\n"
         "    learner.mse(draw(3), draw(3)).value\n\n\n"
         "def test_equals_the_mean_over_every_element(learner, draw):\n"
-        "    learner.mse(draw(3), draw(3)).value\n",
+        "    t = draw(3)\n"
+        "    expect(learner.mse(t, t + 1)).equals(0 * t.sum() + 1, atol=1e-5)\n",
         encoding="utf-8",
     )
 
     grade(classroom, tmp_path / "out", "--seed", "5", "--tests", str(own.parent))
 
     mse = graded(tmp_path / "out")["ben"]["exercises"]["line_fit.mse"]["tests"]
-    assert len([name for name in mse if name.startswith("private::")]) == 2
-    entry = graded(tmp_path / "out")["ada"]["exercises"]["line_fit.line"]
-    assert entry["outcome"] == "wrong"
-    assert entry["tests"]["private::test_nobody_passes_this"] == "wrong"
-    assert entry["tests"]["test_standard[right_on_fresh_inputs]"] == "solved"
+    assert {name: mse[name] for name in mse if name.startswith("private::")} == {
+        "private::test_refuses_shapes_that_would_only_broadcast": "solved",
+        "private::test_equals_the_mean_over_every_element": "wrong",
+    }
+    entry = graded(tmp_path / "out")["ada"]["exercises"]["line_fit.mse"]
+    assert entry["outcome"] == "solved"
+
+
+HALVES = """
+from torchkata.testing import expect
+
+
+def test_halves(learner, draw):
+    t = draw(3)
+
+    expect(learner.double(t)).equals(t / 2)
+
+
+def test_calls_nothing(learner):
+    pass
+
+
+def test_has_a_slip(learner, draw):
+    expect(learner.double(draw(3))).equal(oops)
+
+
+def test_is_right(learner, draw):
+    t = draw(3)
+
+    expect(learner.double(t)).equals(2 * t)
+"""
+
+
+def test_own_tests_that_a_right_answer_fails_are_refused(small_kata, tmp_path):
+    own, mine = tmp_path / "own", tmp_path / "mine"
+    (own / "two").mkdir(parents=True)
+    (own / "two/test_double__mine.py").write_text(HALVES, encoding="utf-8")
+    mine.mkdir()
+    (mine / "two.py").write_text("def double(t):\n    return t / 2\n", encoding="utf-8")
+    tested = with_tests(Kata(small_kata), own, tmp_path / "into")
+
+    with pytest.raises(KataError) as on_solutions:
+        refuse_what_fails(tested, own, None, 10.0)
+    with pytest.raises(KataError) as on_mine:
+        refuse_what_fails(tested, own, mine, 10.0)
+    with pytest.raises(KataError, match=r"there is no two.py in .*own to try"):
+        refuse_what_fails(tested, own, own, 10.0)
+
+    said = str(on_solutions.value)
+    assert said.startswith("--tests: nobody was graded, because these tests fail on solutions.")
+    assert "\ntwo/test_double__mine.py::test_halves\n    wrong: double, halves\n" in said
+    assert "    double(t: (3,))\n    returned " in said
+    assert "test_calls_nothing\n    mine::test_calls_nothing: the test made no call" in said
+    assert "::test_has_a_slip\n" in said
+    assert "test_is_right" not in said
+    assert "test_halves" not in str(on_mine.value)
+    assert "test_is_right" in str(on_mine.value)
 
 
 def test_own_tests_in_place_of_ours_take_our_known_answers_away(small_kata, tmp_path):
@@ -260,6 +308,7 @@ def test_a_submission_that_ends_its_judge_is_refused_alone(grade, classroom, tmp
         (["empty", "--out", "x"], "There is no submission in "),
         (["tests", "--out", "x", "--topics", "knitting"], "no topic called knitting"),
         (["tests", "--out", "x", "--tests", "docs"], "there is no TOPIC/test_NAME.py"),
+        (["tests", "--out", "x", "--reference", "solutions"], "--reference needs --tests"),
         (["tests", "--out", "x", "--limit", "0"], "--limit"),
         (["tests", "--out", "x", "--limit", "inf"], "--limit"),
         (["tests", "--out", "x", "--seconds", "nan"], "--seconds"),
@@ -290,6 +339,7 @@ def test_what_was_refused_without_being_run_says_nothing_of_the_pace(capsys):
 SHOWN = """
 import time
 from torchkata.grade import console
+from torchkata.grade.reference import refuse_what_fails
 from torchkata.grade.results import Result
 
 def rows():

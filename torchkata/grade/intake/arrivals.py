@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from torchkata.submit.reading.names import plain_student, stem
+from torchkata.submit.reading.topics import LONGEST_NAME
 
 _RESUBMITTED = re.compile(r"(?s)(?P<stem>.+)-(?P<number>[0-9]{1,6})(?P<suffix>(?:\.tar)?\.\w+)")
 
@@ -80,6 +81,12 @@ class Arrival:
     mark: re.Pattern[str] | None = None
     times: tuple[str, ...] = ()
     is_weak: bool = False
+
+    def matches(self, name: str, is_folder: bool) -> re.Match[str] | None:
+        """The match of a name; no platform writes one that a disk cannot hold."""
+        if is_folder != self.is_folder or len(name) > LONGEST_NAME:
+            return None
+        return self.pattern.fullmatch(name)
 
 
 _ATTEMPT = r"_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})"
@@ -215,7 +222,7 @@ def owner(name: str, is_folder: bool, arrivals: Sequence[Arrival] = STRONG) -> O
     """The student of an entry with that name; a platform's pattern must match the whole name."""
     name = unicodedata.normalize("NFC", name)
     for one in arrivals:
-        found = one.pattern.fullmatch(name) if one.is_folder == is_folder else None
+        found = one.matches(name, is_folder)
         if found:
             return _of_platform(one, name, found.groupdict())
     written = name if is_folder else stem(name)
@@ -225,11 +232,7 @@ def owner(name: str, is_folder: bool, arrivals: Sequence[Arrival] = STRONG) -> O
 
 def _platforms(name: str, is_folder: bool) -> set[str]:
     name = unicodedata.normalize("NFC", name)
-    return {
-        one.platform
-        for one in ARRIVALS
-        if one.is_folder == is_folder and one.pattern.fullmatch(name)
-    }
+    return {one.platform for one in ARRIVALS if one.matches(name, is_folder)}
 
 
 def _of_platform(arrival: Arrival, name: str, found: dict[str, str | None]) -> Owner:

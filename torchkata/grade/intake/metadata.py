@@ -17,6 +17,7 @@ from torchkata.submit.reading.names import plain_student
 METADATA = "submission_metadata.yml"
 LARGEST = 16 << 20
 LARGEST_TEXT = 1 << 20
+LONGEST_LINE = 1000
 _ATTEMPT = re.compile(r"(?s)(?P<sent>.+?)_attempt_[0-9]{4}(?:-[0-9]{2}){5}(?P<rest>.*)")
 # The first line of Blackboard's file, in the language of the course: `Name: Jane Doe (jdoe)`.
 _NAME = re.compile(r"[^:\n]{1,40}:\s*(?P<name>[^\n]+?)\s*\((?P<login>[^()\n]+)\)\s*")
@@ -66,7 +67,7 @@ def _blackboard(
         assert sent is not None
         with suppress(Refused):
             text = entry.read(LARGEST_TEXT).decode("utf-8-sig", errors="replace")
-            said = _NAME.match(text.lstrip())
+            said = _NAME.match(text.lstrip()[:LONGEST_LINE])
             if said and sent["sent"].casefold().endswith(f"_{said['login']}".casefold()):
                 yield sent["sent"], (plain_student(said["name"]), said["login"])
 

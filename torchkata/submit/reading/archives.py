@@ -18,16 +18,8 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from torchkata.i18n import _
-from torchkata.submit.reading.entries import (
-    Entry,
-    File,
-    Folder,
-    Odd,
-    Refused,
-    megabytes,
-    unreadable,
-)
-from torchkata.submit.reading.names import visible
+from torchkata.submit.reading.entries import Entry, File, Folder, Odd, Refused, unreadable
+from torchkata.submit.reading.names import megabytes, visible
 
 DEEPEST = 40
 _CHUNK = 1 << 16

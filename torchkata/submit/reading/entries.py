@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from torchkata.i18n import _
-from torchkata.submit.reading.names import visible
+from torchkata.submit.reading.names import megabytes, visible
 
 _CHUNK = 1 << 16
 
@@ -98,11 +98,6 @@ def is_junk(name: str) -> bool:
 def unreadable(name: str) -> str:
     """The message for an entry that is damaged or locked."""
     return _("{file} cannot be read: it is damaged or locked.").format(file=visible(name))
-
-
-def megabytes(size: int) -> str:
-    """A limit in readable units."""
-    return f"{size >> 20} MB" if size >> 20 else f"{size >> 10} KB"
 
 
 _JUNK = {"__MACOSX", "__pycache__", "__pypackages__", "node_modules", "site-packages", "venv"}

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from torchkata.i18n import _
 from torchkata.notebook.convert import code_of, module_of
 from torchkata.submit.reading.encoding import as_utf8
-from torchkata.submit.reading.entries import File, Refused, megabytes
-from torchkata.submit.reading.names import same, visible
+from torchkata.submit.reading.entries import File, Refused
+from torchkata.submit.reading.names import megabytes, same, visible
 from torchkata.submit.reading.parsable import MOST_PARTS, longest_name, string_work
 from torchkata.submit.reading.topics import with_its_suffix
 

@@ -1,4 +1,4 @@
-"""Names of files and of students: how they are shown and compared."""
+"""Names of files and of students, and sizes: how they are shown and compared."""
 
 import re
 import unicodedata
@@ -36,6 +36,11 @@ def few(names: Sequence[str]) -> str:
     return ngettext("{names} and {count} more", "{names} and {count} more", more).format(
         names=shown, count=more
     )
+
+
+def megabytes(size: int) -> str:
+    """A limit in readable units."""
+    return f"{size >> 20} MB" if size >> 20 else f"{size >> 10} KB"
 
 
 def same(name: str) -> str:
