@@ -15,6 +15,10 @@ from torchkata.testing.learner import Transport
 
 LOADING = 25.0  # seconds for a module; the worker itself stops a little earlier
 PATIENCE = 2.0  # times a call's limit before the worker counts as hung: it differentiates, too
+THERE = (
+    "There are only Python's own modules, what requirements.txt installs, and the Python files "
+    "that were handed in"
+)
 # The folders of an absolute path, before its last part; in quotes it may have spaces.
 _QUOTED_FOLDERS = re.compile(r"(?P<quote>['\"])/(?:[^'\"/]+/)+(?=[^'\"/]*['\"])")
 _FOLDERS = re.compile(r"(?<![\w./:~])/(?:[\w.@+~-]+/)+")
@@ -121,6 +125,8 @@ def not_loaded(module: str, error: Error) -> str:
         where += f"{'' if file == module else f': {file}'}, line {innermost.line}"
     if error.type == "TimeLimit":
         return f"{where}: loading it does not come to an end"
+    if error.type == "ModuleNotFoundError":
+        return f"{where}: {error.message}. {THERE}"
     return f"{where}: {error.type}: {error.message}"
 
 

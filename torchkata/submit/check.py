@@ -20,6 +20,7 @@ from torchkata.submit.offered import Absent, not_offered, offered
 from torchkata.submit.packing import work
 from torchkata.submit.reading.archives import opened
 from torchkata.submit.reading.entries import File, Refused
+from torchkata.submit.reading.files import in_place_of
 from torchkata.submit.reading.gather import Gathered, gather
 
 _NOT_OURS = {"exercises", "solutions", "tests", "torchkata", "venv", "build", "dist"}
@@ -54,6 +55,8 @@ def checked(kata: Kata, seconds: float | None = None) -> Checked:
         found = read(files, [topic.name for topic in topics])
     except Refused as refused:
         return Checked([*problems, _("A grader refuses this: {why}").format(why=refused)])
+    problems += [_("A grader refuses this: {why}").format(why=why) for why in found.unread]
+    whole = [topic for topic in whole if _is_read(found, topic)]
     lost = {one.module: one for one in not_offered(found.files, offered(kata.root))}
     problems += [_not_offered(kata, one) for one in lost.values()]
     for topic, imported in zip(whole, _imported(kata, whole, found.files, seconds), strict=True):
@@ -64,7 +67,7 @@ def checked(kata: Kata, seconds: float | None = None) -> Checked:
                 ).format(file=f"exercises/{topic.name}.py", why=imported.failure)
             )
         problems += [_not_there(kata, topic, name) for name in imported.missing]
-    return Checked(problems, found.remarks)
+    return Checked(problems, [one for one in found.remarks if one not in found.unread])
 
 
 def read(files: Mapping[str, bytes], topics: Sequence[str]) -> Gathered:
@@ -120,6 +123,12 @@ def _python_files(root: Path) -> Iterator[Path]:
     for folder in sorted(root.iterdir()):
         if folder.is_dir() and folder.name not in _NOT_OURS and not folder.name.startswith("."):
             yield from sorted(folder.glob("*.py"))
+
+
+def _is_read(found: Gathered, topic: Topic) -> bool:
+    """Whether a module's own text was read; in the place of any other stands why it was not."""
+    text = found.files.get(f"{topic.name}.py", b"")
+    return not any(text == in_place_of(why) for why in found.unread)
 
 
 def _imported(

@@ -478,6 +478,17 @@ def test_a_file_of_another_name_is_not_a_topics(tmp_path, exports, name):
     assert "line_fit.py" not in one.files
 
 
+def test_a_module_that_cannot_be_read_costs_only_itself(tmp_path, exports):
+    files = {"line_fit.py": FIT.encode("utf-16"), "shapes.py": SHAPES, "help.py": b"\xff"}
+
+    one = read_one(exports.folder(tmp_path / "alice", files), TOPICS)
+
+    why = "line_fit.py is not UTF-8 but UTF-16: save it as UTF-8."
+    assert (one.refused, one.files["shapes.py"]) == (None, SHAPES.encode())
+    assert one.files["line_fit.py"] == f"raise SyntaxError({why!r})\n".encode()
+    assert one.remarks == (why, "help.py:1 is not UTF-8: save it as UTF-8.")
+
+
 def test_a_refusal_names_what_this_course_asks_for(tmp_path, exports):
     one = read_one(exports.folder(tmp_path / "alice", {"notes.txt": ""}), TOPICS, BEGUN)
 

@@ -8,7 +8,7 @@ import pytest
 
 from torchkata.diagnosis.kinds import PRINTS
 from torchkata.errors import BrokenMachine
-from torchkata.grade.desk import not_loaded, tidy
+from torchkata.grade.desk import THERE, not_loaded, tidy
 from torchkata.grade.results import Graded
 from torchkata.grade.submission import Submission
 from torchkata.observe import Error, Frame
@@ -49,6 +49,10 @@ def test_a_machine_that_fails_in_the_middle_costs_nobody_points(judge, solutions
     ("files", "told"),
     [
         ({"line_fit.py": b"1 / 0\n"}, "line_fit.py, line 1: ZeroDivisionError: division by zero"),
+        (
+            {"line_fit.py": b"\nimport absent\n"},
+            f"line_fit.py, line 2: No module named 'absent'. {THERE}",
+        ),
         (
             {"line_fit.py": b"\nimport exercises.helpers\n", "helpers.py": b"\n\n\n1 / 0\n"},
             "line_fit.py: helpers.py, line 4: ZeroDivisionError: division by zero",

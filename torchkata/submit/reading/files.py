@@ -16,6 +16,7 @@ LARGEST_NOTEBOOK = 16 << 20
 LARGEST_SUBMISSION = 8 << 20
 LARGEST_READ = 64 << 20  # all that is read of one submission, with what is not kept
 MOST_MODULES = 200
+MOST_UNREAD = 8  # files that cannot be read
 MOST_STRING_WORK = 1 << 27
 # Parts of a clone beside `exercises`; they are not a student's work.
 OURS = frozenset({"benchmarks", "conftest.py", "solutions", "tests", "torchkata"})
@@ -51,11 +52,21 @@ class Files:
         self.origins: dict[str, tuple[str, str]] = {}
         self.size = self.read = 0
         self.texts: dict[File, bytes] = {}
+        self.unread: dict[str, Refused] = {}
 
     def put(self, path: str, found: Found) -> None:
-        """Read a file and keep it; a second one with the same path must be equal."""
+        """Read a file and keep it; a second one with the same path must be equal.
+
+        One that cannot be read costs only what is in it: its place has a module that says why.
+        """
         origin = visible(str(found.path))
-        data = self.text_of(found)
+        try:
+            data = self.text_of(found)
+        except Refused as why:
+            self.unread[path] = why
+            if self.read > LARGEST_READ or len(self.unread) > MOST_UNREAD:
+                raise
+            data = in_place_of(str(why))
         if same(path) in self.origins:
             taken, before = self.origins[same(path)]
             if self.content[taken] != data:
@@ -98,6 +109,11 @@ class Files:
         if remark is not None:
             self.remarks.append(remark)
         return data
+
+
+def in_place_of(why: str) -> bytes:
+    """The module in the place of one that cannot be read."""
+    return f"raise SyntaxError({why!r})\n".encode()
 
 
 def _too_large(limit: int) -> str:

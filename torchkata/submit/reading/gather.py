@@ -1,6 +1,5 @@
 """From a student's files to the modules of the kata and the files that they import."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from torchkata.submit.reading.files import MOST_MODULES, OURS, Files, Found
 from torchkata.submit.reading.names import few, is_archive, is_foreign_archive, visible
 from torchkata.submit.reading.notebooks import with_notebooks
 from torchkata.submit.reading.topics import likely_topic, topic_of, with_its_suffix
+from torchkata.submit.reading.versions import last_versions
 from torchkata.submit.student import FILE as STUDENT
 from torchkata.submit.student import Student, carried
 
@@ -26,25 +26,20 @@ LARGEST_MANIFEST = 1 << 20
 LARGEST_STUDENT = 1 << 16
 DEEPEST = 40
 
-# The folder of one version, in Teams, in some languages.
-_VERSION = re.compile(
-    r"(?:version|versión|versione|versie|versão|wersja|версия|版本)[ _]?([0-9]{1,6})",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True)
 class Gathered:
     """The Python files of a submission, modules of the kata at the top, and remarks on corrections.
 
     The manifest is the `handout.json` beside them, unchanged; the student is the one that the
-    submission names itself.
+    submission names itself; unread says of each file that cannot be read why.
     """
 
     files: dict[str, bytes]
     remarks: tuple[str, ...]
     manifest: bytes | None = None
     student: Student | None = None
+    unread: tuple[str, ...] = ()
 
 
 def gather(entries: Iterable[Entry], topics: Sequence[str], asked: Asked = ANYTHING) -> Gathered:
@@ -112,30 +107,15 @@ class _Search:
                 raise Refused(_("Its folders are nested too deeply."))
             if path.parts and _is_environment(entries):
                 continue
-            for entry in self.last_versions(entries, path):
+            kept, later = last_versions(entries, path)
+            self.remarks += later
+            for entry in kept:
                 if is_junk(entry.name) and not (isinstance(entry, Odd) and entry.hostile):
                     continue
                 if isinstance(entry, Folder):
                     waiting.append((entry, path / entry.name))
                 else:
                     self.take(entry, path / entry.name.lstrip("/"), packed)
-
-    def last_versions(self, entries: list[Entry], path: PurePosixPath) -> Iterator[Entry]:
-        """The entries; of the folders `Version 1`, `Version 2`, ... that Teams writes, the last."""
-        numbers = {
-            entry.name: int(found[1])
-            for entry in entries
-            if isinstance(entry, Folder) and (found := _VERSION.fullmatch(entry.name))
-        }
-        for entry in entries:
-            if entry.name not in numbers or numbers[entry.name] == max(numbers.values()):
-                yield entry
-            else:
-                self.remarks.append(
-                    _("{file} was skipped: there is a later version.").format(
-                        file=visible(str(path / entry.name))
-                    )
-                )
 
     def take(self, entry: File | Odd, path: PurePosixPath, packed: bool) -> None:
         """One file: a module, a notebook, an archive, or something to ignore."""
@@ -204,7 +184,12 @@ class _Search:
         for other, home in others:
             files.put(other.path.relative_to(home).as_posix(), other)
         content = dict(sorted(files.content.items()))
-        return Gathered(content, self.few_remarks(), self.manifest, self.student)
+        names = {f"{topic}.py" for topic in self.topics} & content.keys()
+        if names <= files.unread.keys():
+            raise next(why for name, why in files.unread.items() if name in names)
+        unread = tuple(map(str, files.unread.values()))
+        self.remarks = [*unread, *self.remarks]
+        return Gathered(content, self.few_remarks(), self.manifest, self.student, unread)
 
     def check_count(self, count: int) -> None:
         """Check the number of files, with all copies, before one is read."""
