@@ -349,6 +349,19 @@ def test_a_notebook_with_work_is_brought_back_where_the_module_has_none(course, 
     assert [*brought_back(kata), *left_behind(kata)] == []
 
 
+def test_a_notebook_that_cannot_be_read_is_told_where_the_module_has_no_work(course):
+    (course / "notebooks").mkdir()
+    (course / "notebooks/two.ipynb").write_text("{", encoding="utf-8")
+    kata = Kata(course)
+
+    assert [*brought_back(kata), *left_behind(kata)] == [
+        "notebooks/two.ipynb is not a readable notebook, and exercises/two.py holds no work: save "
+        "the notebook again in Jupyter, or delete it."
+    ]
+    replace(course, "two", TODO, "return 2 * t")
+    assert list(left_behind(kata)) == []
+
+
 def test_other_work_in_a_notebook_is_told_and_what_the_module_has_too_is_not(course):
     kata = Kata(course)
     module, notebook = course / "exercises/two.py", course / "notebooks/two.ipynb"

@@ -39,7 +39,8 @@ def brought_back(kata: Kata) -> Iterator[str]:
 
 
 def left_behind(kata: Kata) -> Iterator[str]:
-    """A sentence for each notebook with work that is not in its module."""
+    """A sentence for each notebook with work that is not in its module, or that may have some."""
+    yield from _unreadable(kata)
     for topic, file, names, alone in _ahead(kata):
         if not alone:
             yield _(
@@ -47,6 +48,28 @@ def left_behind(kata: Kata) -> Iterator[str]:
                 "in: `kata notebook {topic} --back` copies the notebook over it. If the module is "
                 "the right one, delete or rename the notebook."
             ).format(file=kata.short(file), names=listed(names, MOST_NAMED), topic=topic.name)
+
+
+def _unreadable(kata: Kata) -> Iterator[str]:
+    """A sentence for each notebook that cannot be read, if nothing is written in its module."""
+    for topic in kata.syllabus.topics:
+        module = kata.exercises / f"{topic.name}.py"
+        if module.is_file() and asked_of(kata).begun(topic.name, module.read_bytes()):
+            continue
+        for file in _notebooks(kata, topic):
+            if _text(file) is None:
+                yield _(
+                    "{file} is not a readable notebook, and exercises/{topic}.py holds no work: "
+                    "save the notebook again in Jupyter, or delete it."
+                ).format(file=kata.short(file), topic=topic.name)
+
+
+def _text(file: Path) -> str | None:
+    """The module of a notebook; None if it cannot be read."""
+    try:
+        return module_of(file.read_text(encoding="utf-8-sig"))
+    except (KataError, OSError, ValueError):
+        return None
 
 
 def _ahead(kata: Kata) -> Iterator[tuple[Topic, Path, list[str], bool]]:
@@ -60,10 +83,9 @@ def _ahead(kata: Kata) -> Iterator[tuple[Topic, Path, list[str], bool]]:
         module = kata.exercises / f"{topic.name}.py"
         written = begun(topic.name, module.read_bytes()) if module.is_file() else {}
         for file in _notebooks(kata, topic):
-            try:
-                text = module_of(file.read_text(encoding="utf-8-sig"))
-            except (KataError, OSError, ValueError):
-                continue  # it says nothing of what is in it
+            text = _text(file)
+            if text is None:
+                continue
             there = begun(topic.name, text.encode(errors="replace"))
             # An older notebook has what its module had before: only what is missing there counts.
             newer = not module.is_file() or file.stat().st_mtime > module.stat().st_mtime

@@ -385,6 +385,10 @@ def test_a_platform_counts_more_than_what_a_submission_says(tmp_path, exports, c
         assert any("student.json says Ada Lovelace (1815)" in one for one in row.remarks) == told
         assert row.claimed is None or (platform == "folders" and not told)
     assert rows(tmp_path / "logins")["x12"].remarks == ()  # a login says nothing of a name
+    alone = exports.folder(tmp_path / "submission", {"line_fit.py": FIT})  # Gradescope's own name
+    exports.folder(alone, {"student.json": STUDENT.format(*carried)})
+    (one,) = read_class(alone, TOPICS)
+    assert (one.student, one.remarks) == (carried[0], ())
 
 
 def test_two_that_claim_one_id_are_told_and_kept_apart(tmp_path, exports):

@@ -478,6 +478,14 @@ def test_a_file_of_another_name_is_not_a_topics(tmp_path, exports, name):
     assert "line_fit.py" not in one.files
 
 
+def test_a_notebook_that_cannot_be_read_is_told_if_its_module_holds_no_work(tmp_path, exports):
+    files = {"exercises/line_fit.py": STUB, "notebooks/line_fit.ipynb": "{"}
+
+    one = read_one(exports.folder(tmp_path / "alice", files), TOPICS, BEGUN)
+
+    assert one.remarks == ("notebooks/line_fit.ipynb is not a readable notebook.",)
+
+
 def test_a_module_that_cannot_be_read_costs_only_itself(tmp_path, exports):
     files = {"line_fit.py": FIT.encode("utf-16"), "shapes.py": SHAPES, "help.py": b"\xff"}
 

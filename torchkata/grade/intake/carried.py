@@ -17,18 +17,25 @@ MOST_NAMED = 5
 
 
 def with_carried(
-    submission: Submission, carried: Student | None, on_platform: bool, is_archive: bool
+    submission: Submission,
+    carried: Student | None,
+    in_class: bool,
+    on_platform: bool,
+    is_archive: bool,
 ) -> Submission:
     """The submission with what its `student.json` says, as far as that counts.
 
     Args:
         submission: The submission, with the student that its name gives.
         carried: What it says itself.
+        in_class: Whether it is one of a class, so that somebody gave it a name.
         on_platform: Whether a platform gave the name.
         is_archive: Whether it is an archive, which its sender named.
     """
     if carried is None:
         return submission
+    if not in_class:
+        return replace(submission, student=plain_student(carried.name), claimed=carried.id or None)
     name, words = plain_student(carried.name), {"name": carried.name, "id": carried.id or "-"}
     agrees = _agree(submission.student, name, carried.id)
     words["student"] = submission.student
@@ -81,7 +88,7 @@ def _remarked(submission: Submission, said: str) -> Submission:
 
 def _known(submission: Submission) -> bool:
     """Whether the platform gave a name, not only a login or a number."""
-    return submission.student != submission.identity
+    return submission.identity is None or submission.identity not in submission.student
 
 
 def _agree(student: str, name: str, identity: str) -> bool:

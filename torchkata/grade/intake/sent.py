@@ -65,9 +65,8 @@ def read_parts(
         remarks=(*nobodys, *found.remarks),
         manifest=found.manifest,
     )
-    return with_carried(
-        submission, found.student, bool(first.platform), all(part.is_archive for part in parts)
-    )
+    are_archives = all(part.is_archive for part in parts)
+    return with_carried(submission, found.student, in_class, bool(first.platform), are_archives)
 
 
 def _nobodys(part: Part) -> str:

@@ -1,10 +1,11 @@
 """A notebook beside its module: which of them holds the work."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from torchkata.i18n import _
-from torchkata.submit.reading.asked import Asked
+from torchkata.submit.reading.asked import ANYTHING, Asked
 from torchkata.submit.reading.entries import Refused
 from torchkata.submit.reading.files import OURS, Files, Found
 from torchkata.submit.reading.names import few, visible
@@ -33,10 +34,18 @@ def with_notebooks(
     """
     chosen, remarks = [], []
     for module in modules:
-        notebooks = [] if module.is_notebook else _notebooks(module, found)
-        written = _begun(module, files, asked, given) if notebooks else {}
+        alone = module.is_notebook or asked is ANYTHING  # then nothing says what is work
+        notebooks = [] if alone else _notebooks(module, found)
+        written: dict[str, str] = {}
+        if notebooks:
+            with suppress(Refused):  # the module is read later, and told of then
+                written = _begun(module, files, asked, given)
         for notebook in notebooks:
-            there = _begun(notebook, files, asked, given)
+            try:
+                there = _begun(notebook, files, asked, given)
+            except Refused as why:
+                remarks += [] if written else [str(why)]
+                continue
             names = [name for name in there if written.get(name) != there[name]]
             if not names:
                 continue
@@ -77,8 +86,5 @@ def _notebooks(module: Found, found: Sequence[Found]) -> list[Found]:
 def _begun(found: Found, files: Files, asked: Asked, given: Mapping[str, str]) -> dict[str, str]:
     """The exercises that are written in a module or a notebook, with their fingerprints."""
     assert found.topic is not None
-    try:
-        written = asked.begun(found.topic, files.text_of(found))
-    except Refused:  # the module itself is read later, and refused then
-        return {}
+    written = asked.begun(found.topic, files.text_of(found))
     return {name: mark for name, mark in written.items() if given.get(name) != mark}
