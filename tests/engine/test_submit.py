@@ -333,19 +333,23 @@ DOUBLE = "import torch\n\ndef double(t):\n    return t + t"
 
 
 @pytest.mark.parametrize("place", ["notebooks/two.ipynb", "Copy of two.ipynb"])
-def test_a_notebook_with_work_is_brought_back_where_the_module_has_none(course, place):
+@pytest.mark.parametrize("other", [TODO, "return 4 * t"])
+def test_work_that_is_only_in_a_notebook_is_brought_back(course, place, other):
     kata = Kata(course)
+    replace(course, "two", TODO, "pass  # first")
+    replace(course, "two", TODO, other)
+    replace(course, "two", "pass  # first", TODO)
     write_notebook(course / place, DOUBLE, "double(torch.ones(1))")
     before = (course / "exercises/two.py").read_text(encoding="utf-8")
 
-    (said,) = brought_back(kata)
+    said, *more = brought_back(kata)
 
-    assert said.startswith(
-        f"{place} holds your work on double, and exercises/two.py holds none: the notebook was "
-        "copied into it. The old text is in .kata/backup/two-"
-    )
-    assert "return t + t" in (course / "exercises/two.py").read_text(encoding="utf-8")
-    assert before == (course / said.rpartition(" ")[2].rstrip(".")).read_text(encoding="utf-8")
+    assert said == f"{place} holds work on double that exercises/two.py lacks."
+    assert more[0] == "exercises/two.py now has double from the notebook."
+    after = (course / "exercises/two.py").read_text(encoding="utf-8")
+    assert "return t + t" in after
+    assert other in after
+    assert before == (course / more[-1].rpartition(" ")[2].rstrip(".")).read_text(encoding="utf-8")
     assert [*brought_back(kata), *left_behind(kata)] == []
 
 
@@ -376,7 +380,7 @@ def test_other_work_in_a_notebook_is_told_and_what_the_module_has_too_is_not(cou
     assert list(brought_back(kata)) == []
     assert list(left_behind(kata)) == [
         "notebooks/two.ipynb holds work on double that is not in exercises/two.py, which is handed "
-        "in: `kata notebook two --back` copies the notebook over it. If the module is the right "
+        "in: `kata notebook two --back` takes it over. If the module is the right "
         "one, delete or rename the notebook."
     ]
 

@@ -19,6 +19,7 @@ from torchkata.submit.import_check import Imported, import_all
 from torchkata.submit.offered import Absent, not_offered, offered
 from torchkata.submit.packing import work
 from torchkata.submit.reading.archives import opened
+from torchkata.submit.reading.asked import Asked, asked_of
 from torchkata.submit.reading.entries import File, Refused
 from torchkata.submit.reading.files import in_place_of
 from torchkata.submit.reading.gather import Gathered, gather
@@ -52,7 +53,7 @@ def checked(kata: Kata, seconds: float | None = None) -> Checked:
     problems = [said for said in wrong.values() if said is not None]
     whole = [topic for topic in topics if wrong[topic] is None]
     try:
-        found = read(files, [topic.name for topic in topics])
+        found = read(files, [topic.name for topic in topics], asked_of(kata))
     except Refused as refused:
         return Checked([*problems, _("A grader refuses this: {why}").format(why=refused)])
     problems += [_("A grader refuses this: {why}").format(why=why) for why in found.unread]
@@ -70,7 +71,7 @@ def checked(kata: Kata, seconds: float | None = None) -> Checked:
     return Checked(problems, [one for one in found.remarks if one not in found.unread])
 
 
-def read(files: Mapping[str, bytes], topics: Sequence[str]) -> Gathered:
+def read(files: Mapping[str, bytes], topics: Sequence[str], asked: Asked) -> Gathered:
     """What a grader reads from a zip of these files.
 
     Raises:
@@ -78,7 +79,7 @@ def read(files: Mapping[str, bytes], topics: Sequence[str]) -> Gathered:
     """
     packed = zipped(files)
     with opened(File("submission.zip", lambda: io.BytesIO(packed))) as folder:
-        return gather([folder], topics)
+        return gather([folder], topics, asked)
 
 
 def _cannot_be_read(kata: Kata, topic: Topic, files: Mapping[str, bytes]) -> str | None:

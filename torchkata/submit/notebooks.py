@@ -1,13 +1,15 @@
 """Work in a notebook that its module in `exercises/` lacks: found, told, or brought back."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from torchkata.errors import KataError
 from torchkata.i18n import _, listed
 from torchkata.kata.folder import Kata
 from torchkata.kata.syllabus import Topic
-from torchkata.notebook.convert import bring_back, module_of
+from torchkata.notebook.back import bring_back
+from torchkata.notebook.convert import module_of
 from torchkata.submit.reading.asked import asked_of
 from torchkata.submit.reading.topics import likely_topic
 
@@ -16,36 +18,29 @@ _FOLDERS = ("notebooks", ".", "exercises")
 
 
 def brought_back(kata: Kata) -> Iterator[str]:
-    """Copy each notebook with work into its module, if nothing is written in the module.
+    """Bring back the work that is only in a notebook, if it replaces nothing that is written.
 
     Returns:
-        A sentence for each.
-
-    Raises:
-        KataError: If a module cannot be written.
+        Sentences for each notebook.
     """
-    for topic, file, names, alone in _ahead(kata):
-        if alone:
-            backup = bring_back(kata, topic, file)
-            yield _(
-                "{file} holds your work on {names}, and exercises/{topic}.py holds none: the "
-                "notebook was copied into it. The old text is in {backup}."
-            ).format(
-                file=kata.short(file),
-                names=listed(names, MOST_NAMED),
-                topic=topic.name,
-                backup=kata.short(backup),
-            )
+    for topic, file, names, is_new in _ahead(kata):
+        if is_new:
+            with suppress(KataError):  # the module is not valid Python, which is told elsewhere
+                brought = bring_back(kata, topic, file)
+                yield _("{file} holds work on {names} that exercises/{topic}.py lacks.").format(
+                    file=kata.short(file), names=listed(names, MOST_NAMED), topic=topic.name
+                )
+                yield from brought.told(kata, topic)
 
 
 def left_behind(kata: Kata) -> Iterator[str]:
     """A sentence for each notebook with work that is not in its module, or that may have some."""
     yield from _unreadable(kata)
-    for topic, file, names, alone in _ahead(kata):
-        if not alone:
+    for topic, file, names, is_new in _ahead(kata):
+        if not is_new:
             yield _(
                 "{file} holds work on {names} that is not in exercises/{topic}.py, which is handed "
-                "in: `kata notebook {topic} --back` copies the notebook over it. If the module is "
+                "in: `kata notebook {topic} --back` takes it over. If the module is "
                 "the right one, delete or rename the notebook."
             ).format(file=kata.short(file), names=listed(names, MOST_NAMED), topic=topic.name)
 
@@ -57,17 +52,18 @@ def _unreadable(kata: Kata) -> Iterator[str]:
         if module.is_file() and asked_of(kata).begun(topic.name, module.read_bytes()):
             continue
         for file in _notebooks(kata, topic):
-            if _text(file) is None:
+            if _text(file, topic) is None:
                 yield _(
                     "{file} is not a readable notebook, and exercises/{topic}.py holds no work: "
                     "save the notebook again in Jupyter, or delete it."
                 ).format(file=kata.short(file), topic=topic.name)
 
 
-def _text(file: Path) -> str | None:
+def _text(file: Path, topic: Topic) -> str | None:
     """The module of a notebook; None if it cannot be read."""
+    names = [exercise.name for exercise in topic.exercises]
     try:
-        return module_of(file.read_text(encoding="utf-8-sig"))
+        return module_of(file.read_text(encoding="utf-8-sig"), names)
     except (KataError, OSError, ValueError):
         return None
 
@@ -76,14 +72,14 @@ def _ahead(kata: Kata) -> Iterator[tuple[Topic, Path, list[str], bool]]:
     """Each notebook with work that its module lacks.
 
     Yields:
-        The topic, the notebook, the exercises, and whether nothing at all is written in the module.
+        The topic, the notebook, the exercises, and whether none of them is written in the module.
     """
     begun = asked_of(kata).begun
     for topic in kata.syllabus.topics:
         module = kata.exercises / f"{topic.name}.py"
         written = begun(topic.name, module.read_bytes()) if module.is_file() else {}
         for file in _notebooks(kata, topic):
-            text = _text(file)
+            text = _text(file, topic)
             if text is None:
                 continue
             there = begun(topic.name, text.encode(errors="replace"))
@@ -95,7 +91,7 @@ def _ahead(kata: Kata) -> Iterator[tuple[Topic, Path, list[str], bool]]:
                 if name not in written or (newer and written[name] != fingerprint)
             ]
             if lacking:
-                yield topic, file, lacking, not written
+                yield topic, file, lacking, not written.keys() & set(lacking)
                 break
 
 

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from torchkata.kata.folder import Kata
@@ -19,10 +19,12 @@ class Asked:
         topics: The topics that count; empty means all.
         begun: For a topic and the text of its module, the exercises that are written in it, each
             with the fingerprint of its definition.
+        names: The exercises of each topic.
     """
 
     topics: Sequence[str] = ()
     begun: Begun = lambda _topic, _text: {}
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 ANYTHING = Asked()
@@ -36,11 +38,13 @@ def asked_of(kata: Kata, exercises: Collection[str] = ()) -> Asked:
         if not exercises or any(one.name in exercises for one in topic.exercises)
     ]
 
-    def begun(topic: str, text: bytes) -> dict[str, str]:
-        names = [one.name for one in kata.syllabus if one.topic == topic]
-        return _begun(names, Source(Path(f"{topic}.py"), text), shipped_source(kata.stub(topic)))
+    names = {one.name: [each.name for each in one.exercises] for one in kata.syllabus.topics}
 
-    return Asked(topics, begun)
+    def begun(topic: str, text: bytes) -> dict[str, str]:
+        source = Source(Path(f"{topic}.py"), text)
+        return _begun(names[topic], source, shipped_source(kata.stub(topic)))
+
+    return Asked(topics, begun, names)
 
 
 def _begun(names: Sequence[str], source: Source, shipped: Source) -> dict[str, str]:

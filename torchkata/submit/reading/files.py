@@ -1,5 +1,6 @@
 """The Python files that are passed on, each path once."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -46,7 +47,8 @@ class Found:
 class Files:
     """The files that are passed on, each path once."""
 
-    def __init__(self, remarks: list[str]) -> None:
+    def __init__(self, remarks: list[str], names: Mapping[str, Sequence[str]]) -> None:
+        self.names = names  # of each topic's exercises
         self.content: dict[str, bytes] = {}
         self.remarks = remarks
         self.origins: dict[str, tuple[str, str]] = {}
@@ -104,7 +106,8 @@ class Files:
             raise Refused(_too_large(LARGEST_READ))
         data, remark = as_utf8(data, name)
         if found.is_notebook:
-            return _module_of(data.decode("utf-8-sig"), name)
+            names = self.names.get(found.topic or "", ())
+            return _module_of(data.decode("utf-8-sig"), name, names)
         _check(data, name)
         if remark is not None:
             self.remarks.append(remark)
@@ -120,11 +123,11 @@ def _too_large(limit: int) -> str:
     return _("Its Python files together are larger than {limit}.").format(limit=megabytes(limit))
 
 
-def _module_of(text: str, name: str) -> bytes:
+def _module_of(text: str, name: str, names: Sequence[str]) -> bytes:
     """A notebook's module; the notebook is read, not run."""
     try:
         _check("\n".join(code_of(text)).encode("utf-8"), name)
-        data = module_of(text).encode("utf-8")
+        data = module_of(text, names).encode("utf-8")
     except Refused:
         raise
     except Exception as error:  # any error here is this submission's own

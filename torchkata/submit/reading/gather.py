@@ -161,7 +161,7 @@ class _Search:
             )
 
     def result(self) -> Gathered:
-        files = Files(self.remarks)
+        files = Files(self.remarks, self.asked.names)
         modules = self.modules()
         self.check_count(len(modules))
         given = handed_out(self.manifest) or {}
