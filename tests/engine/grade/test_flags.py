@@ -128,7 +128,7 @@ def test_nothing_is_said_of_honest_code(code):
         ("from torch import load", f"uses torch.load, {PICKLES}."),
         ("import sys\nsys.settrace(None)", f"uses sys.settrace, {STATE}."),
         ("import pytest", f"uses pytest, {TESTS}."),
-        ("from torchkata import checks", f"uses torchkata, {TESTS}."),
+        ("from torchkata import checks", f"uses torchkata.checks, {TESTS}."),
         ("import solutions.line_fit", f"uses solutions, {TESTS}."),
         ("from torch.overrides import TorchFunctionMode", f"uses torch.overrides, {TORCH}."),
         ("import torch.utils._python_dispatch", f"uses torch.utils._python_dispatch, {TORCH}."),
@@ -335,3 +335,12 @@ def test_a_kata_without_solutions_still_compares_students(small_kata):
     found = copied([Submission(who, {"two.py": text}) for who in "ab"], Kata(small_kata))
 
     assert found["a"] == ["Equal to the submission of b except for names: two.double."]
+
+
+def test_the_part_of_torchkata_that_a_learner_uses_is_not_flagged():
+    ours = b"import torchkata\nfrom torchkata import check, data\n\nx = torchkata.data.points()\n"
+
+    assert suspicious({"line_fit.py": ours}) == []
+    assert suspicious({"line_fit.py": ours + b"torchkata.observe.perform\n"}) == [
+        "line_fit.py:5 uses torchkata.observe, which belongs to the tests."
+    ]

@@ -76,13 +76,14 @@ _WHY = {
     "": """
         io.BytesIO io.StringIO os.path os.sep os.linesep os.cpu_count sys.maxsize sys.version
         sys.version_info sys.platform sys.float_info sys.byteorder sys.getsizeof sys.stdout
-        sys.stderr sys.getrecursionlimit sys.setrecursionlimit torchkata.data torch.signal
+        sys.stderr sys.getrecursionlimit sys.setrecursionlimit torchkata.data torchkata.check
+        torch.signal
     """,
 }
 
 RULES = {name: why for why, names in _WHY.items() for name in names.split()}
 USUAL = frozenset(_USUAL.split())
-_MANY = frozenset({"os", "posix", "nt", "io", "sys", "weakref"})
+_MANY = frozenset({"os", "posix", "nt", "io", "sys", "weakref", "torchkata"})
 # How a name inside another module's name is read: `torch.os.system` is `os.system`.
 REACHED = frozenset(name for name in RULES if "." not in name) | _MANY | {"builtins"}
 
