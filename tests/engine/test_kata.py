@@ -294,6 +294,21 @@ def test_check_tests_one_exercise(small_kata, run):
     assert "12 todo" in todo.stdout
 
 
+def test_check_tests_a_topic_too_and_has_a_time_limit(small_kata, run):
+    write(small_kata, "two", TODO, "while True:\n        t.add_(0)")
+
+    done = run(small_kata, "torchkata", "check", "two", "--limit", "0.2")
+    wrong = run(small_kata, "torchkata", "check", "two", "--limit", "soon")
+    for file in (small_kata / "tests/exercises").glob("*/*.py"):
+        file.unlink()
+    example = run(small_kata, "torchkata", "check", "two", "--limit", "0.2")
+
+    assert "ran for more than 0.2 s and was stopped" in done.stdout
+    assert "1 timed out, 11 not run, 12 todo" in done.stdout
+    assert "--limit takes a number of seconds above 0, not 'soon'." in wrong.stderr
+    assert "1 timed out, 1 todo" in example.stdout
+
+
 def test_a_folder_above_may_have_brackets_in_its_name(make_kata, run, tmp_path):
     kata = make_kata(tmp_path / "week [2]")
     write(kata, "two", TODO, "return t + t")

@@ -339,6 +339,32 @@ def test_endless_loops_are_stopped(learner_of, body):
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.parametrize(
+    ("code", "loop"),
+    [
+        ("def f(a):\n    n = 0\n    while n < 1:\n        a = a + 1\n        a = a - 1", 3),
+        (
+            "def g(a):\n    return sum((a @ a.T).sum() for _ in range(99))\n\n\n"
+            "def f(a):\n    while True:\n        for _ in range(9):\n            g(a)",
+            6,
+        ),
+        (
+            "def f(a):\n    for _ in range(3):\n        g(a)\n\n\n"
+            "def g(a):\n    for _ in iter(int, 1):\n        a = a + 1",
+            7,
+        ),
+        ("def f(a):\n    while g(a):\n        pass\n\n\ndef g(a):\n    return True", 2),
+    ],
+    ids=["its own", "around a function", "in a function", "its condition"],
+)
+def test_the_loop_that_does_not_end_is_the_place(learner_of, code, loop):
+    found = learner_of(code + "\n", seconds=0.2).f(X).observation
+
+    (frame,) = found.error.frames
+    assert (frame.file, frame.line) == ("exercises/topic.py", loop + 3)
+    assert frame.source.startswith(("while", "for"))
+
+
 def test_an_endless_backward_is_stopped(learner_of):
     body = """
 class Slow(torch.autograd.Function):

@@ -130,7 +130,41 @@ def test_endless_loops_end(small_kata, run):
 
     assert done.returncode == 1
     assert "ran for more than 0.1 s and was stopped" in done.stdout
-    assert "timed out" in done.stdout.splitlines()[-1]
+    assert "exercises/two.py:12\n" in done.stdout
+    assert "The tests after it did not run." in done.stdout
+    assert "1 timed out, 11 not run" in done.stdout.splitlines()[-1]
+
+
+def test_an_endless_loop_costs_one_time_limit(small_kata, run):
+    loop = "while t.sum() < 1e9:\n        t = t + 0\n    return t"
+    write(small_kata, "two", (TODO, loop), (TODO, "return double(double(t))"))
+    write(small_kata, "sign", (TODO, "return -t"))
+
+    done = run(small_kata, "pytest", "-q", "--limit", "0.3", "--junitxml=out.xml")
+
+    assert done.stdout.count("ran for more than 0.3 s") == 1
+    assert 'double: timed out\n    fails "example"\n' in done.stdout
+    told = "    was not run: it calls double, which ran out of time\n    exercises/two.py:12\n"
+    assert f"quadruple: not run\n{told}" in done.stdout
+    assert "12 passed, 1 timed out, 23 not run" in done.stdout
+    cases = (small_kata / "out.xml").read_text(encoding="utf-8")
+    assert cases.count('name="outcome" value="not_run"') == 23
+    kept = json.loads((small_kata / ".kata/outcomes.json").read_text(encoding="utf-8"))
+    outcomes = {name: entry["outcome"] for name, entry in kept["exercises"].items()}
+    assert outcomes == {"double": "timed_out", "negate": "solved"}
+
+
+def test_a_helper_that_is_solved_is_not_blamed_for_a_call_that_does_not_end(small_kata, run):
+    slow = "while t.numel() and t.isinf().all():\n        pass\n    return 2 * t"
+    write(small_kata, "two", (TODO, slow), (TODO, "return double(t / 0).abs()"))
+    uses = "import torch\n\nfrom exercises.two import double\n"
+    write(small_kata, "sign", ("import torch\n", uses), (TODO, "return double(t) - 3 * t"))
+
+    done = run(small_kata, "pytest", "-q", "--limit", "0.3")
+
+    assert 'quadruple: timed out\n    fails "example"\n' in done.stdout
+    assert "exercises/two.py:12" in done.stdout
+    assert "24 passed, 1 timed out, 11 not run" in done.stdout
 
 
 def test_every_outcome_has_its_own_word(small_kata, run):
@@ -539,7 +573,7 @@ def test_learners_part_needs_no_fork(small_kata, run):
     )
 
     assert "2 passed" in done.stdout, done.stdout + done.stderr
-    assert "2 timed out" in done.stdout
+    assert "1 timed out, 1 not run" in done.stdout
 
 
 def _root():

@@ -58,17 +58,25 @@ def hint(name: str) -> None:
 
 
 @click.command()
-@click.argument("name")
-def check(name: str) -> None:
-    """Test only the exercise NAME."""
+@click.argument("what", metavar="NAME or TOPIC")
+@click.option("--limit", default="10", show_default=True, help="Seconds for one call.")
+def check(what: str, limit: str) -> None:
+    """Test only the exercise NAME, or those of one TOPIC."""
     import pytest
 
     kata = find_kata()
-    exercise = kata.syllabus.exercise(name)
-    file = kata.test_file(exercise)
-    example = kata.argument(kata.exercises / f"{exercise.topic}.py")
-    chosen = kata.argument(file) if file.is_file() else f"{example}::{exercise.name}::example"
-    status = pytest.main(["-q", "--no-header", "--rootdir", str(kata.root), chosen])
+    topic = kata.syllabus.topic(what)
+    if topic is not None:
+        has_tests = any(map(kata.has_tests, topic.exercises))
+        chosen = kata.argument(kata.tests(what) if has_tests else kata.exercises / f"{what}.py")
+    else:
+        exercise = kata.syllabus.exercise(what)
+        module = kata.argument(kata.exercises / f"{exercise.topic}.py")
+        alone = f"{module}::{exercise.name}::example"
+        has_tests = kata.has_tests(exercise)
+        chosen = kata.argument(kata.test_file(exercise)) if has_tests else alone
+    options = ("-q", "--no-header", "--rootdir", str(kata.root), "--limit", limit)
+    status = pytest.main([*options, chosen])
     sys.exit(status if status in (0, 1) else 2)
 
 

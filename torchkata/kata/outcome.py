@@ -40,6 +40,8 @@ class Outcome(StrEnum):
     TIMED_OUT = "timed_out", _("timed out"), "T", _("TIMED OUT"), "∞"
     CRASHED = "crashed", _("crashed"), "C", _("CRASHED"), "†"
     REFUSED = "refused", _("cannot be judged"), "R", _("REFUSED"), "?"
+    # A call of the exercise, or of one that it calls, had run out of time before.
+    NOT_RUN = "not_run", _("not run"), "-", _("NOT RUN"), "-"
     # The code changed since it last ran.
     CHANGED = "changed", _("changed, not run yet"), "c", _("CHANGED"), "~"
 
@@ -61,7 +63,7 @@ class Outcome(StrEnum):
 
 _WORST_FIRST = (
     *(Outcome.RAISED, Outcome.CRASHED, Outcome.TIMED_OUT),
-    *(Outcome.REFUSED, Outcome.WRONG, Outcome.TODO),
+    *(Outcome.REFUSED, Outcome.WRONG, Outcome.TODO, Outcome.NOT_RUN),
 )
 
 

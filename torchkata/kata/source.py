@@ -126,6 +126,21 @@ class Source:
             self._used[name] = set() if node is None else names_in(node)
         return self._used[name]
 
+    def reaches(self, name: str) -> set[str]:
+        """The names that the definition of `name` reads, and those that these definitions read."""
+        found: set[str] = set()
+        left = {name}
+        while left:
+            new = self.uses(left.pop()) - found
+            found |= new
+            left |= new
+        return found
+
+    def at(self, line: int) -> str:
+        """The name of the definition that holds a line; empty if there is none."""
+        holds = (name for name, node in self.definitions.items() if _holds(node, line))
+        return next(holds, "")
+
     def depends_on(self, name: str) -> str:
         """Everything in the module that the definition of `name` depends on, without docstrings.
 
@@ -202,6 +217,10 @@ def first_line(node: ast.stmt) -> int:
     """The first line of a statement, decorators included."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _holds(node: ast.stmt, line: int) -> bool:
+    return first_line(node) <= line <= (node.end_lineno or node.lineno)
 
 
 def names_in(node: ast.AST) -> set[str]:

@@ -6,9 +6,15 @@ ends, because a loop may swallow exceptions. It cannot interrupt a single call t
 
 The clock on the wall counts, with one exception: on a machine that is too busy, code that got less
 than half of its seconds on a processor gets more time. Right code is not slow code there.
+
+Which loop does not end? When the time is up, the code may be anywhere, also in a function that the
+loop calls. So the thread looks at the stack a few times before that: a function that was called
+and came back has another frame each time, and the function with the loop is still the same.
 """
 
+import ast
 import ctypes
+import linecache
 import sys
 import threading
 import time
@@ -21,6 +27,7 @@ Result = TypeVar("Result")
 _AGAIN = 0.005  # seconds between two attempts at code that swallows the exception
 _LOST = 0.05  # seconds before an exception that has not arrived counts as lost
 _PATIENCE = 3  # code that waits, for a processor or asleep, gets so many times its seconds
+_LOOKS = 8  # at the stack, in the second half of the time
 _DEBUGGERS = ("pdb.py", "bdb.py")
 
 
@@ -67,8 +74,10 @@ class _Watch(threading.Thread):
         self.used: float | None = None  # seconds on a processor, when the call began
         self.last = float("inf")  # the end of all patience
         self.pending = 0.0  # the time of an exception that was sent and has not arrived
-        self.place: tuple[str, int] | None = None
+        self.place: tuple[str, int, FrameType, set[int]] | None = None
         self.where: Callable[[FrameType], tuple[str, int] | None] = lambda _frame: None
+        self.looks = 0  # left before its time is up
+        self.steady: dict[FrameType, set[int]] = {}  # in all looks so far, with their lines
 
     def run(self) -> None:
         while True:
@@ -78,7 +87,7 @@ class _Watch(threading.Thread):
                     self.wakes = self.deadline
                     self.changed.wait(min(left, threading.TIMEOUT_MAX))
                     continue
-                if (missing := self.missing()) > 0:
+                if not self.looks and (missing := self.missing()) > 0:
                     self.deadline = min(time.monotonic() + missing, self.last)
                     continue
                 self.deadline = time.monotonic() + _AGAIN
@@ -91,27 +100,51 @@ class _Watch(threading.Thread):
             return 0.0
         return self.seconds / 2 - (now - self.used)
 
+    def start_clock(self) -> None:
+        self.deadline = time.monotonic() + self.seconds / 2
+        self.looks, self.steady = _LOOKS, {}
+
     def interrupt(self) -> None:
-        inside, place = False, None
+        inside = False
+        own: list[FrameType] = []  # the innermost first
         walk = sys._current_frames().get(self.thread)
         while walk is not None:
             if walk.f_code.co_filename.endswith(_DEBUGGERS):
-                self.deadline = time.monotonic() + self.seconds  # a person is using a debugger
+                self.start_clock()  # a person is using a debugger
                 return
-            if place is None and walk.f_code.co_filename.startswith("<frozen importlib"):
+            if not own and walk.f_code.co_filename.startswith("<frozen importlib"):
                 # torch's imports at a first use take seconds on a slow machine, and a module that
                 # is half imported would always fail from then on: their time does not count.
-                self.deadline = time.monotonic() + self.seconds
+                self.start_clock()
                 return
-            place = place or self.where(walk)
+            if self.where(walk) is not None:
+                own.append(walk)
             inside = inside or walk.f_code is _under.__code__
             walk = walk.f_back
+        if self.place is None:
+            before = self.steady if any(frame in self.steady for frame in own) else {}
+            self.steady = {
+                frame: {frame.f_lineno} | before.get(frame, set())
+                for frame in own
+                if frame in before or not before
+            }
+        if self.looks:
+            self.looks -= 1
+            self.deadline = time.monotonic() + self.seconds / 2 / _LOOKS
+            return
         if inside and time.monotonic() - self.pending > _LOST:
-            self.place = self.place or place
+            self.remember_place()
             self.pending = time.monotonic()
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
                 ctypes.c_ulong(self.thread), ctypes.py_object(_Strike)
             )
+
+    def remember_place(self) -> None:
+        if self.place is None and self.steady:
+            frame, lines = next(iter(self.steady.items()))
+            place = self.where(frame)
+            if place is not None:
+                self.place = (*place, frame, lines)
 
     def settle(self, trace: Any) -> None:
         """Disarm, and let an exception that has not arrived yet arrive here, where it is harmless.
@@ -155,7 +188,7 @@ def limited(
         where: Gives file and line of a learner's frame, None for others.
 
     Raises:
-        TimeLimit: If the time is up; its arguments are the current file and line.
+        TimeLimit: If the time is up; its arguments are file, line and function of the loop.
     """
     global _watch
     if _watch is None or not _watch.is_alive():  # a fork does not have the thread
@@ -165,10 +198,9 @@ def limited(
     trace = sys.gettrace()
     with watch.changed:
         watch.thread, watch.where, watch.place = threading.get_ident(), where, None
-        now = time.monotonic()
-        watch.seconds, watch.deadline = seconds, now + seconds
-        watch.used, watch.last = _used(watch.thread), now + _PATIENCE * seconds
-        watch.pending = 0.0
+        watch.seconds, watch.pending = seconds, 0.0
+        watch.used, watch.last = _used(watch.thread), time.monotonic() + _PATIENCE * seconds
+        watch.start_clock()
         if watch.deadline < watch.wakes:  # otherwise it wakes in time anyway
             watch.changed.notify()
     try:
@@ -180,7 +212,35 @@ def limited(
             watch.settle(trace)
     except TimeLimit:
         watch.settle(trace)
-        raise TimeLimit(*(watch.place or ())) from None
+        raise TimeLimit(*_place(watch.place)) from None
+    finally:
+        watch.steady, watch.place = {}, None  # their frames hold what the code under test made
+
+
+def _place(found: tuple[str, int, FrameType, set[int]] | None) -> tuple[str, int, str] | tuple[()]:
+    """File, line and function of the loop that did not end."""
+    if found is None:
+        return ()
+    file, line, frame, lines = found
+    loop = _loop_around(frame, lines)
+    return file, line if loop is None else loop, frame.f_code.co_qualname
+
+
+def _loop_around(frame: FrameType, lines: set[int]) -> int | None:
+    """The line of the loop that holds all these lines of a function; a `while` comes first."""
+    try:
+        tree = ast.parse("".join(linecache.getlines(frame.f_code.co_filename)))
+        around = [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.For | ast.While)
+            and frame.f_code.co_firstlineno <= node.lineno <= min(lines)
+            and max(lines) <= (node.end_lineno or 0)
+        ]
+    except Exception:  # the file has changed, or is nested too deep
+        return None
+    around.sort(key=lambda node: (isinstance(node, ast.While), node.lineno))
+    return around[-1].lineno if around else None
 
 
 def _under(work: Callable[[], Result]) -> Result:

@@ -163,9 +163,10 @@ class Subject:
     def _described(self, error: BaseException) -> Error:
         kind = type(error)  # isinstance would ask the exception, which may lie
         if issubclass(kind, TimeLimit):
-            file, line = error.args or ("", 0)
+            file, line, function = error.args or ("", 0, "")
             source = linecache.getline(str(self.folder.parent / file), line) if file else ""
-            frames = (Frame(file, line, "", source.strip()[:LONGEST_LINE]),) if file else ()
+            frame = Frame(file, line, str(function)[:LONGEST_LINE], source.strip()[:LONGEST_LINE])
+            frames = (frame,) if file else ()
             return Error("TimeLimit", "", (), frames)
         return Error(
             _name(kind),

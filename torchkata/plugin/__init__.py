@@ -274,7 +274,7 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] 
     if kata is None or not report.failed:
         return None
     outcome = Outcome(kata["outcome"])
-    colour = {"yellow": True} if outcome is Outcome.TODO else {"red": True}
+    colour = {"yellow" if outcome in (Outcome.TODO, Outcome.NOT_RUN) else "red": True}
     return outcome.value.replace("_", " "), outcome.letter, (outcome.loud, colour)
 
 

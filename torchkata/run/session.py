@@ -15,6 +15,7 @@ from torchkata.kata.syllabus import Exercise
 from torchkata.run.attempt import Attempt, HiddenTest, Setting
 from torchkata.run.code import Code
 from torchkata.run.examples import examples_of, run_examples
+from torchkata.run.ran_out import RanOut
 from torchkata.run.record import Record
 from torchkata.testing.known import wrong_answers
 from torchkata.testing.learner import beside
@@ -44,6 +45,7 @@ class Session:
         self.record = Record(code.kata)
         self._suspects: dict[str, Suspects] = {}
         self._notes: dict[str, list[str]] = {}
+        self._ran_out = RanOut(code, self.record)
 
     @classmethod
     def open(cls, root: Path, folder: str, seed: int, seconds: float) -> "Session":
@@ -92,8 +94,8 @@ class Session:
             The verdict, with the known mistakes that may explain it and the place to look at.
         """
         exercise = test.exercise
-        if self.code.is_todo(exercise):
-            return self._todo(exercise)
+        if stopped := self._before(exercise):
+            return stopped
         subject = self.code.subject(exercise.topic)
         if exercise.name not in self._suspects:
             known = wrong_answers(self.kata, exercise, [test.module])
@@ -103,8 +105,8 @@ class Session:
 
     def run_example(self, exercise: Exercise) -> Verdict:
         """Run the example of an exercise."""
-        if self.code.is_todo(exercise):
-            return self._todo(exercise)
+        if stopped := self._before(exercise):
+            return stopped
         verdict = run_examples(
             examples_of(self.code.shipped(exercise.topic), exercise.name),
             self.code.subject(exercise.topic),
@@ -120,7 +122,7 @@ class Session:
         entries = {}
         for exercise in self.record.ran():
             outcome = self.record.outcome(exercise)
-            if outcome is Outcome.TODO:
+            if outcome in (Outcome.TODO, Outcome.NOT_RUN):
                 continue
             if outcome is Outcome.SOLVED and not self.record.ran_whole(exercise):
                 continue
@@ -129,7 +131,10 @@ class Session:
         if entries:
             self.code.progress.outcomes.keep(entries)
 
-    def _todo(self, exercise: Exercise) -> Verdict:
+    def _before(self, exercise: Exercise) -> Verdict | None:
+        """The verdict if there is nothing to run yet, or if a call has run out of time before."""
+        if not self.code.is_todo(exercise):
+            return self._ran_out.before(exercise)
         said = _("{name} is still to do").format(name=exercise.name)
         return Verdict(Outcome.TODO, "todo", "", said, self.code.place(exercise))
 
@@ -137,6 +142,8 @@ class Session:
         """The verdict with the place to look at, and with what to do first."""
         if verdict.outcome is Outcome.SOLVED:
             return verdict
+        if verdict.outcome is Outcome.TIMED_OUT:
+            self._ran_out.note(exercise, verdict.place)
         place = verdict.place or self.code.place(exercise)
         return replace(verdict, place=place, notes=self._unsolved_helpers(exercise))
 

@@ -47,11 +47,11 @@ def summarise(session: Session, reporter: Any) -> None:
 
 
 def failures(session: Session, exercise: Exercise) -> dict[str, Verdict]:
-    """The failing tests of an exercise; a test that is still to do does not count."""
+    """The failing tests of an exercise; one that is still to do or did not run does not count."""
     return {
         test: entry.verdict
         for test, entry in session.record.entries(exercise).items()
-        if entry.verdict.outcome not in (Outcome.SOLVED, Outcome.TODO)
+        if entry.verdict.outcome not in (Outcome.SOLVED, Outcome.TODO, Outcome.NOT_RUN)
     }
 
 
@@ -62,7 +62,12 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
     """
     entries = session.record.entries(exercise)
     failing = failures(session, exercise)
+    left_out = [
+        entry.verdict for entry in entries.values() if entry.verdict.outcome is Outcome.NOT_RUN
+    ]
     if not failing:
+        if left_out:
+            return _not_run(exercise, left_out[0])
         prints = any(entry.verdict.printed for entry in entries.values())
         return [(f"{exercise.name}: {PRINTS}", "yellow")] if prints else []
     test = most_telling(failing)
@@ -82,7 +87,15 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
     if printed:
         lines.append(("    " + _("It printed:"), ""))
         lines += [(f"    | {line}", "") for line in printed.rstrip().split("\n")[-10:]]
+    if left_out:
+        lines.append(("    " + _("The tests after it did not run."), ""))
     return lines
+
+
+def _not_run(exercise: Exercise, verdict: Verdict) -> list[Segment]:
+    """The message about an exercise of which no test ran."""
+    head = (f"{exercise.name}: {verdict.outcome.words}", "bold yellow")
+    return [head, *((f"    {line}", "") for line in verdict.lines())]
 
 
 def _examples_alone(session: Session) -> str:

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from torchkata.i18n import _
 from torchkata.kata.bars import Segment
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
@@ -60,8 +59,6 @@ def tried(
 ) -> Trial:
     """Run an exercise's example and its hidden tests, and save the outcome of a learner's own file.
 
-    After a test that timed out the others are skipped: they would take as long.
-
     Args:
         session: The run, with the code and the seed.
         exercise: The exercise.
@@ -80,20 +77,15 @@ def tried(
     runs |= {test.name: partial(session.run_test, test) for test in tests}
     for name in runs:
         record.expect(exercise, name)
-    timed_out = False
     for name, run in runs.items():
         began(name)
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             verdict = run()
         record.note(exercise, name, verdict, printed.getvalue())
-        if verdict.outcome is Outcome.TIMED_OUT:
-            timed_out = True
-            break
     session.finish()
     lines = about(session, exercise)
-    ran = record.entries(exercise)
-    if timed_out and len(ran) < len(runs):
-        lines.append(("    " + _("The tests after it did not run."), ""))
+    entries = record.entries(exercise).values()
+    ran = [entry for entry in entries if entry.verdict.outcome is not Outcome.NOT_RUN]
     outcome = record.outcome(exercise)
     return Trial(exercise.name, outcome, lines, len(ran), time.perf_counter() - start)

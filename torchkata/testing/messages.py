@@ -75,6 +75,8 @@ def exception(error: Error) -> list[str]:
         said = _("holds null bytes, as UTF-16 does: save the file as UTF-8")
     elif error.type == "SyntaxError" and error.frames:
         said = _("cannot be read as Python: {message}").format(message=error.message)
+    elif error.type == "TimeLimit":  # while the module was loaded
+        said = _("does not come to an end")
     elif error.type == "RecursionError":
         said = _("calls itself without end (RecursionError)")
     else:
