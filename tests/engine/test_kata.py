@@ -1,12 +1,18 @@
 """The `kata` command for learners, and its knowledge without running code."""
 
 import json
+import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
+from torchkata.kata.bars import bars, what_next
 from torchkata.kata.folder import Kata
+from torchkata.kata.progress import Progress
 from torchkata.kata.reset import reset, undo
+
+ROOT = Path(__file__).resolve().parents[2]
 
 TODO = "raise NotImplementedError"
 
@@ -30,6 +36,21 @@ def test_where_am_i_at_the_start(small_kata, run):
         "      exercises/two.py:6",
         "      a hint: kata hint double",
     ]
+
+
+def test_the_readme_shows_where_a_learner_begins(tmp_path):
+    shutil.copytree(ROOT / "torchkata/stubs", tmp_path / "exercises")
+    shutil.copy(ROOT / "exercises/syllabus.toml", tmp_path / "exercises")
+    progress = Progress(Kata(tmp_path))
+    # Without hidden tests, a copy says first what its count means.
+    shown = [*bars(progress, unicode=True), [("", "")], *what_next(progress)[-3:]]
+    printed = ["".join(text for text, _style in line).rstrip() for line in shown]
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = readme.split("```text\n")[1].split("```")[0].splitlines()
+
+    assert [line for line in printed if line in block] == [line for line in block if line != "..."]
+    assert block[:2] == printed[:2]
 
 
 def test_a_terminal_without_unicode_gets_plain_bars(small_kata, run):

@@ -34,6 +34,12 @@ def test_untouched_stubs_are_all_todo(small_kata, run):
 
     assert done.returncode == 1
     assert "36 todo in" in done.stdout
+    lines = done.stdout.splitlines()
+    # All twelve topics, the command and the next prompt fit on a screen of 24 lines.
+    assert len(lines) + (12 - 2) + 2 <= 24
+    assert max(map(len, lines)) <= 80
+    assert "test_double" not in done.stdout
+    assert "testing exercises, inputs from seed" in done.stdout
     assert "Traceback" not in done.stdout
     assert "NotImplementedError" not in done.stdout
     assert "passed" not in done.stdout
@@ -61,6 +67,35 @@ def test_solved_and_wrong_are_told_apart(small_kata, run):
     assert "    That is one more, not a product." in done.stdout
     assert "    exercises/two.py:15" in done.stdout
     assert "two   ██████████░░░░░░░░░░   1/2   1 wrong" in done.stdout
+
+
+def test_what_was_solved_is_said_once_and_the_end_of_the_core_path_is_a_moment(small_kata, run):
+    syllabus = small_kata / "exercises/syllabus.toml"
+    head, sign, tail = syllabus.read_text(encoding="utf-8").partition("[sign]")
+    tail = tail.replace("core = true", "core = false")
+    syllabus.write_text(head + sign + tail, encoding="utf-8")
+    write(small_kata, "two", (TODO, "return t + t"))
+    first, again = (run(small_kata, "pytest").stdout for _ in range(2))
+    write(small_kata, "two", (TODO, "return double(double(t))"))
+
+    done = run(small_kata, "pytest", "-q").stdout
+    alone = run(small_kata, "torchkata", "check", "double").stdout
+    kata = run(small_kata, "torchkata").stdout
+
+    assert "\ndouble: solved\n" in first
+    assert "solved" not in again
+    moment = [
+        *("quadruple: solved", "", "The core path is done: all 2 exercises. Well done!"),
+        *("    You have learned about:", "    - Two"),
+        "    One more exercise goes deeper: kata list --todo",
+    ]
+    assert "\n".join(moment) in done
+    assert (
+        "The core path is done. What comes now goes deeper: kata list --todo\n\nNext: neg" in done
+    )
+    assert "\ndouble: solved\n" in alone
+    assert "Well done" not in alone
+    assert "The core path is done. What comes now" in kata
 
 
 def test_an_unsolved_exercise_that_is_called_is_named_first(small_kata, run):

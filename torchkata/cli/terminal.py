@@ -27,7 +27,8 @@ def write(lines: Iterable[list[Segment]]) -> None:
 
 
 def styled(text: str, style: str) -> str:
-    """Text in bold or in a colour; click removes the style if the output is not a terminal."""
-    if style in ("", "bold"):
-        return click.style(text, bold=True) if style else text
-    return click.style(text, fg=style)
+    """Text in bold, in a colour or both; click removes it if the output is not a terminal."""
+    if not style:
+        return text
+    first, _space, colour = style.rpartition(" ") if style != "bold" else ("bold", "", "")
+    return click.style(text, bold=first == "bold" or None, fg=colour or None)

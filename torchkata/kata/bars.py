@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from torchkata.i18n import _
+from torchkata.i18n import _, ngettext
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.progress import Progress
 from torchkata.kata.syllabus import Topic
@@ -52,8 +52,10 @@ def what_next(progress: Progress) -> list[list[Segment]]:
         solved = _("Everything is solved. Well done!")
         return [*examples_only, [(solved if progress.is_whole else done, "green")]]
     exercise = state.exercise
+    deeper = state.outcome is Outcome.TODO and not exercise.core and progress.core_is_done
     return [
         *examples_only,
+        *(_off_the_core_path() if deeper else []),
         [
             (_("Next: "), "bold"),
             (f"{exercise.name}", "bold"),
@@ -63,6 +65,31 @@ def what_next(progress: Progress) -> list[list[Segment]]:
         [(f"      {state.place}", "")],
         [("      " + _("a hint: kata hint {name}").format(name=exercise.name), "")],
     ]
+
+
+def core_done(progress: Progress) -> list[list[Segment]]:
+    """The end of the core path: what was learned, and what comes now."""
+    topics = progress.kata.syllabus.topics
+    core = [exercise for exercise in progress.kata.syllabus if exercise.core]
+    left = len(list(progress.kata.syllabus)) - len(core)
+    done = _("The core path is done: all {count} exercises. Well done!").format(count=len(core))
+    more = ngettext(
+        "One more exercise goes deeper: kata list --todo",
+        "The other {count} exercises go deeper, in any order: kata list --todo",
+        left,
+    )
+    return [
+        [(done, "bold green")],
+        [("    " + _("You have learned about:"), "")],
+        *([(f"    - {one.title}", "")] for one in topics if {*core} & {*one.exercises}),
+        [("    " + more.format(count=left), "")],
+    ]
+
+
+def _off_the_core_path() -> list[list[Segment]]:
+    """The step off the core path."""
+    said = _("The core path is done. What comes now goes deeper: kata list --todo")
+    return [[(said, "green")], [("", "")]]
 
 
 def _examples_only() -> list[list[Segment]]:

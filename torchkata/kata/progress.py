@@ -91,6 +91,12 @@ class Progress:
         exercise = self.first(self.kata.syllabus)
         return None if exercise is None else self.state(exercise)
 
+    @property
+    def core_is_done(self) -> bool:
+        """Whether every exercise of the core path is done, and there is one."""
+        core = [exercise for exercise in self.kata.syllabus if exercise.core]
+        return bool(core) and all(self.state(exercise).is_done for exercise in core)
+
     def first(self, exercises: Iterable[Exercise]) -> Exercise | None:
         """The first of some exercises to do: begun ones first, then the core path, then others."""
         left = [state for state in map(self.state, exercises) if not state.is_done]

@@ -71,6 +71,8 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[SESSION] = Session.open(_start(config), option.impl, int(seed), limit)
     except KataError as error:
         raise pytest.UsageError(str(error)) from None
+    if option.verbose == 0 and _is_only_the_kata(config):
+        option.no_header = True  # or the first run would not fit on a screen
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(WithXdist(), "torchkata-xdist")
 
@@ -90,6 +92,14 @@ def _start(config: pytest.Config) -> Path:
     return config.rootpath
 
 
+def _is_only_the_kata(config: pytest.Config) -> bool:
+    """Whether a run was asked for nothing but exercises and their hidden tests."""
+    kata = config.stash[SESSION].kata
+    inside = (kata.exercises.resolve(), (kata.root / "tests" / "exercises").resolve())
+    named = [config.invocation_params.dir / one.partition("::")[0] for one in config.args]
+    return all(any(one.resolve().is_relative_to(folder) for folder in inside) for one in named)
+
+
 def _number(text: str | None, option: str, whole: bool) -> float | None:
     if text is None:
         return None
@@ -107,6 +117,17 @@ def _number(text: str | None, option: str, whole: bool) -> float | None:
 
 def pytest_report_header(config: pytest.Config) -> str:
     """Called before collection: name the code under test and the seed of the inputs."""
+    return _heading(config)
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> str | None:
+    """Called after collection: the same, if pytest's own heading is left out."""
+    option = config.option
+    left_out = option.no_header and option.verbose >= 0 and not option.collectonly
+    return _heading(config) if left_out else None
+
+
+def _heading(config: pytest.Config) -> str:
     session = config.stash[SESSION]
     return _("torchkata: testing {folder}, inputs from seed {seed} (--seed {seed} repeats)").format(
         folder=session.code.name, seed=session.setting.seed
@@ -268,14 +289,21 @@ def pytest_runtest_makereport(
         item.user_properties.append(("outcome", verdict.outcome.value))  # for JUnit
 
 
-def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, Any] | None:
-    """Called for each report: name the outcome, while the report stays failed."""
+def pytest_report_teststatus(
+    report: pytest.TestReport, config: pytest.Config
+) -> tuple[str, str, Any] | None:
+    """Called for each report: name the outcome, while the report stays failed.
+
+    What is not begun says nothing without `-v`, or it would fill the screen.
+    """
     kata = getattr(report, "kata", None)
     if kata is None or not report.failed:
         return None
     outcome = Outcome(kata["outcome"])
+    is_silent = outcome is Outcome.TODO and config.option.verbose <= 0
     colour = {"yellow" if outcome in (Outcome.TODO, Outcome.NOT_RUN) else "red": True}
-    return outcome.value.replace("_", " "), outcome.letter, (outcome.loud, colour)
+    letter = "" if is_silent else outcome.letter
+    return outcome.value.replace("_", " "), letter, (outcome.loud, colour)
 
 
 # --- the end -------------------------------------------------------------------------------------

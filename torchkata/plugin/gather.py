@@ -8,6 +8,7 @@ import pytest
 
 from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
+from torchkata.plugin.items import EXERCISE
 from torchkata.run.session import Session
 from torchkata.run.summary import summarise
 
@@ -17,6 +18,12 @@ class Gatherer:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Called after collection: exercises are not told file by file, there are too many."""
+        reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None and all(EXERCISE in item.stash for item in session.items):
+            reporter.showfspath = False
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         kata = getattr(report, "kata", None)

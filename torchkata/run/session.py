@@ -36,6 +36,7 @@ class Session:
     Attributes:
         kata: The kata.
         record: The outcomes.
+        solved: The exercises that are done since this run, and were not before; see `finish`.
     """
 
     def __init__(self, code: Code, seed: int, seconds: float) -> None:
@@ -43,6 +44,7 @@ class Session:
         self.kata = code.kata
         self.setting = Setting(code.kata, seed, seconds)
         self.record = Record(code.kata)
+        self.solved: list[Exercise] = []
         self._suspects: dict[str, Suspects] = {}
         self._notes: dict[str, list[str]] = {}
         self._ran_out = RanOut(code, self.record)
@@ -127,6 +129,8 @@ class Session:
             if outcome is Outcome.SOLVED and not self.record.ran_whole(exercise):
                 continue
             digest = self.code.digest(exercise)
+            if outcome.is_done and not self.code.progress.state(exercise).is_done:
+                self.solved.append(exercise)
             entries[exercise.name] = {"outcome": outcome.value, "digest": digest}
         if entries:
             self.code.progress.outcomes.keep(entries)

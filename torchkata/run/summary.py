@@ -1,14 +1,14 @@
 """The summary of a run: a message for each unsolved exercise, the bars, the next exercise."""
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from torchkata.diagnosis.kinds import PRINTS
 from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling, property_of
 from torchkata.i18n import _, ngettext
-from torchkata.kata.bars import Segment, bars, what_next
+from torchkata.kata.bars import Segment, bars, core_done, what_next
 from torchkata.kata.outcome import Outcome
-from torchkata.kata.progress import Progress
 from torchkata.kata.syllabus import Exercise
 from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
@@ -43,6 +43,7 @@ def summarise(session: Session, reporter: Any) -> None:
         if told := _examples_alone(session):
             reporter.write_line("")
             reporter.write_line(told, yellow=True)
+        _tell_solved(session, reporter)
         _tell_progress(session, reporter)
 
 
@@ -116,13 +117,38 @@ def _examples_alone(session: Session) -> str:
     return said.format(count=len(alone), root=session.kata.root)
 
 
+def _tell_solved(session: Session, reporter: Any) -> None:
+    """What this run has solved; a run of one exercise says so each time."""
+    ran = session.record.ran()
+    solved = session.solved or [one for one in ran if len(ran) == 1 and _is_done(session, one)]
+    if not solved:
+        return
+    words = session.record.outcome(solved[0]).words
+    told = f"{', '.join(one.name for one in solved)}: {words}"
+    reporter.write_line("")
+    for line in textwrap.wrap(told, 79, subsequent_indent="    "):
+        reporter.write_line(line, bold=True, green=True)
+    progress = session.code.progress
+    if any(one.core for one in session.solved) and progress.core_is_done and progress.next():
+        reporter.write_line("")
+        _write(reporter, core_done(progress))
+
+
+def _is_done(session: Session, exercise: Exercise) -> bool:
+    return session.record.outcome(exercise).is_done and session.record.ran_whole(exercise)
+
+
 def _tell_progress(session: Session, reporter: Any) -> None:
-    progress = Progress(session.kata)  # read again: outcomes were just saved
+    progress = session.code.progress
     unicode = "utf" in (getattr(reporter._tw._file, "encoding", None) or "utf").lower()
     reporter.write_line("")
-    for line in [*bars(progress, unicode), [("", "")], *what_next(progress)]:
+    _write(reporter, [*bars(progress, unicode), [("", "")], *what_next(progress)])
+
+
+def _write(reporter: Any, lines: Iterable[Sequence[Segment]]) -> None:
+    for line in lines:
         for text, style in line:
-            reporter.write(text, **({style: True} if style else {}))
+            reporter.write(text, **dict.fromkeys(style.split(), True))
         reporter.write_line("")
 
 

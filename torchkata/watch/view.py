@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
-from torchkata.kata.bars import Segment, bar, bars
+from torchkata.kata.bars import Segment, bar, bars, core_done
 from torchkata.kata.solution import solution_text
 from torchkata.kata.syllabus import Exercise
 from torchkata.watch import keys
@@ -46,6 +46,9 @@ def _body(now: Standing, unicode: bool) -> Iterator[Block]:
         yield [(f"{now.solved.name}: {outcome.words}", "bold green")]
         yield [("    " + now.solved.hints[0], "")]
         yield [("", "")]
+        if now.solved.core and now.current is not None and now.progress.core_is_done:
+            yield from core_done(now.progress)
+            yield [("", "")]
     if now.left:
         yield [(_("Running all: {name}").format(name=now.left[0].name), "bold")]
         yield [("    " + _("{count} to go").format(count=len(now.left)), "")]
