@@ -10,6 +10,7 @@ import pytest
 from torchkata.diagnosis.kinds import PRINTS
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.kata.outcome import Outcome
+from torchkata.plugin.keyword import exact_names
 from torchkata.run.record import Record
 from torchkata.run.summary import about
 
@@ -126,6 +127,66 @@ def test_a_helper_that_is_wrong_is_named_first(small_kata, run):
     for output in (together, alone):
         assert output[output.index("quadruple: ") :].splitlines()[2] == told
     assert "not solved either" not in changed
+
+
+def test_what_is_still_to_do_is_not_what_failed(small_kata, run):
+    write(small_kata, "sign", (TODO, "return t + 1"))
+
+    first = run(small_kata, "pytest", "-x").stdout
+    run(small_kata, "pytest", "-q", "-k", "negate and gradient")
+    last = run(small_kata, "pytest", "--lf").stdout
+    write(small_kata, "sign", ("return t + 1", "return -t"))
+    fixed = run(small_kata, "pytest", "--lf")
+    stepwise = run(small_kata, "pytest", "--sw").stdout
+
+    assert "stopping after 1 failures" in first
+    assert "24 todo" in first
+    assert "negate: wrong" in first
+    assert "rerun previous 2 failures" in last
+    assert "2 wrong in" in last
+    assert fixed.returncode == 0
+    assert "2 passed in" in fixed.stdout
+    assert "negate: the tests that ran pass, others did not run: kata check neg" in fixed.stdout
+    assert "1 changed, not run yet" in fixed.stdout
+    assert "12 passed, 24 deselected" in stepwise
+
+
+def test_the_name_of_an_exercise_means_that_exercise(small_kata, run):
+    with (small_kata / "tests/exercises/two/test_quadruple.py").open("a") as tests:
+        tests.write("\n\ndef test_is_double_the_double(learner):\n    pass\n")
+
+    named = run(small_kata, "pytest", "--collect-only", "-q", "-k", "DOUBLE").stdout
+    part = run(small_kata, "pytest", "--collect-only", "-q", "-k", "doubl and double_the").stdout
+
+    assert (named.count("test_double.py::"), named.count("::")) == (12, 12)
+    assert part.count("::") == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("mse", "exercise:mse:"),
+        ("affine or not MSE", "exercise:Affine: or not exercise:mse:"),
+        ("mse_ and fresh", "mse_ and fresh"),
+        ("exercise:mse:", "exercise:mse:"),
+        ("", ""),
+    ],
+)
+def test_each_name_in_an_expression_is_taken_exactly(kata, asked, meant):
+    assert exact_names(asked, kata.syllabus) == meant
+
+
+def test_a_module_named_by_its_file_is_told_as_its_folder_is(small_kata, run):
+    write(small_kata, "two", (TODO, "return ((t"))
+
+    file, folder = (
+        run(small_kata, "pytest", "-q", name).stdout.splitlines()
+        for name in ("exercises/two.py", "exercises")
+    )
+
+    start = file.index("two.py cannot be loaded, so nothing in it can be tested")
+    assert file[start:-1] == folder[folder.index(file[start]) : -1]
+    assert "Traceback" not in "".join(file)
 
 
 def test_a_syntax_error_is_told_once_and_stops_no_other_topic(small_kata, run):

@@ -26,8 +26,9 @@ from torchkata.diagnosis.verdict import Verdict  # noqa: E402
 from torchkata.kata.files import same_file  # noqa: E402
 from torchkata.kata.folder import Kata  # noqa: E402
 from torchkata.kata.outcome import Outcome  # noqa: E402
-from torchkata.plugin.gather import Gatherer, WithXdist  # noqa: E402
+from torchkata.plugin.gather import Gatherer, StillToDo, WithXdist  # noqa: E402
 from torchkata.plugin.items import EXERCISE, SESSION, VERDICT, ExampleFile, HiddenTests  # noqa: E402
+from torchkata.plugin.keyword import exact, exact_names  # noqa: E402
 from torchkata.plugin.report import NotSolved, Told  # noqa: E402
 from torchkata.run.attempt import HiddenTest  # noqa: E402
 from torchkata.run.session import Session  # noqa: E402
@@ -71,6 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[SESSION] = Session.open(_start(config), option.impl, int(seed), limit)
     except KataError as error:
         raise pytest.UsageError(str(error)) from None
+    option.keyword = exact_names(option.keyword, config.stash[SESSION].kata.syllabus)
     if option.verbose == 0 and _is_only_the_kata(config):
         option.no_header = True  # or the first run would not fit on a screen
     if config.pluginmanager.hasplugin("xdist"):
@@ -152,22 +154,35 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Called for each file: collect the examples of a module of exercises."""
     session = parent.config.stash[SESSION]
-    topic = session.kata.syllabus.topic(file_path.stem) if file_path.suffix == ".py" else None
-    if topic is not None and same_file(file_path.parent, session.kata.exercises):
-        return ExampleFile.from_parent(parent, path=file_path)
-    return None
+    return (
+        ExampleFile.from_parent(parent, path=file_path)
+        if _has_examples(file_path, session)
+        else None
+    )
+
+
+def _has_examples(file: Path, session: Session) -> bool:
+    """Whether a file is a module of exercises."""
+    is_topic = file.suffix == ".py" and session.kata.syllabus.topic(file.stem) is not None
+    return is_topic and same_file(file.parent, session.kata.exercises)
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_pycollect_makemodule(
     module_path: Path, parent: pytest.Collector
 ) -> Generator[None, Any, None]:
-    """Called for each Python file: put the example before the hidden tests."""
+    """Called for each Python file: put the example before the hidden tests.
+
+    A module of exercises that was named has examples alone. pytest would import it as a test, and
+    so tell an error in it in its own way.
+    """
     outcome = yield
     session = parent.config.stash[SESSION]
     exercise = session.kata.exercise_of(module_path)
     if exercise is not None:
         outcome.force_result(HiddenTests.from_parent(parent, path=module_path))
+    elif _has_examples(module_path, session):
+        outcome.force_result(None)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -189,13 +204,13 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Called after collection, before anything is deselected."""
     session = config.stash[SESSION]
-    session.record.selective = any("::" in argument for argument in config.args)
     seen: set[tuple[str, str]] = set()
     kept = []
     for item in items:
         exercise = item.stash.get(EXERCISE, None) or session.kata.exercise_of(item.path)
         if exercise is not None:
             item.stash[EXERCISE] = exercise
+            item.extra_keyword_matches.add(exact(exercise.name))
             # An example is found twice if pytest collects both its hidden tests and its module.
             key = (exercise.name, item.name.rpartition("::")[2])
             if key in seen:
@@ -211,6 +226,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return order[item.stash[EXERCISE]] if EXERCISE in item.stash else last
 
     items[:] = sorted(kept, key=place)
+    if config.getoption("stepwise", False):  # it would stop at what is not begun
+        todo = [one for one in items if EXERCISE in one.stash and _is_todo(one, session)]
+        config.hook.pytest_deselected(items=todo)
+        items[:] = [one for one in items if one not in todo]
+
+
+def _is_todo(item: pytest.Item, session: Session) -> bool:
+    return session.code.is_todo(item.stash[EXERCISE])
 
 
 # --- running -------------------------------------------------------------------------------------
@@ -315,3 +338,4 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     config = session.config
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Gatherer(config.stash[SESSION]), "torchkata-gatherer")
+        config.pluginmanager.register(StillToDo(session), "torchkata-todo")

@@ -1,6 +1,7 @@
 """Gathers the reports of a run: in pytest's own process, or in xdist's controller."""
 
 import gc
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ class Gatherer:
         if reporter is not None and all(EXERCISE in item.stash for item in session.items):
             reporter.showfspath = False
 
+    @pytest.hookimpl(trylast=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         kata = getattr(report, "kata", None)
         if kata is not None:
@@ -38,6 +40,34 @@ class Gatherer:
     def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
         if config.option.verbose >= -1:
             summarise(self.session, terminalreporter)
+
+
+class StillToDo:
+    """Keeps what is still to do from pytest's habits: it did not fail, although it did not pass.
+
+    `-x` and `--maxfail` count what is wrong, and `--lf` runs it again. The exit status is 1 anyway.
+    """
+
+    def __init__(self, run: pytest.Session) -> None:
+        self.run = run
+        self.count = 0
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> Generator[None, None, None]:
+        is_todo = report.failed and getattr(report, "kata", {}).get("outcome") == Outcome.TODO
+        self.count += is_todo
+        self.run.testsfailed -= is_todo  # pytest adds one, and compares the sum with the limit
+        yield
+        last_failed: Any = self.run.config.pluginmanager.get_plugin("lfplugin")
+        if is_todo and last_failed is not None:
+            last_failed.lastfailed.pop(getattr(report, "id", report.nodeid), None)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Generator[None, Any, Any]:
+        try:
+            return (yield)
+        finally:
+            self.run.testsfailed += self.count
 
 
 class WithXdist:

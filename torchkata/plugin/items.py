@@ -45,7 +45,10 @@ class HiddenTests(pytest.Module):
         exercise = session.kata.exercise_of(self.path)
         assert exercise is not None
         yield Example.of(self, exercise, EXAMPLE)
-        yield from super().collect()
+        for found in super().collect():
+            if isinstance(found, pytest.Item):  # also one that is left out: `::test_x`, `--lf`
+                session.record.expect(exercise, found.name)
+            yield found
 
 
 class Example(pytest.Item):

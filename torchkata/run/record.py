@@ -22,15 +22,10 @@ class Entry:
 
 
 class Record:
-    """The outcomes of a run, by exercise and test.
-
-    Attributes:
-        selective: Whether the run was asked for single tests by name.
-    """
+    """The outcomes of a run, by exercise and test."""
 
     def __init__(self, kata: Kata) -> None:
         self.kata = kata
-        self.selective = False
         self._expected: dict[str, set[str]] = defaultdict(set)
         self._entries: dict[str, dict[str, Entry]] = defaultdict(dict)
 
@@ -72,4 +67,4 @@ class Record:
         expected = self._expected[exercise.name]
         without_hidden = expected == {EXAMPLE} and self.kata.test_file(exercise).is_file()
         ran = self.entries(exercise).keys()
-        return not self.selective and not without_hidden and expected <= ran
+        return not without_hidden and expected <= ran

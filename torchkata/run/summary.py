@@ -40,7 +40,7 @@ def summarise(session: Session, reporter: Any) -> None:
             for text, style in lines:
                 reporter.write_line(text, **dict.fromkeys(style.split(), True))
     if session.code.is_own:
-        if told := _examples_alone(session):
+        for told in filter(None, (_examples_alone(session), _partly(session))):
             reporter.write_line("")
             reporter.write_line(told, yellow=True)
         _tell_solved(session, reporter)
@@ -115,6 +115,23 @@ def _examples_alone(session: Session) -> str:
         return said.format(name=alone[0].name)
     said = _("{count} examples pass, their other tests did not run: run pytest in {root}")
     return said.format(count=len(alone), root=session.kata.root)
+
+
+def _partly(session: Session) -> str:
+    """A note if only some tests of an exercise ran, and passed: that solves nothing."""
+    record = session.record
+    some = [
+        exercise.name
+        for exercise in record.ran()
+        if record.outcome(exercise) is Outcome.SOLVED
+        and not record.ran_whole(exercise)
+        and record.entries(exercise).keys() != {EXAMPLE}
+        and not session.code.progress.state(exercise).is_done
+    ]
+    if not some:
+        return ""
+    said = _("{names}: the tests that ran pass, others did not run: kata check {name}")
+    return said.format(names=", ".join(some), name=some[0])
 
 
 def _tell_solved(session: Session, reporter: Any) -> None:
