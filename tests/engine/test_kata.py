@@ -167,6 +167,28 @@ def test_hints_come_one_at_a_time_and_are_remembered(small_kata, run):
     ]
 
 
+def test_what_cannot_be_kept_is_told_and_used_nevertheless(small_kata, run):
+    (small_kata / ".kata").write_text("a file", encoding="utf-8")
+    write(small_kata, "two", TODO, "return t + t")
+    told = "Your progress is not kept: .kata/{} cannot be written (File exists)."
+
+    checked = run(small_kata, "torchkata", "check", "double").stdout
+    tested = run(small_kata, "pytest").stdout
+    hint = run(small_kata, "torchkata", "hint", "double").stdout.splitlines()
+    second = run(small_kata, "torchkata", "hint", "double", "--step", "2").stdout
+
+    for output in (checked, tested):
+        assert output.count(told.format("outcomes.json")) == 1
+        assert "two   ██████████░░░░░░░░░░   1/2\n" in output
+        assert "double: solved" in output
+    assert hint == [
+        "Hint 1 of 3: idea",
+        told.format("hints.json"),
+        "The next hint: kata hint double --step 2",
+    ]
+    assert second.startswith("Hint 2 of 3: tool\n")
+
+
 def test_a_sign_that_a_pipe_cannot_take_is_escaped(small_kata, run):
     syllabus = small_kata / "exercises/syllabus.toml"
     text = syllabus.read_text(encoding="utf-8").replace('"idea"', '"t⁴, that is"')

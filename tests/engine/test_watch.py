@@ -30,6 +30,16 @@ if __name__ == "__main__":
     kata = Kata.find(Path.cwd())
     watch(kata, list(kata.syllabus), 2.0, sys.argv[1])
 """
+WITHOUT_INOTIFY = """
+import watchfiles
+
+def refuse(*folders, force_polling, known=watchfiles.watch, **options):
+    if not force_polling:
+        raise OSError("OS file watch limit reached. about [] (Error)")
+    return known(*folders, force_polling=True, **options)
+
+watchfiles.watch = refuse
+"""
 REHEARSAL = """
 import sys
 from pathlib import Path
@@ -239,6 +249,23 @@ def test_a_terminal_that_cannot_do_anything_gets_plain_lines(terminal):
 
     assert watch.ends() == 0
     assert "\x1b" not in watch.child.before
+
+
+def test_it_polls_and_says_so_and_lives_with_a_folder_that_it_cannot_write(terminal, small_kata):
+    (small_kata / ".kata").write_text("a file", encoding="utf-8")
+    (small_kata / "script.py").write_text(WITHOUT_INOTIFY + SCRIPT, encoding="utf-8")
+    watch = terminal("script.py", "forkserver")
+    polls = "The system cannot report saves (OS file watch limit reached): they are looked for"
+    unkept = "Your progress is not kept: .kata/outcomes.json cannot be written (File exists)."
+
+    watch.shows("Next: double", polls)
+    watch.press("h").shows("Hint 1 of 3", "hints.json cannot be written")
+    watch.press("h").shows("Hint 2 of 3")
+    assert watch.save("return t + 1").shows("double: wrong", polls, unkept).count(unkept) == 1
+    watch.save("return 2 * t").shows("double: solved", "Next: quadruple", "1/2", unkept)
+    watch.stays()
+    watch.save("return 2 * t", "import os; os.abort()").shows("quadruple: crashed", unkept)
+    watch.stays()
 
 
 def test_colour_is_left_out_where_nobody_wants_it(terminal):

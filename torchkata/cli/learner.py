@@ -46,15 +46,22 @@ def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
 
 @click.command()
 @click.argument("name")
-def hint(name: str) -> None:
+@click.option("--step", type=click.IntRange(1), help="Show this hint: 1, 2 or 3.")
+def hint(name: str, step: int | None) -> None:
     """Show one more hint for the exercise NAME: the idea, then the tool, then the outline."""
     kata = find_kata()
-    given = next_hint(kata, kata.syllabus.exercise(name))
+    exercise = kata.syllabus.exercise(name)
+    given = next_hint(kata, exercise, step or 0)
     click.echo(
         _("Hint {step} of {steps}: {text}").format(
             step=given.step, steps=given.steps, text=given.text
         )
     )
+    if given.unkept:
+        click.echo(styled(given.unkept, "yellow"))
+        if given.step < given.steps:
+            more = _("The next hint: kata hint {name} --step {step}")
+            click.echo(more.format(name=exercise.name, step=given.step + 1))
 
 
 @click.command()

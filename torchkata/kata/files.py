@@ -58,16 +58,22 @@ def ensure_writable(file: Path) -> None:
         tempfile.TemporaryFile(dir=file.resolve().parent).close()
 
 
-def write_quietly(file: Path, text: str) -> None:
-    """Replace a file in the state folder at once; if that fails, leave it without an error."""
+def write_quietly(file: Path, text: str) -> str:
+    """Replace a file in the state folder at once; if that fails, leave it without an error.
+
+    Returns:
+        A sentence for the learner if it cannot be written, otherwise nothing.
+    """
     try:
         file.parent.mkdir(exist_ok=True)
         ignore = file.parent / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
         write_whole(file, text.encode())
-    except OSError:
-        return
+    except OSError as error:
+        said = _("Your progress is not kept: {file} cannot be written ({why}).")
+        return said.format(file=f"{STATE}/{file.name}", why=error.strerror)
+    return ""
 
 
 def back_up(root: Path, file: Path) -> Path:

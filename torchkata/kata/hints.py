@@ -12,21 +12,35 @@ from torchkata.kata.syllabus import Exercise
 
 @dataclass(frozen=True)
 class Hint:
-    """One step of the ladder: its number, the number of steps, and its text."""
+    """One step of the ladder.
+
+    Attributes:
+        step: Its number.
+        steps: The number of steps.
+        text: The hint.
+        unkept: A sentence if the step cannot be remembered, otherwise nothing.
+    """
 
     step: int
     steps: int
     text: str
+    unkept: str
 
 
-def next_hint(kata: Kata, exercise: Exercise) -> Hint:
-    """The next hint of an exercise; after the last one, the last one again."""
+def next_hint(kata: Kata, exercise: Exercise, step: int = 0) -> Hint:
+    """The next hint of an exercise; after the last one, the last one again.
+
+    Args:
+        kata: The kata.
+        exercise: The exercise.
+        step: The step to give, whatever was given before; 0 means the next one.
+    """
     file = kata.root / STATE / "hints.json"
     taken = _taken(file)
     before = taken.get(exercise.name)
-    step = min((before if isinstance(before, int) else 0) + 1, len(exercise.hints))
-    write_quietly(file, json.dumps(taken | {exercise.name: step}, indent=1) + "\n")
-    return Hint(step, len(exercise.hints), exercise.hints[step - 1])
+    step = min(step or (before if isinstance(before, int) else 0) + 1, len(exercise.hints))
+    unkept = write_quietly(file, json.dumps(taken | {exercise.name: step}, indent=1) + "\n")
+    return Hint(step, len(exercise.hints), exercise.hints[step - 1], unkept)
 
 
 def _taken(file: Path) -> dict[str, Any]:

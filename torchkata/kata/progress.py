@@ -58,7 +58,7 @@ class Progress:
 
     def read_outcomes(self) -> None:
         """Read again the outcomes of the last runs."""
-        self.outcomes = Outcomes(self.kata)
+        self.outcomes = Outcomes(self.kata, self.outcomes.held)
 
     @property
     def is_whole(self) -> bool:
@@ -112,11 +112,17 @@ class Progress:
 
 
 class Outcomes:
-    """The last outcome of each exercise, kept in a file."""
+    """The last outcome of each exercise, kept in a file.
 
-    def __init__(self, kata: Kata) -> None:
+    Args:
+        kata: The kata.
+        held: Outcomes that are not in the file, because it could not be written.
+    """
+
+    def __init__(self, kata: Kata, held: Mapping[str, dict[str, str]] | None = None) -> None:
         self.file = kata.root / STATE / "outcomes.json"
-        self.kept = self._read()
+        self.held = dict(held or {})
+        self.kept = self._read() | self.held
 
     def _read(self) -> dict[str, dict[str, str]]:
         try:
@@ -128,9 +134,20 @@ class Outcomes:
             return {}
         return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}
 
-    def keep(self, entries: Mapping[str, dict[str, str]]) -> None:
-        """Add these to the kept ones; outcomes that another run has added stay."""
-        self.kept = self._read() | dict(entries)
-        write_quietly(
-            self.file, json.dumps({"version": 1, "exercises": self.kept}, indent=1) + "\n"
-        )
+    def keep(self, entries: Mapping[str, dict[str, str]]) -> str:
+        """Add these to the kept ones; outcomes that another run has added stay.
+
+        Returns:
+            A sentence for the learner if the file cannot be written, otherwise nothing.
+        """
+        self.hold(entries)
+        text = json.dumps({"version": 1, "exercises": self.kept}, indent=1) + "\n"
+        why = write_quietly(self.file, text)
+        if not why:
+            self.held = {}
+        return why
+
+    def hold(self, entries: Mapping[str, dict[str, str]]) -> None:
+        """Add these to the kept ones in memory only, as long as this process lives."""
+        self.held |= entries
+        self.kept = self._read() | self.held

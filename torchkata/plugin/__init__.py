@@ -73,7 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except KataError as error:
         raise pytest.UsageError(str(error)) from None
     option.keyword = exact_names(option.keyword, config.stash[SESSION].kata.syllabus)
-    if option.verbose == 0 and _is_only_the_kata(config):
+    if getattr(option, "verbose", -1) == 0 and _is_only_the_kata(config):
         option.no_header = True  # or the first run would not fit on a screen
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(WithXdist(), "torchkata-xdist")
@@ -323,7 +323,7 @@ def pytest_report_teststatus(
     if kata is None or not report.failed:
         return None
     outcome = Outcome(kata["outcome"])
-    is_silent = outcome is Outcome.TODO and config.option.verbose <= 0
+    is_silent = outcome is Outcome.TODO and config.get_verbosity() <= 0
     colour = {"yellow" if outcome in (Outcome.TODO, Outcome.NOT_RUN) else "red": True}
     letter = "" if is_silent else outcome.letter
     return outcome.value.replace("_", " "), letter, (outcome.loud, colour)

@@ -36,6 +36,7 @@ class Session:
     Attributes:
         kata: The kata.
         record: The outcomes.
+        unkept: A sentence if the outcomes cannot be saved; see `finish`.
         solved: The exercises that are done since this run, and were not before; see `finish`.
     """
 
@@ -44,6 +45,7 @@ class Session:
         self.kata = code.kata
         self.setting = Setting(code.kata, seed, seconds)
         self.record = Record(code.kata)
+        self.unkept = ""
         self.solved: list[Exercise] = []
         self._suspects: dict[str, Suspects] = {}
         self._notes: dict[str, list[str]] = {}
@@ -133,7 +135,7 @@ class Session:
                 self.solved.append(exercise)
             entries[exercise.name] = {"outcome": outcome.value, "digest": digest}
         if entries:
-            self.code.progress.outcomes.keep(entries)
+            self.unkept = self.code.progress.outcomes.keep(entries)
 
     def _before(self, exercise: Exercise) -> Verdict | None:
         """The verdict if there is nothing to run yet, or if a call has run out of time before."""

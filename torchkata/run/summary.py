@@ -159,7 +159,9 @@ def _tell_progress(session: Session, reporter: Any) -> None:
     progress = session.code.progress
     unicode = "utf" in (getattr(reporter._tw._file, "encoding", None) or "utf").lower()
     reporter.write_line("")
+    unkept: list[Sequence[Segment]] = [[("", "")], [(session.unkept, "yellow")]]
     _write(reporter, [*bars(progress, unicode), [("", "")], *what_next(progress)])
+    _write(reporter, unkept if session.unkept else [])
 
 
 def _write(reporter: Any, lines: Iterable[Sequence[Segment]]) -> None:

@@ -32,6 +32,7 @@ class Trial:
             it is still to do.
         tests: The number of tests that ran.
         seconds: Their time.
+        unkept: A sentence if the outcome cannot be saved, otherwise nothing.
     """
 
     exercise: str
@@ -39,6 +40,7 @@ class Trial:
     lines: Sequence[Segment]
     tests: int
     seconds: float
+    unkept: str = ""
 
     def plain(self) -> dict[str, Any]:
         """The trial as a dict, to cross between processes as JSON."""
@@ -88,4 +90,5 @@ def tried(
     entries = record.entries(exercise).values()
     ran = [entry for entry in entries if entry.verdict.outcome is not Outcome.NOT_RUN]
     outcome = record.outcome(exercise)
-    return Trial(exercise.name, outcome, lines, len(ran), time.perf_counter() - start)
+    seconds = time.perf_counter() - start
+    return Trial(exercise.name, outcome, lines, len(ran), seconds, session.unkept)

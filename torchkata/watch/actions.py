@@ -25,6 +25,7 @@ class Actions:
     def __init__(self, watcher: Watcher) -> None:
         self._watcher = watcher
         self._now = watcher.standing
+        self._hints: dict[str, int] = {}  # the last one given, if it cannot be kept in the file
         self._asked = ""  # the last key, if pressing it again means yes
 
     def press(self, pressed: str) -> None:
@@ -44,11 +45,16 @@ class Actions:
     def give_hint(self, _asking: str) -> None:
         """Show one more hint."""
         if self._now.current is not None:
-            given = next_hint(self._now.kata, self._now.current)
+            name = self._now.current.name
+            held = self._hints.get(name)
+            given = next_hint(self._now.kata, self._now.current, held + 1 if held else 0)
             text = _("Hint {step} of {steps}: {text}").format(
                 step=given.step, steps=given.steps, text=given.text
             )
             self._now.said = [[(text, "")]]
+            self._now.notes["progress"] = given.unkept
+            if given.unkept:
+                self._hints[name] = given.step
 
     def run_all(self, _asking: str) -> None:
         """Run every exercise that was begun, one after another."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.syllabus import Exercise
 from torchkata.watch import keys
@@ -75,6 +76,22 @@ def _saves(
         written: The learner's files at the last look.
         stop: Set at the end of the watch.
     """
+    try:
+        _report(events, watched, written, stop, polling=False)
+    except (OSError, RuntimeError) as error:  # inotify's limits are used up, or it is missing
+        said = _("The system cannot report saves ({why}): they are looked for every 0.3 s.")
+        why = str(error).partition(" about ")[0].rstrip(".")
+        events.put(functools.partial(watched.note, "saves", said.format(why=why)))
+        _report(events, watched, written, stop, polling=True)
+
+
+def _report(
+    events: "queue.SimpleQueue[Event]",
+    watched: Watcher,
+    written: "dict[Path, Written]",
+    stop: threading.Event,
+    polling: bool,
+) -> None:
     from watchfiles import Change, PythonFilter
     from watchfiles import watch as changes
 
@@ -87,6 +104,7 @@ def _saves(
         rust_timeout=1000,
         yield_on_timeout=True,
         stop_event=stop,
+        force_polling=polling or None,
     )
     for batch in batches:
         now = _written(watched.kata)
@@ -96,7 +114,8 @@ def _saves(
         files |= {
             file for file in now.keys() | written.keys() if now.get(file) != written.get(file)
         }
-        written = now
+        written.clear()
+        written.update(now)
         if files:
             events.put(functools.partial(watched.saved, files))
 

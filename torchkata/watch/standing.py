@@ -38,6 +38,7 @@ class Standing:
         running: The exercise that runs now.
         since: The start of its run, on the monotonic clock.
         warm: Whether its process has loaded torch and the tests.
+        notes: What the watch cannot do, by the kind of it: `saves`, `progress`.
         saved_at: The time of the last save: `14:02:59`.
     """
 
@@ -54,6 +55,7 @@ class Standing:
     running: Exercise | None = None
     since: float = 0.0
     warm: bool = False
+    notes: dict[str, str] = field(default_factory=dict)
     saved_at: str = ""
 
     def unsolved_after(self, exercise: Exercise | None) -> list[Exercise]:

@@ -67,6 +67,9 @@ def _body(now: Standing, unicode: bool) -> Iterator[Block]:
     if now.said:
         yield [("", "")]
         yield from now.said
+    for note in filter(None, now.notes.values()):
+        yield [("", "")]
+        yield [(note, "yellow")]
     if now.solved is not None:
         yield from _solution(now, now.solved)
 

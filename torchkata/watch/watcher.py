@@ -101,6 +101,11 @@ class Watcher:
             now.said = []
         self.run()
 
+    def note(self, kind: str, said: str) -> None:
+        """Show what the watch cannot do, until something else is said about it."""
+        self.standing.notes[kind] = said
+        self.draw()
+
     def answer(self, spare: Spare, message: Message) -> None:
         """Handle a process's message about the current run."""
         heard = self._pool.heard(spare, message)
@@ -194,6 +199,10 @@ class Watcher:
         """Show the result of a run, and go on."""
         now = self.standing
         exercise, now.running = self.kata.syllabus.exercise(trial.exercise), None
+        now.notes["progress"] = trial.unkept
+        if trial.unkept:
+            entry = {"outcome": trial.outcome.value, "digest": self._digest}
+            self.progress.outcomes.hold({exercise.name: entry})
         self.progress.read_outcomes()
         if now.left:
             now.left.pop(0)
@@ -215,12 +224,12 @@ class Watcher:
         exercise = self.standing.running
         assert exercise is not None
         entry = {"outcome": outcome, "digest": self._digest}
-        self.progress.outcomes.keep({exercise.name: entry})
+        unkept = self.progress.outcomes.keep({exercise.name: entry})
         told: list[Segment] = [(f"{exercise.name}: {outcome.words}", "bold red")]
         if self._test:
             told.append(("    " + _('in "{test}"').format(test=self._test), ""))
         told += [(f"    {said}", ""), (f"    {self.progress.state(exercise).place}", "")]
-        self._finished(Trial(exercise.name, outcome, told, 0, 0.0))
+        self._finished(Trial(exercise.name, outcome, told, 0, 0.0, unkept))
 
     def _of_file(self, files: set[Path]) -> list[Exercise]:
         """The exercises of a save without changed definitions, if the current one is not in it."""
