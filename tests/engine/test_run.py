@@ -1,6 +1,8 @@
 """A learner's pytest run from outside: its output, its exit status, its saved outcomes."""
 
 import json
+import os
+import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from types import SimpleNamespace
@@ -393,6 +395,31 @@ def test_a_right_answer_that_prints_is_right_and_a_remark_says_that_it_printed(s
     assert "15 passed, 9 wrong" in done.stdout
     assert f"\ndouble: {PRINTS}\n" in done.stdout
     assert done.stdout.count("    | here I am") == 1  # where it may explain a failure
+
+
+@pytest.mark.parametrize("key", ["q\n", "\x04", "\x03"], ids=["q", "Ctrl-D", "Ctrl-C"])
+@pytest.mark.parametrize("test", ["example", "integers"])
+def test_the_debugger_can_be_left(small_kata, test, key):
+    pexpect = pytest.importorskip("pexpect")
+    write(small_kata, "two", (TODO, "breakpoint()\n    return t + t"))
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+
+    with pexpect.spawn(
+        sys.executable,
+        ["-m", "pytest", "-q", "-p", "no:hypothesispytest", "-k", f"{test} and not negate"],
+        cwd=str(small_kata),
+        env=environment | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERM": "dumb"},
+        encoding="utf-8",
+        timeout=60,
+    ) as terminal:
+        terminal.expect_exact("(Pdb)")
+        terminal.send(key)
+        terminal.expect(pexpect.EOF)
+
+    assert terminal.wait() == 2
+    assert "Exit: Quitting debugger" in terminal.before
+    assert "(Pdb)" not in terminal.before
+    assert "double: " not in terminal.before
 
 
 FRESH, GRADIENT = (

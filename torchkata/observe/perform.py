@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 
+from torchkata.observe import interrupt
 from torchkata.observe.answer import write_answer
 from torchkata.observe.limit import TimeLimit, limited
 from torchkata.observe.nest import is_tensor, walk, walk_arguments
@@ -33,7 +34,7 @@ from torchkata.observe.wire import Packet, Unsendable, split
 
 
 def perform(request: bytes, subject: Subject) -> bytes:
-    """Make the call and return its observation; only Ctrl-C is raised."""
+    """Make the call and return its observation; only what ends the whole run is raised."""
     head_bytes, packet = split(request, 2)
     head = json.loads(head_bytes)
     options = options_of(head["options"])
@@ -121,7 +122,7 @@ class _Run:
 
         try:
             return self.limited(recorded), Ending.RETURNED, None
-        except KeyboardInterrupt:
+        except interrupt.ENDING:
             raise
         except BaseException as raised:
             error = self.subject.describe(raised)
@@ -140,7 +141,7 @@ class _Run:
 
         try:
             return self.limited(look), None
-        except KeyboardInterrupt:
+        except interrupt.ENDING:
             raise
         except Unsendable as why:
             refusal = Error("Unsendable", str(why))
@@ -189,7 +190,7 @@ class _Run:
         try:
             products = self.limited(lambda: vjp(value, list(asked.values()), self.options.seed))
             return pack(dict(zip(asked, products, strict=True))), None
-        except KeyboardInterrupt:
+        except interrupt.ENDING:
             raise
         except BaseException as raised:
             return None, self.subject.describe(raised)

@@ -13,6 +13,7 @@ from typing import Any, TypeGuard
 
 import torch
 
+from torchkata.observe import interrupt
 from torchkata.observe.limit import TimeLimit, limited
 from torchkata.observe.record import Error, Frame
 from torchkata.observe.recorders import settings_restored
@@ -73,7 +74,7 @@ class Subject:
         try:
             with settings_restored():  # a module's settings must not affect the tests
                 limited(lambda: loader.exec_module(module), LOADING_SECONDS, subject.where)
-        except KeyboardInterrupt:
+        except interrupt.ENDING:
             raise
         except BaseException as error:
             sys.modules.pop(name, None)
@@ -238,7 +239,7 @@ def _safely(read: Callable[[], str], otherwise: str) -> str:
     """Convert a value of a learner's class to text, which may run any code."""
     try:
         return str(read())
-    except KeyboardInterrupt:
+    except interrupt.ENDING:
         raise
     except BaseException:
         return otherwise

@@ -5,7 +5,6 @@ report stays `failed` whatever the outcome, so that pytest's exit status, `--lf`
 correct; `report.kata` has the outcome and the message.
 """
 
-import contextlib
 import os
 import random
 from collections.abc import Generator
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from torchkata.errors import KataError, NotAKata
+from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.plugin.torch_import import bring_torch_in
 
@@ -24,11 +23,12 @@ import torch  # noqa: E402
 
 from torchkata.diagnosis.verdict import Verdict  # noqa: E402
 from torchkata.kata.files import same_file  # noqa: E402
-from torchkata.kata.folder import Kata  # noqa: E402
 from torchkata.kata.outcome import Outcome  # noqa: E402
+from torchkata.observe import interrupt  # noqa: E402
 from torchkata.plugin.gather import Gatherer, StillToDo, WithXdist  # noqa: E402
 from torchkata.plugin.items import EXERCISE, SESSION, VERDICT, ExampleFile, HiddenTests  # noqa: E402
 from torchkata.plugin.keyword import exact, exact_names  # noqa: E402
+from torchkata.plugin.options import add_options, is_only_the_kata, number, start_of  # noqa: E402
 from torchkata.plugin.report import NotSolved, Told  # noqa: E402
 from torchkata.run.attempt import HiddenTest  # noqa: E402
 from torchkata.run.session import Session  # noqa: E402
@@ -39,82 +39,30 @@ from torchkata.run.summary import as_text  # noqa: E402
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Called once at start-up: the kata's own options."""
-    group = parser.getgroup("torchkata")
-    group.addoption(
-        "--impl",
-        default="exercises",
-        metavar="FOLDER",
-        help="the folder of modules to test: exercises (the default), solutions, or any other",
-    )
-    group.addoption(
-        "--seed",
-        default=None,
-        metavar="N",
-        help="repeat the inputs of an earlier run; by default they are new each time",
-    )
-    group.addoption(
-        "--limit",
-        default="10",
-        metavar="SECONDS",
-        help="time limit of one call of an exercise (default: 10)",
-    )
+    add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Called after the options are read: refuse invalid ones, each with one line."""
     option = config.option
-    seed = _number(option.seed, "--seed", whole=True)
+    seed = number(option.seed, "--seed", whole=True)
     if seed is None:
         seed = 0 if os.environ.get("CI") else random.SystemRandom().randrange(1_000_000)
     option.seed = str(seed)  # pytest-xdist hands the options to its workers
-    limit = _number(option.limit, "--limit", whole=False) or 10.0
+    limit = number(option.limit, "--limit", whole=False) or 10.0
     try:
-        config.stash[SESSION] = Session.open(_start(config), option.impl, int(seed), limit)
+        config.stash[SESSION] = Session.open(start_of(config), option.impl, int(seed), limit)
     except KataError as error:
         raise pytest.UsageError(str(error)) from None
+    if getattr(option, "usepdb_cls", "") is None:
+        option.usepdb_cls = ("torchkata.plugin.debugger", "Debugger")
+    if not option.collectonly:
+        config.add_cleanup(interrupt.also(pytest.exit.Exception))
     option.keyword = exact_names(option.keyword, config.stash[SESSION].kata.syllabus)
-    if getattr(option, "verbose", -1) == 0 and _is_only_the_kata(config):
+    if getattr(option, "verbose", -1) == 0 and is_only_the_kata(config, config.stash[SESSION].kata):
         option.no_header = True  # or the first run would not fit on a screen
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(WithXdist(), "torchkata-xdist")
-
-
-def _start(config: pytest.Config) -> Path:
-    """The folder to look for the kata from.
-
-    pytest's root folder may lie above the kata: an editor that has opened the folder around it
-    says `--rootdir`, and two folders as arguments have their root in common.
-    """
-    named = [config.invocation_params.dir / one.partition("::")[0] for one in config.args]
-    configured = [config.inipath.parent] if config.inipath else []
-    for folder in (*configured, config.rootpath, *named):
-        with contextlib.suppress(NotAKata):
-            Kata.find(folder)
-            return folder
-    return config.rootpath
-
-
-def _is_only_the_kata(config: pytest.Config) -> bool:
-    """Whether a run was asked for nothing but exercises and their hidden tests."""
-    kata = config.stash[SESSION].kata
-    inside = (kata.exercises.resolve(), (kata.root / "tests" / "exercises").resolve())
-    named = [config.invocation_params.dir / one.partition("::")[0] for one in config.args]
-    return all(any(one.resolve().is_relative_to(folder) for folder in inside) for one in named)
-
-
-def _number(text: str | None, option: str, whole: bool) -> float | None:
-    if text is None:
-        return None
-    try:
-        number = int(text) if whole else float(text)
-    except ValueError:
-        number = -1
-    if not 0 <= number < 2**63 or (not whole and number == 0):
-        kind = _("a whole number, 0 or more") if whole else _("a number of seconds above 0")
-        raise pytest.UsageError(
-            _("{option} takes {kind}, not {text!r}.").format(option=option, kind=kind, text=text)
-        )
-    return number
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -23,7 +23,7 @@ from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import shipped_source
 from torchkata.kata.syllabus import Exercise
-from torchkata.observe import Options
+from torchkata.observe import Options, interrupt
 from torchkata.testing import messages
 from torchkata.testing.call import Finding
 from torchkata.testing.draw import Draw, seed_for
@@ -186,6 +186,8 @@ def _finding(test: Callable[[], object], learner: Learner) -> Finding | None:
         # Its traceback would hold all frames and so, in a circle, everything that was returned.
         finding.__context__ = None
         return finding.with_traceback(None)
+    except interrupt.ENDING:
+        raise
     except AuthorError:
         raise
     except pytest.skip.Exception as error:

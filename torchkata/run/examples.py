@@ -14,6 +14,7 @@ from torchkata.diagnosis.verdict import Verdict
 from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import Source
+from torchkata.observe import interrupt
 from torchkata.observe.limit import TimeLimit, limited
 from torchkata.observe.recorders import remembered_output, settings_restored
 from torchkata.observe.subject import Subject
@@ -61,7 +62,7 @@ def _run(
     try:
         with _displaying(shown):
             limited(_statement(example, names), seconds, subject.where)
-    except KeyboardInterrupt:
+    except interrupt.ENDING:
         raise
     except BaseException as raised:
         error = subject.describe(raised)
