@@ -53,6 +53,19 @@ def test_the_readme_shows_where_a_learner_begins(tmp_path):
     assert block[:2] == printed[:2]
 
 
+def test_a_file_that_was_deleted_is_told(small_kata, run):
+    (small_kata / "exercises/two.py").unlink()
+    told = "exercises/two.py is missing: `kata reset double` brings it back."
+
+    for command in (["torchkata"], ["pytest", "-q"]):
+        lines = run(small_kata, *command).stdout.splitlines()
+        assert "two   ░░░░░░░░░░░░░░░░░░░░   0/2   the file is missing" in lines
+        assert lines.count(told) == 1
+    run(small_kata, "torchkata", "reset", "double")
+
+    assert "missing" not in run(small_kata, "torchkata").stdout
+
+
 def test_a_terminal_without_unicode_gets_plain_bars(small_kata, run):
     done = run(small_kata, "torchkata", PYTHONIOENCODING="ascii")
 

@@ -13,6 +13,7 @@ from torchkata.diagnosis.kinds import PRINTS
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.kata.outcome import Outcome
 from torchkata.plugin.keyword import exact_names
+from torchkata.plugin.torch_import import refuse_what_hides
 from torchkata.run.record import Record
 from torchkata.run.summary import about
 
@@ -201,6 +202,61 @@ def test_a_syntax_error_is_told_once_and_stops_no_other_topic(small_kata, run):
     assert "two.py cannot be loaded, so nothing in it can be tested" in done.stdout
     assert "exercises/two.py:12: return ((t" in done.stdout
     assert "12 passed, 24 raised" in done.stdout
+    assert "two   ░░░░░░░░░░░░░░░░░░░░   0/2   cannot be read as Python\n" in done.stdout
+    told = "Next: exercises/two.py:12  cannot be read as Python\n      '(' was never closed\n"
+    assert told + "      Fix this first: nothing in the file can be tested before." in done.stdout
+
+
+def test_the_message_the_bar_and_what_is_next_agree(small_kata, run):
+    write(small_kata, "two", (TODO, "return t + 1 if t.is_floating_point() else t.nothing"))
+
+    said = run(small_kata, "pytest", "-q").stdout
+
+    assert "double: wrong\n" in said
+    assert "0/2   1 wrong\n" in said
+    assert "Next: double  double it  (wrong)\n" in said
+    assert "1 raised" in said.splitlines()[-1]
+
+
+def test_a_long_line_that_was_printed_is_cut(small_kata, run):
+    write(small_kata, "two", (TODO, "print('x' * 3_000_000)\n    print('short')\n    return t + 1"))
+
+    said = run(small_kata, "pytest", "-q", "-k", "double and example").stdout
+
+    assert f"    | {'x' * 300} ... (3,000,000 characters)\n    | short\n" in said
+    assert max(map(len, said.splitlines())) < 400
+
+
+def test_a_file_in_another_encoding_is_told_with_its_line(small_kata, run):
+    file = small_kata / "exercises/two.py"
+    text = file.read_text(encoding="utf-8").replace(TODO, "name = 'größer'\n    return t + t", 1)
+    file.write_bytes(text.encode("latin-1"))
+
+    said = run(small_kata, "pytest", "-q").stdout
+
+    assert "    is not saved as UTF-8: save the file as UTF-8\n      exercises/two.py:12\n" in said
+    assert "Next: exercises/two.py:12  cannot be read as Python\n" in said
+    assert "      it is not saved as UTF-8: save it as UTF-8\n" in said
+
+
+@pytest.mark.parametrize("name", ["torch", "numpy"])
+def test_a_file_that_hides_a_package_is_told(small_kata, run, name):
+    (small_kata / f"{name}.py").write_text("import random\n", encoding="utf-8")
+
+    done = run(small_kata, "pytest")
+
+    told = f"{name}.py hides the module {name} from Python: give it another name."
+    assert told in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_so_is_one_that_hides_a_module_of_python(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    refuse_what_hides(sys.stdlib_module_names)
+    (tmp_path / "queue.py").write_text("", encoding="utf-8")
+
+    with pytest.raises(pytest.UsageError, match=r"queue.py hides the module queue from Python"):
+        refuse_what_hides(sys.stdlib_module_names)
 
 
 def test_an_error_at_import_is_told_once(small_kata, run):

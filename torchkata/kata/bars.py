@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from torchkata.i18n import _, ngettext
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.progress import Progress
-from torchkata.kata.syllabus import Topic
+from torchkata.kata.syllabus import Exercise, Topic
 
 Segment = tuple[str, str]  # a text and its style: `green`, `red`, `yellow`, `bold`, or nothing
 
@@ -31,6 +31,11 @@ def bar(progress: Progress, topic: Topic, unicode: bool) -> list[Segment]:
         for outcome in Outcome
         if outcome in outcomes and not outcome.is_done and outcome is not Outcome.TODO
     ]
+    source = progress.sources[topic.name]
+    if source.is_missing:
+        others = [_("the file is missing")]
+    elif source.unreadable is not None:
+        others = [_("cannot be read as Python")]
     return [
         (f"{topic.name:<{width}}  ", ""),
         (full * filled, "green"),
@@ -52,9 +57,12 @@ def what_next(progress: Progress) -> list[list[Segment]]:
         solved = _("Everything is solved. Well done!")
         return [*examples_only, [(solved if progress.is_whole else done, "green")]]
     exercise = state.exercise
+    if progress.sources[exercise.topic].unreadable is not None:
+        return [*examples_only, *_missing(progress), *_unreadable(progress, exercise)]
     deeper = state.outcome is Outcome.TODO and not exercise.core and progress.core_is_done
     return [
         *examples_only,
+        *_missing(progress),
         *(_off_the_core_path() if deeper else []),
         [
             (_("Next: "), "bold"),
@@ -65,6 +73,29 @@ def what_next(progress: Progress) -> list[list[Segment]]:
         [(f"      {state.place}", "")],
         [("      " + _("a hint: kata hint {name}").format(name=exercise.name), "")],
     ]
+
+
+def _unreadable(progress: Progress, exercise: Exercise) -> list[list[Segment]]:
+    """The line to fix before anything in the exercise's file can be tested."""
+    error = progress.sources[exercise.topic].unreadable
+    assert error is not None
+    place = f"exercises/{exercise.topic}.py" + (f":{error.lineno}" if error.lineno else "")
+    return [
+        [(_("Next: "), "bold"), (place, "bold"), ("  " + _("cannot be read as Python"), "yellow")],
+        [(f"      {error.msg}", "")],
+        [("      " + _("Fix this first: nothing in the file can be tested before."), "")],
+    ]
+
+
+def _missing(progress: Progress) -> list[list[Segment]]:
+    """A line for each file that is not there."""
+    said = _("exercises/{topic}.py is missing: `kata reset {name}` brings it back.")
+    lost = [
+        [(said.format(topic=topic.name, name=topic.exercises[0].name), "yellow")]
+        for topic in progress.kata.syllabus.topics
+        if topic.exercises and progress.sources[topic.name].is_missing
+    ]
+    return [*lost, [("", "")]] if lost else []
 
 
 def core_done(progress: Progress) -> list[list[Segment]]:

@@ -18,16 +18,20 @@ class Source:
         path: Its path, whether the file exists or not.
         text: Its text; empty if there is no file.
         error: The syntax error, if it is not valid Python.
+        unreadable: The same, or the error if Python cannot decode it.
+        is_missing: Whether there is no file.
     """
 
     def __init__(self, path: Path, data: bytes | None = None) -> None:
         self.path = path
         self.error: SyntaxError | None = None
+        self.is_missing = False
         self._used: dict[str, set[str]] = {}
         if data is None:
             try:
                 data = path.read_bytes()
-            except OSError:
+            except OSError as error:
+                self.is_missing = isinstance(error, FileNotFoundError)
                 data = b""
         self.text = data.decode("utf-8-sig", errors="replace")
         try:
@@ -35,6 +39,8 @@ class Source:
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self.error = error if isinstance(error, SyntaxError) else SyntaxError(str(error))
             self.tree = ast.Module([], [])
+        is_suspect = self.error is None and "\ufffd" in self.text
+        self.unreadable = _not_utf8(data) if is_suspect else self.error
 
     @functools.cached_property
     def definitions(self) -> dict[str, Definition]:
@@ -217,6 +223,16 @@ def first_line(node: ast.stmt) -> int:
     """The first line of a statement, decorators included."""
     decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _not_utf8(data: bytes) -> SyntaxError | None:
+    """The error of a text in another encoding, which Python does not mind in a comment."""
+    try:
+        ast.parse(data)
+    except (SyntaxError, ValueError):
+        line = data.decode("utf-8", errors="replace").partition("\ufffd")[0].count("\n") + 1
+        return SyntaxError("it is not saved as UTF-8: save it as UTF-8", (None, line, None, None))
+    return None
 
 
 def _holds(node: ast.stmt, line: int) -> bool:

@@ -178,10 +178,10 @@ class Subject:
 
     def frames(self, error: BaseException) -> tuple[Frame, ...]:
         if _is_syntax_error(error) and self.is_own(str(error.filename)):
-            text = (error.text or "").strip()
-            return (
-                Frame(self.short(str(error.filename)), error.lineno or 0, "", text[:LONGEST_LINE]),
-            )
+            file, line, text = str(error.filename), error.lineno or 0, (error.text or "").strip()
+            if "'utf-8' codec can't decode" in str(error.msg):  # Python names the line of a string
+                line, text = _line_not_in_utf8(Path(file)) or line, ""
+            return (Frame(self.short(file), line, "", text[:LONGEST_LINE]),)
         frames = []
         trace: TracebackType | None = error.__traceback__
         for frame, line in traceback.walk_tb(trace):
@@ -217,6 +217,16 @@ def load_beside(path: Path) -> ModuleType:
         del sys.modules[name]
         raise
     return module
+
+
+def _line_not_in_utf8(file: Path) -> int:
+    """The first line that is not UTF-8, 0 if there is none."""
+    data = file.read_bytes()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return data[: error.start].count(b"\n") + 1
+    return 0
 
 
 def _function(frame: FrameType) -> str:

@@ -7,11 +7,16 @@ import contextlib
 import gc
 import importlib.util
 import struct
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
 from torchkata.i18n import _
+
+# Packages that a learner has, and that torch imports.
+_NEEDED = ("torch", "numpy", "sympy", "networkx", "jinja2", "filelock", "fsspec")
 
 
 def bring_torch_in() -> None:
@@ -21,8 +26,12 @@ def bring_torch_in() -> None:
         pytest.UsageError: If there is no torch; the message says what to do.
     """
     refuse_without_torch()
-    with collector_at_rest():
-        import torch  # noqa: F401
+    try:
+        with collector_at_rest():
+            import torch  # noqa: F401
+    except Exception:
+        refuse_what_hides(sys.stdlib_module_names)
+        raise
     gc.set_threshold(max(10_000, gc.get_threshold()[0]), *gc.get_threshold()[1:])
 
 
@@ -39,6 +48,7 @@ def refuse_without_torch() -> None:
                 "install a 64-bit Python 3.11 or newer."
             )
         )
+    refuse_what_hides(_NEEDED)
     if importlib.util.find_spec("torch") is None:
         raise pytest.UsageError(
             _(
@@ -46,6 +56,21 @@ def refuse_without_torch() -> None:
                 "`pip install -r requirements.txt`, or see the install table in README.md."
             )
         )
+
+
+def refuse_what_hides(names: Iterable[str]) -> None:
+    """Check that no file of the learner has the name of a module that torch imports.
+
+    Raises:
+        pytest.UsageError: If one has, with its name.
+    """
+    kata = (folder for folder in sys.path if Path(folder, "exercises/syllabus.toml").is_file())
+    for folder in {Path.cwd(), *map(Path, kata)}:
+        for name in names:
+            for file in (folder / f"{name}.py", folder / name / "__init__.py"):
+                if file.is_file():
+                    said = _("{file} hides the module {name} from Python: give it another name.")
+                    raise pytest.UsageError(said.format(file=file, name=name))
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from torchkata.diagnosis.verdict import Verdict
+from torchkata.diagnosis.verdict import Verdict, most_telling
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome, worst
 from torchkata.kata.syllabus import Exercise
@@ -56,8 +56,22 @@ class Record:
         """The exercises with at least one test that ran."""
         return [self.kata.syllabus.by_name[name] for name in self._entries]
 
+    def failures(self, exercise: Exercise) -> dict[str, Verdict]:
+        """Its failing tests; one that is still to do or did not run is not one of them."""
+        return {
+            test: entry.verdict
+            for test, entry in self.entries(exercise).items()
+            if entry.verdict.outcome not in (Outcome.SOLVED, Outcome.TODO, Outcome.NOT_RUN)
+        }
+
     def outcome(self, exercise: Exercise) -> Outcome:
-        """The worst outcome of its tests; at best `example` if its hidden tests are not here."""
+        """The outcome of the failing test that is shown, so that the message and the bar agree.
+
+        If none failed, the worst of all; at best `example` if its hidden tests are not here.
+        """
+        failing = self.failures(exercise)
+        if failing:
+            return failing[most_telling(failing)].outcome
         outcome = worst(entry.verdict.outcome for entry in self.entries(exercise).values())
         is_all = outcome is not Outcome.SOLVED or self.kata.has_tests(exercise)
         return outcome if is_all else Outcome.EXAMPLE

@@ -14,6 +14,7 @@ from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 
 _FRESH = "test_standard[right_on_fresh_inputs]"  # any mistake can fail it
+LONGEST = 300  # characters of a printed line
 
 
 def as_text(exercise: Exercise, test: str, verdict: Verdict) -> str:
@@ -47,22 +48,13 @@ def summarise(session: Session, reporter: Any) -> None:
         _tell_progress(session, reporter)
 
 
-def failures(session: Session, exercise: Exercise) -> dict[str, Verdict]:
-    """The failing tests of an exercise; one that is still to do or did not run does not count."""
-    return {
-        test: entry.verdict
-        for test, entry in session.record.entries(exercise).items()
-        if entry.verdict.outcome not in (Outcome.SOLVED, Outcome.TODO, Outcome.NOT_RUN)
-    }
-
-
 def about(session: Session, exercise: Exercise) -> list[Segment]:
     """The message about an exercise, in lines: its most telling failure, and the number of others.
 
     If everything that ran is solved, only a remark if it printed; no lines if it is still to do.
     """
     entries = session.record.entries(exercise)
-    failing = failures(session, exercise)
+    failing = session.record.failures(exercise)
     left_out = [
         entry.verdict for entry in entries.values() if entry.verdict.outcome is Outcome.NOT_RUN
     ]
@@ -87,10 +79,17 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
         lines.append((f"    {line}", "yellow" if line == mistake else ""))
     if printed:
         lines.append(("    " + _("It printed:"), ""))
-        lines += [(f"    | {line}", "") for line in printed.rstrip().split("\n")[-10:]]
+        lines += [(f"    | {_cut(line)}", "") for line in printed.rstrip().split("\n")[-10:]]
     if left_out:
         lines.append(("    " + _("The tests after it did not run."), ""))
     return lines
+
+
+def _cut(line: str) -> str:
+    """A printed line, but not megabytes of it."""
+    if len(line) <= LONGEST:
+        return line
+    return _("{start} ... ({count:,} characters)").format(start=line[:LONGEST], count=len(line))
 
 
 def _not_run(exercise: Exercise, verdict: Verdict) -> list[Segment]:

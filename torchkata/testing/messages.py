@@ -73,6 +73,8 @@ def exception(error: Error) -> list[str]:
     """An error, and the learner's own lines of its traceback, innermost last."""
     if error.type in ("SyntaxError", "ValueError") and "null bytes" in error.message:  # UTF-16
         said = _("holds null bytes, as UTF-16 does: save the file as UTF-8")
+    elif error.type == "SyntaxError" and "'utf-8' codec can't decode" in error.message:
+        said = _("is not saved as UTF-8: save the file as UTF-8")
     elif error.type == "SyntaxError" and error.frames:
         said = _("cannot be read as Python: {message}").format(message=error.message)
     elif error.type == "TimeLimit":  # while the module was loaded

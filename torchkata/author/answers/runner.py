@@ -15,7 +15,6 @@ from torchkata.run.attempt import HiddenTest
 from torchkata.run.code import Code
 from torchkata.run.session import Session
 from torchkata.run.suite import collect
-from torchkata.run.summary import failures
 from torchkata.run.trial import tried
 
 
@@ -90,7 +89,7 @@ class Runner:
             with settings_restored():
                 trial = tried(session, exercise, tests, began)
             message = "\n".join(text for text, _style in trial.lines).replace(parent + os.sep, "")
-        failing = failures(session, exercise)
+        failing = session.record.failures(exercise)
         if not failing:
             return Told(trial.outcome)
         test = most_telling(failing)
