@@ -76,7 +76,7 @@ class _Watch(threading.Thread):
         self.pending = 0.0  # the time of an exception that was sent and has not arrived
         self.place: tuple[str, int, FrameType, set[int]] | None = None
         self.where: Callable[[FrameType], tuple[str, int] | None] = lambda _frame: None
-        self.looks = 0  # left before its time is up
+        self.end = float("inf")  # of its time; before it, the thread only looks
         self.steady: dict[FrameType, set[int]] = {}  # in all looks so far, with their lines
 
     def run(self) -> None:
@@ -87,11 +87,12 @@ class _Watch(threading.Thread):
                     self.wakes = self.deadline
                     self.changed.wait(min(left, threading.TIMEOUT_MAX))
                     continue
-                if not self.looks and (missing := self.missing()) > 0:
+                is_late = time.monotonic() >= self.end
+                if is_late and (missing := self.missing()) > 0:
                     self.deadline = min(time.monotonic() + missing, self.last)
                     continue
                 self.deadline = time.monotonic() + _AGAIN
-                self.interrupt()
+                self.interrupt(is_late)
 
     def missing(self) -> float:
         """How many seconds on a processor the call may still have before it counts as late."""
@@ -101,10 +102,10 @@ class _Watch(threading.Thread):
         return self.seconds / 2 - (now - self.used)
 
     def start_clock(self) -> None:
-        self.deadline = time.monotonic() + self.seconds / 2
-        self.looks, self.steady = _LOOKS, {}
+        self.end = time.monotonic() + self.seconds
+        self.deadline, self.steady = self.end - self.seconds / 2, {}
 
-    def interrupt(self) -> None:
+    def interrupt(self, is_late: bool) -> None:
         inside = False
         own: list[FrameType] = []  # the innermost first
         walk = sys._current_frames().get(self.thread)
@@ -128,9 +129,8 @@ class _Watch(threading.Thread):
                 for frame in own
                 if frame in before or not before
             }
-        if self.looks:
-            self.looks -= 1
-            self.deadline = time.monotonic() + self.seconds / 2 / _LOOKS
+        if not is_late:
+            self.deadline = min(time.monotonic() + self.seconds / 2 / _LOOKS, self.end)
             return
         if inside and time.monotonic() - self.pending > _LOST:
             self.remember_place()
