@@ -201,6 +201,7 @@ def test_a_syntax_error_is_told_once_and_stops_no_other_topic(small_kata, run):
     assert done.stdout.count("cannot be read as Python: '(' was never closed") == 1
     assert "two.py cannot be loaded, so nothing in it can be tested" in done.stdout
     assert "exercises/two.py:12: return ((t" in done.stdout
+    assert "exercises/two.py:1\n" not in done.stdout
     assert "12 passed, 24 raised" in done.stdout
     assert "two   ░░░░░░░░░░░░░░░░░░░░   0/2   cannot be read as Python\n" in done.stdout
     told = "Next: exercises/two.py:12  cannot be read as Python\n      '(' was never closed\n"

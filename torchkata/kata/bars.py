@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from torchkata.i18n import _, ngettext
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.progress import Progress
-from torchkata.kata.syllabus import Exercise, Topic
+from torchkata.kata.syllabus import Topic
 
 Segment = tuple[str, str]  # a text and its style: `green`, `red`, `yellow`, `bold`, or nothing
 
@@ -57,8 +57,9 @@ def what_next(progress: Progress) -> list[list[Segment]]:
         solved = _("Everything is solved. Well done!")
         return [*examples_only, [(solved if progress.is_whole else done, "green")]]
     exercise = state.exercise
-    if progress.sources[exercise.topic].unreadable is not None:
-        return [*examples_only, *_missing(progress), *_unreadable(progress, exercise)]
+    for topic in progress.kata.syllabus.topics:
+        if error := progress.sources[topic.name].unreadable:
+            return [*examples_only, *_missing(progress), *_unreadable(topic, error)]
     deeper = state.outcome is Outcome.TODO and not exercise.core and progress.core_is_done
     return [
         *examples_only,
@@ -75,11 +76,9 @@ def what_next(progress: Progress) -> list[list[Segment]]:
     ]
 
 
-def _unreadable(progress: Progress, exercise: Exercise) -> list[list[Segment]]:
-    """The line to fix before anything in the exercise's file can be tested."""
-    error = progress.sources[exercise.topic].unreadable
-    assert error is not None
-    place = f"exercises/{exercise.topic}.py" + (f":{error.lineno}" if error.lineno else "")
+def _unreadable(topic: Topic, error: SyntaxError) -> list[list[Segment]]:
+    """The line to fix before anything in a file can be tested."""
+    place = f"exercises/{topic.name}.py" + (f":{error.lineno}" if error.lineno else "")
     return [
         [(_("Next: "), "bold"), (place, "bold"), ("  " + _("cannot be read as Python"), "yellow")],
         [(f"      {error.msg}", "")],

@@ -34,9 +34,9 @@ def run_examples(
 ) -> Verdict:
     """Run the examples in order on the learner's code, up to the first that fails."""
     if subject.failure is not None:
-        return Verdict(
-            Outcome.RAISED, "import", exercise, "\n".join(messages.exception(subject.failure))
-        )
+        said = "\n".join(messages.exception(subject.failure))
+        places = [f"{frame.file}:{frame.line}" for frame in subject.failure.frames[-1:]]
+        return Verdict(Outcome.RAISED, "import", exercise, said, "".join(places))
     if not subject.has(exercise):
         said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
         return Verdict(Outcome.RAISED, "missing", exercise, said.format(name=exercise))
