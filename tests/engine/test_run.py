@@ -454,8 +454,11 @@ def test_a_right_answer_that_prints_is_right_and_a_remark_says_that_it_printed(s
     assert done.stdout.count("    | here I am") == 1  # where it may explain a failure
 
 
-@pytest.mark.parametrize("key", ["q\n", "\x04", "\x03"], ids=["q", "Ctrl-D", "Ctrl-C"])
-@pytest.mark.parametrize("test", ["example", "integers"])
+@pytest.mark.parametrize(
+    ("test", "key"),
+    [("example", "\x03"), ("integers", "q\n"), ("integers", "\x04")],
+    ids=["Ctrl-C", "q", "Ctrl-D"],
+)
 def test_the_debugger_can_be_left(small_kata, test, key):
     pexpect = pytest.importorskip("pexpect")
     write(small_kata, "two", (TODO, "breakpoint()\n    return t + t"))
