@@ -64,6 +64,7 @@ def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) 
 @click.option("--limit", default=10.0, show_default=True, help="Seconds for one call.")
 @click.option("--seconds", default=600.0, show_default=True, help="Seconds for one submission.")
 @click.option("--memory", default=2048, show_default=True, help="MiB of memory for one submission.")
+@click.option("--strict", is_flag=True, help="Refuse exercises that use what is not admitted.")
 @click.option("--trusted", is_flag=True, help="Grade even if this machine lacks some walls.")
 @click.option(
     "--gradescope",
@@ -89,6 +90,7 @@ def grade(
     limit: float,
     seconds: float,
     memory: int,
+    strict: bool,
     trusted: bool,
     gradescope: Path | None,
 ) -> None:
@@ -124,6 +126,7 @@ def grade(
         call_seconds=limit,
         seconds=seconds,
         trusted=trusted,
+        strict=strict,
         limits=Limits(memory=memory),
     )
     if gradescope is not None:

@@ -88,6 +88,7 @@ def write_autograder(
                 "call_seconds": rules.call_seconds,
                 "seconds": rules.seconds,
                 "memory": rules.limits.memory,
+                "strict": rules.strict,
             }
         ),
     }
@@ -179,6 +180,7 @@ def main() -> None:
         call_seconds=given["call_seconds"],
         seconds=given["seconds"],
         limits=Limits(memory=given["memory"]),
+        strict=given["strict"],
         trusted=not walls.whole,  # Gradescope runs one submission in one container
     )
     kata = Kata(source / "kata")

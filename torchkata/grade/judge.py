@@ -15,13 +15,14 @@ from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling
 from torchkata.errors import BrokenMachine, KataError
 from torchkata.grade.desk import Desk, tidy
+from torchkata.grade.flags import Reading
 from torchkata.grade.results import LATE, Graded, Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.submission import Submission
 from torchkata.grade.wall.client import Client
 from torchkata.i18n import _, listed
 from torchkata.kata.folder import Kata
-from torchkata.kata.manifest import handed_out
+from torchkata.kata.manifest import handed_out, is_strict
 from torchkata.kata.outcome import Outcome, worst
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
@@ -96,9 +97,13 @@ class Judge:
             flags.append(LATE)
         given = handed_out(submission.manifest)
         flags += self._left_out(given)
+        strict = self.rules.strict or is_strict(submission.manifest)
+        reading = Reading(submission.files) if strict else None
         graded: dict[str, Graded] = {}
         with contextlib.closing(Desk(self.client, submission.files, self.rules)) as desk:
             for topic in self.topics:
+                names = [one.name for one in self.exercises if one.topic == topic]
+                against = reading.refused(topic, names) if reading else {}
                 source = Source(
                     Path("exercises", f"{topic}.py"), submission.files.get(f"{topic}.py", b"")
                 )
@@ -109,7 +114,8 @@ class Judge:
                         ):  # the stub of an older handout
                             graded[f"{topic}.{exercise.name}"] = self._todo(exercise)
                             continue
-                        one, remark = self._exercise(exercise, source, desk)
+                        said = against.get(exercise.name, "")
+                        one, remark = self._exercise(exercise, source, desk, said)
                         graded[f"{topic}.{exercise.name}"] = one
                         flags += [remark] if remark else []
         points = sum(one.points for one in graded.values())
@@ -123,11 +129,16 @@ class Judge:
         said = _("Left out, because its handout.json says that they were not handed out: {names}.")
         return [said.format(names=listed(names, MOST_NAMED))]
 
-    def _exercise(self, exercise: Exercise, source: Source, desk: Desk) -> tuple[Graded, str]:
+    def _exercise(
+        self, exercise: Exercise, source: Source, desk: Desk, against: str
+    ) -> tuple[Graded, str]:
         began = time.perf_counter()
         tests = self.tests[exercise.name]
         if not source.text or source.is_todo(exercise.name, self.shipped[exercise.topic]):
             return self._todo(exercise), ""
+        if against:  # it never runs, so it cannot touch what runs after it
+            refused = {test.name: Outcome.REFUSED for test in tests}
+            return Graded(Outcome.REFUSED, 0.0, refused, tidy(against)), ""
         broken = desk.broken(exercise.topic)
         if broken is not None:
             outcome, reason = broken

@@ -15,6 +15,7 @@ class Rules:
         call_seconds: The time limit of one call.
         seconds: The time limit of one submission.
         trusted: Whether to grade even if walls are missing.
+        strict: Whether an exercise that leans on what the policy does not admit is refused.
         limits: The limits of a worker.
     """
 
@@ -23,4 +24,5 @@ class Rules:
     call_seconds: float = 10.0
     seconds: float = 600.0
     trusted: bool = False
+    strict: bool = False
     limits: Limits = field(default_factory=Limits)

@@ -14,7 +14,7 @@ from torchkata.errors import KataError
 from torchkata.handout.cut import syllabus_of, without_definitions
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
-from torchkata.kata.manifest import FILE, WORKSHOP, Manifest, sha256
+from torchkata.kata.manifest import COURSE, FILE, WORKSHOP, Manifest, sha256
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 
@@ -57,7 +57,7 @@ def contents(kata: Kata, exercises: Sequence[Exercise], kind: str) -> dict[str, 
     files["README.md"] = _readme(kata, kind).encode()
     files = dict(sorted(files.items()))
     digests = {name: sha256(data) for name, data in files.items()}
-    manifest = Manifest(torchkata.__version__, kind, stubs, digests)
+    manifest = Manifest(torchkata.__version__, kind, stubs, digests, strict=kind == COURSE)
     return {**files, FILE: manifest.to_json().encode()}
 
 

@@ -29,12 +29,14 @@ class Manifest:
         kind: `course`, without hidden tests, or `workshop`, with them.
         stubs: For each exercise, as `TOPIC.NAME`, the fingerprint of its stub.
         files: For each file in the handout, the SHA-256 of its bytes.
+        strict: Whether its README says what a submission may use, so that all else is refused.
     """
 
     version: str
     kind: str
     stubs: Mapping[str, str]
     files: Mapping[str, str]
+    strict: bool = False
 
     @property
     def exercises(self) -> dict[str, str]:
@@ -63,7 +65,8 @@ class Manifest:
         version, kind = document.get("version"), document.get("kind")
         if not isinstance(version, str) or kind not in (COURSE, WORKSHOP):
             raise ValueError("version or kind is missing")
-        return cls(version, kind, _strings(document, "stubs"), _strings(document, "files"))
+        stubs, files = _strings(document, "stubs"), _strings(document, "files")
+        return cls(version, kind, stubs, files, document.get("strict") is True)
 
     @classmethod
     def of(cls, root: Path) -> "Manifest | None":
@@ -98,6 +101,14 @@ def handed_out(manifest: bytes | None) -> dict[str, str] | None:
         return None if manifest is None else Manifest.from_json(manifest).exercises
     except ValueError:
         return None
+
+
+def is_strict(manifest: bytes | None) -> bool:
+    """Whether the handout of a submission says what it may use."""
+    try:
+        return manifest is not None and Manifest.from_json(manifest).strict
+    except ValueError:
+        return False
 
 
 def sha256(data: bytes) -> str:

@@ -220,14 +220,14 @@ def test_what_is_made_to_be_slow_costs_no_more_than_its_size(code):
     finally:
         sys.setprofile(None)
 
-    assert calls < 120 * nodes + 10 * len(code)
+    assert calls < 240 * nodes + 10 * len(code)
     assert all(len(sentence) < 200 for sentence in sentences)
 
 
 def test_no_more_is_said_than_a_person_reads():
-    code = "import os\n" + "".join(f"os.f{n}()\n" for n in range(MOST + 5))
+    files = {f"m{n}.py": b"import gc\n" for n in range(MOST + 5)}
 
-    sentences = suspicious({"line_fit.py": code.encode()})
+    sentences = suspicious(files)
 
     assert len(sentences) == MOST + 1
     assert sentences[-1] == "5 more things to look at."

@@ -4,10 +4,12 @@ import pytest
 
 from torchkata.grade.intake import read_one
 from torchkata.grade.judge import Judge
+from torchkata.grade.reports.feedback import feedback
+from torchkata.grade.results import Grades
 from torchkata.grade.rules import Rules
 from torchkata.grade.wall.sandbox import Walls
 from torchkata.handout import contents
-from torchkata.kata.manifest import COURSE, FILE, Manifest
+from torchkata.kata.manifest import COURSE, FILE, WORKSHOP, Manifest, is_strict
 from torchkata.kata.source import Source
 from torchkata.kata.zips import zipped
 
@@ -113,3 +115,66 @@ def test_nothing_is_gained_by_a_manifest_of_ones_own(graded, whole_kata):
     assert row.points < honest.points
     assert row.exercises["line_fit.mse"].outcome == "todo"
     assert row.exercises.keys() == honest.exercises.keys()
+
+
+LEANS = b"""
+import operator
+
+
+def _mean(p, t):
+    return operator.attrgetter("sys.modules")(p)
+
+
+def mse(predictions, targets):
+    return _mean(predictions, targets)
+"""
+
+
+def test_a_course_refuses_what_its_readme_does_not_admit(few, graded, whole_kata):
+    files = submission(whole_kata, list(whole_kata.syllabus))
+    files["exercises/line_fit.py"] += LEANS
+    loose = Manifest.from_json(files[FILE])
+    loose = Manifest(loose.version, loose.kind, loose.stubs, loose.files)
+    line = files["exercises/line_fit.py"].count(b"\n") - 4
+
+    row = graded(files)
+    without = graded(files | {FILE: loose.to_json().encode()})
+
+    assert {name: one.outcome for name, one in row.exercises.items()} == {
+        "line_fit.line": "solved",
+        "line_fit.mse": "refused",
+        "bug_hunts.lost_targets": "todo",
+    }
+    refused = row.exercises["line_fit.mse"]
+    assert refused.reason == (
+        f"Not admitted in this course: line_fit.py, line {line}, uses sys, which changes or reads "
+        "how Python runs."
+    )
+    assert (refused.points, set(refused.tests.values())) == (0.0, {"refused"})
+    assert f"- {refused.reason}" in feedback(
+        row, Grades.of(1, 9.0, (), [row]), whole_kata.syllabus
+    ).replace("\\", "")
+    assert without.exercises["line_fit.mse"].outcome == "raised"
+
+
+def test_what_is_refused_never_runs(graded, whole_kata):
+    files = submission(whole_kata, list(whole_kata.syllabus))
+    files["exercises/line_fit.py"] += b"\nimport gc\nwhile True: pass\n"
+
+    row = graded(files)
+
+    assert row.exercises["line_fit.line"].outcome == "refused"
+    assert row.exercises["line_fit.mse"].outcome == "refused"
+
+
+def test_only_a_course_is_strict(whole_kata):
+    given = [whole_kata.syllabus.by_name["mse"]]
+
+    kinds = {kind: contents(whole_kata, given, kind)[FILE] for kind in (COURSE, WORKSHOP)}
+
+    assert {kind: is_strict(data) for kind, data in kinds.items()} == {
+        COURSE: True,
+        WORKSHOP: False,
+    }
+    assert not is_strict(None)
+    assert not is_strict(b"forged")

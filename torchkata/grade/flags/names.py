@@ -2,9 +2,10 @@
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from torchkata.grade.flags import forbidden
+from torchkata.grade.flags import loaded, policy
+from torchkata.grade.flags.texts import Texts
 
 MOST_DOTS = 12
 
@@ -14,12 +15,13 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 class Names:
     """One module's names, followed through imports and plain assignments, whatever their scope."""
 
-    def __init__(self, tree: ast.Module, nodes: list[ast.AST]) -> None:
+    def __init__(self, tree: ast.Module, nodes: list[ast.AST], scopes: Mapping[int, int]) -> None:
         self.nodes = nodes
         self.shadowed = _shadowed(tree)
         # A name may stand for several things: `{"c": {"ctypes"}}`.
         self.names: dict[str, set[str]] = {}
         self._found: dict[int, set[str]] = {}  # needed again at every step of a.b.c
+        self.texts = Texts(nodes, scopes)
         self._follow()
 
     def _follow(self) -> None:
@@ -31,7 +33,10 @@ class Names:
                     self._name(alias.asname or name, name)
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 for alias in node.names:
-                    self._name(alias.asname or alias.name, f"{node.module}.{alias.name}")
+                    if alias.name == "*":
+                        self._follow_all(node.module or "")
+                    else:
+                        self._name(alias.asname or alias.name, f"{node.module}.{alias.name}")
         pairs = [pair for node in self.nodes for pair in _assigned(node)]
         for _round in range(3):
             self._found.clear()
@@ -39,6 +44,12 @@ class Names:
                 for full in self.stands_for(value):
                     self._name(name, full)
         self._found.clear()
+
+    def _follow_all(self, module: str) -> None:
+        """`from math import *`, as far as its names are used here."""
+        used = {node.id for node in self.nodes if isinstance(node, ast.Name)}
+        for name in used.intersection(loaded.public(module)):
+            self._name(name, f"{module}.{name}")
 
     def _name(self, name: str, full: str) -> None:
         known = self.names.setdefault(name, set())
@@ -61,10 +72,10 @@ class Names:
             return self.stands_for(node.value)
         if isinstance(node, ast.Call) and node.args:
             if self.calls(node, "getattr") and len(node.args) > 1:
-                return self._below(node.args[0], self.text(node.args[1]))
+                texts = self.texts.of(node.args[1]) or ()
+                return {full for text in texts for full in self._below(node.args[0], text)}
             if self.calls(node, "__import__", "import_module"):
-                name = self.text(node.args[0])
-                return {reached(name)} if name else set()
+                return {reached(name) for name in self.texts.of(node.args[0]) or () if name}
         if isinstance(node, ast.Subscript):
             return self._of_item(node)
         return set()
@@ -78,9 +89,12 @@ class Names:
 
     def _of_item(self, node: ast.Subscript) -> set[str]:
         """`torch.__dict__["_C"]`, `vars(torch)["_C"]`, `sys.modules["torch"]`."""
-        key, holder = self.text(node.slice), node.value
-        if key is None:
-            return set()
+        found: set[str] = set()
+        for key in self.texts.of(node.slice) or ():
+            found |= self._of_key(node.value, key)
+        return found
+
+    def _of_key(self, holder: ast.expr, key: str) -> set[str]:
         if isinstance(holder, ast.Attribute) and holder.attr == "__dict__":
             return self._below(holder.value, key)
         if isinstance(holder, ast.Call) and holder.args and self.calls(holder, "vars"):
@@ -89,9 +103,7 @@ class Names:
             return {reached(key)}
         return set()
 
-    def _below(self, node: ast.AST, name: str | None) -> set[str]:
-        if name is None:
-            return set()
+    def _below(self, node: ast.AST, name: str) -> set[str]:
         found = self.stands_for(node)
         return {reached(f"{full}.{name}") for full in found if full.count(".") < MOST_DOTS}
 
@@ -102,32 +114,14 @@ class Names:
             for full in self.stands_for(node.func)
         )
 
-    def text(self, node: ast.AST) -> str | None:
-        """A string that is built from constants."""
-        if isinstance(node, ast.Constant):
-            return node.value if isinstance(node.value, str) else None
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            left, right = self.text(node.left), self.text(node.right)
-            return None if left is None or right is None else left + right
-        if isinstance(node, ast.JoinedStr):
-            parts = [
-                self.text(getattr(part, "value", part))
-                if isinstance(part, ast.FormattedValue)
-                else self.text(part)
-                for part in node.values
-            ]
-            return None if None in parts else "".join(part for part in parts if part)
-        return None
-
 
 def reached(name: str) -> str:
     """A name from its last module on, if that module says more than where the name was found."""
     parts = name.split(".")
+    if parts[0] in policy.ROOTS:
+        return loaded.canonical(name)
     for place in range(len(parts) - 1, 0, -1):
-        if (
-            parts[place] in forbidden.REACHED
-            and ".".join(parts[: place + 1]) not in forbidden.RULES
-        ):
+        if parts[place] in policy.REACHED and ".".join(parts[: place + 1]) not in policy.RULES:
             return ".".join(parts[place:])
     return name
 
