@@ -48,6 +48,7 @@ KINDS = {
     "wrong message": Kind(
         _("It raised the right error, but the message does not say what it should."), aside=True
     ),
+    "own error": Kind(_("It raised an error of a class that Python and torch do not have.")),
     "wrong parameters": Kind(_("It does not take the parameters that the stub has.")),
     "missing": Kind(_("It is not there: was it renamed or deleted?")),
     "import": Kind(_("Its module cannot be imported.")),

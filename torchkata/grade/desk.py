@@ -7,18 +7,15 @@ from collections.abc import Iterator, Mapping
 
 from torchkata.errors import BrokenMachine
 from torchkata.grade.rules import Rules
+from torchkata.grade.told import not_loaded
 from torchkata.grade.wall import frames
 from torchkata.grade.wall.client import Client, Worker
 from torchkata.kata.outcome import Outcome
-from torchkata.observe import Ending, Error, Malformed, answer_without_call, read_answer
+from torchkata.observe import Ending, Malformed, answer_without_call, read_answer
 from torchkata.testing.learner import Transport
 
 LOADING = 25.0  # seconds for a module; the worker itself stops a little earlier
 PATIENCE = 2.0  # times a call's limit before the worker counts as hung: it differentiates, too
-THERE = (
-    "There are only Python's own modules, what requirements.txt installs, and the Python files "
-    "that were handed in"
-)
 # The folders of an absolute path, before its last part; in quotes it may have spaces.
 _QUOTED_FOLDERS = re.compile(r"(?P<quote>['\"])/(?:[^'\"/]+/)+(?=[^'\"/]*['\"])")
 _FOLDERS = re.compile(r"(?<![\w./:~])/(?:[\w.@+~-]+/)+")
@@ -69,7 +66,7 @@ class Desk:
             return Outcome.CRASHED, f"{topic}.py: loading it gives an unreadable answer"
         if seen.error is None:
             return None
-        said = tidy(not_loaded(f"{topic}.py", seen.error))
+        said = tidy(not_loaded(f"{topic}.py", seen.error, self.files))
         return (Outcome.TIMED_OUT if seen.error.type == "TimeLimit" else Outcome.RAISED), said
 
     @contextlib.contextmanager
@@ -115,19 +112,6 @@ class Desk:
     def close(self) -> None:
         """End the submission's worker."""
         self.replace()
-
-
-def not_loaded(module: str, error: Error) -> str:
-    """Where and why loading a module failed; the place may be in a module that it imports."""
-    where = module
-    for innermost in error.frames[-1:]:
-        file = innermost.file.removeprefix("exercises/")
-        where += f"{'' if file == module else f': {file}'}, line {innermost.line}"
-    if error.type == "TimeLimit":
-        return f"{where}: loading it does not come to an end"
-    if error.type == "ModuleNotFoundError":
-        return f"{where}: {error.message}. {THERE}"
-    return f"{where}: {error.type}: {error.message}"
 
 
 def tidy(text: str) -> str:

@@ -8,6 +8,7 @@ wall fails the current test, and the others go on.
 import contextlib
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from torchkata.diagnosis.kinds import PRINTS
@@ -19,6 +20,7 @@ from torchkata.grade.flags import Reading
 from torchkata.grade.results import LATE, Graded, Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.submission import Submission
+from torchkata.grade.told import repeatable
 from torchkata.grade.wall.client import Client
 from torchkata.i18n import _, listed
 from torchkata.kata.folder import Kata
@@ -194,7 +196,7 @@ class Judge:
         setting = Setting(self.kata, self.rules.seed, self.rules.call_seconds)
         with desk.test(test.exercise.topic) as transport:
             attempt = Attempt(test, setting, transport)
-        verdict = attempt.verdict
+        verdict = replace(attempt.verdict, kind=repeatable(attempt.verdict.kind))
         lost = [
             seen.observation.ending
             for seen in attempt.learner.history

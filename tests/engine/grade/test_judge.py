@@ -8,9 +8,10 @@ import pytest
 
 from torchkata.diagnosis.kinds import PRINTS
 from torchkata.errors import BrokenMachine
-from torchkata.grade.desk import THERE, not_loaded, tidy
+from torchkata.grade.desk import tidy
 from torchkata.grade.results import Graded
 from torchkata.grade.submission import Submission
+from torchkata.grade.told import THERE, not_loaded
 from torchkata.observe import Error, Frame
 from torchkata.run.attempt import HiddenTest
 
@@ -48,14 +49,14 @@ def test_a_machine_that_fails_in_the_middle_costs_nobody_points(judge, solutions
 @pytest.mark.parametrize(
     ("files", "told"),
     [
-        ({"line_fit.py": b"1 / 0\n"}, "line_fit.py, line 1: ZeroDivisionError: division by zero"),
+        ({"line_fit.py": b"1 / 0\n"}, "line_fit.py, line 1: ZeroDivisionError"),
         (
             {"line_fit.py": b"\nimport absent\n"},
             f"line_fit.py, line 2: No module named 'absent'. {THERE}",
         ),
         (
             {"line_fit.py": b"\nimport exercises.helpers\n", "helpers.py": b"\n\n\n1 / 0\n"},
-            "line_fit.py: helpers.py, line 4: ZeroDivisionError: division by zero",
+            "line_fit.py: helpers.py, line 4: ZeroDivisionError",
         ),
     ],
 )
@@ -134,6 +135,6 @@ def test_what_passes_at_home_passes_here(judge):
 def test_a_module_whose_loading_does_not_end():
     ended = Error("TimeLimit", "", (), (Frame("exercises/line_fit.py", 3, "", "while True:"),))
 
-    told = not_loaded("line_fit.py", ended)
+    told = not_loaded("line_fit.py", ended, {"line_fit.py": b"\n\nwhile True: pass\n"})
 
     assert told == "line_fit.py, line 3: loading it does not come to an end"
