@@ -5,6 +5,7 @@ The honest one after an attack is the honest one before the next; `expected` is 
 
 import ast
 import contextlib
+import copy
 import importlib.util
 import os
 import re
@@ -222,6 +223,22 @@ def test_an_attack_gets_nothing(
     if attack.flagged:
         mine = {"line_fit.py": attack.text.encode()}
         assert suspicious(mine)
+
+
+@pytest.mark.parametrize(
+    "attack", [one for one in ATTACKS if one.flagged], ids=lambda one: f"{one.kind}-{one.name}"
+)
+def test_what_is_not_admitted_never_runs(attack, judge, handed_in, heard):
+    strict = copy.copy(judge)
+    strict.rules = replace(judge.rules, strict=True)
+
+    row = strict.grade(Submission("attacker", handed_in(attack)))
+
+    for name in attack.exercises:
+        graded = row.exercises[name]
+        assert (graded.outcome, graded.points) == ("refused", 0.0)
+        assert graded.reason.startswith("Not admitted in this course: line_fit.py, line ")
+    assert not any(b"canary-of-the-judge" in message for message in heard)
 
 
 def _opened(printed):

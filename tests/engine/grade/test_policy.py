@@ -11,6 +11,7 @@ import pytest
 from tests.engine.grade.spellings import SPELLINGS
 from torchkata.grade.flags import Reading, policy, suspicious
 from torchkata.grade.flags.suspicion import MOST
+from torchkata.kata.source import names_in
 
 ROOT = Path(__file__).resolve().parents[3]
 LEARNERS = 120
@@ -44,17 +45,31 @@ def test_there_are_enough_spellings():
 
 
 def _attacks():
+    """Each attack that hides something, with the imports that it uses and no others."""
     for path in sorted((ROOT / "tests/engine/attacks/submissions").glob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        for node in ast.parse(text).body:
-            said = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
-            if said and "A flag." in said:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        defined = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        for node in defined.values():
+            if "A flag." in (ast.get_docstring(node) or ""):
+                kept, names = [node], names_in(node)
+                for name in sorted(names & defined.keys() - {node.name}):
+                    kept.insert(0, defined[name])
+                    names |= names_in(defined[name])
+                imports = [one for one in tree.body if _binds(one) & names]
+                text = ast.unparse(ast.Module([*imports, *kept], []))
                 yield pytest.param(node.name, text, id=f"{path.stem}-{node.name}")
+
+
+def _binds(node):
+    found = node.names if isinstance(node, ast.Import | ast.ImportFrom) else []
+    return {(alias.asname or alias.name).partition(".")[0] for alias in found}
 
 
 @pytest.mark.parametrize(("name", "text"), list(_attacks()))
 def test_every_attack_that_hides_something_is_refused(name, text):
-    assert refused(text, name, tools=(ROOT / "tests/engine/attacks/tools.py").read_text("utf-8"))
+    tools = (ROOT / "tests/engine/attacks/tools.py").read_text("utf-8")
+
+    assert refused(text, name, tools=tools)
 
 
 # --- honest work ----------------------------------------------------------------------------------
