@@ -126,4 +126,40 @@ SPELLINGS = {
     "a hook of utils": "import torch.utils.hooks",
     "weak references": "import weakref\nweakref.getweakrefs(max)",
     "a context": "import contextvars",
+    # What a reader of all this tried next.
+    "json's codecs": "import json\njson.codecs.open('x')",
+    "re's copyreg": "import re\nre.copyreg.pickle(int, max)",
+    "torch's platform": "import torch\ntorch.platform.uname()",
+    "an error of sys": "import sys\nsys.exception().__traceback__",
+    "call tracing": "import sys\nsys.call_tracing(max, ())",
+    "a name of many things": (
+        "import math as t, copy as t, re as t, abc as t, enum as t, time as t, json as t\n"
+        "import heapq as t, os as t\nt.listdir('.')"
+    ),
+    "assignments backwards": (
+        "import torch\nj = i\ni = h\nh = g\ng = f\nf = e\ne = d\nd = c\nc = b\nb = a\na = torch\n"
+        "j.library.Library('aten', 'IMPL')"
+    ),
+    "a module in a class": "import torch\nclass A:\n    t = torch\nA.t.library.Library",
+    "a module in an object": "import torch\ndef f(x): x.t = torch\nf(max)",
+    "a walrus in a list": "import torch\n[t := torch][0].library",
+    "a walrus as an argument": "import torch\nmax(t := torch)",
+    "type in a map": "import torch\nlist(map(type, ['A'], [(torch.Tensor,)], [{}]))",
+    "the type of types": "type.__call__(type, 'A', (), {})",
+    "a class of classes": "class M(type): ...\nM('A', (), {})",
+    "another class of classes": "import abc\nabc.ABCMeta('A', (), {})",
+    "a higher-order operator": "import torch\ntorch.cond(True, max, min, ())",
+    "a frame at the exit": (
+        "class C:\n    def __enter__(self): ...\n"
+        "    def __exit__(self, t, e, tb): tb.tb_frame\nwith C(): ..."
+    ),
+    "a bound builtin": "print.__self__.eval('1')",
+    "the globals of a method": "import torch.nn as nn\nnn.Module.__init__.__globals__",
+    "arguments of an annotation": "import typing\ntyping.List['x'].__args__[0]._evaluate({}, {})",
+    "a decorator that looks up": "@getattr\ndef f(): ...",
+    "a partial lookup": "from functools import partial\npartial(getattr, len)('__self__')",
+    "a starred lookup": "getattr(*[len, '__self__'])",
+    "a lookup by keywords": "setattr(*(max, 'x', 1))",
+    "a long annotation": "def f(x: '" + " " * 3_000 + "gc.x, __import__(1)'): ...",
+    "a weak reference": "import weakref\nweakref.ref(max)",
 }

@@ -100,10 +100,17 @@ def test_limits_and_an_instructors_own_tests_travel(run, tmp_path):
     own.parent.mkdir(parents=True)
     own.write_text("def test_private(learner, draw):\n    pass\n", encoding="utf-8")
     options = ["--tests", own.parents[1], "--limit", "3", "--seconds", "60", "--memory", "4096"]
+    options += ["--strict"]
 
     run(ROOT, "torchkata", "grade", "--gradescope", str(tmp_path / "a.zip"), *map(str, options))
 
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         rules = json.loads(archive.read("rules.json"))
         assert archive.read(f"kata/tests/exercises/line_fit/{own.name}") == own.read_bytes()
-    assert rules == {"exercises": [], "call_seconds": 3.0, "seconds": 60.0, "memory": 4096}
+    assert rules == {
+        "exercises": [],
+        "call_seconds": 3.0,
+        "seconds": 60.0,
+        "memory": 4096,
+        "strict": True,
+    }

@@ -235,6 +235,24 @@ def test_a_good_part_of_a_file_beside_a_bad_one_is_admitted():
     assert refused(code, "mse", "line", helper=helper).keys() == {"line"}
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from helper import torch as t\ndef mse(p): return t.library",
+        "from helper import *\ndef mse(p): return torch.library",
+        "import helper\ndef mse(p): return helper.torch.library",
+        "from exercises import helper as h\ndef mse(p): return h.np.load('x')",
+        "from .helper import u\ndef mse(p): return u.hooks",
+        "from . import helper\ndef mse(p): return helper.u.hooks",
+        "from package.inner import torch\ndef mse(p): return torch.library",
+    ],
+)
+def test_a_library_is_not_borrowed_from_another_file(code):
+    helper = "import torch\nimport torch.utils as u\nimport numpy as np\n"
+
+    assert refused(code, helper=helper, **{"package/inner": helper})
+
+
 # --- what a person reads --------------------------------------------------------------------------
 
 

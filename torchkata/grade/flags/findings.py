@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from torchkata.grade.flags import policy
+from torchkata.grade.flags import rules
 from torchkata.grade.intake.names import visible
 from torchkata.i18n import _
 
@@ -23,7 +23,7 @@ class Finding:
     node: ast.AST
     what: str
     weight: int
-    rule: policy.Rule | None = None
+    rule: rules.Rule | None = None
 
 
 def uses(names: str, reason: str) -> str:
@@ -31,7 +31,7 @@ def uses(names: str, reason: str) -> str:
     return _("uses {name}, {why}").format(name=names, why=reason)
 
 
-def used(node: ast.AST, rule: policy.Rule | None) -> Iterator[Finding]:
+def used(node: ast.AST, rule: rules.Rule | None) -> Iterator[Finding]:
     """The finding that a rule of the policy makes, if there is one."""
     if rule is not None:
         yield Finding(node, uses(visible(rule.name), rule.why), rule.weight, rule)

@@ -4,7 +4,7 @@ import ast
 import string
 from collections.abc import Collection, Iterable, Iterator
 
-from torchkata.grade.flags import loaded, policy
+from torchkata.grade.flags import loaded, policy, rules
 from torchkata.grade.flags.findings import Finding, assigns, used
 from torchkata.grade.flags.names import Names
 from torchkata.i18n import _
@@ -71,7 +71,7 @@ class Lookups:
             return
         start = "" if named is None else self.texts.start_of(named)
         is_own = isinstance(node.args[0], ast.Name) and node.args[0].id in ("self", "cls")
-        if start and not policy.begins_badly(start, self.own):
+        if start and not rules.begins_badly(start, self.own):
             return
         if named is not None and self.texts.are_from(named, self.naming):
             return
@@ -113,7 +113,7 @@ class Lookups:
     def of_texts(self, node: ast.AST, texts: Collection[str]) -> Iterator[Finding]:
         """What attributes of these names would be reported for, on an unknown object."""
         for text in texts:
-            yield from used(node, policy.of_attribute(text, self.own))
+            yield from used(node, rules.of_attribute(text, self.own))
 
 
 def _as_a_class(node: ast.Call) -> bool:

@@ -8,6 +8,8 @@ from torchkata.grade.flags import loaded, policy
 from torchkata.grade.flags.texts import Texts
 
 MOST_DOTS = 12
+MOST_MEANINGS = 8  # of one name
+MOST_ROUNDS = 8  # of following assignments to assignments
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -22,27 +24,35 @@ class Names:
         self.names: dict[str, set[str]] = {}
         self._found: dict[int, set[str]] = {}  # needed again at every step of a.b.c
         self.texts = Texts(nodes, scopes)
+        self.crowded: set[str] = set()  # names that stand for more than is followed
+        self._changed = False
         self._follow()
 
     def _follow(self) -> None:
-        """Find what names stand for: one pass for imports, three passes for assignments."""
+        """Find what names stand for: one pass for imports, more for assignments."""
         for node in self.nodes:
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     name = alias.name if alias.asname else alias.name.partition(".")[0]
                     self._name(alias.asname or name, name)
-            elif isinstance(node, ast.ImportFrom) and not node.level:
+            elif isinstance(node, ast.ImportFrom):
                 for alias in node.names:
                     if alias.name == "*":
                         self._follow_all(node.module or "")
                     else:
-                        self._name(alias.asname or alias.name, f"{node.module}.{alias.name}")
+                        full = ".".join(filter(None, [node.module, alias.name]))
+                        self._name(alias.asname or alias.name, full)
         pairs = [pair for node in self.nodes for pair in _assigned(node)]
-        for _round in range(3):
+        for _round in range(MOST_ROUNDS):
             self._found.clear()
+            self._changed = False
             for name, value in pairs:
                 for full in self.stands_for(value):
                     self._name(name, full)
+            if not self._changed:
+                break
+        else:
+            self.crowded.update(name for name, _value in pairs)
         self._found.clear()
 
     def _follow_all(self, module: str) -> None:
@@ -52,9 +62,14 @@ class Names:
             self._name(name, f"{module}.{name}")
 
     def _name(self, name: str, full: str) -> None:
-        known = self.names.setdefault(name, set())
-        if len(known) < 8:
-            known.add(reached(full))
+        known, found = self.names.setdefault(name, set()), reached(full)
+        if found in known:
+            return
+        if len(known) == MOST_MEANINGS:
+            self.crowded.add(name)
+        else:
+            known.add(found)
+            self._changed = True
 
     def stands_for(self, node: ast.AST) -> set[str]:
         """What a name, an attribute or a call that looks one up stands for, in full."""

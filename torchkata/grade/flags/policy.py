@@ -6,15 +6,12 @@ A name is written in full (`os.system`); its rule also holds for everything belo
 The longest matching rule counts, and an empty reason means that there is nothing to report.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
-
 from torchkata.i18n import _
 
 _MEMORY = _("which reaches into the interpreter's memory")
 _OBJECTS = _("which finds objects of the whole process")
 _FRAMES = _("which inspects running code")
-_CODE = _("which makes or changes code while it runs")
+CODE = _("which makes or changes code while it runs")
 _PROCESSES = _("which starts, ends or signals processes")
 _THREADS = _("which runs code outside the call that is graded")
 _NETWORK = _("which uses the network")
@@ -23,22 +20,22 @@ _STATE = _("which changes or reads how Python runs")
 _PICKLES = _("which can run code while it loads data")
 _TESTS = _("which belongs to the tests")
 _TORCH = _("which bypasses what torch records")
-_PRIVATE = _("a private part of {library}")
-_ALL = _("which hides what is used from it")
-_NEEDLESS = _("which no exercise needs")
+PRIVATE = _("a private part of {library}")
+ALL = _("which hides what is used from it")
+NEEDLESS = _("which no exercise needs")
 
-_UNUSUAL = _("which leads out of ordinary objects")
-_INNER = _("a private part of an object")
+UNUSUAL = _("which leads out of ordinary objects")
+INNER = _("a private part of an object")
 _SEEDS = _("which tells the seed")
-_VALUE = _("as a value, which hides what is used from it")
+VALUE = _("as a value, which hides what is used from it")
 COMPUTED = _("uses {name} with a name that is computed, which hides what is used")
 
 # By what they could do: 3 reaches the record or any object, 2 leaves the exercise, 1 is needless.
 WEIGHTS = {
-    **dict.fromkeys((_MEMORY, _OBJECTS, _FRAMES, _CODE, _THREADS, _TESTS, _TORCH, _UNUSUAL), 3),
-    **dict.fromkeys((_PRIVATE, _INNER, _ALL, _VALUE), 3),
+    **dict.fromkeys((_MEMORY, _OBJECTS, _FRAMES, CODE, _THREADS, _TESTS, _TORCH, UNUSUAL), 3),
+    **dict.fromkeys((PRIVATE, INNER, ALL, VALUE), 3),
     **dict.fromkeys((_PROCESSES, _NETWORK, _FILES, _STATE, _PICKLES, _SEEDS), 2),
-    _NEEDLESS: 1,
+    NEEDLESS: 1,
 }
 
 # For learners: one line each. A name with `.*` stands for itself and for what is below it.
@@ -65,12 +62,12 @@ ADMITTED = {
 
 _WHY = {
     _MEMORY: "ctypes _ctypes cffi mmap numpy.ctypeslib torch.utils.cpp_extension torch._C",
-    _OBJECTS: "gc weakref.getweakrefs tracemalloc",
+    _OBJECTS: "gc weakref tracemalloc",
     _FRAMES: """
         inspect traceback sys._getframe sys._current_frames sys._current_exceptions
         sys._getframemodulename sys.exc_info types.FrameType
     """,
-    _CODE: """
+    CODE: """
         builtins.eval builtins.exec builtins.compile builtins.__import__ builtins.globals
         builtins.__builtins__ importlib imp runpy pkgutil zipimport code codeop dis
         types.CodeType types.FunctionType types.LambdaType types.MethodType types.CellType
@@ -78,8 +75,8 @@ _WHY = {
         typing.get_type_hints typing.ForwardRef typing.evaluate_forward_ref
         typing_extensions.get_type_hints typing_extensions.ForwardRef
         typing_extensions.get_annotations typing_extensions.evaluate_forward_ref
-        string.Formatter dataclasses.make_dataclass operator.call builtins.locals timeit
-        torch.utils.benchmark
+        abc.ABCMeta enum.EnumMeta enum.EnumType string.Formatter dataclasses.make_dataclass
+        operator.call builtins.locals timeit torch.utils.benchmark
         sys.modules sys.meta_path sys.path sys.path_hooks sys.path_importer_cache
     """,
     _PROCESSES: """
@@ -104,7 +101,7 @@ _WHY = {
         numpy.loadtxt numpy.genfromtxt torch.from_file
     """,
     _STATE: """
-        sys.settrace sys.setprofile sys.monitoring sys.addaudithook sys.excepthook
+        sys sys.settrace sys.setprofile sys.monitoring sys.addaudithook sys.excepthook
         sys.unraisablehook sys.displayhook sys.breakpointhook sys.__stdout__ sys.__stderr__
         sys.stdin sys.argv sys.orig_argv sys.setswitchinterval faulthandler site
         sitecustomize os.environ os.getenv os.putenv builtins.breakpoint pdb bdb
@@ -113,6 +110,7 @@ _WHY = {
     _TESTS: "pytest _pytest pluggy hypothesis torchkata tests solutions",
     _TORCH: """
         torch.overrides torch.library torch.ops torch.jit torch.compile torch.compiler torch.fx
+        torch.cond torch.while_loop torch.autograd.function.FunctionMeta
         torch.utils._python_dispatch torch.DisableTorchFunction torch.DisableTorchFunctionSubclass
         torch.utils.dlpack torch.to_dlpack torch.classes torch.export torch.profiler
         torch.autograd.profiler torch.autograd.profiler_util torch.utils.hooks
@@ -134,10 +132,10 @@ _WHY = {
 RULES = {name: why for why, names in _WHY.items() for name in names.split()}
 _NAMED = {name for names in ADMITTED.values() for name in names.split()}
 MODULES = frozenset(name for name in _NAMED if not name.endswith(".*"))
-_PACKAGES = frozenset(name.removesuffix(".*") for name in _NAMED if name.endswith(".*"))
+PACKAGES = frozenset(name.removesuffix(".*") for name in _NAMED if name.endswith(".*"))
 ROOTS = frozenset(name.partition(".")[0] for name in _NAMED)
 # Private names that learners use as if they were public.
-_PRIVATE_ADMITTED = {"torch.utils._pytree"} | {
+PRIVATE_ADMITTED = {"torch.utils._pytree"} | {
     f"torch.utils._pytree.tree_{name}"
     for name in ("map", "map_only", "flatten", "unflatten", "leaves")
 }
@@ -170,7 +168,7 @@ HIDDEN = {
         _MEMORY: "_C ctypes",
         _OBJECTS: "gc weakref",
         _FRAMES: "_getframe _current_frames inspect traceback",
-        _CODE: "__import__ import_module importlib builtins bltns get_type_hints",
+        CODE: "__import__ import_module importlib builtins bltns get_type_hints",
         _PROCESSES: "_exit execv execve fork forkpty popen subprocess multiprocessing",
         _THREADS: "threading _thread",
         _NETWORK: "socket _socket",
@@ -213,107 +211,3 @@ _METHODS = """
     __array_interface__ __array_struct__ __array_ufunc__ __dlpack__ __prepare__ __set_name__
 """
 METHODS = frozenset(_METHODS.split())
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Why a name is reported.
-
-    Attributes:
-        name: The name, as it is shown.
-        why: What it could be used for.
-        weight: How much it weighs: 3 the most, 1 the least.
-        rule: The entry of the table, in full.
-    """
-
-    name: str
-    why: str
-    weight: int
-    rule: str
-
-
-def _rule(name: str, why: str, rule: str) -> Rule | None:
-    weight = WEIGHTS[_PRIVATE] if rule is _PRIVATE else WEIGHTS.get(why, 0)
-    return Rule(name, why, weight, rule) if why else None
-
-
-def why(name: str) -> Rule | None:
-    """Why a name is reported; None if there is nothing to report."""
-    parts = name.split(".")
-    if name in MANY:  # the names used from them will show
-        return None
-    rule = _entry(name)
-    if rule is not None:
-        # Each name below these is separate.
-        shown = ".".join(parts[:2]) if rule in MANY else rule
-        return _rule(shown.removeprefix("builtins."), RULES[rule], rule)
-    if parts[0] in ROOTS and any(map(is_private, parts[1:])) and not is_settled(name):
-        return _rule(name, _PRIVATE.format(library=parts[0]), _PRIVATE)
-    return None
-
-
-def why_all(name: str) -> Rule | None:
-    """Why an import of everything, or of Python's own functions, is reported."""
-    root = name.partition(".")[0]
-    if name.endswith(".*") and root in MANY:
-        return _rule(name, _ALL, _ALL)
-    return _rule(root, _CODE, root) if root == "builtins" else None
-
-
-def passed_on(name: str) -> Rule | None:
-    """Why a module that is used as a value is reported."""
-    return _rule(name, _VALUE, _VALUE)
-
-
-def is_settled(name: str) -> bool:
-    """Whether the table admits a name by itself, whatever its module is."""
-    return (
-        _entry(name) is not None or name in _PRIVATE_ADMITTED or name.startswith("torch._foreach_")
-    )
-
-
-def begins_badly(start: str, own: Collection[str]) -> bool:
-    """Whether a name that begins like this could be one that is reported."""
-    return start.startswith("_") or any(
-        name.startswith(start) for name in (*ATTRIBUTES, *HIDDEN) if name not in own
-    )
-
-
-def _entry(name: str) -> str | None:
-    """The longest entry of the rules that holds for a name."""
-    parts = name.split(".")
-    above = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((one for one in above if one in RULES), None)
-
-
-def is_admitted(module: str) -> bool:
-    """Whether a submission may import a module."""
-    parts = module.split(".")
-    above = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return module in MODULES or any(one in _PACKAGES for one in above)
-
-
-def needless(module: str) -> Rule | None:
-    """Why a module that is not admitted is reported."""
-    return None if is_admitted(module) or module in MANY else _rule(module, _NEEDLESS, _NEEDLESS)
-
-
-def of_attribute(name: str, own: Collection[str]) -> Rule | None:
-    """Why an attribute of an unknown object is reported.
-
-    Args:
-        name: The attribute.
-        own: The attributes that the submission itself defines.
-    """
-    if name in ATTRIBUTES or name in HIDDEN:
-        return _rule(name, ATTRIBUTES.get(name) or HIDDEN[name], name)
-    if is_private(name):
-        unknown = name not in own and name not in KNOWN_PRIVATE
-        return _rule(name, _INNER, name) if unknown else None
-    is_special = name.startswith("__") and name.endswith("__")
-    return _rule(name, _UNUSUAL, name) if is_special and name not in ORDINARY else None
-
-
-def is_private(name: str) -> bool:
-    """Whether a name begins with an underscore, and has no meaning for Python itself."""
-    return name.startswith("_") and not (name.startswith("__") and name.endswith("__"))

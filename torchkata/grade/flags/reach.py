@@ -2,13 +2,13 @@
 
 import ast
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from torchkata.grade.flags import policy
+from torchkata.grade.flags import policy, rules
 from torchkata.grade.flags.findings import Finding, line_of
-from torchkata.grade.flags.reader import attributes_of, read
-from torchkata.grade.flags.trees import parsed
+from torchkata.grade.flags.reader import Own, read
+from torchkata.grade.flags.trees import attributes_of, libraries_of, parsed
 from torchkata.grade.intake.names import visible
 from torchkata.i18n import _
 
@@ -36,7 +36,7 @@ class Found:
     line: int
     what: str
     weight: int
-    rule: policy.Rule | None = None
+    rule: rules.Rule | None = None
     unit: str = TOP
     imports: bool = False
 
@@ -74,8 +74,14 @@ class Reading:
         nodes = {path: list(ast.walk(tree)) for path, tree in trees.items()}
         own = {name for path in trees for name in attributes_of(nodes[path])}
         names = {path.removesuffix(".py").split("/")[0] for path in files} | {"exercises"}
+        lent = {
+            f"{path.removesuffix('.py').removesuffix('/__init__').replace('/', '.')}.{name}"
+            for path in trees
+            for name in libraries_of(nodes[path], names)
+        }
+        defined = Own(names - LIBRARIES, own, lent)
         for path, tree in trees.items():
-            self._read(path, tree, nodes[path], names - LIBRARIES, own)
+            self._read(path, tree, nodes[path], defined)
         self.against: dict[_Unit, list[Found]] = {}
         for path, module in self.modules.items():
             for found in module.found:
@@ -87,13 +93,12 @@ class Reading:
         path: str,
         tree: ast.Module,
         nodes: Sequence[ast.AST],
-        names: Collection[str],
-        own: Collection[str],
+        own: Own,
     ) -> None:
         module = self.modules[path]
         try:
             units = _units(tree)
-            module.found += [_placed(path, one, units) for one in read(tree, names, own)]
+            module.found += [_placed(path, one, units) for one in read(tree, own)]
             module.reaches = self._reaches(path, tree, nodes, units)
         except (ValueError, RecursionError, MemoryError):
             module.found.append(Found(path, 1, _("cannot be analysed"), 3))
@@ -187,8 +192,8 @@ class Reading:
 def _is_exempt(found: Found, path: str, exercise: str) -> bool:
     """Whether the exercise is about what was found; an import alone does nothing for any other."""
     exempt = policy.EXEMPT.get(path, {})
-    rules = frozenset().union(*exempt.values()) if found.imports else exempt.get(exercise, ())
-    return found.rule is not None and found.rule.rule in rules
+    entries = frozenset().union(*exempt.values()) if found.imports else exempt.get(exercise, ())
+    return found.rule is not None and found.rule.rule in entries
 
 
 def _placed(path: str, found: Finding, units: Mapping[int, str]) -> Found:

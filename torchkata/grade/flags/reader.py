@@ -1,59 +1,58 @@
 """One module, read against the policy: what it uses that a submission may not use."""
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+import sys
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from torchkata.grade.flags import loaded, policy
-from torchkata.grade.flags.findings import Finding, assigns, line_of, used
+from torchkata.grade.flags import loaded, policy, rules
+from torchkata.grade.flags.findings import Finding, assigns, used
 from torchkata.grade.flags.lookups import LOOKS_UP, Lookups, is_special
 from torchkata.grade.flags.names import Names, reached
-from torchkata.grade.flags.texts import other_names
+from torchkata.grade.flags.trees import annotations, docstrings, scopes, walked
 from torchkata.grade.intake.names import visible
 from torchkata.i18n import _
 
 LARGEST_TABLE = 200
 LONGEST_TEXT = 2_000
-LONGEST_ANNOTATION = 200
 
 _Literal = ast.List | ast.Tuple | ast.Dict | ast.Set
 _Use = ast.Name | ast.Attribute | ast.Call | ast.Subscript
+_CHECKS = ("isinstance", "issubclass", "print", "repr", "str", "hasattr")
 _AS_TEXT = frozenset(f"builtins.{name}" for name in (*LOOKS_UP, "vars"))
 
 
-def read(tree: ast.Module, files: Collection[str], own: Collection[str]) -> Iterator[Finding]:
-    """Everything to report about one module.
+@dataclass(frozen=True)
+class Own:
+    """What the files of a submission define.
 
-    Args:
-        tree: Its syntax tree.
-        files: The names under which the submission's own files are imported.
-        own: The attributes that the submission defines.
+    Attributes:
+        files: The names under which they are imported.
+        attributes: The attributes of their own objects.
+        lent: The names by which one file could take a library from another: `helpers.np`.
     """
-    return _Reader(tree, files, own).read()
+
+    files: Collection[str]
+    attributes: Collection[str]
+    lent: Collection[str]
 
 
-def attributes_of(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    """The attributes that a module defines for its own objects."""
-    for node in nodes:
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-            yield node.attr
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.name
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
+def read(tree: ast.Module, own: Own) -> Iterator[Finding]:
+    """Everything to report about one module."""
+    return _Reader(tree, own).read()
 
 
 class _Reader:
     """One module, read from its first node to its last."""
 
-    def __init__(self, tree: ast.Module, files: Collection[str], own: Collection[str]) -> None:
-        self.files = files
+    def __init__(self, tree: ast.Module, own: Own) -> None:
         self.own = own
-        nodes = list(_walked(tree))
-        self.nodes = [*nodes, *_annotations(nodes)]
-        self.docstrings = set(map(id, _docstrings(self.nodes)))
-        self.names = Names(tree, self.nodes, _scopes(tree))
+        nodes = list(walked(tree))
+        self.nodes = [*nodes, *annotations(nodes)]
+        self.docstrings = set(map(id, docstrings(self.nodes)))
+        self.names = Names(tree, self.nodes, scopes(tree))
         self.texts = self.names.texts
-        self.lookups = Lookups(self.nodes, self.names, own)
+        self.lookups = Lookups(self.nodes, self.names, own.attributes)
         self.parents = self.lookups.parents
         self.silent: set[int] = set()
 
@@ -89,11 +88,15 @@ class _Reader:
 
     def _of_import(self, node: ast.Import | ast.ImportFrom) -> Iterator[Finding]:
         for name in _imported(node):
-            if not self._is_own(name):
+            if self._is_own(name):
+                yield from self._of_own(node, name)
+            else:
                 yield from used(node, why_import(reached(name), _module(node, name)))
 
     def _of_class(self, node: ast.ClassDef) -> Iterator[Finding]:
         for base in node.bases:
+            if "builtins.type" in self.names.stands_for(base):
+                yield Finding(node, _("defines a class of classes"), 1)
             for name in self.names.stands_for(base) & _TENSORS:
                 said = _("defines a subclass of {name}, which can lie about itself")
                 yield Finding(node, said.format(name=visible(name)), 1)
@@ -126,37 +129,67 @@ class _Reader:
         if id(node) in self.silent:
             return
         names = self.names.stands_for(node)
+        for name in filter(self._is_own, names):
+            yield from self._of_own(node, name)
+        names = {name for name in names if not self._is_own(name)}
+        if isinstance(node, ast.Name) and node.id in self.names.crowded:
+            yield Finding(node, _("uses one name for too many things"), 2)
         if isinstance(node, ast.Attribute) and (not names or is_special(node.attr)):
-            yield from used(node, policy.of_attribute(node.attr, self.own))
+            yield from used(node, rules.of_attribute(node.attr, self.own.attributes))
         elif isinstance(node, ast.Name) and is_special(node.id) and _is_read(node):
-            yield from used(node, policy.of_attribute(node.id, ()))
+            yield from used(node, rules.of_attribute(node.id, ()))
         elif isinstance(node, ast.Call):
             yield from self.lookups.read(node)
         parent = self.parents.get(id(node))
         if isinstance(parent, ast.Attribute) and names:
             return  # the whole of a.b.c is looked at, not its parts
         for name in names:
-            if not self._is_own(name):
-                yield from used(node, why(name) or self._as_value(node, name))
+            yield from used(node, why(name) or self._as_value(node, name))
 
-    def _as_value(self, node: ast.AST, name: str) -> policy.Rule | None:
+    def _as_value(self, node: ast.AST, name: str) -> rules.Rule | None:
         """A module that is passed on: what is used from it does not show."""
         parent = self.parents.get(id(node))
         if name in _AS_TEXT:  # as in `map(getattr, ...)`
             return None if isinstance(parent, ast.Call) and parent.func is node else _passed(name)
+        if name == "builtins.type" and isinstance(parent, ast.Call | ast.ClassDef | ast.Attribute):
+            checks = isinstance(parent, ast.Call) and self.names.calls(parent, *_CHECKS)
+            called = isinstance(parent, ast.Call) and parent.func is node
+            return None if checks or called else _passed(name)
         if name not in policy.MANY and not loaded.is_module(name):
             return None
-        followed = isinstance(parent, ast.Assign | ast.AnnAssign | ast.NamedExpr | ast.arguments)
         looked_up = isinstance(parent, ast.Call) and self.names.calls(
             parent, *LOOKS_UP, "hasattr", "vars"
         )
-        if isinstance(parent, ast.Attribute) or followed or looked_up:
+        if isinstance(parent, ast.Attribute) or self._is_followed(parent) or looked_up:
             return None
         is_read = isinstance(node, ast.Call) or _is_read(node)
         return _passed(name) if is_read else None
 
+    def _is_followed(self, parent: ast.AST | None) -> bool:
+        """Whether a value only gets a name in a function, so that its uses are seen."""
+        around = self.parents.get(id(parent))
+        if isinstance(parent, ast.Assign):
+            named = all(isinstance(target, ast.Name) for target in parent.targets)
+        elif isinstance(parent, ast.AnnAssign):
+            named = isinstance(parent.target, ast.Name)
+        elif isinstance(parent, ast.NamedExpr):
+            return isinstance(around, ast.Expr | ast.Attribute)
+        else:
+            return isinstance(parent, ast.arguments)
+        return named and not isinstance(around, ast.ClassDef)
+
+    def _of_own(self, node: ast.AST, name: str) -> Iterator[Finding]:
+        """What one file takes from another that is not the other's."""
+        plain = name.removeprefix("exercises.")
+        above = plain.split(".")
+        taken = {".".join(above[:length]) for length in range(2, len(above) + 1)}
+        if plain.endswith(".*"):
+            yield from used(node, rules.hides(plain))
+        elif taken.intersection(self.own.lent):
+            yield from used(node, rules.passed_on(plain))
+
     def _is_own(self, name: str) -> bool:
-        return name.partition(".")[0] in self.files
+        return name.partition(".")[0] in self.own.files
 
     def _loads_weights_only(self, node: ast.Call) -> bool:
         return self.names.stands_for(node.func) == {"torch.load"} and any(
@@ -173,93 +206,36 @@ _TENSORS = {
 }
 
 
-def why(name: str) -> policy.Rule | None:
+def why(name: str) -> rules.Rule | None:
     """Why the use of a name is reported: by a rule, or because its module is not admitted."""
-    rule = policy.why(name)
-    if rule is not None or name in policy.MANY or policy.is_settled(name):
+    rule = rules.why(name)
+    if rule is not None or name in policy.MANY or rules.is_settled(name):
         return rule
     home = loaded.home_of(name)
-    return None if home is None else policy.needless(home)
+    if home is None:  # of a library that an admitted one uses, as `json.codecs`
+        home = name.partition(".")[0]
+        if home not in sys.stdlib_module_names or home == "builtins":
+            return None
+    return rules.needless(home)
 
 
-def why_import(name: str, module: str) -> policy.Rule | None:
+def why_import(name: str, module: str) -> rules.Rule | None:
     """The same for an import of a name from a module, or of the module itself."""
     root = name.partition(".")[0]
     if root not in policy.ROOTS | policy.REACHED:
-        return policy.needless(root)
-    found = policy.why_all(name) or why(name)
-    if found is None and root in policy.ROOTS and not policy.is_settled(name):
-        return policy.needless(reached(module))
+        return rules.needless(root)
+    found = rules.why_all(name) or why(name)
+    if found is None and root in policy.ROOTS and not rules.is_settled(name):
+        return rules.needless(reached(module))
     return found
 
 
-def _passed(name: str) -> policy.Rule | None:
-    return policy.passed_on(name.removeprefix("builtins."))
+def _passed(name: str) -> rules.Rule | None:
+    return rules.passed_on(name.removeprefix("builtins."))
 
 
 def _is_read(node: ast.AST) -> bool:
     return isinstance(getattr(node, "ctx", None), ast.Load)
-
-
-def _scopes(tree: ast.Module) -> dict[int, int]:
-    """The number of the definition at the top level around each node that is in one."""
-    return {
-        id(item): number
-        for number, node in enumerate(tree.body, 1)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        for item in ast.walk(node)
-        if item is not node
-    }
-
-
-def _walked(tree: ast.Module) -> Iterator[ast.AST]:
-    """Every node that can run in grading: not what runs only if the file is started."""
-    waiting: list[ast.AST] = [tree]
-    if any("__name__" in _bound_by(node) for node in ast.walk(tree)):
-        yield from ast.walk(tree)
-        return
-    while waiting:
-        next_ones: list[ast.AST] = []
-        for node in waiting:
-            yield node
-            children = list(ast.iter_child_nodes(node))
-            if isinstance(node, ast.If) and _is_main(node.test):
-                children = [node.test, *node.orelse]
-            next_ones += children
-        waiting = next_ones
-
-
-def _bound_by(node: ast.AST) -> list[str]:
-    stored = isinstance(node, ast.Name) and not _is_read(node)
-    return [*([node.id] if isinstance(node, ast.Name) and stored else []), *other_names(node)]
-
-
-def _is_main(test: ast.expr) -> bool:
-    return ast.dump(test) == ast.dump(_MAIN)
-
-
-_MAIN = ast.parse('__name__ == "__main__"', mode="eval").body
-
-
-def _annotations(nodes: list[ast.AST]) -> Iterator[ast.AST]:
-    """The code in annotations that are written as strings: `typing.get_type_hints` runs it."""
-    for node in nodes:
-        for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
-            for item in ast.walk(annotation) if isinstance(annotation, ast.AST) else ():
-                text = item.value if isinstance(item, ast.Constant) else None
-                if isinstance(text, str) and len(text) <= LONGEST_ANNOTATION:
-                    yield from _parsed(text, line_of(item))
-
-
-def _parsed(text: str, line: int) -> Iterator[ast.AST]:
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in ast.walk(tree):
-        if hasattr(node, "lineno"):
-            node.lineno = line
-        yield node
 
 
 def _module(node: ast.Import | ast.ImportFrom, name: str) -> str:
@@ -269,7 +245,7 @@ def _module(node: ast.Import | ast.ImportFrom, name: str) -> str:
 def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
-    return [] if node.level else [f"{node.module}.{alias.name}" for alias in node.names]
+    return [".".join(filter(None, [node.module, alias.name])) for alias in node.names]
 
 
 def _binds_here(item: ast.stmt) -> Iterator[str]:
@@ -279,9 +255,3 @@ def _binds_here(item: ast.stmt) -> Iterator[str]:
     elif isinstance(item, ast.Assign | ast.AnnAssign):
         for target in item.targets if isinstance(item, ast.Assign) else [item.target]:
             yield from (node.id for node in ast.walk(target) if isinstance(node, ast.Name))
-
-
-def _docstrings(nodes: list[ast.AST]) -> Iterator[ast.AST]:
-    for node in nodes:
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            yield node.value
