@@ -161,5 +161,6 @@ SPELLINGS = {
     "a starred lookup": "getattr(*[len, '__self__'])",
     "a lookup by keywords": "setattr(*(max, 'x', 1))",
     "a long annotation": "def f(x: '" + " " * 3_000 + "gc.x, __import__(1)'): ...",
+    "a starred annotation": "def f(*x: '*[__import__(1)]'): ...",
     "a weak reference": "import weakref\nweakref.ref(max)",
 }

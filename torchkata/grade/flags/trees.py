@@ -60,7 +60,9 @@ def annotations(nodes: Sequence[ast.AST]) -> Iterator[ast.AST]:
 
 def _parsed(text: str, line: int) -> Iterator[ast.AST]:
     try:
-        tree = ast.parse(text, mode="eval").body
+        text = text.strip()
+        # As `typing` reads `*tuple[int, ...]`.
+        tree = ast.parse(f"({text},)" if text.startswith("*") else text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     for node in ast.walk(tree):
