@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from torchkata.diagnosis.kinds import KINDS
 from torchkata.grade.flags.trees import parsed
-from torchkata.grade.intake.names import visible
 from torchkata.observe import Error, Frame
+from torchkata.submit.reading.names import visible
 
 _OF_LIBRARIES = {"_LinAlgError", "AxisError", "LinAlgError", "OutOfMemoryError", "UFuncTypeError"}
 KNOWN = _OF_LIBRARIES | {
@@ -63,7 +63,11 @@ def _imported(files: Mapping[str, bytes]) -> set[str]:
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return {".".join(name.split(".")[:end]) for name in found for end in range(1, 1 + name.count(".") + 1)}
+    return {
+        ".".join(name.split(".")[:end])
+        for name in found
+        for end in range(1, 1 + name.count(".") + 1)
+    }
 
 
 def _place(frame: Frame, module: str, files: Mapping[str, bytes]) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from torchkata.grade.flags import rules
-from torchkata.grade.intake.names import visible
 from torchkata.i18n import _
+from torchkata.submit.reading.names import visible
 
 
 @dataclass(frozen=True)

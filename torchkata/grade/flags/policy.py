@@ -125,7 +125,7 @@ _WHY = {
         torch.utils.dlpack.from_dlpack
         io.BytesIO io.StringIO os.path os.sep os.linesep os.cpu_count sys.maxsize sys.version
         sys.version_info sys.platform sys.float_info sys.byteorder sys.getsizeof sys.stdout
-        sys.stderr sys.getrecursionlimit sys.setrecursionlimit torchkata.data torch.signal
+        sys.stderr sys.getrecursionlimit sys.setrecursionlimit torchkata.data torchkata.check torch.signal
     """,
 }
 

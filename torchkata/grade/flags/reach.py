@@ -9,8 +9,8 @@ from torchkata.grade.flags import policy, rules
 from torchkata.grade.flags.findings import Finding, line_of
 from torchkata.grade.flags.reader import Own, read
 from torchkata.grade.flags.trees import attributes_of, libraries_of, parsed
-from torchkata.grade.intake.names import visible
 from torchkata.i18n import _
+from torchkata.submit.reading.names import visible
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _Unit = tuple[str, str]  # a file, and a definition at its top level, or "" for all else in it

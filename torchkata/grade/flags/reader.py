@@ -10,8 +10,8 @@ from torchkata.grade.flags.findings import Finding, assigns, used
 from torchkata.grade.flags.lookups import LOOKS_UP, Lookups, is_special
 from torchkata.grade.flags.names import Names, reached
 from torchkata.grade.flags.trees import annotations, docstrings, scopes, walked
-from torchkata.grade.intake.names import visible
 from torchkata.i18n import _
+from torchkata.submit.reading.names import visible
 
 LARGEST_TABLE = 200
 LONGEST_TEXT = 2_000
