@@ -125,7 +125,8 @@ _WHY = {
         torch.utils.dlpack.from_dlpack
         io.BytesIO io.StringIO os.path os.sep os.linesep os.cpu_count sys.maxsize sys.version
         sys.version_info sys.platform sys.float_info sys.byteorder sys.getsizeof sys.stdout
-        sys.stderr sys.getrecursionlimit sys.setrecursionlimit torchkata.data torchkata.check torch.signal
+        sys.stderr sys.getrecursionlimit sys.setrecursionlimit torchkata.data torchkata.check
+        torch.signal
     """,
 }
 
@@ -142,7 +143,7 @@ PRIVATE_ADMITTED = {"torch.utils._pytree"} | {
 # What one exercise is about, and no other may use: by file and exercise.
 _FOR_FILES = frozenset({"builtins.open", "pathlib", "torch.load"})
 EXEMPT = {"modules.py": {"save_and_restore": _FOR_FILES}}
-MANY = frozenset({"os", "posix", "nt", "io", "sys", "weakref"})
+MANY = frozenset({"os", "posix", "nt", "io", "sys", "weakref", "torchkata"})
 # How a name inside another module's name is read: `torch.os.system` is `os.system`.
 REACHED = frozenset(name for name in RULES if "." not in name) | MANY | {"builtins"}
 
