@@ -1,8 +1,8 @@
 """The cost of grading, measured side by side in one run: `python benchmarks/grading.py`.
 
-Aims: judging takes at most 1.4 x the same tests without a wall; another submission starts in under
-40 ms; a call across the wall costs under 0.5 ms more than one in the tests' process; the judge's
-memory does not grow.
+Aims: judging takes at most 1.4 x the same tests without a wall; the worker of another submission
+starts in under 40 ms, and so does its judge; a call across the wall costs under 0.5 ms more than
+one in the tests' process; the memory of the judges' fork server does not grow.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 import torch
 
 from torchkata.grade.judge import Judge
+from torchkata.grade.judges import Judges
 from torchkata.grade.rules import Rules
 from torchkata.grade.submission import Submission
 from torchkata.grade.wall.client import Client
@@ -39,16 +40,18 @@ def main() -> None:
     files = {file.name: file.read_bytes() for file in (ROOT / "solutions").glob("*.py")}
 
     began = time.perf_counter()
-    judge = Judge(kata, Rules(seed=1))
-    judge.open()
-    judge.grade(Submission("first", files))
+    judges = Judges(kata, Rules(seed=1))
+    judges.open()
+    judges.grade(Submission("first", files))
     _say("start-up, collection and the first submission", f"{time.perf_counter() - began:.1f} s")
-    judge.close()
+    _judge_starts(judges)
+    judges.close()
+    judge = Judge(kata, Rules(seed=1))
 
     limit = _cpu(lambda: _without_wall(judge, options.repeat)) / options.repeat
     _say("all tests without a wall, CPU", f"{limit:.2f} s")
-    idle = _cpu(lambda: _judged(judge, files, 0))
-    judged = (_cpu(lambda: _judged(judge, files, options.repeat)) - idle) / options.repeat
+    idle = _cpu(lambda: _judged(judges, files, 0))
+    judged = (_cpu(lambda: _judged(judges, files, options.repeat)) - idle) / options.repeat
     _say("the same, judged, CPU", f"{judged:.2f} s   {judged / limit:.2f} x   (aim 1.4 x)")
 
     _starts(judge.client, files)
@@ -64,11 +67,17 @@ def _without_wall(judge: Judge, times: int) -> None:
                 run_all(judge.kata, judge.tests[exercise.name], subject, seed=1)
 
 
-def _judged(judge: Judge, files: dict[str, bytes], times: int) -> None:
-    judge.open()
+def _judged(judges: Judges, files: dict[str, bytes], times: int) -> None:
+    judges.open()
     for number in range(times):
-        judge.grade(Submission(str(number), files))
-    judge.close()
+        judges.grade(Submission(str(number), files))
+    judges.close()
+
+
+def _judge_starts(judges: Judges) -> None:
+    empty = Submission("nobody")
+    milliseconds = 1e3 * _median(lambda: judges.grade(empty), 20)
+    _say("a judge starts, and is gone (median of 20)", f"{milliseconds:.0f} ms   (aim 40 ms)")
 
 
 def _starts(client: Client, files: dict[str, bytes]) -> None:
@@ -103,15 +112,16 @@ def _calls(kata: Kata, client: Client, files: dict[str, bytes]) -> None:
 
 def _memory(kata: Kata, files: dict[str, bytes], many: int) -> None:
     names = tuple(exercise.name for exercise in kata.syllabus.topics[3].exercises[:FEW])
-    judge = Judge(kata, Rules(seed=1, exercises=names))
-    judge.open()
+    judges = Judges(kata, Rules(seed=1, exercises=names))
+    judges.open()
     for number in range(1, many + 1):
-        judge.grade(Submission(str(number), files))
+        judges.grade(Submission(str(number), files))
         if number in (10, 100, 1000, many):
-            status = Path("/proc/self/status").read_text(encoding="ascii")
-            kibibytes = int(status.split("VmRSS:")[1].split()[0])
-            _say(f"memory of the judge after {number} submissions", f"{kibibytes // 1024} MiB")
-    judge.close()
+            assert judges.server.process is not None
+            status = Path("/proc", str(judges.server.process.pid), "status")
+            kibibytes = int(status.read_text(encoding="ascii").split("VmRSS:")[1].split()[0])
+            _say(f"memory of the judges' fork server after {number}", f"{kibibytes // 1024} MiB")
+    judges.close()
 
 
 def _median(call: Callable[[], object], times: int = 300) -> float:

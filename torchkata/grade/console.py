@@ -12,13 +12,15 @@ from rich.progress import BarColumn, Progress, Task, TaskID, TextColumn
 from rich.table import Column
 
 from torchkata.errors import KataError
-from torchkata.grade.engine import local, on_dask, stop_local
+from torchkata.grade.engine import AtWork, local, on_dask, stop_local
 from torchkata.grade.grading import Order, grade_class
 from torchkata.grade.results import Grades, Result
-from torchkata.i18n import _, counted
+from torchkata.i18n import _, counted, listed
 from torchkata.kata.folder import Kata
 
 EVERY = 5.0  # seconds between two lines without a progress bar
+SILENT = 20.0  # seconds after which a line names whose submissions are graded now
+MOST_NAMED = 4
 PACE = 600.0  # seconds over which the pace is measured: a submission may take a minute
 
 
@@ -69,7 +71,7 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
     return 1
 
 
-def show_progress(done: Iterator[Result], count: int) -> None:
+def show_progress(done: Iterator[Result | AtWork], count: int) -> None:
     """Consume the results and show the progress: a bar in a terminal, else a line sometimes."""
     if not count:
         click.echo(_("Everything is already graded; the reports are written again."))
@@ -94,11 +96,23 @@ def show_progress(done: Iterator[Result], count: int) -> None:
         _show_results(done, progress, bar)
 
 
-def _show_results(done: Iterator[Result], progress: Progress, bar: TaskID) -> None:
+def _show_results(done: Iterator[Result | AtWork], progress: Progress, bar: TaskID) -> None:
     (task,) = progress.tasks
     told = time.monotonic()
     progress.advance(bar, 0)  # the pace is measured from here on
-    for number, result in enumerate(done, 1):
+    number = 0
+    for result in done:
+        now = time.monotonic()
+        if isinstance(result, AtWork):
+            pace, busy = _pace(task), listed(result.students, MOST_NAMED)
+            detail = _("{pace}; now {students}") if pace else _("now {students}")
+            detail = detail.format(pace=pace, students=busy)
+            progress.update(bar, detail=detail)
+            if progress.disable and now - told >= SILENT:
+                told = now
+                click.echo(f"{_graded(number, task.total)}, {detail}")
+            continue
+        number += 1
         if result.status == "refused" and task.speed is None:
             progress.reset(bar, completed=number)  # refused ones come first, and take no time
             progress.advance(bar, 0)
@@ -107,7 +121,6 @@ def _show_results(done: Iterator[Result], progress: Progress, bar: TaskID) -> No
         graded, pace = _graded(number, task.total), _pace(task)
         detail = f"{pace}: {result.student}" if pace else result.student
         progress.update(bar, description=graded, detail=detail)
-        now = time.monotonic()
         if progress.disable and (now - told >= EVERY or number in (1, task.total)):
             told = now
             click.echo(f"{graded}{', ' if pace else ': '}{detail}")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 
 from torchkata.errors import BrokenMachine
+from torchkata.grade.results import USED_UP
 from torchkata.grade.rules import Rules
 from torchkata.grade.told import not_loaded
 from torchkata.grade.wall import frames
@@ -50,7 +51,7 @@ class Desk:
 
     def _load(self, topic: str) -> tuple[Outcome, str] | None:
         if self.over:
-            return Outcome.TIMED_OUT, "the submission's time was used up"
+            return Outcome.TIMED_OUT, USED_UP
         try:
             seen = read_answer(self._worker().load(topic, self._left(LOADING)))
         except frames.TooLate:
@@ -78,7 +79,7 @@ class Desk:
         def carry(request: bytes) -> bytes:
             if self.over and not lost:
                 lost.append(Ending.TIMED_OUT)
-                self.reason = "the submission's time was used up"
+                self.reason = USED_UP
             if lost:
                 return answer_without_call(lost[0])
             try:

@@ -1,36 +1,43 @@
 """Grades many submissions at once, with any `concurrent.futures.Executor`."""
 
-import dataclasses
 import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
-from multiprocessing.connection import wait
+from dataclasses import dataclass
+from multiprocessing import connection
 from typing import Any
 
 from torchkata.errors import KataError
 from torchkata.grade.course import Course
-from torchkata.grade.flags import suspicious
+from torchkata.grade.judges import Judges
 from torchkata.grade.results import Result
 from torchkata.grade.submission import Submission
 from torchkata.grade.wall.sandbox import Limits, Walls
 from torchkata.i18n import _
 
 FATAL = "grading it ended the judge's own process; a person has to look at it"
+EVERY = 5.0  # seconds between two looks at what is graded now
 
 _turn = threading.Lock()
-_judges: dict[str, Any] = {}  # one for each course of this process; `Judge` imports torch
+_judges: dict[str, Judges] = {}  # those of the last course of this process
 
 
 def grade_one(course: Course, submission: Submission) -> Result:
-    """Grade one submission in this process, with a judge that is kept for the next one."""
-    with _turn:  # a Dask worker may have several threads; a judge grades one at a time
-        result: Result = _judge(course).grade(submission)
-    flags = (*result.flags, *suspicious(submission.files))
-    return dataclasses.replace(result, flags=flags)
+    """Grade one submission, with fork servers of this process that are kept for the next one."""
+    with _turn:  # a Dask worker may have several threads; they grade one at a time
+        return _judges_of(course).grade(submission)
 
 
 def look_at_walls(trusted: bool, limits: Limits) -> tuple[str, ...]:
@@ -48,52 +55,80 @@ def look_at_walls(trusted: bool, limits: Limits) -> tuple[str, ...]:
 def walls_of(make: "Make", course: Course) -> tuple[str, ...]:
     """The walls of the machines that an executor grades on."""
     rules = course.rules
-    with _executor(make, 1) as executor:
+    with _executor(make, 1) as (executor, _one):
         return executor.submit(look_at_walls, rules.trusted, rules.limits).result()
 
 
-def _judge(course: Course) -> Any:
-    from torchkata.grade.judge import Judge
-
+def _judges_of(course: Course) -> Judges:
     key = f"{course.digest} {course.rules.seed}"
     if key not in _judges:
-        for judge in _judges.values():
-            judge.close()
+        for judges in _judges.values():
+            judges.close()
         _judges.clear()
-        judge = Judge(course.kata(), course.rules)
-        judge.open()
-        _judges[key] = judge
+        judges = Judges(course.kata(), course.rules)
+        judges.open()
+        _judges[key] = judges
     return _judges[key]
 
 
-Make = Callable[[int], Executor]
+# Makes an executor for that many jobs, and says how many submissions to give it at a time.
+Make = Callable[[int], tuple[Executor, int]]
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """The students whose submissions are being graded now."""
+
+    students: tuple[str, ...]
 
 
 def grade_all(
     make: Make, jobs: int, course: Course, submissions: Sequence[Submission]
-) -> Iterator[tuple[Submission, Result]]:
-    """Grade submissions, and yield each when it is done.
+) -> Iterator[tuple[Submission, Result] | AtWork]:
+    """Grade submissions, and yield each when it is done, and whose are graded meanwhile.
 
-    If a judge dies, its current submissions are lost: each is tried once more, alone, and refused
-    if that ends its judge again.
+    If a process of the executor dies, its current submissions are lost: each is tried once more,
+    alone, and refused if that ends its process again.
     """
-    lost: list[Submission] = []
-    with _executor(make, jobs) as executor:
-        futures = {executor.submit(grade_one, course, one): one for one in submissions}
-        for future in as_completed(futures):
-            result = _result(future)
-            if result is None:
-                lost.append(futures[future])
-            else:
-                yield futures[future], result
+    waiting, lost = deque(submissions), []
+    while waiting:
+        with _executor(make, jobs) as (executor, at_once):
+            for event in _through(executor, at_once, course, waiting):
+                if isinstance(event, Submission):
+                    lost.append(event)
+                else:
+                    yield event
     for submission in lost:
-        with _executor(make, 1) as executor:
+        yield AtWork((submission.student,))
+        with _executor(make, 1) as (executor, _one):
             result = _result(executor.submit(grade_one, course, submission))
         yield submission, result or Result(submission.student, 0.0, "refused", FATAL)
 
 
+def _through(
+    executor: Executor, at_once: int, course: Course, waiting: deque[Submission]
+) -> Iterator[tuple[Submission, Result] | AtWork | Submission]:
+    """Grade what is waiting, until an executor is broken; a submission alone was lost by that."""
+    graded: dict[Future[Result], Submission] = {}
+    broken = False
+    while graded or (waiting and not broken):
+        while waiting and len(graded) < at_once and not broken:
+            try:
+                graded[executor.submit(grade_one, course, waiting[0])] = waiting[0]
+            except BrokenExecutor:
+                broken = True
+            else:
+                waiting.popleft()
+        if graded:
+            yield AtWork(tuple(one.student for one in graded.values()))
+        for future in wait(graded, EVERY, FIRST_COMPLETED).done:
+            submission, result = graded.pop(future), _result(future)
+            broken |= result is None
+            yield submission if result is None else (submission, result)
+
+
 def _result(future: "Future[Result]") -> Result | None:
-    """The result of a future; None if its judge died."""
+    """The result of a future; None if its process died."""
     try:
         return future.result()
     except KataError:
@@ -103,20 +138,20 @@ def _result(future: "Future[Result]") -> Result | None:
 
 
 @contextmanager
-def _executor(make: Make, jobs: int) -> Iterator[Executor]:
-    executor = make(jobs)
+def _executor(make: Make, jobs: int) -> Iterator[tuple[Executor, int]]:
+    executor, at_once = make(jobs)
     try:
-        yield executor
+        yield executor, at_once
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
         raise
     executor.shutdown()
 
 
-def local(jobs: int) -> Executor:
-    """Processes of this machine; spawned, because torch and its threads must not be forked."""
+def local(jobs: int) -> tuple[Executor, int]:
+    """Processes of this machine; spawned, because threads must not be forked."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, context, initializer=_settle)
+    return ProcessPoolExecutor(jobs, context, initializer=_settle), jobs
 
 
 def stop_local() -> None:
@@ -133,7 +168,7 @@ def _settle() -> None:
         sentinel = parent.sentinel
 
         def follow() -> None:
-            wait([sentinel])
+            connection.wait([sentinel])
             os._exit(1)
 
         threading.Thread(target=follow, daemon=True, name="follow the parent").start()
@@ -157,4 +192,10 @@ def on_dask(address: str) -> Make:
                 address=address, error=error
             )
         ) from error
-    return lambda _jobs: client.get_executor(pure=False)
+
+    def make(jobs: int) -> tuple[Executor, int]:
+        threads = sum(client.ncores().values())
+        # Twice as many as can run, so that no worker waits for the next one to arrive.
+        return client.get_executor(pure=False), max(jobs, 2 * threads)
+
+    return make

@@ -17,7 +17,7 @@ from torchkata.diagnosis.kinds import sentence
 from torchkata.errors import KataError
 from torchkata.grade.course import course_of, with_tests
 from torchkata.grade.engine import grade_one
-from torchkata.grade.intake import read_one
+from torchkata.grade.intake.apart import read_apart
 from torchkata.grade.reference import refuse_what_fails
 from torchkata.grade.results import Graded, Result
 from torchkata.grade.rules import Rules
@@ -26,7 +26,6 @@ from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.zips import zipped
-from torchkata.submit.reading.asked import asked_of
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -184,8 +183,7 @@ def main() -> None:
         trusted=not walls.whole,  # Gradescope runs one submission in one container
     )
     kata = Kata(source / "kata")
-    topics = [topic.name for topic in kata.syllabus.topics]
-    read = read_one(submission, topics, asked_of(kata, rules.exercises))
+    (read,) = read_apart(submission, kata, rules.exercises, one=True)
     result = grade_one(course_of(kata, rules), read)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(results(kata, result, walls, rules), indent=1), encoding="utf-8")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from torchkata.errors import KataError
 from torchkata.grade.course import Course, course_of, with_tests
-from torchkata.grade.engine import Make, grade_all, local, walls_of
+from torchkata.grade.engine import AtWork, Make, grade_all, local, walls_of
 from torchkata.grade.flags import copied
-from torchkata.grade.intake import read_class
+from torchkata.grade.intake.apart import read_apart
 from torchkata.grade.reference import refuse_what_fails
 from torchkata.grade.reports import Roster, write_reports
 from torchkata.grade.results import Grades, Result
@@ -21,9 +21,8 @@ from torchkata.grade.submission import Submission
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.syllabus import Syllabus
-from torchkata.submit.reading.asked import asked_of
 
-Tell = Callable[[Iterator[Result], int], None]
+Tell = Callable[[Iterator[Result | AtWork], int], None]
 
 
 @dataclass(frozen=True)
@@ -98,16 +97,14 @@ def grade_class(
         order: The instructor's order.
         make: Makes the executor that grades.
         travels: Whether it grades on other machines.
-        tell: Takes the results as they are done, and their number; it consumes them to show the
-            progress.
+        tell: Takes the results as they are done, with whose submissions are graded meanwhile, and
+            the number of results; it consumes them to show the progress.
         say: Takes a sentence about the current step.
 
     Raises:
         KataError: If nothing can be graded at all.
     """
-    topics = [topic.name for topic in kata.syllabus.topics]
-    asked = asked_of(kata, order.rules.exercises)
-    submissions = read_class(order.submissions, topics, order.out, asked)
+    submissions = read_apart(order.submissions, kata, order.rules.exercises, order.out, say)
     if not submissions:
         raise KataError(
             _("{folder} contains no submission: no folder, archive or Python file.").format(
@@ -145,7 +142,7 @@ def grade_class(
             gradebook = roster.file.name, data
             store.keep_filled(filled)
     say(_("Comparing the submissions with the solutions, and with one another."))
-    grades = _grades(kata, course, walls, submissions, results)
+    grades = _grades(kata, course, walls, results)
     said = [*told, *write_reports(grades, counted, order.out, gradebook)]
     return Finished(grades, said, fault)
 
@@ -204,7 +201,7 @@ def _to_grade(
 
 def _graded(
     store: Store, make: Make, jobs: int, course: Course, submissions: Sequence[Submission]
-) -> Iterator[Result]:
+) -> Iterator[Result | AtWork]:
     refused = [one for one in submissions if one.refused is not None]
     for one in refused:
         result = Result(one.student, 0.0, "refused", one.refused)
@@ -212,20 +209,21 @@ def _graded(
         yield result
     rest = [one for one in submissions if one.refused is None]
     if rest:
-        for submission, result in grade_all(make, min(jobs, len(rest)), course, rest):
-            store.keep(submission, result)
-            yield result
+        for event in grade_all(make, min(jobs, len(rest)), course, rest):
+            if isinstance(event, AtWork):
+                yield event
+            else:
+                store.keep(*event)
+                yield event[1]
 
 
 def _grades(
     kata: Kata,
     course: Course,
     walls: Sequence[str],
-    submissions: Sequence[Submission],
     results: Sequence[Result],
 ) -> Grades:
-    graded = {result.student for result in results if result.status == "graded"}
-    alike = copied([one for one in submissions if one.student in graded], kata)
+    alike = copied({one.student: one.prints for one in results if one.status == "graded"}, kata)
     results = [
         replace(result, flags=(*result.flags, *alike.get(result.student, ()))) for result in results
     ]

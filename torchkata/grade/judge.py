@@ -7,7 +7,7 @@ wall fails the current test, and the others go on.
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling
 from torchkata.errors import BrokenMachine, KataError
 from torchkata.grade.desk import Desk, tidy
 from torchkata.grade.flags import Reading
-from torchkata.grade.results import LATE, Graded, Result
-from torchkata.grade.rules import Rules
+from torchkata.grade.results import USED_UP, Graded, Result
+from torchkata.grade.rules import Rules, probes_of
 from torchkata.grade.submission import Submission
 from torchkata.grade.told import repeatable
 from torchkata.grade.wall.client import Client
@@ -30,13 +30,18 @@ from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 from torchkata.observe import Ending, Subject
 from torchkata.run.attempt import Attempt, HiddenTest, Setting
-from torchkata.run.code import load
 from torchkata.run.suite import collect
 from torchkata.testing.known import Known, wrong_answers
 
 MOST_NAMED = 12  # exercises in one sentence
 LOST = (Outcome.TIMED_OUT, Outcome.CRASHED)  # outcomes of a test that lose the worker
 LOST_CAUSE = 2  # tests of an exercise that may hang or crash before the others are skipped
+
+Tell = Callable[..., object]
+
+
+def _nobody(**_what: object) -> None:
+    """Nobody is told."""
 
 
 class Judge:
@@ -45,15 +50,9 @@ class Judge:
     def __init__(self, kata: Kata, rules: Rules) -> None:
         self.kata = kata
         self.rules = rules
-        self.exercises = [
-            exercise
-            for exercise in kata.syllabus
-            if not rules.exercises or exercise.name in rules.exercises
-        ]
+        self.exercises = rules.counted(kata)
         self.topics = list(dict.fromkeys(exercise.topic for exercise in self.exercises))
-        probes = {topic: kata.tests(topic) / "probes.py" for topic in self.topics}
-        present = {topic: file for topic, file in probes.items() if file.is_file()}
-        self.client = Client(present, rules.limits, rules.trusted)
+        self.client = Client(probes_of(kata, self.exercises), rules.limits, rules.trusted)
         self.tests = collect(kata, self.exercises)
         for exercise in self.exercises:
             if not self.tests.get(exercise.name):
@@ -66,7 +65,7 @@ class Judge:
         # Loaded here, before time is measured.
         self.wrong = {exercise.name: self._wrong(exercise) for exercise in self.exercises}
         self.shipped = {topic: Source(kata.stub(topic)) for topic in self.topics}
-        self.own: dict[str, Subject] = {}
+        self.own = {topic: self._own(topic) for topic in self.topics}
 
     @property
     def max_points(self) -> float:
@@ -86,40 +85,49 @@ class Judge:
         """End the fork server."""
         self.client.close()
 
-    def grade(self, submission: Submission) -> Result:
-        """Grade one submission; this returns whatever the submission does.
+    def grade(self, submission: Submission, tell: Tell = _nobody) -> Result:
+        """Grade one submission.
+
+        What the submission sends back is decoded, and runs through our tests, in this process: it
+        may take all time and memory that this process has. `Judges` gives each submission a process
+        of its own for that.
+
+        Args:
+            submission: The submission.
+            tell: Is told what counts (`counts`, a list of keys), what is judged now (`at`, a key),
+                and each result (`done`, a key, and `graded`, as plain data).
 
         Raises:
             BrokenMachine: If this machine cannot set up a process for it.
         """
         if submission.refused is not None:
             return Result(submission.student, 0.0, "refused", submission.refused)
-        flags: list[str] = list(submission.remarks)
-        if submission.late:
-            flags.append(LATE)
         given = handed_out(submission.manifest)
-        flags += self._left_out(given)
+        flags = [*submission.noted, *self._left_out(given)]
+        counts = [one for one in self.exercises if given is None or one.name in given]
+        tell(counts=[one.key for one in counts])
         strict = self.rules.strict or is_strict(submission.manifest)
         reading = Reading(submission.files) if strict else None
+        against: Mapping[str, str] = {}
         graded: dict[str, Graded] = {}
+        sources: dict[str, Source] = {}
         with contextlib.closing(Desk(self.client, submission.files, self.rules)) as desk:
-            for topic in self.topics:
-                names = [one.name for one in self.exercises if one.topic == topic]
-                against = reading.refused(topic, names) if reading else {}
-                source = Source(
-                    Path("exercises", f"{topic}.py"), submission.files.get(f"{topic}.py", b"")
-                )
-                for exercise in self.exercises:
-                    if exercise.topic == topic and (given is None or exercise.name in given):
-                        if given is not None and (
-                            source.fingerprint(exercise.name) == given[exercise.name]
-                        ):  # the stub of an older handout
-                            graded[f"{topic}.{exercise.name}"] = self._todo(exercise)
-                            continue
-                        said = against.get(exercise.name, "")
-                        one, remark = self._exercise(exercise, source, desk, said)
-                        graded[f"{topic}.{exercise.name}"] = one
-                        flags += [remark] if remark else []
+            for exercise in counts:
+                topic = exercise.topic
+                if topic not in sources:
+                    tell(at=exercise.key)  # a parser may take long, too
+                    text = submission.files.get(f"{topic}.py", b"")
+                    sources = {topic: Source(Path("exercises", f"{topic}.py"), text)}
+                    names = [one.name for one in self.exercises if one.topic == topic]
+                    against = reading.refused(topic, names) if reading else {}
+                if self._is_todo(exercise, sources[topic], given):
+                    one, remark = self._todo(exercise), ""
+                else:
+                    tell(at=exercise.key)
+                    one, remark = self._exercise(exercise, desk, against.get(exercise.name, ""))
+                graded[exercise.key] = one
+                flags += [remark] if remark else []
+                tell(done=exercise.key, graded=one.plain())
         points = sum(one.points for one in graded.values())
         return Result(submission.student, points, "graded", None, tuple(flags), graded)
 
@@ -131,13 +139,16 @@ class Judge:
         said = _("Left out, because its handout.json says that they were not handed out: {names}.")
         return [said.format(names=listed(names, MOST_NAMED))]
 
-    def _exercise(
-        self, exercise: Exercise, source: Source, desk: Desk, against: str
-    ) -> tuple[Graded, str]:
+    def _is_todo(self, exercise: Exercise, source: Source, given: Mapping[str, str] | None) -> bool:
+        """Whether it is the stub, as shipped or as an older handout had it."""
+        name = exercise.name
+        if given is not None and source.fingerprint(name) == given[name]:
+            return True
+        return not source.text or source.is_todo(name, self.shipped[exercise.topic])
+
+    def _exercise(self, exercise: Exercise, desk: Desk, against: str) -> tuple[Graded, str]:
         began = time.perf_counter()
         tests = self.tests[exercise.name]
-        if not source.text or source.is_todo(exercise.name, self.shipped[exercise.topic]):
-            return self._todo(exercise), ""
         if against:  # it never runs, so it cannot touch what runs after it
             refused = {test.name: Outcome.REFUSED for test in tests}
             return Graded(Outcome.REFUSED, 0.0, refused, tidy(against)), ""
@@ -169,13 +180,12 @@ class Judge:
         """Run every test of an exercise; a remark for a person may come with the verdicts."""
         verdicts: dict[str, Verdict] = {}
         exercise = tests[0].exercise
-        own = self._own(exercise.topic)
-        suspects = Suspects(exercise.name, self.wrong[exercise.name], own)
+        suspects = Suspects(exercise.name, self.wrong[exercise.name], self.own[exercise.topic])
         remark = ""
         for test in tests:
             gone = [one for one in verdicts.values() if one.outcome in LOST]
             if len(gone) >= LOST_CAUSE or desk.over:
-                kind = gone[-1].kind if gone else "the submission's time was used up"
+                kind = gone[-1].kind if gone else USED_UP
                 verdicts[test.name] = Verdict(gone[-1].outcome if gone else Outcome.TIMED_OUT, kind)
                 continue
             try:
@@ -218,8 +228,7 @@ class Judge:
 
     def _own(self, topic: str) -> Subject:
         """Our own module for known answers; never a submission's."""
-        if topic not in self.own:
-            solutions = self.kata.root / "solutions"
-            whole = (solutions / f"{topic}.py").is_file()
-            self.own[topic] = load(self.kata, solutions if whole else self.kata.stubs, topic)
-        return self.own[topic]
+        solutions = self.kata.root / "solutions"
+        folder = solutions if (solutions / f"{topic}.py").is_file() else self.kata.stubs
+        # Without a time limit, whose thread a fork of this process would not have.
+        return Subject.load(folder, topic, self.kata.tests(topic) / "probes.py", None)

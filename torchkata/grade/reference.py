@@ -43,7 +43,8 @@ def refuse_what_fails(kata: Kata, tests: Path, reference: Path | None, seconds: 
                 ).format(topic=topic, folder=shown)
             )
     try:
-        with local(1) as executor:  # this process has not loaded torch
+        executor, _one = local(1)
+        with executor:  # this process has not loaded torch
             running = executor.submit(_failing, kata.root, files, answers.resolve(), seconds)
             failing = running.result()
     except BrokenProcessPool as error:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from torchkata.i18n import _
+from torchkata.grade.submission import LATE
 from torchkata.kata.outcome import Outcome
 
 VERSION = 1
-LATE = _("The platform marked it late; nothing was taken off.")
+USED_UP = "the submission's time was used up"
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,10 @@ class Graded:
         object.__setattr__(self, "tests", tests)
         object.__setattr__(self, "remarks", tuple(self.remarks))
 
+    def plain(self) -> dict[str, Any]:
+        """The result as plain data for JSON."""
+        return vars(self) | {"tests": dict(self.tests)}
+
 
 @dataclass(frozen=True)
 class Result:
@@ -57,6 +61,7 @@ class Result:
         reason: The reason of a refusal.
         flags: A sentence for each thing that a person should look at.
         exercises: The result of each exercise, by `TOPIC.NAME`.
+        prints: A fingerprint of each exercise that is worth comparing with others; not in reports.
     """
 
     student: str
@@ -65,6 +70,7 @@ class Result:
     reason: str | None = None
     flags: tuple[str, ...] = ()
     exercises: Mapping[str, Graded] = field(default_factory=dict)
+    prints: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def late(self) -> bool:
@@ -73,10 +79,10 @@ class Result:
 
     def plain(self) -> dict[str, Any]:
         """The result as plain data for JSON."""
-        exercises = {
-            name: vars(one) | {"tests": dict(one.tests)} for name, one in self.exercises.items()
-        }
-        return vars(self) | {"flags": list(self.flags), "exercises": exercises}
+        exercises = {name: one.plain() for name, one in self.exercises.items()}
+        plain = vars(self) | {"flags": list(self.flags), "exercises": exercises}
+        del plain["prints"]
+        return plain
 
     @classmethod
     def read(cls, plain: Mapping[str, Any]) -> "Result":

@@ -1,8 +1,13 @@
 """The rules of grading a class; nothing here imports torch."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from torchkata.grade.wall.sandbox import Limits
+from torchkata.kata.folder import Kata
+from torchkata.kata.syllabus import Exercise
 
 
 @dataclass(frozen=True)
@@ -26,3 +31,20 @@ class Rules:
     trusted: bool = False
     strict: bool = False
     limits: Limits = field(default_factory=Limits)
+
+    def counted(self, kata: Kata) -> list[Exercise]:
+        """The exercises that count, in the order of the syllabus."""
+        return [one for one in kata.syllabus if not self.exercises or one.name in self.exercises]
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> "Rules":
+        """The rules that `dataclasses.asdict` made plain."""
+        limits = Limits(**plain["limits"])
+        return cls(**{**plain, "exercises": tuple(plain["exercises"]), "limits": limits})
+
+
+def probes_of(kata: Kata, exercises: Iterable[Exercise]) -> dict[str, Path]:
+    """The files of probes of these exercises' topics, for each topic that has one."""
+    topics = dict.fromkeys(exercise.topic for exercise in exercises)
+    files = {topic: kata.tests(topic) / "probes.py" for topic in topics}
+    return {topic: file for topic, file in files.items() if file.is_file()}

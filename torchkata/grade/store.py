@@ -91,7 +91,11 @@ class Store:
         """Save a result; it is on disk when this returns."""
         self.database.execute(
             "INSERT OR REPLACE INTO graded VALUES (?, ?, ?)",
-            (submission.student, digest(submission), json.dumps(result.plain())),
+            (
+                submission.student,
+                digest(submission),
+                json.dumps(result.plain() | {"prints": dict(result.prints)}),
+            ),
         )
         self.database.commit()
 

@@ -1,7 +1,13 @@
 """A submission: text that the judge holds and that has not run yet."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from itertools import accumulate, pairwise
+
+from torchkata.i18n import _
+
+LATE = _("The platform marked it late; nothing was taken off.")
 
 
 @dataclass(frozen=True)
@@ -32,3 +38,27 @@ class Submission:
     refused: str | None = None
     remarks: tuple[str, ...] = ()
     manifest: bytes | None = None
+
+    @property
+    def noted(self) -> tuple[str, ...]:
+        """What a person should know of how it was handed in."""
+        return (*self.remarks, LATE) if self.late else self.remarks
+
+    def to_bytes(self) -> bytes:
+        """The submission as bytes, to send to another process: a line of JSON, then its files."""
+        head = {one.name: getattr(self, one.name) for one in fields(self)}
+        contents = [*self.files.values(), self.manifest or b""]
+        head["files"], head["manifest"] = list(self.files), self.manifest is not None
+        head["sizes"] = list(map(len, contents))
+        return b"".join([json.dumps(head).encode(), b"\n", *contents])
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Submission":
+        """The submission that `to_bytes` wrote; nothing in it is ever unpickled."""
+        line, _end, rest = data.partition(b"\n")
+        head = json.loads(line)
+        places = pairwise(accumulate(head.pop("sizes"), initial=0))
+        *contents, manifest = [rest[start:end] for start, end in places]
+        head["files"] = dict(zip(head["files"], contents, strict=True))
+        head["manifest"] = manifest if head["manifest"] else None
+        return cls(**{**head, "remarks": tuple(head["remarks"])})

@@ -37,6 +37,11 @@ class Exercise:
     hints: tuple[str, ...]
     note: int | None = None
 
+    @property
+    def key(self) -> str:
+        """Its name in reports: `TOPIC.NAME`."""
+        return f"{self.topic}.{self.name}"
+
 
 @dataclass(frozen=True)
 class Topic:

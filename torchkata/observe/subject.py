@@ -57,8 +57,21 @@ class Subject:
         self._short: dict[str, str] = {}
 
     @classmethod
-    def load(cls, folder: Path, topic: str, probes: Path | None = None) -> "Subject":
-        """Run `folder/TOPIC.py` as a new module; an error is stored, not raised."""
+    def load(
+        cls,
+        folder: Path,
+        topic: str,
+        probes: Path | None = None,
+        seconds: float | None = LOADING_SECONDS,
+    ) -> "Subject":
+        """Run `folder/TOPIC.py` as a new module; an error is stored, not raised.
+
+        Args:
+            folder: The folder of the module.
+            topic: Its name.
+            probes: The file of the topic's probes.
+            seconds: The time limit; None runs a module of ours without one, and without a thread.
+        """
         subject = cls(topic, folder.absolute(), None)
         if probes is not None and probes.is_file():
             subject.probes = load_beside(probes)
@@ -73,7 +86,10 @@ class Subject:
         linecache.checkcache(str(path))
         try:
             with settings_restored():  # a module's settings must not affect the tests
-                limited(lambda: loader.exec_module(module), LOADING_SECONDS, subject.where)
+                if seconds is None:
+                    loader.exec_module(module)
+                else:
+                    limited(lambda: loader.exec_module(module), seconds, subject.where)
         except interrupt.ENDING:
             raise
         except BaseException as error:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from torchkata.grade.flags import copied, suspicious
+from torchkata.grade.flags import Printer, copied, suspicious
 from torchkata.grade.flags.suspicion import MOST
 from torchkata.grade.submission import Submission
 from torchkata.kata.folder import Kata
@@ -27,6 +27,12 @@ STATE = "which changes or reads how Python runs"
 PICKLES = "which can run code while it loads data"
 TESTS = "which belongs to the tests"
 TORCH = "which bypasses what torch records"
+
+
+def compared(class_: list[Submission], kata: Kata) -> dict[str, list[str]]:
+    """What is said of equal exercises in a class."""
+    printer = Printer(kata)
+    return copied({one.student: printer.of(one.files) for one in class_}, kata)
 
 
 def told(code: str) -> list[str]:
@@ -246,7 +252,7 @@ def test_whatever_somebody_writes_can_be_looked_through(little, code):
 
     for sentence in suspicious({"x.py": data}):
         assert re.match(r"x\.py:\d+ .+\.$", sentence)
-    for found in copied([Submission(who, {"two.py": data}) for who in "ab"], little).values():
+    for found in compared([Submission(who, {"two.py": data}) for who in "ab"], little).values():
         assert found[0].startswith("Equal to the submission of ")
 
 
@@ -261,7 +267,7 @@ def test_the_published_solution_is_recognised_under_other_names(kata):
     without_types = reworded.replace(": torch.Tensor", "").replace(" -> torch.Tensor", "")
 
     said = [
-        copied([Submission("ann", {"line_fit.py": code.encode()})], kata)["ann"]
+        compared([Submission("ann", {"line_fit.py": code.encode()})], kata)["ann"]
         for code in (text, reworded, without_types)
     ]
 
@@ -285,7 +291,7 @@ def test_students_who_wrote_the_same_are_named_to_each_other(kata):
     different = OWN.replace("** 2", "** 2.0")
     given = {"zoe": OWN, "ann": other, "bob": different, "Carl": OWN}
 
-    found = copied(
+    found = compared(
         [Submission(who, {"line_fit.py": text.encode()}) for who, text in given.items()], kata
     )
 
@@ -299,7 +305,7 @@ def test_students_who_wrote_the_same_are_named_to_each_other(kata):
 def test_of_many_equals_only_some_are_named(kata):
     class_ = [Submission(f"s{n}", {"line_fit.py": OWN.encode()}) for n in range(9)]
 
-    assert copied(class_, kata)["s0"] == [
+    assert compared(class_, kata)["s0"] == [
         "Equal to the submission of s1, s2, s3, s4 and 4 more except for names: line_fit.mse."
     ]
 
@@ -313,7 +319,7 @@ def test_stubs_short_answers_and_what_is_no_exercise_do_not_count(kata):
     wrong_place = {"shapes.py": OWN.encode(), "helpers.py": OWN.encode()}
 
     for files in (stubs, short, helper, wrong_place):
-        assert copied([Submission("a", files), Submission("b", files)], kata) == {}
+        assert compared([Submission("a", files), Submission("b", files)], kata) == {}
 
 
 def test_a_mended_program_counts_only_for_what_is_new(kata):
@@ -322,8 +328,8 @@ def test_a_mended_program_counts_only_for_what_is_new(kata):
     rewritten = OWN.replace("    return", loop * 2 + "    return").replace("mse", "lost_targets")
     rewritten = rewritten.encode()
 
-    assert copied([Submission(who, {"bug_hunts.py": mended}) for who in "ab"], kata) == {}
-    assert copied([Submission(who, {"bug_hunts.py": rewritten}) for who in "ab"], kata) == {
+    assert compared([Submission(who, {"bug_hunts.py": mended}) for who in "ab"], kata) == {}
+    assert compared([Submission(who, {"bug_hunts.py": rewritten}) for who in "ab"], kata) == {
         "a": ["Equal to the submission of b except for names: bug_hunts.lost_targets."],
         "b": ["Equal to the submission of a except for names: bug_hunts.lost_targets."],
     }
@@ -332,7 +338,7 @@ def test_a_mended_program_counts_only_for_what_is_new(kata):
 def test_a_kata_without_solutions_still_compares_students(small_kata):
     text = OWN.replace("mse", "double").encode()
 
-    found = copied([Submission(who, {"two.py": text}) for who in "ab"], Kata(small_kata))
+    found = compared([Submission(who, {"two.py": text}) for who in "ab"], Kata(small_kata))
 
     assert found["a"] == ["Equal to the submission of b except for names: two.double."]
 

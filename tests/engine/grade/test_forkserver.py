@@ -80,7 +80,15 @@ def test_it_holds_no_part_of_the_judge(told):
     known = {"data", "errors", "grade", "i18n", "observe"}
 
     assert known == {name.split(".")[1] for name in mine if "." in name}
-    of_the_wall = ("wall", "wall.frames", "wall.sandbox", "wall.scratch", "wall.worker")
+    of_the_wall = (
+        "wall",
+        "wall.forks",
+        "wall.frames",
+        "wall.messages",
+        "wall.sandbox",
+        "wall.scratch",
+        "wall.worker",
+    )
     assert {f"torchkata.grade.{name}" for name in of_the_wall} == {
         name for name in mine if name.startswith("torchkata.grade.")
     }

@@ -281,7 +281,7 @@ def test_own_known_answers_belong_to_an_exercise(small_kata, tmp_path):
         with_tests(Kata(small_kata), tmp_path / "own", tmp_path / "into")
 
 
-def test_a_submission_that_ends_its_judge_is_refused_alone(grade, classroom, tmp_path):
+def test_a_submission_that_ends_its_judge_is_alone_in_that(grade, classroom, tmp_path):
     own = tmp_path / "own" / "line_fit"
     own.mkdir(parents=True)
     (own / "test_mse__deadly.py").write_text(  # stands for whatever may kill a judge
@@ -296,9 +296,15 @@ def test_a_submission_that_ends_its_judge_is_refused_alone(grade, classroom, tmp
     grade(classroom, tmp_path / "out", "--seed", "5", "--tests", str(own.parent))
 
     rows = graded(tmp_path / "out")
-    assert rows["ben"]["status"] == "refused"  # the sum of three squares of 1 is 3
-    assert "ended the judge" in rows["ben"]["reason"]
-    assert [rows[name]["status"] for name in ("ada", "cleo", "dan")] == ["graded"] * 3
+    ben = rows["ben"]["exercises"]  # the sum of three squares of 1 is 3
+    assert ben["line_fit.line"]["outcome"] == "solved"
+    assert ben["line_fit.mse"]["outcome"] == ben["line_fit.fit_line"]["outcome"] == "crashed"
+    assert "ended the judge" in ben["line_fit.mse"]["reason"]
+    assert ben["line_fit.fit_line"]["reason"].startswith("not judged")
+    assert "Judging line_fit.mse ended" in rows["ben"]["flags"][0]
+    assert rows["ben"]["points"] == 1
+    assert not any("ended" in flag for name in ("ada", "cleo") for flag in rows[name]["flags"])
+    assert {"solved"} == {one["outcome"] for one in rows["ada"]["exercises"].values()}
 
 
 @pytest.mark.parametrize(

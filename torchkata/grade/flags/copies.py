@@ -7,12 +7,11 @@ together. A person must decide what it means.
 import ast
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 from torchkata.grade.flags.trees import parsed
-from torchkata.grade.submission import Submission
 from torchkata.i18n import _, listed
 from torchkata.kata.folder import Kata
 
@@ -20,14 +19,38 @@ FEWEST_NODES = 30
 MOST_NAMED = 5
 
 
-def copied(submissions: Sequence[Submission], kata: Kata) -> dict[str, list[str]]:
+class Printer:
+    """Fingerprints of submissions, to compare them later without their source.
+
+    Args:
+        kata: The source of the stubs as shipped.
+    """
+
+    def __init__(self, kata: Kata) -> None:
+        self.kata = kata
+        topics = [topic.name for topic in kata.syllabus.topics]
+        self.shipped = {topic: _definitions(_read(kata.stub(topic))) for topic in topics}
+
+    def of(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """A fingerprint of each exercise that is worth comparing, by `TOPIC.NAME`."""
+        prints = {}
+        for topic, stubs in self.shipped.items():
+            trees = _definitions(files.get(f"{topic}.py", b""))
+            for exercise in self.kata.syllabus:
+                tree, stub = trees.get(exercise.name), stubs.get(exercise.name)
+                if exercise.topic == topic and tree is not None and _counts(tree, stub):
+                    prints[f"{topic}.{exercise.name}"] = tree.fingerprint
+        return prints
+
+
+def copied(prints: Mapping[str, Mapping[str, str]], kata: Kata) -> dict[str, list[str]]:
     """What is equal except for the names of locals, annotations and docstrings, by student.
 
     Trees of 30 nodes or fewer do not count, nor do stubs as shipped. If the stub is a program that
     the student has to fix, more than 30 nodes must be new.
 
     Args:
-        submissions: A class.
+        prints: The fingerprints of each student of a class.
         kata: The source of the stubs to compare with, and of the solutions, if it has them.
 
     Returns:
@@ -35,13 +58,12 @@ def copied(submissions: Sequence[Submission], kata: Kata) -> dict[str, list[str]
         to report are left out.
     """
     topics = [topic.name for topic in kata.syllabus.topics]
-    shipped = {topic: _definitions(_read(kata.stub(topic))) for topic in topics}
     solutions = {f"{topic}.py": _read(kata.root / "solutions" / f"{topic}.py") for topic in topics}
-    published = set(_prints(solutions, kata, shipped).items())
+    published = set(Printer(kata).of(solutions).items())
     students: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for submission in sorted(submissions, key=lambda one: (one.student.casefold(), one.student)):
-        for printed in _prints(submission.files, kata, shipped).items():
-            students[printed].append(submission.student)
+    for student in sorted(prints, key=lambda one: (one.casefold(), one)):
+        for printed in prints[student].items():
+            students[printed].append(student)
     groups: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     order = {f"{one.topic}.{one.name}": place for place, one in enumerate(kata.syllabus)}
     for printed in sorted(students, key=lambda printed: order[printed[0]]):
@@ -65,20 +87,6 @@ def _sentence(others: tuple[str, ...], places: list[str]) -> str:
     return _("Equal to the submission of {others} except for names: {places}.").format(
         others=listed(others, MOST_NAMED), places=", ".join(places)
     )
-
-
-def _prints(
-    files: Mapping[str, bytes], kata: Kata, shipped: Mapping[str, Mapping[str, "_Tree"]]
-) -> dict[str, str]:
-    """A fingerprint of each exercise that is worth comparing, by `TOPIC.NAME`."""
-    prints = {}
-    for topic, stubs in shipped.items():
-        trees = _definitions(files.get(f"{topic}.py", b""))
-        for exercise in kata.syllabus:
-            tree, stub = trees.get(exercise.name), stubs.get(exercise.name)
-            if exercise.topic == topic and tree is not None and _counts(tree, stub):
-                prints[f"{topic}.{exercise.name}"] = tree.fingerprint
-    return prints
 
 
 class _Tree:

@@ -11,7 +11,7 @@ from torchkata.grade.intake.arrivals import owner, owners
 from torchkata.grade.intake.carried import claims_told
 from torchkata.grade.intake.layout import entries_of, inner, is_one
 from torchkata.grade.intake.metadata import named
-from torchkata.grade.intake.sent import Part, read_parts
+from torchkata.grade.intake.sent import Aside, Part, here, read_parts
 from torchkata.grade.submission import Submission
 from torchkata.i18n import _, listed
 from torchkata.submit.reading.archives import CLASS, opened
@@ -23,7 +23,11 @@ MOST_NAMED = 5
 
 
 def read_class(
-    folder: Path, topics: Sequence[str], out: Path | None = None, asked: Asked = ANYTHING
+    folder: Path,
+    topics: Sequence[str],
+    out: Path | None = None,
+    asked: Asked = ANYTHING,
+    aside: Aside = here,
 ) -> list[Submission]:
     """Every submission in a folder, or in a platform's zip of all of them, by student.
 
@@ -34,6 +38,7 @@ def read_class(
         topics: The names of the kata's modules.
         out: Where the reports go; it is not a submission, even if it is in that folder.
         asked: What the class was asked for.
+        aside: How each submission is read, perhaps in another process.
 
     Raises:
         KataError: If nothing can be read there, nothing was handed in, or the reports would be
@@ -51,11 +56,11 @@ def read_class(
         if out.resolve().parent == folder.resolve():
             whole = _without(whole, out.resolve().name)
     if isinstance(whole, File) and not is_archive(whole.name):
-        return [read_one(folder, topics, asked)]
+        return [read_one(folder, topics, asked, aside)]
     try:
         with _listed(whole) as root:
             if is_one(root, topics, isinstance(whole, File)):
-                return [read_one(folder, topics, asked)]
+                return [read_one(folder, topics, asked, aside)]
             within, root = inner(root, topics)
             entries = entries_of(root)
             names = [(entry.name, isinstance(entry, Folder)) for entry in entries]
@@ -68,19 +73,22 @@ def read_class(
             if not handed_in:
                 raise Refused(_("There is no submission in {path}.").format(path=folder))
             students = _by_owner(handed_in)
-            read = [read_parts(parts, topics, asked, in_class=True) for parts in students]
+            read = [read_parts(parts, topics, asked, aside, in_class=True) for parts in students]
     except Refused as refused:
         raise KataError(str(refused)) from refused
     return sorted(_with_twins_named(list(_told_apart(claims_told(read)))), key=_by_student)
 
 
-def read_one(path: Path, topics: Sequence[str], asked: Asked = ANYTHING) -> Submission:
+def read_one(
+    path: Path, topics: Sequence[str], asked: Asked = ANYTHING, aside: Aside = here
+) -> Submission:
     """One submission: a folder, an archive, a module or a notebook.
 
     Its `refused` says what is wrong with it.
     """
     entry = on_disk(path.resolve())
-    return read_parts([Part(entry, owner(entry.name, isinstance(entry, Folder)))], topics, asked)
+    whose = owner(entry.name, isinstance(entry, Folder))
+    return read_parts([Part(entry, whose)], topics, asked, aside)
 
 
 def _by_owner(parts: Iterable[Part]) -> Iterator[list[Part]]:

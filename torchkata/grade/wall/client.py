@@ -1,27 +1,21 @@
 """The judge's side of the wall: the fork server, and the workers that it forks."""
 
-import contextlib
-import json
 import os
 import secrets
 import select
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from torchkata.errors import BrokenMachine, KataError
-from torchkata.grade.wall import frames, worker
+from torchkata.errors import BrokenMachine
+from torchkata.grade.wall import frames, messages
 from torchkata.grade.wall.sandbox import Limits, Walls
 from torchkata.grade.wall.scratch import remove
+from torchkata.grade.wall.server import Server
 from torchkata.i18n import _
 
-WARM_UP = 120.0  # seconds for the fork server to load torch
-ANSWER = 30.0  # seconds for it to fork or to end a worker
 SET_UP = 30.0  # seconds for a worker to receive its files and to enter the sandbox
 
 
@@ -40,11 +34,11 @@ class Worker:
 
     def load(self, topic: str, seconds: float) -> bytes:
         """Load a module; the answer is an observation."""
-        return self.ask(worker.LOAD, topic, b"", seconds)
+        return self.ask(messages.LOAD, topic, b"", seconds)
 
     def call(self, topic: str, request: bytes, seconds: float) -> bytes:
         """Make one observed call."""
-        return self.ask(worker.CALL, topic, request, seconds)
+        return self.ask(messages.CALL, topic, request, seconds)
 
     def ask(self, kind: bytes, topic: str, message: bytes, seconds: float) -> bytes:
         """Send one message and receive its answer.
@@ -62,33 +56,41 @@ class Worker:
     def _ask(self, kind: bytes, topic: str, message: bytes, deadline: float) -> bytes:
         if select.select([self.channel], [], [], 0)[0]:
             raise frames.Lost  # it sent something without a message, or twice, or it is gone
-        nonce = secrets.token_bytes(worker.NONCE)
+        nonce = secrets.token_bytes(messages.NONCE)
         frames.send(self.channel, nonce + kind + topic.encode() + b"\n" + message, deadline)
         answer = frames.receive(self.channel, deadline)
-        if answer[: worker.NONCE] != nonce:
+        if answer[: messages.NONCE] != nonce:
             raise frames.Lost
-        return answer[worker.NONCE :]
+        return answer[messages.NONCE :]
 
     def end(self) -> str:
         """End it and remove its files. Returns why the fork server had ended it, if it had."""
         self.alive = False
         self.channel.close()
-        return str(self.client.order(do="end", pid=self.pid)["why"])
+        return self.client.end(self.pid)
 
 
-class Client:
-    """The fork server from the judge's side: started when needed, and again if it dies."""
+class Client(Server):
+    """The fork server of the workers: started when needed, and again if it dies.
+
+    Attributes:
+        walls: The walls that are up.
+        boxes: The folder with the workers' files.
+    """
 
     def __init__(self, probes: Mapping[str, Path], limits: Limits, trusted: bool = False) -> None:
-        self.settings = {
+        settings = {
             "limits": asdict(limits),
             "probes": {topic: str(file) for topic, file in probes.items()},
             "trusted": trusted,
         }
+        # Only the variables that Python needs: no other reaches a submission.
+        environment = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "PATH": os.defpath}
+        if "TMPDIR" in os.environ:
+            environment["TMPDIR"] = os.environ["TMPDIR"]
+        super().__init__("torchkata.grade.wall.forkserver", settings, environment)
         self.trusted = trusted
         self.walls: tuple[str, ...] = ()
-        self.process: subprocess.Popen[bytes] | None = None
-        self.control: socket.socket | None = None
         self.boxes: Path | None = None
 
     def open(self) -> None:
@@ -98,55 +100,21 @@ class Client:
             KataError: If a needed wall is missing, there is no fork, or the fork server does not
                 start.
         """
-        if not hasattr(os, "fork"):
-            raise KataError(
-                _("kata grade needs fork, which Windows does not have: run it in WSL or on Linux.")
-            )
-        self.close()
-        try:
-            hello = self._start()
-        except (OSError, ValueError) as error:
-            self.close()
-            raise BrokenMachine(
-                _(
-                    "The fork server for submissions does not start here ({error}): "
-                    "check the disk space, the memory and the limits (`ulimit -a`)."
-                ).format(error=error)
-            ) from error
+        self.begin()
+        self.await_hello()
+
+    def await_hello(self) -> None:
+        """Wait until the fork server has loaded torch, and ask for its walls.
+
+        Raises:
+            KataError: If a needed wall is missing, or the fork server does not start.
+        """
+        hello = self.hello()
         self.boxes = Path(hello["boxes"])
         if hello["missing"] and not self.trusted:
             self.close()
             Walls(0, False, tuple(hello["missing"])).refuse_without()
         self.walls = tuple(hello["walls"])
-
-    def _start(self) -> dict[str, Any]:
-        ours, theirs = socket.socketpair()
-        self.control = ours
-        # Only the variables that Python needs: no other reaches a submission.
-        environment = {
-            "PYTHONPATH": str(Path(__file__).resolve().parents[3]),
-            "PYTHONHASHSEED": "0",
-            "OMP_NUM_THREADS": "1",
-            "MKL_NUM_THREADS": "1",
-            "LC_ALL": "C.UTF-8",
-            "PATH": os.defpath,
-        }
-        if "TMPDIR" in os.environ:
-            environment["TMPDIR"] = os.environ["TMPDIR"]
-        with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 (our own module, by its name)
-                [sys.executable, "-m", "torchkata.grade.wall.forkserver", str(theirs.fileno())],
-                env=environment,
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-        ours.settimeout(WARM_UP)
-        ours.sendall(json.dumps(self.settings).encode() + b"\n")
-        hello = self._reply()
-        ours.settimeout(ANSWER)
-        return hello
 
     def spawn(self, files: Mapping[str, bytes]) -> Worker:
         """A new confined worker with a submission's files; none of them has run yet.
@@ -160,7 +128,7 @@ class Client:
                 return self._spawn(files)
             except (OSError, ValueError) as error:
                 self.close()  # a new fork server may work if this one was killed or cannot fork
-                if attempt == 2:
+                if attempt == 2 or self.borrowed:
                     raise BrokenMachine(
                         _(
                             "The process for a submission cannot be set up here ({error}): check "
@@ -171,7 +139,7 @@ class Client:
         raise AssertionError("two attempts end in a worker or an exception")
 
     def _spawn(self, files: Mapping[str, bytes]) -> Worker:
-        if self.process is None or self.process.poll() is not None:
+        if not (self.alive or self.borrowed):
             self.open()
         ours, theirs = socket.socketpair()
         with theirs:
@@ -186,58 +154,21 @@ class Client:
         started = Worker(self, int(hello["pid"]), ours)
         deadline = time.monotonic() + SET_UP
         try:
-            frames.send(ours, worker.pack(files), deadline)
+            frames.send(ours, messages.pack(files), deadline)
             began = frames.receive(ours, deadline)
         except frames.Lost as error:
             started.end()
             raise OSError(_("it ended, or took too long")) from error
-        if began == worker.READY:
+        if began == messages.READY:
             return started
         started.end()
-        if began == worker.UNFIT:
+        if began == messages.UNFIT:
             raise frames.Lost
         raise OSError(began.decode(errors="replace"))
 
-    def order(self, descriptor: socket.socket | None = None, **order: Any) -> dict[str, Any]:
-        """Send an order to the fork server, and return its reply."""
-        if self.control is None:
-            return {"why": ""}  # it is gone, and its workers with it
-        text = json.dumps(order).encode() + b"\n"
-        try:
-            if descriptor is None:
-                self.control.sendall(text)
-            else:
-                socket.send_fds(self.control, [text], [descriptor.fileno()])
-            return self._reply()
-        except (OSError, ValueError):
-            if order["do"] == "end":
-                self.close()  # its remaining workers die with it
-                return {"why": ""}
-            raise
-
-    def _reply(self) -> dict[str, Any]:
-        assert self.control is not None
-        text = b""
-        while not text.endswith(b"\n"):
-            piece = self.control.recv(4096)
-            if not piece:
-                raise ConnectionError("the fork server is gone")
-            text += piece
-        reply: dict[str, Any] = json.loads(text)
-        return reply
-
     def close(self) -> None:
         """End the fork server, with its workers and their files."""
-        if self.control is not None:
-            self.control.close()
-            self.control = None
-        if self.process is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(ANSWER)
-            if self.process.poll() is None:
-                self.process.kill()
-                self.process.wait()
-            self.process = None
+        super().close()
         if self.boxes is not None:
             if self.boxes.exists():  # it was killed before it removed them
                 remove(self.boxes)

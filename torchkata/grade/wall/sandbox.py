@@ -240,10 +240,23 @@ def _limit_resources(limits: Limits) -> None:
     # A file that was deleted while it is open takes invisible space, so few may be open.
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 5))
+    limit_memory(limits.memory)
+
+
+def limit_memory(more: int) -> None:
+    """Limit the address space of this process to what it has now and that many MiB more."""
     if sys.platform == "linux":
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        memory = pages * resource.getpagesize() + limits.memory * MIB
+        memory = pages * resource.getpagesize() + more * MIB
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def die_with_parent() -> ctypes.CDLL:
+    """End this process when its parent ends; returns the C library."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if sys.platform == "linux":
+        libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+    return libc
 
 
 class _Capabilities(ctypes.Structure):
@@ -252,8 +265,7 @@ class _Capabilities(ctypes.Structure):
 
 def _drop_privileges() -> None:
     """Give up the rights of root, and die with the parent."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+    libc = die_with_parent()
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # no other process may look into this one
     header = _Capabilities(0x20080522, 0)
     none = (ctypes.c_uint32 * 6)()

@@ -5,21 +5,15 @@ before it loads the first line of the submission.
 """
 
 import errno
-import json
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from torchkata.grade.wall import frames
+from torchkata.grade.wall.messages import LOAD, NONCE, READY, UNFIT, unpack
 from torchkata.grade.wall.sandbox import Sandbox
 from torchkata.observe import Ending, Subject, answer_without_call, perform
 from torchkata.observe.alone import settle
 
-NONCE = 16  # bytes that match an answer with its message
-READY, UNFIT = (
-    b"R",
-    b"U",
-)  # a first answer: confined; impossible file names
-LOAD, CALL = b"L", b"C"
 FOLDER = "exercises"  # the name of the learner's folder in every message
 # Errors that a file's name can cause; any other error of writing is not the student's.
 _NAMES = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
@@ -78,28 +72,3 @@ def _prepare(head: bytes, box: Path, sandbox: Sandbox) -> bytes:
     settle(scratch)
     sandbox.enter(box, scratch)
     return READY
-
-
-def pack(files: Mapping[str, bytes]) -> bytes:
-    """Files as one message: a line of JSON, then their bytes one after another."""
-    head = json.dumps([[name, len(data)] for name, data in files.items()])
-    return head.encode() + b"\n" + b"".join(files.values())
-
-
-def unpack(message: bytes, folder: Path) -> None:
-    """Write the files of a message into a folder.
-
-    Raises:
-        ValueError: If a name leads out of the folder.
-    """
-    head, data = message.split(b"\n", 1)
-    folder.mkdir()
-    at = 0
-    for name, size in json.loads(head):
-        parts = PurePosixPath(name).parts
-        if not parts or name.startswith("/") or ".." in parts:
-            raise ValueError(f"{name} is not a path inside a submission")
-        file = folder.joinpath(*parts)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data[at : at + size])
-        at += size

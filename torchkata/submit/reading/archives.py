@@ -7,6 +7,7 @@ unpacked to be read at all, so the bound is on the whole, and another one is on 
 
 import gzip
 import io
+import os
 import re
 import stat
 import tarfile
@@ -14,16 +15,15 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO
 
 from torchkata.i18n import _
-from torchkata.submit.reading.entries import Entry, File, Folder, Odd, Refused, unreadable
+from torchkata.submit.reading.entries import Entry, File, Folder, Odd, Refused, placed, unreadable
 from torchkata.submit.reading.names import megabytes, visible
+from torchkata.submit.reading.tree import Tree
 
-DEEPEST = 40
 _CHUNK = 1 << 16
-_IN_MEMORY = 8 << 20
 LARGEST_HEADER = 1 << 18  # bytes of all headers of one member of a tar
 USUAL_HEADER = 2048  # what one member takes in an honest tar, at most; the sum has to be less
 MOST_GLOBAL = 32  # entries in a header that holds for all members
@@ -61,7 +61,7 @@ def opened(file: File, limits: ArchiveLimits = STUDENT) -> Iterator[Folder]:
     """
     with _guarded(file.name):
         stream = file.open()
-    with stream, tempfile.SpooledTemporaryFile(_IN_MEMORY) as unpacked:
+    with stream, tempfile.TemporaryFile() as unpacked:
         with _guarded(file.name):
             if stream.seek(0, io.SEEK_END) > limits.packed:
                 raise Refused(
@@ -75,7 +75,7 @@ def opened(file: File, limits: ArchiveLimits = STUDENT) -> Iterator[Folder]:
             else:
                 if not file.name.lower().endswith(".tar"):
                     _unpack(file.name, stream, unpacked, limits)
-                    stream = unpacked
+                    stream = placed(os.dup(unpacked.fileno()))
                 folder = _tar(file.name, stream, limits)
         yield folder
 
@@ -103,14 +103,14 @@ def _unpack(name: str, packed: IO[bytes], unpacked: IO[bytes], limits: ArchiveLi
                     )
                 )
             unpacked.write(chunk)
-    unpacked.seek(0)
+    unpacked.flush()
 
 
 def _zip(name: str, stream: IO[bytes], limits: ArchiveLimits) -> Folder:
     # zipfile reads the whole list of contents in one go, however long its header says it is.
     archive = zipfile.ZipFile(_Bounded(stream, limits.listing))
     members = archive.infolist()
-    tree = _Tree(name)
+    tree = Tree(name)
     _check_count(name, len(members), limits)
     for member in members:
         path = _zip_path(member)
@@ -152,7 +152,7 @@ def _tar(name: str, stream: IO[bytes], limits: ArchiveLimits) -> Folder:
     readable = _Bounded(stream, limits.listing)  # a reader needs no `write`
     headers = _Headers(readable, limits.entries)
     archive = tarfile.TarFile(fileobj=headers)  # type: ignore[arg-type]
-    tree, count, place = _Tree(name), 0, -1
+    tree, count, place = Tree(name), 0, -1
     while (member := headers.one(archive)) is not None:
         count += 1
         _check_count(name, count, limits)
@@ -256,43 +256,3 @@ class _Bounded:
 
     def close(self) -> None:
         self.stream.close()
-
-
-@dataclass
-class _Tree:
-    """Folders and files, put together from their paths."""
-
-    name: str
-    folders: dict[str, "_Tree"] = field(default_factory=dict)
-    leaves: list[Entry] = field(default_factory=list)
-
-    def add(self, path: str, make: Callable[[str], Entry] | None) -> None:
-        """Add a file, or a folder if `make` is None."""
-        path = path.replace("\\", "/")
-        parts = [part for part in path.split("/") if part not in ("", ".")]
-        absolute = path.startswith("/") or re.match(r"[A-Za-z]:", path)
-        if absolute or ".." in parts or len(parts) > DEEPEST:
-            what = (
-                _("a path too deep to follow")
-                if len(parts) > DEEPEST
-                else _("a path that leads out of the archive")
-            )
-            # The first part says which student it is from, unless the path leads out at once.
-            inside = not absolute and len(parts) > 1 and parts[0] != ".."
-            self._at(parts[: int(inside)]).leaves.append(Odd(path, what, hostile=True))
-            return
-        if make is None:
-            self._at(parts)
-        elif parts:
-            self._at(parts[:-1]).leaves.append(make(parts[-1]))
-
-    def _at(self, parts: list[str]) -> "_Tree":
-        tree = self
-        for part in parts:
-            tree = tree.folders.setdefault(part, _Tree(part))
-        return tree
-
-    def folder(self) -> Folder:
-        folders = [tree.folder() for tree in self.folders.values()]
-        entries = sorted([*folders, *self.leaves], key=lambda entry: entry.name)
-        return Folder(self.name, lambda: entries)

@@ -1,11 +1,13 @@
 """Files and folders from strangers, on a disk or in an archive, with one interface."""
 
+import errno
+import io
 import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from torchkata.i18n import _
 from torchkata.submit.reading.names import megabytes, visible
@@ -115,8 +117,53 @@ def _opened(path: Path) -> IO[bytes]:
     flags = os.O_RDONLY
     for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
         flags |= getattr(os, name, 0)
-    stream = os.fdopen(os.open(path, flags), "rb")
+    stream = placed(os.open(path, flags))
     if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
         stream.close()
         raise Refused(unreadable(path.name))
     return stream
+
+
+def placed(descriptor: int) -> IO[bytes]:
+    """A file from its start, with a place of its own in each process where there are forks."""
+    if hasattr(os, "pread"):
+        return io.BufferedReader(_Placed(descriptor))
+    return os.fdopen(descriptor, "rb")
+
+
+class _Placed(io.RawIOBase):
+    """A file with a place of its own in each process, although forks share the descriptor."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._descriptor = descriptor
+        self._place = 0
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._place}.get(whence)
+        if start is None:
+            start = os.fstat(self._descriptor).st_size
+        if start + offset < 0:
+            raise OSError(errno.EINVAL, "before the start")
+        self._place = start + offset
+        return self._place
+
+    def readinto(self, buffer: Any) -> int:
+        data = os.pread(self._descriptor, len(buffer), self._place)
+        buffer[: len(data)] = data
+        self._place += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            os.close(self._descriptor)
+        super().close()
