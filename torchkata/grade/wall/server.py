@@ -13,7 +13,7 @@ from typing import Any
 from torchkata.errors import BrokenMachine, KataError
 from torchkata.i18n import _
 
-WARM_UP = 120.0  # seconds for a fork server to load torch
+WARM_UP = 300.0  # seconds for a fork server to load torch and what it needs, on a busy machine
 ANSWER = 30.0  # seconds for it to fork or to end a child
 
 
