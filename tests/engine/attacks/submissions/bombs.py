@@ -187,7 +187,7 @@ def names_itself_by_a_giant(predictions, targets):
 
     Gets: wrong.
     """
-    _say_things({"dict": [[{"int": "0x" + "f" * 50_000}, {"thing": 0}]]}, [])
+    _say_things({"dict": [[{"int": "0x" + "f" * 50_000}, {"thing": 0}]]}, [None, None])
 
 
 def _say_things(value, arguments):
