@@ -31,14 +31,14 @@ from torchkata.submit.reading.entries import on_disk
 ROOT = Path(__file__).resolve().parents[3]
 TESTS = {"line_fit.line": ["a", "b"], "line_fit.mse": ["c"], "line_fit.fit_line": ["d"]}
 WHOLE = Submission(
-    "ada \ud800",
-    {"line_fit.py": b"x = 1\n\0", "more/\udcff.py": b""},
-    "a, b",
-    "1815",
-    True,
-    None,
-    ("One remark.", "Another."),
-    b"{}",
+    student="ada \ud800",
+    files={"line_fit.py": b"x = 1\n\0", "more/\udcff.py": b""},
+    source="a, b",
+    identity="1815",
+    claimed="1816",
+    late=True,
+    remarks=("One remark.", "Another."),
+    manifest=b"{}",
 )
 
 
