@@ -322,7 +322,7 @@ def test_a_name_made_to_be_slow_is_not(tmp_path, exports):
 
 
 def test_a_notebook_that_gives_a_huge_module(told, monkeypatch):
-    monkeypatch.setattr(files, "module_of", lambda text: " " * (files.LARGEST_MODULE + 1))
+    monkeypatch.setattr(files, "module_of", lambda *_: " " * (files.LARGEST_MODULE + 1))
 
     assert told({"a/line_fit.ipynb": '{"cells": []}'}) == "line_fit.ipynb is larger than 256 KB."
 
