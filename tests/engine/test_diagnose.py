@@ -3,21 +3,26 @@
 import pytest
 import torch
 
-from torchkata.diagnosis.match import Matches, diagnosis, match
+from torchkata.diagnosis.choice import choose
+from torchkata.diagnosis.match import Failure, Fit, fit
 from torchkata.diagnosis.suspects import Suspects
-from torchkata.diagnosis.verdict import Verdict, most_telling
+from torchkata.diagnosis.verdict import Verdict
+from torchkata.kata.outcome import Outcome
 from torchkata.observe import Options, Subject
 from torchkata.testing.call import Finding
 from torchkata.testing.expectation import expect
 from torchkata.testing.known import Known
-from torchkata.testing.learner import Learner
+from torchkata.testing.learner import Learner, beside
 
 X = torch.tensor([[1.0, -2.0], [3.0, 4.0]])
 
 
 @pytest.fixture
 def diagnosed(learner_of, tmp_path):
-    """`diagnosed(code, known, *calls)`: what the learner with that code is told after the calls."""
+    """`diagnosed(code, known, *calls)`: what the learner with that code is told after the calls.
+
+    The test failed at the last of them, with a wrong value.
+    """
 
     def run(code, known, *calls):
         learner = learner_of(code)
@@ -25,7 +30,10 @@ def diagnosed(learner_of, tmp_path):
             learner.f(*args)
         subject = Subject.load(tmp_path / "exercises", "topic")
         answers = [Known(name, function, sentence) for name, (function, sentence) in known.items()]
-        return diagnosis([match(learner.history, answers, subject)])
+        suspects = Suspects("f", answers, subject)
+        found = suspects.failed(learner.history, "wrong values", lambda _transport: "wrong values")
+        choice = choose({"test": Verdict(Outcome.WRONG, "wrong values", evidence=found)})
+        return choice.diagnosis
 
     return run
 
@@ -88,19 +96,37 @@ def test_right_answers_are_no_diagnosis(diagnosed):
 @pytest.mark.parametrize(
     ("code", "other"),
     [
-        ("def f(x):\n    x += 1\n    return x\n", lambda x: x + 1),
-        ("def f(x):\n    return x\n", lambda x: x.clone()),
-        ("def f(x):\n    return x * 1\n", lambda x: x.detach() * 1),
         ("def f(x):\n    return x.double()\n", lambda x: x),
         ("def f(x):\n    raise ValueError\n", lambda x: x.view(3)),
         ("def f(x):\n    return None\n", lambda x: x),
         ("def f(x):\n    return x.sum().item()\n", lambda x: x.sum()),
     ],
 )
-def test_more_than_the_value_has_to_match(diagnosed, code, other):
-    x = X.clone().requires_grad_() if "*" in code else X
+def test_the_type_and_the_error_have_to_match(diagnosed, code, other):
+    assert diagnosed(code, {"other": (other, "no")}, (X,)) is None
 
-    assert diagnosed(code, {"other": (other, "no")}, (x,)) is None
+
+@pytest.mark.parametrize(
+    ("code", "other", "kind"),
+    [
+        ("def f(x):\n    x += 1\n    return x\n", lambda x: x + 1, "argument changed"),
+        ("def f(x):\n    return x\n", lambda x: x.clone(), "alias"),
+        ("def f(x):\n    return x * 1\n", lambda x: x.detach() * 1, "requires_grad"),
+    ],
+)
+def test_what_stands_beside_the_value_explains_only_its_own_kind(
+    learner_of, tmp_path, code, other, kind
+):
+    learner = learner_of(code)
+    learner.f(X.clone().requires_grad_("*" in code))
+    way = beside(Subject("topic", tmp_path, None, overrides={"f": other}))
+
+    def fitting(kind, found):
+        return fit(Failure(learner.history, kind), way, lambda _transport: found)
+
+    assert fitting("wrong values", "wrong values") is Fit.VALUES
+    assert fitting(kind, None) is Fit.NOTHING
+    assert fitting(kind, kind) is Fit.KIND
 
 
 def test_what_stands_in_grad_has_to_match(diagnosed):
@@ -123,22 +149,63 @@ def test_a_print_for_debugging_hides_no_mistake(diagnosed):
     assert diagnosed("def f(x):\n    print(x)\n    return x + 0\n", known, (X,)) is not None
 
 
-def test_one_sentence_has_to_explain_every_failing_test():
-    both = Matches(("sum", "max"))
+def told(*evidence, kind="wrong values"):
+    """What is told after failures of one kind, or of (kind, evidence) each."""
+    pairs = [one if isinstance(one, tuple) else (kind, one) for one in evidence]
+    verdicts = {
+        str(i): Verdict(Outcome.WRONG if kind else Outcome.SOLVED, kind, evidence=fits)
+        for i, (kind, fits) in enumerate(pairs)
+    }
+    choice = choose(verdicts)
+    return choice.sentences if choice else ()
 
-    assert diagnosis([both, Matches(("sum",))]) == "sum"
-    assert diagnosis([Matches(("max",)), Matches(("sum",))]) is None
-    assert diagnosis([both, both]) is None
-    assert diagnosis([Matches(("sum", "max"), ("max",)), both]) is None
-    assert (
-        diagnosis([Matches(("sum", "max"), ("max",)), Matches(("sum", "max"), ("max",))]) == "max"
-    )
-    assert diagnosis([]) is None
+
+def test_one_sentence_has_to_explain_every_wrong_value():
+    both = {"sum": Fit.SAME, "max": Fit.SAME}
+    by_max = {"sum": Fit.SAME, "max": Fit.SAME_WAY}
+
+    assert told(both, {"sum": Fit.SAME}) == ("sum",)
+    assert told(both, both) == ()
+    assert told(by_max, both) == ()
+    assert told(by_max, by_max) == ("max",)
+    assert told({"sum": Fit.SAME}, {}) == ()
+    assert told() == ()
+
+
+def test_another_graph_or_exception_does_not_contradict():
+    assert told({"sum": Fit.SAME}, {"sum": Fit.VALUES}) == ("sum",)
+    assert told({"sum": Fit.SAME}, ("raised RuntimeError", {})) == ("sum",)
+    assert told({"sum": Fit.SAME, "max": Fit.VALUES}) == ("sum",)
+
+
+def test_a_sentence_that_explains_most_stands_beside_a_second_mistake():
+    assert told(*4 * [{"sum": Fit.SAME}], {"sum": Fit.AGAINST}) == ("sum",)
+    assert told(*3 * [{"sum": Fit.SAME}], {"sum": Fit.AGAINST}) == ()
+    assert told(*4 * [{"sum": Fit.SAME}], {}) == ("sum",)
+    assert told(*3 * [{"sum": Fit.SAME}], {}) == ()
+
+
+def test_what_one_test_contradicts_is_not_told():
+    assert told({"sum": Fit.SAME}, ("", {"sum": Fit.AGAINST})) == ()
+    assert told({"sum": Fit.SAME, "max": Fit.SAME}, ("", {"sum": Fit.AGAINST})) == ("max",)
+
+
+def test_two_mistakes_are_two_sentences_the_one_that_explains_more_first():
+    one, other = {"sum": Fit.SAME}, {"max": Fit.SAME}
+
+    assert told(other, one, one) == ("sum", "max")
+    assert told(one, ("no error", {"unchecked": Fit.KIND})) == ("sum", "unchecked")
+
+
+def test_two_pairs_that_explain_as_much_are_silence():
+    assert told({"sum": Fit.SAME}, {"max": Fit.SAME, "min": Fit.SAME}) == ()
+    second = {"unchecked": Fit.SAME, "swallowed": Fit.SAME}
+    assert told({"sum": Fit.SAME}, ("no error", second)) == ("sum",)
 
 
 @pytest.fixture
 def suspects(learner_of, tmp_path):
-    """`suspects(code, known)`: who is suspected, and a way to run the tests below on the code."""
+    """`suspects(code, known)`: a way to run tests on the code, and to ask what is told of it."""
 
     def make(code, **known):
         own = learner_of(code)
@@ -154,15 +221,17 @@ def suspects(learner_of, tmp_path):
                     return finding
                 return None
 
-            def passes(transport):
-                return finding_of(Learner(transport, "f", {"f": ["x"]}, Options())) is None
+            def finds(transport):
+                finding = finding_of(Learner(transport, "f", {"f": ["x"]}, Options()))
+                return finding and finding.kind
 
             finding = finding_of(own)
             if finding is None:
-                return found.passed(passes)
-            return found.failed([finding.seen], finding.kind, passes)
+                return Verdict(Outcome.SOLVED, evidence=found.passed(finds))
+            evidence = found.failed([finding.seen], finding.kind, finds)
+            return Verdict(Outcome.WRONG, finding.kind, evidence=evidence)
 
-        return take
+        return lambda *tests: choose({str(i): take(one) for i, one in enumerate(tests)}).sentences
 
     return make
 
@@ -185,16 +254,9 @@ PLUS_X_SQUARED = "def f(x):\n    return x + x**2\n"
 @pytest.mark.parametrize("tests", [(_keeps_zeros, _doubles), (_doubles, _keeps_zeros)])
 def test_a_mistake_that_would_show_where_the_code_is_right_was_not_made(suspects, tests):
     with_offset = lambda x: torch.where((x == 0).all(), x + 1, x + x**2)
-    take = suspects(PLUS_X_SQUARED, squared=lambda x: x + x * x, offset=with_offset)
+    told = suspects(PLUS_X_SQUARED, squared=lambda x: x + x * x, offset=with_offset)
 
-    told = [one for one in map(take, tests) if one is not None]
-
-    assert (
-        diagnosis(
-            [one if isinstance(one, Matches) else Matches(tuple(one), tuple(one)) for one in told]
-        )
-        == "squared"
-    )
+    assert told(*tests) == ("squared",)
 
 
 def test_known_answers_are_not_asked_for_before_a_test_fails(learner_of, tmp_path):
@@ -203,55 +265,94 @@ def test_known_answers_are_not_asked_for_before_a_test_fails(learner_of, tmp_pat
     known = (asked.append(name) or Known(name, abs, name) for name in ("one", "two"))
     suspects = Suspects("f", known, Subject.load(tmp_path / "exercises", "topic"))
 
-    suspects.passed(lambda _transport: True)
+    suspects.passed(lambda _transport: None)
     assert asked == []
 
     assert [answer.name for answer in suspects.left] == ["one", "two"]
 
 
 def test_a_print_alone_is_nobody_elses_mistake(suspects):
-    take = suspects("def f(x):\n    print('so far')\n    return 2 * x\n", wrong=lambda x: x + x)
+    told = suspects("def f(x):\n    print('so far')\n    return 2 * x\n", wrong=lambda x: x + x)
 
-    assert take(_is_quiet) is None
-    assert take(_doubles) is None
+    assert told(_is_quiet, _doubles) == ()
 
 
-@pytest.mark.parametrize("first", [True, False])
-def test_an_error_that_was_not_raised_hides_no_other_mistake(suspects, first):
-    def checked(answer):
-        def f(x):
-            if x.ndim == 1:
-                raise ValueError("(3,)")
-            return answer(x)
+def _checked(answer):
+    def f(x):
+        if x.ndim == 1:
+            raise ValueError("(3,)")
+        return answer(x)
 
-        return f
+    return f
 
-    take = suspects(
+
+def _refuses_vectors(learner):
+    expect(learner.f(torch.full((3,), 5.0))).raises(ValueError)
+
+
+@pytest.mark.parametrize("tests", [(_refuses_vectors, _doubles), (_doubles, _refuses_vectors)])
+def test_an_error_that_was_not_raised_hides_no_other_mistake(suspects, tests):
+    code = "def f(x):\n    return x + 1\n"
+    more, unchecked = _checked(lambda x: x + 1), lambda x: 2 * x
+
+    assert suspects(code, more=more)(*tests) == ("more",)
+    assert suspects(code, more=more, unchecked=unchecked)(*tests) == ("more", "unchecked")
+    assert suspects(code, more=more, both=lambda x: x + 1)(*tests) == ("both",)
+
+
+@pytest.mark.parametrize("doubted", [1, 3])
+def test_an_author_whose_answer_stops_elsewhere_is_doubted(suspects, doubted):
+    """It stops for vectors, which the code doubles: once is forgiven, more often is not."""
+    vectors = lambda learner: expect(learner.f(torch.zeros(3))).equals(torch.zeros(3))
+    told = suspects("def f(x):\n    return x + x.sign()\n", more=lambda x: x + x.mT.sign().mT)
+
+    assert told(_doubles, *doubted * [vectors]) == (("more",) if doubted == 1 else ())
+
+
+def _shares_nothing(learner):
+    expect(learner.f(torch.ones(2))).shares_nothing()
+
+
+@pytest.mark.parametrize("tests", [(_doubles, _shares_nothing), (_shares_nothing, _doubles)])
+def test_a_wrong_value_in_shared_memory_is_two_mistakes(suspects, tests):
+    """Nobody wrote down both, so the values of neither are those of the code in all tests."""
+    code = "def f(x):\n    if x.ndim == 1:\n        return x\n    return x + 1\n"
+    shared = lambda x: x.mul_(1) if x.ndim == 1 else 2 * x
+    told = suspects(code, more=lambda x: x.clone() if x.ndim == 1 else x + 1, shared=shared)
+
+    assert told(*tests) == ("more", "shared")
+
+
+def test_inputs_that_the_known_answer_cannot_take_do_not_contradict_it(suspects):
+    """The learner's code gives the wrong sum for them, too; the author's stops at them."""
+    takes_tracked = lambda learner: expect(learner.f(X.clone().requires_grad_())).equals(2 * X)
+    told = suspects(
         "def f(x):\n    return x + 1\n",
-        more=checked(lambda x: x + 1),
-        unchecked=lambda x: 2 * x,
+        more=lambda x: torch.from_numpy(x.numpy() + 1),
+        less=lambda x: x - 1,
     )
-    error = lambda learner: expect(learner.f(torch.full((3,), 5.0))).raises(ValueError)
-    tests = (error, _doubles) if first else (_doubles, error)
 
-    assert [Matches(("more",), ("more",)), None] == sorted(
-        map(take, tests), key=lambda one: not one
-    )
+    assert told(_doubles) == ("more",)
+    assert told(_doubles, takes_tracked) == ("more",)
 
 
 def test_a_print_that_somebody_else_left_in_too_is_told(suspects):
     code = "def f(x):\n    print('so far')\n    return 2 * x\n"
     loud = lambda x: (print(1), 2 * x)[1]  # noqa: T201
-    take = suspects(code, loud=loud, quiet=lambda x: x * 2)
+    told = suspects(code, loud=loud, quiet=lambda x: x * 2)
 
-    assert take(_is_quiet) == Matches(("loud",), ("loud",))
+    assert told(_is_quiet) == ("loud",)
 
 
 def test_what_is_printed_is_shown_last_and_what_is_left_switched_before_what_it_causes():
-    verdicts = {kind: Verdict("wrong", kind) for kind in ("printed", "wrong values", "settings")}
+    kinds = ("printed", "wrong values", "settings")
+    verdicts = {kind: Verdict(Outcome.WRONG, kind) for kind in kinds}
 
-    assert most_telling(verdicts) == "settings"
+    assert choose(verdicts).test == "settings"
     del verdicts["settings"]
-    assert most_telling(verdicts) == "wrong values"
-    verdicts["wrong shape"] = Verdict("wrong", "wrong shape", alike=["You summed."])
-    assert most_telling(verdicts) == "wrong shape"
+    assert choose(verdicts).test == "wrong values"
+    explained = Verdict(Outcome.WRONG, "wrong shape", evidence={"You summed.": Fit.SAME})
+    del verdicts["wrong values"]
+    verdicts |= {"raised TypeError": Verdict(Outcome.RAISED, "raised TypeError")}
+    verdicts["wrong shape"] = explained
+    assert choose(verdicts).test == "wrong shape"

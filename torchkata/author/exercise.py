@@ -7,7 +7,8 @@ from typing import Any
 
 from torchkata.author.promises import forbidden
 from torchkata.author.trespass import harmless, trespasses, with_trespass
-from torchkata.diagnosis.verdict import Verdict, diagnosed
+from torchkata.diagnosis.choice import choose
+from torchkata.diagnosis.verdict import Verdict
 from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome, worst
@@ -148,7 +149,8 @@ class ExaminedExercise:
                     f"--seed {seed}; write the test that refuses it."
                 )
                 return
-            told = diagnosed(verdicts.values())
+            choice = choose(verdicts)
+            told = choice.diagnosis if choice else None
             if told is not None and told != answer.sentence:
                 yield f"{self.where}: {answer.name} is told {told!r}, which is another's mistake."
                 return

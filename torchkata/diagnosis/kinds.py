@@ -20,28 +20,31 @@ class Kind:
             failures; a print has nothing to do with them.
         aside: Whether it may be a second mistake beside the one that makes the values wrong: a
             missing error, or a difference that two observations may have and still be alike.
+        of_value: Whether something that came back is wrong. Then the diagnosis has to explain it,
+            and a known mistake with another value was not made.
     """
 
     words: str
     rank: int = 2
     aside: bool = False
+    of_value: bool = False
 
 
 KINDS = {
     # The value.
-    "wrong values": Kind(_("It returned the wrong numbers.")),
-    "wrong shape": Kind(_("It returned the wrong shape.")),
-    "wrong dtype": Kind(_("It returned the wrong dtype.")),
-    "wrong type": Kind(_("It returned the wrong type.")),
-    "wrong device": Kind(_("It returned a result on the wrong device.")),
-    "wrong length": Kind(_("It returned too many or too few values.")),
-    "wrong keys": Kind(_("It returned a dict with the wrong keys.")),
-    "wrong order": Kind(_("It did the right things in the wrong order.")),
-    "wrong state": Kind(_("It drew too many or too few numbers from a generator.")),
-    "wrong mode": Kind(_("It left a model in the wrong mode: train or eval.")),
-    "torn pairs": Kind(_("It separated inputs from their targets.")),
-    "NaN": Kind(_("It returned NaN where the test expects a number.")),
-    "nothing returned": Kind(_("It returned None: does every path return a value?")),
+    "wrong values": Kind(_("It returned the wrong numbers."), of_value=True),
+    "wrong shape": Kind(_("It returned the wrong shape."), of_value=True),
+    "wrong dtype": Kind(_("It returned the wrong dtype."), of_value=True),
+    "wrong type": Kind(_("It returned the wrong type."), of_value=True),
+    "wrong device": Kind(_("It returned a result on the wrong device."), of_value=True),
+    "wrong length": Kind(_("It returned too many or too few values."), of_value=True),
+    "wrong keys": Kind(_("It returned a dict with the wrong keys."), of_value=True),
+    "wrong order": Kind(_("It did the right things in the wrong order."), of_value=True),
+    "wrong state": Kind(_("It drew too many or too few numbers from a generator."), of_value=True),
+    "wrong mode": Kind(_("It left a model in the wrong mode: train or eval."), of_value=True),
+    "torn pairs": Kind(_("It separated inputs from their targets."), of_value=True),
+    "NaN": Kind(_("It returned NaN where the test expects a number."), of_value=True),
+    "nothing returned": Kind(_("It returned None: does every path return a value?"), of_value=True),
     "example": Kind(_("The example in its docstring gives another result.")),
     # Errors.
     "no error": Kind(_("It returned, but it should have raised an error."), aside=True),
@@ -56,7 +59,9 @@ KINDS = {
     "crashed": Kind(_("It ended the process that it ran in.")),
     "todo": Kind(_("It is still to do.")),
     # Gradients.
-    "wrong gradient": Kind(_("Its gradient is wrong, or autograd cannot compute it.")),
+    "wrong gradient": Kind(
+        _("Its gradient is wrong, or autograd cannot compute it."), of_value=True
+    ),
     "no gradient": Kind(_("Autograd finds no gradient for an argument.")),
     "requires_grad": Kind(_("requires_grad is not what it should be.")),
     "tracked": Kind(_("Autograd tracked work that needs no gradient.")),
@@ -85,11 +90,15 @@ KINDS = {
 # Not a mistake: a remark on code that prints, at home and in feedback.
 PRINTS = _("It printed something. That costs nothing; remove the print when you are done.")
 _PLAIN = Kind("")
+_IN_ARGUMENT = Kind("", of_value=True)
 
 
 def kind_of(name: str) -> Kind:
-    """The kind of that name; an undeclared one has no words."""
-    return KINDS.get(name, _PLAIN)
+    """The kind of that name; an undeclared one has no words.
+
+    `argument: KIND` is about a value, too: that of an argument that should be filled.
+    """
+    return KINDS.get(name, _IN_ARGUMENT if name.startswith("argument: ") else _PLAIN)
 
 
 def is_declared(name: str) -> bool:

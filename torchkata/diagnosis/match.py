@@ -1,96 +1,146 @@
-"""Finds the mistake: compares a wrong result with the known wrong answers of the exercise.
+"""Compares a failed test with a known wrong answer, which makes the same calls.
 
-Every known wrong answer makes the calls of the failing tests. It explains the failure if its
-observation of every call equals that of the learner's code. If two answers with different messages
-do, no message appears: a wrong guess costs a learner more than silence.
+What differs is weighed. Another value in the same call contradicts the known answer. Another
+exception, another graph or other memory does not: the learner may have made a second mistake, or
+the author of the known answer wrote it in another way.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
-from torchkata.observe import Ending, Error, Malformed, Observation, Subject, read_answer
+from torchkata.diagnosis.kinds import kind_of
+from torchkata.observe import Ending, Error, Malformed, Observation, read_answer
 from torchkata.testing.call import Seen
 from torchkata.testing.compare import difference
-from torchkata.testing.known import Known
-from torchkata.testing.learner import Transport, beside
+from torchkata.testing.learner import Transport
 
 _STOPPED = (Ending.RAISED, Ending.REFUSED)
 _OWN = ("raise", "assert")  # the start of a line that raises an error in its own words
 
+Finds = Callable[[Transport], str | None]  # the kind of mistake that a test finds in an answer
+
+
+class Fit(IntEnum):
+    """How a known wrong answer fits a failed test, the worst first."""
+
+    AGAINST = 0  # another value: this mistake was not made
+    NOTHING = 1  # it passes the test, or there is nothing to compare
+    STOPPED = 2  # it stops with an error, so it has no value to compare
+    KIND = 3  # the same kind of mistake, with other values: it may stand beside another one
+    VALUES = 4  # the same values; something else differs, such as the graph
+    SAME = 5  # everything is the same
+    SAME_WAY = 6  # and it was reached by the same torch functions, with the same errors
+
+    @property
+    def explains(self) -> bool:
+        """Whether the known answer alone explains the failure."""
+        return self >= Fit.VALUES
+
 
 @dataclass(frozen=True)
-class Matches:
-    """The known wrong answers with the same result as the learner's code in one test.
+class Failure:
+    """A test that the learner's code failed.
 
     Attributes:
-        alike: The sentences of all of them.
-        close: Those of answers that also took the same way: the same torch functions and errors.
+        history: Its calls; the last one failed.
+        kind: The kind of mistake that it found.
     """
 
-    alike: tuple[str, ...] = ()
-    close: tuple[str, ...] = ()
+    history: Sequence[Seen]
+    kind: str
 
 
-def match(history: Sequence[Seen], known: Iterable[Known], subject: Subject) -> Matches:
-    """Which known wrong answers explain the calls of one failing test.
+def fit(failure: Failure, other: Transport, finds: Finds, *, quick: bool = False) -> Fit:
+    """How a known wrong answer fits a failure.
 
     Args:
-        history: The calls; the last one failed.
-        known: The known answers of the exercise.
-        subject: The module that they belong to.
+        failure: The failure.
+        other: The way to the known answer.
+        finds: The test that failed, to try it on the known answer.
+        quick: Whether to say `NOTHING` for another value, without asking whether the known answer
+            passes the test.
     """
-    alike, close = [], []
-    for answer in known:
-        if answer.sentence is not None:
-            exercise = history[-1].request.exercise
-            other = beside(subject.with_overrides({exercise: answer.answer}))
-            same_result, same_way = _compared(history, other)
-            alike += [answer.sentence] * same_result
-            close += [answer.sentence] * same_way
-    return Matches(tuple(dict.fromkeys(alike)), tuple(dict.fromkeys(close)))
-
-
-def diagnosis(tests: Sequence[Matches]) -> str | None:
-    """The only sentence that explains every failing test, if there is one."""
-    for sentences in ([one.alike for one in tests], [one.close for one in tests]):
-        common = set(sentences[0]).intersection(*sentences[1:]) if sentences else set()
-        if len(common) == 1:
-            return common.pop()
-    return None
-
-
-def _compared(history: Sequence[Seen], transport: Transport) -> tuple[bool, bool]:
-    """Whether another answer gives the same result in every call, and takes the same way."""
+    kind = kind_of(failure.kind)
+    differing: set[str] = set()
     same_way = True
-    for seen in history:
+    for seen in failure.history:
         try:
-            other = read_answer(transport(seen.sent))
+            observed = read_answer(other(seen.sent))
         except Malformed:
-            return False, False
-        if not _alike(seen.observation, other):
-            return False, False
-        same_way = same_way and _went_the_same_way(seen.observation, other)
-    return True, same_way
+            return Fit.AGAINST
+        differing |= _differing(seen.observation, observed, only_value=kind.of_value)
+        same_way = same_way and _went_the_same_way(seen.observation, observed)
+    if not differing and (not kind.aside or finds(other) == failure.kind):
+        return Fit.SAME_WAY if same_way else Fit.SAME
+    if kind.of_value and "value" in differing and quick:
+        return Fit.NOTHING
+    if kind.of_value and "value" not in differing and "ending" in differing:
+        return Fit.STOPPED
+    found = finds(other)
+    if found is None:
+        return Fit.NOTHING
+    shares = not differing & _decisive(failure.kind)
+    if shares and (found == failure.kind or not kind.aside):
+        return Fit.VALUES
+    if kind.of_value:
+        return Fit.AGAINST
+    stopped = failure.kind.startswith("raised ")
+    if found == failure.kind and not stopped:
+        return Fit.KIND
+    comparable = not stopped and failure.kind != "no error"
+    other_value = "value" in differing and "ending" not in differing
+    return Fit.AGAINST if comparable and other_value else Fit.NOTHING
 
 
-def _alike(one: Observation, other: Observation) -> bool:
-    """Whether two observations are the same, apart from times, places, prints and warnings.
+def _decisive(kind: str) -> frozenset[str]:
+    """The aspects of a call that a known answer has to share to explain a kind of mistake."""
+    aspects = {"ending", "error"}
+    if kind == "no error":
+        return frozenset({"ending"})
+    if kind.startswith("raised "):
+        return frozenset(aspects)
+    aspects.add("value")
+    if kind.startswith("argument"):
+        aspects.add("arguments")
+    elif kind in ("wrong gradient", "no gradient"):
+        aspects |= {"gradients", "grad"}
+    elif kind in ("alias", "copy", "requires_grad", "tracked", "no leaf"):
+        aspects.add("facts")
+    elif kind == "forbidden":
+        aspects.add("violations")
+    return frozenset(aspects)
+
+
+def _differing(one: Observation, other: Observation, *, only_value: bool) -> set[str]:
+    """The aspects in which two observations differ, apart from times, places, prints and warnings.
 
     (A print says nothing about the result, and torch gives many warnings only once.)
+
+    Args:
+        one: An observation.
+        other: Another one.
+        only_value: Whether the others do not matter once the value differs.
     """
+    found: set[str] = set()
     if one.ending is not other.ending or one.ending is Ending.TIMED_OUT:
-        return False
+        return {"ending"}  # nothing else can be compared
     if one.ending in _STOPPED and not _same_error(one.error, other.error):
-        return False
-    return (
-        _same(one.value, other.value)
-        and _same(list(one.arguments), list(other.arguments))
-        and _same([_grad(a) for a in one.arguments], [_grad(a) for a in other.arguments])
-        and _same(dict(one.gradients), dict(other.gradients))
-        and (one.gradient_error is None) == (other.gradient_error is None)
-        and _facts(one) == _facts(other)
-        and {v.what for v in one.violations} == {v.what for v in other.violations}
-    )
+        found.add("error")
+    if not _same(one.value, other.value):
+        found.add("value")
+        if only_value:
+            return found
+    before, after = list(one.arguments), list(other.arguments)
+    same = {
+        "arguments": _same(before, after),
+        "grad": _same([_grad(a) for a in before], [_grad(a) for a in after]),
+        "gradients": _same(dict(one.gradients), dict(other.gradients))
+        and (one.gradient_error is None) == (other.gradient_error is None),
+        "facts": _facts(one) == _facts(other),
+        "violations": {v.what for v in one.violations} == {v.what for v in other.violations},
+    }
+    return found | {aspect for aspect, holds in same.items() if not holds}
 
 
 def _same_error(one: Error | None, other: Error | None) -> bool:

@@ -1,21 +1,35 @@
-"""The known wrong answers that the learner may have written, narrowed down test by test.
+"""The known wrong answers that the learner may have written, weighed test by test.
 
-One explains an exercise if it reproduces every failure and passes every test that the learner's
-code passes: a mistake that would fail another test is not the one that was made.
+A test contradicts a known mistake if the learner's code fails it with another value, or passes it
+and the known answer does not. Some tests only raise a doubt: the known answer stops with an error
+where the learner's code is right, perhaps because the two are written in different ways.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from torchkata.diagnosis.kinds import kind_of
-from torchkata.diagnosis.match import Matches, match
+from torchkata.diagnosis.match import Failure, Finds, Fit, fit
 from torchkata.errors import AuthorError
 from torchkata.observe import Subject
 from torchkata.testing.call import Seen
 from torchkata.testing.known import Known
 from torchkata.testing.learner import Transport, beside
 
-Passes = Callable[[Transport], bool]  # whether an answer passes a test on the learner's inputs
+Evidence = dict[str, Fit]  # by the sentences of the known answers
+
+# Kinds that say nothing against a known answer where the learner's code passes: its author wrote
+# down one mistake, and may have left out a check.
+_LEFT_OUT = ("no error", "wrong message", "warned", "printed")
+_MOST_KEPT = 1_000_000  # bytes of a test's calls: larger ones are not kept to look at again
+
+
+@dataclass(frozen=True)
+class _Test:
+    finds: Finds
+    failure: Failure | None = None
 
 
 class Suspects:
@@ -31,63 +45,130 @@ class Suspects:
         self.exercise = exercise
         self.subject = subject
         self._known = known
-        self._passed: list[Passes] | None = []  # None after the first failure
+        self._tests: list[_Test] = []
+        self._failed = False
+        self._spare: list[Known] = []  # explain nothing so far, but perhaps a second mistake
+        self._explained: Counter[str] = Counter()  # how many tests a sentence explains
+        self._against: Counter[str] = Counter()  # and how many failed with another value
+        self._doubts: Counter[str] = Counter()  # for each answer, where it stopped with an error
 
     @cached_property
     def left(self) -> list[Known]:
         """The wrong answers that nothing rules out yet; at first, all of them."""
         return [answer for answer in self._known if answer.sentence is not None]
 
-    def passed(self, passes: Passes) -> list[str] | None:
+    def passed(self, finds: Finds) -> Evidence | None:
         """Note a test that the learner's code passes.
 
         Returns:
-            The sentences that are left; None while no test has failed, because trying all answers
-            on every test would take longer than the tests.
+            The sentences that it contradicts; None while no test has failed, because trying all
+            answers on every test would take longer than the tests.
         """
-        if self._passed is not None:
-            self._passed.append(passes)
+        test = _Test(finds)
+        self._tests.append(test)
+        if not self._failed:
             return None
-        self._keep(lambda answer: answer.by_chance or self._does(answer, passes))
-        return self._sentences()
+        return self._drop({one.name for one in self.left if not self._stands(one, [test])})
 
-    def failed(self, history: Sequence[Seen], kind: str, passes: Passes) -> Matches | None:
+    def failed(self, history: Sequence[Seen], kind: str, finds: Finds) -> Evidence:
         """Note a test that the learner's code fails.
 
         Args:
             history: The calls; the last one failed.
             kind: The kind of mistake that the test found.
-            passes: The test.
+            finds: The test.
 
         Returns:
-            The sentences that explain it; None if it is a second mistake, such as a print that
-            was left in.
+            How the sentences fit it; those that say nothing about it are left out.
         """
-        suspects, aside = self.left, kind_of(kind).aside
-        if aside:
-            suspects = [answer for answer in suspects if not self._does(answer, passes)]
-        matches = match(history, suspects, self.subject)
-        if aside and not matches.alike:
-            return None
-        self.left = [answer for answer in suspects if answer.sentence in matches.alike]
-        earlier, self._passed = self._passed or [], None
-        self._keep(
-            lambda answer: answer.by_chance or all(self._does(answer, before) for before in earlier)
-        )
-        left = self._sentences()
-        return Matches(
-            tuple(sentence for sentence in matches.alike if sentence in left),
-            tuple(sentence for sentence in matches.close if sentence in left),
-        )
+        test = _Test(finds, Failure(tuple(history), kind))
+        spare, fits = list(self._spare), self._fits(test, self.left, quick=True)
+        told: Evidence = {s: one for s, one in fits.items() if one is not Fit.NOTHING}
+        self._count(told)
+        self._set_aside(fits)
+        if not self._failed:
+            self._failed = True
+            wrong = {one.name for one in self.left if not self._stands(one, self._tests)}
+            told |= self._drop(wrong)
+        if not any(one.explains for one in told.values()):
+            joining = self._recruited(test, spare)
+            self._count(joining)
+            told |= joining
+        if kind_of(kind).of_value and not self.left:
+            self._spare = []  # nothing explains this value
+        kept = sum(len(seen.sent) + seen.received for seen in history) <= _MOST_KEPT
+        self._tests.append(test if kept else _Test(finds))
+        return told
 
-    def _keep(self, holds: Callable[[Known], bool]) -> None:
-        self.left = list(filter(holds, self.left))
+    def _fits(self, test: _Test, answers: Sequence[Known], *, quick: bool = False) -> Evidence:
+        """How well each sentence fits a failed test: as well as the best of its answers."""
+        fits: Evidence = {}
+        for answer in answers:
+            one, sentence = self._fit(test, answer, quick=quick), answer.sentence or ""
+            fits[sentence] = max(one, fits.get(sentence, one))
+        return fits
 
-    def _does(self, answer: Known, passes: Passes) -> bool:
+    def _count(self, told: Evidence) -> None:
+        """Remember for each sentence how many failed tests are for it and against it."""
+        self._explained.update(sentence for sentence, one in told.items() if one >= Fit.KIND)
+        self._against.update(sentence for sentence, one in told.items() if one is Fit.AGAINST)
+
+    def _set_aside(self, fits: Evidence) -> None:
+        """Keep the answers that explain something; the others may still be a second mistake."""
+        left, self.left = self.left, []
+        for answer in left:
+            sentence = answer.sentence or ""
+            if self._explained[sentence] > self._against[sentence]:
+                self.left.append(answer)
+            elif fits[sentence] is not Fit.AGAINST:
+                self._spare.append(answer)
+
+    def _recruited(self, test: _Test, spare: Sequence[Known]) -> Evidence:
+        """The answers that explain a test which those left do not: they join them."""
+        told: Evidence = {}
+        for sentence, one in self._fits(test, spare).items():
+            if one >= Fit.KIND:
+                own = [answer for answer in spare if answer.sentence == sentence]
+                joining = [answer for answer in own if self._stands(answer, self._tests)]
+                self._spare = [answer for answer in self._spare if answer not in own]
+                self.left += joining
+                told[sentence] = one if joining else Fit.AGAINST
+        return told
+
+    def _stands(self, answer: Known, tests: Iterable[_Test]) -> bool:
+        """Whether none of these tests contradicts an answer, and not too many raise a doubt."""
+        for test in tests:
+            if test.failure is not None:
+                if self._fit(test, answer) is Fit.AGAINST:
+                    return False
+            elif not answer.by_chance:
+                found = self._found(test, answer)
+                if found is not None and found.startswith("raised "):
+                    self._doubts[answer.name] += 1
+                elif found not in (None, *_LEFT_OUT):
+                    return False
+        return self._doubts[answer.name] <= max(1, self._explained[answer.sentence or ""])
+
+    def _drop(self, names: set[str]) -> Evidence:
+        """Drop answers; the evidence is against the sentences that none is left of."""
+        before = self.left
+        self.left = [answer for answer in before if answer.name not in names]
+        gone = {answer.sentence or "" for answer in before} - set(self._sentences())
+        return dict.fromkeys(gone, Fit.AGAINST)
+
+    def _sentences(self) -> Iterator[str]:
+        return (answer.sentence or "" for answer in self.left)
+
+    def _fit(self, test: _Test, answer: Known, *, quick: bool = False) -> Fit:
+        assert test.failure is not None
+        found = lambda _transport: self._found(test, answer)  # noqa: E731
+        return fit(test.failure, self._way_to(answer), found, quick=quick)
+
+    def _found(self, test: _Test, answer: Known) -> str | None:
         try:
-            return passes(beside(self.subject.with_overrides({self.exercise: answer.answer})))
+            return test.finds(self._way_to(answer))
         except AuthorError:  # the test did not foresee it
-            return False
+            return "wrong type"
 
-    def _sentences(self) -> list[str]:
-        return list(dict.fromkeys(answer.sentence or "" for answer in self.left))
+    def _way_to(self, answer: Known) -> Transport:
+        return beside(self.subject.with_overrides({self.exercise: answer.answer}))

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from torchkata.diagnosis.choice import choose
 from torchkata.diagnosis.kinds import PRINTS
 from torchkata.diagnosis.suspects import Suspects
-from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling
+from torchkata.diagnosis.verdict import Verdict
 from torchkata.errors import BrokenMachine, KataError
 from torchkata.grade.desk import Desk, tidy
 from torchkata.grade.flags import Reading
@@ -158,14 +159,14 @@ class Judge:
             return Graded(outcome, 0.0, {test.name: outcome for test in tests}, reason), ""
         verdicts, remark = self._run(tests, desk)
         outcome = worst([verdict.outcome for verdict in verdicts.values()])
-        failing = {name: one for name, one in verdicts.items() if one.outcome is not Outcome.SOLVED}
-        told = failing[most_telling(failing)] if failing else None
+        choice = choose(verdicts)
+        told = verdicts[choice.test] if choice else None
         record = Graded(
             outcome,
             float(exercise.points) if outcome is Outcome.SOLVED else 0.0,
             {name: verdict.outcome for name, verdict in verdicts.items()},
             tidy(told.kind or told.outcome) if told else None,
-            diagnosed(verdicts.values()) if outcome is not Outcome.TODO else None,
+            choice.diagnosis if choice and outcome is not Outcome.TODO else None,
             round(time.perf_counter() - began, 3),
             (PRINTS,) if any(verdict.printed for verdict in verdicts.values()) else (),
         )

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import torch
 
-from torchkata.diagnosis.suspects import Passes, Suspects
+from torchkata.diagnosis.match import Finds
+from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.errors import AuthorError
 from torchkata.i18n import _
@@ -126,38 +127,36 @@ class Attempt:
         self.verdict = replace(verdict, printed=printed)
 
     def explained(self, suspects: Suspects, verdict: Verdict | None = None) -> Verdict:
-        """The verdict with the known mistakes that explain it and all tests before it.
+        """The verdict with the evidence for and against the known mistakes.
 
         Args:
             suspects: The known mistakes that nothing has ruled out yet.
             verdict: A verdict to use instead of the attempt's own.
         """
         verdict = verdict or self.verdict
-        passes = _again(self.test, self.setting)
+        finds = _again(self.test, self.setting)
         if verdict.outcome is Outcome.SOLVED:
-            left = suspects.passed(passes)
-            return replace(verdict, alike=left, close=left)
+            return replace(verdict, evidence=suspects.passed(finds))
         if self.finding is None or verdict.outcome not in _EXPLAINED:
             return verdict
         calls = self.learner.history
         at = next((i for i, one in enumerate(calls) if one is self.finding.seen), len(calls) - 1)
-        matches = suspects.failed(calls[: at + 1], self.finding.kind, passes)
-        if matches is None:
-            return verdict
-        return replace(verdict, alike=list(matches.alike), close=list(matches.close))
+        found = suspects.failed(calls[: at + 1], self.finding.kind, finds)
+        return replace(verdict, evidence=found)
 
 
-def _again(test: HiddenTest, setting: Setting) -> Passes:
-    """Whether another answer passes the same test on the same inputs.
+def _again(test: HiddenTest, setting: Setting) -> Finds:
+    """What the same test finds in another answer, on the same inputs.
 
     It holds no attempt: suspects keep it as long as an exercise is tested, and an attempt holds
     everything that the code under test returned.
     """
 
-    def passes(transport: Transport) -> bool:
-        return Attempt(test, setting, transport).finding is None
+    def finds(transport: Transport) -> str | None:
+        finding = Attempt(test, setting, transport).finding
+        return None if finding is None else finding.kind
 
-    return passes
+    return finds
 
 
 def verdict_of(finding: Finding) -> Verdict:

@@ -4,8 +4,9 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from torchkata.diagnosis.choice import choose
 from torchkata.diagnosis.kinds import PRINTS
-from torchkata.diagnosis.verdict import Verdict, diagnosed, most_telling, property_of
+from torchkata.diagnosis.verdict import Verdict, property_of
 from torchkata.i18n import _, ngettext
 from torchkata.kata.bars import Segment, bars, core_done, what_next
 from torchkata.kata.outcome import Outcome
@@ -63,7 +64,9 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
             return _not_run(exercise, left_out[0])
         prints = any(entry.verdict.printed for entry in entries.values())
         return [(f"{exercise.name}: {PRINTS}", "yellow")] if prints else []
-    test = most_telling(failing)
+    choice = choose({test: entry.verdict for test, entry in entries.items()})
+    assert choice is not None
+    test = choice.test
     verdict, printed = failing[test], entries[test].printed
     whole_topic = session.code.cannot_load(exercise.topic)
     if whole_topic:
@@ -74,9 +77,8 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
             (f"{exercise.name}: {verdict.outcome.words}", "bold red"),
             ("    " + _fails(test, failing), ""),
         ]
-    mistake = diagnosed(entry.verdict for entry in entries.values())
-    for line in verdict.lines(mistake)[1 if whole_topic and verdict.call else 0 :]:
-        lines.append((f"    {line}", "yellow" if line == mistake else ""))
+    for line in verdict.lines(choice.sentences)[1 if whole_topic and verdict.call else 0 :]:
+        lines.append((f"    {line}", "yellow" if line in choice.sentences else ""))
     if printed:
         lines.append(("    " + _("It printed:"), ""))
         lines += [(f"    | {_cut(line)}", "") for line in printed.rstrip().split("\n")[-10:]]

@@ -20,12 +20,14 @@ class Seen:
         sent: The same call as bytes, to repeat it.
         observation: The record of the call.
         parameters: The parameter names of the exercise, or of the probe.
+        received: The number of bytes of the answer.
     """
 
     request: Request
     sent: bytes
     observation: Observation
     parameters: Sequence[str]
+    received: int = 0
 
     @property
     def value(self) -> Any:

@@ -86,7 +86,8 @@ class Learner:
                 f"{request.exercise}: an argument cannot be sent, {error}. Functions have to "
                 "come from torch or from the topic's probes.py."
             ) from error
-        seen = Seen(request, sent, self._observed(request, sent), parameters)
+        observed = self._observed(request, sent)
+        seen = Seen(request, sent, observed, parameters, self.received[-1])
         self.history.append(seen)
         return seen
 

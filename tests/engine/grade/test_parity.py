@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from torchkata.diagnosis.verdict import diagnosed
+from torchkata.diagnosis.choice import choose
 from torchkata.grade.submission import Submission
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
@@ -70,7 +70,8 @@ def _beside(judge, tests, subject):
         diagnose_with=judge.wrong[tests[0].exercise.name],
         seconds=judge.rules.call_seconds,
     )
-    return {name: one.outcome for name, one in verdicts.items()}, diagnosed(verdicts.values())
+    choice = choose(verdicts)
+    return {name: one.outcome for name, one in verdicts.items()}, choice and choice.diagnosis
 
 
 def _across(judge, exercise, files):

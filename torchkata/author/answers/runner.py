@@ -6,7 +6,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from torchkata.diagnosis.verdict import diagnosed, most_telling
+from torchkata.diagnosis.choice import choose
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
@@ -89,13 +89,12 @@ class Runner:
             with settings_restored():
                 trial = tried(session, exercise, tests, began)
             message = "\n".join(text for text, _style in trial.lines).replace(parent + os.sep, "")
-        failing = session.record.failures(exercise)
-        if not failing:
+        entries = session.record.entries(exercise)
+        choice = choose({test: entry.verdict for test, entry in entries.items()})
+        if choice is None or not session.record.failures(exercise):
             return Told(trial.outcome)
-        test = most_telling(failing)
-        entries = session.record.entries(exercise).values()
-        diagnosis = diagnosed(entry.verdict for entry in entries)
-        return Told(trial.outcome, test, failing[test].kind, diagnosis, message)
+        kind = entries[choice.test].verdict.kind
+        return Told(trial.outcome, choice.test, kind, choice.diagnosis, message)
 
     def _collected(self, topic: str) -> dict[str, list[HiddenTest]]:
         if topic not in self._tests:
