@@ -20,6 +20,8 @@ class Kind:
             failures; a print has nothing to do with them.
         aside: Whether it may be a second mistake beside the one that makes the values wrong: a
             missing error, or a difference that two observations may have and still be alike.
+        says_all: Whether two answers with this kind of mistake make the same one. (What is
+            forbidden may be one thing here and another there.)
         of_value: Whether something that came back is wrong. Then the diagnosis has to explain it,
             and a known mistake with another value was not made.
     """
@@ -27,6 +29,7 @@ class Kind:
     words: str
     rank: int = 2
     aside: bool = False
+    says_all: bool = False
     of_value: bool = False
 
 
@@ -47,7 +50,9 @@ KINDS = {
     "nothing returned": Kind(_("It returned None: does every path return a value?"), of_value=True),
     "example": Kind(_("The example in its docstring gives another result.")),
     # Errors.
-    "no error": Kind(_("It returned, but it should have raised an error."), aside=True),
+    "no error": Kind(
+        _("It returned, but it should have raised an error."), aside=True, says_all=True
+    ),
     "wrong message": Kind(
         _("It raised the right error, but the message does not say what it should."), aside=True
     ),
@@ -63,17 +68,17 @@ KINDS = {
         _("Its gradient is wrong, or autograd cannot compute it."), of_value=True
     ),
     "no gradient": Kind(_("Autograd finds no gradient for an argument.")),
-    "requires_grad": Kind(_("requires_grad is not what it should be.")),
-    "tracked": Kind(_("Autograd tracked work that needs no gradient.")),
-    "autograd off": Kind(_("Gradients were switched off where they are needed.")),
-    "no leaf": Kind(_("The result of an operation replaced a leaf.")),
-    "graph kept": Kind(_("It kept the graph after it was needed.")),
-    "graphs kept": Kind(_("It kept the graphs of earlier steps.")),
+    "requires_grad": Kind(_("requires_grad is not what it should be."), says_all=True),
+    "tracked": Kind(_("Autograd tracked work that needs no gradient."), says_all=True),
+    "autograd off": Kind(_("Gradients were switched off where they are needed."), says_all=True),
+    "no leaf": Kind(_("The result of an operation replaced a leaf."), says_all=True),
+    "graph kept": Kind(_("It kept the graph after it was needed."), says_all=True),
+    "graphs kept": Kind(_("It kept the graphs of earlier steps."), says_all=True),
     # Memory.
-    "alias": Kind(_("It returned a view of an argument; the test expects a copy.")),
-    "copy": Kind(_("It returned a copy; the test expects a view of the argument.")),
-    "changed": Kind(_("It changed something that it should only read.")),
-    "argument changed": Kind(_("It changed an argument that it should only read.")),
+    "alias": Kind(_("It returned a view of an argument; the test expects a copy."), says_all=True),
+    "copy": Kind(_("It returned a copy; the test expects a view of the argument."), says_all=True),
+    "changed": Kind(_("It changed something that it should only read."), says_all=True),
+    "argument changed": Kind(_("It changed an argument that it should only read."), says_all=True),
     "too much kept": Kind(_("It kept more for the backward pass than it should.")),
     "not computed again": Kind(_("It did not recompute what it should not keep.")),
     # How it was done.
@@ -83,9 +88,11 @@ KINDS = {
         _("It took more operations than needed: can it do without a loop?"), aside=True
     ),
     "too little work": Kind(_("It skipped work that the exercise asks for.")),
-    "settings": Kind(_("It left a setting of torch changed."), rank=1, aside=True),
-    "warned": Kind(_("It caused a warning of Python or torch."), rank=3, aside=True),
-    "printed": Kind(_("It printed something, which the exercise forbids."), rank=4, aside=True),
+    "settings": Kind(_("It left a setting of torch changed."), rank=1, aside=True, says_all=True),
+    "warned": Kind(_("It caused a warning of Python or torch."), rank=3, aside=True, says_all=True),
+    "printed": Kind(
+        _("It printed something, which the exercise forbids."), rank=4, aside=True, says_all=True
+    ),
 }
 # Not a mistake: a remark on code that prints, at home and in feedback.
 PRINTS = _("It printed something. That costs nothing; remove the print when you are done.")

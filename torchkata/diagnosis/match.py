@@ -86,7 +86,7 @@ def fit(failure: Failure, other: Transport, finds: Finds, *, quick: bool = False
     if kind.of_value:
         return Fit.AGAINST
     stopped = failure.kind.startswith("raised ")
-    if found == failure.kind and not stopped:
+    if found == failure.kind and not stopped and kind.says_all:
         return Fit.KIND
     comparable = not stopped and failure.kind != "no error"
     other_value = "value" in differing and "ending" not in differing

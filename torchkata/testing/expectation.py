@@ -88,6 +88,9 @@ class Expectation(Conduct):
         for index, (after, right) in enumerate(zip(self.observation.arguments, args, strict=True)):
             found = difference(after, right, atol=atol, rtol=rtol)
             if found is not None:
+                before = self._arguments_before()[0][index]
+                if difference(right, before, atol=0.0, rtol=0.0) is None:  # it is only to be read
+                    self._unchanged(self._parameter(index), before, after)
                 self._argument(index)._differs(found)
         return self
 
@@ -225,12 +228,14 @@ class Expectation(Conduct):
         if got is None and bool(right.any()):
             said = _(
                 "returned a result that autograd cannot follow back to {name}: no gradient. "
-                "Something cut the graph (.item(), .detach(), .data, NumPy, a new tensor)"
+                "The graph is cut on the way."
             )
+            lines = messages.lines_of(self.observation.places, messages.cuts)
             facts = self.observation.facts.items()
             if any(fact.requires_grad for path, fact in facts if path.startswith("value")):
                 said = _("returned a result whose backward gives None for {name}, not a gradient")
-            self._fail("no gradient", said.format(name=name))
+                lines = []
+            self._fail("no gradient", "\n".join([said.format(name=name), *lines]))
         if got is None:
             return
         found = difference(got, right, atol=atol, rtol=rtol)
@@ -247,7 +252,8 @@ class Expectation(Conduct):
             said = _("changed its argument {name}: {got}, was {wanted}. {note}").format(
                 name=name + found.path, got=found.got, wanted=found.wanted, note=found.note
             )
-            self._fail("argument changed", said.rstrip())
+            lines = messages.lines_of(self.observation.places, messages.writes)
+            self._fail("argument changed", "\n".join([said.rstrip(), *lines]))
         if isinstance(old, list | tuple):
             for index, pair in enumerate(zip(old, new, strict=True)):
                 self._unchanged(f"{name}[{index}]", *pair)

@@ -1,6 +1,6 @@
 """The messages to a learner: calls, errors and findings in plain words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,8 @@ import torch
 from torchkata.i18n import _
 from torchkata.observe import Error, Frame, Violation
 from torchkata.testing.describe import dtype_of, shape_of, short
+
+_MOST_LINES = 2  # to look at
 
 
 def call(
@@ -69,6 +71,23 @@ def place(frame: Frame) -> str:
     return f"{frame.file}:{frame.line}" + (f": {frame.source}" if frame.source else "")
 
 
+def writes(name: str) -> bool:
+    """Whether a torch function of that name writes into its argument: `sub_`, also for `-=`."""
+    in_place = name.endswith("_") and not name.endswith("__") and name != "requires_grad_"
+    return in_place or name in ("__setitem__", "__set__")
+
+
+def cuts(name: str) -> bool:
+    """Whether what a torch function of that name returns is out of the graph."""
+    return name in ("detach", "item", "numpy", "tolist", "__array__", "__float__")
+
+
+def lines_of(places: Mapping[str, Frame], which: Callable[[str], bool]) -> list[str]:
+    """The learner's lines that call such functions, to look at; none if there are many."""
+    lines = dict.fromkeys(f"  {place(frame)}" for name, frame in places.items() if which(name))
+    return list(lines) if len(lines) <= _MOST_LINES else []
+
+
 def exception(error: Error) -> list[str]:
     """An error, and the learner's own lines of its traceback, innermost last."""
     if error.type in ("SyntaxError", "ValueError") and "null bytes" in error.message:  # UTF-16
@@ -80,7 +99,7 @@ def exception(error: Error) -> list[str]:
     elif error.type == "TimeLimit":  # while the module was loaded
         said = _("does not come to an end")
     elif error.type == "RecursionError":
-        said = _("calls itself without end (RecursionError)")
+        said = _("calls itself more often than Python allows (RecursionError)")
     else:
         first = error.message.strip().split("\n")[0]
         said = _("raised {kind}: {message}").format(kind=error.type, message=first)

@@ -12,10 +12,7 @@ def only_detached(t):
     return t.detach()
 
 
-@wrong_answer(
-    "Copying alone (`.clone()`, `.copy_()`) is an operation in the graph, so the copy still "
-    "requires grad."
-)
+@wrong_answer("Copying alone is an operation in the graph, so the copy still requires grad.")
 def only_cloned(t):
     return t.clone()
 
@@ -57,7 +54,7 @@ def through_a_list(t):
     return torch.tensor(t.tolist()).reshape(t.shape)
 
 
-@wrong_answer("`contiguous()` makes a copy only if it has to.")
+@wrong_answer("Only a tensor that is not contiguous was copied. Copy every tensor.")
 def contiguous(t):
     return t.detach().contiguous()
 

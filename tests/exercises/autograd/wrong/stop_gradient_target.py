@@ -65,6 +65,6 @@ def through_a_list(prediction, target_net_output):
     return functional.mse_loss(prediction, target.to(prediction.dtype))
 
 
-@wrong_answer("`.item()` gives a Python number, which has no gradient. Return the tensor.")
+@wrong_answer("That is a Python number, which has no gradient. Return the tensor.")
 def a_number(prediction, target_net_output):
     return functional.mse_loss(prediction, target_net_output.detach()).item()

@@ -58,8 +58,8 @@ def only_one_zeroed(x, target, w1, w2, lr, epochs):
 
 
 @wrong_answer(
-    "`w = w - ...` makes a new tensor that is not a leaf, so its `.grad` stays None. Update in "
-    "place, under no_grad."
+    "The update made new tensors that are not leaves, so their `.grad` stays None. Update "
+    "in place, under no_grad."
 )
 def updated_inside_the_graph(x, target, w1, w2, lr, epochs):
     def step(loss, w1, w2):

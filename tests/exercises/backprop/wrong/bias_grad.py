@@ -29,10 +29,7 @@ def sum_of_all(grad_out):
     return grad_out.sum()
 
 
-@wrong_answer(
-    "With one output, a dimension is missing: the gradient has the shape (1,) there. `squeeze` "
-    "removes too much."
-)
+@wrong_answer("With one output, a dimension is missing: the gradient has the shape (1,) there.")
 def squeezed(grad_out):
     return grad_out.sum(dim=0, keepdim=True).squeeze()
 

@@ -88,8 +88,7 @@ def float32_mask(grad_out, pre):
 
 
 @wrong_answer(
-    "`sign` is −1 where the unit was inactive, so the gradient passes with the wrong sign. It must "
-    "be 0 there."
+    "Where the unit was inactive, the gradient passes with the wrong sign. It must be 0 there."
 )
 def times_the_sign(grad_out, pre):
     return grad_out * pre.sign()

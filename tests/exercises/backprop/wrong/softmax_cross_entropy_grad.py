@@ -77,9 +77,7 @@ def label_missing(logits, labels):
     return logits.softmax(1) / len(logits)
 
 
-WHOLE_COLUMNS = (
-    "`p[:, labels]` selects whole columns. Each row has one label, so index both dimensions."
-)
+WHOLE_COLUMNS = "Whole columns were selected. Each row has one label, so index both dimensions."
 
 
 @wrong_answer(WHOLE_COLUMNS)

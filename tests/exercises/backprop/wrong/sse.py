@@ -74,9 +74,6 @@ def python_number(prediction, target):
     return _squares(prediction, target).sum().item()
 
 
-@wrong_answer(
-    "The graph was cut: `.item()`, `.detach()`, `.data` and a new tensor all do that. Return the "
-    "sum itself."
-)
+@wrong_answer("The graph is cut. Return the sum itself.")
 def cut_by_item(prediction, target):
     return prediction.new_tensor(_squares(prediction, target).sum().item())

@@ -50,9 +50,7 @@ def the_loss_itself(prediction, target):
     return (prediction - target) ** 2
 
 
-@wrong_answer(
-    "The prediction was changed in place, for example by `-=` or `.sub_`. Make a new tensor."
-)
+@wrong_answer("The prediction that you were given was changed. Make a new tensor.")
 def in_place(prediction, target):
     return prediction.detach().sub_(target.detach()).mul_(2)
 

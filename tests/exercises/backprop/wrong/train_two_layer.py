@@ -115,8 +115,7 @@ def tensor_losses(x, target, w1, w2, lr, epochs):
 
 
 @wrong_answer(
-    "The weights that you were given were changed in place, for example by `-=`. Start from "
-    "copies, or make new tensors."
+    "The weights that you were given were changed. Start from copies, or make new tensors."
 )
 def in_place(x, target, w1, w2, lr, epochs):
     losses = []

@@ -92,7 +92,7 @@ def parameters_only(model, inputs, targets, lr, epochs):
 
 
 @wrong_answer(
-    "The parameters were copied, but the buffers are still the model's own. Copy the whole state."
+    "The buffers are still the model's own, and training changes them. Copy the whole state."
 )
 def buffers_shared(model, inputs, targets, lr, epochs):
     best, lowest = {}, float("inf")

@@ -25,8 +25,8 @@ def as_shipped(model, inputs, targets, lr, epochs):
 
 
 @wrong_answer(
-    "Something keeps every loss with its graph until the loop is over. Turning them into "
-    "floats after the loop is too late."
+    "Something keeps the graph of every step until the loop is over. Let go of each graph "
+    "within its step: keep a float."
 )
 def floats_at_the_end(model, inputs, targets, lr, epochs):
     losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss)

@@ -75,8 +75,8 @@ def never_in_eval(model, inputs, targets, held_inputs, held_targets, lr, epochs)
 
 
 @wrong_answer(
-    "`model.training = True` sets a flag only on the outermost module; its layers stay as "
-    "they are. Use `model.train()`."
+    "The mode changed only on the outermost module; its layers stay as they are. Use "
+    "`model.train()`."
 )
 def flag_of_the_outermost(model, inputs, targets, held_inputs, held_targets, lr, epochs):
     def flag(model):

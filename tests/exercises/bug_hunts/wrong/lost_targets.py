@@ -74,7 +74,7 @@ def in_place_and_back(readings, harvest, weights, bias):
     return x, y.add_(predictions), loss.item()
 
 
-@wrong_answer("The targets became the errors: `-=` changes the tensor in place.")
+@wrong_answer("The targets became the errors: they were changed in place.")
 def targets_become_errors(readings, harvest, weights, bias):
     x, y = _float(readings), _float(harvest)
     y -= x @ weights.detach().T + bias.detach()

@@ -107,8 +107,8 @@ def bias_only(inputs, targets, weights, bias, lr, epochs):
 
 
 @wrong_answer(
-    "`if weights.grad:` asks for the truth value of a whole tensor, which raises an error "
-    "if there is more than one element. Ask whether it is None."
+    "You asked whether the gradient itself is true. This raises an error for several "
+    "elements. Ask whether it is None."
 )
 def truth_of_a_gradient(inputs, targets, weights, bias, lr, epochs):
     losses = []

@@ -51,8 +51,8 @@ def without_the_if(inputs, targets, weights, bias, lr, epochs):
 
 
 @wrong_answer(
-    "Outside the graph, `p - …` is a new tensor that does not require grad, so the next "
-    "`backward` has nothing to do. Change the old one in place."
+    "Outside the graph, the update makes a new tensor that does not require grad, so the "
+    "next `backward` has nothing to do. Change the old one in place."
 )
 def rebound_without_grad(inputs, targets, weights, bias, lr, epochs):
     def update(parameters, lr):

@@ -273,7 +273,7 @@ class NoneToBeginWith(_Tensor):
 
 
 @wrong_answer(
-    "Both operands got the same gradient array, and `+=` wrote into it. Add into a new array."
+    "Both operands got the same gradient array, and it was changed in place. Add into a new array."
 )
 class AddedInPlace(_Tensor):
     def made(self, data, *backs):
@@ -397,7 +397,7 @@ class KeepsTheDtype(_Tensor):
 
 
 @wrong_answer(
-    "Two Tensors share one gradient array, so `+=` on one changes the other. Give each "
+    "Two Tensors share one gradient array, so a change of one changes the other. Give each "
     "Tensor its own array."
 )
 class SharedGradient(_Tensor):

@@ -38,9 +38,7 @@ def zeroed_too_late(tensor, inputs, targets, weights, bias, lr, epochs):
     return weights, bias, _trained(tensor, inputs, targets, weights, bias, 0.0, epochs)[2]
 
 
-@wrong_answer(
-    "`-=` changed the arrays that you were given, because a Tensor may share their memory."
-)
+@wrong_answer("The arrays that you were given were changed: a Tensor may share their memory.")
 def in_place(tensor, inputs, targets, weights, bias, lr, epochs):
     losses = []
     for _ in range(epochs):

@@ -13,9 +13,7 @@ def without_learning_rate(w, b, dw, db, lr):
     return w - dw, b - db
 
 
-IN_PLACE = (
-    "The parameters that you were given were changed in place, for example by `-=`. Make new ones."
-)
+IN_PLACE = "The parameters that you were given were changed. Make new ones."
 
 
 @wrong_answer(IN_PLACE)

@@ -70,8 +70,7 @@ def tensor_losses(x, y, w, b, lr, epochs):
 
 
 IN_PLACE = (
-    "The parameters that you were given were changed in place, for example by `-=`. Start from "
-    "copies, or make new tensors."
+    "The parameters that you were given were changed. Start from copies, or make new tensors."
 )
 
 

@@ -13,12 +13,12 @@ def without_intercept(x, w, b):
     return w * x
 
 
-@wrong_answer("`.item()` cuts w and b out of the graph. Keep them as tensors.")
+@wrong_answer("w and b are cut out of the graph. Keep them as tensors.")
 def cut_by_item(x, w, b):
     return x * w.item() + b.item()
 
 
-IN_PLACE = "x was changed in place: `*=` and `+=` write into the tensor that you were given."
+IN_PLACE = "The x that you were given was changed. Make new tensors."
 
 
 @wrong_answer(IN_PLACE)

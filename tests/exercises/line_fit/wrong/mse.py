@@ -40,7 +40,9 @@ def first_row(predictions, targets):
     return squares[0].mean() if squares.ndim else squares
 
 
-@wrong_answer("A Python number has no gradient. Return the tensor, without .item().")
+@wrong_answer(
+    "The result is cut from the graph, so it has no gradient. Return the tensor that you computed."
+)
 def cut_by_item(predictions, targets):
     return predictions.new_tensor(_checked(predictions, targets).mean().item())
 
@@ -75,7 +77,7 @@ def counts_compared(predictions, targets):
     return ((predictions - targets) ** 2).mean()
 
 
-@wrong_answer("The predictions were changed: `-=` writes into the tensor that you were given.")
+@wrong_answer("The predictions that you were given were changed. Make a new tensor.")
 def in_place(predictions, targets):
     if predictions.shape != targets.shape:
         raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")

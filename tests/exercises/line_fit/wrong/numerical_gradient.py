@@ -74,9 +74,8 @@ def never_put_back(f, t, eps):
 
 
 LIKE_T_IN_MEMORY = (
-    "zeros_like and empty_like copy the memory layout of t. If t is strided, `view` cannot flatten "
-    "them, and what you write into their `reshape` is lost. Create the slopes with "
-    "torch.zeros(t.shape, dtype=t.dtype)."
+    "What has the memory layout of a strided t has no flat view: `view` fails, and a `reshape` is "
+    "a copy, so what you write into it is lost. Write into a contiguous tensor."
 )
 
 

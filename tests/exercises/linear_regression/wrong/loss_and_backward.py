@@ -79,10 +79,7 @@ def updated_too(inputs, targets, weights, bias):
     return loss.item()
 
 
-@wrong_answer(
-    "The gradient of the bias is missing: the bias was cut off from the graph, for example by "
-    ".detach()."
-)
+@wrong_answer("The gradient of the bias is missing: backward does not reach the bias.")
 def bias_cut_off(inputs, targets, weights, bias):
     loss = _loss(inputs, targets, weights, bias.detach())
     loss.backward()

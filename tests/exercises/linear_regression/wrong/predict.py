@@ -32,10 +32,7 @@ def outputs_first(inputs, weights, bias):
     return weights @ inputs.T + bias.unsqueeze(1)
 
 
-@wrong_answer(
-    "The graph is cut, for example by `.data`: no gradient reaches weights and bias. Keep them in "
-    "the graph."
-)
+@wrong_answer("The graph is cut: no gradient reaches weights and bias. Keep them in the graph.")
 def cut_off(inputs, weights, bias):
     return inputs @ weights.data.T + bias.data
 

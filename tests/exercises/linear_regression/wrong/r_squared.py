@@ -39,7 +39,7 @@ def of_the_predictions(predictions, targets):
     return _ratio(((predictions - targets) ** 2).sum(dim=0), total)
 
 
-@wrong_answer("`.var()` divides by n − 1, the mean divides by n. Use the same for both.")
+@wrong_answer("One of the two divides by n − 1, the other by n. Use the same for both.")
 def biased_against_unbiased(predictions, targets):
     return _ratio(((predictions - targets) ** 2).mean(dim=0), targets.var(dim=0))
 

@@ -7,9 +7,7 @@ from torchkata.testing import tests_beside, wrong_answer
 oracle = tests_beside(__file__).oracle
 
 
-@wrong_answer(
-    "`param = param - ...` makes a new tensor, and the given one does not move. Change it in place."
-)
+@wrong_answer("The step made a new tensor, and the given one did not move. Change it in place.")
 def rebound(params, lr):
     for param in params:
         if param.grad is not None:
@@ -78,7 +76,7 @@ def zeroes_too(params, lr):
         param.grad = None
 
 
-@wrong_answer("The step changed .grad, for example by `grad *= lr`. Multiply without changing it.")
+@wrong_answer("The step changed `.grad` itself. Multiply without changing it.")
 def scales_the_gradient(params, lr):
     with torch.no_grad():
         for param in params:
@@ -112,8 +110,8 @@ def stops_at_none(params, lr):
 
 
 @wrong_answer(
-    "`if param.grad:` asks whether a tensor is true, and this raises for several elements. Check "
-    "whether it is None."
+    "You asked whether the gradient itself is true. This raises an error for several "
+    "elements. Check whether it is None."
 )
 def asked_for_truth(params, lr):
     with torch.no_grad():

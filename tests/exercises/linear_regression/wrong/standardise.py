@@ -143,10 +143,7 @@ def min_max(inputs):
     return (inputs - low) / (high - low), low, high - low
 
 
-@wrong_answer(
-    "The inputs that you were given were changed in place, for example by `-=` and `/=`. Make new "
-    "tensors."
-)
+@wrong_answer("The inputs that you were given were changed. Make new tensors.")
 def in_place(inputs):
     with torch.no_grad():
         _, mean, std = _right(inputs)

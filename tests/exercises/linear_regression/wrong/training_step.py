@@ -52,8 +52,8 @@ def zeroed_at_the_end(inputs, targets, weights, bias, lr):
 
 
 @wrong_answer(
-    "`if weights.grad:` asks whether a tensor is true, and this raises for several elements. Check "
-    "whether it is None."
+    "You asked whether the gradient itself is true. This raises an error for several "
+    "elements. Check whether it is None."
 )
 def asked_for_truth(inputs, targets, weights, bias, lr):
     for param in (weights, bias):

@@ -67,16 +67,13 @@ def in_place(weights, bias, mean, std):
     return weights, bias
 
 
-@wrong_answer("The graph is cut, so no gradient flows back. Leave .detach() and .data out.")
+@wrong_answer("The graph is cut, so no gradient flows back. Use the arguments as they are.")
 def cut_off(weights, bias, mean, std):
     raw = weights.detach() / std
     return raw, bias.detach() - raw @ mean
 
 
-@wrong_answer(
-    "The std was changed, for example by a small number added to it. No std is 0 here: use it as "
-    "it is."
-)
+@wrong_answer("The std was changed before you divided. No std is 0 here: use it as it is.")
 def clamped_std(weights, bias, mean, std):
     raw = weights / std.clamp(min=1e-3)
     return raw, bias - raw @ mean

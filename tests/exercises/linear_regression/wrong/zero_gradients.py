@@ -6,8 +6,8 @@ from torchkata.testing import wrong_answer
 
 
 @wrong_answer(
-    "`if param.grad:` asks whether a tensor is true. This raises for several elements, and zero "
-    "counts as false. Check whether it is None."
+    "You asked whether the gradient itself is true. This raises an error for several "
+    "elements, and zero counts as false. Check whether it is None."
 )
 def asked_for_truth(params):
     for param in params:
@@ -16,8 +16,8 @@ def asked_for_truth(params):
 
 
 @wrong_answer(
-    "`.all()` or `.any()` looks at the values, and these do not matter. Check whether `.grad` is "
-    "None."
+    "The values of the gradient decided what happens, and they do not matter. Check "
+    "whether `.grad` is None."
 )
 def where_all_are_non_zero(params):
     for param in params:
@@ -65,7 +65,7 @@ def times_zero(params):
                 param.grad *= 0
 
 
-@wrong_answer("`grad = zeros` only gives new zeros a local name. Change param.grad itself.")
+@wrong_answer("The zeros only got a local name. Change param.grad itself.")
 def local_name(params):
     for param in params:
         grad = param.grad

@@ -78,7 +78,7 @@ class OneRow(_Affine):
         self.weight = nn.Parameter(torch.randn(in_features).repeat(out_features, 1))
 
 
-@wrong_answer("The weight was never filled: `torch.empty` reserves memory but draws nothing.")
+@wrong_answer("The weight was never filled: it is uninitialised memory.")
 class NeverFilled(_Affine):
     def __init__(self, in_features, out_features):
         super().__init__(in_features, out_features)
@@ -106,7 +106,9 @@ class WithoutSuper(nn.Module):
         self.bias = nn.Parameter(torch.randn(out_features))
 
 
-@wrong_answer("`.data` and `.detach()` hide the parameters from autograd: use them as they are.")
+@wrong_answer(
+    "The parameters are cut from the graph, so autograd cannot reach them. Use them as they are."
+)
 class CutOff(_Affine):
     def forward(self, x):
         return x @ self.weight.data.T + self.bias.data

@@ -87,7 +87,7 @@ class OtherNames(nn.Module):
         return self.layers(x)
 
 
-@wrong_answer("`.detach()` cuts the first layer off: it would never learn.")
+@wrong_answer("The first layer is cut off from the graph: it would never learn.")
 class CutOff(_TwoLayer):
     def forward(self, x):
         return self.second(functional.relu(self.first(x)).detach())

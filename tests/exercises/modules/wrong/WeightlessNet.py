@@ -31,9 +31,7 @@ class IdleBackward(nn.Module):
         return grad_output
 
 
-CUT_OFF = (
-    "nn.Parameter, `.data` and `.detach()` cut the graph: no gradient reaches the given w1 and w2."
-)
+CUT_OFF = "The graph is cut: no gradient reaches the given w1 and w2. Use them as they are."
 
 
 @wrong_answer(CUT_OFF)

@@ -49,7 +49,8 @@ def without_eval(model, loader, loss_fn):
 
 
 @wrong_answer(
-    "`model.training = False` does not change the modules inside. `.eval()` changes all of them."
+    "Only the outermost module changed its mode, and not the modules inside. `.eval()` "
+    "changes all of them."
 )
 def flag_only(model, loader, loss_fn):
     was, model.training = model.training, False

@@ -76,8 +76,7 @@ def per_sample(pred, y):
 
 
 @wrong_answer(
-    "A new tensor made from a number has no gradient. Return the tensor that you computed, "
-    "without .item()."
+    "The result is cut from the graph, so it has no gradient. Return the tensor that you computed."
 )
 def cut_by_item(pred, y):
     _compare(pred, y)

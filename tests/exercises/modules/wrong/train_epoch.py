@@ -60,7 +60,8 @@ def mode_not_switched(model, loader, loss_fn, optimizer):
 
 
 @wrong_answer(
-    "`model.training = True` does not change the modules inside. `.train()` changes all of them."
+    "Only the outermost module changed its mode, and not the modules inside. `.train()` "
+    "changes all of them."
 )
 def flag_only(model, loader, loss_fn, optimizer):
     model.training = True

@@ -86,7 +86,7 @@ def widened_to_int32(t):
     return t * (1 - 2 * (t < 0).int())
 
 
-@wrong_answer("NaN became another number: for NaN, neither `t > 0` nor `t < 0` is True.")
+@wrong_answer("NaN became another number: every comparison with NaN is False.")
 def nan_swallowed(t):
     return torch.where(t > 0, t, 0) + torch.where(t < 0, -t, 0)
 

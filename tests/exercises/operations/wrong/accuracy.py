@@ -63,7 +63,7 @@ def percentage(logits, labels):
     return 100 * (_predicted(logits) == labels).float().mean().item()
 
 
-@wrong_answer("`//` rounds the fraction down. Divide with `/`.")
+@wrong_answer("The fraction was rounded down. Divide with `/`.")
 def whole_numbers(logits, labels):
     return float(int((_predicted(logits) == labels).sum()) // len(labels))
 
@@ -122,9 +122,7 @@ def in_float32(logits, labels):
     return (_predicted(logits.float()) == labels).float().mean().item()
 
 
-@wrong_answer(
-    "`squeeze()` removes the class dimension if there is only one class. Use dim 1 as it is."
-)
+@wrong_answer("The class dimension was removed where there is only one class. Use dim 1 as it is.")
 def squeezed(logits, labels):
     return (logits.squeeze().argmax(dim=-1) == labels).float().mean().item()
 

@@ -7,7 +7,7 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-IN_PLACE = "a was changed: `+=` and add_ write into the given tensor."
+IN_PLACE = "The tensor a that you were given was changed. Make a new one."
 
 
 @wrong_answer(IN_PLACE)
@@ -37,7 +37,7 @@ def number_made_a_float(a, b):
     return a + (b if isinstance(b, torch.Tensor) else float(b))
 
 
-@wrong_answer("torch.tensor(0.1) is float32, which rounds the number. Use the number as it is.")
+@wrong_answer("The number was rounded to float32. Use the number as it is.")
 def number_made_a_tensor(a, b):
     if isinstance(b, float):
         b = torch.tensor(b)
@@ -66,9 +66,7 @@ def nothing_to_add(a, b):
     return a if isinstance(b, int) and b == 0 else a + b
 
 
-@wrong_answer(
-    "b was cut out of the graph (`.detach()` and `.item()` do that). b needs a gradient too."
-)
+@wrong_answer("b was cut out of the graph. b needs a gradient too.")
 def b_detached(a, b):
     return a + (b.detach() if isinstance(b, torch.Tensor) else b)
 

@@ -81,10 +81,7 @@ def outside_to_zero(t, low, high):
     return torch.where(kept, t, 0)
 
 
-@wrong_answer(
-    "NaN was lost: for NaN, comparisons such as `t > low` are False. Ask which elements are "
-    "outside."
-)
+@wrong_answer("NaN was lost: every comparison with NaN is False. Ask which elements are outside.")
 def nan_swallowed(t, low, high):
     if low is not None:
         t = torch.where(t > low, t, low)
@@ -130,7 +127,7 @@ def in_place(t, low, high):
     return t.clone()
 
 
-@wrong_answer("torch.full chose its own dtype for the bound. full_like takes t's dtype.")
+@wrong_answer("The bound got a dtype of its own. It should have t's dtype.")
 def bounds_in_full(t, low, high):
     if low is not None:
         t = torch.where(t < low, torch.full(t.shape, low), t)
@@ -217,7 +214,7 @@ def in_place_where_autograd_forbids_it(t, low, high):
     return t
 
 
-@wrong_answer("torch.tensor(0.1) is float32, which rounds the bound. Leave it a number.")
+@wrong_answer("The bound was rounded to float32. Leave it a number.")
 def bounds_rounded(t, low, high):
     if low is not None:
         t = torch.where(t < low, torch.tensor(low), t)

@@ -7,7 +7,7 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-@wrong_answer("The fraction is lost: `//` rounds down. Divide with `/`.")
+@wrong_answer("The fraction is lost: the quotient was rounded down. Divide with `/`.")
 def floored(a, b):
     return a // b
 
@@ -32,7 +32,7 @@ def turned_round(a, b):
     return b / a
 
 
-NUMBER_ROUNDED = "torch.tensor(0.1) is float32, which rounds the number. Use the number as it is."
+NUMBER_ROUNDED = "The number was rounded to float32. Use the number as it is."
 
 
 @wrong_answer(NUMBER_ROUNDED)
@@ -49,7 +49,7 @@ def number_refused(a, b):
     return a / b
 
 
-IN_PLACE = "a was changed: `/=` and div_ write into the given tensor."
+IN_PLACE = "The tensor a that you were given was changed. Make a new one."
 
 
 @wrong_answer(IN_PLACE)
@@ -96,9 +96,7 @@ def through_float32(a, b):
     return a.float() / (b.float() if isinstance(b, torch.Tensor) else b)
 
 
-@wrong_answer(
-    "b was cut out of the graph (`.detach()` and `.item()` do that). b needs a gradient too."
-)
+@wrong_answer("b was cut out of the graph. b needs a gradient too.")
 def b_detached(a, b):
     return a / (b.detach() if isinstance(b, torch.Tensor) else b)
 

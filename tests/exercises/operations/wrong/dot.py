@@ -160,7 +160,7 @@ def through_float64(a, b):
     return (a.double() * b.double()).sum().to(a.dtype)
 
 
-@wrong_answer("a was changed: mul_ and `*=` write into the given tensor.")
+@wrong_answer("The tensor a that you were given was changed. Make a new one.")
 def in_place(a, b):
     _checked(a, b)
     a *= b

@@ -52,8 +52,8 @@ def quotient(a, b):
 
 
 @wrong_answer(
-    "`/` makes floats, which cannot hold every large integer. Use a division that rounds down "
-    "itself."
+    "The quotient went through floats, which cannot hold every large integer. Use a "
+    "division that rounds down itself."
 )
 def through_floats(a, b):
     rest = a - b * torch.floor(a / b)
@@ -61,9 +61,7 @@ def through_floats(a, b):
     return rest.to(dtype)
 
 
-@wrong_answer(
-    "Integers became floats: `/` always does that. Use a division that rounds down itself."
-)
+@wrong_answer("Integers became floats. Use a division that rounds down itself.")
 def floats_from_integers(a, b):
     return a - b * torch.floor(a / b)
 
@@ -86,14 +84,14 @@ def by_numpy(a, b):
     return torch.as_tensor(a.detach().numpy() % right).to(torch.result_type(a, b))
 
 
-@wrong_answer("torch.tensor(0.3) is float32, which rounds the number. Use the number as it is.")
+@wrong_answer("The number was rounded to float32. Use the number as it is.")
 def number_made_a_tensor(a, b):
     b = torch.as_tensor(b)
     return a - b * torch.div(a, b, rounding_mode="floor")
 
 
 @wrong_answer(
-    "torch.tensor([4]) has a shape and a dtype, but a number has neither. Use the number as it is."
+    "The number became a tensor with a shape and a dtype of its own. Use the number as it is."
 )
 def number_made_a_vector(a, b):
     b = b if isinstance(b, torch.Tensor) else torch.tensor([b])

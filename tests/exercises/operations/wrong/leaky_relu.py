@@ -120,7 +120,7 @@ def slope_1_is_t_itself(t, slope):
     return t if slope == 1 else torch.where(t > 0, t, slope * t)
 
 
-@wrong_answer("torch.tensor(0.1) is float32, which rounds the slope. Use the slope as it is.")
+@wrong_answer("The slope was rounded to float32. Use the slope as it is.")
 def slope_made_a_tensor(t, slope):
     return torch.where(t > 0, t, torch.tensor(slope) * t)
 

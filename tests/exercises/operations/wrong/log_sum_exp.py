@@ -116,7 +116,7 @@ def keepdim(t, dim):
     return _stable(t, dim).unsqueeze(dim)
 
 
-@wrong_answer("`squeeze()` without a dimension removes every dimension of size 1. Name dim.")
+@wrong_answer("Every dimension of size 1 was removed. Remove only dim.")
 def squeezed_everywhere(t, dim):
     return _stable(t, dim).squeeze()
 
@@ -153,7 +153,7 @@ def with_log1p(t, dim):
     return (t - shift).exp().sum(dim).log1p() + shift.squeeze(dim)
 
 
-IN_PLACE = "t was changed: `-=` writes into the given tensor."
+IN_PLACE = "The tensor that you were given was changed. Make a new one."
 
 
 @wrong_answer(IN_PLACE)

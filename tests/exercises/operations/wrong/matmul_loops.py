@@ -71,9 +71,7 @@ def overwritten(a, b):
     return product
 
 
-@wrong_answer(
-    "The sum starts from uninitialised memory: `torch.empty` can hold any number. Use zeros."
-)
+@wrong_answer("The sum starts from uninitialised memory, which can hold any number. Use zeros.")
 def from_empty(a, b):
     # What torch.empty holds is chance; a junk that is always there stands for it.
     return _by_loops(a, b, a.new_full((a.shape[0], b.shape[1]), 3e9))

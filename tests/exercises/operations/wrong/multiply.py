@@ -7,7 +7,7 @@ from torchkata.testing import oracles_beside, wrong_answer
 oracles = oracles_beside(__file__)
 
 
-IN_PLACE = "a was changed: `*=` and mul_ write into the given tensor."
+IN_PLACE = "The tensor a that you were given was changed. Make a new one."
 
 
 @wrong_answer(IN_PLACE)
@@ -42,7 +42,7 @@ def number_made_a_float(a, b):
     return a * (b if isinstance(b, torch.Tensor) else float(b))
 
 
-@wrong_answer("torch.tensor(0.1) is float32, which rounds the number. Use the number as it is.")
+@wrong_answer("The number was rounded to float32. Use the number as it is.")
 def number_made_a_tensor(a, b):
     if isinstance(b, float):
         b = torch.tensor(b)
@@ -71,16 +71,12 @@ def factor_1(a, b):
     return a if isinstance(b, int) and b == 1 else a * b
 
 
-@wrong_answer(
-    "b was cut out of the graph (`.detach()` and `.item()` do that). b needs a gradient too."
-)
+@wrong_answer("b was cut out of the graph. b needs a gradient too.")
 def b_detached(a, b):
     return a * (b.detach() if isinstance(b, torch.Tensor) else b)
 
 
-@wrong_answer(
-    "A diagonal matrix can multiply element by element too, but that is a matrix product. Use `*`."
-)
+@wrong_answer("A matrix product did the work here. Multiply element by element: use `*`.")
 def by_a_diagonal_matrix(a, b):
     if isinstance(b, torch.Tensor) and a.ndim == b.ndim == 2 and a.shape == b.shape:
         return torch.bmm(torch.diag_embed(a), b.unsqueeze(2)).squeeze(2)

@@ -78,7 +78,7 @@ def all_up_to_the_label(labels, classes):
     return (_columns(classes) <= labels.unsqueeze(1)).long()
 
 
-@wrong_answer("`rows[:, labels] = 1` marks these columns in every row. Each label has one row.")
+@wrong_answer("The columns of all labels were marked in every row. Each label has one row.")
 def every_row_marked(labels, classes):
     rows = torch.zeros(len(labels), classes, dtype=torch.int64)
     rows[:, labels] = 1

@@ -142,7 +142,7 @@ def only_powers_of_two(t, n):
     return t
 
 
-IN_PLACE = "t was changed in place: `*=` writes into the given tensor."
+IN_PLACE = "The tensor that you were given was changed. Make a new one."
 
 
 @wrong_answer(IN_PLACE)

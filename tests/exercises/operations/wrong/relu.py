@@ -47,7 +47,7 @@ def by_leaky_relu(t):
     return functional.leaky_relu(t, 0.0)
 
 
-@wrong_answer("A product with a mask turns −inf into NaN: 0 · inf is not 0. Choose with where.")
+@wrong_answer("A product with 0 turns −inf into NaN: 0 · inf is not 0. Choose with where.")
 def times_a_mask(t):
     return t * (t > 0)
 
@@ -62,7 +62,9 @@ def half_the_sum(t):
     return ((t + t.abs()) / 2).to(t.dtype)
 
 
-@wrong_answer("NaN became 0: for NaN, `t > 0` is False. Ask which elements are below zero.")
+@wrong_answer(
+    "NaN became 0: every comparison with NaN is False. Ask which elements are below zero."
+)
 def nan_swallowed(t):
     return torch.where(t > 0, t, 0)
 

@@ -112,7 +112,7 @@ def with_an_epsilon(t, dim):
     return weights / (weights.sum(dim, keepdim=True) + 1e-3)
 
 
-IN_PLACE = "t was changed: `-=` writes into the given tensor."
+IN_PLACE = "The tensor that you were given was changed. Make a new one."
 
 
 @wrong_answer(IN_PLACE)
@@ -123,7 +123,9 @@ def in_place(t, dim):
     return weights / weights.sum(dim, keepdim=True)
 
 
-@wrong_answer("A part is cut out of the graph, so the gradient is wrong. Do not use `.detach()`.")
+@wrong_answer(
+    "A part is cut out of the graph, so the gradient is wrong. Keep every part in the graph."
+)
 def weights_detached(t, dim):
     weights = (t - t.amax(dim, keepdim=True)).exp()
     return weights / weights.sum(dim, keepdim=True).detach()

@@ -48,7 +48,7 @@ def quarter(step, total, base_lr, min_lr):
     return min_lr + (base_lr - min_lr) * math.cos(math.pi / 2 * min(step / total, 1))
 
 
-@wrong_answer("`//` rounds the progress down to 0. Use `/`.")
+@wrong_answer("The progress was rounded down to 0. Divide with `/`.")
 def whole_division(step, total, base_lr, min_lr):
     progress = min(step // total, 1)
     return min_lr + (base_lr - min_lr) * (1 + math.cos(math.pi * progress)) / 2

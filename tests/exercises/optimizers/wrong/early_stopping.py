@@ -38,7 +38,7 @@ def small_falls_ignored(losses, patience):
     return _stop(losses, patience, lower=lambda loss, best: loss < best - 1e-4)
 
 
-@wrong_answer("NaN counted as progress: `not loss >= best` is True for it.")
+@wrong_answer("NaN counted as progress. It is not lower than any loss.")
 def nan_is_progress(losses, patience):
     return _stop(losses, patience, lower=lambda loss, best: not loss >= best)
 

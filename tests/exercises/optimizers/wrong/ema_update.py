@@ -64,7 +64,7 @@ def parameters_scaled(average, params, decay):
         mean.mul_(decay).add_(param.mul_(1 - decay))
 
 
-@wrong_answer("`zip` stops at the shorter of the two. Compare the lengths, and raise ValueError.")
+@wrong_answer("The rest of the longer one was ignored. Compare the lengths, and raise ValueError.")
 @torch.no_grad()
 def lengths_not_compared(average, params, decay):
     for mean, param in zip(average, params, strict=False):
@@ -93,7 +93,7 @@ def returned(average, params, decay):
     return average
 
 
-@wrong_answer("`.data = ` gives the average different memory. Write into the memory that it has.")
+@wrong_answer("The average got other memory. Write into the memory that it has.")
 def memory_swapped(average, params, decay):
     for mean, param in _checked(average, params):
         mean.data = decay * mean.data + (1 - decay) * param.data

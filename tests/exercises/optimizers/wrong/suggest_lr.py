@@ -108,7 +108,7 @@ def a_tenth_of_the_lowest(lrs, losses):
     return lrs[int(np.nanargmin(losses))] / 10
 
 
-@wrong_answer("np.gradient uses the neighbours on both sides. Take the slope from i to i + 1.")
+@wrong_answer("Each slope uses the neighbours on both sides. Take the slope from i to i + 1.")
 def slope_over_both_sides(lrs, losses):
     with np.errstate(invalid="ignore"):
         slopes = np.gradient(np.array(losses), np.log(lrs))
@@ -116,7 +116,7 @@ def slope_over_both_sides(lrs, losses):
     return float(lrs[int(slopes.argmin())])
 
 
-@wrong_answer("torch.tensor turns Python's floats into float32, which rounds a tiny fall away.")
+@wrong_answer("float32 rounds a tiny fall away. Compute with Python's floats, or in float64.")
 def in_float32(lrs, losses):
     slopes = torch.tensor(losses).diff() / torch.tensor(lrs).log().diff()
     slopes[~slopes.isfinite()] = INF

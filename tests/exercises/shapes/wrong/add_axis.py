@@ -20,7 +20,10 @@ def copied(t, dim):
     return torch.stack([t], dim)
 
 
-@wrong_answer("`unsqueeze_` changed t itself: methods that end with an underscore work in place.")
+@wrong_answer(
+    "The tensor that you were given was changed. Methods that end with an underscore, such "
+    "as `unsqueeze_`, work in place: the others return a new tensor."
+)
 def in_place(t, dim):
     return t.unsqueeze_(dim)
 
@@ -47,8 +50,7 @@ def sign_dropped(t, dim):
 
 
 OUT_OF_THE_GRAPH = (
-    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
-    "NumPy do that."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
 )
 
 

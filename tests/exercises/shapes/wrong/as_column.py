@@ -29,8 +29,7 @@ def through_lists(v):
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
-    "NumPy do that."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
 )
 def cut(v):
     return v.data[:, None]

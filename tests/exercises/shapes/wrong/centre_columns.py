@@ -23,7 +23,7 @@ def rows_against_columns(t):
     return t - t.mean(dim=1)
 
 
-@wrong_answer("`-=` wrote into t. Make a new tensor.")
+@wrong_answer("The tensor that you were given was changed. Make a new one.")
 def in_place(t):
     t -= t.mean(dim=0)
     return t

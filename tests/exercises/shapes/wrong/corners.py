@@ -51,7 +51,9 @@ def transposed(t):
     return t[:: t.shape[0] - 1, :: t.shape[1] - 1].T
 
 
-@wrong_answer("`.item()` gives plain numbers: the view and the graph are lost. Use slices.")
+@wrong_answer(
+    "The corners were taken out as plain numbers: the view and the graph are lost. Use slices."
+)
 def by_items(t):
     return torch.tensor(
         [[t[0, 0].item(), t[0, -1].item()], [t[-1, 0].item(), t[-1, -1].item()]], dtype=t.dtype
@@ -69,8 +71,7 @@ def rows_only(t):
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
-    "NumPy do that."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
 )
 def cut(t):
     return t.data[:: t.shape[0] - 1, :: t.shape[1] - 1]

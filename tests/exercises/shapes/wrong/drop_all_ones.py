@@ -43,7 +43,10 @@ def copied(t):
     return t.squeeze().clone()
 
 
-@wrong_answer("`squeeze_` changed t itself: methods that end with an underscore work in place.")
+@wrong_answer(
+    "The tensor that you were given was changed. Methods that end with an underscore, such "
+    "as `squeeze_`, work in place: the others return a new tensor."
+)
 def in_place(t):
     return t.squeeze_()
 
@@ -57,8 +60,7 @@ def one_axis_kept(t):
 
 
 OUT_OF_THE_GRAPH = (
-    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
-    "NumPy do that."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
 )
 
 

@@ -47,14 +47,16 @@ def copied(t, dim):
     return t.squeeze(dim).clone()
 
 
-@wrong_answer("`squeeze_` changed t itself: methods that end with an underscore work in place.")
+@wrong_answer(
+    "The tensor that you were given was changed. Methods that end with an underscore, such "
+    "as `squeeze_`, work in place: the others return a new tensor."
+)
 def in_place(t, dim):
     return t.squeeze_(dim)
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
-    "NumPy do that."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
 )
 def cut_where_it_stays(t, dim):
     return t.squeeze(dim) if t.shape[dim] == 1 else t.detach()

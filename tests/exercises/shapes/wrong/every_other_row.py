@@ -47,8 +47,7 @@ def up_to_the_last(t):
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
-    "NumPy do that."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
 )
 def cut(t):
     return t.data[::2]

@@ -15,10 +15,7 @@ def always_copied(t):
     return t.clone(memory_format=torch.contiguous_format).view(-1)
 
 
-COPIED = (
-    "Every tensor that is not contiguous is copied (`contiguous` and `ravel` do that), even if "
-    "a view with gaps is possible."
-)
+COPIED = "Every tensor that is not contiguous is copied, even if a view with gaps is possible."
 
 
 @wrong_answer(COPIED)

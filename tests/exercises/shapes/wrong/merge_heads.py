@@ -55,9 +55,7 @@ def tokens_and_heads(t):
     return t.transpose(1, 2).flatten(1, 2)
 
 
-@wrong_answer(
-    "`contiguous` copies every tensor that is not contiguous, even if a view is possible."
-)
+@wrong_answer("Every tensor that is not contiguous is copied, even if a view is possible.")
 def made_contiguous(t):
     n, h, s, d = t.shape
     return t.transpose(1, 2).contiguous().view(n, s, h * d)

@@ -34,7 +34,10 @@ def products(a, b):
     return torch.outer(a, b)
 
 
-@wrong_answer("`unsqueeze_` changed a itself: methods that end with an underscore work in place.")
+@wrong_answer(
+    "The tensor a that you were given was changed. Methods that end with an underscore, "
+    "such as `unsqueeze_`, work in place: the others return a new tensor."
+)
 def in_place(a, b):
     return a.unsqueeze_(1) + b
 

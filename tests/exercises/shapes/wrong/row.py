@@ -26,8 +26,7 @@ def by_list(t, i):
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
-    "NumPy do that."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
 )
 def cut(t, i):
     return t.data[i]

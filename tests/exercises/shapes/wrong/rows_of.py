@@ -56,7 +56,10 @@ def fixed_width(t, width):
     return t.reshape(-1, 2)
 
 
-@wrong_answer("`resize_` changed t itself: methods that end with an underscore work in place.")
+@wrong_answer(
+    "The tensor that you were given was changed. Methods that end with an underscore, such "
+    "as `resize_`, work in place: the others return a new tensor."
+)
 def in_place(t, width):
     return t.resize_(t.numel() // width, width)
 

@@ -53,8 +53,7 @@ def two_heads(t, heads):
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
-    "NumPy do that."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
 )
 def cut(t, heads):
     return t.detach().unflatten(-1, (heads, -1)).transpose(1, 2)

@@ -52,8 +52,7 @@ def fixed_size(v, size):
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. `.data`, `.detach()` and "
-    "NumPy do that."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
 )
 def cut(v, size):
     return v.data.unfold(0, size, 1)

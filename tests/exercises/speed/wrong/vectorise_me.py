@@ -79,7 +79,7 @@ def zero_in_float32(points):
     return torch.cat([torch.zeros(1), _steps(points).cumsum(0)])
 
 
-@wrong_answer("The graph is cut: NumPy, `.tolist()` and `.detach()` all cut it.")
+@wrong_answer("The graph is cut. Stay in torch, and use points as they are.")
 def by_numpy(points):
     import numpy as np
 

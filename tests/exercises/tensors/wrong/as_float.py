@@ -72,9 +72,7 @@ def copied(t):
     return t.clone() if t.is_floating_point() else t.float()
 
 
-@wrong_answer(
-    "The bits were read as other numbers (`view` with a dtype does that). Convert the numbers."
-)
+@wrong_answer("The bits were read as other numbers. Convert the numbers.")
 def bits_read_anew(t):
     return t if t.is_floating_point() else t.to(torch.int32).view(torch.float32)
 

@@ -5,7 +5,7 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("The tensor shares the array's memory (`from_numpy` does that). Make a copy.")
+@wrong_answer("The tensor shares the array's memory. Make a copy.")
 def shared(a, dtype):
     return torch.from_numpy(a)
 

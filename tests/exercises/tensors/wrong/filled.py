@@ -76,9 +76,7 @@ def tracked(shape, value, dtype):
     return torch.full(shape, value, dtype=dtype, requires_grad=dtype.is_floating_point)
 
 
-@wrong_answer(
-    "All elements share one place in memory (`expand` does that): writing to one changes them all."
-)
+@wrong_answer("Elements share a place in memory: writing to one changes others.")
 def expanded(shape, value, dtype):
     return torch.tensor(value, dtype=dtype).expand(shape)
 

@@ -79,9 +79,7 @@ def in_the_graph(t, value):
     return t.clone().fill_(value)
 
 
-@wrong_answer(
-    "All elements share one place in memory (`expand` does that): writing to one changes them all."
-)
+@wrong_answer("Elements share a place in memory: writing to one changes others.")
 def expanded(t, value):
     return torch.tensor(value, dtype=t.dtype, device=t.device).expand(t.shape)
 

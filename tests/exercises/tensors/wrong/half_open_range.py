@@ -29,9 +29,7 @@ def running_sum_to_the_end(start, end, step):
     return torch.tensor(numbers, dtype=torch.float32)
 
 
-@wrong_answer(
-    "The last number lies on the end (`linspace` does that), so the numbers are not `step` apart."
-)
+@wrong_answer("The last number lies on the end, so the numbers are not `step` apart.")
 def stretched_to_the_end(start, end, step):
     return torch.linspace(start, end, math.ceil((end - start) / step))
 

@@ -26,7 +26,7 @@ def left_in_float32(t):
     return t.float().mean()
 
 
-@wrong_answer("`//` drops the fraction. The mean of integers need not be an integer.")
+@wrong_answer("The fraction was dropped. The mean of integers need not be an integer.")
 def floor_division(t):
     return (t.sum() // t.numel()).double()
 

@@ -51,7 +51,7 @@ def more_axes_decide(a, b):
     return torch.result_type(torch.empty(1, dtype=large.dtype), torch.empty((), dtype=small.dtype))
 
 
-@wrong_answer("`.item()` gives a Python number, which has lost the tensor's dtype.")
+@wrong_answer("A tensor of rank 0 became a Python number, which has lost the tensor's dtype.")
 def item_for_rank_0(a, b):
     if (a.ndim == 0) == (b.ndim == 0):
         return torch.result_type(a, b)

@@ -6,10 +6,7 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer(
-    "The array was copied (`torch.tensor` does that). Use the function that takes the array's "
-    "own memory."
-)
+@wrong_answer("The array was copied. Use the function that takes the array's own memory.")
 def copied(a):
     return torch.tensor(a)
 
@@ -19,7 +16,7 @@ def copied_before(a):
     return torch.from_numpy(a.copy())
 
 
-@wrong_answer("The tensor was copied after it was made: `.clone()` gives it other memory.")
+@wrong_answer("The tensor was copied after it was made, so it has other memory.")
 def copied_afterwards(a):
     return torch.from_numpy(a).clone()
 
@@ -29,15 +26,13 @@ def as_float32(a):
     return torch.from_numpy(a).float()
 
 
-@wrong_answer("ascontiguousarray copies where the array has gaps or is transposed.")
+@wrong_answer("The array is copied where it has gaps or is transposed. Share its memory.")
 def made_contiguous(a):
     shape = a.shape
     return torch.from_numpy(np.ascontiguousarray(a).reshape(shape))
 
 
-@wrong_answer(
-    "`torch.Tensor(a)` converts everything to float32, and that makes a copy. Keep the dtype."
-)
+@wrong_answer("Everything became float32, and that makes a copy. Keep the dtype.")
 def legacy_constructor(a):
     return torch.Tensor(a)
 
