@@ -1,9 +1,12 @@
 """The messages to a learner: one test for each kind of mistake, with the exact words."""
 
+import doctest
+
 import pytest
 import torch
 
-from torchkata.observe import Ending, Error, Observation, Request
+from torchkata.observe import Ending, Error, Observation, Request, Subject
+from torchkata.run.examples import run_examples
 from torchkata.testing import expect
 from torchkata.testing.call import Finding, Seen
 from torchkata.testing.messages import exception
@@ -260,12 +263,78 @@ def test_a_file_in_utf_16_is_told_what_to_do(kind):
     assert exception(error) == ["holds null bytes, as UTF-16 does: save the file as UTF-8"]
 
 
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        (
+            "return 2 * x.mean",
+            "TypeError: unsupported operand type(s) for *: 'int' and 'builtin_function_or_method'",
+        ),
+        (
+            "with torch.no_grad: pass",
+            "TypeError: 'type' object does not support the context manager protocol",
+        ),
+    ],
+)
+def test_a_call_without_its_parentheses(learner_of, told, line, error):
+    learner = learner_of(f"def f(x):\n    {line}\n")
+
+    assert told(lambda: expect(learner.f(X)).returned())[1] == (
+        f"raised {error}. Are the parentheses of a call missing?"
+    )
+
+
+def test_a_result_of_two_in_the_wrong_order_and_one_that_is_not_reduced(learner_of, told):
+    turned = learner_of("def f(x):\n    return x.sum(), x.max()\n")
+    assert told(lambda: expect(turned.f(X)).equals((X.max(), X.sum())))[1].endswith(
+        "The two values are exchanged."
+    )
+    whole = learner_of("def f(x):\n    return x * x\n")
+    assert told(lambda: expect(whole.f(X)).equals((X * X).mean()))[1] == (
+        "returned shape (2, 2), wanted shape (). "
+        "One number is wanted: was a mean or a sum left out?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "example", "kind", "said"),
+    [
+        ("x.sum()", "f(x).item()", "nothing returned", "returned None. Is there a `return`"),
+        ("x.sum()", "f(x)", "nothing returned", "returned None. Is there a `return`"),
+        ("return x", "f(x).item()", "example", "returned a tensor of shape (2,)\nSo the example"),
+        ("return x.sum", "f(x).item()", "example", "returned a function, not its result."),
+        ("return x.sum().item()", "f(x).item()", "example", "returned the float 3.0\n"),
+        ("return y", "f(x).item()", "raised NameError", "raised NameError: name 'y'"),
+    ],
+)
+def test_an_example_that_stops_at_a_result_says_what_was_returned(
+    learner_of, tmp_path, body, example, kind, said
+):
+    learner_of(f"def f(x):\n    {body}\n")
+    text = f">>> x = torch.tensor([1.0, 2.0])\n>>> {example}\n3.0\n"
+    examples = doctest.DocTestParser().get_examples(text)
+
+    verdict = run_examples(examples, Subject.load(tmp_path / "exercises", "topic"), "f", 10.0)
+
+    assert verdict.kind == kind
+    assert verdict.said.startswith(said)
+
+
+def test_a_print_in_place_of_a_return(learner_of, told):
+    learner = learner_of("def f(x):\n    print(x.sum())\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(X.sum()))[1].endswith(
+        "A `print` shows a value, and only a `return` gives it back."
+    )
+
+
 def test_nothing_returned(learner_of, told):
     learner = learner_of("def f(x):\n    x.sum()\n")
 
     assert told(lambda: expect(learner.f(X)).equals(X.sum())) == [
         "f(x: (2, 2))",
-        "returned None, wanted tensor(10.0). Does every path return a value?",
+        "returned None, wanted tensor(10.0). "
+        "Is there a `return` at the end, and does it have a value?",
     ]
 
 

@@ -47,8 +47,10 @@ KINDS = {
     "wrong mode": Kind(_("It left a model in the wrong mode: train or eval."), of_value=True),
     "torn pairs": Kind(_("It separated inputs from their targets."), of_value=True),
     "NaN": Kind(_("It returned NaN where the test expects a number."), of_value=True),
-    "nothing returned": Kind(_("It returned None: does every path return a value?"), of_value=True),
-    "example": Kind(_("The example in its docstring gives another result.")),
+    "nothing returned": Kind(
+        _("It returned None: does every path return a value?"), rank=1, of_value=True
+    ),
+    "example": Kind(_("The example in its docstring gives another result."), rank=3),
     # Errors.
     "no error": Kind(
         _("It returned, but it should have raised an error."), aside=True, says_all=True

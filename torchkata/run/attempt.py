@@ -203,9 +203,12 @@ def _finding(test: Callable[[], object], learner: Learner) -> Finding | None:
 def _surprise(error: Exception, learner: Learner) -> Finding:
     """The finding if a test failed on a result of an unexpected form, which is wrong."""
     seen = learner.history[-1]
-    what = messages.argument(seen.observation.value)
+    value = seen.observation.value
     said = _("returned {what}, which does not have the form that the docstring asks for")
-    finding = Finding(seen, "wrong type", said.format(what=what))
+    said = said.format(what=messages.argument(value))
+    if value is None:
+        said = messages.came_back(None, seen.observation.printed)
+    finding = Finding(seen, "nothing returned" if value is None else "wrong type", said)
     finding.__cause__ = error.with_traceback(None)  # which would hold its frames, as above
     return finding
 

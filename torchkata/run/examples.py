@@ -2,6 +2,7 @@
 
 import contextlib
 import doctest
+import functools
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -40,11 +41,14 @@ def run_examples(
     if not subject.has(exercise):
         said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
         return Verdict(Outcome.RAISED, "missing", exercise, said.format(name=exercise))
+    results: list[Any] = []  # the exercise's last result
     names = dict(vars(subject.module)) | subject.overrides | {"torch": torch}
     verdict = None
+    if not isinstance(names[exercise], type):
+        names[exercise] = _keeping(names[exercise], results)
     with settings_restored(), remembered_output() as tee:
         for example in examples:
-            verdict = _run(example, names, subject, exercise, seconds)
+            verdict = _run(example, names, subject, exercise, seconds, results)
             if verdict is not None:
                 break
     return replace(verdict or Verdict(Outcome.SOLVED), printed=bool(tee.text))
@@ -56,6 +60,7 @@ def _run(
     subject: Subject,
     exercise: str,
     seconds: float,
+    results: list[Any],
 ) -> Verdict | None:
     call = example.source.strip()
     shown: list[str] = []
@@ -78,6 +83,10 @@ def _run(
         inside = frame is not None and frame.function.split(".")[0] == exercise and frame.raises
         if isinstance(raised, NotImplementedError) and inside:
             return Verdict(Outcome.TODO, "todo", call, _("is still to do"))
+        if not error.frames and results:  # the example stops at what the exercise returned
+            kind = "nothing returned" if results[-1] is None else "example"
+            stops = _("So the example {stops}").format(stops=messages.exception(error)[0])
+            return Verdict(Outcome.WRONG, kind, call, f"{messages.came_back(results[-1])}\n{stops}")
         said = "\n".join(messages.exception(error))
         return Verdict(Outcome.RAISED, f"raised {error.type}", call, said, place)
     got, wanted = "\n".join([*shown, ""]), example.want
@@ -88,10 +97,25 @@ def _run(
     if alike and example.exc_msg is None:
         return None
     wanted = (example.exc_msg or wanted).strip()
+    if not got.strip() and results == [None] and wanted:
+        return Verdict(Outcome.WRONG, "nothing returned", call, messages.came_back(None))
     said = _("gives {got}, wanted {wanted}").format(
         got=got.strip()[:200] or _("nothing"), wanted=wanted
     )
     return Verdict(Outcome.WRONG, "example", call, said)
+
+
+def _keeping(function: Callable[..., Any], results: list[Any]) -> Callable[..., Any]:
+    """The same function, which keeps its last result."""
+
+    @functools.wraps(function)
+    def kept(*args: Any, **kwargs: Any) -> Any:
+        results.clear()
+        result = function(*args, **kwargs)
+        results.append(result)
+        return result
+
+    return kept
 
 
 @contextlib.contextmanager

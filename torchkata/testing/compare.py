@@ -15,7 +15,7 @@ Integers, booleans and text have to be equal.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,9 @@ TOLERANCES: dict[torch.dtype, tuple[float, float, float]] = {
     torch.complex64: (1e-5, 1e-5, 1e-6),
     torch.complex128: (1e-10, 1e-10, 1e-13),
 }
+
+_EXCHANGED = _("The two values are exchanged.")
+_ONE_NUMBER = _("One number is wanted: was a mean or a sum left out?")
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,17 @@ def _tensors(
     got: torch.Tensor, wanted: torch.Tensor, atol: float | None, rtol: float | None, path: str
 ) -> Difference | None:
     if got.shape != wanted.shape:
+<<<<<<< HEAD
         return _other_shape(got, wanted, path)
+=======
+        return Difference(
+            "wrong shape",
+            _("shape {shape}").format(shape=shape_of(got)),
+            _("shape {shape}").format(shape=shape_of(wanted)),
+            _ONE_NUMBER if wanted.ndim == 0 and got.numel() != 1 else "",
+            path=path,
+        )
+>>>>>>> 6e0dd5d (messages: the commonest slips are named first)
     if got.dtype != wanted.dtype:
         got_dtype = _("dtype {dtype}").format(dtype=dtype_of(got.dtype))
         return Difference("wrong dtype", got_dtype, dtype_of(wanted.dtype), path=path)
@@ -257,8 +270,16 @@ def _sequences(
     for index, pair in enumerate(zip(got, wanted, strict=True)):
         found = difference(*pair, atol=atol, rtol=rtol, path=f"{path}[{index}]")
         if found is not None:
-            return found
+            turned = len(got) == 2 and _agree(got[::-1], wanted, atol, rtol)
+            return replace(found, note=_EXCHANGED) if turned else found
     return None
+
+
+def _agree(
+    got: Sequence[Any], wanted: Sequence[Any], atol: float | None, rtol: float | None
+) -> bool:
+    pairs = zip(got, wanted, strict=True)
+    return all(difference(*pair, atol=atol, rtol=rtol) is None for pair in pairs)
 
 
 def _dicts(

@@ -67,8 +67,9 @@ class Expectation(Conduct):
         got = self._got()
         found = difference(got, wanted, atol=atol, rtol=rtol)
         if found is not None and got is None and not self.name:
-            said = _("returned None, wanted {wanted}. Does every path return a value?")
-            self._fail("nothing returned", said.format(wanted=found.wanted))
+            hint = messages.nothing_returned(self.observation.printed)
+            said = _("returned None, wanted {wanted}. {hint}")
+            self._fail("nothing returned", said.format(wanted=found.wanted, hint=hint))
         if found is not None:
             self._differs(found)
         self._same_device(wanted)

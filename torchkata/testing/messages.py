@@ -1,5 +1,6 @@
 """The messages to a learner: calls, errors and findings in plain words."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -8,8 +9,13 @@ import torch
 
 from torchkata.i18n import _
 from torchkata.observe import Error, Frame, Violation
-from torchkata.testing.describe import dtype_of, shape_of, short
+from torchkata.testing.describe import dtype_of, shape_of, short, with_type
 
+_PARENTHESES = _("Are the parentheses of a call missing?")
+# What Python says of `x.mean + 1` and of `with torch.no_grad:`.
+_UNCALLED = re.compile(
+    r"'(builtin_function_or_)?method'|'type' object does not support the context"
+)
 _MOST_LINES = 2  # to look at
 
 
@@ -53,6 +59,24 @@ def argument(value: Any, depth: int = 0) -> str:
         return str(getattr(value, "__name__", None) or getattr(value, "func", value).__name__)
     text = short(value)
     return text if len(text) <= 40 else text[:37] + "..."
+
+
+def nothing_returned(printed: str = "") -> str:
+    """What to look at where None came back, which is true whether a `return` stands or not."""
+    asked = _("Is there a `return` at the end, and does it have a value?")
+    shown = _("A `print` shows a value, and only a `return` gives it back.")
+    return f"{asked} {shown}" if printed else asked
+
+
+def came_back(value: Any, printed: str = "") -> str:
+    """A result on which something that follows has stopped, and what to look at."""
+    if value is None:
+        return _("returned None. {hint}").format(hint=nothing_returned(printed))
+    if callable(value) and not isinstance(value, torch.nn.Module):
+        return _("returned a function, not its result. {hint}").format(hint=_PARENTHESES)
+    if isinstance(value, torch.Tensor) and value.ndim == 0:
+        return _("returned a tensor of one number")
+    return _("returned {what}").format(what=with_type(value))
 
 
 def result(value: Any) -> str:
@@ -105,6 +129,8 @@ def exception(error: Error) -> list[str]:
         said = _("raised {kind}: {message}").format(kind=error.type, message=first)
         if not first:
             said = _("raised {kind}").format(kind=error.type)
+    if _UNCALLED.search(error.message):
+        said += f". {_PARENTHESES}"
     # A comprehension has its own frame, on the same line as its function's.
     return [said, *(f"  {line}" for line in list(dict.fromkeys(map(place, error.frames)))[-4:])]
 

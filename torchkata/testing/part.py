@@ -52,6 +52,8 @@ class Part:
     def _facts(self) -> Facts:
         facts = self.observation.facts.get(self.path)
         if facts is None:
+            if self._got() is None and not self.name:
+                self._fail("nothing returned", messages.came_back(None, self.observation.printed))
             what = messages.argument(self._got())
             self._fail("wrong type", _("returned {what}, wanted a tensor").format(what=what))
         return facts
