@@ -83,6 +83,8 @@ def _run(
         inside = frame is not None and frame.function.split(".")[0] == exercise and frame.raises
         if isinstance(raised, NotImplementedError) and inside:
             return Verdict(Outcome.TODO, "todo", call, _("is still to do"))
+        if not error.frames and not results and "'NoneType' object" in error.message:
+            results.append(None)  # of a method, if the exercise is a class
         if not error.frames and results:  # the example stops at what the exercise returned
             kind = "nothing returned" if results[-1] is None else "example"
             stops = _("So the example {stops}").format(stops=messages.exception(error)[0])

@@ -14,7 +14,7 @@ from torchkata.testing.describe import dtype_of, shape_of, short, with_type
 _PARENTHESES = _("Are the parentheses of a call missing?")
 # What Python says of `x.mean + 1` and of `with torch.no_grad:`.
 _UNCALLED = re.compile(
-    r"'(builtin_function_or_)?method'|'type' object does not support the context"
+    r"builtin_function_or_method|'method'|'type' object does not support the context"
 )
 _MOST_LINES = 2  # to look at
 
