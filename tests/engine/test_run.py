@@ -575,9 +575,9 @@ def test_the_readme_shows_what_a_learner_sees(run, tmp_path):
     begins = done.stdout.index("mse: wrong")
     message = [line for line in done.stdout[begins:].splitlines() if "returned" not in line]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for line in message[:4]:
+    for line in message[:5]:
         assert readme.count(line) == 2
-    assert message[4].endswith("/line_fit.py:32")
+    assert message[5].endswith("/line_fit.py:32")
     assert readme.count("exercises/line_fit.py:32") == 3
 
 

@@ -47,7 +47,8 @@ def choose(verdicts: Mapping[str, Verdict]) -> Choice | None:
     def rank(test: str) -> tuple[bool, float]:
         verdict = failing[test]
         first = bool(sentences) and Fit((verdict.evidence or {}).get(sentences[0], 0)).explains
-        return verdict.outcome is Outcome.TODO, 0 if first else kind_of(verdict.kind).rank
+        did_not_run = verdict.outcome in (Outcome.TODO, Outcome.NOT_RUN)
+        return did_not_run, 0 if first else kind_of(verdict.kind).rank
 
     return Choice(min(failing, key=rank), sentences)
 

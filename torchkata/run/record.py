@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from torchkata.diagnosis.verdict import Verdict, most_telling
+from torchkata.diagnosis.choice import Choice, choose
+from torchkata.diagnosis.verdict import Verdict
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome, worst
 from torchkata.kata.syllabus import Exercise
@@ -64,6 +65,10 @@ class Record:
             if entry.verdict.outcome not in (Outcome.SOLVED, Outcome.TODO, Outcome.NOT_RUN)
         }
 
+    def choice(self, exercise: Exercise) -> Choice | None:
+        """Which of its failing tests is shown, and which mistakes are told; None if none failed."""
+        return choose({test: entry.verdict for test, entry in self.entries(exercise).items()})
+
     def outcome(self, exercise: Exercise) -> Outcome:
         """The outcome of the failing test that is shown, so that the message and the bar agree.
 
@@ -71,7 +76,9 @@ class Record:
         """
         failing = self.failures(exercise)
         if failing:
-            return failing[most_telling(failing)].outcome
+            choice = self.choice(exercise)
+            assert choice is not None
+            return failing[choice.test].outcome
         outcome = worst(entry.verdict.outcome for entry in self.entries(exercise).values())
         is_all = outcome is not Outcome.SOLVED or self.kata.has_tests(exercise)
         return outcome if is_all else Outcome.EXAMPLE

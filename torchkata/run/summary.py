@@ -4,7 +4,6 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from torchkata.diagnosis.choice import choose
 from torchkata.diagnosis.kinds import PRINTS
 from torchkata.diagnosis.verdict import Verdict, property_of
 from torchkata.i18n import _, ngettext
@@ -64,7 +63,7 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
             return _not_run(exercise, left_out[0])
         prints = any(entry.verdict.printed for entry in entries.values())
         return [(f"{exercise.name}: {PRINTS}", "yellow")] if prints else []
-    choice = choose({test: entry.verdict for test, entry in entries.items()})
+    choice = session.record.choice(exercise)
     assert choice is not None
     test = choice.test
     verdict, printed = failing[test], entries[test].printed

@@ -6,7 +6,6 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from torchkata.diagnosis.choice import choose
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
@@ -90,7 +89,7 @@ class Runner:
                 trial = tried(session, exercise, tests, began)
             message = "\n".join(text for text, _style in trial.lines).replace(parent + os.sep, "")
         entries = session.record.entries(exercise)
-        choice = choose({test: entry.verdict for test, entry in entries.items()})
+        choice = session.record.choice(exercise)
         if choice is None or not session.record.failures(exercise):
             return Told(trial.outcome)
         kind = entries[choice.test].verdict.kind
