@@ -50,7 +50,7 @@ def test_a_kind_that_is_not_declared_has_no_words():
     assert is_declared("argument: wrong shape")
     assert is_declared("raised TypeError")
     assert not is_declared("raised an error of mine")
-    assert kind_of("graph hoarded").rank == kind_of("wrong values").rank
+    assert kind_of("graph hoarded").rank == kind_of("wrong shape").rank
 
 
 def test_a_reason_is_told_as_a_sentence():

@@ -17,7 +17,8 @@ class Kind:
     Attributes:
         words: Its meaning, as a sentence.
         rank: The failure with the lowest rank is shown first: a changed setting causes other
-            failures; a print has nothing to do with them.
+            failures, a shape says more than a number, an example more than numbers that were drawn,
+            and a print has nothing to do with them.
         aside: Whether it may be a second mistake beside the one that makes the values wrong: a
             missing error, or a difference that two observations may have and still be alike.
         says_all: Whether two answers with this kind of mistake make the same one. (What is
@@ -35,7 +36,7 @@ class Kind:
 
 KINDS = {
     # The value.
-    "wrong values": Kind(_("It returned the wrong numbers."), of_value=True),
+    "wrong values": Kind(_("It returned the wrong numbers."), rank=4, of_value=True),
     "wrong shape": Kind(_("It returned the wrong shape."), of_value=True),
     "wrong dtype": Kind(_("It returned the wrong dtype."), of_value=True),
     "wrong type": Kind(_("It returned the wrong type."), of_value=True),
@@ -46,7 +47,7 @@ KINDS = {
     "wrong state": Kind(_("It drew too many or too few numbers from a generator."), of_value=True),
     "wrong mode": Kind(_("It left a model in the wrong mode: train or eval."), of_value=True),
     "torn pairs": Kind(_("It separated inputs from their targets."), of_value=True),
-    "NaN": Kind(_("It returned NaN where the test expects a number."), of_value=True),
+    "NaN": Kind(_("It returned NaN where the test expects a number."), rank=4, of_value=True),
     "nothing returned": Kind(
         _("It returned None: does every path return a value?"), rank=1, of_value=True
     ),
@@ -91,15 +92,15 @@ KINDS = {
     ),
     "too little work": Kind(_("It skipped work that the exercise asks for.")),
     "settings": Kind(_("It left a setting of torch changed."), rank=1, aside=True, says_all=True),
-    "warned": Kind(_("It caused a warning of Python or torch."), rank=3, aside=True, says_all=True),
+    "warned": Kind(_("It caused a warning of Python or torch."), rank=5, aside=True, says_all=True),
     "printed": Kind(
-        _("It printed something, which the exercise forbids."), rank=4, aside=True, says_all=True
+        _("It printed something, which the exercise forbids."), rank=6, aside=True, says_all=True
     ),
 }
 # Not a mistake: a remark on code that prints, at home and in feedback.
 PRINTS = _("It printed something. That costs nothing; remove the print when you are done.")
 _PLAIN = Kind("")
-_IN_ARGUMENT = Kind("", of_value=True)
+_IN_ARGUMENT = Kind("", rank=4, of_value=True)
 
 
 def kind_of(name: str) -> Kind:
