@@ -13,6 +13,7 @@ test_f = standard(
     lambda draw, n: (draw(n, 3),),
     oracle=lambda x: (x * x).sum(1),
     gradient=True,
+    dtypes=(torch.float16, torch.bfloat16, torch.int64),
     autograd=False,
     allowed=["mul", "sum", "pow", "zeros", "add_", "copy_", "empty", "stack"],
 )
@@ -32,6 +33,11 @@ MISTAKES = {
         )
     ),
     "takes_strided_inputs": "x.view(-1)\nreturn (x * x).sum(1)",
+    "takes_expanded_inputs": "torch.empty_strided(x.shape, x.stride()).copy_(x)\n"
+    "return (x * x).sum(1)",
+    "keeps_the_dtype": "return (x * x).sum(1) + torch.zeros(len(x), 1).sum(1)",
+    "ignores_the_default_dtype": "y = (x * x).sum(1)\n"
+    "return y.to(torch.promote_types(y.dtype, torch.get_default_dtype()))",
     "takes_float64": "return (x * x).sum(1).to(torch.float32)",
     "takes_inputs_that_require_grad": "x.numpy()\nreturn (x * x).sum(1)",
     "takes_size_1": "return (x * x).squeeze().sum(-1)",

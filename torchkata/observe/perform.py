@@ -171,6 +171,8 @@ class _Run:
             remembered_output() as tee,
         ):
             warnings.simplefilter("always")
+            if self.options.default_dtype:
+                torch.set_default_dtype(getattr(torch, self.options.default_dtype))
             yield tee, caught
 
     def outcome_of(self, raised: BaseException, error: Error) -> Ending:

@@ -28,6 +28,7 @@ class Options:
             every one. If it is given, the origin of the result is traced to the arguments.
         autograd: Whether the code under test may use autograd.
         seconds: Time limit of the call.
+        default_dtype: The name of torch's default dtype while the call runs, if not float32.
         seed: Seed of the upstream gradient, and of the global random generators while the call
             runs.
     """
@@ -36,6 +37,7 @@ class Options:
     allowed: frozenset[str] | None = None
     autograd: bool = True
     seconds: float = 10.0
+    default_dtype: str = ""
     seed: int = 0
 
     @property

@@ -22,9 +22,13 @@ from typing import Any, TypeVar
 
 from torchkata.observe import load_beside
 from torchkata.testing.expectation import expect
-from torchkata.testing.standard import standard
+from torchkata.testing.standard import ANY, FLOATS, NUMBERS, SIGNED, standard
 
 __all__ = [
+    "ANY",
+    "FLOATS",
+    "NUMBERS",
+    "SIGNED",
     "expect",
     "oracles_beside",
     "probes_beside",

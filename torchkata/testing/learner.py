@@ -52,7 +52,7 @@ class Learner:
     received: list[int] = field(default_factory=list)
 
     def watching(self, **options: Any) -> "Learner":
-        """The same learner, watched more closely: `work`, `allowed`, `autograd`, `seconds`."""
+        """The same learner, watched more closely: `options` are those of `observe.Options`."""
         if options.get("allowed") is not None:
             options["allowed"] = frozenset(options["allowed"])
         return dataclasses.replace(self, options=dataclasses.replace(self.options, **options))

@@ -6,7 +6,9 @@ makes one pytest item for each check. `inputs(draw, n)` gives the arguments of o
 grows with `n`; the oracle takes the same arguments and does with them what the exercise should do.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,6 +24,10 @@ from torchkata.testing.learner import Learner
 
 Inputs = Callable[[Draw, int], Sequence[Any]]
 _MEDIUM = 4
+FLOATS = (torch.float16, torch.bfloat16)  # beside float32 and float64, which every exercise gets
+SIGNED = (*FLOATS, torch.int8, torch.int16, torch.int32, torch.int64)
+NUMBERS = (*SIGNED, torch.uint8)
+ANY = (*NUMBERS, torch.bool, torch.complex64)
 _ENDED = (Outcome.TIMED_OUT, Outcome.CRASHED)  # which say nothing about a property
 # The kinds of mistakes that a check is about; any other kind is about another property.
 _KINDS = {
@@ -40,6 +46,7 @@ def standard(
     *,
     probe: Callable[..., Any] | None = None,
     gradient: bool = False,
+    dtypes: Sequence[torch.dtype] = (),
     autograd: bool = True,
     allowed: Sequence[str] | None = None,
     without: Mapping[str, str] | None = None,
@@ -54,6 +61,9 @@ def standard(
         oracle: The right function; the test expects its effect on the arguments, too.
         probe: A probe to call instead of the exercise, with the same arguments.
         gradient: Whether the result must be differentiable in its floating point arguments.
+        dtypes: Further dtypes that the arguments may have, where the result's dtype is theirs:
+            `FLOATS`, `SIGNED`, `NUMBERS` or `ANY`. The result must not depend on torch's default
+            dtype then, either.
         autograd: Whether the exercise may use autograd.
         allowed: ATen operations that it may use; None allows all.
         without: Checks to leave out, each with the reason.
@@ -68,6 +78,8 @@ def standard(
         del chosen["gradient_agrees_with_autograd"]
     if autograd and allowed is None:
         del chosen["stays_within_the_rules"]
+    if not dtypes:
+        del chosen["keeps_the_dtype"], chosen["ignores_the_default_dtype"]
     for check, reason in (without or {}).items():
         if check not in _CHECKS or not reason.strip():
             raise AuthorError(
@@ -75,7 +87,9 @@ def standard(
                 f"{check!r}: {reason!r}. The checks: {', '.join(_CHECKS)}."
             )
         chosen.pop(check, None)
-    exercise = _Standard(name, inputs, oracle, probe, autograd, allowed, atol, rtol)
+    sizes = (_MEDIUM, 0) if "takes_size_0" in chosen else (_MEDIUM,)
+    rules = {"autograd": autograd, "allowed": allowed}
+    exercise = _Standard(name, inputs, oracle, probe, dtypes, sizes, rules, atol, rtol)
 
     @pytest.mark.parametrize("check", chosen)
     def test_standard(learner: Learner, draw: Draw, check: str) -> None:
@@ -98,8 +112,9 @@ class _Standard:
         inputs: Inputs,
         oracle: Callable[..., Any],
         probe: Callable[..., Any] | None,
-        autograd: bool,
-        allowed: Sequence[str] | None,
+        dtypes: Sequence[torch.dtype],
+        sizes: Sequence[int],
+        rules: Mapping[str, Any],
         atol: float | None,
         rtol: float | None,
     ) -> None:
@@ -107,7 +122,9 @@ class _Standard:
         self.inputs = inputs
         self.oracle = oracle
         self.probe = probe
-        self.rules = {"autograd": autograd, "allowed": allowed}
+        self.dtypes = dtypes
+        self.sizes = sizes
+        self.rules = rules
         self.tolerance = {"atol": atol, "rtol": rtol}
 
     def call(self, learner: Learner, args: Sequence[Any]) -> Seen:
@@ -115,15 +132,22 @@ class _Standard:
             return learner.probe(self.probe)(*args)
         return getattr(learner, self.name)(*args)  # type: ignore[no-any-return]
 
-    def agree(self, learner: Learner, args: Sequence[Any]) -> Seen:
+    def agree(self, learner: Learner, args: Sequence[Any], **tolerance: float | None) -> Seen:
         seen = self.call(learner, args)
-        expect(seen).agrees_with(self.oracle, **self.tolerance)
+        expect(seen).agrees_with(self.oracle, **(tolerance or self.tolerance))
         return seen
 
-    def takes(self, learner: Learner, args: Sequence[Any], plain: Sequence[Any]) -> None:
+    def takes(
+        self,
+        learner: Learner,
+        args: Sequence[Any],
+        plain: Sequence[Any],
+        watched: Learner | None = None,
+        **tolerance: float | None,
+    ) -> None:
         """The result is right for these arguments; a failure may be one of plain ones as well."""
         try:
-            self.agree(learner, args)
+            self.agree(watched or learner, args, **tolerance)
         except Finding as finding:
             finding.elsewhere = finding.outcome in _ENDED or not self._agrees(learner, plain)
             raise
@@ -161,6 +185,30 @@ class _Standard:
         plain = self.inputs(draw, _MEDIUM)
         self.takes(learner, [_mapped(strided, value) for value in plain], plain)
 
+    def takes_expanded_inputs(self, learner: Learner, draw: Draw) -> None:
+        """All rows of an expanded tensor lie in the same memory.
+
+        A parameter stays as it is: an update in place cannot write to such memory.
+        """
+        plain = self.inputs(draw, _MEDIUM)
+        self.takes(learner, [_mapped(expanded, value, tracked=False) for value in plain], plain)
+
+    def keeps_the_dtype(self, learner: Learner, draw: Draw) -> None:
+        """Integers are exact; in half precision, only the form counts, as rounding adds up."""
+        for size in self.sizes:
+            plain = self.inputs(draw, size)
+            for dtype in self.dtypes:
+                args = [_mapped(partial(cast, dtype=dtype), value) for value in plain]
+                atol = math.inf if dtype.is_floating_point else None
+                self.takes(learner, args, plain, atol=atol)
+
+    def ignores_the_default_dtype(self, learner: Learner, draw: Draw) -> None:
+        """A tensor that is made without a dtype takes the default, which is float64 here."""
+        watched = learner.watching(default_dtype="float64")
+        plain = self.inputs(draw, _MEDIUM)
+        single = partial(cast, dtype=torch.float32)
+        self.takes(learner, [_mapped(single, value) for value in plain], plain, watched)
+
     def takes_float64(self, learner: Learner, draw: Draw) -> None:
         plain = self.inputs(draw, _MEDIUM)
         self.takes(learner, [_mapped(_double, value) for value in plain], plain)
@@ -197,7 +245,10 @@ _CHECKS: dict[str, Callable[[_Standard, Learner, Draw], None]] = {
         _Standard.gradient_agrees_with_autograd,
         _Standard.gives_the_same_answer_twice,
         _Standard.takes_strided_inputs,
+        _Standard.takes_expanded_inputs,
         _Standard.takes_float64,
+        _Standard.keeps_the_dtype,
+        _Standard.ignores_the_default_dtype,
         _Standard.takes_inputs_that_require_grad,
         _Standard.takes_size_1,
         _Standard.takes_size_0,
@@ -216,6 +267,24 @@ def strided(tensor: torch.Tensor) -> torch.Tensor:
     return spread[..., 0].movedim(0, -1)
 
 
+def expanded(tensor: torch.Tensor) -> torch.Tensor:
+    """A tensor of the same shape whose rows are all its first row, in the same memory."""
+    return tensor[:1].expand_as(tensor) if tensor.ndim else tensor
+
+
+def cast(tensor: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    """Numbers of another dtype; int64 gets odd numbers that float64 cannot hold."""
+    if not tensor.is_floating_point():
+        return tensor
+    if dtype is torch.int64:
+        return (tensor * 1000).round().to(dtype) * 2**46 + 1
+    if dtype is torch.bool:
+        return tensor > 0
+    if dtype is torch.uint8:
+        return (tensor * 10).round().abs().to(dtype)
+    return tensor.to(dtype) if dtype.is_floating_point else (tensor * 10).round().to(dtype)
+
+
 def _double(tensor: torch.Tensor) -> torch.Tensor:
     return tensor.double() if tensor.dtype is torch.float32 else tensor
 
@@ -224,14 +293,21 @@ def _tracked(tensor: torch.Tensor) -> torch.Tensor:
     return tensor.detach().clone().requires_grad_(tensor.is_floating_point())
 
 
-def _mapped(change: Callable[[torch.Tensor], torch.Tensor], value: Any) -> Any:
-    """A nested value with every tensor and its `.grad` changed; requires_grad stays."""
+def _mapped(
+    change: Callable[[torch.Tensor], torch.Tensor], value: Any, *, tracked: bool = True
+) -> Any:
+    """A nested value with every tensor and its `.grad` changed; requires_grad stays.
+
+    Without `tracked`, a tensor that requires grad stays the same.
+    """
     if isinstance(value, torch.Tensor):
+        if value.requires_grad and not tracked:
+            return value
         changed = change(value.detach())
         changed = changed.detach().requires_grad_(value.requires_grad or changed.requires_grad)
         if value.grad is not None:  # an optimizer's update needs it
             changed.grad = change(value.grad).detach()
         return changed
     if isinstance(value, list | tuple):
-        return type(value)(_mapped(change, item) for item in value)
+        return type(value)(_mapped(change, item, tracked=tracked) for item in value)
     return value

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, probes_beside, standard
+from torchkata.testing import FLOATS, expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -16,7 +16,9 @@ def oracle(x):
     return torch.where(x > 0, x, torch.zeros_like(x))
 
 
-test_standard = standard("ReLUFunction", inputs, oracle, probe=probes.relu, gradient=True)
+test_standard = standard(
+    "ReLUFunction", inputs, oracle, dtypes=FLOATS, probe=probes.relu, gradient=True
+)
 
 
 def test_gradcheck_agrees(learner, draw):

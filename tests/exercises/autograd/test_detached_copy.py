@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, probes_beside, standard
+from torchkata.testing import ANY, expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -16,7 +16,7 @@ def oracle(t):
     return t.detach().clone()
 
 
-test_standard = standard("detached_copy", inputs, oracle)
+test_standard = standard("detached_copy", inputs, oracle, dtypes=ANY)
 
 
 def test_shares_no_memory(learner, draw):

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -19,7 +19,7 @@ def oracle(x, n):
     return y + slope * (x - fixed)
 
 
-test_standard = standard("dynamic_depth", inputs, oracle, gradient=True)
+test_standard = standard("dynamic_depth", inputs, oracle, dtypes=FLOATS, gradient=True)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 17])

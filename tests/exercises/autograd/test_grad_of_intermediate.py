@@ -2,7 +2,7 @@
 
 import pytest
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -13,7 +13,7 @@ def oracle(x):
     return 3 * x.pow(4)  # 3·hidden², with hidden = x²
 
 
-test_standard = standard("grad_of_intermediate", inputs, oracle)
+test_standard = standard("grad_of_intermediate", inputs, oracle, dtypes=FLOATS)
 
 
 @pytest.mark.parametrize("shape", [(), (3,), (2, 1, 3)])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -14,7 +14,7 @@ def oracle(t):
     return t.new_zeros(t.shape) if t.grad is None else t.grad
 
 
-test_standard = standard("grad_or_zeros", inputs, oracle)
+test_standard = standard("grad_or_zeros", inputs, oracle, dtypes=FLOATS)
 
 
 @pytest.mark.parametrize("shape", [(), (1,), (2, 3)])

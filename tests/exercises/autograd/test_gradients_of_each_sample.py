@@ -2,7 +2,7 @@
 
 import torch
 
-from torchkata.testing import expect, probes_beside, standard
+from torchkata.testing import FLOATS, expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -23,6 +23,7 @@ test_standard = standard(
     "gradients_of_each_sample",
     inputs,
     oracle,
+    dtypes=FLOATS,
     without={"takes_size_0": "n is at least 1"},
 )
 

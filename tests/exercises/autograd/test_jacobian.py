@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, probes_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, probes_beside, standard
 
 probes = probes_beside(__file__)
 oracles = oracles_beside(__file__)
@@ -17,7 +17,7 @@ def inputs(draw, n):
     return partial(probes.waves, matrix=draw(n + 2, n)), draw(n)
 
 
-test_standard = standard("jacobian", inputs, oracle)
+test_standard = standard("jacobian", inputs, oracle, dtypes=FLOATS)
 
 
 def test_fewer_outputs_than_inputs(learner, draw):

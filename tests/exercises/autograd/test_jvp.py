@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, probes_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, probes_beside, standard
 
 probes = probes_beside(__file__)
 oracles = oracles_beside(__file__)
@@ -19,7 +19,7 @@ def oracle(f, x, v):
     return oracles.jacobian_of_waves(f, x) @ v.detach()
 
 
-test_standard = standard("jvp", inputs, oracle)
+test_standard = standard("jvp", inputs, oracle, dtypes=FLOATS)
 
 
 def test_a_matrix_of_outputs_from_a_matrix_of_inputs(learner, draw):

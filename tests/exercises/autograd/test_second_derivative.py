@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 import torch
 
-from torchkata.testing import expect, probes_beside, standard
+from torchkata.testing import FLOATS, expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -19,7 +19,7 @@ def oracle(f, x):
     return 2 * pace * torch.cos(pace * x) - pace**2 * x * torch.sin(pace * x)
 
 
-test_standard = standard("second_derivative", inputs, oracle)
+test_standard = standard("second_derivative", inputs, oracle, dtypes=FLOATS)
 
 
 def test_other_functions_have_other_second_derivatives(learner, draw):

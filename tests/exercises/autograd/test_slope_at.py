@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 import torch
 
-from torchkata.testing import expect, probes_beside, standard
+from torchkata.testing import FLOATS, expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -23,6 +23,7 @@ test_standard = standard(
     "slope_at",
     inputs,
     oracle,
+    dtypes=FLOATS,
     without={
         "takes_size_0": "x is always one number",
         "takes_size_1": "x is always one number",

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -21,6 +21,7 @@ test_standard = standard(
     "weighted_sum_gradients",
     inputs,
     oracle,
+    dtypes=FLOATS,
     without={"leaves_its_arguments_unchanged": "it fills .grad"},
 )
 

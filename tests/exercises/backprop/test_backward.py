@@ -2,7 +2,7 @@
 
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -15,7 +15,7 @@ def inputs(draw, n):
     return tuple(draw(*shape, dtype=torch.float64) for shape in shapes)
 
 
-test_standard = standard("backward", inputs, oracle, autograd=False)
+test_standard = standard("backward", inputs, oracle, dtypes=FLOATS, autograd=False)
 
 
 def test_equals_autograd_to_1e_10_in_float64(learner, draw):

@@ -2,7 +2,7 @@
 
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -15,7 +15,7 @@ def oracle(x, w1, w2):
     return hidden_pre, hidden, torch.einsum("nh,hm->nm", hidden, w2)
 
 
-test_standard = standard("forward", inputs, oracle, gradient=True)
+test_standard = standard("forward", inputs, oracle, dtypes=FLOATS, gradient=True)
 
 
 def test_keeps_the_negative_pre_activations(learner, draw):

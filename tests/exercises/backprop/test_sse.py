@@ -3,7 +3,7 @@
 import pytest
 from torch.nn import functional
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -14,7 +14,7 @@ def oracle(prediction, target):
     return functional.mse_loss(prediction, target, reduction="sum")
 
 
-test_standard = standard("sse", inputs, oracle, gradient=True)
+test_standard = standard("sse", inputs, oracle, dtypes=FLOATS, gradient=True)
 
 
 @pytest.mark.parametrize("shape", [(), (7,), (2, 3, 4)])

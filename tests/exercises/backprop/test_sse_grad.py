@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -21,7 +21,7 @@ def oracle(prediction, target):
     return grad
 
 
-test_standard = standard("sse_grad", inputs, oracle, autograd=False)
+test_standard = standard("sse_grad", inputs, oracle, dtypes=FLOATS, autograd=False)
 
 
 @pytest.mark.parametrize("shape", [(), (7,), (2, 3, 4)])

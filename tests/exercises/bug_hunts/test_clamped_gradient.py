@@ -3,7 +3,7 @@
 import torch
 from torch.nn import functional
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -17,7 +17,7 @@ def oracle(x, target, w1, w2):
     return (loss.item(), *torch.autograd.grad(loss, (w1, w2)))
 
 
-test_standard = standard("clamped_gradient", inputs, oracle, autograd=False)
+test_standard = standard("clamped_gradient", inputs, oracle, dtypes=FLOATS, autograd=False)
 
 
 def test_equals_autograd_to_the_last_digits_in_float64(learner, draw):

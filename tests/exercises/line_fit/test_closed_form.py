@@ -17,7 +17,14 @@ def oracle(x, y):
     return tuple(torch.linalg.pinv(columns) @ y)
 
 
-test_standard = standard("closed_form", inputs, oracle, gradient=True, rtol=1e-4)
+test_standard = standard(
+    "closed_form",
+    inputs,
+    oracle,
+    gradient=True,
+    rtol=1e-4,
+    without={"takes_expanded_inputs": "no line fits best where all x are equal"},
+)
 
 
 def test_the_optimum_of_the_points(learner):

@@ -1,6 +1,6 @@
 """descend: one step of gradient descent that leaves the given parameters unchanged."""
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -11,7 +11,7 @@ def oracle(w, b, dw, db, lr):
     return w.sub(dw, alpha=lr), b.sub(db, alpha=lr)
 
 
-test_standard = standard("descend", inputs, oracle, gradient=True)
+test_standard = standard("descend", inputs, oracle, dtypes=FLOATS, gradient=True)
 
 
 def test_new_parameters_have_memory_of_their_own(learner, draw):

@@ -2,7 +2,7 @@
 
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -13,7 +13,7 @@ def oracle(x, w, b):
     return torch.addcmul(b, w, x)
 
 
-test_standard = standard("line", inputs, oracle, gradient=True)
+test_standard = standard("line", inputs, oracle, dtypes=FLOATS, gradient=True)
 
 
 def test_parameters_of_rank_0_work(learner, draw):

@@ -2,14 +2,14 @@
 
 from torch.nn import functional
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
     return draw(n, 3), draw(2, 3), draw(2)
 
 
-test_standard = standard("predict", inputs, functional.linear, gradient=True)
+test_standard = standard("predict", inputs, functional.linear, dtypes=FLOATS, gradient=True)
 
 
 def test_works_with_equally_many_samples_inputs_and_outputs(learner, draw):

@@ -3,7 +3,7 @@
 import torch
 
 from torchkata import data
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -20,7 +20,7 @@ def oracle(predictions, targets):
     return 1 - (error**2).mean(dim=0) / targets.var(dim=0, correction=0)
 
 
-test_standard = standard("r_squared", inputs, oracle, gradient=True)
+test_standard = standard("r_squared", inputs, oracle, dtypes=FLOATS, gradient=True)
 
 
 def test_works_with_as_many_samples_as_outputs(learner, draw):

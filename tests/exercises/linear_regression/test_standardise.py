@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from torchkata import data
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -24,6 +24,7 @@ test_standard = standard(
     "standardise",
     inputs,
     oracle,
+    dtypes=FLOATS,
     gradient=True,
     without={"takes_size_0": "the mean of nothing is not defined"},
 )

@@ -4,7 +4,7 @@ import torch
 from torch.nn import functional
 
 from torchkata import data
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -20,7 +20,7 @@ def oracle(weights, bias, mean, std):
     return (heights[1:] - heights[0]).T, heights[0]
 
 
-test_standard = standard("unstandardise_weights", inputs, oracle, gradient=True)
+test_standard = standard("unstandardise_weights", inputs, oracle, dtypes=FLOATS, gradient=True)
 
 
 def test_works_with_as_many_outputs_as_inputs(learner, draw):

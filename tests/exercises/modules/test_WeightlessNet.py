@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, probes_beside, standard
+from torchkata.testing import FLOATS, expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -17,7 +17,9 @@ def oracle(x, w1, w2):
     return {"parameters": {}, "has a backward method": False, "output": output}
 
 
-test_standard = standard("WeightlessNet", inputs, oracle, probe=probes.weightless, gradient=True)
+test_standard = standard(
+    "WeightlessNet", inputs, oracle, dtypes=FLOATS, probe=probes.weightless, gradient=True
+)
 
 
 @pytest.mark.parametrize("sizes", [(1, 1, 1, 1), (6, 4, 2, 3), (4, 4, 4, 4)])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -14,7 +14,7 @@ def oracle(pred, y):
     return torch.square(pred - y).sum()
 
 
-test_standard = standard("summed_mse", inputs, oracle, gradient=True)
+test_standard = standard("summed_mse", inputs, oracle, dtypes=FLOATS, gradient=True)
 
 
 @pytest.mark.parametrize("shape", [(), (7,), (5, 1), (2, 3, 4)])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import NUMBERS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -14,7 +14,9 @@ def inputs(draw, n):
     return draw(n, 3), draw(n, 3)
 
 
-test_standard = standard("add", inputs, oracle, gradient=True, allowed=oracles.nothing_in_place())
+test_standard = standard(
+    "add", inputs, oracle, dtypes=NUMBERS, gradient=True, allowed=oracles.nothing_in_place()
+)
 
 
 @pytest.mark.parametrize("number", [3, -2.5, 0])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -14,7 +14,14 @@ def inputs(draw, n):
     return draw(n, 2, 5), draw(n, 5, 3)
 
 
-test_standard = standard("batched_matmul", inputs, oracle, gradient=True, allowed=oracles.allowed())
+test_standard = standard(
+    "batched_matmul",
+    inputs,
+    oracle,
+    dtypes=(*FLOATS, torch.int64),
+    gradient=True,
+    allowed=oracles.allowed(),
+)
 
 
 def test_equal_sizes_everywhere(learner, draw):

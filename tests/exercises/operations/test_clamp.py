@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -21,7 +21,7 @@ def oracle(t, low, high):
 
 
 test_standard = standard(
-    "clamp", inputs, oracle, gradient=True, allowed=oracles.allowed(oracles.PICKS)
+    "clamp", inputs, oracle, dtypes=FLOATS, gradient=True, allowed=oracles.allowed(oracles.PICKS)
 )
 
 

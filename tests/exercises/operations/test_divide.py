@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -15,7 +15,7 @@ def inputs(draw, n):
 
 
 test_standard = standard(
-    "divide", inputs, oracle, gradient=True, allowed=oracles.allowed("floor_divide")
+    "divide", inputs, oracle, dtypes=FLOATS, gradient=True, allowed=oracles.allowed("floor_divide")
 )
 
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -15,7 +15,9 @@ def inputs(draw, n):
     return draw(n) / 8, draw(n) / 8
 
 
-test_standard = standard("dot", inputs, oracle, gradient=True, allowed=oracles.allowed())
+test_standard = standard(
+    "dot", inputs, oracle, dtypes=(*FLOATS, torch.int64), gradient=True, allowed=oracles.allowed()
+)
 
 
 def test_integers_are_exact(learner, draw):

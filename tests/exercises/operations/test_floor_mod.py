@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -21,7 +21,9 @@ def inputs(draw, n):
     return _pair(draw, n, 3)
 
 
-test_standard = standard("floor_mod", inputs, oracle, allowed=oracles.allowed("remainder fmod"))
+test_standard = standard(
+    "floor_mod", inputs, oracle, dtypes=FLOATS, allowed=oracles.allowed("remainder fmod")
+)
 
 
 @pytest.mark.parametrize("signs", [(1, 1), (1, -1), (-1, 1), (-1, -1)])

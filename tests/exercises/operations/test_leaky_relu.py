@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -18,7 +18,12 @@ def inputs(draw, n):
 
 
 test_standard = standard(
-    "leaky_relu", inputs, oracle, gradient=True, allowed=oracles.allowed(oracles.PICKS)
+    "leaky_relu",
+    inputs,
+    oracle,
+    dtypes=FLOATS,
+    gradient=True,
+    allowed=oracles.allowed(oracles.PICKS),
 )
 
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -15,7 +15,11 @@ def inputs(draw, n):
 
 
 test_standard = standard(
-    "matmul_loops", inputs, oracle, allowed=oracles.allowed("sum mean nansum prod cumsum cumprod")
+    "matmul_loops",
+    inputs,
+    oracle,
+    dtypes=FLOATS,
+    allowed=oracles.allowed("sum mean nansum prod cumsum cumprod"),
 )
 
 

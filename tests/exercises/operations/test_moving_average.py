@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -16,7 +16,9 @@ def oracle(v, size):
     return v.double().unfold(0, size, 1).mean(dim=-1).to(v.dtype)
 
 
-test_standard = standard("moving_average", inputs, oracle, gradient=True, allowed=oracles.allowed())
+test_standard = standard(
+    "moving_average", inputs, oracle, dtypes=FLOATS, gradient=True, allowed=oracles.allowed()
+)
 
 
 @pytest.mark.parametrize(("n", "size"), [(7, 1), (7, 2), (7, 6), (7, 7), (1, 1), (20, 5)])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import NUMBERS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -15,7 +15,7 @@ def inputs(draw, n):
 
 
 test_standard = standard(
-    "multiply", inputs, oracle, gradient=True, allowed=oracles.nothing_in_place()
+    "multiply", inputs, oracle, dtypes=NUMBERS, gradient=True, allowed=oracles.nothing_in_place()
 )
 
 

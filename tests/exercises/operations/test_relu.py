@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import NUMBERS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -17,7 +17,7 @@ def inputs(draw, n):
 
 
 test_standard = standard(
-    "relu", inputs, oracle, gradient=True, allowed=oracles.allowed(oracles.PICKS)
+    "relu", inputs, oracle, dtypes=NUMBERS, gradient=True, allowed=oracles.allowed(oracles.PICKS)
 )
 
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -22,6 +22,7 @@ test_standard = standard(
     "softmax",
     inputs,
     oracle,
+    dtypes=FLOATS,
     gradient=True,
     allowed=oracles.allowed(also="linalg_vector_norm"),  # functional.normalize is fine
 )

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, standard
 
 oracles = oracles_beside(__file__)
 
@@ -22,7 +22,12 @@ def oracle(a, b):
 
 
 test_standard = standard(
-    "trace_of_product", inputs, oracle, gradient=True, allowed=oracles.allowed()
+    "trace_of_product",
+    inputs,
+    oracle,
+    dtypes=(*FLOATS, torch.int64),
+    gradient=True,
+    allowed=oracles.allowed(),
 )
 
 

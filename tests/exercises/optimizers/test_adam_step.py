@@ -1,6 +1,6 @@
 """adam_step: one step of Adam, as torch.optim.Adam takes it."""
 
-from torchkata.testing import oracles_beside, probes_beside, standard
+from torchkata.testing import FLOATS, oracles_beside, probes_beside, standard
 
 oracles = oracles_beside(__file__)
 probes = probes_beside(__file__)
@@ -20,7 +20,7 @@ def oracle(_, param, grads, lrs, betas, eps, weight_decay):
 
 step = oracles.StepTests("adam_step", OPTIONS, bare=BARE)
 
-test_standard = standard("adam_step", inputs, oracle, probe=probes.steps)
+test_standard = standard("adam_step", inputs, oracle, dtypes=FLOATS, probe=probes.steps)
 
 test_twenty_steps_in_float64 = step.twenty_steps_in_float64(
     oracle,

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, probes_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, probes_beside, standard
 
 oracles = oracles_beside(__file__)
 probes = probes_beside(__file__)
@@ -24,7 +24,9 @@ def oracle(_, param, grads, lr, lambd, alpha, t0, weight_decay):
 
 step = oracles.StepTests("asgd_step", OPTIONS, bare=BARE)
 
-test_standard = standard("asgd_step", inputs, oracle, probe=probes.steps_with_average)
+test_standard = standard(
+    "asgd_step", inputs, oracle, dtypes=FLOATS, probe=probes.steps_with_average
+)
 
 
 @pytest.mark.parametrize(

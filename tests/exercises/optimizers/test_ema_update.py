@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, probes_beside, standard
+from torchkata.testing import FLOATS, expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -22,9 +22,11 @@ test_standard = standard(
     "ema_update",
     inputs,
     oracle,
+    dtypes=FLOATS,
     without={
         "leaves_its_arguments_unchanged": "the averages are changed in place",
         "gives_the_same_answer_twice": "each call moves the averages on; nothing is returned",
+        "takes_expanded_inputs": "the averages are changed in place",
         "takes_inputs_that_require_grad": "the averages never do; the parameters have a test",
     },
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from torchkata.testing import oracles_beside, probes_beside, standard
+from torchkata.testing import FLOATS, oracles_beside, probes_beside, standard
 
 oracles = oracles_beside(__file__)
 probes = probes_beside(__file__)
@@ -24,7 +24,7 @@ def oracle(_, param, grads, lrs, momentum, weight_decay, nesterov):
 
 step = oracles.StepTests("momentum_step", OPTIONS, bare=BARE)
 
-test_standard = standard("momentum_step", inputs, oracle, probe=probes.steps)
+test_standard = standard("momentum_step", inputs, oracle, dtypes=FLOATS, probe=probes.steps)
 
 test_twenty_steps_in_float64 = step.twenty_steps_in_float64(
     oracle,

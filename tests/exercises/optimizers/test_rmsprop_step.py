@@ -1,6 +1,6 @@
 """rmsprop_step: one step of RMSprop, as torch.optim.RMSprop takes it."""
 
-from torchkata.testing import oracles_beside, probes_beside, standard
+from torchkata.testing import FLOATS, oracles_beside, probes_beside, standard
 
 oracles = oracles_beside(__file__)
 probes = probes_beside(__file__)
@@ -30,7 +30,7 @@ def oracle(_, param, grads, lrs, alpha, eps, weight_decay, momentum, centered):
 
 step = oracles.StepTests("rmsprop_step", OPTIONS, bare=BARE)
 
-test_standard = standard("rmsprop_step", inputs, oracle, probe=probes.steps)
+test_standard = standard("rmsprop_step", inputs, oracle, dtypes=FLOATS, probe=probes.steps)
 
 test_twenty_steps_in_float64 = step.twenty_steps_in_float64(
     oracle,

@@ -2,7 +2,7 @@
 
 import torch
 
-from torchkata.testing import expect, oracles_beside, probes_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, probes_beside, standard
 
 oracles = oracles_beside(__file__)
 probes = probes_beside(__file__)
@@ -28,7 +28,7 @@ def oracle(_, param, grads, lrs, etas, step_sizes):
 
 step = oracles.StepTests("rprop_step", OPTIONS, bare=OPTIONS)
 
-test_standard = standard("rprop_step", inputs, oracle, probe=probes.steps)
+test_standard = standard("rprop_step", inputs, oracle, dtypes=FLOATS, probe=probes.steps)
 
 test_twenty_steps_in_float64 = step.twenty_steps_in_float64(
     oracle,

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import ANY, expect, standard
 
 
 def inputs(draw, n):
@@ -14,7 +14,7 @@ def oracle(t, dim):
     return torch.stack([t], dim)
 
 
-test_standard = standard("add_axis", inputs, oracle, gradient=True)
+test_standard = standard("add_axis", inputs, oracle, dtypes=ANY, gradient=True)
 
 
 @pytest.mark.parametrize("dim", [-4, -3, -2, -1, 0, 1, 2, 3])

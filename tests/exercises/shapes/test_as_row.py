@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import ANY, expect, standard
 
 
 def inputs(draw, n):
@@ -14,7 +14,7 @@ def oracle(v):
     return torch.stack([v], dim=0)
 
 
-test_standard = standard("as_row", inputs, oracle, gradient=True)
+test_standard = standard("as_row", inputs, oracle, dtypes=ANY, gradient=True)
 
 
 def test_is_a_view(learner, draw):

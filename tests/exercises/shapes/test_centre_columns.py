@@ -2,7 +2,7 @@
 
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -19,6 +19,7 @@ test_standard = standard(
     "centre_columns",
     inputs,
     oracle,
+    dtypes=FLOATS,
     gradient=True,
     without={"takes_size_0": "the mean of nothing is not defined"},
 )

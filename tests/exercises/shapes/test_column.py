@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import ANY, expect, standard
 
 
 def inputs(draw, n):
@@ -14,7 +14,7 @@ def oracle(t, j):
     return t.index_select(1, torch.tensor([j % t.shape[1]])).flatten()
 
 
-test_standard = standard("column", inputs, oracle, gradient=True)
+test_standard = standard("column", inputs, oracle, dtypes=ANY, gradient=True)
 
 
 @pytest.mark.parametrize("j", [-4, -3, -1, 0, 2, 3])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import ANY, expect, standard
 
 
 def inputs(draw, n):
@@ -18,6 +18,7 @@ test_standard = standard(
     "corners",
     inputs,
     oracle,
+    dtypes=ANY,
     gradient=True,
     without={"takes_size_0": "a single row has no four corners; the docstring asks for 2 × 2"},
 )

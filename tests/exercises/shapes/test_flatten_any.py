@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import ANY, expect, standard
 
 
 def inputs(draw, n):
@@ -14,7 +14,7 @@ def oracle(t):
     return t.clone(memory_format=torch.contiguous_format).view(-1)
 
 
-test_standard = standard("flatten_any", inputs, oracle, gradient=True)
+test_standard = standard("flatten_any", inputs, oracle, dtypes=ANY, gradient=True)
 
 
 @pytest.mark.parametrize("shape", [(), (5,), (3, 4), (2, 3, 4), (2, 1, 3, 1)])

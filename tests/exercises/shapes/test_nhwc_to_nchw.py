@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import ANY, expect, standard
 
 
 def inputs(draw, n):
@@ -14,7 +14,7 @@ def oracle(images):
     return torch.stack(images.unbind(3), dim=1)
 
 
-test_standard = standard("nhwc_to_nchw", inputs, oracle, gradient=True)
+test_standard = standard("nhwc_to_nchw", inputs, oracle, dtypes=ANY, gradient=True)
 
 
 @pytest.mark.parametrize(

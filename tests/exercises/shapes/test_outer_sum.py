@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import NUMBERS, expect, standard
 
 
 def inputs(draw, n):
@@ -15,7 +15,7 @@ def oracle(a, b):
     return (left + right).view(len(a), len(b))
 
 
-test_standard = standard("outer_sum", inputs, oracle, gradient=True)
+test_standard = standard("outer_sum", inputs, oracle, dtypes=NUMBERS, gradient=True)
 
 
 @pytest.mark.parametrize(("n", "m"), [(4, 4), (1, 5), (5, 1), (1, 1), (2, 6), (3, 0)])

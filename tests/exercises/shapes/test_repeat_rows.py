@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import ANY, expect, standard
 
 
 def inputs(draw, n):
@@ -14,7 +14,7 @@ def oracle(v, n):
     return torch.ones(n, 1, dtype=v.dtype) * v
 
 
-test_standard = standard("repeat_rows", inputs, oracle, gradient=True)
+test_standard = standard("repeat_rows", inputs, oracle, dtypes=ANY, gradient=True)
 
 
 @pytest.mark.parametrize(("d", "n"), [(3, 3), (1, 4), (4, 1), (2, 7), (5, 1000)])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import ANY, expect, standard
 
 
 def inputs(draw, n):
@@ -14,7 +14,7 @@ def oracle(t, i):
     return t.index_select(0, torch.tensor([i % t.shape[0]])).flatten()
 
 
-test_standard = standard("row", inputs, oracle, gradient=True)
+test_standard = standard("row", inputs, oracle, dtypes=ANY, gradient=True)
 
 
 @pytest.mark.parametrize("i", [-4, -3, -1, 0, 2, 3])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import ANY, expect, standard
 
 
 def inputs(draw, n):
@@ -15,7 +15,7 @@ def oracle(t, width):
     return torch.stack([flat[start::width] for start in range(width)], dim=1)
 
 
-test_standard = standard("rows_of", inputs, oracle, gradient=True)
+test_standard = standard("rows_of", inputs, oracle, dtypes=ANY, gradient=True)
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 4, 6, 8, 12, 24])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import ANY, expect, standard
 
 
 def inputs(draw, n):
@@ -15,7 +15,7 @@ def oracle(image):
     return torch.stack(planes)
 
 
-test_standard = standard("whc_to_chw", inputs, oracle, gradient=True)
+test_standard = standard("whc_to_chw", inputs, oracle, dtypes=ANY, gradient=True)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import ANY, expect, standard
 
 
 def inputs(draw, n):
@@ -14,7 +14,7 @@ def oracle(v, size):
     return torch.stack([v[start : start + size] for start in range(len(v) - size + 1)])
 
 
-test_standard = standard("windows", inputs, oracle, gradient=True)
+test_standard = standard("windows", inputs, oracle, dtypes=ANY, gradient=True)
 
 
 @pytest.mark.parametrize(("n", "size"), [(7, 3), (7, 1), (7, 7), (7, 6), (8, 2), (1, 1), (9, 5)])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, probes_beside, standard
+from torchkata.testing import FLOATS, expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -26,7 +26,9 @@ ALLOWED = [
     *("index_select", "_local_scalar_dense"),
 ]
 
-test_standard = standard("matmul_tiled", inputs, oracle, gradient=True, allowed=ALLOWED)
+test_standard = standard(
+    "matmul_tiled", inputs, oracle, dtypes=(*FLOATS, torch.int64), gradient=True, allowed=ALLOWED
+)
 
 
 @pytest.mark.parametrize(

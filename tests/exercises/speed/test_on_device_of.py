@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, probes_beside, standard
+from torchkata.testing import ANY, expect, probes_beside, standard
 
 probes = probes_beside(__file__)
 
@@ -16,7 +16,7 @@ def oracle(t, reference):
     return t.clone()
 
 
-test_standard = standard("on_device_of", inputs, oracle, gradient=True)
+test_standard = standard("on_device_of", inputs, oracle, dtypes=ANY, gradient=True)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.int64, torch.bool])

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from torchkata.testing import expect, standard
+from torchkata.testing import FLOATS, expect, standard
 
 
 def inputs(draw, n):
@@ -19,6 +19,7 @@ test_standard = standard(
     "vectorise_me",
     inputs,
     oracle,
+    dtypes=FLOATS,
     gradient=True,
     without={"takes_size_0": "a path has at least one point"},
 )

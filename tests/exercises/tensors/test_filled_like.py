@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from torchkata.testing import expect, oracles_beside, probes_beside, standard
+from torchkata.testing import ANY, expect, oracles_beside, probes_beside, standard
 
 oracles, probes = oracles_beside(__file__), probes_beside(__file__)
 
@@ -18,7 +18,7 @@ def oracle(t, value):
     return torch.empty(t.shape, dtype=t.dtype).fill_(value)
 
 
-test_standard = standard("filled_like", inputs, oracle)
+test_standard = standard("filled_like", inputs, oracle, dtypes=ANY)
 
 
 @pytest.mark.parametrize("dtype", [*oracles.FLOATS, *oracles.INTEGERS, torch.bool], ids=str)
