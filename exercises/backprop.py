@@ -6,7 +6,8 @@ A backward turns it into the derivatives with respect to the function's argument
 
 If an exercise may not use autograd, it may not call torch's own backward kernels either, and it may
 not leave torch through `.numpy()` or `.tolist()` (`.item()` is fine). Unless an exercise says
-otherwise, a batch may be empty (n = 0). No function may change its arguments.
+otherwise, a batch may be empty (n = 0). No function may change its arguments. All tensors of a call
+have one floating point dtype (float16 and bfloat16, too), and so have the tensors that you return.
 """
 
 from collections.abc import Callable

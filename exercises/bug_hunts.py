@@ -378,8 +378,8 @@ def written_for_03(
         first: The first x.
         last: The last x. They are first, first + 1, ..., last, as float32.
         factor: The y of each x is factor · x.
-        w: Where the slope starts, (1,); left as it is.
-        b: Where the intercept starts, (1,); left as it is.
+        w: Where the slope starts, (1,). It does not require grad, and is left as it is.
+        b: Where the intercept starts, (1,), likewise.
         lr: Learning rate.
         epochs: Number of steps.
 

@@ -26,7 +26,7 @@ class Affine(nn.Module):
 
     `forward(x)` takes x (..., d) and returns (..., k), differentiable in x, weight and bias.
 
-    May not use: nn.Linear.
+    May not use: nn.Linear, the parameters of one, or a copy of them.
 
     >>> layer = Affine(3, 2)
     >>> sorted((name, tuple(parameter.shape)) for name, parameter in layer.named_parameters())
@@ -169,7 +169,8 @@ def summed_mse(pred: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         The sum, of shape ().
 
     Raises:
-        ValueError: If the shapes differ; the message names both.
+        ValueError: If the shapes differ; the message names both, and there is no warning then,
+            either.
 
     >>> summed_mse(torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]])).item()
     5.0
@@ -309,7 +310,7 @@ def split(dataset: Dataset, fraction: float, generator: torch.Generator) -> tupl
     Returns:
         (first, second), as a tuple or a list of two: each has a length and gives samples by index,
         as the dataset does. Every sample is in exactly one of them. The first has fraction·n
-        samples; if that is not a whole number, you may round it up or down.
+        samples (0.8 of 5 is 4); if that is not a whole number, you may round it up or down.
 
     >>> first, second = split(list("abcdefgh"), 0.75, torch.Generator().manual_seed(0))
     >>> len(first), len(second)
@@ -328,8 +329,8 @@ def evaluate(
     """The mean loss of a model over the samples of a loader, without a trace in the model.
 
     Args:
-        model: Takes inputs, returns predictions. It is in eval mode at every call. Afterwards it is
-            back in the mode that it came in, whichever it was.
+        model: Takes inputs, returns predictions. All its parts come in one mode. It is in eval mode
+            at every call. Afterwards it is back in the mode that it came in, whichever it was.
         loader: Any iterable of pairs (inputs (b, ...), targets (b, ...)); it may have no length,
             and may allow one pass only. Batches may differ in size b.
         loss_fn: Takes predictions and targets, returns the mean loss of that batch, ().
@@ -391,8 +392,9 @@ def freeze_all_but_last(model: nn.Module) -> None:
         model: Its children are its layers, in order; some, such as ReLU, have no parameters, and
             some are built of further modules. The last child that has parameters is the last
             layer. Afterwards all parameters of that layer require grad, even those that did not
-            before. All other parameters of the model do not, including those that the model holds
-            itself. Nothing else changes, neither numbers nor modes.
+            before, or that another layer uses, too. All other parameters of the model do not,
+            including those that the model holds itself. Nothing else changes, neither numbers nor
+            modes.
 
     >>> model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 2))
     >>> freeze_all_but_last(model)

@@ -1,10 +1,16 @@
 """Elementwise operations and matrix products, from their parts.
 
 "May not call" means the operation under all its names: `@` is matmul, `**` is pow, and the same
-is true of their relatives. Stay in torch all the way from the arguments to the result: no NumPy, no
-`.tolist()`, no `torch.tensor([...])` around numbers that Python computed. A single number, as in
-`torch.tensor(0.0)` or `t[mask] = 0`, is fine. Results are new tensors. Float results are
-differentiable, unless the docstring says otherwise. Arguments stay as they are.
+is true of their relatives. What an exercise does not forbid, it allows: arithmetic, comparisons,
+`where` and masks; making, indexing, joining, sorting and moving elements; sums, means, extremes and
+other reductions. Matrix products and norms are allowed where an exercise is not about products.
+Layers, activations, losses, convolutions and pooling are never allowed.
+
+Stay in torch all the way from the arguments to the result: no NumPy, no `.tolist()`, no
+`torch.tensor([...])` around numbers that Python computed. A single number, as in
+`torch.tensor(0.0)` or `t[mask] = 0`, is fine. "Float" is any floating point dtype: float16 and
+bfloat16, too. Results are new tensors. Float results are differentiable, unless the docstring says
+otherwise. Arguments stay as they are.
 """
 
 import torch
@@ -78,7 +84,7 @@ def clamp(t: torch.Tensor, low: float | None, high: float | None) -> torch.Tenso
     Args:
         t: Any shape, float or integer.
         low: Lower bound, or None if there is none. Do not round it to float32. If t is integer,
-            the bound is a whole number.
+            the bound is a whole number: an int, or a float such as 2.0.
         high: Upper bound, never below low, or None if there is none. Otherwise like low.
 
     Returns:

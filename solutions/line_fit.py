@@ -151,7 +151,8 @@ def best_fit(
 
     Returns:
         (w, b, loss): the parameters with the lowest of these losses, each (1,) and with memory of
-        its own, and that loss as a float.
+        its own, and that loss as a float. If the fit blows up, later losses are inf and NaN: a NaN
+        is never the lowest.
 
     May not use autograd.
 

@@ -202,10 +202,13 @@ def standardise(inputs: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch
         (z, mean, std): the standardised samples (n, d), and the mean and standard deviation of each
         column, (d,) each, with z = (inputs − mean) / std. The standard deviation is the biased one:
         the root of the mean squared distance from the mean, divided by n and not by n − 1.
-        Gradients flow through all three to inputs.
+        Gradients flow through all three to inputs, and none of them is NaN, not even in a constant
+        column.
 
     A column whose values are all equal cannot be scaled: it becomes zeros (up to rounding), and its
     std is returned as 1. Put this 1 into a new tensor, not in place: gradients flow through std.
+    Put it in before you take a root or divide: at 0 the slope of the root is infinite, and `where`
+    afterwards makes NaN of it. (torch's own `std` has a slope of 0 there.)
     Rounding can leave the computed std of such a column slightly above 0, so look at the values. A
     column whose values differ is always scaled, however small its unit is.
 

@@ -79,7 +79,7 @@ def clamp(t: torch.Tensor, low: float | None, high: float | None) -> torch.Tenso
     Args:
         t: Any shape, float or integer.
         low: Lower bound, or None if there is none. Do not round it to float32. If t is integer,
-            the bound is a whole number.
+            the bound is a whole number: an int, or a float such as 2.0.
         high: Upper bound, never below low, or None if there is none. Otherwise like low.
 
     Returns:
@@ -95,9 +95,9 @@ def clamp(t: torch.Tensor, low: float | None, high: float | None) -> torch.Tenso
     """
     clamped = t.clone()
     if low is not None:
-        clamped = torch.where(clamped < low, low, clamped)
+        clamped = clamped.masked_fill(clamped < low, low)
     if high is not None:
-        clamped = torch.where(clamped > high, high, clamped)
+        clamped = clamped.masked_fill(clamped > high, high)
     return clamped
 
 

@@ -558,9 +558,10 @@ def lr_range_test(
     other.
 
     Args:
-        model: A model. The test runs in the mode (training or not) that it is in. Old gradients
-            are ignored. A frozen parameter stays unchanged. Afterwards the model is as it was: the
-            same values in its parameters and buffers, the same mode, the same parameters that
+        model: A model. The test runs in the mode (training or not) that it is in; its parts may be
+            in different modes. Old gradients are ignored. A frozen parameter stays unchanged.
+            Afterwards the model is as it was: the same values in its parameters and buffers (those
+            too that no state_dict holds), each part in its own mode, the same parameters that
             require grad. Its gradients are as they were, or cleared.
         inputs: What the model takes, (n, d).
         targets: What it should give, (n, k).

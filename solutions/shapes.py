@@ -100,7 +100,8 @@ def rows_of(t: torch.Tensor, width: int) -> torch.Tensor:
         layout allows one (it always does if t is contiguous); otherwise a copy.
 
     Raises:
-        RuntimeError: If the elements do not fill whole rows (torch's own error is fine).
+        RuntimeError: If the elements do not fill whole rows (torch's own error is fine, and so is a
+            ValueError).
 
     >>> rows_of(torch.tensor([[1, 2, 3], [4, 5, 6]]), 2).tolist()
     [[1, 2], [3, 4], [5, 6]]
@@ -119,7 +120,7 @@ def halve_rows(t: torch.Tensor) -> torch.Tensor:
 
     Raises:
         RuntimeError: If the number of rows is odd, or if the memory layout of t allows no view
-            (`view` raises it itself).
+            (`view` raises it itself; a ValueError is fine, too).
 
     >>> halve_rows(torch.tensor([[1, 2], [3, 4], [5, 6], [7, 8]])).tolist()
     [[1, 2, 3, 4], [5, 6, 7, 8]]
@@ -271,7 +272,8 @@ def split_heads(t: torch.Tensor, heads: int) -> torch.Tensor:
         A view of t, (n, h, s, d).
 
     Raises:
-        RuntimeError: If the features cannot be split evenly (torch's own error is fine).
+        RuntimeError: If the features of a token cannot be split evenly, even if all elements
+            together could be (torch's own error is fine, and so is a ValueError).
 
     >>> split_heads(torch.tensor([[[1, 2, 3, 4], [5, 6, 7, 8]]]), 2).tolist()
     [[[[1, 2], [5, 6]], [[3, 4], [7, 8]]]]
@@ -289,9 +291,9 @@ def merge_heads(t: torch.Tensor) -> torch.Tensor:
         t: (n, h, s, d): batch, heads, sequence, features of one head; any dtype.
 
     Returns:
-        (n, s, h·d). A view of t if its memory layout allows one, as for a result of split_heads;
-        otherwise a copy, as for a contiguous t with more than one head and more than one
-        token.
+        (n, s, h·d). A view of t if its memory layout allows one, as for a result of split_heads,
+        or for every other sequence of one (there `contiguous` would copy); otherwise a copy, as for
+        a contiguous t with more than one head and more than one token.
 
     >>> merge_heads(torch.tensor([[[[1, 2], [5, 6]], [[3, 4], [7, 8]]]])).tolist()
     [[[1, 2, 3, 4], [5, 6, 7, 8]]]

@@ -64,8 +64,9 @@ def move_all(nested: Any, device: torch.device) -> Any:
     """Move every tensor of a nest to a device, as a batch needs before the model sees it.
 
     Args:
-        nested: The nest: a tensor, anything else (a number, a string, None), or a list, tuple or
-            dict of such, nested to any depth. It stays as it is, and so do its lists and dicts.
+        nested: The nest: a tensor, anything else (a number, a string, None, a module), or a list,
+            tuple or dict of such, nested to any depth. It stays as it is, and so do its lists and
+            dicts.
         device: The device to move to.
 
     Returns:
@@ -345,7 +346,8 @@ def checkpointed(
         second computation uses the same numbers as the first).
 
     For backward, only the input of each block is kept. Whatever else a block's backward
-    needs is computed again, by calling the block a second time.
+    needs is computed again, by calling the block a second time. One checkpoint over all blocks
+    keeps less, and is fine, too.
 
     >>> x = torch.tensor([1.0, 2.0], requires_grad=True)
     >>> y = checkpointed([torch.square, torch.square], x)
@@ -373,10 +375,11 @@ def autocast_step(
         inputs: (n, d), float32, on the model's device, whichever that is.
         targets: As loss_fn wants them.
         loss_fn: Takes predictions and targets, returns the mean loss.
-        optimizer: One of torch.optim, or anything else with `zero_grad()` and `step()`.
+        optimizer: One of torch.optim, or anything else with `zero_grad()` and `step()`, which are
+            called without arguments.
 
     Returns:
-        The loss before the step, as a float.
+        The loss before the step, as a float. The gradients of the step stay in `.grad`.
 
     The model runs under autocast, which computes its matrix products in bfloat16; backward and the
     optimizer's single step run outside of it. The loss is computed in float32: loss_fn also runs

@@ -66,7 +66,7 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self.violations: list[Violation] = []
         self.operations = self.read = self.written = 0
         # A storage is identified by its address, which is unique only while it is kept alive.
-        self.known: dict[int, torch.UntypedStorage] = {}
+        self.known: dict[int, Any] = {}
         for argument in arguments:
             self.learn(argument)
 
@@ -76,13 +76,16 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return False
 
     def learn(self, tensor: torch.Tensor) -> None:
-        if tensor.layout is torch.strided:  # others have no storage
+        if tensor.layout is torch.strided:
             storage = tensor.untyped_storage()
             self.known[storage._cdata] = storage
+        else:  # a sparse tensor has no storage of its own
+            self.known[id(tensor)] = tensor
 
     def knows(self, tensor: torch.Tensor) -> bool:
-        strided = tensor.layout is torch.strided
-        return strided and tensor.untyped_storage()._cdata in self.known
+        if tensor.layout is not torch.strided:
+            return id(tensor) in self.known
+        return tensor.untyped_storage()._cdata in self.known
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}

@@ -67,7 +67,7 @@ def train_two_layer_autograd(
     The prediction is relu(x w1) w2. The loss is the sum of its squared differences from the target.
 
     Args:
-        x: Inputs, (n, d). Neither they nor the targets require grad.
+        x: Inputs, (n, d). Neither they nor the targets need a gradient, even if they require grad.
         target: Target outputs, (n, k).
         w1: Initial weights of the first layer, (d, h); they may or may not require grad.
         w2: Initial weights of the second layer, (h, k); they may or may not require grad.
@@ -90,7 +90,7 @@ def slope_at(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> torc
     """The derivative of f at x.
 
     Args:
-        f: Takes a number as a tensor of shape (), and returns such a tensor.
+        f: Takes a number as a tensor of shape (), and returns such a tensor, which depends on it.
         x: The point, (), float. Do not change it: its requires_grad and its `.grad` stay the same.
 
     Returns:
@@ -187,7 +187,8 @@ def jvp(
         v: The direction, of x's shape.
 
     Returns:
-        The derivative of f(x + s·v) with respect to the number s, at s = 0; of f(x)'s shape.
+        The derivative of f(x + s·v) with respect to the number s, at s = 0; of f(x)'s shape and x's
+        dtype.
 
     >>> x, v = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([1.0, 10.0, 100.0])
     >>> jvp(lambda x: (x**2).sum(), x, v).item()
@@ -205,7 +206,7 @@ def jacobian(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor) -> torc
             same.
 
     Returns:
-        A tensor (m, n): row i is the gradient of output i.
+        A tensor (m, n) of x's dtype: row i is the gradient of output i.
 
     >>> jacobian(lambda x: torch.stack([x.sum(), x.prod()]), torch.tensor([1.0, 2.0, 3.0])).tolist()
     [[1.0, 1.0, 1.0], [6.0, 3.0, 2.0]]
@@ -320,7 +321,8 @@ def second_derivative(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor
 
     Args:
         f: Takes a tensor like x, and acts on each of its elements separately, as torch.sin does.
-            It may be a straight line, such as 3·x: its second derivative is zero.
+            It may be a straight line, such as 3·x, or w·x with a w that requires grad: its second
+            derivative is zero.
         x: The points, any shape (also an empty one), float. Do not change it: its requires_grad and
             its `.grad` stay the same.
 
@@ -465,7 +467,8 @@ def clip_by_norm(params: Iterable[torch.Tensor], max_norm: float) -> float:
     Returns:
         The norm before clipping, as a float; 0.0 if there are no gradients. If it was larger than
         max_norm, the gradients now have the norm max_norm and their old direction; otherwise they
-        have not changed. The values of the parameters never change.
+        have not changed at all. The values of the parameters never change. (torch's own
+        `clip_grad_norm_` scales by max_norm / (norm + 1e-6), which is near enough.)
 
     >>> a, b = (torch.zeros(2, requires_grad=True) for _ in range(2))
     >>> a.grad, b.grad = torch.tensor([3.0, 0.0]), torch.tensor([0.0, 4.0])
@@ -487,7 +490,8 @@ def gradients_of_each_sample(
 
     Args:
         f: Takes the parameters, one input and one target, and returns the loss of that sample, ().
-        params: The tensors to differentiate with respect to, of any shapes. Do not change them.
+        params: The tensors to differentiate with respect to, of any shapes. Do not change them. f
+            need not use each of them: the gradients of one that it does not use are zeros.
         inputs: One row for each sample, (n, ...), n at least 1.
         targets: One row for each sample, (n, ...).
 

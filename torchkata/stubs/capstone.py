@@ -89,11 +89,12 @@ class Tensor:
 
     Attributes:
         data: The numbers, a NumPy array of float64, of any shape.
-        grad: The derivative that `backward` found, float64 and of data's shape; zeros to begin
-            with. It has memory of its own. A training loop may set it back to zeros with a new
-            array or in place.
+        grad: The derivative that `backward` found, an array of float64 and of data's shape, also of
+            shape () (not a NumPy scalar); zeros to begin with. It has memory of its own. A training
+            loop may set it back to zeros with a new array or in place.
 
-    It is made from a number, a nested list or an array of any dtype, which stays as it is. A result
+    It is made from a number, a nested list or an array of any dtype, which stays as it is; `.data`
+    may be the same array. A result
     of `+`, `*`, `@`, `relu` or `sum` is a new Tensor; its operands stay unchanged.
     The other operand of `+` and `*` is a Tensor, an array or a number, that of `@` a Tensor or an
     array. Shapes broadcast as in NumPy, and the gradient of what was stretched is summed back to

@@ -5,6 +5,8 @@ Nothing here may use autograd: you do by hand what autograd will later do for yo
 torch through `.numpy()` or `.tolist()` either; `.item()` is fine where you need a Python number.
 line, mse, descend and closed_form must stay differentiable, so do not use `.item()`, `.detach()` or
 `no_grad` in those four.
+There is at least one point (n is 1 or more). All tensors of a call have one floating point dtype,
+and so have the tensors that you return.
 """
 
 from collections.abc import Callable
@@ -144,7 +146,8 @@ def best_fit(
 
     Returns:
         (w, b, loss): the parameters with the lowest of these losses, each (1,) and with memory of
-        its own, and that loss as a float.
+        its own, and that loss as a float. If the fit blows up, later losses are inf and NaN: a NaN
+        is never the lowest.
 
     May not use autograd.
 

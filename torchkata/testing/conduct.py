@@ -65,8 +65,7 @@ class Conduct(Part):
         return self
 
     def warns_of_nothing(self) -> Self:
-        """Neither Python nor torch warned."""
-        self.returned()
+        """Neither Python nor torch warned, whether the call returned or raised an error."""
         if self.observation.warnings:
             first = self.observation.warnings[0].strip().split("\n")[0][:200]
             self._fail("warned", _("caused a warning: {text}").format(text=first))

@@ -31,13 +31,16 @@ class Expectation(Conduct):
 
     # --- how the call ended ----------------------------------------------------------------------
 
-    def raises(self, kind: type[BaseException], *mentions: str) -> Self:
-        """The call raised that exception, and its message contains all these words.
+    def raises(
+        self, kind: type[BaseException] | tuple[type[BaseException], ...], *mentions: str
+    ) -> Self:
+        """The call raised one of these exceptions, and its message contains all these words.
 
         A shape may have torch's form or a list's: `torch.Size([5])` counts as `(5,)`.
         """
         error = self.observation.error
-        wanted = kind.__name__
+        kinds = [each.__name__ for each in (kind if isinstance(kind, tuple) else (kind,))]
+        wanted = _(" or ").join(kinds)
         if self.observation.ending is Ending.RETURNED:
             self._fail(
                 "no error",
@@ -47,7 +50,7 @@ class Expectation(Conduct):
             )
         if error is None or self.observation.ending is not Ending.RAISED:
             self.returned()
-        elif wanted not in (error.type, *error.bases):
+        elif not {*kinds} & {error.type, *error.bases}:
             raise raised(self.seen, error, _("Wanted: {kind}.").format(kind=wanted))
         assert error is not None
         told = error.message, _SHAPE.sub(_as_tuple, error.message)

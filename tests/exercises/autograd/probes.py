@@ -405,3 +405,9 @@ def calls_for_each_sample(topic, params, inputs, targets):
 
     grads = topic.gradients_of_each_sample(counted, params, inputs, targets)
     return grads, len(calls)
+
+
+def second_derivative_of_a_tracked_line(topic, x):
+    """second_derivative of w·x, where autograd tracks w."""
+    w = torch.tensor(2.0, dtype=x.dtype, requires_grad=True)
+    return topic.second_derivative(lambda t: w * t, x)

@@ -28,9 +28,10 @@ def test_other_functions_have_other_second_derivatives(learner, draw):
     expect(learner.second_derivative(f, x)).agrees_with(oracle)
 
 
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32, torch.bfloat16])
 @pytest.mark.parametrize("shape", [(), (3,), (2, 1, 3)])
-def test_any_shape_will_do(learner, draw, shape):
-    x = draw(*shape, dtype=torch.float64)
+def test_any_shape_will_do(learner, draw, shape, dtype):
+    x = draw(*shape, dtype=dtype)
 
     expect(learner.second_derivative(torch.exp, x)).equals(x.exp())
 
@@ -41,6 +42,13 @@ def test_a_straight_line_gives_zeros(learner, draw):
     expect(learner.second_derivative(torch.sin, x)).equals(-x.sin())
     expect(learner.second_derivative(f, x)).equals(torch.zeros(3, 2))
     expect(learner.second_derivative(f, x.double())).equals(torch.zeros(3, 2).double())
+
+
+def test_a_straight_line_with_a_tracked_slope_gives_zeros(learner, draw):
+    x = draw(3, 2)
+
+    expect(learner.second_derivative(torch.sin, x)).equals(-x.sin())
+    expect(learner.probe(probes.second_derivative_of_a_tracked_line)(x)).equals(torch.zeros(3, 2))
 
 
 def test_a_parabola_gives_the_same_everywhere(learner, draw):

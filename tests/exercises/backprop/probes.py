@@ -86,3 +86,13 @@ def strict_slope(t, shape):
     """The slope of the sum of cubes, for a tensor that has to keep its shape."""
     assert tuple(t.shape) == shape, f"grad_f was called with shape {tuple(t.shape)}, not {shape}"
     return 3 * t**2
+
+
+def roots(t):
+    """The sum of roots: NaN below 0, and so is the slope of every element."""
+    return t.sqrt().sum()
+
+
+def roots_slope(t, where_nan):
+    """The slope of roots, with another number where it is NaN."""
+    return (0.5 / t.sqrt()).nan_to_num(where_nan)

@@ -125,6 +125,20 @@ def test_a_slope_of_nan_gives_nan(learner, draw):
     _says(learner, *_cubes(factors), _far_from_0(draw, 3), math.nan)
 
 
+def test_a_true_slope_of_nan_gives_nan_whatever_is_claimed(learner):
+    t = torch.tensor([-1.0]).double()  # its root is NaN
+
+    for claim in (1.0, 0.0):
+        slope = partial(probes.roots_slope, where_nan=claim)
+        _says(learner, probes.roots, slope, t, math.nan)
+
+
+def test_a_claim_of_nan_where_the_true_slope_is_0_gives_nan(learner, draw):
+    wrong = partial(probes.all_but_the_last_slope, last=math.nan)
+
+    _says(learner, probes.all_but_the_last, wrong, _far_from_0(draw, 2, 3), math.nan)
+
+
 def test_a_slope_where_the_true_one_is_0_is_an_error_of_1(learner, draw):
     wrong = partial(probes.all_but_the_last_slope, last=0.5)
 

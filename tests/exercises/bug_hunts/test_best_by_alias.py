@@ -62,6 +62,16 @@ def test_the_best_lies_in_the_middle(learner):
     expect(seen).equals(oracle(*args))
 
 
+def test_a_loss_of_nan_is_never_the_lowest(learner, draw):
+    # At this rate the losses grow to infinity, and then to NaN.
+    args = *VALLEY, draw(1, 1), draw(1), 1e6, 20
+
+    seen = learner.probe(probes.best_of_linear)(*args)
+
+    (best, loss), _ = oracle(*args)
+    expect(seen).equals(((best, loss), seen.value[1]))
+
+
 def test_does_not_care_how_large_the_loss_is(learner, draw):
     args = *VALLEY, 1e4 + draw(1, 1), draw(1), 0.1, 3
 

@@ -25,6 +25,7 @@ test_standard = standard(
     oracle,
     without={
         "takes_float64": "x is float32 whatever comes",
+        "takes_inputs_that_require_grad": "the start does not require grad",
         "takes_size_0": "there is a first number and a last one",
     },
 )
@@ -82,13 +83,3 @@ def test_the_results_are_free_of_autograd_and_of_the_start(learner, draw):
         expect(seen).agrees_with(oracle).shares_nothing().holds(
             not any(tracked), "returned parameters that autograd still tracks", "requires_grad"
         )
-
-
-def test_a_start_that_requires_grad_gets_no_gradient(learner, draw):
-    first, last, factor, w, b, lr, epochs = inputs(draw, 4)
-
-    seen = learner.written_for_03(
-        first, last, factor, w.requires_grad_(), b.requires_grad_(), lr, epochs
-    )
-
-    expect(seen).agrees_with(oracle).leaves_arguments_unchanged()

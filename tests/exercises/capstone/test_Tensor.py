@@ -199,9 +199,19 @@ def test_gradients_can_be_put_back_to_zeros(learner, draw):
 
 
 def test_gradients_can_be_put_back_to_zeros_in_place(learner, draw):
-    seen = learner.probe(probes.tensor_zeroed_in_place)(*_arrays(draw, (2, 3)))
+    for shape in ((2, 3), ()):
+        seen = learner.probe(probes.tensor_zeroed_in_place)(*_arrays(draw, shape))
 
-    expect(seen).equals(np.ones((2, 3)))
+        expect(seen).equals(np.ones(shape))
+
+
+def test_a_gradient_of_rank_0_is_an_array_before_and_after(learner, draw):
+    expect(learner.probe(probes.tensor_grad_types)(*_arrays(draw, (2,)))).equals(
+        ["ndarray", "ndarray"]
+    )
+    expect(learner.probe(probes.tensor_grad_types)(*_arrays(draw, ()))).equals(
+        ["ndarray", "ndarray"]
+    )
 
 
 def test_a_chain_of_5000_operations_is_not_too_long(learner, draw):

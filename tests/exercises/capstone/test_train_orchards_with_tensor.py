@@ -93,6 +93,19 @@ def test_the_step_uses_the_gradients_of_backward(learner, draw):
     expect(seen).equals(oracle(x, y, w, b, 2 * lr, epochs), **CLOSE)
 
 
+def test_every_tensor_is_of_the_class_that_is_given(learner, draw):
+    learner.probe(probes.train)(*inputs(draw, 3))  # right even where the next call is wrong
+
+    seen = learner.probe(probes.train_with_another_kind)(*inputs(draw, 3))
+
+    by_it, by_another = seen.value
+    expect(seen).holds(
+        by_it and not by_another,
+        "makes a Tensor with another class than the one that it is given, `tensor`",
+        "forbidden",
+    )
+
+
 def test_goes_on_where_the_loss_climbs(learner, draw):
     x, y, w, b, _, _ = inputs(draw, 5)
     args = 10 * x, y, w, b, 0.5, 5

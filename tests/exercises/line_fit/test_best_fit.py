@@ -1,5 +1,6 @@
 """best_fit: the parameters with the lowest loss, not the last ones."""
 
+import pytest
 import torch
 
 from torchkata import data
@@ -65,6 +66,14 @@ def test_small_improvements_count_too(learner):
     arguments = x, y / 1024, w / 1024, b / 1024, 0.0235, 60
 
     expect(learner.best_fit(*arguments)).equals(oracle(*arguments), rtol=1e-4, atol=0.0)
+
+
+@pytest.mark.parametrize("epochs", [60, 200])
+def test_a_loss_of_nan_is_never_the_lowest(learner, epochs):
+    # At this rate the losses grow to infinity, and then to NaN.
+    arguments = *data.points(), *data.points_start(), 5.0, epochs
+
+    expect(learner.best_fit(*arguments)).equals(oracle(*arguments))
 
 
 def test_works_however_large_the_loss_is(learner):

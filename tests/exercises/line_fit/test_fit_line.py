@@ -67,3 +67,10 @@ def test_runs_every_epoch_even_if_the_loss_rises(learner, draw):
     arguments = (4 + draw(6), draw(6), draw(1), draw(1), 0.2, 5)
 
     expect(learner.fit_line(*arguments)).equals(oracle(*arguments))
+
+
+def test_runs_every_epoch_even_if_nothing_is_left_to_learn(learner, draw):
+    x, w, b = draw(5), draw(1), draw(1)
+    arguments = x, w * x + b + 1e-3 * draw(5), w, b, 0.01, 5
+
+    expect(learner.fit_line(*arguments)).equals(oracle(*arguments), rtol=1e-2)

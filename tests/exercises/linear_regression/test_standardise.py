@@ -58,6 +58,21 @@ def test_a_constant_column_becomes_zeros(learner, draw):
     expect(learner.standardise(x)).agrees_with(oracle)
 
 
+@pytest.mark.parametrize("constant", [3.0, 0.1])
+def test_no_gradient_is_nan_where_a_column_is_constant(learner, draw, constant):
+    x = draw(11, 3, dtype=torch.float64)
+    x[:, 1] = constant
+
+    seen = learner.standardise(x.requires_grad_())
+
+    expect(seen).agrees_with(oracle, atol=1e-8).holds(
+        all(grad.isfinite().all() for grad in seen.observation.gradients.values()),
+        "has a gradient of NaN or infinity where a column is constant: the root, or the division, "
+        "was differentiated at 0",
+        "wrong gradient",
+    )
+
+
 def test_a_column_of_zeros_stays_zeros(learner, draw):
     x = draw(4, 3)
     x[:, 2] = 0.0

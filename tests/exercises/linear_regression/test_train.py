@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from torch.nn import functional
 
 from torchkata import data
 from torchkata.testing import expect, oracles_beside, standard
@@ -37,6 +38,14 @@ def test_no_epochs_change_nothing(learner, draw):
     *given, lr, _ = inputs(draw, 5)
 
     expect(learner.train(*given, lr, 0)).agrees_with(oracle)
+
+
+@pytest.mark.parametrize("noise", [1e-2, 1e-4])
+def test_runs_every_epoch_however_small_the_loss_is(learner, draw, noise):
+    x, _, weights, bias, lr, _ = inputs(draw, 5)
+    y = functional.linear(x, weights, bias).detach() + noise * draw(5, 2)
+
+    expect(learner.train(x, y, weights, bias, lr, 6)).agrees_with(oracle, rtol=1e-2)
 
 
 def test_a_second_call_goes_on_from_the_first(learner, draw):

@@ -125,6 +125,22 @@ def kinds(subject, name, *sizes):
     ]
 
 
+def linears_made(subject, name, x, *sizes):
+    """How many `nn.Linear`s are made while a module is made and called."""
+    made, real = [], nn.Linear.__init__
+
+    def noting(self, *args, **kwargs):
+        made.append(self)
+        real(self, *args, **kwargs)
+
+    nn.Linear.__init__ = noting
+    try:
+        getattr(subject, name)(*sizes)(x)
+    finally:
+        nn.Linear.__init__ = real
+    return len(made)
+
+
 @contextlib.contextmanager
 def _empty_is_nan():
     """Inside, torch fills uninitialised memory with NaN, so that it shows."""
@@ -169,14 +185,18 @@ def hooks_run(subject, x):
 
 
 class Descent:
-    """Gradient descent with the interface of torch.optim.SGD, which takes a second to load."""
+    """Gradient descent in place of torch.optim.SGD, which takes a second to load.
+
+    It has `zero_grad` and `step` only: the docstrings promise no more.
+    """
 
     def __init__(self, parameters, lr):
-        self.param_groups = [{"params": list(parameters), "lr": lr}]
+        self.parameters = list(parameters)
+        self.lr = lr
         self.steps = 0
 
     def zero_grad(self, set_to_none=True):
-        for p in self.param_groups[0]["params"]:
+        for p in self.parameters:
             if set_to_none:
                 p.grad = None
             elif p.grad is not None:
@@ -186,9 +206,9 @@ class Descent:
         loss = None if closure is None else closure()
         self.steps += 1
         with torch.no_grad():
-            for p in self.param_groups[0]["params"]:
+            for p in self.parameters:
                 if p.grad is not None:
-                    p -= self.param_groups[0]["lr"] * p.grad
+                    p -= self.lr * p.grad
         return loss
 
 
@@ -630,10 +650,20 @@ def frozen_stack(subject, sizes, frozen, tail):
     return [p.requires_grad for p in model.parameters()]
 
 
+def frozen_tied(subject):
+    """The same by name, on a model whose first and last layers share one weight."""
+    model = nn.Sequential(nn.Embedding(6, 4), nn.Linear(4, 4), nn.Linear(4, 6))
+    model[2].weight = model[0].weight
+    subject.freeze_all_but_last(model)
+    return {name: p.requires_grad for name, p in model.named_parameters()}
+
+
 def frozen_headed(subject, last, training=True, frozen=False):
     """The same by name, on a model with parameters of its own, and what else became of them."""
     model = Headed(last).train(training)
+    model.body.train(not training)  # its parts may be in different modes
     model.head.requires_grad_(not frozen)
+    modes = [module.training for module in model.modules()]
     own = list(model.parameters())
     for p in own:
         p.grad = torch.ones_like(p)
@@ -645,7 +675,7 @@ def frozen_headed(subject, last, training=True, frozen=False):
         "same numbers": all(a.equal(b) for a, b in zip(before, after, strict=True)),
         "same parameters": all(a is b for a, b in zip(own, after, strict=True)),
         "gradients there": all(p.grad is not None for p in after),
-        "modes kept": all(module.training is training for module in model.modules()),
+        "modes kept": [module.training for module in model.modules()] == modes,
     }
 
 

@@ -94,3 +94,10 @@ def test_is_not_built_on_a_layer_of_torch(learner):
 
     said = f"is built on {seen.value}: make the parameters yourself"
     expect(seen).holds(not seen.value, said, "forbidden")
+
+
+def test_makes_no_layer_of_torch_on_the_way(learner, draw):
+    seen = learner.probe(probes.linears_made)("Affine", draw(4, 3), 3, 2)
+
+    said = "makes an nn.Linear and takes its parameters: make them yourself"
+    expect(seen).holds(seen.value == 0, said, "forbidden")

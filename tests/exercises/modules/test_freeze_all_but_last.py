@@ -51,6 +51,15 @@ def test_the_last_layer_may_be_anything_with_parameters(learner, last, frozen):
     )
 
 
+def test_a_weight_that_the_last_layer_shares_is_trained(learner):
+    expect(learner.probe(probes.frozen_stack)([2, 3, 4], [], False)).equals(
+        [False, False, True, True]
+    )
+    expect(learner.probe(probes.frozen_tied)()).equals(
+        {"0.weight": True, "1.weight": False, "1.bias": False, "2.bias": True}
+    )
+
+
 @pytest.mark.parametrize("training", [True, False])
 def test_nothing_else_changes(learner, training):
     seen = learner.probe(probes.frozen_headed)("block", training)

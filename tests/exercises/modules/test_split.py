@@ -61,6 +61,19 @@ def test_the_first_part_has_that_fraction_rounded_either_way(learner, fraction):
     )
 
 
+@pytest.mark.parametrize(
+    ("n", "fraction", "size"), [(5, 0.8, 4), (10, 0.9, 9), (20, 0.35, 7), (30, 0.1, 3), (5, 0.6, 3)]
+)
+def test_a_whole_number_is_not_rounded(learner, n, fraction, size):
+    seen = _parts(learner, n, fraction)
+
+    sizes = [len(inputs) for inputs, _ in seen.value]
+    expect(seen).holds(
+        sizes == [size, n - size],
+        f"puts {sizes[0]} and {sizes[1]} of {n} samples into the parts; {fraction} of {n} is {size}",
+    )
+
+
 def test_targets_stay_with_their_inputs(learner):
     seen = _parts(learner)
 

@@ -35,6 +35,13 @@ def test_refuses_shapes_that_differ_and_names_both(learner, draw, shapes):
     expect(seen).raises(ValueError, *(str(torch.Size(s) if as_sizes else s) for s in shapes))
 
 
+def test_refuses_without_a_warning(learner, draw):
+    for shapes in ((4, 1), (4,)), ((4, 3), (3,)):
+        seen = learner.summed_mse(*(draw(*shape) for shape in shapes))
+
+        expect(seen).raises(ValueError).warns_of_nothing()
+
+
 def test_gives_no_warning(learner, draw):
     seen = learner.summed_mse(draw(4, 2), draw(4, 2))
 

@@ -1,8 +1,9 @@
 """What a right answer may use: the operations that no exercise of this topic is about.
 
-An exercise removes what it has to build: `allowed(without="clamp maximum minimum")`. Matrix
-products, convolutions, pooling, activations, softmax, norms and topk are on no list: a call that
-ends in one of them is refused, whatever name it was called by.
+An exercise removes what it has to build: `allowed(without="clamp maximum minimum")`. Where matrix
+products and norms are as good a way as any other, it adds them: `allowed(also=oracles.SUMS)`.
+Convolutions, pooling, activations and softmax are on no list: a call that ends in one of them is
+refused, whatever name it was called by. The topic's docstring says the same to the learner.
 """
 
 ELEMENTWISE = """
@@ -23,7 +24,7 @@ MOVES = """
     _index_put_impl_ _reshape_copy _to_copy _unsafe_view cat clone constant_pad_nd copy copy_
     diag_embed embedding fill fill_ flip gather index index_add index_add_ index_copy
     index_copy_ index_fill index_fill_ index_put index_put_ index_select lift lift_fresh_copy
-    masked_scatter masked_scatter_ masked_select nonzero repeat repeat_interleave roll scatter
+    masked_scatter masked_scatter_ masked_select nonzero put put_ repeat repeat_interleave roll scatter
     scatter_ select_scatter slice_scatter squeeze_ stack t_ take take_along_dim transpose_ tril
     tril_ triu triu_ unsqueeze_ zero zero_
 """
@@ -32,6 +33,15 @@ REDUCTIONS = """
     _local_scalar_dense _unique2 all amax amin aminmax any argmax argmin argsort bincount bucketize
     count_nonzero cummax cummin cumprod cumsum equal is_nonzero isin max mean median min nansum
     prod searchsorted sort sum unique_consecutive
+"""
+
+# Ways to add up along a dimension, for exercises that are not about products.
+SUMS = """
+    addbmm addmm addmv addr baddbmm bmm dot linalg_vector_norm mm mv norm vdot
+"""
+
+SPARSE = """
+    _coalesce _sparse_coo_tensor_with_dims_and_tensors _to_dense is_coalesced
 """
 
 HARMLESS = frozenset(
@@ -73,9 +83,9 @@ def allowed(without: str = "", also: str = "") -> list[str]:
     return sorted(HARMLESS - {*names, *(f"{name}_" for name in names)} | {*also.split()})
 
 
-def nothing_in_place() -> list[str]:
-    """The harmless operations that do not write into an existing tensor."""
-    return sorted(name for name in HARMLESS if not name.endswith("_"))
+def nothing_in_place(also: str = "") -> list[str]:
+    """The harmless operations that do not write into an existing tensor, and some more."""
+    return sorted({name for name in HARMLESS if not name.endswith("_")} | {*also.split()})
 
 
 def whole_numbers_beyond_float64(draw, left, right):

@@ -15,7 +15,12 @@ def inputs(draw, n):
 
 
 test_standard = standard(
-    "add", inputs, oracle, dtypes=NUMBERS, gradient=True, allowed=oracles.nothing_in_place()
+    "add",
+    inputs,
+    oracle,
+    dtypes=NUMBERS,
+    gradient=True,
+    allowed=oracles.nothing_in_place(also=oracles.SUMS),
 )
 
 
@@ -46,6 +51,13 @@ def test_integers_stay_integers(learner, draw):
 
     expect(learner.add(a, b)).equals(a + b)
     expect(learner.add(b, 3)).equals(b + 3)
+
+
+def test_integers_are_exact_however_large(learner):
+    a, b = torch.tensor([2**53 + 1, -(2**53) - 1, 2**24 + 1]), torch.tensor([2, 3, 1])
+
+    expect(learner.add(a, b)).equals(oracle(a, b))
+    expect(learner.add(a, 3)).equals(oracle(a, 3))
 
 
 def test_a_number_is_not_rounded(learner, draw):

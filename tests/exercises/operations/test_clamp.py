@@ -60,12 +60,26 @@ def test_nan_stays_nan_and_infinities_go_to_the_bounds(learner):
     expect(learner.clamp(t, LOW, HIGH)).equals(oracle(t, LOW, HIGH))
 
 
-@pytest.mark.parametrize("dtype", [torch.int64, torch.int32])
+@pytest.mark.parametrize("dtype", [torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8])
 def test_integers_stay_integers(learner, draw, dtype):
-    t = draw.integers(3, 4, low=-9, high=10, dtype=dtype)
+    t = draw.integers(3, 4, low=0, high=10, dtype=dtype)
 
-    for bounds in [(-2, 3), (-2, None), (None, 3), (None, None)]:
+    for bounds in [(2, 6), (2, None), (None, 6), (None, None)]:
         expect(learner.clamp(t, *bounds)).equals(oracle(t, *bounds))
+
+
+def test_integers_below_0_stay_integers(learner, draw):
+    t = draw.integers(3, 4, low=-9, high=10)
+
+    for bounds in [(-2, 3), (-2, None), (None, 3), (None, -2)]:
+        expect(learner.clamp(t, *bounds)).equals(oracle(t, *bounds))
+
+
+def test_integers_stay_integers_where_a_bound_is_a_whole_float(learner, draw):
+    t = draw.integers(3, 4, low=-9, high=10)
+
+    for bounds in [(-2.0, 3.0), (-2.0, None), (None, 3.0)]:
+        expect(learner.clamp(t, *bounds)).equals(oracle(t, *bounds).to(t.dtype))
 
 
 def test_large_integers_are_exact(learner):

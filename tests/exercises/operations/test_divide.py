@@ -55,6 +55,12 @@ def test_an_integer_over_a_float_is_a_float(learner, draw):
     expect(learner.divide(a, b)).equals(a / b)
 
 
+def test_a_large_integer_over_float64_keeps_its_digits(learner):
+    a, b = torch.tensor([2**24 + 1, -(2**24) - 3, 7]), torch.tensor([1.0, 2.0, 4.0]).double()
+
+    expect(learner.divide(a, b)).equals(a / b)
+
+
 def test_a_number_is_not_rounded(learner, draw):
     a = draw(5, dtype=torch.float64)
 

@@ -17,7 +17,12 @@ def inputs(draw, n):
 
 
 test_standard = standard(
-    "log_sum_exp", inputs, oracle, dtypes=FLOATS, gradient=True, allowed=oracles.allowed()
+    "log_sum_exp",
+    inputs,
+    oracle,
+    dtypes=FLOATS,
+    gradient=True,
+    allowed=oracles.allowed(also=oracles.SUMS),
 )
 
 

@@ -54,6 +54,13 @@ def test_integers_stay_integers(learner, draw):
     expect(learner.multiply(b, 3)).equals(b * 3)
 
 
+def test_integers_are_exact_however_large(learner):
+    a, b = torch.tensor([2**53 + 1, -(2**53) - 1, 2**24 + 1]), torch.tensor([2, 3, 1])
+
+    expect(learner.multiply(a, b)).equals(oracle(a, b))
+    expect(learner.multiply(a, 3)).equals(oracle(a, 3))
+
+
 def test_a_number_is_not_rounded(learner, draw):
     a = draw(5, dtype=torch.float64)
 

@@ -16,7 +16,10 @@ def inputs(draw, n):
 
 
 test_standard = standard(
-    "one_hot", inputs, oracle, allowed=oracles.allowed("scatter index_add aminmax")
+    "one_hot",
+    inputs,
+    oracle,
+    allowed=oracles.allowed("scatter index_add aminmax", also=f"{oracles.SUMS} {oracles.SPARSE}"),
 )
 
 

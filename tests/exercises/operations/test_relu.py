@@ -53,5 +53,11 @@ def test_large_numbers_stay_as_they_are(learner):
     expect(learner.relu(t)).equals(oracle(t))
 
 
+def test_large_integers_are_exact(learner):
+    t = torch.tensor([2**53 + 1, -(2**53) - 1, 2**24 + 1])
+
+    expect(learner.relu(t)).equals(oracle(t))
+
+
 def test_positive_numbers_get_new_memory_too(learner, draw):
     expect(learner.relu(draw.uniform(4, low=1.0, high=2.0))).shares_nothing()

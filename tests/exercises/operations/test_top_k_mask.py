@@ -17,7 +17,7 @@ def oracle(t, k):
     return torch.zeros(t.shape, dtype=torch.bool).scatter(1, where, True)
 
 
-test_standard = standard("top_k_mask", inputs, oracle, allowed=oracles.allowed())
+test_standard = standard("top_k_mask", inputs, oracle, allowed=oracles.allowed(also=oracles.SUMS))
 
 
 @pytest.mark.parametrize("k", [0, 1, 3, 5, 6])
@@ -78,6 +78,17 @@ def test_the_smallest_integer_is_the_smallest(learner):
 
     for t in (whole, byte):
         expect(learner.top_k_mask(t, 2)).equals(oracle(t, 2))
+
+
+def test_all_but_the_smallest_and_all(learner):
+    inf, least = float("inf"), -(2**63)
+    numbers = torch.tensor([[1.0, -inf, 2.0], [-inf, 3.0, 0.5]])
+    whole = torch.tensor([[1, least, 2], [least, 3, 2**63 - 1]])
+    byte = torch.tensor([[1, 0, 2], [0, 255, 7]], dtype=torch.uint8)
+
+    for t in (numbers, whole, byte):
+        for k in (2, 3):
+            expect(learner.top_k_mask(t, k)).equals(oracle(t, k))
 
 
 def test_infinities_are_numbers_too(learner):

@@ -220,6 +220,20 @@ class StepTests:
 
         return test
 
+    def goes_on_without_a_gradient(self, oracle):
+        """Where the gradient is 0 for a while, the averages still move the parameter."""
+
+        def test(learner, draw):
+            grads = gradients(draw, 3, 4)
+            grads = [*grads[:2], torch.zeros(4), torch.zeros(4), grads[2]]
+            lrs = [*LRS, 0.1]
+
+            seen = learner.probe(probes.steps)(self.name, draw(4), grads, lrs, *self.options)
+
+            expect(seen).agrees_with(oracle)
+
+        return test
+
     def a_state_for_each_parameter(self, oracle):
         def test(learner, draw):
             shapes = [(2, 3), (5,), ()]
@@ -246,9 +260,12 @@ class StepTests:
 
     def has_memory_of_its_own(self):
         def test(learner, draw):
-            seen = learner.probe(probes.memory_shared)(self.name, draw(4), draw(4), *self.bare)
+            for lr in (0.1, 0.0):
+                seen = learner.probe(probes.memory_shared)(
+                    self.name, draw(4), draw(4), lr, *self.bare
+                )
 
-            shares_nothing_with_param_or_grad(seen)
+                shares_nothing_with_param_or_grad(seen)
 
         return test
 

@@ -51,9 +51,9 @@ def states_changed(module, name, first, second, *options):
     return changed
 
 
-def memory_shared(module, name, param, grad, *options):
+def memory_shared(module, name, param, grad, lr, *options):
     """What a first step returns in the memory of its arguments, whatever the keys are."""
-    moved, state = _step(module, name, param, grad, {}, 0.1, *options)
+    moved, state = _step(module, name, param, grad, {}, lr, *options)
     return [
         f"{what} in the memory of {owner}"
         for what, value in (("the parameter", moved), ("a tensor of the state", state))
@@ -136,13 +136,29 @@ class Centred(nn.Module):
     def __init__(self, like):
         super().__init__()
         self.register_buffer("running_mean", torch.zeros_like(like))
+        self.register_buffer("last_mean", torch.zeros_like(like), persistent=False)
 
     def forward(self, x):
         if not self.training:
             return x - self.running_mean
         mean = x.mean(0)
+        self.last_mean.copy_(mean.detach())
         self.running_mean.lerp_(mean.detach(), 0.5)
         return x - mean
+
+
+def tensors_of(model):
+    """Parameters and buffers by name, those too that no state_dict holds."""
+    return {**dict(model.named_parameters()), **dict(model.named_buffers())}
+
+
+def modes_left(module, weight, bias, inputs, targets, *options):
+    """The modes of a model and of its parts, which differ, before and after `lr_range_test`."""
+    model = centred(weight, bias)
+    model[1].eval()
+    before = [part.training for part in model.modules()]
+    module.lr_range_test(model, inputs, targets, *options)
+    return before, [part.training for part in model.modules()]
 
 
 def centred(weight, bias):
@@ -207,7 +223,7 @@ def ranged_and_left(module, weight, bias, training, inputs, targets, *options):
     which parameters require grad.
     """
     model = centred(weight, bias).train(training)
-    held = dict(model.state_dict(keep_vars=True))
+    held = tensors_of(model)
     curve = module.lr_range_test(model, inputs, targets, *options)
     grads = [param.grad for param in model.parameters() if param.grad is not None]
     values = {key: tensor.detach().clone() for key, tensor in held.items()}

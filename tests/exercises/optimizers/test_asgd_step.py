@@ -72,3 +72,12 @@ test_leaves_the_state_as_it_is = step.leaves_the_state()
 test_the_result_is_not_in_the_memory_of_param_or_grad = step.has_memory_of_its_own()
 
 test_does_not_use_torch_optim = step.does_not_use_torch_optim()
+
+
+def test_goes_on_where_the_gradient_is_0_for_a_while(learner, draw):
+    grads = oracles.gradients(draw, 3, 4)
+    grads = [*grads[:2], torch.zeros(4), torch.zeros(4), grads[2]]
+
+    seen = learner.probe(probes.steps_with_average)("asgd_step", draw(4), grads, 0.2, *OPTIONS)
+
+    expect(seen).agrees_with(oracle)

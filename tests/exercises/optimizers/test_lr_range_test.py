@@ -90,7 +90,7 @@ def test_parameters_and_buffers_are_what_they_were(learner, draw, training):
 
     seen = learner.probe(probes.ranged_and_left)(*args)
 
-    before = probes.centred(*args[:2]).state_dict()
+    before = probes.tensors_of(probes.centred(*args[:2]))
     changed = [key for key, now in seen.value[1].items() if not torch.equal(now, before[key])]
     expect(seen).holds(not changed, f"leaves the model with other values in {', '.join(changed)}")
 
@@ -102,6 +102,17 @@ def test_the_mode_is_what_it_was(learner, draw, training):
     expect(seen).holds(
         seen.value[2] is training,
         f"model.training was {training} before and is {seen.value[2]} afterwards",
+    )
+
+
+def test_each_part_keeps_its_own_mode(learner, draw):
+    weight, bias, _, *rest = _arguments(draw, True)
+
+    seen = learner.probe(probes.modes_left)(weight, bias, *rest)
+
+    before, after = seen.value
+    expect(seen).holds(
+        before == after, "a part that was in another mode than the model is in another mode now"
     )
 
 

@@ -38,6 +38,8 @@ test_any_shape_will_do = step.any_shape_will_do(oracle)
 
 test_an_element_may_wait_long_for_its_first_gradient = step.waits_for_a_gradient(oracle)
 
+test_goes_on_where_the_gradient_is_0_for_a_while = step.goes_on_without_a_gradient(oracle)
+
 test_each_parameter_has_a_state_of_its_own = step.a_state_for_each_parameter(oracle)
 
 test_leaves_the_state_as_it_is = step.leaves_the_state()
@@ -45,11 +47,12 @@ test_leaves_the_state_as_it_is = step.leaves_the_state()
 
 @pytest.mark.parametrize("momentum", [0.8, 0.0])
 def test_the_result_is_not_in_the_memory_of_param_or_grad(learner, draw, momentum):
-    seen = learner.probe(probes.memory_shared)(
-        "momentum_step", draw(4), draw(4), momentum, 0.0, False
-    )
+    for lr in (0.1, 0.0):
+        seen = learner.probe(probes.memory_shared)(
+            "momentum_step", draw(4), draw(4), lr, momentum, 0.0, False
+        )
 
-    oracles.shares_nothing_with_param_or_grad(seen)
+        oracles.shares_nothing_with_param_or_grad(seen)
 
 
 test_does_not_use_torch_optim = step.does_not_use_torch_optim()

@@ -45,6 +45,8 @@ test_any_shape_will_do = step.any_shape_will_do(oracle)
 
 test_an_element_may_wait_long_for_its_first_gradient = step.waits_for_a_gradient(oracle)
 
+test_goes_on_where_the_gradient_is_0_for_a_while = step.goes_on_without_a_gradient(oracle)
+
 test_each_parameter_has_a_state_of_its_own = step.a_state_for_each_parameter(oracle)
 
 test_leaves_the_state_as_it_is = step.leaves_the_state()

@@ -49,16 +49,16 @@ def test_is_a_view_of_evenly_spaced_columns_too(learner, draw):
 def test_raises_and_does_not_copy_a_transposed_tensor(learner, draw):
     learner.halve_rows(draw(4, 3))  # a view, even if code copies where none is possible
 
-    expect(learner.halve_rows(draw(3, 4).T)).raises(RuntimeError)
+    expect(learner.halve_rows(draw(3, 4).T)).raises((RuntimeError, ValueError))
 
 
 def test_raises_and_does_not_copy_every_other_row(learner, draw):
-    expect(learner.halve_rows(draw(8, 3)[::2])).raises(RuntimeError)
+    expect(learner.halve_rows(draw(8, 3)[::2])).raises((RuntimeError, ValueError))
 
 
 @pytest.mark.parametrize("rows", [1, 3, 5])
 def test_refuses_an_odd_number_of_rows(learner, draw, rows):
-    expect(learner.halve_rows(draw(rows, 3))).raises(RuntimeError)
+    expect(learner.halve_rows(draw(rows, 3))).raises((RuntimeError, ValueError))
 
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])

@@ -15,7 +15,16 @@ def oracle(t, width):
     return torch.stack([flat[start::width] for start in range(width)], dim=1)
 
 
-test_standard = standard("rows_of", inputs, oracle, dtypes=ANY, gradient=True)
+test_standard = standard(
+    "rows_of",
+    inputs,
+    oracle,
+    dtypes=ANY,
+    gradient=True,
+    without={
+        "takes_expanded_inputs": "a wrong answer by resize_ would read memory that nobody wrote"
+    },
+)
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 4, 6, 8, 12, 24])
@@ -62,7 +71,7 @@ def test_rows_cut_from_wider_ones(learner, draw, width):
 
 @pytest.mark.parametrize("width", [4, 5, 7])
 def test_refuses_a_width_that_does_not_fit(learner, draw, width):
-    expect(learner.rows_of(draw(2, 3), width)).raises(RuntimeError)
+    expect(learner.rows_of(draw(2, 3), width)).raises((RuntimeError, ValueError))
 
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])

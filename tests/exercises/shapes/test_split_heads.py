@@ -45,7 +45,14 @@ def test_is_a_view_of_a_transposed_tensor_too(learner, draw):
 
 @pytest.mark.parametrize("heads", [4, 5, 12])
 def test_refuses_features_that_cannot_be_split_evenly(learner, draw, heads):
-    expect(learner.split_heads(draw(2, 3, 6), heads)).raises(RuntimeError)
+    expect(learner.split_heads(draw(2, 3, 6), heads)).raises((RuntimeError, ValueError))
+
+
+@pytest.mark.parametrize(("tokens", "width", "heads"), [(4, 6, 4), (3, 10, 4), (6, 4, 3)])
+def test_refuses_even_if_all_elements_together_could_be_split(learner, draw, tokens, width, heads):
+    seen = learner.split_heads(draw(2, tokens, width), heads)
+
+    expect(seen).raises((RuntimeError, ValueError))
 
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.int64, torch.float16])

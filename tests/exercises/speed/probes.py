@@ -96,6 +96,16 @@ def oddities_to_meta(learner, t):
     return described({**moved, "others": others, "keys": list(moved)})
 
 
+def module_in_a_nest(learner, t):
+    """move_all of a nest with a module in it, which has a `to` that moves it in place.
+
+    Gives whether that very module is in the result, and where its parameters are now.
+    """
+    module = torch.nn.Linear(2, 1)
+    moved = learner.move_all([t, module], torch.device("meta"))
+    return moved[1] is module, [str(parameter.device) for parameter in module.parameters()]
+
+
 def all_to_meta(learner, nested):
     """move_all to the meta device."""
     own = tree_map(lambda leaf: leaf, nested)  # what is written into it in place has its own test
@@ -331,9 +341,9 @@ class Descent:
     def __init__(self, model, lr):
         self.model, self.lr, self.steps = model, lr, 0
 
-    def zero_grad(self, set_to_none=True):
-        """Forget the gradients."""
-        self.model.zero_grad(set_to_none)
+    def zero_grad(self):
+        """Forget the gradients; like any optimizer, without an argument."""
+        self.model.zero_grad()
 
     @torch.no_grad()
     def step(self):

@@ -64,6 +64,12 @@ def test_moves_every_kind_of_tensor_and_nothing_else(learner, draw):
     )
 
 
+def test_a_module_is_not_a_tensor_and_stays_where_it_is(learner, draw):
+    seen = learner.probe(probes.module_in_a_nest)(draw(2))
+
+    expect(seen).equals((True, ["cpu", "cpu"]))
+
+
 def test_lists_stay_lists_and_tuples_tuples(learner, draw):
     nested = [(draw(2), [1]), {"pair": (draw(1), draw(1))}]
 

@@ -8,3 +8,11 @@ WITHOUT_TENSORS = dict.fromkeys(
     ("takes_strided_inputs", "takes_float64", "takes_inputs_that_require_grad"),
     "it takes no tensor",
 )
+
+
+def each_has_its_own_place(t):
+    """Whether no two elements of a tensor lie in the same memory."""
+    places = torch.zeros((), dtype=torch.int64)
+    for size, stride in zip(t.shape, t.stride(), strict=True):
+        places = places[..., None] + stride * torch.arange(size)
+    return len(places.unique()) == t.numel()

@@ -27,6 +27,12 @@ def test_whole_numbers_become_float32(learner, draw, dtype):
         expect(learner.as_float(t)).equals(oracle(t)).requires_grad(False)
 
 
+def test_float32_whatever_the_default_dtype_is(learner, draw):
+    t = draw.integers(2, 3, low=0, high=100)
+
+    expect(learner.watching(default_dtype="float64").as_float(t)).equals(oracle(t))
+
+
 def test_the_given_whole_numbers_do_not_change(learner, draw):
     expect(learner.as_float(draw.integers(2, 3, low=0, high=100))).leaves_arguments_unchanged()
 

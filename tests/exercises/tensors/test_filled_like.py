@@ -70,12 +70,13 @@ def test_bool_takes_all_but_0_as_true(learner):
 
 
 def test_every_element_has_a_place_of_its_own(learner, draw):
-    seen = learner.filled_like(draw(2, 3), 1.5)
+    for t in (draw(2, 3), draw(3, 2).T, draw(1, 3).expand(4, 3), draw().expand(4)):
+        seen = learner.filled_like(t, 1.5)
 
-    expect(seen).holds(
-        seen.value.is_contiguous(),
-        "returned a tensor that is not contiguous: writing to one element may change others",
-    )
+        expect(seen).equals(oracle(t, 1.5)).holds(
+            oracles.each_has_its_own_place(seen.value),
+            "returned a tensor whose elements share memory: writing to one changes others",
+        )
 
 
 def test_the_result_is_new_and_not_tracked(learner, draw):

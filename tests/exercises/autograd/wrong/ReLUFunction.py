@@ -183,3 +183,16 @@ class BoundedAbove(torch.autograd.Function):
     def backward(ctx, grad_out):
         (x,) = ctx.saved_tensors
         return grad_out * ((x > 0) & (x < 6))
+
+
+@wrong_answer("torch.zeros without a dtype is float32, which turns half precision into float32.")
+class ZerosInFloat32(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return torch.maximum(x, torch.zeros(x.shape))
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        (x,) = ctx.saved_tensors
+        return grad_out * (x > 0)

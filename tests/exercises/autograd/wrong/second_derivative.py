@@ -124,3 +124,15 @@ def by_differences_of_slopes(f, x):
 )
 def whole_hessian(f, x):
     return torch.autograd.functional.hessian(lambda t: f(t).sum(), x.detach())
+
+
+@wrong_answer(
+    "Where the slope depends on another tensor that requires grad, and not on x, there is no "
+    "gradient for x: None, or an error. Return zeros."
+)
+def none_for_a_tracked_line(f, x):
+    x = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(f(x).sum(), x, create_graph=True)
+    if not slope.requires_grad:
+        return torch.zeros_like(x)
+    return torch.autograd.grad(slope.sum(), x, allow_unused=True)[0]

@@ -230,3 +230,38 @@ def as_tensor(f, grad_f, t):
 def by_autograd(f, grad_f, t):
     leaf = t.detach().clone().requires_grad_()
     return _relative(grad_f(t), torch.autograd.grad(f(leaf), leaf)[0]).max().item()
+
+
+NAN_TAKEN_FOR_0 = (
+    "A NaN was lost: `max(0.0, nan)` in Python and torch.fmax give 0. Use torch.maximum, or ask for "
+    "NaN first."
+)
+
+
+@wrong_answer(NAN_TAKEN_FOR_0)
+def larger_by_fmax(f, grad_f, t):
+    slopes, claims = _both_slopes(f, grad_f, t)
+    scale = torch.fmax(slopes.abs(), claims.abs())
+    errors = torch.where(scale == 0, torch.zeros_like(scale), (claims - slopes).abs() / scale)
+    return errors.max().item()
+
+
+@wrong_answer(NAN_TAKEN_FOR_0)
+def larger_by_pythons_max(f, grad_f, t):
+    slopes, claims = _both_slopes(f, grad_f, t)
+    worst = []
+    for a, n in zip(claims.flatten().tolist(), slopes.flatten().tolist(), strict=True):
+        scale = max(abs(a), abs(n))
+        worst.append(abs(a - n) / scale if scale != 0 else 0.0)
+    return torch.tensor(worst, dtype=torch.float64).max().item()
+
+
+def _both_slopes(f, grad_f, t):
+    t = t.detach()
+    slopes = torch.empty(t.shape, dtype=t.dtype)
+    for i in range(t.numel()):
+        step = torch.zeros(t.numel(), dtype=t.dtype)
+        step[i] = 1e-6
+        step = step.view(t.shape)
+        slopes.view(-1)[i] = (f(t + step) - f(t - step)) / 2e-6
+    return slopes, grad_f(t.clone())

@@ -29,7 +29,7 @@ class _Tensor:
         return result
 
     def receive(self, grad):
-        self.grad = self.grad + grad
+        self.grad = np.asarray(self.grad + grad)
 
     def of(self, other):
         return other if isinstance(other, _Tensor) else type(self)(other)
@@ -82,7 +82,7 @@ class _Tensor:
         for node in order:
             if node.parents:
                 node.grad = np.zeros(node.data.shape)
-        self.grad = self.grad + 1.0
+        self.grad = np.asarray(self.grad + 1.0)
 
     def backward(self):
         self.check()
@@ -426,3 +426,16 @@ class ByTorch(_Tensor):
             (self, lambda grad: mm(grad, other.data.T.copy())),
             (other, lambda grad: mm(self.data.T.copy(), np.array(grad))),
         )
+
+
+@wrong_answer(
+    "NumPy makes a scalar of a sum of arrays of shape (), and a scalar cannot be set to zero in "
+    "place. Add with `+=`, or call np.asarray."
+)
+class ScalarGradient(_Tensor):
+    def receive(self, grad):
+        self.grad = self.grad + grad
+
+    def start(self, order):
+        super().start(order)
+        self.grad = self.grad + 0.0

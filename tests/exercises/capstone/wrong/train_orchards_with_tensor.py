@@ -140,3 +140,17 @@ def stopped_where_it_climbs(tensor, inputs, targets, weights, bias, lr, epochs):
 @wrong_answer("torch did the work here. Use your own Tensor.")
 def by_torch(tensor, inputs, targets, weights, bias, lr, epochs):
     return oracle(inputs, targets, weights, bias, lr, epochs)
+
+
+@wrong_answer("You made a Tensor with the class Tensor of this file. Use the argument, `tensor`.")
+def by_the_global_class(tensor, inputs, targets, weights, bias, lr, epochs):
+    Tensor = next(kind for kind in tensor.__mro__ if kind.__name__ == "Tensor")  # noqa: N806
+    losses = []
+    for _ in range(epochs):
+        w, b = Tensor(weights), Tensor(bias)
+        error = inputs @ w + b - targets
+        loss = (error * error).mean()
+        loss.backward()
+        losses.append(float(loss.data))
+        weights, bias = weights - lr * w.grad, bias - lr * b.grad
+    return weights, bias, losses

@@ -13,3 +13,8 @@ def with_addcmul(x, w, b):
 @right_answer
 def one_element_at_a_time(x, w, b):
     return torch.cat([w.reshape(1) * element + b.reshape(1) for element in x] or [x])
+
+
+@right_answer
+def point_by_point(x, w, b):
+    return torch.func.vmap(lambda one: w.reshape(()) * one + b.reshape(()))(x)

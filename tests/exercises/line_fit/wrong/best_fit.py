@@ -145,3 +145,10 @@ def start_left_out(x, y, w, b, lr, epochs):
     walk = list(_rebinding(x, y, w, b, lr, epochs + 1))
     w, b, loss = min(walk[1:], key=lambda seen: seen[2])
     return w.clone(), b.clone(), loss
+
+
+@wrong_answer("`argmin` takes NaN for the lowest loss. Compare each loss with the lowest so far.")
+def argmin_of_all(x, y, w, b, lr, epochs):
+    seen = list(_rebinding(x.detach(), y.detach(), w.detach(), b.detach(), lr, epochs))
+    best = seen[int(torch.tensor([loss for *_, loss in seen]).argmin())]
+    return best[0].clone(), best[1].clone(), best[2].item()

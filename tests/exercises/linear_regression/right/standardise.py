@@ -10,8 +10,8 @@ def from_its_parts(inputs):
     n = inputs.shape[0]
     mean = inputs.sum(dim=0) / n
     centred = inputs - mean
-    std = (centred.pow(2).sum(dim=0) / n).sqrt()
-    std = torch.where(inputs.max(dim=0).values == inputs.min(dim=0).values, 1.0, std)
+    variance = centred.pow(2).sum(dim=0) / n
+    std = torch.where(inputs.max(dim=0).values == inputs.min(dim=0).values, 1.0, variance).sqrt()
     return centred / std, mean, std
 
 

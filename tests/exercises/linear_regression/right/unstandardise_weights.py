@@ -14,3 +14,12 @@ def by_einsum(weights, bias, mean, std):
 def through_a_diagonal_matrix(weights, bias, mean, std):
     raw = weights @ torch.diag(std.reciprocal())
     return raw, torch.addmv(bias, raw, mean, alpha=-1)
+
+
+@right_answer
+def one_output_at_a_time(weights, bias, mean, std):
+    rows, offsets = [], []
+    for row, offset in zip(weights, bias, strict=True):
+        rows.append(row / std)
+        offsets.append(offset - (row * mean / std).sum())
+    return torch.stack(rows), torch.stack(offsets)

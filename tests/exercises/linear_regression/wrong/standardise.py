@@ -193,3 +193,25 @@ def writes_into_std(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
     std[_constant(inputs)] = 1.0
     return (inputs - mean) / std, mean, std
+
+
+NAN_GRADIENT = (
+    "In a constant column the gradient is NaN: the root of 0, or 0 / 0, was differentiated, and "
+    "`where` afterwards does not undo it. Put the 1 in before."
+)
+
+
+@wrong_answer(NAN_GRADIENT)
+def root_of_0(inputs):
+    mean = inputs.mean(dim=0)
+    std = ((inputs - mean) ** 2).mean(dim=0).sqrt()
+    std = torch.where(_constant(inputs), torch.ones_like(std), std)
+    return (inputs - mean) / std, mean, std
+
+
+@wrong_answer(NAN_GRADIENT)
+def zero_over_zero(inputs):
+    mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)
+    constant = _constant(inputs)
+    z = torch.where(constant, torch.zeros_like(inputs), (inputs - mean) / std)
+    return z, mean, torch.where(constant, torch.ones_like(std), std)

@@ -95,3 +95,19 @@ def from_zeros(inputs, targets, weights, bias, lr=1e-5, epochs=100):
 def only_the_last(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     losses = _run(inputs, targets, weights, bias, lr, epochs)
     return losses[-1] if losses else 0.0
+
+
+@wrong_answer("You stopped once the loss was small. Run every epoch, and return a loss for each.")
+def stops_when_the_loss_is_small(inputs, targets, weights, bias, lr=1e-5, epochs=100):
+    losses = []
+    for _ in range(epochs):
+        loss = ((inputs @ weights.T + bias - targets) ** 2).mean()
+        losses.append(loss.item())
+        if losses[-1] < 1e-3:
+            break
+        weights.grad = bias.grad = None
+        loss.backward()
+        with torch.no_grad():
+            weights -= lr * weights.grad
+            bias -= lr * bias.grad
+    return losses

@@ -7,8 +7,9 @@ from torchkata.testing import right_answer
 
 
 @right_answer
-def by_fractions(dataset, fraction, generator):
-    return random_split(dataset, [fraction, 1 - fraction], generator=generator)
+def by_lengths(dataset, fraction, generator):
+    size = round(fraction * len(dataset))
+    return random_split(dataset, [size, len(dataset) - size], generator=generator)
 
 
 @right_answer

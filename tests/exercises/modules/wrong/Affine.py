@@ -130,3 +130,29 @@ class TransposedOnce(_Affine):
 
     def forward(self, x):
         return x @ self.turned + self.bias
+
+
+BORROWED = "The parameters come from an nn.Linear. Make them with nn.Parameter yourself."
+
+
+@wrong_answer(BORROWED)
+class Borrowed(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        layer = nn.Linear(in_features, out_features)
+        self.weight, self.bias = layer.weight, layer.bias
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias
+
+
+@wrong_answer(BORROWED)
+class Copied(nn.Module):
+    def __init__(self, in_features, out_features):
+        super().__init__()
+        layer = nn.Linear(in_features, out_features)
+        self.weight = nn.Parameter(layer.weight.detach().clone())
+        self.bias = nn.Parameter(layer.bias.detach().clone())
+
+    def forward(self, x):
+        return x @ self.weight.T + self.bias

@@ -166,3 +166,17 @@ def without_step(model, inputs, labels, optimizer):
     loss = functional.cross_entropy(model(inputs), labels)
     loss.backward()
     return loss.item()
+
+
+@wrong_answer(
+    "`param_groups` is for torch's own optimizers only. `optimizer.zero_grad()` and "
+    "`optimizer.step()` are all that you need."
+)
+def through_param_groups(model, inputs, labels, optimizer):
+    for group in optimizer.param_groups:
+        for parameter in group["params"]:
+            parameter.grad = None
+    loss = functional.cross_entropy(model(inputs), labels)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

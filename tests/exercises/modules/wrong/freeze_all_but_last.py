@@ -151,3 +151,16 @@ def weights_only(model):
     for p in model.parameters():
         if id(p) not in kept and p.ndim > 1:
             p.requires_grad_(False)
+
+
+@wrong_answer(
+    "A weight that the last layer shares with an earlier one was frozen with the earlier one. "
+    "Freeze first, then make the last layer trainable."
+)
+def thaws_first(model):
+    layers = [child for child in model.children() if any(True for _ in child.parameters())]
+    layers[-1].requires_grad_(True)
+    for layer in layers[:-1]:
+        layer.requires_grad_(False)
+    for parameter in model.parameters(recurse=False):
+        parameter.requires_grad_(False)

@@ -139,3 +139,11 @@ def sliced(dataset, fraction, generator):
     size = round(fraction * len(dataset))
     parts = [dataset[chosen] for chosen in (order[:size], order[size:])]
     return tuple(list(zip(*part, strict=True)) for part in parts)
+
+
+@wrong_answer(
+    "random_split rounds both parts down and gives what is left to the first: of 5 samples at 0.8 "
+    "it gives 5 and 0. Give it whole numbers."
+)
+def by_fractions(dataset, fraction, generator):
+    return random_split(dataset, [fraction, 1 - fraction], generator=generator)

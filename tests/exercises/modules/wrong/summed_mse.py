@@ -1,5 +1,7 @@
 """summed_mse: mistakes that people make."""
 
+import contextlib
+
 from torch import nn
 from torch.nn import functional
 
@@ -98,3 +100,14 @@ def compares_counts(pred, y):
     if pred.numel() != y.numel() or pred.ndim != y.ndim:
         raise ValueError(f"{tuple(pred.shape)} against {tuple(y.shape)}")
     return ((pred.reshape(-1) - y.reshape(-1)) ** 2).sum()
+
+
+@wrong_answer(
+    "torch warned before your error came: mse_loss had already seen the shapes. Compare them first."
+)
+def warned_before_the_error(pred, y):
+    total = None
+    with contextlib.suppress(RuntimeError):
+        total = functional.mse_loss(pred, y, reduction="sum")
+    _compare(pred, y)
+    return total

@@ -233,3 +233,21 @@ def eval_at_the_end(model, loader, loss_fn, optimizer):
 @wrong_answer("The mean loss is a tensor. Make it a float with .item().")
 def detached_tensor(model, loader, loss_fn, optimizer):
     return torch.tensor(_epoch(model, loader, loss_fn, optimizer))
+
+
+@wrong_answer(
+    "`param_groups` is for torch's own optimizers only. `optimizer.zero_grad()` and "
+    "`optimizer.step()` are all that you need."
+)
+def through_param_groups(model, loader, loss_fn, optimizer):
+    model.train()
+    total = samples = 0
+    for x, y in loader:
+        for group in optimizer.param_groups:
+            for parameter in group["params"]:
+                parameter.grad = None
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total, samples = total + loss.item() * len(x), samples + len(x)
+    return total / samples

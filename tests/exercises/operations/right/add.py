@@ -21,3 +21,13 @@ def stretched_by_hand(a, b):
         return b + a
     a, b = torch.broadcast_tensors(a, b)
     return torch.add(b, a, alpha=1)
+
+
+@right_answer
+def product_of_a_stack_and_ones(a, b):
+    dtype = torch.result_type(a, b)
+    if not dtype.is_floating_point:
+        return a + b
+    b = b if isinstance(b, torch.Tensor) else torch.full_like(a, b, dtype=dtype)
+    pair = torch.stack(torch.broadcast_tensors(a.to(dtype), b.to(dtype)), dim=-1)
+    return pair @ torch.ones(2, dtype=dtype)

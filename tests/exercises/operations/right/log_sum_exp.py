@@ -26,3 +26,12 @@ def dimension_moved_to_the_end(t, dim):
     highest = t.amax(-1)
     shift = torch.where(highest.isfinite(), highest, torch.zeros_like(highest))
     return (t - shift[..., None]).exp().sum(-1).log() + shift
+
+
+@right_answer
+def sum_by_a_product_with_ones(t, dim):
+    t = t.movedim(dim, -1)
+    largest = t.detach().amax(dim=-1, keepdim=True)
+    largest = torch.where(largest.isinf(), torch.zeros_like(largest), largest)
+    total = (t - largest).exp() @ torch.ones(t.shape[-1], dtype=t.dtype)
+    return total.log() + largest[..., 0]

@@ -33,3 +33,15 @@ def chosen_by_where(labels, classes):
 @right_answer
 def rows_of_a_diagonal(labels, classes):
     return torch.diag(torch.ones(classes, dtype=torch.int64))[labels]
+
+
+@right_answer
+def by_a_sparse_tensor(labels, classes):
+    at = torch.stack([torch.arange(len(labels)), labels])
+    return torch.sparse_coo_tensor(at, torch.ones_like(labels), (len(labels), classes)).to_dense()
+
+
+@right_answer
+def by_put(labels, classes):
+    rows = torch.zeros(len(labels), classes, dtype=torch.int64)
+    return rows.put_(torch.arange(len(labels)) * classes + labels, torch.ones_like(labels))

@@ -35,3 +35,17 @@ def normalized(t, dim):
 def difference_of_logarithms(t, dim):
     highest = t.amax(dim, keepdim=True)
     return (t - ((t - highest).exp().sum(dim, keepdim=True).log() + highest)).exp()
+
+
+@right_answer
+def largest_by_topk(t, dim):
+    lifted = (t - t.topk(1, dim=dim).values).exp()
+    return lifted / lifted.sum(dim=dim, keepdim=True)
+
+
+@right_answer
+def sum_by_a_product_with_ones(t, dim):
+    t = t.movedim(dim, -1)
+    lifted = (t - t.amax(dim=-1, keepdim=True)).exp()
+    total = lifted @ torch.ones(t.shape[-1], 1, dtype=t.dtype)
+    return (lifted / total).movedim(-1, dim)

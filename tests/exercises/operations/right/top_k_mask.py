@@ -34,3 +34,10 @@ def by_counting_who_is_larger(t, k):
     own, other = t.unsqueeze(2), t.unsqueeze(1)
     before = (other > own) | ((other == own) & (places < places.unsqueeze(1)))
     return before.sum(dim=2) < k
+
+
+@right_answer
+def product_of_ones(t, k):
+    places = t.argsort(dim=1, descending=True)[:, :k]
+    rows = (places[:, :, None] == torch.arange(t.shape[1])).to(torch.float64)
+    return (torch.ones(len(t), 1, places.shape[1], dtype=torch.float64) @ rows)[:, 0] > 0

@@ -87,3 +87,11 @@ def dtype_of_a_float_a(a, b):
 def in_place_where_autograd_forbids_it(a, b):
     a += b
     return a
+
+
+@wrong_answer("`sum` turns small integers into int64. Add the two tensors themselves.")
+def sum_of_a_stack(a, b):
+    if not isinstance(b, torch.Tensor):
+        return a + b
+    dtype = torch.result_type(a, b)
+    return torch.stack(torch.broadcast_tensors(a.to(dtype), b.to(dtype))).sum(0)

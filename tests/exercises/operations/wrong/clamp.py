@@ -221,3 +221,8 @@ def bounds_rounded(t, low, high):
     if high is not None:
         t = torch.where(t > high, torch.tensor(high), t)
     return t.clone()
+
+
+@wrong_answer("A float bound such as 2.0 turns integers into floats. Keep t's dtype.")
+def where_with_a_float(t, low, high):
+    return _chosen(t, low, high)

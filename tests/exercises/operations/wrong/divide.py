@@ -141,3 +141,16 @@ def times_the_reciprocal_in_float32(a, b):
 def in_place_where_autograd_forbids_it(a, b):
     a /= b
     return a
+
+
+INTEGER_ROUNDED = "An integer became float32 first, which rounds large ones. Let torch promote."
+
+
+@wrong_answer(INTEGER_ROUNDED)
+def made_a_float_first(a, b):
+    return (a if a.is_floating_point() else a.float()) / b
+
+
+@wrong_answer(INTEGER_ROUNDED)
+def times_1_first(a, b):
+    return a * 1.0 / b

@@ -123,3 +123,17 @@ def by_the_negative(t, k):
 @wrong_answer("For k = 0, nothing should be marked. Here everything is marked.")
 def everything_for_0_of_ranks(t, k):
     return t.argsort(dim=1).argsort(dim=1) >= (t.shape[1] - k if k else 0)
+
+
+@wrong_answer(
+    "An element that is already the smallest number is lost: what you marked looks the same. Keep "
+    "a mask of what is marked."
+)
+def marked_with_the_smallest(t, k):
+    least = -torch.inf if t.is_floating_point() else torch.iinfo(t.dtype).min
+    left, mask = t.detach().clone(), torch.zeros(t.shape, dtype=torch.bool)
+    for _ in range(k):
+        largest = left.argmax(dim=1, keepdim=True)
+        mask.scatter_(1, largest, True)
+        left.scatter_(1, largest, least)
+    return mask

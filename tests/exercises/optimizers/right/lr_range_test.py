@@ -13,7 +13,8 @@ _rates = wrong._rates
 
 @right_answer
 def restored_in_the_end(model, inputs, targets, low, high, count):
-    before = {key: value.detach().clone() for key, value in model.state_dict().items()}
+    held = [*model.parameters(), *model.buffers()]
+    before = [value.detach().clone() for value in held]
     optimizer = torch.optim.SGD(model.parameters(), lr=low)
     lrs, losses = _rates(low, high, count), []
     for lr in lrs:
@@ -24,7 +25,9 @@ def restored_in_the_end(model, inputs, targets, low, high, count):
         loss.backward()
         optimizer.step()
         losses.append(float(loss.detach()))
-    model.load_state_dict(before)
+    with torch.no_grad():
+        for value, old in zip(held, before, strict=True):
+            value.copy_(old)
     optimizer.zero_grad()
     return lrs, losses
 

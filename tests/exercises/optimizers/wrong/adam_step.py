@@ -136,3 +136,9 @@ def one_memory_for_all(param, grad, state, lr, *options):
 def by_torch_optim(param, grad, state, lr, betas, eps, weight_decay):
     options = {"betas": betas, "eps": eps, "weight_decay": weight_decay}
     return oracles.borrow("Adam", param, grad, state, lr, **options)
+
+
+@wrong_answer("At lr = 0 you returned param itself. Always return a new tensor.")
+def param_itself_at_lr_0(param, grad, state, lr, *options):
+    moved, after = _adam(param, grad, state, lr, *options)
+    return (moved if lr else param), after

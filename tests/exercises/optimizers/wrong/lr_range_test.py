@@ -155,3 +155,24 @@ def shallow_copy(model, inputs, targets, low, high, count):
     curve = _walk(trial, inputs, targets, _rates(low, high, count))
     trial.zero_grad()
     return curve
+
+
+@wrong_answer(
+    "A buffer with persistent=False is in no state_dict, so it was not restored. Copy "
+    "`model.buffers()`, or work on a copy of the model."
+)
+def restored_from_a_state_dict(model, inputs, targets, low, high, count):
+    before = copy.deepcopy(model.state_dict())
+    curve = _walk(model, inputs, targets, _rates(low, high, count))
+    model.load_state_dict(before)
+    model.zero_grad()
+    return curve
+
+
+@wrong_answer(
+    "Every part was set to the mode of the model. A part may be in another mode, such as a frozen "
+    "norm: leave the modes alone."
+)
+def one_mode_for_all(model, inputs, targets, low, high, count):
+    model.train(model.training)
+    return _walk(copy.deepcopy(model), inputs, targets, _rates(low, high, count))

@@ -145,3 +145,13 @@ def parameter_alone(param, grad, state, lr, *options):
 def by_torch_optim(param, grad, state, lr, momentum, weight_decay, nesterov):
     options = {"momentum": momentum, "weight_decay": weight_decay, "nesterov": nesterov}
     return oracles.borrow("SGD", param, grad, state, lr, **options)
+
+
+@wrong_answer(
+    "Where the gradient is 0 you returned at once. The buffer still moves the parameter, and it "
+    "shrinks."
+)
+def nothing_without_a_gradient(param, grad, state, lr, *options):
+    if not bool(grad.any()) and state:
+        return param.clone(), dict(state)
+    return _momentum(param, grad, state, lr, *options)

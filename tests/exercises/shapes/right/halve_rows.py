@@ -14,3 +14,10 @@ def checked_first(t):
     if rows % 2:
         raise RuntimeError(f"{rows} rows cannot be halved")
     return t.view((rows // 2, columns * 2))
+
+
+@right_answer
+def with_an_error_of_its_own(t):
+    if len(t) % 2:
+        raise ValueError(f"{len(t)} rows cannot be halved")
+    return t.view(len(t) // 2, 2 * t.shape[1])

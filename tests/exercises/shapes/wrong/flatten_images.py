@@ -65,3 +65,9 @@ def made_contiguous(images):
 @wrong_answer(COPIED)
 def one_image_at_a_time(images):
     return torch.stack([image.flatten() for image in images])
+
+
+@wrong_answer("A tensor made without a dtype is float32. Take the dtype of the batch.")
+def float32_if_empty(images):
+    n, c, h, w = images.shape
+    return torch.empty(0, c * h * w) if n == 0 else images.reshape(n, -1)

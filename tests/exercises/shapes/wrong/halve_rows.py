@@ -65,13 +65,6 @@ def width_inferred(t):
     return t.view(len(t) // 2, -1)
 
 
-@wrong_answer("Raise a RuntimeError, as torch itself does.")
-def another_error(t):
-    if len(t) % 2:
-        raise ValueError(f"{len(t)} rows cannot be halved")
-    return t.view(len(t) // 2, 2 * t.shape[1])
-
-
 @wrong_answer(
     "The memory layout was not checked. If rows do not lie end to end, this reads the wrong "
     "elements. `view` checks it for you."

@@ -70,10 +70,3 @@ def in_place(t, width):
 )
 def flat_first(t, width):
     return t.flatten().unflatten(0, (-1, width))
-
-
-@wrong_answer("Raise a RuntimeError, as torch itself does.")
-def another_error(t, width):
-    if t.numel() % width:
-        raise ValueError(f"{t.numel()} elements do not fill rows of {width}")
-    return t.reshape(-1, width)

@@ -59,8 +59,10 @@ def cut(t, heads):
     return t.detach().unflatten(-1, (heads, -1)).transpose(1, 2)
 
 
-@wrong_answer("Raise a RuntimeError, as torch itself does.")
-def another_error(t, heads):
-    if t.shape[-1] % heads:
-        raise ValueError(f"{t.shape[-1]} features cannot be shared by {heads} heads")
-    return t.unflatten(-1, (heads, -1)).transpose(1, 2)
+@wrong_answer(
+    "With −1 for the tokens, torch takes the rest of one token's features for another token. Take "
+    "the number of tokens from t's shape."
+)
+def tokens_worked_out(t, heads):
+    n, _, width = t.shape
+    return t.reshape(n, -1, heads, width // heads).transpose(1, 2)

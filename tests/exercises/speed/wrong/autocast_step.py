@@ -154,3 +154,13 @@ def loss_after(model, inputs, targets, loss_fn, optimizer):
 )
 def inputs_cast(model, inputs, targets, loss_fn, optimizer):
     return _step(model, inputs.bfloat16(), targets, loss_fn, optimizer, enabled=False).item()
+
+
+@wrong_answer("The optimizer promises `zero_grad()` without arguments. Call it without any.")
+def zero_grad_with_an_argument(model, inputs, targets, loss_fn, optimizer):
+    optimizer.zero_grad(set_to_none=True)
+    with torch.autocast(inputs.device.type, dtype=torch.bfloat16):
+        loss = loss_fn(model(inputs), targets)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

@@ -129,3 +129,15 @@ def detached(nested, device):
     if isinstance(nested, list | tuple):
         return type(nested)(detached(value, device) for value in nested)
     return nested
+
+
+@wrong_answer(
+    "A tensor is not the only thing with a `to`: a module has one, too, which moves it in place. "
+    "Ask whether it is a tensor."
+)
+def whatever_has_a_to(nested, device):
+    if isinstance(nested, dict):
+        return {key: whatever_has_a_to(value, device) for key, value in nested.items()}
+    if isinstance(nested, list | tuple):
+        return type(nested)(whatever_has_a_to(value, device) for value in nested)
+    return nested.to(device) if hasattr(nested, "to") else nested

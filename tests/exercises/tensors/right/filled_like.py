@@ -18,3 +18,8 @@ def all_by_hand(t, value):
 @right_answer
 def clone_of_the_detached(t, value):
     return t.detach().clone().fill_(value)
+
+
+@right_answer
+def empty_like_t(t, value):
+    return torch.empty_like(t.detach()).fill_(value)

@@ -80,3 +80,8 @@ def bits_read_anew(t):
 @wrong_answer("The new tensor requires grad. It should not: integers have no gradient.")
 def tracked(t):
     return t if t.is_floating_point() else t.float().requires_grad_()
+
+
+@wrong_answer("torch's default dtype can be changed. Name torch.float32.")
+def to_the_default_dtype(t):
+    return t if t.is_floating_point() else t.to(torch.get_default_dtype())

@@ -110,3 +110,12 @@ def through_a_python_float(t, value):
 @wrong_answer("The value was converted to an integer first: its fraction is lost.")
 def through_integers(t, value):
     return torch.full_like(t, int(value))
+
+
+@wrong_answer(
+    "If t is expanded, its strides are 0, and with them the elements share one place in memory. "
+    "Give each its own."
+)
+def with_the_strides_of_t(t, value):
+    made = torch.empty_strided(t.size(), t.stride(), dtype=t.dtype, device=t.device)
+    return made.fill_(value)
