@@ -162,8 +162,8 @@ def filled_like(t: torch.Tensor, value: float) -> torch.Tensor:
 
     Returns:
         A new tensor of t's shape, dtype and device. Each element has its own place in memory, even
-        if t is expanded, so that its elements share theirs. It does not require grad. An integer dtype cuts off a fraction; for bool, everything except 0
-        is True.
+        if t is expanded, so that its elements share theirs. It does not require grad. An integer
+        dtype cuts off a fraction; for bool, everything except 0 is True.
 
     >>> filled_like(torch.tensor([1, 2, 3]), 7.0).tolist()
     [7, 7, 7]
@@ -236,8 +236,8 @@ def as_float(t: torch.Tensor) -> torch.Tensor:
         t: Any shape; any integer dtype, bool, or any floating point dtype.
 
     Returns:
-        If t holds integers or bools: float32 of t's shape, whatever torch's default dtype is. If t holds floating point numbers of any
-        precision: t itself, not copied and still in its graph.
+        If t holds integers or bools: float32 of t's shape, whatever torch's default dtype is. If t
+        holds floating point numbers of any precision: t itself, not copied and still in its graph.
 
     >>> as_float(torch.tensor([1, 2])).tolist()
     [1.0, 2.0]

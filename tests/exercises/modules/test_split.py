@@ -70,7 +70,7 @@ def test_a_whole_number_is_not_rounded(learner, n, fraction, size):
     sizes = [len(inputs) for inputs, _ in seen.value]
     expect(seen).holds(
         sizes == [size, n - size],
-        f"puts {sizes[0]} and {sizes[1]} of {n} samples into the parts; {fraction} of {n} is {size}",
+        f"puts {sizes[0]} and {sizes[1]} of {n} samples into the parts; wanted {size} in the first",
     )
 
 

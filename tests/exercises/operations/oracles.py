@@ -24,8 +24,9 @@ MOVES = """
     _index_put_impl_ _reshape_copy _to_copy _unsafe_view cat clone constant_pad_nd copy copy_
     diag_embed embedding fill fill_ flip gather index index_add index_add_ index_copy
     index_copy_ index_fill index_fill_ index_put index_put_ index_select lift lift_fresh_copy
-    masked_scatter masked_scatter_ masked_select nonzero put put_ repeat repeat_interleave roll scatter
-    scatter_ select_scatter slice_scatter squeeze_ stack t_ take take_along_dim transpose_ tril
+    masked_scatter masked_scatter_ masked_select nonzero put put_ repeat repeat_interleave roll
+    scatter scatter_ select_scatter slice_scatter squeeze_ stack t_ take take_along_dim transpose_
+    tril
     tril_ triu triu_ unsqueeze_ zero zero_
 """
 

@@ -88,7 +88,7 @@ def of_unit_length(f, x, v):
     return torch.autograd.grad(f(leaf), leaf, v.detach() / (v.detach().norm() + 1e-30))[0]
 
 
-@wrong_answer("You returned the product as one row of numbers. It needs x's shape.")
+@wrong_answer("The product was returned flat, as one row of numbers. Give it x's shape.")
 def flattened(f, x, v):
     leaf = x.detach().clone().requires_grad_()
     return torch.autograd.grad(f(leaf), leaf, v)[0].flatten()

@@ -233,7 +233,7 @@ def by_autograd(f, grad_f, t):
 
 
 NAN_TAKEN_FOR_0 = (
-    "A NaN was lost: `max(0.0, nan)` in Python and torch.fmax give 0. Use torch.maximum, or ask for "
+    "A NaN was lost: Python's `max(0.0, nan)` and torch.fmax give 0. Use torch.maximum, or ask for "
     "NaN first."
 )
 

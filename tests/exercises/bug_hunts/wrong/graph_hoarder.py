@@ -24,10 +24,13 @@ def as_shipped(model, inputs, targets, lr, epochs):
     return _train(model, inputs, targets, lr, epochs, lambda loss: loss)
 
 
-@wrong_answer(
+KEPT_TO_THE_END = (
     "Something keeps the graph of every step until the loop is over. Let go of each graph "
     "within its step: keep a float."
 )
+
+
+@wrong_answer(KEPT_TO_THE_END)
 def floats_at_the_end(model, inputs, targets, lr, epochs):
     losses = _train(model, inputs, targets, lr, epochs, lambda loss: loss)
     return [loss.item() for loss in losses]
@@ -106,4 +109,16 @@ def not_cleared(model, inputs, targets, lr, epochs):
         with torch.no_grad():
             for parameter in model.parameters():
                 parameter -= lr * parameter.grad
+    return losses
+
+
+@wrong_answer(KEPT_TO_THE_END)
+def predictions_kept(model, inputs, targets, lr, epochs):
+    losses, kept = [], []
+    for _ in range(epochs):
+        predictions = model(inputs)
+        kept.append(predictions)
+        loss = ((predictions - targets) ** 2).mean()
+        losses.append(loss.item())
+        oracles.step(model, loss, lr)
     return losses

@@ -118,3 +118,12 @@ def lists(inputs, targets, batch_size, generator):
 def turned_round(inputs, targets, batch_size, generator):
     order = torch.randperm(len(inputs), generator=generator)
     return _cut(targets[order], inputs[order], batch_size)
+
+
+@wrong_answer(
+    "The argsort of the order is its inverse: it tells where each row goes, not which row comes "
+    "next. Index with the order itself."
+)
+def inverse_order_for_both(inputs, targets, batch_size, generator):
+    order = torch.randperm(len(inputs), generator=generator).argsort()
+    return _cut(inputs[order], targets[order], batch_size)

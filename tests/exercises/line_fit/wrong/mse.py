@@ -89,3 +89,15 @@ def _checked(predictions, targets):
     if predictions.shape != targets.shape:
         raise ValueError(f"{tuple(predictions.shape)} against {tuple(targets.shape)}")
     return (predictions - targets) ** 2
+
+
+@wrong_answer("The error has to name both shapes, that of the predictions and that of the targets.")
+def one_shape_named(predictions, targets):
+    if predictions.shape != targets.shape:
+        raise ValueError(f"the targets have the shape {tuple(targets.shape)}")
+    return ((predictions - targets) ** 2).mean()
+
+
+@wrong_answer("That is half of the mean. Leave the factor 1/2 out.")
+def halved(predictions, targets):
+    return _checked(predictions, targets).mean() / 2

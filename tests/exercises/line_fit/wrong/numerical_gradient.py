@@ -99,3 +99,34 @@ def slopes_like_t_reshaped(f, t, eps):
         step = step.view(t.shape)
         slopes.reshape(-1)[i] = (f(t + step) - f(t - step)).item() / (2 * eps)
     return slopes
+
+
+@wrong_answer(LIKE_T_IN_MEMORY)
+def moved_in_a_reshape(f, t, eps):
+    copy = t.detach().clone()
+    flat, slopes = copy.reshape(-1), torch.empty(t.numel(), dtype=t.dtype)
+    for i in range(len(flat)):
+        old = flat[i].item()
+        flat[i] = old + eps
+        above = f(copy).item()
+        flat[i] = old - eps
+        slopes[i] = (above - f(copy).item()) / (2 * eps)
+        flat[i] = old
+    return slopes.view(t.shape)
+
+
+@wrong_answer(
+    "The old value was kept as a view, such as `flat[i]`: it changes along with the element, so one "
+    "side was t itself. Keep a number, by `.item()` or `.clone()`."
+)
+def old_value_kept_as_a_view(f, t, eps):
+    copy = t.detach().clone(memory_format=torch.contiguous_format)
+    flat, slopes = copy.view(-1), torch.empty(t.numel(), dtype=t.dtype)
+    for i in range(len(flat)):
+        old = flat[i]
+        flat[i] = old + eps
+        above = f(copy).item()
+        flat[i] = old - eps
+        slopes[i] = (above - f(copy).item()) / (2 * eps)
+        flat[i] = old
+    return slopes.view(t.shape)

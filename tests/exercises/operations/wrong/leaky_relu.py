@@ -120,9 +120,17 @@ def slope_1_is_t_itself(t, slope):
     return t if slope == 1 else torch.where(t > 0, t, slope * t)
 
 
-@wrong_answer("The slope was rounded to float32. Use the slope as it is.")
+SLOPE_ROUNDED = "The slope was rounded to float32. Use the slope as it is."
+
+
+@wrong_answer(SLOPE_ROUNDED)
 def slope_made_a_tensor(t, slope):
     return torch.where(t > 0, t, torch.tensor(slope) * t)
+
+
+@wrong_answer(SLOPE_ROUNDED)
+def factors_chosen_first(t, slope):
+    return t * torch.where(t > 0, 1.0, slope).to(t.dtype)
 
 
 @wrong_answer(IN_PLACE)

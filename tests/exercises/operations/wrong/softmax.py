@@ -165,3 +165,11 @@ def in_place_where_autograd_forbids_it(t, dim):
     t -= t.amax(dim, keepdim=True)
     weights = t.exp()
     return weights / weights.sum(dim, keepdim=True)
+
+
+@wrong_answer(
+    "Without keepdim, the largest is subtracted along another dimension, or does not fit at all."
+)
+def keepdim_forgotten_for_the_largest(t, dim):
+    weights = (t - t.amax(dim)).exp()
+    return weights / weights.sum(dim, keepdim=True)

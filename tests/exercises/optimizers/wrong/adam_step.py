@@ -142,3 +142,11 @@ def by_torch_optim(param, grad, state, lr, betas, eps, weight_decay):
 def param_itself_at_lr_0(param, grad, state, lr, *options):
     moved, after = _adam(param, grad, state, lr, *options)
     return (moved if lr else param), after
+
+
+@wrong_answer(
+    "eps was added to the step, not to the root: without brackets, `a / b + eps` divides first."
+)
+def eps_after_the_division(param, grad, state, lr, betas, eps, weight_decay):
+    moved, after = _adam(param, grad, state, lr, betas, 0.0, weight_decay)
+    return moved - eps, after

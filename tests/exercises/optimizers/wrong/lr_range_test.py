@@ -31,15 +31,18 @@ def _rates(low, high, count):
     return [low * (high / low) ** (i / (count - 1)) for i in range(count)]
 
 
-@wrong_answer("The model was left in its trained state. Restore it, or work on a copy.")
+NOT_RESTORED = (
+    "The model is still in its trained state. Restore copies of its values (`state_dict()` holds "
+    "the tensors themselves, and training changes them), or train a copy of the model."
+)
+
+
+@wrong_answer(NOT_RESTORED)
 def never_restored(model, inputs, targets, low, high, count):
     return _walk(model, inputs, targets, _rates(low, high, count))
 
 
-@wrong_answer(
-    "`state_dict()` holds the parameters themselves, and training changes them. Restore "
-    "from a copy of it."
-)
+@wrong_answer(NOT_RESTORED)
 def restored_from_an_alias(model, inputs, targets, low, high, count):
     state = model.state_dict()
     curve = _walk(model, inputs, targets, _rates(low, high, count))

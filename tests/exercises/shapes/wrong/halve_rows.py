@@ -47,7 +47,10 @@ def joined(t):
     return torch.cat([t[::2], t[1::2]], dim=1)
 
 
-@wrong_answer(COPIED)
+@wrong_answer(
+    "`contiguous` copies every tensor that has gaps or is transposed. Where `view` cannot give a "
+    "view, raise its error."
+)
 def made_contiguous(t):
     return t.contiguous().view(len(t) // 2, 2 * t.shape[1])
 

@@ -18,9 +18,13 @@ def by_slice(t, i):
     return t[i : i + 1].squeeze(0)
 
 
-@wrong_answer(
-    "The result is a copy. An index that is a list or a tensor copies; an integer index does not."
+COPIED = (
+    "The result is a copy. `clone`, `index_select` and an index that is a list or a tensor copy; "
+    "an integer index gives a view."
 )
+
+
+@wrong_answer(COPIED)
 def by_list(t, i):
     return t[[i]].squeeze(0)
 
@@ -45,3 +49,8 @@ def fixed_row(t, i):
 @wrong_answer("The sign of i is lost: −1 is the last row, not row 1.")
 def sign_dropped(t, i):
     return t[abs(i)]
+
+
+@wrong_answer(COPIED)
+def cloned(t, i):
+    return t[i].clone()

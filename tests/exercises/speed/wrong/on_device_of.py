@@ -42,13 +42,16 @@ def made_contiguous(t, reference):
     return t.contiguous().to(reference.device)
 
 
-@wrong_answer("t is moved without a graph. Gradients have to flow back to t.")
+GRAPH_CUT = "The graph is cut: gradients have to flow back to t."
+
+
+@wrong_answer(GRAPH_CUT)
 def moved_without_graph(t, reference):
     with torch.no_grad():
         return t.to(reference.device)
 
 
-@wrong_answer("The graph is cut: gradients have to flow back to t.")
+@wrong_answer(GRAPH_CUT)
 def cut(t, reference):
     return t.detach().to(reference.device)
 

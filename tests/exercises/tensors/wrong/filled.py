@@ -76,7 +76,13 @@ def tracked(shape, value, dtype):
     return torch.full(shape, value, dtype=dtype, requires_grad=dtype.is_floating_point)
 
 
-@wrong_answer("Elements share a place in memory: writing to one changes others.")
+NOT_CONTIGUOUS = (
+    "The elements do not lie one after another in memory, or share a place there. Make the tensor "
+    "in its own shape."
+)
+
+
+@wrong_answer(NOT_CONTIGUOUS)
 def expanded(shape, value, dtype):
     return torch.tensor(value, dtype=dtype).expand(shape)
 
@@ -89,3 +95,9 @@ def zeros(shape, value, dtype):
 @wrong_answer("Only the first size of the shape was used.")
 def first_size_only(shape, value, dtype):
     return torch.full(shape[:1], value, dtype=dtype)
+
+
+@wrong_answer(NOT_CONTIGUOUS)
+def permuted(shape, value, dtype):
+    made = torch.full(tuple(shape)[::-1], value, dtype=dtype)
+    return made.permute(tuple(reversed(range(made.ndim))))
