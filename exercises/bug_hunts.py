@@ -3,6 +3,8 @@
 Two of them raise an error. Eight run to their end and give something wrong. The docstrings are
 right: they say what a program is for, and what it returns once it is fixed. Most need one or two
 lines; the last one was written in 2017 and needs more.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 import numpy as np

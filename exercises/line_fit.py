@@ -7,6 +7,8 @@ line, mse, descend and closed_form must stay differentiable, so do not use `.ite
 `no_grad` in those four.
 There is at least one point (n is 1 or more). All tensors of a call have one floating point dtype,
 and so have the tensors that you return.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 from collections.abc import Callable

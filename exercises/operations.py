@@ -11,6 +11,8 @@ Stay in torch all the way from the arguments to the result: no NumPy, no `.tolis
 `torch.tensor(0.0)` or `t[mask] = 0`, is fine. "Float" is any floating point dtype: float16 and
 bfloat16, too. Results are new tensors. Float results are differentiable, unless the docstring says
 otherwise. Arguments stay as they are.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 import torch

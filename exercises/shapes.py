@@ -3,6 +3,8 @@
 A view is a tensor in the memory of another one: nothing is copied, and a change in one shows in
 the other. Wherever a view is possible, the result here has to be a view, also for inputs that are
 not contiguous.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 import torch

@@ -2,6 +2,8 @@
 
 Most of these functions are one or two lines long. Look up what torch offers, try it in a REPL,
 and watch the dtype. No tensor that you make here requires grad.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 from typing import Any

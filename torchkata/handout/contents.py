@@ -148,12 +148,15 @@ def _tests(kata: Kata, exercises: Sequence[Exercise]) -> dict[str, bytes]:
 
 
 def _readme(kata: Kata, kind: str) -> str:
-    """The learners' README, with the clone's own section on how to install."""
-    template = Path(__file__).with_name(f"{kind}.md").read_text(encoding="utf-8")
-    readme = kata.root / "README.md"
-    text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
-    found = re.search(r"^## Install\n.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    return template.replace("<!-- install -->\n", found[0].rstrip() + "\n" if found else "")
+    """The learners' README, with two sections of the clone's own in the places marked for them."""
+    text = Path(__file__).with_name(f"{kind}.md").read_text(encoding="utf-8")
+    file = kata.root / "README.md"
+    readme = file.read_text(encoding="utf-8") if file.is_file() else ""
+    for mark, title in (("install", "Install"), ("expected", "What every exercise expects")):
+        section = re.search(rf"^## {title}\n.*?(?=^## |\Z)", readme, re.MULTILINE | re.DOTALL)
+        found = section[0].rstrip() + "\n" if section else ""
+        text = text.replace(f"<!-- {mark} -->\n", found)
+    return text
 
 
 def _read(path: Path) -> bytes:

@@ -2,6 +2,8 @@
 
 Autograd records what is done to a tensor that requires grad, and follows the record backwards.
 Here you ask it for derivatives, cut its graph where it must stop, and teach it new functions.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -8,6 +8,8 @@ If an exercise may not use autograd, it may not call torch's own backward kernel
 not leave torch through `.numpy()` or `.tolist()` (`.item()` is fine). Unless an exercise says
 otherwise, a batch may be empty (n = 0). No function may change its arguments. All tensors of a call
 have one floating point dtype (float16 and bfloat16, too), and so have the tensors that you return.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 from collections.abc import Callable

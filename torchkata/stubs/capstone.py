@@ -1,6 +1,8 @@
 """Build the thing itself: an autograd engine in plain Python and NumPy.
 
 Nothing here may use torch. At the end the engine trains a model on the orchards.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 import numpy as np

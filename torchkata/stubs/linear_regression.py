@@ -6,6 +6,8 @@ The loss is the mean squared error over all n·k elements; `torch.nn.functional.
 Weights and bias are always arguments, and are trained in place: nothing here is drawn at random.
 n, d and k are at least 1. All tensors of a call have one floating point dtype, and so have the
 tensors that you return.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 import torch

@@ -3,6 +3,8 @@
 The data are three numbers and their doubles, `torchkata.data.doubling()`, and five orchards,
 `torchkata.data.orchards()`. From here on autograd and torch.nn do the work: make sure that you
 know what they do.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 from collections.abc import Callable, Iterable, Sequence

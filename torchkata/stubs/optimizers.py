@@ -7,6 +7,8 @@ The eight optimizers are those of the homework in note 4, and AdamW. Every step 
 A step is a function without a memory of its own. `state` is that memory: `{}` before the first
 step, and what the previous step returned from then on. Each step has to give the same numbers as
 `torch.optim`.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 from collections.abc import Callable, Sequence

@@ -2,6 +2,8 @@
 
 Everything here runs without an accelerator. Where one matters, its properties are passed in: which
 devices there are, a clock, and a function that waits for the device.
+
+Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
 from collections.abc import Callable, Sequence

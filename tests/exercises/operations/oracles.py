@@ -26,8 +26,7 @@ MOVES = """
     index_copy_ index_fill index_fill_ index_put index_put_ index_select lift lift_fresh_copy
     masked_scatter masked_scatter_ masked_select nonzero put put_ repeat repeat_interleave roll
     scatter scatter_ select_scatter slice_scatter squeeze_ stack t_ take take_along_dim transpose_
-    tril
-    tril_ triu triu_ unsqueeze_ zero zero_
+    tril tril_ triu triu_ unsqueeze_ zero zero_
 """
 
 REDUCTIONS = """

@@ -116,8 +116,8 @@ def moved_in_a_reshape(f, t, eps):
 
 
 @wrong_answer(
-    "The old value was kept as a view, such as `flat[i]`: it changes along with the element, so one "
-    "side was t itself. Keep a number, by `.item()` or `.clone()`."
+    "The old value was kept as a view, such as `flat[i]`: it changes along with the element, so "
+    "one side was t itself. Keep a number, by `.item()` or `.clone()`."
 )
 def old_value_kept_as_a_view(f, t, eps):
     copy = t.detach().clone(memory_format=torch.contiguous_format)
