@@ -44,7 +44,8 @@ def multiply(a: torch.Tensor, b: torch.Tensor | float) -> torch.Tensor:
         A new tensor of the broadcast shape and of the dtype that torch promotes to.
 
     May not call: mul_ (`*=`), matmul (`@`), or anything else that writes in place, not even into a
-    copy of a, or that multiplies matrices.
+    copy of a, or that multiplies matrices (bmm, einsum, linear, …), not even diagonal matrices or
+    matrices of one element.
 
     >>> multiply(torch.tensor([1, 2]), torch.tensor([[0.5], [10.0]])).tolist()
     [[0.5, 1.0], [10.0, 20.0]]
@@ -244,7 +245,7 @@ def matvec(m: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
         (n,) of their dtype. Integers are exact.
 
     Raises:
-        ValueError: If v is not as long as the rows of m, with both shapes in the message.
+        ValueError: If v is not as long as the rows of m, with the shapes of m and v in the message.
 
     May not call: mv, `@`, matmul, dot, or anything else that multiplies matrices or sums products
     for you (einsum, tensordot, linear, convolutions, …). Your own dot is fine.
@@ -303,6 +304,7 @@ def matmul_loops(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
         Fill a tensor of zeros; do not pass a list to `torch.tensor`.
 
     May not call: sum or mean, nor anything that multiplies matrices or sums products for you.
+    Python's own `sum` is fine.
 
     >>> a, b = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, 4.0, 5.0], [6.0, 7.0, 8.0]])
     >>> matmul_loops(a, b).tolist()

@@ -323,8 +323,8 @@ def second_derivative(f: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor
 
     Args:
         f: Takes a tensor like x, and acts on each of its elements separately, as torch.sin does.
-            It may be a straight line, such as 3·x, or w·x with a w that requires grad: its second
-            derivative is zero.
+            Its result depends on x. It may be a straight line, such as 3·x, or w·x with a w that
+            requires grad: its second derivative is zero.
         x: The points, any shape (also an empty one), float. Do not change it: its requires_grad and
             its `.grad` stay the same.
 

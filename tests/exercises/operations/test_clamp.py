@@ -89,6 +89,14 @@ def test_large_integers_are_exact(learner):
         expect(learner.clamp(t, *bounds)).equals(oracle(t, *bounds))
 
 
+@pytest.mark.parametrize("middle", [2**24 + 1, 2**53 + 1])
+def test_a_large_integer_is_compared_exactly(learner, middle):
+    t = torch.tensor([middle - 1, middle, middle + 1])
+
+    for bounds in [(middle, None), (None, middle)]:
+        expect(learner.clamp(t, *bounds)).equals(oracle(t, *bounds))
+
+
 @pytest.mark.parametrize("bounds", [(0.1, None), (None, 0.1), (-0.3, 0.1)])
 def test_a_bound_is_not_rounded(learner, draw, bounds):
     t = draw.uniform(12, low=-1.0, high=1.0).double()
