@@ -6,7 +6,8 @@ import torch
 from torchkata.errors import AuthorError
 from torchkata.testing.call import Finding
 from torchkata.testing.draw import Draw
-from torchkata.testing.standard import standard, strided
+from torchkata.testing.standard import standard
+from torchkata.testing.variants import strided
 
 test_f = standard(
     "f",

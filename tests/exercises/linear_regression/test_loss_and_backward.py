@@ -5,7 +5,7 @@ import torch
 from torch.nn import functional
 
 from torchkata.testing import expect, oracles_beside, standard
-from torchkata.testing.standard import strided
+from torchkata.testing.variants import strided
 
 oracles = oracles_beside(__file__)
 
