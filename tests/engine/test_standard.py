@@ -139,3 +139,11 @@ def test_strided_inputs_hold_the_same_numbers_among_junk(shape):
 
     assert torch.equal(apart, tensor)
     assert tensor.numel() <= 1 or not apart.is_contiguous()
+
+
+def test_a_failing_call_says_which_default_dtype_it_had(learner_of):
+    found = failing(learner_of, MISTAKES["ignores_the_default_dtype"])
+
+    call = found["ignores_the_default_dtype"].call
+    assert call == "f(x: (4, 3)), after torch.set_default_dtype(torch.float64)"
+    assert torch.get_default_dtype() is torch.float32
