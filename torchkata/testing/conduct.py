@@ -4,6 +4,7 @@ from typing import Self
 
 from torchkata.errors import AuthorError
 from torchkata.i18n import _
+from torchkata.observe import Ending
 from torchkata.observe.recorders import DOORS
 from torchkata.testing import messages
 from torchkata.testing.part import Part
@@ -66,6 +67,8 @@ class Conduct(Part):
 
     def warns_of_nothing(self) -> Self:
         """Neither Python nor torch warned, whether the call returned or raised an error."""
+        if self.observation.ending is not Ending.RAISED:
+            self.returned()
         if self.observation.warnings:
             first = self.observation.warnings[0].strip().split("\n")[0][:200]
             self._fail("warned", _("caused a warning: {text}").format(text=first))

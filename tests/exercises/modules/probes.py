@@ -675,7 +675,8 @@ def frozen_headed(subject, last, training=True, frozen=False):
         "same numbers": all(a.equal(b) for a, b in zip(before, after, strict=True)),
         "same parameters": all(a is b for a, b in zip(own, after, strict=True)),
         "gradients there": all(p.grad is not None for p in after),
-        "modes kept": [module.training for module in model.modules()] == modes,
+        "modes before": modes,
+        "modes": [module.training for module in model.modules()],
     }
 
 

@@ -65,7 +65,8 @@ def test_nothing_else_changes(learner, training):
     seen = learner.probe(probes.frozen_headed)("block", training)
 
     expect(seen).holds(seen.value["same numbers"], "changed the numbers in the parameters").holds(
-        seen.value["modes kept"], "changed the mode of the model or of a part of it"
+        seen.value["modes"] == seen.value["modes before"],
+        "changed the mode of the model or of a part of it",
     ).holds(seen.value["same parameters"], "replaced parameters by new ones").holds(
         seen.value["gradients there"], "cleared gradients"
     )

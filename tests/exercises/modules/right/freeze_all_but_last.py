@@ -17,5 +17,6 @@ def by_name(model):
     owners = [
         name for name, child in model.named_children() if any(True for _ in child.parameters())
     ]
-    for name, p in model.named_parameters():
+    # A shared parameter comes once for each layer; the last layer decides.
+    for name, p in model.named_parameters(remove_duplicate=False):
         p.requires_grad_(name.split(".")[0] == owners[-1])
