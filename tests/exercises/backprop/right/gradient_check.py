@@ -21,7 +21,8 @@ def change_and_put_back(f, grad_f, t):
         n = (above - f(copy).item()) / (2 * STEP)
         flat[i] = old
         a = claimed[i].item()
-        errors.append(0.0 if a == n else abs(a - n) / max(abs(a), abs(n)))
+        scale = max(abs(a), abs(n))
+        errors.append(abs(a - n) / scale if scale else abs(a - n))  # 0, or NaN
     return float("nan") if any(error != error for error in errors) else max(errors)
 
 
