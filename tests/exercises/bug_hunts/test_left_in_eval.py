@@ -54,6 +54,7 @@ test_standard = standard(
     oracle,
     probe=probes.modes_of_normed,
     without={
+        "takes_expanded_inputs": "where all rows are alike, batch norm enlarges rounding errors",
         "takes_size_1": "batch norm needs two rows to train",
         "takes_size_0": "the mean of nothing is not defined",
     },

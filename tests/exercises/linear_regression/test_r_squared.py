@@ -20,7 +20,14 @@ def oracle(predictions, targets):
     return 1 - (error**2).mean(dim=0) / targets.var(dim=0, correction=0)
 
 
-test_standard = standard("r_squared", inputs, oracle, dtypes=FLOATS, gradient=True)
+test_standard = standard(
+    "r_squared",
+    inputs,
+    oracle,
+    dtypes=FLOATS,
+    gradient=True,
+    without={"takes_expanded_inputs": "no column of the targets has all its values equal"},
+)
 
 
 def test_works_with_as_many_samples_as_outputs(learner, draw):
