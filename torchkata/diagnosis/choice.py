@@ -3,7 +3,7 @@
 pytest, `kata check`, the watch, notebooks, feedback and the gate choose here.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,15 +22,22 @@ class Choice:
     Attributes:
         test: The failing test to show.
         sentences: The known mistakes that explain the failures: none, one, or two.
+        relation: What the results have to do with the right ones, if no mistake is known.
     """
 
     test: str
     sentences: tuple[str, ...] = ()
+    relation: str | None = None
 
     @property
     def diagnosis(self) -> str | None:
         """The sentences as one text, if there are any."""
         return " ".join(self.sentences) or None
+
+    @property
+    def told(self) -> str | None:
+        """What a learner is told of the mistake, apart from the failure that is shown."""
+        return self.diagnosis or self.relation
 
 
 def choose(verdicts: Mapping[str, Verdict]) -> Choice | None:
@@ -50,7 +57,14 @@ def choose(verdicts: Mapping[str, Verdict]) -> Choice | None:
         did_not_run = verdict.outcome in (Outcome.TODO, Outcome.NOT_RUN)
         return did_not_run, 0 if first else kind_of(verdict.kind).rank
 
-    return Choice(min(failing, key=rank), sentences)
+    relation = None if sentences else _related(verdicts.values())
+    return Choice(min(failing, key=rank), sentences, relation)
+
+
+def _related(verdicts: Iterable[Verdict]) -> str | None:
+    """What the results have to do with the right ones: each verdict knows the tests before it."""
+    said = [verdict.related for verdict in verdicts if verdict.related is not None]
+    return said[-1] or None if said else None
 
 
 class _Evidence:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from torchkata.diagnosis.kinds import kind_of
 from torchkata.diagnosis.match import Failure, Finds, Fit, fit
+from torchkata.diagnosis.relations.told import Relations
 from torchkata.errors import AuthorError
 from torchkata.observe import Subject
 from torchkata.testing.call import Seen
@@ -39,11 +40,15 @@ class Suspects:
         exercise: The name that they replace.
         known: The known answers, read once a test fails; right ones are ignored.
         subject: The module that they belong to.
+
+    Attributes:
+        relations: What wrong results have to do with the right ones, if no mistake is known.
     """
 
     def __init__(self, exercise: str, known: Iterable[Known], subject: Subject) -> None:
         self.exercise = exercise
         self.subject = subject
+        self.relations = Relations()
         self._known = known
         self._tests: list[_Test] = []
         self._failed = False

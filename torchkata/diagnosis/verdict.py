@@ -23,6 +23,8 @@ class Verdict:
         evidence: How the sentences of known wrong answers fit this test, as numbers of
             `torchkata.diagnosis.match.Fit`; None if none was tried.
         printed: Whether the code under test printed something in a call; it costs nothing.
+        related: What its results, and those of the tests before it, have to do with the right
+            ones; empty if nothing simple holds, None if no test failed yet.
     """
 
     outcome: Outcome
@@ -34,6 +36,7 @@ class Verdict:
     elsewhere: bool = False
     evidence: Mapping[str, int] | None = None
     printed: bool = False
+    related: str | None = None
 
     def plain(self) -> dict[str, Any]:
         """The verdict as a dict, to cross between processes."""

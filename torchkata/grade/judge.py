@@ -166,7 +166,7 @@ class Judge:
             float(exercise.points) if outcome is Outcome.SOLVED else 0.0,
             {name: verdict.outcome for name, verdict in verdicts.items()},
             tidy(told.kind or told.outcome) if told else None,
-            choice.diagnosis if choice and outcome is not Outcome.TODO else None,
+            choice.told if choice and outcome is not Outcome.TODO else None,
             round(time.perf_counter() - began, 3),
             (PRINTS,) if any(verdict.printed for verdict in verdicts.values()) else (),
         )

@@ -25,7 +25,8 @@ class Graded:
         tests: The outcome of each hidden test.
         reason: The kind of mistake, such as `wrong shape`, or why nothing could run; never an
             expected value.
-        diagnosis: The only known mistake that explains every failing test.
+        diagnosis: The only known mistake that explains every failing test, or else what its results
+            have to do with the right ones; never an expected value.
         seconds: The time of its tests, with the judge's part.
         remarks: What the student should know and what costs nothing, a sentence each.
     """

@@ -136,13 +136,17 @@ class Attempt:
         verdict = verdict or self.verdict
         finds = _again(self.test, self.setting)
         if verdict.outcome is Outcome.SOLVED:
-            return replace(verdict, evidence=suspects.passed(finds))
+            evidence = suspects.passed(finds)
+            suspects.relations.passed(self.learner.history)
+            related = None if evidence is None else suspects.relations.said() or ""
+            return replace(verdict, evidence=evidence, related=related)
         if self.finding is None or verdict.outcome not in _EXPLAINED:
             return verdict
         calls = self.learner.history
         at = next((i for i, one in enumerate(calls) if one is self.finding.seen), len(calls) - 1)
+        suspects.relations.failed(calls[: at + 1], self.finding)
         found = suspects.failed(calls[: at + 1], self.finding.kind, finds)
-        return replace(verdict, evidence=found)
+        return replace(verdict, evidence=found, related=suspects.relations.said() or "")
 
 
 def _again(test: HiddenTest, setting: Setting) -> Finds:

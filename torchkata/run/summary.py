@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from torchkata.diagnosis.kinds import PRINTS
+from torchkata.diagnosis.look import looks
 from torchkata.diagnosis.verdict import Verdict, property_of
 from torchkata.i18n import _, ngettext
 from torchkata.kata.bars import Segment, bars, core_done, what_next
@@ -76,8 +77,11 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
             (f"{exercise.name}: {verdict.outcome.words}", "bold red"),
             ("    " + _fails(test, failing), ""),
         ]
-    for line in verdict.lines(choice.sentences)[1 if whole_topic and verdict.call else 0 :]:
-        lines.append((f"    {line}", "yellow" if line in choice.sentences else ""))
+    told = choice.sentences or tuple(filter(None, [choice.relation]))
+    for line in verdict.lines(told)[1 if whole_topic and verdict.call else 0 :]:
+        lines.append((f"    {line}", "yellow" if line in told else ""))
+    if not choice.sentences:
+        lines += [(f"    {line}", "") for line in _to_look_at(session, exercise, verdict)]
     if printed:
         lines.append(("    " + _("It printed:"), ""))
         lines += [(f"    | {_cut(line)}", "") for line in printed.rstrip().split("\n")[-10:]]
@@ -97,6 +101,19 @@ def _not_run(exercise: Exercise, verdict: Verdict) -> list[Segment]:
     """The message about an exercise of which no test ran."""
     head = (f"{exercise.name}: {verdict.outcome.words}", "bold yellow")
     return [head, *((f"    {line}", "") for line in verdict.lines())]
+
+
+def _to_look_at(session: Session, exercise: Exercise, verdict: Verdict) -> list[str]:
+    """Lines of the learner's own function that often go wrong silently, at most two."""
+    definition = session.code.source(exercise.topic).definitions.get(exercise.name)
+    if definition is None:
+        return []
+    return [
+        _("Look at {place}: {said}.").format(
+            place=f"{session.code.name}/{exercise.topic}.py:{look.line}", said=look.said
+        )
+        for look in looks(definition, verdict.kind)[:2]
+    ]
 
 
 def _examples_alone(session: Session) -> str:

@@ -1,14 +1,38 @@
 """One call as a test sees it, and a finding: something that is wrong in that call."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
 from torchkata.observe import Ending, Error, Observation, Request, arguments_of
 from torchkata.testing import messages
 from torchkata.testing.compare import same_form
+
+What = Literal["value", "argument", "grad", "gradient"]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A part of a call that a check compared with what it should be.
+
+    Attributes:
+        what: The result, an argument after the call, its `.grad`, or the gradient of the result
+            with respect to it.
+        name: The argument, or a part of it: `params[1]`; empty for the result.
+        got: What it is.
+        wanted: What it should be.
+        agrees: Whether the two agree.
+        oracle: The right function of the same arguments, if the check has one.
+    """
+
+    what: What
+    name: str
+    got: Any
+    wanted: Any
+    agrees: bool
+    oracle: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -21,6 +45,7 @@ class Seen:
         observation: The record of the call.
         parameters: The parameter names of the exercise, or of the probe.
         received: The number of bytes of the answer.
+        compared: What the checks compared so far; a relation is looked for in it.
     """
 
     request: Request
@@ -28,6 +53,7 @@ class Seen:
     observation: Observation
     parameters: Sequence[str]
     received: int = 0
+    compared: list[Compared] = field(default_factory=list, compare=False)
 
     @property
     def value(self) -> Any:

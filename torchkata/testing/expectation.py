@@ -66,9 +66,19 @@ class Expectation(Conduct):
 
     def equals(self, wanted: Any, *, atol: float | None = None, rtol: float | None = None) -> Self:
         """Type, shape, dtype and device agree, and every number within the tolerance."""
+        return self._equals(wanted, None, atol, rtol)
+
+    def _equals(
+        self,
+        wanted: Any,
+        oracle: Callable[..., Any] | None,
+        atol: float | None,
+        rtol: float | None,
+    ) -> Self:
         self.returned()
         got = self._got()
         found = difference(got, wanted, atol=atol, rtol=rtol)
+        self._note("argument" if self.name else "value", self.name, got, wanted, found, oracle)
         if found is not None and got is None and not self.name:
             hint = messages.nothing_returned(self.observation.printed)
             said = _("returned None, wanted {wanted}. {hint}")
@@ -88,9 +98,10 @@ class Expectation(Conduct):
         """The result, and the arguments after the call, are those of the oracle."""
         args, kwargs = self._arguments_before()
         wanted = oracle(*args, **kwargs)
-        self.equals(wanted, atol=atol, rtol=rtol)
+        self._equals(wanted, oracle, atol, rtol)
         for index, (after, right) in enumerate(zip(self.observation.arguments, args, strict=True)):
             found = difference(after, right, atol=atol, rtol=rtol)
+            self._note("argument", self._parameter(index), after, right, found, oracle)
             if found is not None:
                 before = self._arguments_before()[0][index]
                 if difference(right, before, atol=0.0, rtol=0.0) is None:  # it is only to be read
@@ -123,7 +134,8 @@ class Expectation(Conduct):
         rights = vjp(oracle(*args, **kwargs), list(asked.values()), self.seen.request.options.seed)
         for path, right in zip(asked, rights, strict=True):
             right = torch.zeros_like(asked[path]) if right is None else right
-            self._gradient(path, self.observation.gradients.get(path), right, atol, rtol)
+            got = self.observation.gradients.get(path)
+            self._gradient(path, got, right, oracle, atol, rtol)
         return self
 
     def holds(self, condition: Any, otherwise: str, kind: str = "wrong values") -> Self:
@@ -186,8 +198,10 @@ class Expectation(Conduct):
         if got is None and not bool(wanted.any()):
             return self
         if got is None:
+            self._note("grad", self.name, got, wanted, wanted, None)
             self._fail("no gradient", _("left {what}.grad empty (None)").format(what=self._what()))
         found = difference(got, wanted, atol=atol, rtol=rtol)
+        self._note("grad", self.name, got, wanted, found, None)
         if found is not None:
             said = _("left {got} in {what}.grad, wanted {wanted}. {note}").format(
                 got=found.got, what=self._what(), wanted=found.wanted, note=found.note
@@ -225,11 +239,13 @@ class Expectation(Conduct):
         path: str,
         got: torch.Tensor | None,
         right: torch.Tensor,
+        oracle: Callable[..., Any],
         atol: float | None,
         rtol: float | None,
     ) -> None:
         name = self._name_of(path)
         if got is None and bool(right.any()):
+            self._note("gradient", name, got, right, right, oracle)
             said = _(
                 "returned a result that autograd cannot follow back to {name}: no gradient. "
                 "The graph is cut on the way."
@@ -243,6 +259,7 @@ class Expectation(Conduct):
         if got is None:
             return
         found = difference(got, right, atol=atol, rtol=rtol)
+        self._note("gradient", name, got, right, found, oracle)
         if found is not None:
             said = _(
                 "has a wrong gradient for {name}: {got}, wanted {wanted}, "

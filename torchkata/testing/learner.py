@@ -69,10 +69,20 @@ class Learner:
         The probe takes the learner's module first; it has to be in the topic's `probes.py`.
         """
         name = (function.__module__, function.__qualname__)
-        parameters = list(inspect.signature(function).parameters)[1:]
         return lambda *args, **kwargs: self._call(
-            Request(self.exercise, args, kwargs, name), parameters
+            Request(self.exercise, args, kwargs, name), self._names_for(function, len(args))
         )
+
+    def _names_for(self, function: Callable[..., Any], count: int) -> list[str]:
+        """The names of a probe's arguments; its `*options` are the exercise's last parameters."""
+        kinds = list(inspect.signature(function).parameters.values())[1:]
+        names = [one.name for one in kinds]
+        if kinds and kinds[-1].kind is inspect.Parameter.VAR_POSITIONAL:
+            more = count - len(kinds) + 1
+            last = list(self.parameters.get(self.exercise, ()))[-more:] if more > 0 else []
+            if kinds[-1].name == "options" and len(last) == more:
+                return [*names[:-1], *last]
+        return names
 
     def _call(self, request: Request, parameters: Sequence[str]) -> Seen:
         # Each call has its own seed, so that its draws cannot be predicted.

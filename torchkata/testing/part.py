@@ -1,12 +1,13 @@
 """The part of a call that a check looks at: its result, or one of its arguments after it."""
 
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn, Self
 
 from torchkata.i18n import _
 from torchkata.observe import Facts, arguments_of
 from torchkata.testing import messages
-from torchkata.testing.call import Finding, Seen, returned
+from torchkata.testing.call import Compared, Finding, Seen, What, returned
 
 
 class Part:
@@ -34,6 +35,18 @@ class Part:
         parameter, bracket, rest = name.partition("[")
         index = list(self.seen.parameters).index(parameter)
         return type(self)(self.seen, f"arguments[{index}]{bracket}{rest}", name)
+
+    def _note(
+        self,
+        what: What,
+        name: str,
+        got: Any,
+        wanted: Any,
+        found: object,
+        oracle: Callable[..., Any] | None,
+    ) -> None:
+        """Keep what was compared, and whether a difference was found."""
+        self.seen.compared.append(Compared(what, name, got, wanted, found is None, oracle))
 
     def _fail(self, kind: str, said: str) -> NoReturn:
         raise Finding(self.seen, kind, said)

@@ -55,8 +55,8 @@ class Result:
 
     @property
     def is_told(self) -> bool:
-        """Whether it was refused with the sentence of a known mistake."""
-        return self.shown.diagnosis is not None
+        """Whether it was refused with the sentence of a known mistake, or with a relation."""
+        return bool(self.shown.diagnosis or self.shown.relation)
 
     @property
     def is_bare(self) -> bool:
@@ -90,7 +90,7 @@ class Result:
             "outcome": self.outcome.value,
             "test": self.shown.test,
             "diagnosis": self.shown.diagnosis,
-            "relation": None,
+            "relation": self.shown.relation,
             "message": self.shown.message,
         }
 
@@ -103,7 +103,7 @@ class Result:
         where = "" if len(self.refused_on) == len(self.told) else seeds
         test = f" by {self.shown.test}" if self.shown.test else ""
         yield f"{self.answer.path}: refused{where}{test} ({self.outcome.words})"
-        sentence = None if self.answer.is_right else self.shown.diagnosis
+        sentence = None if self.answer.is_right else self.shown.diagnosis or self.shown.relation
         for line in (sentence or self.shown.message or "").splitlines():
             yield f"    {line}"
 

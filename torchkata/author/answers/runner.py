@@ -43,6 +43,7 @@ class Told:
         test: The test that the message shows; None where none failed.
         kind: The kind of the mistake that it found.
         diagnosis: The sentence of a known mistake that explains every failure.
+        relation: Without one, what its results have to do with the right ones.
         message: All that is told.
     """
 
@@ -50,6 +51,7 @@ class Told:
     test: str | None = None
     kind: str = ""
     diagnosis: str | None = None
+    relation: str | None = None
     message: str | None = None
 
 
@@ -93,7 +95,9 @@ class Runner:
         if choice is None or not session.record.failures(exercise):
             return Told(trial.outcome)
         kind = entries[choice.test].verdict.kind
-        return Told(trial.outcome, choice.test, kind, choice.diagnosis, message)
+        return Told(
+            trial.outcome, choice.test, kind, choice.diagnosis, choice.relation, message
+        )
 
     def _collected(self, topic: str) -> dict[str, list[HiddenTest]]:
         if topic not in self._tests:

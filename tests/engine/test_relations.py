@@ -1,0 +1,509 @@
+"""Relations: what a wrong result has to do with the right one, told only where it is so.
+
+Each kind has an answer that shows it, and one that nearly does and must not be told so.
+"""
+
+import inspect
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+import torch
+
+from torchkata.diagnosis.look import looks
+from torchkata.diagnosis.relations.case import MOST_NUMBERS
+from torchkata.diagnosis.relations.told import Relations
+from torchkata.observe import Options, Subject
+from torchkata.testing.call import Finding
+from torchkata.testing.expectation import expect
+from torchkata.testing.learner import Learner, beside
+
+
+def randn(*shape):
+    """Numbers without a pattern, the same in every run."""
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(len(shape) + sum(shape)))
+
+
+def said(answer, oracle, *calls, gradient=False):
+    """What a learner with that answer is told after these calls, each a test of its own."""
+    subject = Subject("topic", Path(), ModuleType("topic"), overrides={"f": answer})
+    names = list(inspect.signature(oracle).parameters)
+    relations = Relations()
+    for args in calls:
+        learner = Learner(beside(subject), "f", {"f": names}, Options())
+        try:
+            seen = expect(learner.f(*args)).agrees_with(oracle)
+            if gradient:
+                seen.gradients_agree_with(oracle)
+            seen.leaves_arguments_unchanged()
+        except Finding as finding:
+            relations.failed(learner.history, finding)
+        else:
+            relations.passed(learner.history)
+    return relations.said() or ""
+
+
+MATRICES = [(randn(2, 3),), (randn(4, 3),), (randn(3, 5),)]
+SQUARES = [(randn(3, 3),), (randn(4, 4),)]
+VECTORS = [(randn(5),), (randn(6),), (randn(7),)]
+PAIRS = [(randn(2, 3), randn(3, 2).T), (randn(4, 3), randn(3, 4).T)]
+RATES = [(randn(3, 2), 0.1), (randn(4, 2), 0.3)]
+
+
+def same(x):
+    return x * 1.0
+
+
+def curve(x):
+    return 1.5 * x - 0.25
+
+
+def mean(x):
+    return x.mean()
+
+
+def mse(a, b):
+    return ((a - b) ** 2).mean()
+
+
+def step(x, lr):
+    return x - lr * x**2
+
+
+def weighted(a, b):
+    return a - 2 * b
+
+
+def both(x):
+    return x * 2, x + 3
+
+
+def history(x):
+    return [x * 1.0, x * 2.0, x * 3.0]
+
+
+def losses(x):
+    return [float(row.sum()) for row in x]
+
+
+def bits(x):
+    x = x.clone()
+    x[0, 0] = x[-1, -1] = -0.5
+    return x
+
+
+def _last(x, last):
+    out = x * 1.0
+    out[-1] = last
+    return out
+
+
+# What it is: the oracle, an answer that shows it, one that nearly does, the calls, the words.
+KINDS = {
+    "two times": (same, lambda x: x * 2, lambda x: x * 2 + x.abs() / 1e3, MATRICES, "is 2 times"),
+    "half": (mean, lambda x: x.mean() / 2, lambda x: x.mean() / 2 + 0.01, MATRICES, "is half"),
+    "minus": (same, lambda x: -x, lambda x: -x.abs(), MATRICES, "wrong sign"),
+    "a sum for a mean": (
+        mse,
+        lambda a, b: ((a - b) ** 2).sum(),
+        lambda a, b: ((a - b) ** 2).sum() * 1.01,
+        PAIRS,
+        "times the number of elements of `a`: a sum in place of a mean",
+    ),
+    "a mean over rows": (
+        mse,
+        lambda a, b: ((a - b) ** 2).sum() / len(a),
+        lambda a, b: ((a - b) ** 2).sum() / (len(a) + 1),
+        [*PAIRS, (randn(3, 4), randn(4, 3).T)],
+        "times the size of the last axis of `a`",
+    ),
+    "divided by the rows": (
+        lambda x: x.sum(0),
+        lambda x: x.sum(0) / len(x),
+        lambda x: x.sum(0) / (len(x) + 1),
+        MATRICES,
+        "divided by the number of rows of `x`: a mean in place of a sum",
+    ),
+    "the rate": (
+        lambda x, lr: x * 1.0,
+        lambda x, lr: lr * x,
+        lambda x, lr: (lr + 0.01) * x,
+        RATES,
+        "times `lr`",
+    ),
+    "some factor": (
+        curve,
+        lambda x: curve(x) * 1.37,
+        lambda x: curve(x) * torch.linspace(1.3, 1.4, x.shape[-1]),
+        MATRICES,
+        "a number that is the same in all its elements",
+    ),
+    "one too much": (same, lambda x: x + 1, lambda x: x + 1 + x / 1e3, MATRICES, "large by 1"),
+    "transposed": (
+        same,
+        lambda x: x.T,
+        lambda x: (x * torch.linspace(0, 1, x.shape[-1])).T,
+        SQUARES,
+        "is transposed",
+    ),
+    "transposed, another shape": (same, lambda x: x.T, lambda x: x.T + 1, MATRICES, "transposed"),
+    "permuted": (
+        same,
+        lambda x: x.permute(2, 0, 1),
+        lambda x: x.permute(2, 0, 1) + 1,
+        [(randn(2, 3, 4),), (randn(3, 2, 5),)],
+        "axes in another order",
+    ),
+    "a reshape where axes move": (
+        lambda x: x.T,
+        lambda x: x.reshape(x.shape[1], x.shape[0]),
+        lambda x: x.reshape(x.shape[1], x.shape[0]).flip(0).cumsum(0),
+        MATRICES,
+        "read in the wrong order",
+    ),
+    "flipped": (
+        same,
+        lambda x: x.flip(1),
+        lambda x: x.flip(1) + 1,
+        MATRICES,
+        "reversed along its columns",
+    ),
+    "shifted": (
+        same,
+        lambda x: x.roll(1, 0),
+        lambda x: x.roll(1, 0) + 1,
+        VECTORS,
+        "one place later",
+    ),
+    "sorted": (
+        same,
+        lambda x: x.sort(-1).values,
+        lambda x: x.sort(-1).values + 1,
+        MATRICES,
+        "is sorted",
+    ),
+    "another axis": (
+        lambda x, dim: x.sum(dim),
+        lambda x, dim: x.sum(1 - dim),
+        lambda x, dim: x.sum(1 - dim) + 1,
+        [(randn(3, 4), 0), (randn(4, 2), 0)],
+        "along axis 1",
+    ),
+    "exchanged arguments": (
+        weighted,
+        lambda a, b: weighted(b, a),
+        lambda a, b: weighted(b, a) + 0.001,
+        PAIRS,
+        "right if `a` and `b` are exchanged",
+    ),
+    "left out": (
+        weighted,
+        lambda a, b: a * 1.0,
+        lambda a, b: a * 1.0001,
+        PAIRS,
+        "`a`, just as it was given",
+    ),
+    "a number left out": (
+        step,
+        lambda x, lr: x - x**2,
+        lambda x, lr: x - 0.9 * x**2,
+        RATES,
+        "with `lr` = 1: is `lr` left out?",
+    ),
+    "uphill": (
+        step,
+        lambda x, lr: x + lr * x**2,
+        lambda x, lr: x + 2.5 * lr * x**2,
+        RATES,
+        "goes in the wrong direction",
+    ),
+    "one of the returned": (
+        both,
+        lambda x: (x * 2, x + 4),
+        lambda x: (x * 2, 1.1 * x + 4),
+        MATRICES,
+        "The second of the returned values is too large by 1",
+    ),
+    "returned the other way round": (
+        both,
+        lambda x: (x + 3, x * 2),
+        lambda x: (x + 3, x * 3),
+        MATRICES,
+        "the two are exchanged",
+    ),
+    "one step behind": (
+        history,
+        lambda x: [x * 0.3, x * 1.0, x * 2.0],
+        lambda x: [x * 0.5, x * 1.1, x * 2.2],
+        MATRICES,
+        "is one step",
+    ),
+    "the last everywhere": (
+        history,
+        lambda x: [x * 3.0, x * 3.0, x * 3.0],
+        lambda x: [x * 3.0, x * 2.9, x * 3.0],
+        MATRICES,
+        "the last state, at every step",
+    ),
+    "one epoch too many": (
+        losses,
+        lambda x: [*losses(x), 7.0],
+        lambda x: [*losses(x * 1.1), 7.0],
+        MATRICES,
+        "one entry too many",
+    ),
+    "a running sum": (
+        losses,
+        lambda x: np.cumsum(losses(x)).tolist(),
+        lambda x: (np.cumsum(losses(x)) + 0.1).tolist(),
+        [(randn(4, 3),), (randn(5, 3),)],
+        "is a running sum",
+    ),
+    "the last row": (
+        same,
+        lambda x: _last(x, 0.0),
+        lambda x: _last(x, 0.0) + torch.eye(*x.shape),
+        MATRICES,
+        "wrong only in its last row: it is 0 there",
+    ),
+    "the diagonal": (
+        same,
+        lambda x: x * (1 - torch.eye(*x.shape)),
+        lambda x: x * (1 - torch.ones(x.shape).triu()),
+        SQUARES,
+        "only on the diagonal: it is 0 there",
+    ),
+    "negative entries": (
+        lambda x: torch.where(x > 0, x, 0.1 * x),
+        lambda x: torch.where(x > 0, x, 0.7 * x),
+        lambda x: torch.where(x > 0.5, 2 * x, x),
+        [(bits(randn(4, 3)),), (bits(randn(3, 5)),)],
+        "is negative",
+    ),
+    "squared": (curve, lambda x: curve(x) ** 2, lambda x: x**2 + 0.1, MATRICES, "is the square of"),
+    "absolute": (same, torch.abs, lambda x: x.abs() + 0.1, MATRICES, "the absolute value"),
+    "rounded": (
+        curve,
+        lambda x: curve(x).round(),
+        lambda x: (x * 2).round() / 2,
+        MATRICES,
+        "is rounded",
+    ),
+    "a whole division": (
+        lambda x, lr: lr * x * 4,
+        lambda x, lr: lr * (x * 4).floor(),
+        lambda x, lr: lr * (x * 4).floor() + 0.05,
+        RATES,
+        "a whole multiple of `lr`",
+    ),
+    "a wrong dtype": (
+        same,
+        lambda x: x.double(),
+        lambda x: x.double() + 1,
+        MATRICES,
+        "only its dtype is wrong",
+    ),
+    "an axis of size 1": (
+        lambda x: x.sum(1),
+        lambda x: x.sum(1, keepdim=True),
+        lambda x: x.sum(1, keepdim=True) + 1,
+        MATRICES,
+        "an axis of size 1 is too many or missing",
+    ),
+    "a tensor for a number": (
+        lambda x: x.mean().item(),
+        lambda x: x.mean(),
+        lambda x: x.mean() + 1,
+        MATRICES,
+        "the test expects a plain number",
+    ),
+    "not added up": (
+        lambda x: x.sum(),
+        lambda x: x.sum(0),
+        lambda x: x.sum(0) + 1,
+        MATRICES,
+        "still has to be added up",
+    ),
+    "zero": (same, torch.zeros_like, lambda x: 0.01 * x.abs(), MATRICES, "is zero everywhere"),
+    "a term": (
+        lambda a, b: a + 0.5 * b,
+        lambda a, b: a + 0.8 * b,
+        lambda a, b: a + 0.8 * b + 0.1 * a.abs(),
+        PAIRS,
+        "a term with `b`",
+    ),
+    "in place": (
+        same,
+        lambda x: x.add_(1) - 1,
+        lambda x: x.clone().add_(1) - 2,
+        MATRICES,
+        "the caller",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_relation_is_told(kind):
+    oracle, shows, _nearly, calls, words = KINDS[kind]
+
+    assert words in said(shows, oracle, *calls)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_only_nearly_shows_it_is_not_told_so(kind):
+    oracle, _shows, nearly, calls, words = KINDS[kind]
+
+    assert words not in said(nearly, oracle, *calls)
+
+
+def test_a_right_answer_is_told_nothing():
+    assert said(same, same, *MATRICES) == ""
+
+
+def test_a_right_call_contradicts_a_relation():
+    """The factor is 2 in one call and 1 in another."""
+    answer = lambda x: x * 2 if len(x) == 2 else x * 1.0
+
+    assert "is 2 times" not in said(answer, same, *MATRICES).partition(":")[0]
+
+
+def test_sizes_that_coincide_leave_open_what_a_factor_is_equal_to():
+    """Three rows and three columns: 3 may be the one or the other."""
+    told = said(lambda x: x.sum(0) / 3, lambda x: x.sum(0), (randn(3, 3),))
+
+    assert "a third of" in told
+    assert "number of" not in told
+
+
+def test_what_the_failing_calls_have_in_common_is_told():
+    answer = lambda x: x * 2 if not x.is_contiguous() else x * 1.0
+
+    told = said(answer, same, *MATRICES, (randn(3, 4).T,), (randn(3, 5).T,))
+
+    assert told.startswith("Where `x` lies in memory with gaps or turned")
+
+
+def test_two_properties_of_the_failing_calls_do_not_take_turns():
+    """One failing call is empty, the other is not: they have nothing in common."""
+    answer = lambda x: x.sum() + 1 if x.shape in ((0, 3), (4, 3)) else x.sum()
+
+    told = said(answer, lambda x: x.sum(), (randn(0, 3),), *MATRICES, (randn(3, 2),))
+
+    assert "has no elements" not in told
+
+
+def test_an_error_is_explained_where_its_message_means_one_thing():
+    told = said(lambda x: x @ x, lambda x: x @ x.T, *MATRICES)
+
+    assert "as many columns on the left as rows on the right" in told
+
+
+@pytest.mark.parametrize("factor", [2.0, -1.0, 0.0])
+def test_a_gradient_in_a_wrong_size(factor):
+    class Scaled(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 1.0
+
+        @staticmethod
+        def backward(ctx, upstream):
+            return factor * upstream
+
+    x = randn(3, 2).requires_grad_()
+    words = {2.0: "is 2 times", -1.0: "wrong sign", 0.0: "is zero"}[factor]
+
+    told = said(Scaled.apply, same, (x,), gradient=True)
+
+    assert told.startswith("The gradient of `x`")
+    assert words in told
+
+
+def test_a_gradient_that_is_missing():
+    x = randn(3, 2).requires_grad_()
+
+    assert "autograd finds no way back" in said(
+        lambda x: x.detach() * 1.0, same, (x,), gradient=True
+    )
+
+
+def test_no_number_of_the_expected_result_is_told():
+    """A constant is a kind; a number that comes out of hidden inputs is not."""
+    told = said(lambda x: x * 1.372, same, *MATRICES)
+
+    assert told
+    assert not any(character.isdigit() for character in told)
+
+
+def test_large_arrays_are_left_alone():
+    x = torch.ones(MOST_NUMBERS + 1)
+
+    assert "2 times" not in said(lambda x: x * 2, same, (x,))
+
+
+def test_values_of_an_unexpected_form_are_no_obstacle():
+    for value in ({}, [torch.ones(2), 3], "text", (), [[1], [2, 3]], float("nan"), 10**400, None):
+        said(lambda _x, value=value: value, both, *MATRICES)
+
+
+LOOKS = {
+    "a pair": ("y = x.max(dim=1) + 1", "y = x.max(dim=1).values + 1", "wrong values", "a pair"),
+    "a view": (
+        "o = x[0]\n    x[0] += 1\n    x[0] = o",
+        "o = x[0]\n    y = o",
+        "wrong values",
+        "view",
+    ),
+    "len": ("y = x.sum() / len(x)", "y = x.sum() / x.numel()", "wrong values", "counts rows"),
+    "precedence": ("y = m / v + eps", "y = m / (v + eps)", "wrong values", "parentheses"),
+    "a new tensor": ("y = torch.tensor(x)", "y = torch.tensor([1.0])", "no gradient", "new tensor"),
+    "NumPy": ("y = np.exp(x)", "y = torch.exp(x)", "no gradient", "NumPy"),
+    "return": (
+        "for i in x:\n        return i",
+        "for i in x:\n        if i:\n            return i",
+        "wrong values",
+        "inside the loop",
+    ),
+    "no_grad": (
+        "with torch.no_grad():\n        y = x * 2\n    y.backward()",
+        "y = x * 2\n    y.backward()\n    with torch.no_grad():\n        x -= 1",
+        "raised RuntimeError",
+        "under no_grad",
+    ),
+    "requires_grad_": (
+        "y = x * 2\n    x.requires_grad_()",
+        "x.requires_grad_()\n    y = x * 2",
+        "no gradient",
+        "comes after work",
+    ),
+    "list times n": ("y = [[]] * 3", "y = [0] * 3", "wrong values", "the same object"),
+    "in place": ("x += 1", "y = x + 1", "argument changed", "in place"),
+}
+
+
+@pytest.mark.parametrize("kind", LOOKS)
+def test_a_line_to_look_at(kind):
+    import ast
+
+    shows, other, failure, words = LOOKS[kind]
+    found = [
+        looks(ast.parse(f"def f(x, m, v, eps):\n    {code}\n"), failure) for code in (shows, other)
+    ]
+
+    assert any(words in look.said for look in found[0])
+    assert not any(words in look.said for look in found[1])
+
+
+def test_a_default_that_is_changed():
+    import ast
+
+    changed = "def f(x, seen=[]):\n    seen.append(x)\n    return seen"
+    read = "def f(x, seen=[]):\n    return len(seen)"
+
+    assert [look.line for look in looks(ast.parse(changed), "wrong values")] == [1]
+    assert looks(ast.parse(read), "wrong values") == []
+
+
+def test_an_array_in_the_place_of_a_tensor_is_no_obstacle():
+    assert said(lambda x: x.numpy() * 2, same, *MATRICES) is not None
+    assert said(lambda x: x.double().numpy(), lambda x: x.numpy(), *MATRICES)

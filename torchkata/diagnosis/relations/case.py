@@ -1,0 +1,290 @@
+"""One comparison of a test, cut into pairs of arrays: what a part is, and what it should be."""
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import torch
+
+from torchkata.i18n import _, listed
+from torchkata.observe import arguments_of
+from torchkata.observe.nest import walk
+from torchkata.testing.call import Compared, Seen
+from torchkata.testing.compare import TOLERANCES, difference
+
+MOST_NUMBERS = 20_000  # in one array: more are not looked at
+
+Array = np.ndarray[Any, Any]
+
+
+def array_of(value: Any) -> Array | None:
+    """A number, a tensor or a list of numbers as float64; None for anything else."""
+    if isinstance(value, int | float | np.number) and not isinstance(value, bool):
+        try:
+            return np.asarray(float(value))
+        except OverflowError:
+            return None
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":
+        return value.astype(np.float64) if value.size <= MOST_NUMBERS else None
+    if isinstance(value, torch.Tensor):
+        if value.numel() > MOST_NUMBERS or value.is_complex() or value.is_sparse:
+            return None
+        found: Array = value.detach().to("cpu", torch.float64).numpy()
+        return found
+    if is_row(value):
+        return np.asarray([float(item) for item in value])
+    if _is_shape(value):
+        return np.asarray(value, float)
+    if isinstance(value, list) and value and all(map(is_row, value)):
+        return np.asarray(value, float) if len({len(row) for row in value}) == 1 else None
+    return None
+
+
+def is_row(value: Any) -> bool:
+    """Whether a value is a list of plain numbers, which is one row of numbers."""
+    return isinstance(value, list) and 0 < len(value) <= MOST_NUMBERS and all(map(_is_plain, value))
+
+
+def _is_shape(value: Any) -> bool:
+    return isinstance(value, tuple) and 0 < len(value) < 8 and all(type(n) is int for n in value)
+
+
+def _is_plain(item: Any) -> bool:
+    return type(item) is float or (type(item) is int and item.bit_length() < 1000)
+
+
+def dtype_of(value: Any) -> torch.dtype:
+    """The dtype whose tolerance counts for a value."""
+    if isinstance(value, torch.Tensor):
+        return value.dtype
+    if isinstance(value, np.ndarray):
+        return torch.from_numpy(np.empty(0, value.dtype)).dtype
+    if isinstance(value, bool | int | np.integer | np.bool_):
+        return torch.int64
+    if is_row(value) and all(isinstance(item, int) for item in value):
+        return torch.int64
+    return torch.float32  # as `difference` takes Python's floats
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One part of what was compared.
+
+    Attributes:
+        path: Its place: `[0]`, or nothing for the whole.
+        got: What it is.
+        wanted: What it should be.
+        differs: Whether the two differ.
+    """
+
+    path: str
+    got: Any
+    wanted: Any
+    differs: bool
+
+    @cached_property
+    def a(self) -> Array | None:
+        """What it is, as numbers."""
+        return array_of(self.got)
+
+    @cached_property
+    def b(self) -> Array | None:
+        """What it should be, as numbers."""
+        return array_of(self.wanted)
+
+    @cached_property
+    def tolerance(self) -> tuple[float, float, float]:
+        """The tolerance of the coarser of the two, as in `compare`."""
+        found = [TOLERANCES.get(dtype_of(one), (0.0, 0.0, 0.0)) for one in (self.got, self.wanted)]
+        return max(found)
+
+    def is_like(self, prediction: Array) -> bool:
+        """Whether a prediction is what it is."""
+        return self.a is not None and alike(self.a, prediction, self.tolerance)
+
+
+def alike(one: Array, other: Array, tolerance: tuple[float, float, float]) -> bool:
+    """Whether two arrays of the same shape agree; NaN equals NaN."""
+    return one.shape == other.shape and bool(agreeing(one, other, tolerance).all())
+
+
+def agreeing(one: Array, other: Array, tolerance: tuple[float, float, float]) -> Array:
+    """Where two arrays of the same shape agree; NaN equals NaN."""
+    relative, scaled, floor = tolerance
+    with np.errstate(all="ignore"):
+        size = np.abs(other)
+        largest = size.max(initial=0.0, where=np.isfinite(size))
+        near = np.abs(one - other) <= floor + scaled * largest + relative * size
+        found: Array = (one == other) | near | ((one != one) & (other != other))
+        return found
+
+
+class Purse:
+    """Processor time that the cases of one exercise may spend on calls of the oracle.
+
+    Args:
+        seconds: How much there is.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    @contextlib.contextmanager
+    def spending(self) -> Iterator[None]:
+        """Take what this block costs out of it."""
+        began = time.thread_time()
+        try:
+            yield
+        finally:
+            self.seconds -= time.thread_time() - began
+
+
+class Case:
+    """One comparison in one call.
+
+    Args:
+        seen: The call.
+        compared: What a check compared in it.
+        purse: What calls of the oracle may cost.
+    """
+
+    def __init__(self, seen: Seen, compared: Compared, purse: Purse) -> None:
+        self.purse = purse
+        self.seen = seen
+        self.compared = compared
+        self.oracle = compared.oracle
+        self.lent: Callable[..., Any] | None = None
+        self.variants: dict[str, Any] = {}  # what the oracle gives for changed arguments
+
+    def right(self) -> Callable[..., Any] | None:
+        """The oracle of this call: its own, or the one that was lent if it agrees with it."""
+        if self.oracle is None and self.lent is not None:
+            lent, self.lent = self.lent, None
+            with self.purse.spending():
+                if self._agrees(lent):
+                    self.oracle = lent
+        return self.oracle
+
+    def _agrees(self, oracle: Callable[..., Any]) -> bool:
+        try:
+            args, kwargs = arguments_of(self.seen.sent)
+            value = oracle(*args, **kwargs)
+            if self.compared.what == "argument":
+                value = dict(zip(self.names(len(args)), args, strict=True))[self.compared.name]
+            return difference(value, self.compared.wanted) is None
+        except Exception:  # it takes other arguments
+            return False
+
+    def names(self, count: int) -> list[str]:
+        """The names of that many arguments."""
+        known = list(self.seen.parameters)[:count]
+        return [*known, *(f"argument {i + 1}" for i in range(len(known), count))]
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Its parts; where the two have another structure, that part is one pair."""
+        return list(pairs_of(self.compared.got, self.compared.wanted))
+
+    @cached_property
+    def wrong(self) -> list[Pair]:
+        """The parts that differ."""
+        return [pair for pair in self.pairs if pair.differs]
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Pair]:
+        """The parts by their place."""
+        return {pair.path: pair for pair in self.pairs}
+
+    @cached_property
+    def given(self) -> Mapping[str, Any]:
+        """The arguments before the call, by the names of the parameters."""
+        args, kwargs = arguments_of(self.seen.sent)
+        return dict(zip(self.names(len(args)), args, strict=True)) | kwargs
+
+    @cached_property
+    def leaves(self) -> Mapping[str, Any]:
+        """The same without nests: `params[1]` and `weights.grad` are names, too."""
+        found: dict[str, Any] = {}
+        for name, value in self.given.items():
+            if array_of(value) is not None:
+                found[name] = value
+            else:
+                found |= dict(walk(name, value))
+        grads = {
+            f"{name}.grad": value.grad
+            for name, value in found.items()
+            if isinstance(value, torch.Tensor) and value.is_leaf and value.grad is not None
+        }
+        return found | grads
+
+    @cached_property
+    def arrays(self) -> Mapping[str, Array]:
+        """The leaves that are numbers, as arrays."""
+        found = {name: array_of(value) for name, value in self.leaves.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    @property
+    def is_about(self) -> tuple[str, tuple[str, str] | None]:
+        """What was called: the exercise, and the probe if there is one."""
+        return self.seen.request.exercise, self.seen.request.probe
+
+
+def pairs_of(got: Any, wanted: Any, path: str = "", depth: int = 0) -> Iterator[Pair]:
+    """Two nested values, cut into parts; where their structures differ, that part is one pair."""
+    is_one = (is_row(got) and is_row(wanted)) or (depth and _is_shape(got) and _is_shape(wanted))
+    if depth < 8 and not is_one:
+        if isinstance(wanted, dict) and isinstance(got, dict) and got.keys() == wanted.keys():
+            for key, value in wanted.items():
+                yield from pairs_of(got[key], value, f"{path}[{key!r}]", depth + 1)
+            return
+        if isinstance(wanted, list | tuple) and isinstance(got, list | tuple):
+            kind = tuple if isinstance(wanted, tuple) else list
+            if isinstance(got, kind) and len(got) == len(wanted):
+                for index, (one, other) in enumerate(zip(got, wanted, strict=True)):
+                    yield from pairs_of(one, other, f"{path}[{index}]", depth + 1)
+                return
+    yield Pair(path, got, wanted, difference(got, wanted) is not None)
+
+
+_ORDINALS = (_("first"), _("second"), _("third"), _("fourth"), _("fifth"))
+
+
+def part_in_words(compared: Compared, paths: list[str], is_all: bool) -> str:
+    """The wrong parts of what was compared, at the start of a sentence.
+
+    Args:
+        compared: What was compared.
+        paths: The places of the wrong parts.
+        is_all: Whether there are no other parts.
+    """
+    path = paths[0] if len(paths) == 1 else ""
+    if compared.what == "gradient":
+        return _("The gradient of `{name}`").format(name=compared.name)
+    if compared.what == "grad":
+        return _("`{name}.grad` after the call").format(name=compared.name)
+    if compared.what == "argument":
+        return _("`{name}` after the call").format(name=compared.name + path)
+    if paths == [""]:
+        return _("The result")
+    if is_all and len(paths) > 1:
+        return _("All that it returns")
+    if len(paths) > 1:
+        return _("What is wrong in the result")
+    return _place(compared.wanted, path)
+
+
+def parts_in_words(compared: Compared, paths: list[str]) -> str:
+    """Some parts of a result, by their places, in a row."""
+    places = [_place(compared.wanted, path) for path in paths]
+    return listed([place[0].lower() + place[1:] for place in places], 4)
+
+
+def _place(wanted: Any, path: str) -> str:
+    index = path.removeprefix("[").removesuffix("]")
+    if isinstance(wanted, tuple) and index.isdigit() and int(index) < len(_ORDINALS):
+        return _("The {nth} of the returned values").format(nth=_ORDINALS[int(index)])
+    return _("The entry {path} of the result").format(path=path)

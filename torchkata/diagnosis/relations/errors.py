@@ -1,0 +1,175 @@
+"""Errors of torch and Python whose message means one thing, in a learner's words."""
+
+import re
+
+from torchkata.i18n import _
+from torchkata.observe import Error
+
+# The start of a message, or a part of it, as a pattern; then what it means.
+_MEANINGS: tuple[tuple[str, str], ...] = (
+    (
+        r"mat1 and mat2 shapes|inconsistent tensor size|size mismatch",
+        _(
+            "A matrix product needs as many columns on the left as rows on the right: "
+            "look at the shapes, and whether a transpose is missing."
+        ),
+    ),
+    (
+        r"must match the size of tensor b .* at non-singleton|shape mismatch|not broadcastable",
+        _(
+            "Two shapes do not fit: broadcasting compares them from the last axis on, and each "
+            "pair of sizes has to be equal or 1."
+        ),
+    ),
+    (
+        r"elements cannot be converted to Scalar|only one element tensors can be converted"
+        r"|only integer tensors of a single element",
+        _(
+            "One number is asked of a tensor of several: the sum or the mean is missing, or an "
+            "index."
+        ),
+    ),
+    (
+        r"Boolean value of Tensor with more than one|truth value of an array with more than one",
+        _(
+            "`if`, `and`, `or` and `not` take one truth value, but the tensor has several: use "
+            "`torch.where`, a mask, `&`, or `.any()` and `.all()`."
+        ),
+    ),
+    (
+        r"does not require grad and does not have a grad_fn",
+        _(
+            "backward starts at a tensor that autograd did not track: nothing that went into it "
+            "requires grad, or the graph was cut (`no_grad`, `.detach()`, `.data`, `.item()`)."
+        ),
+    ),
+    (
+        r"backward through the graph a second time",
+        _(
+            "The graph was already freed by a backward: compute the result again, or pass "
+            "`retain_graph=True`."
+        ),
+    ),
+    (
+        r"leaf Variable that requires grad is being used in an in-place|a view of a leaf Variable",
+        _("A leaf that requires grad may change in place only inside `with torch.no_grad():`."),
+    ),
+    (
+        r"modified by an inplace operation",
+        _("A tensor that backward still needs was changed in place: make a new one."),
+    ),
+    (
+        r"grad can be implicitly created only for scalar",
+        _("backward without an argument starts at one number: take the sum, or pass a gradient."),
+    ),
+    (
+        r"Can't call numpy\(\) on Tensor that requires grad",
+        _("A tensor that requires grad does not become a NumPy array: `.detach()` it first."),
+    ),
+    (
+        r"view size is not compatible",
+        _("`view` needs memory in order; these axes were turned or have gaps: use `reshape`."),
+    ),
+    (
+        r"is invalid for input of size",
+        _("The new shape does not have as many elements as the tensor."),
+    ),
+    (
+        r"expected .*(dtype|scalar type)|must have the same dtype|have the same dtype"
+        r"|should be the same",
+        _("Two tensors have different dtypes: make the second one with the dtype of the first."),
+    ),
+    (
+        r"result type \w+ can't be cast to",
+        _("An operation in place keeps the dtype, and this result does not fit into it."),
+    ),
+    (
+        r"[Ii]nteger division of tensors|only supports floating|only support floating"
+        r"|not implemented for '(Long|Int|Bool|Byte|Short|Char)'|must be floating"
+        r"|Input dtype must be either a floating",
+        _("This operation does not take integers: convert to a floating dtype first."),
+    ),
+    (
+        r"Only Tensors of floating point and complex dtype can require gradients",
+        _("Only floating point tensors can require grad."),
+    ),
+    (
+        r"non-empty TensorList|empty iterable|empty sequence|empty tensor|zero-size|non-zero size"
+        r"|no elements|got an empty|empty list|expected a non-empty",
+        _("There is nothing to take together here: this input has no entries."),
+    ),
+    (
+        r"invalid index of a 0-dim|iteration over a 0-d|slice\(\) cannot be applied to a 0-dim"
+        r"|too many indices",
+        _("It is indexed along more axes than the tensor has."),
+    ),
+    (
+        r"index .* is out of bounds|list index out of range|out of range",
+        _("It asks for an index, or for an axis, that is not there."),
+    ),
+    (
+        r"'(NoneType)' object|: 'NoneType'|and 'NoneType'|NoneType",
+        _("Something is None here: a function without `return`, or a `.grad` before backward."),
+    ),
+    (
+        r"same device|on different devices|found at least two devices",
+        _("Two tensors lie on different devices: make the second one on that of the first."),
+    ),
+    (
+        r"don't support automatic differentiation",
+        _("`out=` does not work with tensors that require grad: assign the result instead."),
+    ),
+    (
+        r"doesn't define __round__|can't multiply sequence|must be real number, not Tensor",
+        _("A plain number is needed here, and it is a tensor or a list: `.item()` makes one."),
+    ),
+    (r"division by zero|float division", _("It divides a plain number by 0.")),
+    (
+        r"math domain error|cannot be raised to a negative power",
+        _("Python's math has no result for this number, where torch gives inf or NaN."),
+    ),
+    (
+        r"math range error|too large to convert|Numerical result out of range|too large",
+        _("Python's float has no room for this number, where torch gives inf."),
+    ),
+    (
+        r"has no attribute",
+        _("This object does not have that attribute: is it of the type that the line expects?"),
+    ),
+    (
+        r"is not defined|referenced before assignment|cannot access local variable",
+        _("A name is used that has no value yet: look at its spelling, and at where it is set."),
+    ),
+    (
+        r"positional argument|unexpected keyword|required .*argument|takes .* arguments",
+        _("A function is called with other arguments than it takes."),
+    ),
+    (
+        r"is not subscriptable|object is not iterable|object is not callable|unsupported operand",
+        _("A value has another type than this line expects."),
+    ),
+    (
+        r"must be Tensor|must be tensor|expected Tensor|must be a Tensor|be Tensor, not",
+        _("torch needs a tensor here, and this is a value of another type."),
+    ),
+    (
+        r"maximum size for tensor at dimension|size \d+ exceeds|exceeds dimension size",
+        _("A slice or a window is longer than the axis."),
+    ),
+    (
+        r"not enough values to unpack|too many values to unpack",
+        _("It unpacks another number of values than there are."),
+    ),
+)
+
+
+def meaning(error: Error | None) -> str | None:
+    """What an error's message means; None if it may mean several things."""
+    if error is None:
+        return None
+    if error.type == "RecursionError":
+        return _("It calls itself too many times: a loop does the same without a limit of depth.")
+    for pattern, means in _MEANINGS:
+        if re.search(pattern, error.message):
+            return means
+    return None

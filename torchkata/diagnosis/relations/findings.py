@@ -1,0 +1,150 @@
+"""Failures that are not about numbers, in one line each: what is right, and what is not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torchkata.diagnosis.kinds import KINDS
+from torchkata.diagnosis.relations.errors import meaning
+from torchkata.i18n import _
+from torchkata.observe import Ending, Error
+from torchkata.testing.call import Finding
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What is kept of a finding.
+
+    Attributes:
+        kind: Its kind.
+        said: Its message.
+        forbidden: What it used though the exercise forbids it, if it has a name.
+        error: The exception, if the call raised one.
+    """
+
+    kind: str
+    said: str
+    forbidden: str
+    error: Error | None
+
+    @classmethod
+    def of(cls, finding: Finding) -> "Failure":
+        """What is kept of this one."""
+        seen = finding.seen.observation
+        error = seen.error if seen.ending is Ending.RAISED else seen.gradient_error
+        last = finding.said.partition(",")[0].split()[-1:]
+        name = last[0] if last and re.fullmatch(r"[\w.]+", last[0]) else ""
+        if seen.violations:
+            what = seen.violations[0].what
+            name = what if re.fullmatch(r"[\w.]+", what) else ""
+        return cls(finding.kind, finding.said, name.strip("_"), error)
+
+
+_ONLY = _("Its results are right in every test; only this is left: {words}")
+_NO_ERROR = _(
+    "Its results are right; it does not refuse what it should refuse: check the arguments first, "
+    "and raise the error that the docstring names."
+)
+_OTHER_ERROR = _(
+    "Its results are right, but where it should refuse, another error comes than the docstring "
+    "names: check the arguments first, and raise that one."
+)
+_EXPECTED = _("Wanted: {kind}.").partition("{")[0]  # as a test says it of another error
+_MESSAGE = _(
+    "It refuses the right calls; only its message does not say what the docstring asks for."
+)
+_GRADIENT = _(
+    "Its numbers are right, but their gradient is not: a part of the work is hidden from autograd "
+    "(`.detach()`, `.data`, `.item()`, `no_grad`, NumPy), or its backward is wrong."
+)
+_NO_GRADIENT = _(
+    "Its numbers are right, but autograd cannot follow them back: a step left the graph "
+    "(`.detach()`, `.data`, `.item()`, `no_grad`, NumPy, a new tensor)."
+)
+_MARKED = _(
+    "It sets requires_grad on the tensor of the caller, where it stays: mark a tensor of its own "
+    "(`x.detach().clone().requires_grad_()`)."
+)
+_LEFT_GRAD = _(
+    "It changes `.grad` of the tensor of the caller: `torch.autograd.grad` returns gradients and "
+    "stores none; or put `.grad` back."
+)
+_WRITTEN = _(
+    "It writes into the tensor of the caller: an operation in place (`+=`, `[...] =`, a name that "
+    "ends in `_`) changes the very tensor that was passed."
+)
+_ALIAS = _(
+    "Its numbers are right, but they lie in the memory of an argument: a change of the one changes "
+    "the other. `.clone()` makes a copy."
+)
+_COPY = _(
+    "Its numbers are right, but they are a copy: a view shares the memory (indexing by slices, "
+    "`view`, `expand`, `.T`), and advanced indexing, `reshape` and arithmetic may copy."
+)
+_RULES = _("Its numbers are right; only the way is not allowed here: do it without {what}.")
+_PROPERTY = _(
+    "Its numbers agree in every comparison; what is missing is one property that a test asks for."
+)
+_VALUES = ("wrong values", "NaN")
+_OTHER_WAY = _("Its numbers are right; only the way is not allowed here.")
+_BY_KIND = {
+    "no error": _NO_ERROR,
+    "wrong message": _MESSAGE,
+    "wrong gradient": _GRADIENT,
+    "no gradient": _NO_GRADIENT,
+    "alias": _ALIAS,
+    "copy": _COPY,
+}
+
+
+def wrong_gradient(name: str) -> str:
+    """A line for a right result with a wrong gradient of one argument."""
+    return _("The gradient of `{name}` is wrong. ").format(name=name) + _GRADIENT
+
+
+def about(failures: Sequence[Failure], numbers_are_right: bool) -> str | None:
+    """A line for failures that all say the same; None where they do not.
+
+    Args:
+        failures: What failed besides the numbers.
+        numbers_are_right: Whether some results were compared, and all of them agree.
+    """
+    kinds = list(dict.fromkeys(failure.kind for failure in failures))
+    if not failures:
+        return None
+    if "no error" in kinds and numbers_are_right:
+        return _NO_ERROR
+    if any(_EXPECTED in failure.said for failure in failures) and numbers_are_right:
+        return _OTHER_ERROR
+    if {"no gradient", "wrong gradient"} <= set(kinds) and numbers_are_right:
+        return _GRADIENT
+    # A changed argument may cause the errors, and an error stands in the way of the rest.
+    kinds.sort(key=lambda kind: (kind != "argument changed", not kind.startswith("raised ")))
+    for kind in kinds:
+        found = [failure for failure in failures if failure.kind == kind]
+        if kind.startswith("raised "):
+            means = {meaning(failure.error) for failure in found}
+            said = means.pop() if len(means) == 1 else None
+        else:
+            said = _one_kind(kind, found, numbers_are_right)
+        if said is not None:
+            return said
+    return None
+
+
+def _one_kind(kind: str, failures: Sequence[Failure], numbers_are_right: bool) -> str | None:
+    if kind == "argument changed":
+        said = failures[0].said
+        if "requires_grad" in said:
+            return _MARKED
+        return _LEFT_GRAD if ".grad was" in said else _WRITTEN
+    if not numbers_are_right:
+        return None
+    if kind == "forbidden":
+        names = sorted({f"`{failure.forbidden}`" for failure in failures if failure.forbidden})
+        return _RULES.format(what=_(" and ").join(names)) if names else _OTHER_WAY
+    if kind in _VALUES:  # a property that a test names, not a comparison
+        return _PROPERTY
+    if kind in _BY_KIND:
+        return _BY_KIND[kind]
+    return _ONLY.format(words=KINDS[kind].words) if kind in KINDS else None

@@ -1,0 +1,100 @@
+"""Follows the tests of one exercise, and keeps the relations that nothing contradicts."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from torchkata.diagnosis.relations.calls import Call, what_sets_apart
+from torchkata.diagnosis.relations.case import Case, Purse
+from torchkata.diagnosis.relations.findings import Failure, about
+from torchkata.diagnosis.relations.group import Group, about_what
+from torchkata.i18n import _
+from torchkata.testing.call import Finding, Seen
+
+_SECONDS = 0.1  # of processor time, for calls of the oracle with other arguments
+_MOST_CALLS = 40  # right ones that are remembered
+_LARGEST = 30_000  # bytes of a call that is remembered
+
+
+class Relations:
+    """What the wrong results of one exercise have in common.
+
+    Each test adds its calls; `said` is the line for a learner, or nothing.
+    """
+
+    def __init__(self) -> None:
+        self._purse = Purse(_SECONDS)
+        self._right: list[Case] = []
+        self._right_calls: list[Call] = []
+        self._groups: dict[Any, Group] = {}
+        self._wrong_calls: list[Call] = []
+        self._failures: list[Failure] = []
+        self._failed_calls: list[Call] = []
+        self._oracles: dict[Any, Callable[..., Any]] = {}
+
+    def passed(self, history: Sequence[Seen]) -> None:
+        """Note the calls of a test that passes."""
+        for seen in history:
+            self._note_right(seen)
+
+    def failed(self, history: Sequence[Seen], finding: Finding) -> None:
+        """Note the calls of a test that fails; the last one showed the mistake."""
+        for seen in history[:-1]:
+            self._note_right(seen)
+        seen = finding.seen
+        compared = seen.compared[-1] if seen.compared else None
+        if compared is None or compared.agrees:
+            self._failures.append(Failure.of(finding))
+            self._failed_calls.append(Call(seen))
+            return
+        case = Case(seen, compared, self._purse)
+        self._wrong_calls.append(Call(seen))
+        self._lend_oracle(case)
+        group = self._groups.get(about_what(case))
+        if group is None:
+            self._groups[about_what(case)] = Group(case)
+        else:
+            group.add(case)
+
+    def said(self) -> str | None:
+        """The line that all failures agree on, if there is one."""
+        if not self._groups:
+            return self._about_failures()
+        where = what_sets_apart(self._wrong_calls, self._right_calls)
+        groups = list(self._groups.values())
+        found = [one for group in groups if (one := group.chosen(self._right, where is not None))]
+        if found:
+            return min(found, key=lambda one: one.cost).in_words(where)
+        if where is not None:
+            return _("It is wrong only where {where}; its other results are right.").format(
+                where=where
+            )
+        changed = [one for one in self._failures if one.kind == "argument changed"]
+        located = groups[0].located(self._right)
+        return about(changed, False) or located or about(self._failures, False)
+
+    def _note_right(self, seen: Seen) -> None:
+        if not seen.compared or not all(compared.agrees for compared in seen.compared):
+            return
+        if len(self._right_calls) < _MOST_CALLS and len(seen.sent) <= _LARGEST:
+            self._right_calls.append(Call(seen))
+            cases = [Case(seen, compared, self._purse) for compared in seen.compared]
+            self._right += cases
+            for case in cases:
+                if case.oracle is not None:
+                    self._oracles.setdefault(case.is_about, case.oracle)
+
+    def _lend_oracle(self, case: Case) -> None:
+        """Let the oracle of another test stand in, if this one has none and calls the same."""
+        if case.oracle is not None:
+            self._oracles.setdefault(case.is_about, case.oracle)
+        elif case.is_about in self._oracles:
+            case.lent = self._oracles[case.is_about]
+
+    def _about_failures(self) -> str | None:
+        where = what_sets_apart(self._failed_calls, self._right_calls)
+        said = about(self._failures, bool(self._right))
+        raised = [one.kind for one in self._failures if one.kind.startswith("raised ")]
+        if where is None or len(raised) < len(self._failures):
+            return said
+        template = _("Its other results are right; it fails where {where}.")
+        return " ".join(filter(None, [template.format(where=where), said]))
