@@ -501,7 +501,10 @@ def test_the_headline_names_a_property_only_if_it_failed(kata, failing, told):
     exercise = next(iter(kata.syllabus))
     for test, elsewhere in failing.items():
         record.note(exercise, test, Verdict(Outcome.WRONG, "wrong values", elsewhere=elsewhere))
-    session = SimpleNamespace(record=record, code=SimpleNamespace(cannot_load=lambda _topic: False))
+    code = SimpleNamespace(
+        cannot_load=lambda _topic: False, source=lambda _topic: SimpleNamespace(definitions={})
+    )
+    session = SimpleNamespace(record=record, code=code)
 
     assert about(session, exercise)[1] == (f"    {told}", "")
 

@@ -57,9 +57,7 @@ def _regions(b: Array, case: Case) -> Iterator[tuple[str, int, _Region]]:
         yield _("below the diagonal"), 3, lambda p, _c: np.tril(np.ones_like(p.b), -1) > 0
     if b.ndim:
         yield (
-            _("after the first entry of axis 0")
-            if b.ndim > 1
-            else _("after its first entry: look at what goes from one to the next"),
+            _("after the first entry of axis 0") if b.ndim > 1 else _("after its first entry"),
             6,
             lambda p, _c: _not(_slice(p.b, 0, 0)),
         )

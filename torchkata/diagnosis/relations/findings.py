@@ -37,7 +37,9 @@ class Failure:
         if seen.violations:
             what = seen.violations[0].what
             name = what if re.fullmatch(r"[\w.]+", what) else ""
-        return cls(finding.kind, finding.said, name.strip("_"), error)
+        return cls(
+            finding.kind, finding.said, name if name.startswith("__") else name.strip("_"), error
+        )
 
 
 _ONLY = _("Its results are right in every test; only this is left: {words}")

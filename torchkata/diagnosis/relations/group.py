@@ -107,15 +107,20 @@ class Group:
         if len(case.pairs) < 2:
             return None
         if isinstance(case.compared.wanted, list):
-            if all(one.wrong[0] is one.pairs[0] for one in self.cases):
+            at_once = [one.wrong[0] is one.pairs[0] for one in self.cases]
+            is_right_elsewhere = any(about_what(one) == about_what(case) for one in right)
+            if all(at_once) and not is_right_elsewhere:
                 return _(
                     "It is wrong from the first entry on: look at what one step does, before what "
                     "is kept between steps."
                 )
-            return _(
-                "Its first entry is right and a later one is wrong: look at what is kept from one "
-                "step to the next."
-            )
+            if all(at_once):
+                return _("In each call that fails, it is wrong from the first entry on.")
+            if not any(at_once):
+                return _(
+                    "Its first entry is right and a later one is wrong: look at what is kept from "
+                    "one step to the next."
+                )
         wrong = [{pair.path for pair in one.wrong} for one in self.cases]
         always = set.intersection(*wrong)
         if always and len(set.union(*wrong)) < len(case.pairs):

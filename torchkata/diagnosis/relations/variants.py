@@ -205,7 +205,7 @@ def _turned(
         found = _outcome(case, f"turned {name} {key}", apply)
         value = found.get(pair.path) if isinstance(found, dict) else found
         if not isinstance(value, torch.Tensor):
-            return value
+            return None if found is None else False
         if back is None and value.numel() != pair.a.size:
             return False
         array = array_of(back(value) if back else value.reshape(pair.a.shape))
