@@ -95,9 +95,7 @@ class Runner:
         if choice is None or not session.record.failures(exercise):
             return Told(trial.outcome)
         kind = entries[choice.test].verdict.kind
-        return Told(
-            trial.outcome, choice.test, kind, choice.diagnosis, choice.relation, message
-        )
+        return Told(trial.outcome, choice.test, kind, choice.diagnosis, choice.relation, message)
 
     def _collected(self, topic: str) -> dict[str, list[HiddenTest]]:
         if topic not in self._tests:
