@@ -50,6 +50,7 @@ def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) 
 )
 @click.option("--column", metavar="TITLE", help="The roster's assignment; by default it is found.")
 @click.option("--overwrite", is_flag=True, help="Replace grades in the roster that others gave.")
+@click.option("--title", default="", help="The course or the assignment, for the reports.")
 @click.option("--tests", type=click.Path(path_type=Path), help="Folder of your own hidden tests.")
 @click.option(
     "--reference",
@@ -80,6 +81,7 @@ def grade(
     roster: Path | None,
     column: str | None,
     overwrite: bool,
+    title: str,
     tests: Path | None,
     reference: Path | None,
     only: tuple[str, ...],
@@ -146,6 +148,7 @@ def grade(
         seed,
         only,
         fresh,
+        title,
         tests,
         reference,
         roster,

@@ -129,7 +129,7 @@ def _pinned(root: Path) -> str:
 
 def results(kata: Kata, result: Result, walls: Walls, rules: Rules) -> dict[str, Any]:
     """The results for Gradescope: an entry for each exercise, and one for the instructor."""
-    points = {f"{e.topic}.{e.name}": float(e.points) for e in kata.syllabus}
+    points = {one.key: float(one.points) for one in kata.syllabus}
     entries: list[dict[str, Any]] = [
         {
             "name": name,

@@ -14,7 +14,7 @@ from torchkata.grade.flags import copied
 from torchkata.grade.intake.apart import read_apart
 from torchkata.grade.reference import refuse_what_fails
 from torchkata.grade.reports import Roster, write_reports
-from torchkata.grade.results import Grades, Result
+from torchkata.grade.results import Grades, Result, Run
 from torchkata.grade.rules import Rules
 from torchkata.grade.store import Store
 from torchkata.grade.submission import Submission
@@ -36,6 +36,7 @@ class Order:
         seed: The seed that was asked for, None for the run's own.
         only: Students to grade again; empty means all ungraded ones.
         fresh: Ignore the results in `out`.
+        title: The instructor's name for the course or the assignment; the page shows it.
         tests: The instructor's own tests.
         reference: A folder of right answers that these must accept; None means the solutions.
         roster: The platform's gradebook, to fill in.
@@ -50,6 +51,7 @@ class Order:
     seed: int | None = None
     only: tuple[str, ...] = ()
     fresh: bool = False
+    title: str = ""
     tests: Path | None = None
     reference: Path | None = None
     roster: Path | None = None
@@ -133,7 +135,11 @@ def grade_class(
         tell(done, len(todo))
         for _result in done:  # those that `tell` has left
             pass
-        results = [result for one in submissions if (result := store.done(one)) is not None]
+        results = [
+            _with_sender(result, one)
+            for one in submissions
+            if (result := store.done(one)) is not None
+        ]
         counted = _counted(kata.syllabus, order.rules)
         gradebook: tuple[str, bytes] | None = None
         told: list[str] = []
@@ -141,10 +147,18 @@ def grade_class(
             data, filled, told = roster.fill(results, _max_points(counted))
             gradebook = roster.file.name, data
             store.keep_filled(filled)
+        run = Run(order.title, store.when())
     say(_("Comparing the submissions with the solutions, and with one another."))
     grades = _grades(kata, course, walls, results)
+    grades = replace(grades, run=run)
     said = [*told, *write_reports(grades, counted, order.out, gradebook)]
     return Finished(grades, said, fault)
+
+
+def _with_sender(result: Result, submission: Submission) -> Result:
+    """The result with what is known of how it was handed in."""
+    name = submission.name or submission.student
+    return replace(result, name=name, identity=submission.identity, late=submission.late)
 
 
 def _roster(
@@ -227,5 +241,6 @@ def _grades(
     results = [
         replace(result, flags=(*result.flags, *alike.get(result.student, ()))) for result in results
     ]
-    most = _max_points(_counted(kata.syllabus, course.rules))
-    return Grades.of(course.rules.seed, most, walls, results)
+    counted = _counted(kata.syllabus, course.rules)
+    exercises = {one.key: float(one.points) for one in counted}
+    return Grades.of(course.rules.seed, _max_points(counted), walls, results, exercises)

@@ -5,13 +5,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from torchkata.grade.submission import LATE
+from torchkata import __version__
 from torchkata.kata.outcome import Outcome
 
-VERSION = 1
+VERSION = 2
 USED_UP = "the submission's time was used up"
 
 
@@ -62,6 +62,9 @@ class Result:
         reason: The reason of a refusal.
         flags: A sentence for each thing that a person should look at.
         exercises: The result of each exercise, by `TOPIC.NAME`.
+        name: The student's name; two students may share it, and `student` tells them apart.
+        identity: The platform's id of the student, if its export has one.
+        late: Whether the platform marked it as late; the instructor decides what follows.
         prints: A fingerprint of each exercise that is worth comparing with others; not in reports.
     """
 
@@ -71,12 +74,10 @@ class Result:
     reason: str | None = None
     flags: tuple[str, ...] = ()
     exercises: Mapping[str, Graded] = field(default_factory=dict)
+    name: str = ""
+    identity: str | None = None
+    late: bool = False
     prints: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def late(self) -> bool:
-        """Whether the platform marked it as late; the instructor decides what follows."""
-        return LATE in self.flags
 
     def plain(self) -> dict[str, Any]:
         """The result as plain data for JSON."""
@@ -93,6 +94,21 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Run:
+    """What the reports say of a run.
+
+    Attributes:
+        title: The instructor's name for it, such as the course's; empty if none was given.
+        graded: When the last submission was graded, in ISO 8601; empty if that is not known.
+        torchkata: The version of torchkata.
+    """
+
+    title: str = ""
+    graded: str = ""
+    torchkata: str = __version__
+
+
+@dataclass(frozen=True)
 class Grades:
     """A graded class.
 
@@ -101,27 +117,41 @@ class Grades:
         max_points: The points that a submission can earn.
         walls: The walls between the submissions and the machine, a phrase each.
         submissions: The results, by student.
+        exercises: The points that each exercise can earn, by `TOPIC.NAME`, in the syllabus's order.
+        run: What the reports say of the run.
     """
 
     seed: int
     max_points: float
     walls: tuple[str, ...]
     submissions: tuple[Result, ...]
+    exercises: Mapping[str, float] = field(default_factory=dict)
+    run: Run = field(default_factory=Run)
 
     @classmethod
     def of(
-        cls, seed: int, max_points: float, walls: Iterable[str], results: Iterable[Result]
+        cls,
+        seed: int,
+        max_points: float,
+        walls: Iterable[str],
+        results: Iterable[Result],
+        exercises: Mapping[str, float] | None = None,
+        run: Run | None = None,
     ) -> "Grades":
         """The grades with the results in order."""
         ordered = sorted(results, key=lambda result: (result.student.casefold(), result.student))
-        return cls(seed, max_points, tuple(walls), tuple(ordered))
+        return cls(
+            seed, max_points, tuple(walls), tuple(ordered), dict(exercises or {}), run or Run()
+        )
 
     def to_json(self) -> str:
         """The text of `grades.json`: a line for each submission."""
         head = {
             "version": VERSION,
+            **vars(self.run),
             "seed": self.seed,
             "max_points": self.max_points,
+            "exercises": dict(self.exercises),
             "walls": list(self.walls),
         }
         results = ",\n".join(
@@ -139,6 +169,8 @@ class Grades:
             document["max_points"],
             tuple(document["walls"]),
             tuple(Result.read(result) for result in document["submissions"]),
+            document["exercises"],
+            Run(*(document[one.name] for one in fields(Run))),
         )
 
 

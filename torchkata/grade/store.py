@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 from torchkata.errors import KataError
@@ -51,7 +52,7 @@ class Store:
             ) from error
 
     def begin(self, course: str, seed: int | None, fresh: int) -> int:
-        """Begin a run, or continue the one in this folder.
+        """Begin a run, or continue the one in this folder; one that graded nobody does not count.
 
         Args:
             course: A digest of the tests and the rules.
@@ -65,10 +66,11 @@ class Store:
             KataError: If the results here have other rules, tests or another seed.
         """
         kept = dict(self.database.execute("SELECT key, value FROM run"))
-        if not kept:
+        if self.database.execute("SELECT 1 FROM graded").fetchone() is None:
             chosen = fresh if seed is None else seed
             self.database.executemany(
-                "INSERT INTO run VALUES (?, ?)", [("course", course), ("seed", str(chosen))]
+                "INSERT OR REPLACE INTO run VALUES (?, ?)",
+                [("course", course), ("seed", str(chosen))],
             )
             self.database.commit()
             return chosen
@@ -97,7 +99,14 @@ class Store:
                 json.dumps(result.plain() | {"prints": dict(result.prints)}),
             ),
         )
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        self.database.execute("INSERT OR REPLACE INTO run VALUES ('graded', ?)", (now,))
         self.database.commit()
+
+    def when(self) -> str:
+        """When the last submission was graded, in ISO 8601; empty if that is not known."""
+        found = self.database.execute("SELECT value FROM run WHERE key = 'graded'").fetchone()
+        return "" if found is None else str(found[0])
 
     def done(self, submission: Submission) -> Result | None:
         """The result of a submission, if it has not changed since it was graded."""

@@ -27,6 +27,7 @@ class Submission:
         refused: The reason why it cannot be graded at all; None if it can.
         remarks: A sentence for each thing that was corrected or ignored while reading it.
         manifest: The `handout.json` that came with it, unchanged: the contents of the handout.
+        name: The student's name without what tells it apart from others; empty if it is `student`.
     """
 
     student: str
@@ -38,6 +39,7 @@ class Submission:
     refused: str | None = None
     remarks: tuple[str, ...] = ()
     manifest: bytes | None = None
+    name: str = ""
 
     @property
     def noted(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from torchkata.grade.reports.table import inert, table
 from torchkata.grade.results import Graded, Grades, Result
 from torchkata.kata.syllabus import Syllabus
 
-KEYS = [f"{exercise.topic}.{exercise.name}" for exercise in SYLLABUS]
+KEYS = [exercise.key for exercise in SYLLABUS]
 
 
 @pytest.fixture(scope="module")
@@ -77,13 +77,29 @@ def test_what_an_earlier_run_left_is_told_and_kept(grades, tmp_path):
 def test_the_table_has_a_column_for_each_exercise_in_the_syllabus_order(grades):
     rows = list(csv.DictReader(table(grades, SYLLABUS).splitlines(keepends=True)))
 
-    assert ["student", "points", "max_points", "status", *KEYS] == list(rows[0])
+    points = [f"{key} points" for key in KEYS]
+    head = ["student", "name", "id", "late", "points", "max_points", "status"]
+    assert [*head, *KEYS, *points] == list(rows[0])
     assert len(grades.submissions) == len(rows)
     for row, line in zip(grades.submissions, rows, strict=True):
         assert row.points == float(line["points"])
         assert {key: graded.outcome for key, graded in row.exercises.items()} == {
             key: line[key] for key in KEYS if line[key]
         }
+        earned = [float(line[key]) for key in points if line[key]]
+        assert [one.points for one in row.exercises.values()] == earned
+        assert sum(earned) == row.points
+        assert (row.identity or "", "yes" if row.late else "no") == (line["id"], line["late"])
+    assert len({line["late"] for line in rows}) == len({bool(line["id"]) for line in rows}) == 2
+
+
+def test_two_students_of_one_name_keep_it_in_the_table():
+    rows = [Result(f"Ada ({n})", 0, "graded", name="Ada", identity=f"{n}") for n in (7, 8)]
+
+    text = table(Grades.of(1, 0, [], rows), Syllabus(()))
+
+    assert "Ada (7),Ada,7,no,0,0,graded" in text
+    assert "Ada (8),Ada,8,no,0,0,graded" in text
 
 
 @pytest.mark.parametrize(
@@ -109,7 +125,7 @@ def test_the_json_is_as_its_schema_says_and_reads_back(out, grades, kata):
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("version", 2), ("max_points", "7"), ("submissions", [{"student": "Ada"}]), ("more", 1)],
+    [("version", 1), ("max_points", "7"), ("submissions", [{"student": "Ada"}]), ("more", 1)],
 )
 def test_the_schema_refuses_anything_else(grades, kata, key, value):
     schema = json.loads((kata.root / "docs" / "grades.schema.json").read_text(encoding="utf-8"))
@@ -208,7 +224,7 @@ def test_feedback_says_what_is_wrong_and_one_hint():
     )
     hint = SYLLABUS.by_name["mse"].hints[1]
     assert (
-        "### `mse`: wrong\n\n"
+        "### `mse`: wrong (0 of 2 points)\n\n"
         "- It returned the wrong shape.\n"
         "- **You took the sum.**\n"
         f"- Hint: {hint}\n"
@@ -234,7 +250,8 @@ def test_feedback_says_once_that_a_module_cannot_be_loaded():
     assert (
         "### `line_fit.py` cannot be loaded\n\n"
         "- line_fit.py, line 3: SyntaxError: invalid syntax\n"
-        "- Until you fix this, none of these can be graded: `line`, `mse`\n"
+        "- Until you fix this, none of these can be graded: `line` (0 of 1 point), "
+        "`mse` (0 of 2 points)\n"
     ) in text
     assert text.count("SyntaxError") == 1
     assert plain(SYLLABUS.by_name["mse"].hints[1]) not in text
@@ -247,7 +264,9 @@ def test_feedback_gives_the_first_hint_for_what_was_not_begun_and_never_the_outl
     for exercise in SYLLABUS:
         assert (exercise.hints[0].replace("\\", "") in plainly) == (exercise.name != "line")
         assert exercise.hints[2] not in plainly
-    assert "1 of 9 solved: `line`\n" in text
+    assert "1 of 9 solved, 1 of 20 points: `line` (1 of 1 point)\n" in text
+    mse = SYLLABUS.by_name["mse"]
+    assert f"- `mse` (0 of {mse.points} points), {mse.title}. Hint: " in text
 
 
 def test_feedback_on_a_refused_submission_says_why():
@@ -290,5 +309,5 @@ def test_an_empty_class_and_an_empty_syllabus_have_reports_too(tmp_path):
 
     assert (tmp_path / "none" / "grades.csv").read_text(
         "utf-8-sig"
-    ) == "student,points,max_points,status\n"
+    ) == "student,name,id,late,points,max_points,status\n"
     assert "not graded" in (tmp_path / "nobody" / "report.html").read_text(encoding="utf-8")

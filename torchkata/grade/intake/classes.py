@@ -125,7 +125,7 @@ def _told_apart(submissions: Sequence[Submission]) -> Iterator[Submission]:
             while student in taken or student in given:
                 student += "′"
         given.add(student)
-        yield replace(submission, student=student)
+        yield replace(submission, student=student, name=submission.student)
 
 
 def _with_twins_named(submissions: Sequence[Submission]) -> Iterator[Submission]:

@@ -6,7 +6,7 @@ import unicodedata
 from torchkata.diagnosis.kinds import sentence
 from torchkata.grade.reports.table import number
 from torchkata.grade.results import Grades, Result
-from torchkata.i18n import _
+from torchkata.i18n import _, ngettext
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise, Syllabus, Topic
 
@@ -43,8 +43,13 @@ def _topic(result: Result, topic: Topic) -> list[str]:
         outcome = _outcome(result, exercise)
         parts[outcome if outcome in parts else "begun"].append(exercise)
     lines = [f"## {plain(topic.name)}: {plain(topic.title)}", ""]
-    told = _("{solved} of {count} solved").format(solved=len(parts["solved"]), count=len(given))
-    names = ", ".join(f"`{exercise.name}`" for exercise in parts["solved"])
+    told = _("{solved} of {count} solved, {points} of {most} points").format(
+        solved=len(parts["solved"]),
+        count=len(given),
+        points=number(sum(_points(result, one) for one in given)),
+        most=number(sum(one.points for one in given)),
+    )
+    names = ", ".join(f"`{one.name}` ({_earned(result, one)})" for one in parts["solved"])
     lines += [f"{told}: {names}" if names else told, ""]
     remarks = _remarks(result, parts["solved"])
     lines += [*remarks, ""] if remarks else []
@@ -55,7 +60,10 @@ def _topic(result: Result, topic: Topic) -> list[str]:
         lines += [*_begun(result, exercise), ""]
     if parts["todo"]:
         lines += ["### " + _("Still to do"), ""]
-        lines += [f"- `{one.name}`, {plain(one.title)}. {_hint(one, 0)}" for one in parts["todo"]]
+        lines += [
+            f"- `{one.name}` ({_earned(result, one)}), {plain(one.title)}. {_hint(one, 0)}"
+            for one in parts["todo"]
+        ]
         lines += [""]
     return lines
 
@@ -71,10 +79,10 @@ def _remarks(result: Result, solved: list[Exercise]) -> list[str]:
 
 def _broken(result: Result, topic: Topic, begun: list[Exercise]) -> list[str]:
     """One message if the module cannot be loaded: a hint for each exercise would not help."""
-    reasons = {result.exercises[f"{one.topic}.{one.name}"].reason or "" for one in begun}
+    reasons = {result.exercises[one.key].reason or "" for one in begun}
     if len(reasons) != 1 or not min(reasons).startswith(f"{topic.name}.py"):
         return []
-    names = ", ".join(f"`{one.name}`" for one in begun)
+    names = ", ".join(f"`{one.name}` ({_earned(result, one)})" for one in begun)
     return [
         "### " + _("`{name}.py` cannot be loaded").format(name=topic.name),
         "",
@@ -84,8 +92,9 @@ def _broken(result: Result, topic: Topic, begun: list[Exercise]) -> list[str]:
 
 
 def _begun(result: Result, exercise: Exercise) -> list[str]:
-    graded = result.exercises[f"{exercise.topic}.{exercise.name}"]
-    lines = [f"### `{exercise.name}`: {plain(graded.outcome.words)}", ""]
+    graded = result.exercises[exercise.key]
+    earned = _earned(result, exercise)
+    lines = [f"### `{exercise.name}`: {plain(graded.outcome.words)} ({earned})", ""]
     told = sentence(graded.reason) if graded.reason else ""
     if told and told.casefold() != graded.outcome.words.casefold():
         lines += [f"- {plain(told)}"]
@@ -103,12 +112,23 @@ def _hint(exercise: Exercise, step: int) -> str:
 
 def _is_given(result: Result, exercise: Exercise) -> bool:
     """Whether this exercise was handed out to the student."""
-    return not result.exercises or f"{exercise.topic}.{exercise.name}" in result.exercises
+    return not result.exercises or exercise.key in result.exercises
 
 
 def _outcome(result: Result, exercise: Exercise) -> Outcome:
-    graded = result.exercises.get(f"{exercise.topic}.{exercise.name}")
+    graded = result.exercises.get(exercise.key)
     return graded.outcome if graded else Outcome.TODO
+
+
+def _points(result: Result, exercise: Exercise) -> float:
+    graded = result.exercises.get(exercise.key)
+    return graded.points if graded else 0.0
+
+
+def _earned(result: Result, exercise: Exercise) -> str:
+    """The points for one exercise, and how many there are."""
+    told = ngettext("{points} of {most} point", "{points} of {most} points", exercise.points)
+    return told.format(points=number(_points(result, exercise)), most=exercise.points)
 
 
 def plain(text: str) -> str:

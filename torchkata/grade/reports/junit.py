@@ -13,7 +13,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def junit(result: Result, syllabus: Syllabus) -> str:
     """One submission's tests; an unsolved test is a failure, with its outcome as type."""
-    keys = [f"{exercise.topic}.{exercise.name}" for exercise in syllabus]
+    keys = [exercise.key for exercise in syllabus]
     graded = {key: result.exercises[key] for key in keys if key in result.exercises}
     if result.status == "refused":
         graded = {"submission": Graded(Outcome.REFUSED, 0, reason=result.reason), **graded}

@@ -38,7 +38,7 @@ class Summary:
     @property
     def key(self) -> str:
         """`TOPIC.NAME`."""
-        return f"{self.exercise.topic}.{self.exercise.name}"
+        return self.exercise.key
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Overview:
         return [self._summary(*one) for one in enumerate(self.syllabus, 1)]
 
     def _summary(self, number: int, exercise: Exercise) -> Summary:
-        key = f"{exercise.topic}.{exercise.name}"
+        key = exercise.key
         found = [
             result.exercises[key] for result in self.grades.submissions if key in result.exercises
         ]

@@ -71,7 +71,7 @@ class _Cells:
     """The heat map: a line for each student, and each different explanation once."""
 
     def __init__(self, grades: Grades, syllabus: Syllabus) -> None:
-        self.keys = [f"{exercise.topic}.{exercise.name}" for exercise in syllabus]
+        self.keys = [exercise.key for exercise in syllabus]
         self.firsts = {
             f"{topic.name}.{topic.exercises[0].name}"
             for topic in syllabus.topics

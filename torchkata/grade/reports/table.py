@@ -1,4 +1,4 @@
-"""`grades.csv`: a line for each submission, a column for each exercise."""
+"""`grades.csv`: a line for each submission, two columns for each exercise."""
 
 import csv
 import io
@@ -6,22 +6,32 @@ import io
 from torchkata.grade.results import Grades
 from torchkata.kata.syllabus import Syllabus
 
+HEAD = ("student", "name", "id", "late", "points", "max_points", "status")
+
 _FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
 
 
 def table(grades: Grades, syllabus: Syllabus) -> str:
     """The table; a cell is empty if the submission was refused and nothing ran."""
-    keys = [f"{exercise.topic}.{exercise.name}" for exercise in syllabus]
+    keys = [exercise.key for exercise in syllabus]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["student", "points", "max_points", "status", *keys])
+    writer.writerow([*HEAD, *keys, *(f"{key} points" for key in keys)])
     most = number(grades.max_points)
     for result in grades.submissions:
-        outcomes = [
-            result.exercises[key].outcome if key in result.exercises else "" for key in keys
+        graded = [result.exercises.get(key) for key in keys]
+        texts = [
+            result.student,
+            result.name or result.student,
+            result.identity or "",
+            "yes" if result.late else "no",
+            number(result.points),
+            most,
+            result.status,
+            *(one.outcome if one else "" for one in graded),
+            *(number(one.points) if one else "" for one in graded),
         ]
-        texts = [result.status, *outcomes]
-        writer.writerow([inert(result.student), number(result.points), most, *map(inert, texts)])
+        writer.writerow(map(inert, texts))
     return out.getvalue()
 
 
