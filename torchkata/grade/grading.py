@@ -151,7 +151,8 @@ def grade_class(
     say(_("Comparing the submissions with the solutions, and with one another."))
     grades = _grades(kata, course, walls, results)
     grades = replace(grades, run=run)
-    said = [*told, *write_reports(grades, counted, order.out, gradebook)]
+    files = {one.student: one.files for one in submissions}
+    said = [*told, *write_reports(grades, counted, order.out, gradebook, files)]
     return Finished(grades, said, fault)
 
 

@@ -1,12 +1,15 @@
 """`report.html` in a headless Chromium: 300 students, some of them hostile."""
 
 import shutil
+from urllib.parse import unquote
 
 import pytest
 
 from tests.engine.grade.made_class import HOSTILE, SYLLABUS, made_class
+from torchkata.grade.reports import write_reports
 from torchkata.grade.reports.page import page as report
 from torchkata.grade.results import Grades
+from torchkata.kata.syllabus import Syllabus
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +60,7 @@ def page(browser, address):
 def students(page):
     """The names in the order in which they are shown."""
     return page.eval_on_selector_all(
-        f"{ROWS}:not([hidden])", "rows => rows.map(row => row.cells[0].textContent)"
+        f"{ROWS}:not([hidden])", "rows => rows.map(row => row.querySelector('bdi').textContent)"
     )
 
 
@@ -121,7 +124,8 @@ def test_who_was_late_stands_beside_the_name_and_can_be_searched(page, grades):
     page.locator("[data-rows=heat]").fill("late")
 
     assert len(late) > 10
-    assert set(late) <= {name.removesuffix(" late") for name in students(page)}
+    page.get_by_text(f"{len(late)} of 300 shown").wait_for()
+    assert sorted(late) == sorted(students(page))
 
 
 def test_points_sort_both_ways_and_names_come_back(page, grades):
@@ -192,10 +196,65 @@ def test_the_keyboard_reaches_every_cell_and_hears_what_is_behind_it(page, grade
     page.keyboard.press("ArrowRight")
 
     told = page.locator("#detail").inner_text()
-    assert told.startswith(f"Ada Hopper · {KEYS[at]} · wrong\n")
+    assert told.startswith(f"Ada Hopper · {KEYS[at]} · wrong · 0 of ")
+    assert "points · code\n" in told
     assert row.exercises[KEYS[at]].diagnosis in told
     assert page.locator("#heat [tabindex='0']").count() == 1
     assert page.locator("#detail").get_attribute("role") == "status"
+    assert page.locator("#heat :focus").get_attribute("aria-label") == "wrong"
+
+
+def test_home_and_end_go_to_the_ends_of_what_is_shown(page, grades):
+    page.locator("[data-rows=heat]").fill("Ada ")
+    page.locator("[data-columns=heat]").fill("shapes.")
+    page.get_by_text(f"22 of {len(KEYS)} shown").wait_for()
+    shown = students(page)
+    page.locator(f"{ROWS}:not([hidden]) td:nth-child(20)").nth(2).click()
+
+    heard = []
+    for key in ("Home", "End", "Control+Home", "Control+End"):
+        page.keyboard.press(key)
+        heard.append(page.locator("#detail").inner_text().split(" · ")[:2])
+
+    topic = [key for key in KEYS if key.startswith("shapes.")]
+    assert heard == [
+        [shown[2], topic[0]],
+        [shown[2], topic[-1]],
+        [shown[0], topic[-1]],
+        [shown[-1], topic[-1]],
+    ]
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_students(page):
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+
+    assert focused.is_visible()
+    assert focused.bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("data-rows") == "heat"
+
+
+def test_headings_and_links_are_large_enough_to_hit(page):
+    page.locator("#look details:not([open]) summary").click()
+    sizes = page.eval_on_selector_all(
+        "thead button, #heat tbody a, nav a, summary",
+        "all => all.map(one => one.getBoundingClientRect()).map(box => [box.width, box.height])",
+    )
+
+    assert len(sizes) > 700
+    assert min(min(size) for size in sizes) >= 24
+
+
+def test_flags_are_folded_under_their_number(page, grades):
+    flagged = sum(1 for row in grades.submissions if row.flags)
+    summary = page.get_by_text(f"{flagged} submissions have flags")
+
+    assert not page.locator("#flags").is_visible()
+    summary.click()
+    assert page.locator("#flags tbody tr").count() == flagged
+    assert page.locator("#flags").is_visible()
 
 
 def test_on_a_laptop_the_whole_class_fits_the_window(page):
@@ -241,6 +300,72 @@ def test_it_prints_on_few_pages_with_heads_on_each(page, grades):
     assert page.locator("#heat .no").first.is_visible()
 
 
+def test_a_class_of_120_is_short_on_a_phone_and_on_paper(browser, tmp_path):
+    file = tmp_path / "report.html"
+    file.write_bytes(report(made_class(120), SYLLABUS).encode("utf-8", "replace"))
+    opened = browser.new_page(viewport={"width": 390, "height": 844})
+    opened.goto(file.as_uri())
+
+    pdf = opened.pdf(prefer_css_page_size=True)
+    assert opened.evaluate("document.documentElement.scrollHeight") < 10 * 844
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 390
+    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 10
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """All reports of a small class, for axe looks at every cell; hostile code in each file."""
+    syllabus = Syllabus(tuple(topic for topic in SYLLABUS.topics if topic.name == "line_fit"))
+    grades = made_class(24, syllabus=syllabus)
+    code = f"def line(x, w, b):  # \u202e {'long ' * 60}\n    {HOSTILE[2]}\n".encode()
+    files = {row.student: {"line_fit.py": code} for row in grades.submissions}
+    out = tmp_path_factory.mktemp("small")
+    write_reports(grades, syllabus, out, None, files)
+    return out
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing(browser, small, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    opened = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    code = next(small.glob("code/Ada*.html"))
+    for file in (small / "report.html", code):
+        opened.goto(file.as_uri())
+        opened.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        found = Axe().run(opened, options={"rules": {"target-size": {"enabled": True}}})
+
+        assert found.violations_count == 0, found.generate_report()
+        assert len(found.response["passes"]) > 20
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+    opened.close()
+
+
+def test_the_code_and_the_feedback_are_a_link_away(browser, small):
+    opened = browser.new_page()
+    opened.goto((small / "report.html").as_uri())
+    links = opened.eval_on_selector_all("#heat tbody a", "all => all.map(one => one.pathname)")
+
+    assert len(set(links)) == 2 * 24
+    assert all(small in (small / unquote(link)).parents for link in links)
+    assert all((small / unquote(link)).is_file() for link in links)
+
+    ada = "#heat tbody tr:has(bdi:text-matches('^Ada')):not(:has(em)) >> nth=0"
+    opened.locator(ada).locator("td:nth-child(3)").click()
+    opened.keyboard.press("Enter")
+    opened.wait_for_url("**/code/Ada*#line")
+    assert opened.locator(":target h3").inner_text().startswith("line")
+    assert "window.broken = 3" in opened.locator(".module").inner_text()
+    assert "⟨U+202E⟩" in opened.locator(".module").inner_text()
+    assert opened.locator("script, img").count() == 0
+    assert "test_" not in opened.content()
+    opened.get_by_text("The class").click()
+    opened.wait_for_url("**/report.html")
+    opened.close()
+
+
 def test_300_students_are_a_bounded_amount_of_work(page, address):
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
@@ -271,6 +396,6 @@ CONTRAST = """() => {
     return Object.fromEntries([...document.querySelectorAll(".legend span")].map((span) => {
         const style = getComputedStyle(span);
         const [one, two] = [light(style.color), light(style.backgroundColor)];
-        return [span.className, (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05)];
+        return [span.className.at(-1), (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05)];
     }));
 }"""

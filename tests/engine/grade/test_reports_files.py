@@ -50,7 +50,8 @@ def test_every_report_is_there_for_every_student(out, grades):
     assert {"grades.csv", "grades.json", "report.html"} <= names.keys()
     assert len(grades.submissions) == sum(name.startswith("feedback/") for name in names)
     assert len(grades.submissions) == sum(name.startswith("junit/") for name in names)
-    assert len(names) == 3 + 2 * len(grades.submissions)
+    assert len(grades.submissions) == sum(name.startswith("code/") for name in names)
+    assert len(names) == 3 + 3 * len(grades.submissions)
 
 
 def test_the_same_grades_give_the_same_bytes(out, grades, tmp_path):

@@ -1,7 +1,9 @@
 """Writes the reports on a graded class: tables, a page, files for each student."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from torchkata.grade.reports.code import code_page
 from torchkata.grade.reports.feedback import feedback
 from torchkata.grade.reports.files import stems
 from torchkata.grade.reports.junit import junit
@@ -17,7 +19,11 @@ __all__ = ["Roster", "write_reports"]
 
 
 def write_reports(
-    grades: Grades, syllabus: Syllabus, out: Path, gradebook: tuple[str, bytes] | None = None
+    grades: Grades,
+    syllabus: Syllabus,
+    out: Path,
+    gradebook: tuple[str, bytes] | None = None,
+    files: Mapping[str, Mapping[str, bytes]] | None = None,
 ) -> list[str]:
     """Write every report; each file is replaced at once, and the same grades give the same bytes.
 
@@ -27,6 +33,7 @@ def write_reports(
         out: The folder; it is made if it does not exist.
         gradebook: The name of the platform's gradebook and its filled-in contents, which go into
             `out` as `filled-` and that name.
+        files: What each student handed in, by path; a student may be missing.
 
     Returns:
         What the instructor should know: files left from an earlier run.
@@ -34,16 +41,17 @@ def write_reports(
     Raises:
         KataError: If jinja2 is missing; nothing is written then.
     """
+    names = stems(result.student for result in grades.submissions)
     texts = {
         # With the mark, Excel reads it as UTF-8; without, it shows names such as "JosÃ©".
         out / "grades.csv": "\ufeff" + table(grades, syllabus),
-        out / "report.html": page(grades, syllabus),
+        out / "report.html": page(grades, syllabus, names),
     }
-    names = stems(result.student for result in grades.submissions)
     for result in grades.submissions:
-        stem = names[result.student]
+        stem, handed_in = names[result.student], (files or {}).get(result.student, {})
         texts[out / "feedback" / f"{stem}.md"] = feedback(result, grades, syllabus)
         texts[out / "junit" / f"{stem}.xml"] = junit(result, syllabus)
+        texts[out / "code" / f"{stem}.html"] = code_page(result, grades, syllabus, handed_in, stem)
     # Half a surrogate pair as `\udc80` is what JSON has for it; it comes back whole.
     write_whole(out / "grades.json", grades.to_json().encode("utf-8", "backslashreplace"))
     for file, text in texts.items():
@@ -57,7 +65,7 @@ def write_reports(
 def _left_over(out: Path, written: set[Path]) -> list[str]:
     """Files of an earlier run that belong to no student now; they stay, with a message."""
     said = []
-    for folder, ending in (("feedback", ".md"), ("junit", ".xml")):
+    for folder, ending in (("feedback", ".md"), ("junit", ".xml"), ("code", ".html")):
         found = sorted((out / folder).glob(f"*{ending}")) if (out / folder).is_dir() else []
         left = [file.name for file in found if file not in written]
         if left:

@@ -13,7 +13,7 @@
   // --- sorting -----------------------------------------------------------------------------------
 
   const values = {
-    text: (cell) => cell.textContent.trim(),
+    text: (cell) => (cell.querySelector("bdi") ?? cell).textContent.trim(),
     number: (cell) => {
       const number = Number.parseFloat(cell.dataset.value ?? cell.textContent);
       return Number.isNaN(number) ? -1 : number;
@@ -44,12 +44,16 @@
     input.closest("label").nextElementSibling.value = input.value.trim() ? said : "";
   }
 
+  /** A student's name, id and labels, without the text of the links. */
+  const spoken = (head) =>
+    [head.title, ...[...head.querySelectorAll("em")].map((label) => label.textContent)].join(" ");
+
   function searchRows(input) {
     const table = document.getElementById(input.dataset.rows);
     const wanted = folded(input.value.trim());
     let shown = 0;
     for (const row of table.tBodies[0].rows) {
-      const text = table === heat ? row.cells[0].textContent : row.textContent;
+      const text = table === heat ? spoken(row.cells[0]) : row.textContent;
       row.hidden = !folded(text).includes(wanted);
       shown += !row.hidden;
     }
@@ -89,12 +93,25 @@
     return element;
   }
 
+  /** A link to the student's code, at the exercise. */
+  function code(cell) {
+    const link = line(data.code, "a");
+    const name = data.keys[cell.cellIndex - FIRST].split(".")[1];
+    link.href = `${cell.parentElement.querySelector("th a").getAttribute("href")}#${name}`;
+    return link;
+  }
+
   function show(cell) {
     const index = cell.cellIndex - FIRST;
-    const student = cell.parentElement.cells[0].firstElementChild;
+    const student = cell.parentElement.cells[0].querySelector("bdi");
     const title = line("", "div");
     title.append(student.cloneNode(true), " · ", line(data.keys[index], "code"), " · ");
     title.append(line(data.words[cell.className], "strong"));
+    if (cell.className !== "n") {
+      const points = cell.className === "s" ? data.points[index] : 0;
+      const earned = data.earned.replace("{points}", points);
+      title.append(" · ", earned.replace("{most}", data.points[index]), " · ", code(cell));
+    }
     const told = data.explanations[cell.dataset.told] ?? [data.titles[index]];
     detail.replaceChildren(title, ...told.map((text) => line(text)));
   }
@@ -111,10 +128,22 @@
     show(current);
   }
 
+  const isShown = (cell) => !cell.hidden && !cell.parentElement.hidden;
+
   function step(cell, next) {
     do cell = next(cell);
-    while (cell?.hidden || cell?.parentElement.hidden);
+    while (cell && !isShown(cell));
     return cell;
+  }
+
+  /** The first or last cell that is shown: of a row, or of a column. */
+  function end(event) {
+    const { cellIndex, parentElement } = event.target;
+    const whole = event.ctrlKey || event.metaKey;
+    const cells = whole
+      ? [...heat.tBodies[0].rows].map((row) => row.cells[cellIndex])
+      : [...parentElement.cells].slice(FIRST);
+    return cells.filter(isShown).at(event.key === "Home" ? 0 : -1);
   }
 
   const beside = (row, cell) => row?.cells[cell.cellIndex];
@@ -126,9 +155,13 @@
   };
 
   heat.addEventListener("keydown", (event) => {
-    if (!isOutcome(event.target) || !(event.key in steps)) return;
+    if (!isOutcome(event.target)) return;
+    let cell = null;
+    if (event.key in steps) cell = step(event.target, steps[event.key]);
+    else if (event.key === "Home" || event.key === "End") cell = end(event);
+    else if (event.key === "Enter") code(event.target).click();
+    else return;
     event.preventDefault();
-    const cell = step(event.target, steps[event.key]);
     if (isOutcome(cell)) enter(cell);
   });
   heat.addEventListener("mouseover", (event) => {
@@ -156,5 +189,9 @@
   });
   document.getElementById("fit").addEventListener("change", (event) => {
     heat.classList.toggle("fit", event.target.checked);
+    // Too narrow to hit: sort first, then fit.
+    for (const button of heat.querySelectorAll("[data-sort=outcome]")) {
+      button.disabled = event.target.checked;
+    }
   });
 }
