@@ -22,6 +22,7 @@ EVERY = 5.0  # seconds between two lines without a progress bar
 SILENT = 20.0  # seconds after which a line names whose submissions are graded now
 MOST_NAMED = 4
 PACE = 600.0  # seconds over which the pace is measured: a submission may take a minute
+KNOWN = 5  # submissions, and a tenth of the class, after which the pace is told
 
 
 def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
@@ -99,12 +100,12 @@ def show_progress(done: Iterator[Result | AtWork], count: int) -> None:
 def _show_results(done: Iterator[Result | AtWork], progress: Progress, bar: TaskID) -> None:
     (task,) = progress.tasks
     told = time.monotonic()
-    progress.advance(bar, 0)  # the pace is measured from here on
+    measured = -1  # from the first that was graded: it waited for torch and for its judge
     number = 0
     for result in done:
         now = time.monotonic()
         if isinstance(result, AtWork):
-            pace, busy = _pace(task), listed(result.students, MOST_NAMED)
+            pace, busy = _pace(task, measured), listed(result.students, MOST_NAMED)
             detail = _("{pace}; now {students}") if pace else _("now {students}")
             detail = detail.format(pace=pace, students=busy)
             progress.update(bar, detail=detail)
@@ -113,12 +114,13 @@ def _show_results(done: Iterator[Result | AtWork], progress: Progress, bar: Task
                 click.echo(f"{_graded(number, task.total)}, {detail}")
             continue
         number += 1
-        if result.status == "refused" and task.speed is None:
-            progress.reset(bar, completed=number)  # refused ones come first, and take no time
-            progress.advance(bar, 0)
-        else:
+        measured += result.status != "refused" or measured >= 0
+        if measured > 0:
             progress.advance(bar)
-        graded, pace = _graded(number, task.total), _pace(task)
+        else:
+            progress.reset(bar, completed=number)
+            progress.advance(bar, 0)
+        graded, pace = _graded(number, task.total), _pace(task, measured)
         detail = f"{pace}: {result.student}" if pace else result.student
         progress.update(bar, description=graded, detail=detail)
         if progress.disable and (now - told >= EVERY or number in (1, task.total)):
@@ -130,11 +132,12 @@ def _graded(number: int, count: float | None) -> str:
     return _("graded {number} of {count}").format(number=number, count=count)
 
 
-def _pace(task: Task) -> str:
-    """The pace and the time left; nothing before the first is graded."""
-    if not task.speed:
+def _pace(task: Task, measured: int) -> str:
+    """The pace and the time left; nothing as long as they are a guess, and nothing at the end."""
+    known = measured >= max(KNOWN, (task.total or 0) / 10)
+    if not (known and task.speed and task.remaining):
         return ""
-    left = _duration(task.time_remaining or 0)
+    left = _duration(task.remaining / task.speed)
     return _("{rate:.1f} per minute, {left} left").format(rate=60 * task.speed, left=left)
 
 

@@ -17,6 +17,7 @@ from concurrent.futures import (
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import connection
+from multiprocessing.util import Finalize
 from typing import Any
 
 from torchkata.errors import KataError
@@ -67,6 +68,8 @@ def _judges_of(course: Course) -> Judges:
         _judges.clear()
         judges = Judges(course.kata(), course.rules)
         judges.open()
+        # The processes of a pool skip `atexit`; without this they leave the fork servers open.
+        Finalize(None, judges.close, exitpriority=1)
         _judges[key] = judges
     return _judges[key]
 

@@ -194,5 +194,5 @@ class _Case:
         points = sum(one.points for one in self.graded.values())
         graded = {key: self.graded[key] for key in self.counts}
         self.result = Result(
-            self.submission.student, points, "graded", None, flags, graded, self.prints
+            self.submission.student, points, "graded", None, flags, graded, prints=self.prints
         )

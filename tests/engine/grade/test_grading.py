@@ -1,6 +1,7 @@
 """Grading a class: the same result each time, and nothing lost if it is stopped."""
 
 import errno
+import functools
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from torchkata.grade.reference import refuse_what_fails
 from torchkata.grade.results import Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.store import Store
+from torchkata.grade.submission import Submission
 from torchkata.grade.wall.sandbox import Walls
 from torchkata.kata.folder import Kata
 
@@ -154,6 +157,21 @@ def test_two_runs_do_not_share_a_folder(grade, classroom, tmp_path):
     assert done.returncode == 2
     assert "Another `kata grade` is running" in done.stderr
     Store(tmp_path / "out").close()
+
+
+def test_a_run_that_graded_nobody_does_not_count(tmp_path):
+    store = Store(tmp_path)
+    store.begin("with all walls", 3, 3)
+    store.close()
+
+    store = Store(tmp_path)
+    assert store.begin("trusted", None, 4) == 4
+    assert store.when() == ""
+    store.keep(Submission("ada"), Result("ada", 1.0, "graded"))
+    assert datetime.fromisoformat(store.when()).tzinfo is not None
+    with pytest.raises(KataError, match="grades of a run with other tests"):
+        store.begin("with all walls", None, 5)
+    store.close()
 
 
 def test_one_can_be_graded_again(graded_before, grade):
@@ -340,7 +358,29 @@ def test_what_was_refused_without_being_run_says_nothing_of_the_pace(capsys):
 
     first, last = capsys.readouterr().out.splitlines()
     assert first == "graded 1 of 2: eve"
-    assert "per minute, 0 s left: ada" in last
+    assert last == "graded 2 of 2: ada"
+
+
+def test_the_time_left_is_told_when_it_is_known_and_without_what_came_before(monkeypatch, capsys):
+    now = [0.0]
+    monkeypatch.setattr(console.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(console, "EVERY", 0.0)
+    progress = functools.partial(console.Progress, get_time=lambda: now[0])
+    monkeypatch.setattr(console, "Progress", progress)
+
+    def rows():  # torch takes 100 seconds to be there; then a submission takes one
+        now[0] += 99.0
+        for number in range(60):
+            now[0] += 1.0
+            yield Result(f"s{number}", 1.0, "graded")
+
+    console.show_progress(rows(), 60)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[5] == "graded 6 of 60: s5"  # a tenth after the first is not there yet
+    assert lines[6] == "graded 7 of 60, 60.0 per minute, 53 s left: s6"
+    assert lines[58] == "graded 59 of 60, 60.0 per minute, 1 s left: s58"
+    assert lines[59] == "graded 60 of 60: s59"
 
 
 SHOWN = """
@@ -351,14 +391,16 @@ from torchkata.grade.results import Result
 
 def rows():
     yield Result("eve", 0.0, "refused", "damaged")
+    for student in "12345":
+        yield Result(student, 1.0, "graded")
     for student in ("[/b]", "Maximilian " * 20, "ada"):
         time.sleep(0.2)
         yield Result(student, 1.0, "graded")
 
-console.show_progress(rows(), 4)
+console.show_progress(rows(), 9)
 print("and on it goes")
 """
-LINES = ["graded 1 of 4: eve", "graded 4 of 4, N per minute, 0 s left: ada", "and on it goes"]
+LINES = ["graded 1 of 9: eve", "graded 9 of 9: ada", "and on it goes"]
 CLEAR, HIDE, SHOW = "\r\x1b[2K", "\x1b[?25l", "\x1b[?25h"
 
 
@@ -387,11 +429,11 @@ def test_a_terminal_shows_one_line_that_is_drawn_over():
     assert shown.startswith(HIDE)
     drawn, _ended, rest = shown.partition(SHOW)
     frames = [frame.rstrip() for frame in without_pace(drawn).split(CLEAR)]
-    assert frames[0] == f"{HIDE}graded 0 of 4"
-    assert any(re.fullmatch(r"graded 1 of 4 ━{5} +eve", frame) for frame in frames)
-    assert any(re.fullmatch(r"graded 2 of 4 ━{10} +N .* left: \[/b\]", frame) for frame in frames)
-    assert any(re.search(r"^graded 3 of 4 .* left: Maxim.*…$", frame) for frame in frames)
-    assert re.fullmatch(r"graded 4 of 4 ━{20} N per minute, 0 s left: ada", frames[-1])
+    assert frames[0] == f"{HIDE}graded 0 of 9"
+    assert any(re.fullmatch(r"graded 1 of 9 ━+╸? +eve", frame) for frame in frames)
+    assert any(re.fullmatch(r"graded 7 of 9 ━+╸? +N .* left: \[/b\]", frame) for frame in frames)
+    assert any(re.search(r"^graded 8 of 9 .* left: Maxim.*…$", frame) for frame in frames)
+    assert re.fullmatch(r"graded 9 of 9 ━{20} ada", frames[-1])
     assert drawn.count("\n") == 1  # so nothing was ever wrapped
     assert rest.strip() == "and on it goes"
 
@@ -434,12 +476,13 @@ def test_ctrl_c_in_a_terminal_gives_the_cursor_back(classroom, tmp_path):
     assert stopped.exitstatus == 130
     assert rest.index(SHOW) < rest.index("the same command continues where it stopped")
 
-    whole = in_a_terminal(*command)
+    whole = in_a_terminal(*command, PYTHONWARNINGS="default::ResourceWarning")
     shown = whole.read()
     whole.close()
 
     assert whole.exitstatus == 1  # eve was refused
-    assert re.search(r"graded 4 of 4 .* per minute, 0 s left: \w+", shown)
+    assert re.search(r"graded 4 of 4 ━{20} \w+", shown)
+    assert "ResourceWarning" not in shown
     assert "4 graded, 1 refused" in shown
 
 

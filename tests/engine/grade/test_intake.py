@@ -1,9 +1,12 @@
 """Reading a class: every form in which instructors get submissions."""
 
+import ast
 import json
+import os
 import re
 import subprocess
 import sys
+import tarfile
 
 import pytest
 
@@ -513,6 +516,37 @@ def test_a_kata_knows_what_is_begun(small_kata):
     assert begun("two", written).keys() == {"double", "quadruple"}
     assert begun("two", b"from m import double\nquadruple = len").keys() == {"double", "quadruple"}
     assert asked_of(kata, ["negate"]).topics == ["sign"]
+
+
+NAMES = ("日本 太郎", "Ünï", "José_4_assignsubmission_file_")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow only Unicode in names")
+def test_a_name_is_readable_whatever_the_locale_and_the_encoding(tmp_path, exports):
+    for name in NAMES:
+        exports.folder(tmp_path / "class" / name, {"line_fit.py": FIT})
+    latin = tmp_path / "class" / os.fsdecode("Zoë Müller".encode("cp1252"))
+    exports.folder(latin, {"line_fit.py": FIT})
+    with tarfile.open(tmp_path / "class.tar", "w") as archive:
+        archive.add(tmp_path / "class", ".")
+    code = (
+        "import sys, pathlib; from torchkata.grade.intake import read_class\n"
+        "for path in sys.argv[1:]:\n"
+        "    for one in read_class(pathlib.Path(path), ['line_fit']):\n"
+        "        print(ascii((one.student, one.identity, one.refused)))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "class"), str(tmp_path / "class.tar")]
+    plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+
+    shown = [
+        subprocess.run(command, env=os.environ | more, capture_output=True, text=True, timeout=60)
+        for more in (plain, {"PYTHONUTF8": "1"})
+    ]
+
+    wanted = [("José", "4", None), ("Zoë Müller", None, None), ("Ünï", None, None)]
+    wanted = [*wanted, ("日本 太郎", None, None)] * 2
+    for done in shown:
+        assert [ast.literal_eval(line) for line in done.stdout.splitlines()] == wanted, done.stderr
 
 
 def test_nothing_to_read_is_said_to_the_instructor(tmp_path):

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import os
 import re
+import subprocess
 import sys
 from pathlib import PureWindowsPath
 from xml.etree import ElementTree
@@ -58,6 +60,31 @@ def test_the_same_grades_give_the_same_bytes(out, grades, tmp_path):
     write_reports(Grades.from_json(grades.to_json()), SYLLABUS, tmp_path)
 
     assert files(out) == files(tmp_path)
+
+
+def test_names_of_files_are_utf_8_where_python_reads_only_ascii(tmp_path):
+    code = (
+        "import pathlib, sys\n"
+        "from torchkata.grade.reports import write_reports\n"
+        "from torchkata.grade.results import Grades, Result\n"
+        "from torchkata.kata.syllabus import Syllabus\n"
+        "grades = Grades.of(1, 0, [], [Result('\\u65e5', 0, 'graded')])\n"
+        "for _twice in range(2):\n"
+        "    print(write_reports(grades, Syllabus(()), pathlib.Path(sys.argv[1])))"
+    )
+    environment = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert done.stdout.splitlines() == ["[]", "[]"], done.stderr
+    assert (tmp_path / "code/日.html").is_file()
+    assert (tmp_path / "feedback/日.md").is_file()
 
 
 def test_what_an_earlier_run_left_is_told_and_kept(grades, tmp_path):
@@ -238,8 +265,9 @@ def test_feedback_remarks_once_on_a_print():
 
     text = told(line=printed, mse=printed, fit_line=Graded("wrong", 0, remarks=(PRINTS,)))
 
-    assert f"2 of 9 solved: `line`, `mse`\n\n- `line`, `mse`: {PRINTS}\n" in text
-    assert f"### `fit_line`: wrong\n\n- {PRINTS}\n" in text
+    assert f"`line` (1 of 1 point), `mse` (1 of 2 points)\n\n- `line`, `mse`: {PRINTS}\n" in text
+    most = SYLLABUS.by_name["fit_line"].points
+    assert f"### `fit_line`: wrong (0 of {most} points)\n\n- {PRINTS}\n" in text
 
 
 def test_feedback_says_once_that_a_module_cannot_be_loaded():

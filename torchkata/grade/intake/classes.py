@@ -17,7 +17,7 @@ from torchkata.i18n import _, listed
 from torchkata.submit.reading.archives import CLASS, opened
 from torchkata.submit.reading.asked import ANYTHING, Asked
 from torchkata.submit.reading.entries import Entry, File, Folder, Refused, on_disk
-from torchkata.submit.reading.names import is_archive, same, visible
+from torchkata.submit.reading.names import decoded, is_archive, same, visible
 
 MOST_NAMED = 5
 
@@ -54,7 +54,7 @@ def read_class(
                 ).format(folder=folder)
             )
         if out.resolve().parent == folder.resolve():
-            whole = _without(whole, out.resolve().name)
+            whole = _without(whole, decoded(out.resolve().name))
     if isinstance(whole, File) and not is_archive(whole.name):
         return [read_one(folder, topics, asked, aside)]
     try:

@@ -1,5 +1,6 @@
 """Writes the reports on a graded class: tables, a page, files for each student."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -49,13 +50,14 @@ def write_reports(
     }
     for result in grades.submissions:
         stem, handed_in = names[result.student], (files or {}).get(result.student, {})
-        texts[out / "feedback" / f"{stem}.md"] = feedback(result, grades, syllabus)
-        texts[out / "junit" / f"{stem}.xml"] = junit(result, syllabus)
-        texts[out / "code" / f"{stem}.html"] = code_page(result, grades, syllabus, handed_in, stem)
+        file = os.fsdecode(stem.encode("utf-8", "replace"))  # UTF-8 on the disk, in every locale
+        texts[out / "feedback" / f"{file}.md"] = feedback(result, grades, syllabus)
+        texts[out / "junit" / f"{file}.xml"] = junit(result, syllabus)
+        texts[out / "code" / f"{file}.html"] = code_page(result, grades, syllabus, handed_in, stem)
     # Half a surrogate pair as `\udc80` is what JSON has for it; it comes back whole.
     write_whole(out / "grades.json", grades.to_json().encode("utf-8", "backslashreplace"))
-    for file, text in texts.items():
-        write_whole(file, text.encode("utf-8", "replace"))
+    for path, text in texts.items():
+        write_whole(path, text.encode("utf-8", "replace"))
     if gradebook is not None:
         name, filled = gradebook
         write_whole(out / f"filled-{name}", filled)

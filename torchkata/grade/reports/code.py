@@ -116,7 +116,11 @@ def _modules(
 
 
 def _verdict(exercise: Exercise, graded: Graded, there: bool) -> Verdict:
-    told = [sentence(graded.reason) if graded.reason else "", graded.diagnosis or ""]
+    told = [
+        sentence(graded.reason) if graded.reason else "",
+        graded.diagnosis or "",
+        *graded.remarks,
+    ]
     words = graded.outcome.words.casefold()
     return Verdict(
         exercise, graded, tuple(one for one in told if one and one.casefold() != words), there

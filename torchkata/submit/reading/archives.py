@@ -20,7 +20,7 @@ from typing import IO
 
 from torchkata.i18n import _
 from torchkata.submit.reading.entries import Entry, File, Folder, Odd, Refused, placed, unreadable
-from torchkata.submit.reading.names import megabytes, visible
+from torchkata.submit.reading.names import decoded, megabytes, visible
 from torchkata.submit.reading.tree import Tree
 
 _CHUNK = 1 << 16
@@ -163,15 +163,15 @@ def _tar(name: str, stream: IO[bytes], limits: ArchiveLimits) -> Folder:
             raise Refused(unreadable(name))
         place = archive.offset
         if member.isdir():
-            tree.add(member.name + "/", None)
+            tree.add(decoded(member.name) + "/", None)
         elif member.isreg():
-            tree.add(member.name, _file(_tarred(archive, member)))
+            tree.add(decoded(member.name), _file(_tarred(archive, member)))
         elif member.issym():
-            tree.add(member.name, _odd(_("a symbolic link")))
+            tree.add(decoded(member.name), _odd(_("a symbolic link")))
         elif member.islnk():
-            tree.add(member.name, _odd(_("a hard link")))
+            tree.add(decoded(member.name), _odd(_("a hard link")))
         else:
-            tree.add(member.name, _odd(_("not a regular file")))
+            tree.add(decoded(member.name), _odd(_("not a regular file")))
     archive.fileobj = readable  # type: ignore[assignment]  # from here on for the files' contents
     return tree.folder()
 

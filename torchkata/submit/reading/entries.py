@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from torchkata.i18n import _
-from torchkata.submit.reading.names import megabytes, visible
+from torchkata.submit.reading.names import decoded, megabytes, visible
 
 _CHUNK = 1 << 16
 
@@ -79,17 +79,18 @@ Entry = File | Folder | Odd
 
 def on_disk(path: Path) -> Entry:
     """The entry at a path; links are not followed."""
+    name = decoded(path.name)
     try:
         mode = path.lstat().st_mode
     except (OSError, ValueError):
-        return Odd(path.name, _("a file that cannot be read"))
+        return Odd(name, _("a file that cannot be read"))
     if stat.S_ISDIR(mode):
-        return Folder(path.name, lambda: _listed(path))
+        return Folder(name, lambda: _listed(path))
     if stat.S_ISREG(mode):
-        return File(path.name, lambda: _opened(path))
+        return File(name, lambda: _opened(path))
     if stat.S_ISLNK(mode):
-        return Odd(path.name, _("a symbolic link"))
-    return Odd(path.name, _("not a regular file"))
+        return Odd(name, _("a symbolic link"))
+    return Odd(name, _("not a regular file"))
 
 
 def is_junk(name: str) -> bool:

@@ -14,8 +14,27 @@ _FOREIGN = (".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".tbz", ".tbz2", ".txz"
 _JOINERS = "\u200c\u200d"
 
 
+def decoded(name: str) -> str:
+    """A name from a disk or an archive whose bytes Python could not decode, decoded.
+
+    In a C locale Python reads only ASCII, and keeps each other byte as half a surrogate pair.
+    Names are in UTF-8 nearly everywhere; what is not is an old one, of Western Europe most often.
+    """
+    if not any("\udc80" <= mark <= "\udcff" for mark in name):
+        return name
+    try:
+        data = name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a pair of another kind
+        return name
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "backslashreplace")
+
+
 def visible(name: str) -> str:
     """A name without invisible characters or ones that reverse text; never empty, never long."""
+    name = decoded(name)
     marks = (mark if _is_visible(mark) else " " if mark.isspace() else "" for mark in name)
     shown = unicodedata.normalize("NFC", " ".join("".join(marks).split()))
     if len(shown) > LONGEST:
