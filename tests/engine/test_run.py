@@ -37,7 +37,7 @@ def test_untouched_stubs_are_all_todo(small_kata, run):
     done = run(small_kata, "pytest")
 
     assert done.returncode == 1
-    assert "36 todo in" in done.stdout
+    assert "39 todo in" in done.stdout
     lines = done.stdout.splitlines()
     # All twelve topics, the command and the next prompt fit on a screen of 24 lines.
     assert len(lines) + (12 - 2) + 2 <= 24
@@ -57,7 +57,7 @@ def test_solutions_pass(small_kata, run):
     done = run(small_kata, "pytest", "--impl=solutions")
 
     assert done.returncode == 0
-    assert "36 passed in" in done.stdout
+    assert "39 passed in" in done.stdout
 
 
 def test_solved_and_wrong_are_told_apart(small_kata, run):
@@ -66,7 +66,7 @@ def test_solved_and_wrong_are_told_apart(small_kata, run):
     done = run(small_kata, "pytest", "-q")
 
     assert done.returncode == 1
-    assert "15 passed, 9 wrong, 12 todo" in done.stdout
+    assert "16 passed, 10 wrong, 13 todo" in done.stdout
     assert "    quadruple(t: (2, 2))" in done.stdout
     assert "    That is one more, not a product." in done.stdout
     assert "    exercises/two.py:15" in done.stdout
@@ -143,7 +143,7 @@ def test_what_is_still_to_do_is_not_what_failed(small_kata, run):
     stepwise = run(small_kata, "pytest", "--sw").stdout
 
     assert "stopping after 1 failures" in first
-    assert "24 todo" in first
+    assert "26 todo" in first
     assert "negate: wrong" in first
     assert "rerun previous 2 failures" in last
     assert "2 wrong in" in last
@@ -151,7 +151,7 @@ def test_what_is_still_to_do_is_not_what_failed(small_kata, run):
     assert "2 passed in" in fixed.stdout
     assert "negate: the tests that ran pass, others did not run: kata check neg" in fixed.stdout
     assert "1 changed, not run yet" in fixed.stdout
-    assert "12 passed, 24 deselected" in stepwise
+    assert "13 passed, 24 deselected" in stepwise
 
 
 def test_the_name_of_an_exercise_means_that_exercise(small_kata, run):
@@ -161,7 +161,7 @@ def test_the_name_of_an_exercise_means_that_exercise(small_kata, run):
     named = run(small_kata, "pytest", "--collect-only", "-q", "-k", "DOUBLE").stdout
     part = run(small_kata, "pytest", "--collect-only", "-q", "-k", "doubl and double_the").stdout
 
-    assert (named.count("test_double.py::"), named.count("::")) == (12, 12)
+    assert (named.count("test_double.py::"), named.count("::")) == (13, 13)
     assert part.count("::") == 1
 
 
@@ -202,7 +202,7 @@ def test_a_syntax_error_is_told_once_and_stops_no_other_topic(small_kata, run):
     assert "two.py cannot be loaded, so nothing in it can be tested" in done.stdout
     assert "exercises/two.py:12: return ((t" in done.stdout
     assert "exercises/two.py:1\n" not in done.stdout
-    assert "12 passed, 24 raised" in done.stdout
+    assert "13 passed, 26 raised" in done.stdout
     assert "two   ░░░░░░░░░░░░░░░░░░░░   0/2   cannot be read as Python\n" in done.stdout
     told = "Next: exercises/two.py:12  cannot be read as Python\n      '(' was never closed\n"
     assert told + "      Fix this first: nothing in the file can be tested before." in done.stdout
@@ -266,7 +266,7 @@ def test_an_error_at_import_is_told_once(small_kata, run):
     done = run(small_kata, "pytest", "-q")
 
     assert done.stdout.count("raised ModuleNotFoundError: No module named 'nowhere'") == 1
-    assert "24 todo" in done.stdout  # the other exercises of the module are still stubs
+    assert "26 todo" in done.stdout  # the other exercises of the module are still stubs
     assert "12 raised" in done.stdout
 
 
@@ -287,7 +287,7 @@ def test_endless_loops_end(small_kata, run):
     assert "ran for more than 0.1 s and was stopped" in done.stdout
     assert "exercises/two.py:12\n" in done.stdout
     assert "The tests after it did not run." in done.stdout
-    assert "1 timed out, 11 not run" in done.stdout.splitlines()[-1]
+    assert "1 timed out, 12 not run" in done.stdout.splitlines()[-1]
 
 
 def test_an_endless_loop_costs_one_time_limit(small_kata, run):
@@ -301,7 +301,7 @@ def test_an_endless_loop_costs_one_time_limit(small_kata, run):
     assert 'double: timed out\n    fails "example"\n' in done.stdout
     told = "    was not run: it calls double, which ran out of time\n    exercises/two.py:12\n"
     assert f"quadruple: not run\n{told}" in done.stdout
-    assert "12 passed, 1 timed out, 23 not run" in done.stdout
+    assert "13 passed, 1 timed out, 25 not run" in done.stdout
     cases = (small_kata / "out.xml").read_text(encoding="utf-8")
     assert cases.count('name="outcome" value="not_run"') == 23
     kept = json.loads((small_kata / ".kata/outcomes.json").read_text(encoding="utf-8"))
@@ -319,7 +319,7 @@ def test_a_helper_that_is_solved_is_not_blamed_for_a_call_that_does_not_end(smal
 
     assert 'quadruple: timed out\n    fails "example"\n' in done.stdout
     assert "exercises/two.py:12" in done.stdout
-    assert "24 passed, 1 timed out, 11 not run" in done.stdout
+    assert "26 passed, 1 timed out, 12 not run" in done.stdout
 
 
 def test_every_outcome_has_its_own_word(small_kata, run):
@@ -399,7 +399,7 @@ def test_the_same_under_xdist(small_kata, run):
     done = run(small_kata, "pytest", "-q", "-n", "2")
 
     assert done.returncode == 1
-    assert "12 todo" in done.stdout
+    assert "13 todo" in done.stdout
     assert "That is one more, not a product." in done.stdout
     kept = json.loads((small_kata / ".kata/outcomes.json").read_text(encoding="utf-8"))
     assert {name: entry["outcome"] for name, entry in kept["exercises"].items()} == {
@@ -449,7 +449,7 @@ def test_a_right_answer_that_prints_is_right_and_a_remark_says_that_it_printed(s
 
     done = run(small_kata, "pytest", "-q", "exercises", "tests/exercises/two")
 
-    assert "15 passed, 9 wrong" in done.stdout
+    assert "16 passed, 10 wrong" in done.stdout
     assert f"\ndouble: {PRINTS}\n" in done.stdout
     assert done.stdout.count("    | here I am") == 1  # where it may explain a failure
 
@@ -587,7 +587,7 @@ def test_the_readme_shows_what_a_learner_sees(run, tmp_path):
 def test_a_part_can_be_asked_for(small_kata, run):
     done = run(small_kata, "pytest", "-q", "--impl=solutions", "tests/exercises/sign")
 
-    assert "12 passed" in done.stdout
+    assert "13 passed" in done.stdout
 
 
 def test_a_file_may_be_given_by_a_link_to_the_folder(small_kata, run, tmp_path):
@@ -598,7 +598,7 @@ def test_a_file_may_be_given_by_a_link_to_the_folder(small_kata, run, tmp_path):
     by_tests = run(tmp_path, "pytest", "-q", "link/tests/exercises/two/test_double.py")
     by_module = run(link, "pytest", "-q", f"{link}/exercises/two.py")
 
-    assert "12 passed" in by_tests.stdout
+    assert "13 passed" in by_tests.stdout
     assert "two   ██████████░░░░░░░░░░   1/2" in by_tests.stdout
     assert "1 passed, 1 todo" in by_module.stdout
 
@@ -692,7 +692,7 @@ def test_a_passing_run_loads_no_known_answers(small_kata, run):
 
     done = run(small_kata, "pytest", "--impl=solutions")
 
-    assert "36 passed in" in done.stdout
+    assert "39 passed in" in done.stdout
 
 
 def test_a_failing_run_loads_the_mistakes_of_its_exercise_alone(small_kata, run):
@@ -726,7 +726,7 @@ def test_known_answers_are_not_collected_whatever_they_are_called(small_kata, ru
     done = run(small_kata, "pytest", "--impl=solutions")
 
     assert done.returncode == 0
-    assert "36 passed in" in done.stdout
+    assert "39 passed in" in done.stdout
 
 
 def test_modules_need_not_be_loaded_in_order_and_may_import_each_other(small_kata, run):
@@ -738,7 +738,7 @@ def test_modules_need_not_be_loaded_in_order_and_may_import_each_other(small_kat
     )
     write(small_kata, "two", (TODO, "return t + t"))
 
-    assert "12 passed" in run(small_kata, "pytest", "-q", "-k", "negate").stdout
+    assert "13 passed" in run(small_kata, "pytest", "-q", "-k", "negate").stdout
 
 
 def test_learners_part_needs_no_fork(small_kata, run):

@@ -98,7 +98,10 @@ def test_the_scripts_are_scripts(source, name):
 def test_limits_and_an_instructors_own_tests_travel(run, tmp_path):
     own = tmp_path / "own" / "line_fit" / "test_mse__private.py"
     own.parent.mkdir(parents=True)
-    own.write_text("def test_private(learner, draw):\n    pass\n", encoding="utf-8")
+    own.write_text(
+        "def test_private(learner, draw):\n    learner.mse(draw(3), draw(3)).value\n",
+        encoding="utf-8",
+    )
     options = ["--tests", own.parents[1], "--limit", "3", "--seconds", "60", "--memory", "4096"]
     options += ["--strict"]
 

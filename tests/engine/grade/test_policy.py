@@ -75,7 +75,7 @@ def test_every_attack_that_hides_something_is_refused(name, text):
 # --- honest work ----------------------------------------------------------------------------------
 
 # Mistakes that are just that: they use what is not admitted.
-NOT_ADMITTED = re.compile(r"torch\.ops|\bpickle\b|weights_only=False")
+NOT_ADMITTED = re.compile(r"torch\.ops|\bpickle\b|weights_only=False|__mro__")
 
 
 def _answers(kind):
