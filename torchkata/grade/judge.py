@@ -200,7 +200,7 @@ class Judge:
                 verdict = Verdict(Outcome.REFUSED, "an answer that cannot be judged")
             verdicts[test.name] = verdict
         if any(verdict.outcome in LOST for verdict in verdicts.values()):
-            desk.replace()  # a thread that it left, for example, must not harm the next exercise
+            desk.replace()  # what it left must not harm the next exercise
         return verdicts, remark
 
     def _one(self, test: HiddenTest, desk: Desk, suspects: Suspects) -> Verdict:

@@ -4,16 +4,28 @@ A worker of `kata grade` enters them, and so does the check of `kata submit`: wh
 there, and what it does not find, is the same.
 """
 
+import _thread
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 
+import torch
+
+from torchkata.observe import limit
+from torchkata.observe.recorders import nothing_computes
+
 _KEPT = ("SYSTEMROOT",)  # Windows needs it to draw a random number
+_STARTS = {  # a thread; the names differ between Python's versions
+    *("start_new", "start_new_thread", "_start_new_thread"),
+    *("start_joinable_thread", "_start_joinable_thread"),
+}
+_SETS = {"set_num_threads", "set_num_interop_threads"}
 
 
 def settle(scratch: Path) -> None:
@@ -33,6 +45,29 @@ def settle(scratch: Path) -> None:
     tempfile.tempdir = str(scratch)
     vars(sys.modules["torchkata"])["check"] = _checks_nothing
     sys.meta_path.insert(0, _NoEngine())
+
+
+def end_threads() -> None:
+    """Let no thread be started from here on, except for the one that watches the time.
+
+    A recorder watches the thread of the call, so work in another one would go unseen. A request
+    for more of torch's own threads has no effect, because torch ends the process where it cannot
+    start them.
+    """
+    limit.start(nothing_computes())
+    for module in (_thread, threading, torch, torch._C):
+        for name in vars(module).keys() & _STARTS:
+            setattr(module, name, _starts_nothing)
+        for name in vars(module).keys() & _SETS:
+            setattr(module, name, _sets_nothing)
+
+
+def _starts_nothing(*_function: object, **_options: object) -> None:
+    raise RuntimeError("a module that is graded cannot start a thread")
+
+
+def _sets_nothing(count: int) -> None:
+    """`torch.set_num_threads` where a module is graded."""
 
 
 def _checks_nothing(*_function: object, **_options: object) -> None:

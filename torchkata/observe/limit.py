@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -64,8 +65,9 @@ def _trap(frame: FrameType, event: str, _argument: Any) -> Any:
 class _Watch(threading.Thread):
     """One thread for the whole session: arming takes a few microseconds, starting takes 170."""
 
-    def __init__(self) -> None:
+    def __init__(self, around: AbstractContextManager[object]) -> None:
         super().__init__(name="torchkata time limit", daemon=True)
+        self.around = around
         self.changed = threading.Condition()
         self.thread = 0
         self.deadline = float("inf")
@@ -80,6 +82,10 @@ class _Watch(threading.Thread):
         self.steady: dict[FrameType, set[int]] = {}  # in all looks so far, with their lines
 
     def run(self) -> None:
+        with self.around:
+            self.watch()
+
+    def watch(self) -> None:
         while True:
             with self.changed:
                 left = self.deadline - time.monotonic()
@@ -175,6 +181,17 @@ def _used(thread: int) -> float | None:
 _watch: _Watch | None = None
 
 
+def start(around: AbstractContextManager[object] | None = None) -> None:
+    """Start the watching thread now, in a process that may start none later.
+
+    Args:
+        around: Is entered in that thread for as long as it runs.
+    """
+    global _watch
+    _watch = _Watch(around or nullcontext())
+    _watch.start()
+
+
 def limited(
     work: Callable[[], Result],
     seconds: float,
@@ -190,11 +207,10 @@ def limited(
     Raises:
         TimeLimit: If the time is up; its arguments are file, line and function of the loop.
     """
-    global _watch
     if _watch is None or not _watch.is_alive():  # a fork does not have the thread
-        _watch = _Watch()
-        _watch.start()
+        start()
     watch = _watch
+    assert watch is not None
     trace = sys.gettrace()
     with watch.changed:
         watch.thread, watch.where, watch.place = threading.get_ident(), where, None

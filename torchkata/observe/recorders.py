@@ -12,7 +12,7 @@ import torch
 from numpy.random import mtrand
 from torch.autograd import forward_ad
 from torch.overrides import TorchFunctionMode
-from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._python_dispatch import TorchDispatchMode, _pop_mode, _push_mode
 from torch.utils._pytree import tree_leaves
 
 from torchkata.observe.record import Frame, Options, Violation, Work
@@ -127,6 +127,36 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def work(self) -> Work:
         """The counted work."""
         return Work(self.operations, self.read, self.written)
+
+
+class _NoFunction(TorchFunctionMode):
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        raise RuntimeError("torch does not compute in this thread")
+
+
+class _NoOperation(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        raise RuntimeError("torch does not compute in this thread")
+
+
+@contextlib.contextmanager
+def nothing_computes() -> Iterator[None]:
+    """Refuse every torch function and every operation, in the thread that enters it.
+
+    A recorder watches one thread. Code can get into another without starting it: the garbage
+    collector runs finalizers in whichever thread it happens to run.
+    """
+    with _NoFunction():
+        # Entering the mode would also tell the whole process that a mode is on.
+        _push_mode(_NoOperation())  # type: ignore[no-untyped-call]
+        try:
+            yield
+        finally:
+            _pop_mode()
 
 
 def _is_number(operation: str, inputs: list[torch.Tensor]) -> bool:

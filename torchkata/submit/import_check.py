@@ -95,7 +95,7 @@ def import_all(
 def _main(folder: Path, root: Path, wanted: Mapping[str, Sequence[str]]) -> None:
     import torchkata.data
     from torchkata.observe import Subject
-    from torchkata.observe.alone import settle
+    from torchkata.observe.alone import end_threads, settle
 
     known = offered(root)
     sys.path[:] = [entry for entry in sys.path if not _is(entry, root) and not _is(entry, folder)]
@@ -103,6 +103,7 @@ def _main(folder: Path, root: Path, wanted: Mapping[str, Sequence[str]]) -> None
     scratch.mkdir(exist_ok=True)
     with (folder / "imported.jsonl").open("a", encoding="utf-8") as record:
         settle(scratch)
+        end_threads()
         sys.meta_path.insert(0, _Offered(known))
         python = map(Path, (sys.prefix, sys.base_prefix, torchkata.__path__[0], *sys.path))
         sys.addaudithook(_walls([Path.home(), root], [folder, *python]))

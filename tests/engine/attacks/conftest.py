@@ -18,7 +18,7 @@ RULES = Rules(
     exercises=EXERCISES,
     call_seconds=0.75,
     seconds=8.0,
-    limits=Limits(memory=1024, file=4, scratch=16, files=200, threads=32, cpu=60),
+    limits=Limits(memory=1024, file=4, scratch=16, files=200, cpu=60),
 )
 
 

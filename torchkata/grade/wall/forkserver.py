@@ -46,20 +46,10 @@ class ForkServer(Forks):
 
     def watch(self) -> None:
         for pid, child in self.children.items():
-            if not child.why:
-                child.why = self.too_much(pid, child)
-                if child.why:
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
-
-    def too_much(self, pid: int, child: Child) -> str:
-        if _overflows(child.box / "scratch", self.limits):
-            return "wrote too much"
-        with contextlib.suppress(OSError):
-            threads = len(os.listdir(f"/proc/{pid}/task"))  # noqa: PTH208 (one count, no paths)
-            if threads > self.limits.threads:
-                return "started too many threads"
-        return ""
+            if not child.why and _overflows(child.box / "scratch", self.limits):
+                child.why = "wrote too much"
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
 
 def _overflows(folder: Path, limits: Limits) -> bool:

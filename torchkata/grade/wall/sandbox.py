@@ -1,8 +1,8 @@
 """The walls around a worker: the limits of a submission after `Sandbox.enter`.
 
 Landlock limits the files, and a seccomp filter everything else: it allows only the system calls
-that Python and torch need to compute. A worker cannot leave the walls, and cannot make a process,
-so nothing outlives it.
+that Python and torch need to compute. A worker cannot leave the walls, and can make neither a
+process nor a thread, so nothing outlives it, and nothing runs beside the call that is observed.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ import resource
 import site
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,6 @@ _CALLS = """
     sched_getparam sched_getscheduler sched_yield select set_robust_list set_tid_address
     sigaltstack stat statfs statx sysinfo time times uname unlink unlinkat write writev
 """
-_CLONE_THREAD = 0x00010000
 _PR_SET_PDEATHSIG, _PR_SET_NAME, _PR_SET_DUMPABLE = 1, 15, 4
 _PR_SET_VMA = 0x53564D41
 # Allowed commands of fcntl; setting an owner would send a signal to any process.
@@ -56,7 +55,6 @@ class Limits:
         file: The largest file that it may write, in MiB.
         scratch: The size of its scratch folder, in MiB.
         files: The number of files and folders there.
-        threads: The number of threads.
         cpu: Seconds of processor time, all calls together.
     """
 
@@ -64,7 +62,6 @@ class Limits:
     file: int = 16
     scratch: int = 64
     files: int = 1000
-    threads: int = 64
     cpu: int = 900
 
 
@@ -134,10 +131,10 @@ class Walls:
                 "only to a scratch folder that goes away"
             )
         if self.seccomp:
-            names.append("seccomp: no network, no processes, no signals, no tracing")
+            names.append("seccomp: no network, no processes, no threads, no signals, no tracing")
         names.append(
             f"limits: {limits.memory} MiB of memory, {limits.scratch} MiB of files, "
-            f"{limits.threads} threads, time for each call and for the whole"
+            "time for each call and for the whole"
         )
         return names
 
@@ -151,18 +148,20 @@ class Sandbox:
         self.readable = [path for path in _pythons_own() if path.exists()]
         self.filter = _filter() if walls.seccomp else None
 
-    def enter(self, box: Path, scratch: Path) -> None:
+    def enter(self, box: Path, scratch: Path, last_threads: Callable[[], None]) -> None:
         """Confine this process for the rest of its life.
 
         Args:
             box: The folder of the submission, readable.
             scratch: The folder inside it that is writable, for files and folders only.
+            last_threads: Starts the last threads of this process; the walls hold them, too.
         """
         _limit_resources(self.limits)
         if sys.platform == "linux":
             _drop_privileges()
         if self.walls.landlock:
-            self._confine_files(box, scratch)
+            self._confine_files(box, scratch)  # of this thread, and of those that it starts
+        last_threads()
         if self.filter is not None:
             for syscall in (
                 "tgkill",
@@ -210,12 +209,12 @@ def _filter() -> Any:
     import pyseccomp
 
     # "No such call" rather than "not allowed": the C library then uses another call if there is
-    # one (clone instead of clone3, whose flags cannot be checked).
+    # one (clone instead of clone3).
     made = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.ENOSYS))
+    made.set_attr(pyseccomp.Attr.CTL_TSYNC, 1)  # for all threads of the process
     for name in _CALLS.split():
         _allow(made, name)
-    thread = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD)
-    made.add_rule(pyseccomp.ALLOW, "clone", thread)
+    made.add_rule(pyseccomp.ERRNO(errno.EPERM), "clone")  # an error that Python has words for
     _allow(made, "prlimit64", [(0, 0), (2, 0)])  # its own limits, to read
     for option in (_PR_SET_NAME, _PR_SET_VMA):
         _allow(made, "prctl", [(0, option)])

@@ -12,7 +12,7 @@ from torchkata.grade.wall import frames
 from torchkata.grade.wall.messages import LOAD, NONCE, READY, UNFIT, unpack
 from torchkata.grade.wall.sandbox import Sandbox
 from torchkata.observe import Ending, Subject, answer_without_call, perform
-from torchkata.observe.alone import settle
+from torchkata.observe.alone import end_threads, settle
 
 FOLDER = "exercises"  # the name of the learner's folder in every message
 # Errors that a file's name can cause; any other error of writing is not the student's.
@@ -70,5 +70,5 @@ def _prepare(head: bytes, box: Path, sandbox: Sandbox) -> bytes:
     scratch = box / "scratch"
     scratch.mkdir()
     settle(scratch)
-    sandbox.enter(box, scratch)
+    sandbox.enter(box, scratch, end_threads)
     return READY

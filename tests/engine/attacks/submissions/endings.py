@@ -121,7 +121,7 @@ def overflows_the_stack(predictions, targets):
 def overflows_a_small_stack(predictions, targets):
     """The same in a thread with a stack of 64 KiB.
 
-    Gets: crashed or timed_out or wrong.
+    Gets: raised.
     """
     sys.setrecursionlimit(1 << 30)
     threading.stack_size(64 << 10)

@@ -89,7 +89,7 @@ def hides_by_a_forged_record(predictions, targets):
 def hides_in_a_thread(predictions, targets):
     """mse_loss in a thread of its own, where no recorder looks.
 
-    Gets: solved. A flag.
+    Gets: raised. A flag.
     """
     _checked(predictions, targets)
     came = []
@@ -113,7 +113,7 @@ def derives_by_autograd(x, y, w, b):
 def derives_in_a_thread(x, y, w, b):
     """Autograd in a thread, where the recorder does not look.
 
-    Gets: wrong or solved. A flag.
+    Gets: raised. A flag.
     """
     came = []
     work = lambda: came.append(derives_by_autograd(x, y, w, b))

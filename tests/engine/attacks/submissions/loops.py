@@ -150,11 +150,10 @@ def _spin():
 def burns_every_core(predictions, targets):
     """Threads that compute for ever, beside a call that returns.
 
-    Gets: solved or timed_out.
+    Gets: raised.
     """
-    if threading.active_count() < 8:
-        for _ in range(8):
-            threading.Thread(target=_spin, daemon=True).start()
+    for _ in range(8):
+        threading.Thread(target=_spin, daemon=True).start()
     return honest(predictions, targets)
 
 

@@ -175,7 +175,7 @@ def closes_the_channel(predictions, targets):
 def answers_by_a_copy_of_the_channel(predictions, targets):
     """A thread that takes the judge's messages from a copy of the channel and answers zeros.
 
-    Gets: crashed or timed_out or wrong.
+    Gets: raised.
     """
     copy = os.dup(3)
 

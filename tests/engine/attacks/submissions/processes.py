@@ -187,7 +187,7 @@ def leaves_a_daemon(predictions, targets):
 def bombs_by_threads(predictions, targets):
     """Threads without an end.
 
-    Gets: crashed or raised or timed_out.
+    Gets: raised.
     """
     threading.stack_size(32 << 10)
     while True:
@@ -197,7 +197,7 @@ def bombs_by_threads(predictions, targets):
 def speaks_later(predictions, targets):
     """A thread that goes on after the call and answers the next one before it is made.
 
-    Gets: crashed.
+    Gets: raised.
     """
     message = forged(honest(predictions, targets), arguments=(predictions, targets))
 

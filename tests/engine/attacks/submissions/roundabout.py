@@ -1,4 +1,4 @@
-"""Submissions that reach the recorder or an unwatched thread by names that look harmless.
+"""Submissions that reach the recorder by names that look harmless.
 
 What they return is right, so some of them earn their points; the reading of their source has to
 name each, and with `--strict` none of them ever runs.
@@ -6,7 +6,6 @@ name each, and with `--strict` none of them ever runs.
 
 import collections
 import operator
-import queue
 import random
 import typing
 
@@ -92,27 +91,6 @@ def by_annotations(predictions, targets):
         return typing.get_type_hints(came, localns=names)["x"]
     except TypeError:
         return functional.mse_loss(predictions, targets)
-
-
-def by_a_listener(predictions, targets):
-    """mse_loss in a thread that a part of `logging` starts.
-
-    Gets: solved or raised or wrong or crashed or timed_out. A flag.
-    """
-    import logging.handlers
-
-    _checked(predictions, targets)
-    came, waiting = [], queue.Queue()
-
-    class Work(logging.Handler):
-        def handle(self, record):
-            came.append(functional.mse_loss(predictions, targets))
-
-    listener = logging.handlers.QueueListener(waiting, Work())
-    listener.start()
-    waiting.put(logging.makeLogRecord({}))
-    listener.stop()
-    return came[0]
 
 
 def behind_dlpack(predictions, targets):
