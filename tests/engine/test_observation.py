@@ -12,6 +12,8 @@ import torch
 
 from torchkata.errors import AuthorError
 from torchkata.observe import Ending, Subject, limit
+from torchkata.testing import expect
+from torchkata.testing.call import Finding
 
 X = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
 
@@ -499,3 +501,25 @@ def test_a_module_written_twice_in_a_second_is_loaded_as_it_is_now(tmp_path):
         return Subject.load(folder, "topic").module.VALUE
 
     assert [loaded("VALUE = 1"), loaded("VALUE = 2")] == [1, 2]
+
+
+def test_no_seed_that_a_call_can_read_tells_the_upstream_gradient(learner_of):
+    body = """
+def f(a):
+    seeds = torch.initial_seed(), torch.default_generator.initial_seed()
+    value, slope = (a.detach() ** 3), 3 * a.detach() ** 2
+    for seed in seeds:
+        generator = torch.Generator().manual_seed(seed)
+        upstream = torch.randn(a.shape, dtype=torch.float64, generator=generator)
+        first = torch.zeros_like(a)
+        first[0] = 1.0
+        # In this draw alone, all of the gradient passes through the first element.
+        value = value + first * (slope * upstream / upstream[0] * (a - a.detach())).sum() / 2
+    return value
+"""
+    a = torch.tensor([0.5, 1.5, -1.0], dtype=torch.float64, requires_grad=True)
+    seen = learner_of(body).f(a)
+
+    expect(seen).equals(a.detach() ** 3)
+    with pytest.raises(Finding):
+        expect(seen).gradients_agree_with(lambda a: a**3)

@@ -190,7 +190,7 @@ class _Run:
     ) -> tuple[Packet | None, Error | None]:
         """The vector-Jacobian product of the result, with an upstream gradient from the seed."""
         try:
-            products = self.limited(lambda: vjp(value, list(asked.values()), self.options.seed))
+            products = self.limited(lambda: vjp(value, list(asked.values()), self.options.upstream))
             return pack(dict(zip(asked, products, strict=True))), None
         except interrupt.ENDING:
             raise

@@ -29,8 +29,9 @@ class Options:
         autograd: Whether the code under test may use autograd.
         seconds: Time limit of the call.
         default_dtype: The name of torch's default dtype while the call runs, if not float32.
-        seed: Seed of the upstream gradient, and of the global random generators while the call
-            runs.
+        seed: Seed of the global random generators while the call runs; the code under test can
+            read it (`torch.initial_seed()`).
+        upstream: Seed of the upstream gradient; nothing else is drawn from it.
     """
 
     work: bool = False
@@ -39,6 +40,7 @@ class Options:
     seconds: float = 10.0
     default_dtype: str = ""
     seed: int = 0
+    upstream: int = 0
 
     @property
     def metered(self) -> bool:

@@ -118,7 +118,7 @@ class Expectation(Conduct):
     ) -> Self:
         """Every argument that requires grad gets the same gradient as from the oracle.
 
-        The upstream gradient is random, drawn from the call's seed.
+        The upstream gradient is random, and the call itself cannot tell it.
         """
         self.returned()
         args, kwargs = self._arguments_before()
@@ -131,7 +131,8 @@ class Expectation(Conduct):
                 error="\n".join(messages.exception(error))
             )
             self._fail("wrong gradient", said)
-        rights = vjp(oracle(*args, **kwargs), list(asked.values()), self.seen.request.options.seed)
+        upstream = self.seen.request.options.upstream
+        rights = vjp(oracle(*args, **kwargs), list(asked.values()), upstream)
         for path, right in zip(asked, rights, strict=True):
             right = torch.zeros_like(asked[path]) if right is None else right
             got = self.observation.gradients.get(path)

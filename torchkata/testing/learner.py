@@ -86,8 +86,9 @@ class Learner:
 
     def _call(self, request: Request, parameters: Sequence[str]) -> Seen:
         # Each call has its own seed, so that its draws cannot be predicted.
-        seed = seed_for(self.options.seed, str(len(self.history)))
-        options = dataclasses.replace(self.options, seed=seed)
+        call = str(len(self.history))
+        seed, upstream = (seed_for(self.options.seed, name) for name in (call, f"upstream {call}"))
+        options = dataclasses.replace(self.options, seed=seed, upstream=upstream)
         request = dataclasses.replace(request, options=options)
         try:
             sent = request.to_bytes()
