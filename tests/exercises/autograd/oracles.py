@@ -9,6 +9,14 @@ def jacobian_of_waves(f, x):
     return torch.cos(matrix @ x).unsqueeze(1) * matrix
 
 
+def near(grads, wanted):
+    """Whether all gradients are there and have these numbers."""
+    return len(grads) == len(wanted) and all(
+        torch.is_tensor(grad) and grad.shape == right.shape and torch.allclose(grad, right)
+        for grad, right in zip(grads, wanted, strict=True)
+    )
+
+
 def full_jacobian(f, x):
     """For any function: (outputs, inputs), both flattened."""
     x = x.detach()

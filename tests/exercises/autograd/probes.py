@@ -282,18 +282,24 @@ def checked(topic, name, *inputs):
     return torch.autograd.gradcheck(apply, inputs, raise_exception=False)
 
 
-def kept_for_backward(topic, name, *inputs):
-    """How often its own backward ran for one backward, and the attributes of ctx with tensors."""
+def kept_for_backward(topic, name, factor, *inputs):
+    """How often its own backward ran for one backward, and the attributes of ctx with tensors.
+
+    Then the gradients of the inputs, where what its own backward gave was multiplied by a factor.
+    """
     function, runs = getattr(topic, name), []
 
     class Watched(function):
         @staticmethod
         def backward(ctx, *grads):
             runs.append(sorted(key for key, kept in vars(ctx).items() if _has_tensor(kept)))
-            return function.backward(ctx, *grads)
+            given = function.backward(ctx, *grads)
+            if not isinstance(given, tuple):
+                return given * factor
+            return tuple(None if grad is None else grad * factor for grad in given)
 
     Watched.apply(*inputs).sum().backward()
-    return len(runs), runs[0] if runs else []
+    return len(runs), runs[0] if runs else [], [given.grad for given in inputs]
 
 
 def _has_tensor(kept):
@@ -395,13 +401,14 @@ def _with_gradients(grads):
     return params
 
 
-def calls_for_each_sample(topic, params, inputs, targets):
-    """The gradients, and how often f was called for them."""
+def calls_for_each_sample(topic, factors, params, inputs, targets):
+    """The gradients, and how often f was called for them; each call multiplies by a new factor."""
     calls = []
 
     def counted(params, x, y):
+        factor = factors[min(len(calls), len(factors) - 1)]
         calls.append(1)
-        return sample_loss(params, x, y)
+        return factor * sample_loss(params, x, y)
 
     grads = topic.gradients_of_each_sample(counted, params, inputs, targets)
     return grads, len(calls)

@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch.nn import functional
 
-from torchkata.testing import FLOATS, expect, probes_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, probes_beside, standard
 
-probes = probes_beside(__file__)
+oracles, probes = oracles_beside(__file__), probes_beside(__file__)
 
 
 def inputs(draw, n):
@@ -109,14 +109,24 @@ def test_no_wrong_gradient_without_an_error_if_an_input_changes_before_backward(
 
 
 def test_its_own_backward_uses_what_save_for_backward_keeps(learner, draw):
-    seen = learner.probe(probes.kept_for_backward)(
-        "MSEFunction", *(draw(3, requires_grad=True) for _ in range(2))
-    )
-    runs, kept = seen.value
+    both = [draw(3, requires_grad=True) for _ in range(2)]
+    factor = draw.uniform(low=2.0, high=3.0).item()
+    slope = (2 / 3) * (both[0] - both[1]).detach()
+
+    seen = learner.probe(probes.kept_for_backward)("MSEFunction", factor, *both)
+    runs, kept, grads = seen.value
 
     expect(seen).holds(
         runs == 1,
         f"has a backward that ran {runs} times for one call; it must run exactly once",
+        "wrong gradient",
+    ).holds(
+        not oracles.near(grads, [slope, -slope]),
+        "has a gradient that does not come from its own backward",
+        "wrong gradient",
+    ).holds(
+        oracles.near(grads, [factor * slope for slope in [slope, -slope]]),
+        "has a wrong backward",
         "wrong gradient",
     ).holds(
         not kept,

@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-from torchkata.testing import FLOATS, expect, probes_beside, standard
+from torchkata.testing import FLOATS, expect, oracles_beside, probes_beside, standard
 
-probes = probes_beside(__file__)
+oracles, probes = oracles_beside(__file__), probes_beside(__file__)
 
 
 def inputs(draw, n):
@@ -82,14 +82,22 @@ def test_no_wrong_gradient_without_an_error_if_x_changes_before_backward(learner
 
 
 def test_its_own_backward_uses_what_save_for_backward_keeps(learner, draw):
-    seen = learner.probe(probes.kept_for_backward)(
-        "ReLUFunction", draw.away_from(0.0, 12).requires_grad_()
-    )
-    runs, kept = seen.value
+    x, factor = draw.away_from(0.0, 12).requires_grad_(), draw.uniform(low=2.0, high=3.0).item()
+
+    seen = learner.probe(probes.kept_for_backward)("ReLUFunction", factor, x)
+    runs, kept, grads = seen.value
 
     expect(seen).holds(
         runs == 1,
         f"has a backward that ran {runs} times for one call; it must run exactly once",
+        "wrong gradient",
+    ).holds(
+        not oracles.near(grads, [(x > 0).float()]),
+        "has a gradient that does not come from its own backward",
+        "wrong gradient",
+    ).holds(
+        oracles.near(grads, [factor * slope for slope in [(x > 0).float()]]),
+        "has a wrong backward",
         "wrong gradient",
     ).holds(
         not kept,

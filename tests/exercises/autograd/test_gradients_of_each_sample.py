@@ -46,14 +46,14 @@ def test_a_parameter_without_influence_has_gradients_of_zero(learner, draw):
 
 
 def test_f_is_called_once_whatever_the_batch(learner, draw):
-    args = inputs(draw, 7)
+    args, factors = inputs(draw, 7), draw.uniform(7, low=2.0, high=3.0)
 
-    seen = learner.probe(probes.calls_for_each_sample)(*args[1:])
+    seen = learner.probe(probes.calls_for_each_sample)(factors.tolist(), *args[1:])
     calls = seen.value[1]
 
-    expect(seen).equals((oracle(*args), calls)).holds(
+    expect(seen).holds(
         calls == 1, f"called f {calls} times for 7 samples; call it once", "too much work"
-    )
+    ).equals((tuple(factors[0] * grad for grad in oracle(*args)), calls))
 
 
 def test_params_do_not_require_grad_afterwards_and_have_no_gradient(learner, draw):

@@ -2,6 +2,8 @@
 
 import weakref
 from collections.abc import Mapping
+from pathlib import Path
+from types import FunctionType
 
 import torch
 from torch import nn
@@ -67,16 +69,16 @@ class _Marked(torch.autograd.Function):
 
 
 class GraphCounter(nn.Module):
-    """A linear layer that counts how many of its graphs are alive at a time."""
+    """A linear layer, times a number, that counts how many of its graphs are alive at a time."""
 
-    def __init__(self, weights, bias):
+    def __init__(self, weights, bias, scale):
         super().__init__()
-        self.layer = linear(weights, bias)
+        self.layer, self.scale = linear(weights, bias), scale
         self.alive = weakref.WeakSet()
         self.most = 0
 
     def forward(self, x):
-        result = _Marked.apply(self.layer(x), self.alive)
+        result = _Marked.apply(self.layer(x) * self.scale, self.alive)
         self.most = max(self.most, len(self.alive))
         return result
 
@@ -139,9 +141,9 @@ def hoard_of_linear(learner, inputs, targets, weights, bias, lr, epochs):
     return losses, model.weight.detach(), model.bias.detach()
 
 
-def graphs_alive(learner, inputs, targets, weights, bias, lr, epochs):
+def graphs_alive(learner, scale, inputs, targets, weights, bias, lr, epochs):
     """What graph_hoarder gives, and how many graphs were alive at most, and are at the end."""
-    model = GraphCounter(weights, bias)
+    model = GraphCounter(weights, bias, scale)
     losses = learner.graph_hoarder(model, inputs, targets, lr, epochs)
     return losses, model.most, len(model.alive)
 
@@ -204,8 +206,27 @@ def operations_run(learner, first, last, factor, w, b, lr, epochs):
 
 
 def names_used(learner):
-    """The names of globals, attributes and keywords in the code of written_for_03."""
-    return sorted(_names(learner.written_for_03.__code__))
+    """The names of globals, attributes and keywords in the code of written_for_03.
+
+    Those in the functions that it names count, too, if they are in files of the same folder.
+    """
+    names, seen, left = set(), [], [learner.written_for_03]
+    while left:
+        function = left.pop()
+        seen.append(function)
+        own = _names(function.__code__)
+        named = [function.__globals__.get(name) for name in own]
+        left += [one for one in named if _is_beside(one, function) and one not in seen + left]
+        names |= own
+    return sorted(names)
+
+
+def _is_beside(one, function):
+    return isinstance(one, FunctionType) and _folder(one) == _folder(function)
+
+
+def _folder(function):
+    return Path(function.__code__.co_filename).parent
 
 
 def _names(code):

@@ -1,5 +1,9 @@
 """graph_hoarder: a record of the loss that keeps no graph alive."""
 
+import math
+
+from torch.nn.functional import linear, mse_loss
+
 from torchkata.testing import expect, oracles_beside, probes_beside, standard
 
 oracles, probes = oracles_beside(__file__), probes_beside(__file__)
@@ -14,6 +18,19 @@ def oracle(x, y, weights, bias, lr, epochs):
     return losses, *after
 
 
+def _scaled(scale, x, y, weights, bias, lr, epochs):
+    """The losses of the model whose graphs are counted."""
+    loss = lambda weights, bias: mse_loss(scale * linear(x, weights, bias), y)
+    return oracles.descended(loss, (weights, bias), lr, epochs)[1]
+
+
+def _near(losses, wanted):
+    return len(losses) == len(wanted) and all(
+        math.isclose(float(loss), right, rel_tol=1e-3, abs_tol=1e-5)
+        for loss, right in zip(losses, wanted, strict=True)
+    )
+
+
 test_standard = standard(
     "graph_hoarder",
     inputs,
@@ -24,20 +41,23 @@ test_standard = standard(
 
 
 def test_no_more_than_two_graphs_are_alive_at_a_time(learner, draw):
-    args = inputs(draw, 4)[:5]
+    args, scale = inputs(draw, 4)[:5], draw.uniform(low=0.5, high=2.0).item()
 
-    seen = learner.probe(probes.graphs_alive)(*args, 12)
+    seen = learner.probe(probes.graphs_alive)(scale, *args, 12)
 
-    _, most, _ = seen.value
+    losses, most, _ = seen.value
     expect(seen).holds(
         most <= 2, f"had {most} graphs alive at a time in 12 steps; 2 are enough", "graphs kept"
+    ).holds(
+        _near(losses, _scaled(scale, *args, 12)),
+        "returned other losses for a model that multiplies what its layer returns by a number",
     )
 
 
 def test_no_graph_is_alive_at_the_end(learner, draw):
-    args = inputs(draw, 4)[:5]
+    args, scale = inputs(draw, 4)[:5], draw.uniform(low=0.5, high=2.0).item()
 
-    seen = learner.probe(probes.graphs_alive)(*args, 5)
+    seen = learner.probe(probes.graphs_alive)(scale, *args, 5)
 
     _, _, left = seen.value
     expect(seen).holds(

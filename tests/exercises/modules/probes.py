@@ -164,21 +164,27 @@ def contents(subject, name, *sizes):
     }
 
 
-def hooks_run(subject, x):
-    """How often the hooks on a LinearModel and on its layer run in one call."""
-    model = subject.LinearModel(x.shape[1], 2)
+def hooks_run(subject, factors, x, weight, bias):
+    """How often the hooks on a LinearModel and on its layer run in one call, and what comes out.
+
+    Each hook multiplies what it sees by its factor.
+    """
+    model = subject.LinearModel(weight.shape[1], weight.shape[0])
+    with torch.no_grad():
+        model.linear.weight.copy_(weight)
+        model.linear.bias.copy_(bias)
     counts = {"model": 0, "layer": 0}
 
     def hook(key):
-        def count(*_):
+        def multiply(module, args, output):
             counts[key] += 1
+            return output * factors[key]
 
-        return count
+        return multiply
 
     model.register_forward_hook(hook("model"))
     model.linear.register_forward_hook(hook("layer"))
-    model(x)
-    return counts
+    return counts, model(x).detach()
 
 
 # --- models, loaders and an optimizer to hand to the learner -------------------------------------
@@ -582,6 +588,24 @@ def restored(subject, parameters, x):
     }
 
 
+def read_back(subject, parameters, others, x):
+    """What the fresh model gives if the numbers in the file change before the file is read."""
+    model, fresh = _normed(parameters), _normed([torch.zeros_like(p) for p in parameters])
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "state")
+
+        def swap(opened):
+            file, mode = opened[-1]
+            if file == path and "r" in mode and not swapped:
+                swapped.append(True)
+                torch.save(_normed(others).state_dict(), path)
+
+        swapped = []
+        with _opened(swap):
+            subject.save_and_restore(model, path, fresh)
+    return fresh.eval()(x).detach()
+
+
 def _normed(parameters):
     """A linear layer and a norm whose statistics are buffers."""
     weight, bias, mean, var = parameters
@@ -612,12 +636,13 @@ def _plain(found):
 
 
 @contextlib.contextmanager
-def _opened():
-    """The files that are opened inside, each with its mode."""
+def _opened(before=lambda opened: None):
+    """The files that are opened inside, each with its mode; `before` runs before each opening."""
     opened, real = [], builtins.open
 
     def noting(file, mode="r", *args, **kwargs):
         opened.append((str(file), mode))
+        before(opened)
         return real(file, mode, *args, **kwargs)
 
     builtins.open = io.open = noting

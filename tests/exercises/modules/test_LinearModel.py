@@ -56,4 +56,12 @@ def test_is_one_layer_of_torch_and_holds_nothing_else(learner):
 
 
 def test_hooks_on_the_model_and_on_its_layer_run(learner, draw):
-    expect(learner.probe(probes.hooks_run)(draw(4, 3))).equals({"model": 1, "layer": 1})
+    x, weight, bias = draw(4, 3), draw(2, 3), draw(2)
+    factors = dict(
+        zip(("model", "layer"), draw.uniform(2, low=2.0, high=3.0).tolist(), strict=True)
+    )
+
+    seen = learner.probe(probes.hooks_run)(factors, x, weight, bias)
+
+    output = factors["model"] * factors["layer"] * (x @ weight.T + bias)
+    expect(seen).equals(({"model": 1, "layer": 1}, output))

@@ -40,6 +40,20 @@ def oracle(parameters, x):
 test_standard = standard("save_and_restore", inputs, oracle, probe=probes.restored)
 
 
+def test_the_numbers_come_from_the_file(learner, draw):
+    parameters, x = inputs(draw, 3)
+    others, _ = inputs(draw, 3)
+
+    seen = learner.probe(probes.read_back)(parameters, others, x)
+
+    wanted = oracle(others, x)["fresh gives"]
+    expect(seen).holds(
+        seen.value is not None and torch.allclose(seen.value, wanted, rtol=1e-4, atol=1e-5),
+        "gives the other model numbers that are not those in the file: they changed before the "
+        "file was read",
+    )
+
+
 def test_a_model_of_one_unit(learner, draw):
     args = [draw(1, 3), draw(1), draw(1), draw(1)], draw(2, 3)
 

@@ -188,7 +188,7 @@ def largest_product(learner, a, b, tile):
     sides = []
 
     def see(name, inputs, result):
-        if name in _PRODUCTS:
+        if name.rstrip("_") in _PRODUCTS:
             sides.extend(side for factor in inputs[-2:] for side in factor.shape[-2:])
         elif name in _OUTER:  # all products of all pairs, to be summed: a cube of them is a tile
             side = 1
@@ -325,6 +325,24 @@ def bytes_kept(learner, x, weights, tracked=True):
     size = sum(kept.values())
     y.sum().backward()
     return size, calls
+
+
+def slopes_of_the_second_time(learner, x, weights, factors):
+    """The gradients where the blocks get factors for their slopes after the first computation.
+
+    The values stay as they are: y + (y - y)·factor.
+    """
+    x = x.detach().clone().requires_grad_()
+    now = [torch.ones_like(factor) for factor in factors]
+
+    def steeper(x, i):
+        y = block(x, weights[i])
+        return y.detach() + (y - y.detach()) * now[i]
+
+    y = learner.checkpointed([partial(steeper, i=i) for i in range(len(weights))], x)
+    now[:] = factors
+    y.sum().backward()
+    return x.grad
 
 
 def dropped(learner, x):

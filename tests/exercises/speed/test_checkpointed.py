@@ -42,6 +42,23 @@ def test_keeps_no_more_than_the_input_of_each_block(learner, draw, blocks):
     )
 
 
+@pytest.mark.parametrize("blocks", [1, 3])
+def test_backward_uses_what_was_computed_again(learner, draw, blocks):
+    x, weights = draw(5, 4), [draw(4) for _ in range(blocks)]
+    factors = [draw.uniform(low=2.0, high=3.0) for _ in range(blocks)]
+    tracked = x.clone().requires_grad_()
+    (slope,) = torch.autograd.grad(oracle(tracked, weights).sum(), tracked)
+
+    seen = learner.probe(probes.slopes_of_the_second_time)(x, weights, factors)
+
+    wanted = slope * torch.stack(factors).prod()
+    expect(seen).holds(
+        seen.value is not None and torch.allclose(seen.value, wanted, rtol=1e-4),
+        "has gradients that do not come from a second computation of the blocks",
+        "not computed again",
+    )
+
+
 def test_keeps_no_more_where_only_the_blocks_need_gradients(learner, draw):
     x = draw(50, 40)
 

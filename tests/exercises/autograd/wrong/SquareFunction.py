@@ -181,3 +181,18 @@ class ApplyOfItsOwn(torch.autograd.Function):
     @classmethod
     def apply(cls, x):
         return x * x
+
+
+@wrong_answer("backward runs, but autograd does not use it. Let torch.autograd.Function call it.")
+class NotAFunction:
+    @classmethod
+    def apply(cls, x):
+        class Context:
+            saved_tensors = (x,)
+
+        cls.backward(Context(), torch.ones_like(x))
+        return x * x
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        return grad_out * 2 * ctx.saved_tensors[0]

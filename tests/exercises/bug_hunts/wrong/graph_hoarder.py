@@ -122,3 +122,9 @@ def predictions_kept(model, inputs, targets, lr, epochs):
         losses.append(loss.item())
         oracles.step(model, loss, lr)
     return losses
+
+
+@wrong_answer("The model was not called: its parts were. A model may do more than its layers do.")
+def past_the_model(model, inputs, targets, lr, epochs):
+    inner = getattr(model, "layer", model)
+    return _train(inner, inputs, targets, lr, epochs, lambda loss: loss.item())

@@ -171,3 +171,22 @@ def without_copies(first, last, factor, w, b, lr, epochs):
 def results_tracked(first, last, factor, w, b, lr, epochs):
     w, b, losses = _fit(_numbers(first, last), factor, w, b, lr, epochs)
     return w.requires_grad_(), b.requires_grad_(), losses
+
+
+@wrong_answer("`.data` is still there, only in another function. Update under `torch.no_grad()`.")
+def moved_into_a_helper(first, last, factor, w, b, lr, epochs):
+    x = _numbers(first, last)
+    w, b = w.detach().clone().requires_grad_(), b.detach().clone().requires_grad_()
+    losses = []
+    for _ in range(epochs):
+        loss = ((w * x + b - factor * x) ** 2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        _old_step(w, lr)
+        _old_step(b, lr)
+    return w.detach(), b.detach(), losses
+
+
+def _old_step(param, lr):
+    param.data -= lr * param.grad
+    param.grad = None

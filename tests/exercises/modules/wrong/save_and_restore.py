@@ -135,3 +135,10 @@ def rebound(model, path, fresh):
     torch.save(model.state_dict(), path)
     fresh = copy.deepcopy(fresh)
     fresh.load_state_dict(_load(path))
+
+
+@wrong_answer("The file is read, but the state was copied from model to model. Load what was read.")
+def read_for_nothing(model, path, fresh):
+    torch.save(model.state_dict(), path)
+    _load(path)
+    fresh.load_state_dict(model.state_dict())

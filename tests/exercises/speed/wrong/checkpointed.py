@@ -111,3 +111,35 @@ def cut_between(blocks, x):
     for block in blocks:
         x = _checkpoint(block, x.detach().requires_grad_())
     return x
+
+
+@wrong_answer(
+    "The blocks are called again in backward, but the gradients come from what the first calls "
+    "kept."
+)
+def called_again_for_nothing(blocks, x):
+    class Kept(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x, tracked, y, block):
+            ctx.kept = tracked, y, block
+            return y.detach()
+
+        @staticmethod
+        def backward(ctx, grad):
+            x, y, block = ctx.kept
+            block(x.detach())
+            if torch.is_grad_enabled() or not y.requires_grad:
+                return grad, None, None, None
+            y.backward(grad, retain_graph=True)
+            return x.grad, None, None, None
+
+    for block in blocks:
+        with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(lambda t: [t], _first):
+            tracked = x.detach().requires_grad_()
+            y = block(tracked)
+        x = Kept.apply(x, tracked, y, block)
+    return x
+
+
+def _first(kept):
+    return kept[0]

@@ -91,3 +91,9 @@ def without_graph(a, b, tile):
 def by_numpy(a, b, tile):
     _fits(a, b)
     return torch.from_numpy(a.detach().numpy() @ b.detach().numpy())
+
+
+@wrong_answer("The whole product was computed at once. Multiply tiles.")
+def in_one_go_in_place(a, b, tile):
+    n, _, m = _fits(a, b)
+    return a.new_zeros(n, m).addmm_(a, b)
