@@ -1,5 +1,6 @@
 """The observation: all its fields, and that making one never raises."""
 
+import gc
 import os
 import random
 import sys
@@ -523,3 +524,64 @@ def f(a):
     expect(seen).equals(a.detach() ** 3)
     with pytest.raises(Finding):
         expect(seen).gradients_agree_with(lambda a: a**3)
+
+
+UNSEEN = """
+import sys
+from collections import namedtuple
+
+
+def product(a, out):
+    out.copy_(torch.mm(a, a))
+
+
+class Pair(namedtuple("Pair", "first")):
+    def __iter__(self):
+        product(*self.late)
+        return tuple.__iter__(self)
+
+
+class Lies:
+    @property
+    def __class__(self):
+        self.value.remove(self)
+        product(*self.late)
+        return tuple
+
+
+def at_the_look(frame, a, out):
+    if frame.f_code.co_name == "pack":
+        sys.setprofile(None)
+        sys.settrace(None)
+        product(a, out)
+
+
+def f(a):
+    out = torch.zeros(2, 2)
+    {}
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "pair = Pair(out)\n    Pair.late = a, out\n    return pair",
+        "lies = Lies()\n    lies.late, lies.value = (a, out), [lies, out]\n    return lies.value",
+        "sys.setprofile(lambda frame, *_: at_the_look(frame, a, out))\n    return out",
+        "sys.settrace(lambda frame, *_: at_the_look(frame, a, out))\n    return out",
+    ],
+    ids=["an iterator", "a class that lies", "a profile", "a trace"],
+)
+def test_nothing_computes_between_the_call_and_the_look_at_its_result(learner_of, body):
+    learner = learner_of(UNSEEN.format(body)).watching(allowed=["zeros", "copy_"])
+    trace = sys.gettrace()
+    try:
+        found = learner.f(X.clone()).observation
+    finally:
+        sys.setprofile(None)
+        sys.settrace(trace)
+
+    assert gc.isenabled()
+
+    value = found.value[0] if isinstance(found.value, tuple | list) else found.value
+    assert found.violations or value is None or not value.any()

@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -116,7 +116,7 @@ class _Watch(threading.Thread):
         own: list[FrameType] = []  # the innermost first
         walk = sys._current_frames().get(self.thread)
         while walk is not None:
-            if walk.f_code.co_filename.endswith(_DEBUGGERS):
+            if is_debugger(walk.f_code):
                 self.start_clock()  # a person is using a debugger
                 return
             if not own and walk.f_code.co_filename.startswith("<frozen importlib"):
@@ -169,6 +169,11 @@ class _Watch(threading.Thread):
             except TimeLimit:
                 continue
             return
+
+
+def is_debugger(code: CodeType | None) -> bool:
+    """Whether code belongs to Python's debugger: a person is looking."""
+    return code is not None and code.co_filename.endswith(_DEBUGGERS)
 
 
 def _used(thread: int) -> float | None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from torchkata.observe.nest import is_tuple
 from torchkata.observe.wire import (
     ARRAY_DTYPES,
     DEEPEST,
@@ -21,6 +22,8 @@ from torchkata.observe.wire import (
     Packet,
     Unsendable,
 )
+
+_SCALARS = frozenset(np.sctypeDict.values())  # a subclass could run code of its own
 
 
 def pack(value: Any, *, functions: bool = False) -> Packet:
@@ -86,7 +89,7 @@ class _Packer:
     def rarer(self, value: Any, kind: type, depth: int) -> Any:
         if kind is np.ndarray:
             return {"thing": self.array(value)}
-        if isinstance(value, np.generic) and value.dtype.str in ARRAY_DTYPES:
+        if kind in _SCALARS and value.dtype.str in ARRAY_DTYPES:
             return {"scalar": self.array(np.array(value))}
         if kind is torch.dtype:
             return {"dtype": str(value).removeprefix("torch.")}
@@ -96,9 +99,7 @@ class _Packer:
             return {"complex": [value.real, value.imag]}
         if kind is torch.Generator:
             return {"generator": self.generator(value)}
-        if isinstance(value, tuple) and (
-            hasattr(kind, "n_fields") or hasattr(kind, "_fields")  # structseq, namedtuple
-        ):
+        if is_tuple(value):
             return {"tuple": [self.tree(item, depth + 1) for item in tuple.__iter__(value)]}
         if self.functions and callable(value):
             return self.named(value, depth)

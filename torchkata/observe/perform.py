@@ -5,7 +5,9 @@ process or across a wall.
 """
 
 import contextlib
+import gc
 import json
+import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +17,7 @@ import torch
 
 from torchkata.observe import interrupt
 from torchkata.observe.answer import write_answer
-from torchkata.observe.limit import TimeLimit, limited
+from torchkata.observe.limit import TimeLimit, is_debugger, limited
 from torchkata.observe.nest import is_tensor, walk, walk_arguments
 from torchkata.observe.pack import pack
 from torchkata.observe.record import Ending, Error, Frame, Options
@@ -112,13 +114,16 @@ class _Run:
 
     def run(self, call: Callable[[], Any]) -> tuple[Any, Ending, Error | None]:
         """The result of the call, and how it ended."""
+        profile, trace = sys.getprofile(), sys.gettrace()
 
         def recorded() -> Any:
             with contextlib.ExitStack() as stack:
                 if self.meter is not None:
                     stack.enter_context(self.meter)
                 stack.enter_context(self.calls)
-                return call()
+                value = call()
+                _quieten(profile, trace)
+                return value
 
         try:
             return self.limited(recorded), Ending.RETURNED, None
@@ -165,6 +170,7 @@ class _Run:
     def watched(self) -> Iterator[tuple[Any, list[warnings.WarningMessage]]]:
         """All recorders while the learner's code runs."""
         with (
+            _collector_restored(),
             settings_restored(),
             randomness_from(self.options.seed),
             warnings.catch_warnings(record=True) as caught,
@@ -196,6 +202,26 @@ class _Run:
             raise
         except BaseException as raised:
             return None, self.subject.describe(raised)
+
+
+def _quieten(profile: Any, trace: Any) -> None:
+    """Stop what runs by itself: after the call, it would run where nothing is recorded."""
+    gc.disable()
+    if sys.getprofile() is not profile:
+        sys.setprofile(profile)
+    now = sys.gettrace()
+    if now is not trace and not is_debugger(getattr(now, "__code__", None)):
+        sys.settrace(trace)
+
+
+@contextlib.contextmanager
+def _collector_restored() -> Iterator[None]:
+    collects = gc.isenabled()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def vjp(value: Any, inputs: list[torch.Tensor], seed: int) -> list[torch.Tensor | None]:

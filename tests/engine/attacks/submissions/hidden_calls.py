@@ -4,6 +4,7 @@ What the worker says about itself is its own word. Where a result gives it away 
 where nothing but that word would, it earns, and the reading of its source has to name it.
 """
 
+import collections
 import importlib
 import threading
 
@@ -153,3 +154,19 @@ def derives_by_a_patched_meter(x, y, w, b):
 
     recorders.Meter.violate = lambda self, what: None
     return derives_by_autograd(x, y, w, b)
+
+
+def derives_when_looked_at(x, y, w, b):
+    """Autograd in the iterator of a result, which runs when the call is over.
+
+    Gets: wrong.
+    """
+
+    class Pair(collections.namedtuple("Pair", "w b")):
+        def __iter__(self):
+            for own, right in zip(mine, derives_by_autograd(x, y, w, b), strict=True):
+                own.copy_(right)
+            return tuple.__iter__(self)
+
+    mine = x.new_zeros(()), x.new_zeros(())
+    return Pair(*mine)
