@@ -127,7 +127,7 @@ def derives_in_a_thread(x, y, w, b):
 def derives_behind_numpy(x, y, w, b):
     """A round trip through NumPy, out of the recorder's sight.
 
-    Gets: wrong.
+    Gets: wrong or raised.
     """
     x, y, w, b = (t.detach().numpy() for t in (x, y, w, b))
     error = w * x + b - y
