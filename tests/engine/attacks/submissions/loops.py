@@ -104,9 +104,9 @@ def shakes_off_the_watch(predictions, targets):
 
 
 def loops_when_looked_at(predictions, targets):
-    """A result that takes for ever to be looked at.
+    """A result that would take for ever if its own code were run to look at it.
 
-    Gets: timed_out or refused.
+    Gets: wrong.
     """
 
     class Endless(tuple):
