@@ -369,6 +369,29 @@ def test_an_exception_shows_the_learners_frames_only(learner_of, told):
     ]
 
 
+def test_an_errors_message_is_whole_up_to_ten_lines(learner_of, told):
+    learner = learner_of(
+        "def f(x, count):\n    raise ValueError('\\n'.join('abcdefghijk'[:count]))\n"
+    )
+
+    ten = told(lambda: expect(learner.f(X, 10)).returned())[1:]
+    eleven = told(lambda: expect(learner.f(X, 11)).returned())[1:]
+
+    letters = ["raised ValueError: a", *(f"  {letter}" for letter in "bcdefghij")]
+    place = "  exercises/topic.py:5: raise ValueError('\\n'.join('abcdefghijk'[:count]))"
+    assert ten == [*letters, place]
+    assert eleven == [*letters, "  ...", place]
+
+
+def test_torchs_list_of_what_it_expected_is_shown(learner_of, told):
+    learner = learner_of("def f(x):\n    return torch.max(x, dim='rows', keep=1)\n")
+
+    said = told(lambda: expect(learner.f(X)).returned())
+
+    assert said[1].endswith("expected one of:")
+    assert said[2].startswith("   * (Tensor input")
+
+
 def test_a_line_with_a_comprehension_is_shown_once(learner_of, told):
     learner = learner_of("def f(x):\n    return [row.view(3) for row in x]\n")
 

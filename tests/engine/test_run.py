@@ -270,6 +270,28 @@ def test_an_error_at_import_is_told_once(small_kata, run):
     assert "12 raised" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_whole"),
+    [
+        (("pytest", "-v", "-k", "double"), False),
+        (("pytest", "-vv", "-k", "double"), True),
+        (("torchkata", "check", "double", "--trace"), True),
+    ],
+)
+def test_a_whole_traceback_is_shown_where_it_is_asked_for(small_kata, run, asked, is_whole):
+    write(small_kata, "two", (TODO, "return torch.nn.functional.cross_entropy(t, t.long()[:0])"))
+
+    told = run(small_kata, *asked).stdout.replace("\\", "/")
+
+    _before, heading, trace = told.partition("    The whole traceback:\n")
+    assert bool(heading) is is_whole
+    if is_whole:
+        assert (
+            trace.index("| Traceback (most") < trace.index("two.py") < trace.index("functional.py")
+        )
+        assert "torchkata/observe" not in trace
+
+
 def test_endless_loops_end(small_kata, run):
     body = (
         "while True:",

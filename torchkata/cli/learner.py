@@ -67,7 +67,8 @@ def hint(name: str, step: int | None) -> None:
 @click.command()
 @click.argument("what", metavar="NAME or TOPIC")
 @click.option("--limit", default="10", show_default=True, help="Seconds for one call.")
-def check(what: str, limit: str) -> None:
+@click.option("--trace", is_flag=True, help="Show the whole traceback of an error, torch's too.")
+def check(what: str, limit: str, trace: bool) -> None:
     """Test only the exercise NAME, or those of one TOPIC."""
     import pytest
 
@@ -83,7 +84,8 @@ def check(what: str, limit: str) -> None:
         has_tests = kata.has_tests(exercise)
         chosen = kata.argument(kata.test_file(exercise)) if has_tests else alone
     options = ("-q", "--no-header", "--rootdir", str(kata.root), "--limit", limit)
-    status = pytest.main([*options, chosen])
+    asked = ["--full-trace"] if trace else []
+    status = pytest.main([*options, *asked, chosen])
     sys.exit(status if status in (0, 1) else 2)
 
 

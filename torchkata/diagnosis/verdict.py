@@ -22,6 +22,7 @@ class Verdict:
         elsewhere: Whether something else failed than the property that the test is named after.
         evidence: How the sentences of known wrong answers fit this test, as numbers of
             `torchkata.diagnosis.match.Fit`; None if none was tried.
+        trace: The whole traceback of an error, if it was asked for.
         printed: Whether the code under test printed something in a call; it costs nothing.
         related: What its results, and those of the tests before it, have to do with the right
             ones; empty if nothing simple holds, None if no test failed yet.
@@ -35,6 +36,7 @@ class Verdict:
     notes: list[str] = field(default_factory=list)
     elsewhere: bool = False
     evidence: Mapping[str, int] | None = None
+    trace: str = ""
     printed: bool = False
     related: str | None = None
 

@@ -105,9 +105,13 @@ def write_answer(
 def _read_error(plain: Any) -> Error | None:
     if plain is None:
         return None
-    kind, message, bases, frames = plain
+    kind, message, bases, frames, trace = plain
     return Error(
-        str(kind), str(message), tuple(map(str, bases)), tuple(_read_frame(f) for f in frames)
+        str(kind),
+        str(message),
+        tuple(map(str, bases)),
+        tuple(_read_frame(f) for f in frames),
+        str(trace),
     )
 
 

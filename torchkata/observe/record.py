@@ -81,12 +81,13 @@ class Frame:
 
 @dataclass(frozen=True)
 class Error:
-    """An exception as text: its type, its message, and its frames."""
+    """An exception as text: type, message, frames, and the traceback if it was asked for."""
 
     type: str
     message: str
     bases: tuple[str, ...] = ()
     frames: tuple[Frame, ...] = ()
+    trace: str = ""
 
 
 @dataclass(frozen=True)

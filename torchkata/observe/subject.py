@@ -18,6 +18,7 @@ from torchkata.observe.limit import TimeLimit, limited
 from torchkata.observe.record import Error, Frame
 from torchkata.observe.recorders import settings_restored
 from torchkata.observe.siblings import forget_short_names, known_as_package
+from torchkata.observe.trace import whole_trace
 
 LOADING_SECONDS = 20.0
 DEEPEST_TRACE = 12
@@ -35,7 +36,10 @@ class Subject:
         failure: The error if it could not.
         overrides: Functions and classes that replace the module's own.
         probes: The module of the topic's probes, if it has one.
+        traces: Whether errors are described with their whole tracebacks.
     """
+
+    traces = False
 
     def __init__(
         self,
@@ -63,6 +67,8 @@ class Subject:
         topic: str,
         probes: Path | None = None,
         seconds: float | None = LOADING_SECONDS,
+        *,
+        traces: bool = False,
     ) -> "Subject":
         """Run `folder/TOPIC.py` as a new module; an error is stored, not raised.
 
@@ -71,8 +77,10 @@ class Subject:
             topic: Its name.
             probes: The file of the topic's probes.
             seconds: The time limit; None runs a module of ours without one, and without a thread.
+            traces: Whether errors are described with their whole tracebacks.
         """
         subject = cls(topic, folder.absolute(), None)
+        subject.traces = traces
         if probes is not None and probes.is_file():
             subject.probes = load_beside(probes)
         path = subject.folder / f"{topic}.py"
@@ -190,6 +198,7 @@ class Subject:
             _safely(lambda: _message(error), "(its message cannot be read)")[:2000],
             tuple(_name(base) for base in kind.__mro__[1:-1][:MOST_BASES]),
             self.frames(error),
+            _safely(lambda: whole_trace(error), "") if self.traces else "",
         )
 
     def frames(self, error: BaseException) -> tuple[Frame, ...]:

@@ -28,7 +28,13 @@ from torchkata.observe import interrupt  # noqa: E402
 from torchkata.plugin.gather import Gatherer, StillToDo, WithXdist  # noqa: E402
 from torchkata.plugin.items import EXERCISE, SESSION, VERDICT, ExampleFile, HiddenTests  # noqa: E402
 from torchkata.plugin.keyword import exact, exact_names  # noqa: E402
-from torchkata.plugin.options import add_options, is_only_the_kata, number, start_of  # noqa: E402
+from torchkata.plugin.options import (  # noqa: E402
+    add_options,
+    is_only_the_kata,
+    number,
+    start_of,
+    wants_traces,
+)
 from torchkata.plugin.report import NotSolved, Told  # noqa: E402
 from torchkata.run.attempt import HiddenTest  # noqa: E402
 from torchkata.run.session import Session  # noqa: E402
@@ -51,7 +57,9 @@ def pytest_configure(config: pytest.Config) -> None:
     option.seed = str(seed)  # pytest-xdist hands the options to its workers
     limit = number(option.limit, "--limit", whole=False) or 10.0
     try:
-        config.stash[SESSION] = Session.open(start_of(config), option.impl, int(seed), limit)
+        config.stash[SESSION] = Session.open(
+            start_of(config), option.impl, int(seed), limit, traces=wants_traces(config)
+        )
     except KataError as error:
         raise pytest.UsageError(str(error)) from None
     if getattr(option, "usepdb_cls", "") is None:

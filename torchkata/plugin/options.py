@@ -55,6 +55,11 @@ def is_only_the_kata(config: pytest.Config, kata: Kata) -> bool:
     return all(any(one.resolve().is_relative_to(folder) for folder in inside) for one in named)
 
 
+def wants_traces(config: pytest.Config) -> bool:
+    """Whether whole tracebacks were asked for, in one of pytest's own ways."""
+    return config.get_verbosity() >= 2 or bool(config.getoption("fulltrace", False))
+
+
 def number(text: str | None, option: str, whole: bool) -> float | None:
     """The number that an option was given; None if it was not.
 

@@ -177,6 +177,7 @@ def verdict_of(finding: Finding) -> Verdict:
         finding.said,
         place,
         elsewhere=finding.elsewhere,
+        trace=error.trace if error else "",
     )
 
 

@@ -10,9 +10,9 @@ from torchkata.kata.syllabus import Exercise
 from torchkata.observe import Subject
 
 
-def load(kata: Kata, folder: Path, topic: str) -> Subject:
+def load(kata: Kata, folder: Path, topic: str, *, traces: bool = False) -> Subject:
     """A topic's module from some folder, with the topic's probes."""
-    return Subject.load(folder, topic, kata.tests(topic) / "probes.py")
+    return Subject.load(folder, topic, kata.tests(topic) / "probes.py", traces=traces)
 
 
 class Code:
@@ -21,11 +21,13 @@ class Code:
     Args:
         kata: The kata.
         folder: The folder.
+        traces: Whether errors have their whole tracebacks.
     """
 
-    def __init__(self, kata: Kata, folder: Path) -> None:
+    def __init__(self, kata: Kata, folder: Path, *, traces: bool = False) -> None:
         self.kata = kata
         self.folder = folder
+        self.traces = traces
         self._subjects: dict[str, Subject] = {}
         self._todo: dict[str, bool] = {}
         self._digests: dict[str, str] = {}
@@ -71,7 +73,7 @@ class Code:
     def subject(self, topic: str) -> Subject:
         """A module, loaded once."""
         if topic not in self._subjects:
-            self._subjects[topic] = load(self.kata, self.folder, topic)
+            self._subjects[topic] = load(self.kata, self.folder, topic, traces=self.traces)
         return self._subjects[topic]
 
     def cannot_load(self, topic: str) -> bool:

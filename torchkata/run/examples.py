@@ -37,7 +37,8 @@ def run_examples(
     if subject.failure is not None:
         said = "\n".join(messages.exception(subject.failure))
         places = [f"{frame.file}:{frame.line}" for frame in subject.failure.frames[-1:]]
-        return Verdict(Outcome.RAISED, "import", exercise, said, "".join(places))
+        trace = subject.failure.trace
+        return Verdict(Outcome.RAISED, "import", exercise, said, "".join(places), trace=trace)
     if not subject.has(exercise):
         said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
         return Verdict(Outcome.RAISED, "missing", exercise, said.format(name=exercise))
@@ -90,7 +91,7 @@ def _run(
             stops = _("So the example {stops}").format(stops=messages.exception(error)[0])
             return Verdict(Outcome.WRONG, kind, call, f"{messages.came_back(results[-1])}\n{stops}")
         said = "\n".join(messages.exception(error))
-        return Verdict(Outcome.RAISED, f"raised {error.type}", call, said, place)
+        return Verdict(Outcome.RAISED, f"raised {error.type}", call, said, place, trace=error.trace)
     got, wanted = "\n".join([*shown, ""]), example.want
     # The zero of -2 * (target - prediction) has a minus, not that of 2 * (prediction - target).
     alike = doctest.OutputChecker().check_output(

@@ -52,8 +52,10 @@ class Session:
         self._ran_out = RanOut(code, self.record)
 
     @classmethod
-    def open(cls, root: Path, folder: str, seed: int, seconds: float) -> "Session":
-        """Find the kata and the folder to test.
+    def open(
+        cls, root: Path, folder: str, seed: int, seconds: float, *, traces: bool = False
+    ) -> "Session":
+        """Find the kata and the folder to test; `traces` keeps whole tracebacks.
 
         Raises:
             KataError: If there is no kata, its syllabus is broken, or the folder has no module.
@@ -74,7 +76,8 @@ class Session:
                 )
             )
         own = same_file(path, kata.exercises)  # which may be a link
-        return cls(Code(kata, kata.exercises if own else path), seed, seconds)
+        code = Code(kata, kata.exercises if own else path, traces=traces)
+        return cls(code, seed, seconds)
 
     def learner(self, exercise: Exercise, test: str) -> "Learner | None":
         """The learner that a hidden test calls; None if there is nothing to call yet."""

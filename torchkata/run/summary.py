@@ -85,6 +85,9 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
     if printed:
         lines.append(("    " + _("It printed:"), ""))
         lines += [(f"    | {_cut(line)}", "") for line in printed.rstrip().split("\n")[-10:]]
+    if verdict.trace:
+        lines.append(("    " + _("The whole traceback:"), ""))
+        lines += [(f"    | {_cut(line)}", "") for line in verdict.trace.rstrip().split("\n")]
     if left_out:
         lines.append(("    " + _("The tests after it did not run."), ""))
     return lines

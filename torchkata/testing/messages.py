@@ -17,6 +17,7 @@ _UNCALLED = re.compile(
     r"builtin_function_or_method|'method'|'type' object does not support the context"
 )
 _MOST_LINES = 2  # to look at
+_MOST_OF_AN_ERROR = 10  # lines of its message
 
 
 def call(
@@ -125,10 +126,13 @@ def exception(error: Error) -> list[str]:
     elif error.type == "RecursionError":
         said = _("calls itself more often than Python allows (RecursionError)")
     else:
-        first = error.message.strip().split("\n")[0]
+        first, *rest = error.message.strip().expandtabs(4).split("\n")
         said = _("raised {kind}: {message}").format(kind=error.type, message=first)
         if not first:
             said = _("raised {kind}").format(kind=error.type)
+        said += "".join(f"\n  {line.rstrip()}" for line in rest[: _MOST_OF_AN_ERROR - 1])
+        if len(rest) >= _MOST_OF_AN_ERROR:
+            said += "\n  ..."
     if _UNCALLED.search(error.message):
         said += f". {_PARENTHESES}"
     # A comprehension has its own frame, on the same line as its function's.

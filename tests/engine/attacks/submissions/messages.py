@@ -158,7 +158,7 @@ def claims_it_was_not_run(predictions, targets):
 
     Gets: crashed.
     """
-    say(forged(ending="solved", points=100, error=["", "", [], []]))
+    say(forged(ending="solved", points=100, error=["", "", [], [], ""]))
     silence()
 
 
