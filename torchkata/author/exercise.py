@@ -107,7 +107,7 @@ class ExaminedExercise:
         examples = examples_of(self.shipped, self.exercise.name)
         verdict = run_examples(examples, self.standing_in(answer), self.exercise.name, 10.0)
         if verdict.outcome is not Outcome.SOLVED:
-            said = " ".join([verdict.call, *verdict.said.split("\n")])
+            said = " ".join([*verdict.call.split("\n"), *verdict.said.split("\n")])
             yield (
                 f"torchkata/stubs/{self.exercise.topic}.py: the example of {self.exercise.name} "
                 f"refuses {answer.name}, which is right: {said}."

@@ -54,7 +54,7 @@ class Verdict:
 
     def lines(self, sentences: Sequence[str] = ()) -> list[str]:
         """The message to the learner, most important first, with the exercise's diagnosis."""
-        found = [*self.notes, self.call, *self.said.split("\n"), *sentences]
+        found = [*self.notes, *self.call.split("\n"), *self.said.split("\n"), *sentences]
         if self.place and self.place not in self.said:
             found.append(self.place)
         return [line for line in found if line]

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from torchkata.diagnosis.kinds import PRINTS
@@ -78,7 +79,8 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
             ("    " + _fails(test, failing), ""),
         ]
     told = choice.sentences or tuple(filter(None, [choice.relation]))
-    for line in verdict.lines(told)[1 if whole_topic and verdict.call else 0 :]:
+    shown = replace(verdict, call="") if whole_topic else verdict
+    for line in shown.lines(told):
         lines.append((f"    {line}", "yellow" if line in told else ""))
     if not choice.sentences:
         lines += [(f"    {line}", "") for line in _to_look_at(session, exercise, verdict)]

@@ -114,12 +114,13 @@ class Finding(AssertionError):
         else:
             name, template = request.probe[1], _("{call}, a function in probes.py that uses {name}")
         called = messages.call(name, self.seen.parameters, request.args, request.kwargs)
-        said = template.format(call=called, name=request.exercise)
+        first, *numbers = called.split("\n")
+        said = template.format(call=first, name=request.exercise)
         if request.options.default_dtype:
             said += _(", after torch.set_default_dtype(torch.{dtype})").format(
                 dtype=request.options.default_dtype
             )
-        return said
+        return "\n".join([said, *numbers])
 
 
 def returned(seen: Seen) -> None:

@@ -27,13 +27,14 @@ from torchkata.i18n import _, counted, ngettext
 from torchkata.testing.describe import (
     describe,
     dtype_of,
-    number_of,
     shape_of,
     short,
     sized,
     with_type,
 )
+from torchkata.testing.numbers import is_small, number_of, span, written_apart
 
+MOST_ENTRIES = 3  # of a large tensor, that are shown
 # dtype: (relative, scaled, floor)
 TOLERANCES: dict[torch.dtype, tuple[float, float, float]] = {
     torch.float16: (1e-2, 1e-2, 1e-3),
@@ -161,10 +162,7 @@ def _tensors(
     agree = close(got, wanted, atol, rtol)
     if bool(agree.all()):
         return None
-    first = tuple(int(i) for i in (~agree).nonzero()[0])
-    return _elements(
-        got[first].item(), wanted[first].item(), first, int((~agree).sum()), agree.numel(), path
-    )
+    return _elements(got, wanted, ~agree, path)
 
 
 def _arrays(
@@ -177,7 +175,11 @@ def _arrays(
         return _other_shape(got, wanted, path)
     # A copy has no negative strides, and keeps rank 0 (ascontiguousarray makes it (1,)).
     one, other = (torch.from_numpy(array.copy()) for array in (got, wanted))
-    return _tensors(one, other, atol, rtol, path)
+    found = _tensors(one, other, atol, rtol, path)
+    if found is not None and got.ndim and is_small(got):
+        shown = written_apart(got, wanted)
+        return replace(found, got=shown[0], wanted=shown[1])
+    return found
 
 
 def _other_shape(got: Any, wanted: Any, path: str) -> Difference:
@@ -185,26 +187,51 @@ def _other_shape(got: Any, wanted: Any, path: str) -> Difference:
         "wrong shape",
         _("shape {shape}").format(shape=shape_of(got)),
         _("shape {shape}").format(shape=shape_of(wanted)),
-        _ONE_NUMBER if wanted.ndim == 0 and math.prod(got.shape) != 1 else "",
+        f"{_one_number(got, wanted)}{_in_numbers(got, wanted)}",
         path,
     )
+
+
+def _one_number(got: Any, wanted: Any) -> str:
+    return _ONE_NUMBER if wanted.ndim == 0 and math.prod(got.shape) != 1 else ""
+
+
+def _in_numbers(got: Any, wanted: Any) -> str:
+    if not is_small(got):
+        return ""
+    if not is_small(wanted):
+        return "\n" + _("It is {got}.").format(got=describe(got))
+    said = _("In numbers: {got}, wanted {wanted}.")
+    return "\n" + said.format(got=describe(got), wanted=describe(wanted))
 
 
 def _elements(
-    got: Any, wanted: Any, index: tuple[int, ...], wrong: int, count: int, path: str
+    got: torch.Tensor, wanted: torch.Tensor, differs: torch.Tensor, path: str
 ) -> Difference:
-    kind = "NaN" if got != got and wanted == wanted else "wrong values"
-    number, right = _numbers(got, wanted)
-    if not index:
-        return Difference(kind, number, right, path=path)
-    where = ", ".join(map(str, index))
-    return Difference(
-        kind,
-        _("{number} at [{index}]").format(number=number, index=where),
-        right,
-        _("{wrong} of {count} elements differ.").format(wrong=wrong, count=count),
-        path,
-    )
+    """Small tensors whole; of larger ones the first elements that differ, and the range."""
+    wrong, count = int(differs.sum()), differs.numel()
+    places = [tuple(place) for place in differs.nonzero()[:MOST_ENTRIES].tolist()]
+    entries = [(got[place].item(), wanted[place].item()) for place in places]
+    one, other = entries[0]
+    kind = "NaN" if one != one and other == other else "wrong values"
+    if not places[0]:
+        return Difference(kind, *_numbers(one, other), path=path)
+    note = _("{wrong} of {count} elements differ.").format(wrong=wrong, count=count)
+    if is_small(got) and is_small(wanted):
+        return Difference(
+            kind, *written_apart(got.detach(), wanted), note if count > 1 else "", path
+        )
+    texts = [_numbers(*entry) for entry in entries]
+    at = _("{number} at [{index}]")
+    shown = [
+        at.format(number=text, index=", ".join(map(str, place)))
+        for (text, _right), place in zip(texts, places, strict=True)
+    ]
+    ranges = span(got), span(wanted)
+    if all(ranges):
+        about = _("The shape is {shape}; the numbers go {got}, wanted {wanted}.")
+        note += "\n" + about.format(shape=shape_of(got), got=ranges[0], wanted=ranges[1])
+    return Difference(kind, ", ".join(shown), ", ".join(text for _got, text in texts), note, path)
 
 
 def _plain(got: Any, wanted: Any, agree: bool, same: bool, path: str) -> Difference | None:

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from torchkata.i18n import _, counted
+from torchkata.testing.numbers import is_small, literal, number_of
 
 
 def describe(value: Any) -> str:
@@ -14,8 +15,12 @@ def describe(value: Any) -> str:
     if isinstance(value, torch.Tensor):
         if value.ndim == 0:
             return _("tensor({number})").format(number=number_of(value.item()))
+        if is_small(value):
+            return literal(value.detach())
         return _("a tensor of shape {shape}").format(shape=shape_of(value))
     if isinstance(value, np.ndarray):
+        if is_small(value):
+            return literal(value)
         return _("a NumPy array of shape {shape}").format(shape=shape_of(value))
     if isinstance(value, bool | np.bool_ | np.integer):
         return str(value)
@@ -88,11 +93,3 @@ def with_type(value: Any) -> str:
     if isinstance(value, bool | int | float | str | np.generic):
         return _("the {kind} {value}").format(kind=type(value).__name__, value=describe(value))
     return describe(value)
-
-
-def number_of(number: Any, digits: int = 6) -> str:
-    """A number with as many digits as a reader can use."""
-    if not isinstance(number, float | complex):
-        return str(number)
-    text = f"{number:.{digits}g}"
-    return text + ".0" if text.lstrip("-").isdigit() else text

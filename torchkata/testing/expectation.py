@@ -204,10 +204,10 @@ class Expectation(Conduct):
         found = difference(got, wanted, atol=atol, rtol=rtol)
         self._note("grad", self.name, got, wanted, found, None)
         if found is not None:
-            said = _("left {got} in {what}.grad, wanted {wanted}. {note}").format(
-                got=found.got, what=self._what(), wanted=found.wanted, note=found.note
+            said = _("left {got} in {what}.grad, wanted {wanted}.").format(
+                got=found.got, what=self._what(), wanted=found.wanted
             )
-            self._fail("wrong gradient", said.rstrip())
+            self._fail("wrong gradient", messages.laid_out(said, found.note))
         return self
 
     def leaves_arguments_unchanged(self) -> Self:
@@ -224,16 +224,16 @@ class Expectation(Conduct):
 
     def _differs(self, found: Difference) -> None:
         if self.name:
-            said = _("left {got} in {what}, wanted {wanted}. {note}").format(
-                got=found.got, what=self.name + found.path, wanted=found.wanted, note=found.note
+            said = _("left {got} in {what}, wanted {wanted}.").format(
+                got=found.got, what=self.name + found.path, wanted=found.wanted
             )
-            raise Finding(self.seen, f"argument: {found.kind}", said.rstrip())
+            raise Finding(self.seen, f"argument: {found.kind}", messages.laid_out(said, found.note))
         if found.path:
-            said = _("returned {got} in result{path}, wanted {wanted}. {note}")
+            said = _("returned {got} in result{path}, wanted {wanted}.")
         else:
-            said = _("returned {got}, wanted {wanted}. {note}")
-        said = said.format(path=found.path, got=found.got, wanted=found.wanted, note=found.note)
-        raise Finding(self.seen, found.kind, said.rstrip())
+            said = _("returned {got}, wanted {wanted}.")
+        said = said.format(path=found.path, got=found.got, wanted=found.wanted)
+        raise Finding(self.seen, found.kind, messages.laid_out(said, found.note))
 
     def _gradient(
         self,
@@ -264,18 +264,18 @@ class Expectation(Conduct):
         if found is not None:
             said = _(
                 "has a wrong gradient for {name}: {got}, wanted {wanted}, "
-                "with a random upstream gradient. {note}"
-            ).format(name=name, got=found.got, wanted=found.wanted, note=found.note)
-            self._fail("wrong gradient", said.rstrip())
+                "with a random upstream gradient."
+            ).format(name=name, got=found.got, wanted=found.wanted)
+            self._fail("wrong gradient", messages.laid_out(said, found.note))
 
     def _unchanged(self, name: str, old: Any, new: Any) -> None:
         found = difference(new, old, atol=0.0, rtol=0.0)
         if found is not None:
-            said = _("changed its argument {name}: {got}, was {wanted}. {note}").format(
-                name=name + found.path, got=found.got, wanted=found.wanted, note=found.note
+            said = _("changed its argument {name}: {got}, was {wanted}.").format(
+                name=name + found.path, got=found.got, wanted=found.wanted
             )
             lines = messages.lines_of(self.observation.places, messages.writes)
-            self._fail("argument changed", "\n".join([said.rstrip(), *lines]))
+            self._fail("argument changed", "\n".join([messages.laid_out(said, found.note), *lines]))
         if isinstance(old, list | tuple):
             for index, pair in enumerate(zip(old, new, strict=True)):
                 self._unchanged(f"{name}[{index}]", *pair)

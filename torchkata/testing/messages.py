@@ -9,7 +9,9 @@ import torch
 
 from torchkata.i18n import _
 from torchkata.observe import Error, Frame, Violation
+from torchkata.observe.nest import walk
 from torchkata.testing.describe import dtype_of, shape_of, short, with_type
+from torchkata.testing.numbers import is_small, literal, span
 
 _PARENTHESES = _("Are the parentheses of a call missing?")
 # What Python says of `x.mean + 1` and of `with torch.no_grad:`.
@@ -18,48 +20,90 @@ _UNCALLED = re.compile(
 )
 _MOST_LINES = 2  # to look at
 _MOST_OF_AN_ERROR = 10  # lines of its message
+_MOST_NUMBERS = 8  # lines of numbers under a call
+WIDTH = 75  # of a line, which is written four columns further in
 
 
 def call(
     name: str, parameters: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> str:
-    """A call as one line: `mse(predictions: (5, 2), targets: (5, 2))`."""
-    parts = []
-    for index, value in enumerate(args):
-        label = f"{parameters[index]}: " if index < len(parameters) else ""
-        parts.append(label + argument(value))
-    parts += [f"{key}: {argument(value)}" for key, value in kwargs.items()]
+    """A call with its arguments: `mse(predictions: tensor([1., 2.]), targets: tensor([0., 2.]))`.
+
+    If that is too long, the first line has the shapes, and more lines have the numbers.
+    """
+    given = [
+        (parameters[index] if index < len(parameters) else "", value)
+        for index, value in enumerate(args)
+    ]
+    given += kwargs.items()
+    shown = _written(name, [(label, argument(value)) for label, value in given])
+    if len(shown) <= WIDTH:
+        return shown
+    first = _written(name, [(label, argument(value, numbers=False)) for label, value in given])
+    return "\n".join([first, *(f"  {line}" for line in _in_numbers(given))])
+
+
+def _written(name: str, given: Sequence[tuple[str, str]]) -> str:
+    parts = [f"{label}: {text}" if label else text for label, text in given]
     return f"{name}({', '.join(parts)})"
 
 
-def argument(value: Any, depth: int = 0) -> str:
-    """An argument by its most important facts: a tensor's shape, a number's value."""
+def _in_numbers(given: Sequence[tuple[str, Any]]) -> list[str]:
+    """A line for each tensor among the arguments that says more than its shape."""
+    lines = []
+    for number, (label, value) in enumerate(given, 1):
+        outer = label or _("argument {n}").format(n=number)
+        for path, leaf in walk(outer, value):
+            if isinstance(leaf, torch.Tensor | np.ndarray):
+                text = argument(leaf)
+                if text != argument(leaf, numbers=False):
+                    lines.append(f"{path}: {text}")
+    return lines if len(lines) <= _MOST_NUMBERS else [*lines[:_MOST_NUMBERS], "..."]
+
+
+def argument(value: Any, *, numbers: bool = True) -> str:
+    """An argument by its most important facts: a tensor's shape and range, or its few numbers."""
     if isinstance(value, torch.Tensor):
-        text = shape_of(value)
-        if value.dtype is not torch.float32:
-            text += f" {dtype_of(value.dtype)}"
-        if not value.is_contiguous():
-            text += " " + _("strided")
-        if value.requires_grad:
-            text += " " + _("requires grad")
-        return text
+        return _tensor(value, numbers)
     if isinstance(value, np.ndarray):
-        return _("array {shape} {dtype}").format(shape=shape_of(value), dtype=value.dtype)
+        if numbers and is_small(value):
+            return literal(value)
+        said = _("array {shape} {dtype}").format(shape=shape_of(value), dtype=value.dtype)
+        return _with_range(said, value, numbers)
     if isinstance(value, list | tuple):
-        items = [argument(item, depth + 1) for item in value[:4]]
+        items = [argument(item, numbers=numbers) for item in value[:4]]
         more = ", ..." if len(value) > 4 else ""
         return f"[{', '.join(items)}{more}]" if isinstance(value, list) else _tuple(items, more)
     if isinstance(value, torch.Generator):
         return _("a generator")
     if isinstance(value, dict):
         items = [
-            f"{short(key)}: {argument(item, depth + 1)}" for key, item in list(value.items())[:4]
+            f"{short(key)}: {argument(item, numbers=numbers)}"
+            for key, item in list(value.items())[:4]
         ]
         return "{" + ", ".join(items) + "}"
     if callable(value):
         return str(getattr(value, "__name__", None) or getattr(value, "func", value).__name__)
     text = short(value)
     return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _tensor(value: torch.Tensor, numbers: bool) -> str:
+    strided = "" if value.is_contiguous() else " " + _("strided")
+    if numbers and is_small(value):
+        return literal(value) + strided
+    text = shape_of(value)
+    if value.dtype is not torch.float32:
+        text += f" {dtype_of(value.dtype)}"
+    text += strided
+    if value.requires_grad:
+        text += " " + _("requires grad")
+    return _with_range(text, value, numbers)
+
+
+def _with_range(text: str, value: Any, numbers: bool) -> str:
+    told = span(value) if numbers else ""
+    return f"{text} {told}" if told else text
 
 
 def nothing_returned(printed: str = "") -> str:
@@ -82,9 +126,17 @@ def came_back(value: Any, printed: str = "") -> str:
 
 def result(value: Any) -> str:
     """A result as `argument` shows it, with the words "a tensor" if it is one."""
-    if isinstance(value, torch.Tensor):
-        return _("a tensor of shape {what}").format(what=argument(value))
+    if isinstance(value, torch.Tensor) and not is_small(value):
+        return _("a tensor of shape {what}").format(what=argument(value, numbers=False))
     return argument(value)
+
+
+def laid_out(said: str, note: str) -> str:
+    """A sentence that compares two values, and a note; if it is long, it has two lines."""
+    begins = re.search(r", (wanted|was) ", said)
+    if begins is not None and len(said) > WIDTH:
+        said = f"{said[: begins.start()]},\n{begins[1]:>8} {said[begins.end() :]}"
+    return f"{said} {note}".replace(" \n", "\n").rstrip()
 
 
 def _tuple(items: list[str], more: str) -> str:
