@@ -67,7 +67,7 @@ def test_solved_and_wrong_are_told_apart(small_kata, run):
 
     assert done.returncode == 1
     assert "16 passed, 10 wrong, 13 todo" in done.stdout
-    assert "    quadruple(t: (2, 2))" in done.stdout
+    assert "    quadruple(t: tensor([[" in done.stdout
     assert "    That is one more, not a product." in done.stdout
     assert "    exercises/two.py:15" in done.stdout
     assert "two   ██████████░░░░░░░░░░   1/2   1 wrong" in done.stdout

@@ -68,7 +68,8 @@ def hint(name: str, step: int | None) -> None:
 @click.argument("what", metavar="NAME or TOPIC")
 @click.option("--limit", default="10", show_default=True, help="Seconds for one call.")
 @click.option("--trace", is_flag=True, help="Show the whole traceback of an error, torch's too.")
-def check(what: str, limit: str, trace: bool) -> None:
+@click.option("--pdb", is_flag=True, help="Stop at the first line of your function if it fails.")
+def check(what: str, limit: str, trace: bool, pdb: bool) -> None:
     """Test only the exercise NAME, or those of one TOPIC."""
     import pytest
 
@@ -84,9 +85,18 @@ def check(what: str, limit: str, trace: bool) -> None:
         has_tests = kata.has_tests(exercise)
         chosen = kata.argument(kata.test_file(exercise)) if has_tests else alone
     options = ("-q", "--no-header", "--rootdir", str(kata.root), "--limit", limit)
-    asked = ["--full-trace"] if trace else []
+    asked = [*(["--full-trace"] if trace else []), *(["--pdb"] if pdb else [])]
     status = pytest.main([*options, *asked, chosen])
     sys.exit(status if status in (0, 1) else 2)
+
+
+@click.command()
+@click.argument("name")
+def replay(name: str) -> None:
+    """Print the failing call of the exercise NAME as code, to paste into a REPL or a notebook."""
+    from torchkata.run.replay import replay as replayed
+
+    click.echo(replayed(find_kata().root, name))
 
 
 @click.command()

@@ -111,7 +111,7 @@ class _Packer:
         if type(value) is functools.partial:
             parts = (value.func, tuple(value.args), dict(value.keywords))
             return {"partial": [self.tree(part, depth + 1) for part in parts]}
-        return {"function": _name_of(value)}
+        return {"function": name_of(value)}
 
     def tensor(self, tensor: torch.Tensor) -> int:
         known = self.index.get(id(tensor))
@@ -270,7 +270,8 @@ def _hexadecimal(number: int) -> str:
     return hex(number)
 
 
-def _name_of(function: Any) -> list[str]:
+def name_of(function: Any) -> list[str]:
+    """The module and the name that a function is sent by."""
     module = getattr(function, "__module__", None)
     bare = getattr(function, "__name__", None)
     if type(bare) is str and getattr(torch, bare, None) is function:

@@ -26,7 +26,14 @@ from torchkata.kata.files import same_file  # noqa: E402
 from torchkata.kata.outcome import Outcome  # noqa: E402
 from torchkata.observe import interrupt  # noqa: E402
 from torchkata.plugin.gather import Gatherer, StillToDo, WithXdist  # noqa: E402
-from torchkata.plugin.items import EXERCISE, SESSION, VERDICT, ExampleFile, HiddenTests  # noqa: E402
+from torchkata.plugin.items import (  # noqa: E402
+    EXERCISE,
+    SESSION,
+    VERDICT,
+    ExampleFile,
+    HiddenTests,
+    hidden_test,
+)
 from torchkata.plugin.keyword import exact, exact_names  # noqa: E402
 from torchkata.plugin.options import (  # noqa: E402
     add_options,
@@ -36,7 +43,6 @@ from torchkata.plugin.options import (  # noqa: E402
     wants_traces,
 )
 from torchkata.plugin.report import NotSolved, Told  # noqa: E402
-from torchkata.run.attempt import HiddenTest  # noqa: E402
 from torchkata.run.session import Session  # noqa: E402
 from torchkata.run.summary import as_text  # noqa: E402
 
@@ -232,10 +238,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     exercise = pyfuncitem.stash.get(EXERCISE, None)
     if exercise is None:
         return None
-    names = pyfuncitem._fixtureinfo.argnames
-    given: dict[str, Any] = {name: pyfuncitem.funcargs[name] for name in names}
-    test = HiddenTest(exercise, pyfuncitem.name, pyfuncitem.module, pyfuncitem.obj, given)
-    verdict = pyfuncitem.config.stash[SESSION].run_test(test, given.get("learner"))
+    test = hidden_test(pyfuncitem, exercise)
+    learner = test.parameters.get("learner")
+    verdict = pyfuncitem.config.stash[SESSION].run_test(test, learner)
     if verdict.outcome is not Outcome.SOLVED:
         raise NotSolved(verdict)
     pyfuncitem.stash[VERDICT] = verdict
@@ -290,8 +295,14 @@ def pytest_report_teststatus(
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Called before collection: gather reports in the process that receives them all."""
+    """Called before collection: gather reports, and take over `--pdb` for our own tests."""
     config = session.config
+    post_mortem = config.pluginmanager.get_plugin("pdbinvoke")
+    if post_mortem is not None:  # with --pdb
+        from torchkata.plugin.debugger import InTheCall
+
+        config.pluginmanager.unregister(post_mortem)
+        config.pluginmanager.register(InTheCall(post_mortem, config.stash[SESSION]), "pdbinvoke")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Gatherer(config.stash[SESSION]), "torchkata-gatherer")
         config.pluginmanager.register(StillToDo(session), "torchkata-todo")

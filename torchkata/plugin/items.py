@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
 from torchkata.plugin.report import NotSolved
+from torchkata.run.attempt import HiddenTest
 from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 
@@ -49,6 +51,13 @@ class HiddenTests(pytest.Module):
             if isinstance(found, pytest.Item):  # also one that is left out: `::test_x`, `--lf`
                 session.record.expect(exercise, found.name)
             yield found
+
+
+def hidden_test(item: pytest.Function, exercise: Exercise) -> HiddenTest:
+    """The hidden test that an item runs, with its own fixtures and parameters."""
+    names = item._fixtureinfo.argnames
+    given: dict[str, Any] = {name: item.funcargs[name] for name in names}
+    return HiddenTest(exercise, item.name, item.module, item.obj, given)
 
 
 class Example(pytest.Item):

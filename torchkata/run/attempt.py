@@ -126,6 +126,13 @@ class Attempt:
         printed = any(seen.observation.printed for seen in self.learner.history)
         self.verdict = replace(verdict, printed=printed)
 
+    @property
+    def failed_call(self) -> int:
+        """The number of the call that the finding is about, counted from 0."""
+        calls = self.learner.history
+        seen = self.finding and self.finding.seen
+        return next((i for i, one in enumerate(calls) if one is seen), len(calls) - 1)
+
     def explained(self, suspects: Suspects, verdict: Verdict | None = None) -> Verdict:
         """The verdict with the evidence for and against the known mistakes.
 
@@ -142,10 +149,9 @@ class Attempt:
             return replace(verdict, evidence=evidence, related=related)
         if self.finding is None or verdict.outcome not in _EXPLAINED:
             return verdict
-        calls = self.learner.history
-        at = next((i for i, one in enumerate(calls) if one is self.finding.seen), len(calls) - 1)
-        suspects.relations.failed(calls[: at + 1], self.finding)
-        found = suspects.failed(calls[: at + 1], self.finding.kind, finds)
+        calls = self.learner.history[: self.failed_call + 1]
+        suspects.relations.failed(calls, self.finding)
+        found = suspects.failed(calls, self.finding.kind, finds)
         return replace(verdict, evidence=found, related=suspects.relations.said() or "")
 
 

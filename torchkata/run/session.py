@@ -1,5 +1,7 @@
 """One run of the kata: it tests some code and records the outcomes."""
 
+import itertools
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,6 +124,24 @@ class Session:
         )
         return self._placed(verdict, exercise)
 
+    def run_again(self, test: HiddenTest, around: Callable[[Callable[[], bytes]], bytes]) -> None:
+        """Run a hidden test that fails once more.
+
+        Args:
+            test: The test.
+            around: Makes the call that failed; other calls are made as always.
+        """
+        transport = beside(self.code.subject(test.exercise.topic))
+        failed = Attempt(test, self.setting, transport).failed_call
+        calls = itertools.count()
+
+        def stopping(request: bytes) -> bytes:
+            if next(calls) != failed:
+                return transport(request)
+            return around(lambda: transport(request))
+
+        Attempt(test, self.setting, stopping)
+
     def finish(self) -> None:
         """Save the outcomes of the learner's own exercises for the next run."""
         if not self.code.is_own:
@@ -137,6 +157,10 @@ class Session:
             if outcome.is_done and not self.code.progress.state(exercise).is_done:
                 self.solved.append(exercise)
             entries[exercise.name] = {"outcome": outcome.value, "digest": digest}
+            choice = self.record.choice(exercise)
+            if choice is not None:
+                seed = str(self.setting.seed)
+                entries[exercise.name] |= {"seed": seed, "test": choice.test}  # for a replay
         if entries:
             self.unkept = self.code.progress.outcomes.keep(entries)
 

@@ -16,6 +16,7 @@ from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 
 _FRESH = "test_standard[right_on_fresh_inputs]"  # any mistake can fail it
+_WITHOUT_A_CALL = ("import", "missing", "crashed")
 LONGEST = 300  # characters of a printed line
 
 
@@ -84,6 +85,9 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
         lines.append((f"    {line}", "yellow" if line in told else ""))
     if not choice.sentences:
         lines += [(f"    {line}", "") for line in _to_look_at(session, exercise, verdict)]
+    if session.code.is_own and verdict.kind not in _WITHOUT_A_CALL and not whole_topic:
+        said = _("try it: kata replay {name}, or kata check --pdb {name}")
+        lines.append(("    " + said.format(name=exercise.name), "cyan"))
     if printed:
         lines.append(("    " + _("It printed:"), ""))
         lines += [(f"    | {_cut(line)}", "") for line in printed.rstrip().split("\n")[-10:]]

@@ -106,6 +106,11 @@ class Finding(AssertionError):
         self.elsewhere = False
 
     @property
+    def before(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Fresh copies of the arguments before the call."""
+        return arguments_of(self.seen.sent)
+
+    @property
     def call(self) -> str:
         """The call with its arguments; for a probe, also what the learner may not know of it."""
         request = self.seen.request

@@ -1,0 +1,189 @@
+"""The call that a failing test made, as code for a REPL or a notebook."""
+
+import ast
+import builtins
+import contextlib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import torch
+
+from torchkata.diagnosis.verdict import Verdict
+from torchkata.errors import KataError
+from torchkata.i18n import _
+from torchkata.kata.files import STATE, write_or_say
+from torchkata.kata.outcome import Outcome
+from torchkata.kata.syllabus import Exercise
+from torchkata.observe import asked_for
+from torchkata.run.attempt import Attempt, HiddenTest
+from torchkata.run.examples import examples_of
+from torchkata.run.record import EXAMPLE
+from torchkata.run.session import Session
+from torchkata.run.spelled import Spelled
+from torchkata.run.suite import collect
+from torchkata.run.trial import tried
+from torchkata.testing.call import Finding
+from torchkata.testing.learner import beside
+
+
+def replay(root: Path, name: str, seconds: float = 10.0) -> str:
+    """Code that makes the call that the last message about an exercise is about.
+
+    Args:
+        root: A folder in the kata.
+        name: The exercise.
+        seconds: The time limit of one call, while the test runs again.
+
+    Raises:
+        KataError: If there is no failing call.
+    """
+    with contextlib.redirect_stdout(io.StringIO()):  # what the learner's code prints meanwhile
+        return _replay(root, name, seconds)
+
+
+def _replay(root: Path, name: str, seconds: float) -> str:
+    session = Session.open(root, "exercises", 0, seconds)
+    kata = session.kata
+    exercise = kata.syllabus.exercise(name)
+    if session.code.is_todo(exercise):
+        raise KataError(_("{name} is still to do.").format(name=exercise.name))
+    tests = collect(kata, [exercise]).get(exercise.name, [])
+    kept = session.code.progress.outcomes.kept.get(exercise.name, {})
+    again = [test for test in tests if test.name == kept.get("test")]
+    if str(kept.get("seed")).isdecimal():
+        session = Session.open(root, "exercises", int(kept["seed"]), seconds)
+    if not again:
+        tried(session, exercise, tests)
+        choice = session.record.choice(exercise)
+        if choice is None or choice.test not in session.record.failures(exercise):
+            raise KataError(_("{name} passes: no call failed.").format(name=exercise.name))
+        if choice.test == EXAMPLE:
+            return _example(session, exercise, session.record.failures(exercise)[EXAMPLE])
+        again = [test for test in tests if test.name == choice.test]
+    attempt = Attempt(again[0], session.setting, beside(session.code.subject(exercise.topic)))
+    if attempt.finding is None:
+        said = _("{name} passes on these inputs now; to test it again: kata check {name}")
+        raise KataError(said.format(name=exercise.name))
+    if attempt.verdict.outcome is Outcome.RAISED and session.code.cannot_load(exercise.topic):
+        said = _("{file} cannot be loaded, so no call was made: kata check {name}")
+        raise KataError(said.format(file=f"{exercise.topic}.py", name=exercise.name))
+    return _Call(session, again[0], attempt.finding).code()
+
+
+@dataclass
+class _Call:
+    session: Session
+    test: HiddenTest
+    finding: Finding
+
+    def code(self) -> str:
+        request = self.finding.seen.request
+        args, kwargs = self.finding.before
+        exercise = self.test.exercise
+        module = f"exercises.{exercise.topic}"
+        names = [self._name(place) for place in range(len(args))]
+        spelled = Spelled([exercise.name, "exercises"])
+        given = spelled.arguments(dict(zip(names, args, strict=True)) | kwargs)
+        passed = [given[name] for name in names] + [f"{key}={given[key]}" for key in kwargs]
+        function, imported = exercise.name, f"from {module} import {exercise.name}"
+        if request.probe is not None:
+            function, imported = f"probes.{request.probe[1]}", f"import {module}"
+            passed.insert(0, module)
+            spelled.probes = True
+        seed, dtype = request.options.seed, request.options.default_dtype
+        lines = [
+            f"# {_headline(self.session, self.test.name, exercise)}",
+            *_imports(self.session, spelled.modules),
+            imported,
+        ]
+        if spelled.probes:
+            probes = str(self.session.kata.tests(exercise.topic) / "probes.py")
+            lines += ["from pathlib import Path", "from torchkata.observe import load_beside"]
+            lines.append(f"probes = load_beside(Path({probes!r}))")
+        if spelled.saved:
+            lines.append(f"saved = torch.load({str(self._saved(spelled))!r})")
+        lines += [*spelled.lines, *self._seeded(seed)]
+        lines += [
+            *([f"torch.set_default_dtype(torch.{dtype})"] if dtype else []),
+            f"result = {function}({', '.join(passed)})",
+            *(["torch.set_default_dtype(torch.float32)"] if dtype else []),
+            "print(result)",
+        ]
+        if self.finding.kind in ("wrong gradient", "no gradient"):
+            asked = [_path(path, names) for path in asked_for(args, kwargs)]
+            lines.append("from torchkata.observe import vjp")
+            inputs = ", ".join(given.get(one, one) for one in asked)
+            lines.append(f"print(vjp(result, [{inputs}], seed={seed}))")
+        return "\n".join([*lines, *(f"# {line}" for line in self.finding.said.split("\n"))])
+
+    def _name(self, place: int) -> str:
+        names = self.finding.seen.parameters
+        return names[place].lstrip("*") if place < len(names) else f"argument_{place + 1}"
+
+    def _seeded(self, seed: int) -> list[str]:
+        """What seeds the generators that the learner's module can draw from."""
+        source = self.session.code.source(self.test.exercise.topic).text
+        lines = [f"torch.manual_seed({seed})"]
+        if re.search(r"\bimport random\b|\bfrom random\b", source):
+            lines += ["import random", f"random.seed({seed})"]
+        if "numpy" in source:
+            lines += ["import numpy", f"numpy.random.seed({seed % 2**32})"]
+        return lines
+
+    def _saved(self, spelled: Spelled) -> Path:
+        file = self.session.kata.root / STATE / "replay" / f"{self.test.exercise.name}.pt"
+        buffer = io.BytesIO()
+        torch.save(spelled.saved, buffer)
+        write_or_say(file, buffer.getvalue())
+        return file
+
+
+def _headline(session: Session, test: str, exercise: Exercise) -> str:
+    return _("{name}, {test}, inputs from seed {seed}").format(
+        name=exercise.name, test=test, seed=session.setting.seed
+    )
+
+
+def _imports(session: Session, modules: set[str]) -> list[str]:
+    root = str(session.kata.root)
+    return [
+        "import sys",
+        *(f"import {module}" for module in sorted({"torch", *modules})),
+        f"sys.path.insert(0, {root!r})",
+    ]
+
+
+def _path(path: str, names: list[str]) -> str:
+    """`arguments[0][1]` as the code writes it: `params[1]`."""
+    where, index, rest = re.fullmatch(r"(\w+)\[(.+?)\](.*)", path, re.DOTALL).groups()  # type: ignore[union-attr]
+    return (names[int(index)] if where == "arguments" else ast.literal_eval(index)) + rest
+
+
+def _example(session: Session, exercise: Exercise, verdict: Verdict) -> str:
+    """The example of an exercise as code, up to the statement that failed."""
+    subject = session.code.subject(exercise.topic)
+    if subject.module is None:
+        said = _("{file} cannot be loaded, so no call was made: kata check {name}")
+        raise KataError(said.format(file=f"{exercise.topic}.py", name=exercise.name))
+    statements = []
+    for example in examples_of(session.code.shipped(exercise.topic), exercise.name):
+        statements.append(example.source.rstrip("\n"))
+        if "\n" in statements[-1]:
+            statements.append("")  # a REPL ends a block at an empty line
+        if example.source.strip() == verdict.call:
+            break
+    tree = ast.parse("\n".join(statements))
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - {"torch"}
+    lines, own = _imports(session, set()), [exercise.name]
+    for name in sorted(used - set(vars(builtins)) - {exercise.name}):
+        value = vars(subject.module).get(name)
+        if isinstance(value, ModuleType):
+            lines.append(f"import {value.__name__} as {name}")
+        elif value is not None:
+            own.append(name)
+    lines.append(f"from exercises.{exercise.topic} import {', '.join(own)}")
+    told = [f"# {line}" for line in verdict.said.split("\n")]
+    return "\n".join([*lines, *statements, *told])
