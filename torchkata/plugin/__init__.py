@@ -5,15 +5,12 @@ report stays `failed` whatever the outcome, so that pytest's exit status, `--lf`
 correct; `report.kata` has the outcome and the message.
 """
 
-import os
-import random
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.plugin.torch_import import bring_torch_in
 
@@ -35,13 +32,7 @@ from torchkata.plugin.items import (  # noqa: E402
     hidden_test,
 )
 from torchkata.plugin.keyword import exact, exact_names  # noqa: E402
-from torchkata.plugin.options import (  # noqa: E402
-    add_options,
-    is_only_the_kata,
-    number,
-    start_of,
-    wants_traces,
-)
+from torchkata.plugin.options import add_options, is_only_the_kata, open_session  # noqa: E402
 from torchkata.plugin.report import NotSolved, Told  # noqa: E402
 from torchkata.run.session import Session  # noqa: E402
 from torchkata.run.summary import as_text  # noqa: E402
@@ -57,17 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Called after the options are read: refuse invalid ones, each with one line."""
     option = config.option
-    seed = number(option.seed, "--seed", whole=True)
-    if seed is None:
-        seed = 0 if os.environ.get("CI") else random.SystemRandom().randrange(1_000_000)
-    option.seed = str(seed)  # pytest-xdist hands the options to its workers
-    limit = number(option.limit, "--limit", whole=False) or 10.0
-    try:
-        config.stash[SESSION] = Session.open(
-            start_of(config), option.impl, int(seed), limit, traces=wants_traces(config)
-        )
-    except KataError as error:
-        raise pytest.UsageError(str(error)) from None
+    config.stash[SESSION] = open_session(config)
     if getattr(option, "usepdb_cls", "") is None:
         option.usepdb_cls = ("torchkata.plugin.debugger", "Debugger")
     if not option.collectonly:

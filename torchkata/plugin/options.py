@@ -1,13 +1,16 @@
 """The options of a run, and the kata that it is about."""
 
 import contextlib
+import os
+import random
 from pathlib import Path
 
 import pytest
 
-from torchkata.errors import NotAKata
+from torchkata.errors import KataError, NotAKata
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
+from torchkata.run.session import Session
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -55,9 +58,24 @@ def is_only_the_kata(config: pytest.Config, kata: Kata) -> bool:
     return all(any(one.resolve().is_relative_to(folder) for folder in inside) for one in named)
 
 
-def wants_traces(config: pytest.Config) -> bool:
-    """Whether whole tracebacks were asked for, in one of pytest's own ways."""
-    return config.get_verbosity() >= 2 or bool(config.getoption("fulltrace", False))
+def open_session(config: pytest.Config) -> Session:
+    """The run that the options ask for.
+
+    Raises:
+        pytest.UsageError: If they ask for what there is not; the message says what.
+    """
+    option = config.option
+    seed = number(option.seed, "--seed", whole=True)
+    if seed is None:
+        seed = 0 if os.environ.get("CI") else random.SystemRandom().randrange(1_000_000)
+    option.seed = str(seed)  # pytest-xdist hands the options to its workers
+    limit = number(option.limit, "--limit", whole=False) or 10.0
+    # Two of pytest's own ways to ask for whole tracebacks.
+    traces = config.get_verbosity() >= 2 or bool(config.getoption("fulltrace", False))
+    try:
+        return Session.open(start_of(config), option.impl, int(seed), limit, traces=traces)
+    except KataError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def number(text: str | None, option: str, whole: bool) -> float | None:

@@ -53,6 +53,10 @@ def _replay(root: Path, name: str, seconds: float) -> str:
     tests = collect(kata, [exercise]).get(exercise.name, [])
     kept = session.code.progress.outcomes.kept.get(exercise.name, {})
     again = [test for test in tests if test.name == kept.get("test")]
+    if kept.get("test") == EXAMPLE:
+        verdict = session.run_example(exercise)
+        if verdict.outcome is not Outcome.SOLVED:
+            return _example(session, exercise, verdict)
     if str(kept.get("seed")).isdecimal():
         session = Session.open(root, "exercises", int(kept["seed"]), seconds)
     if not again:
