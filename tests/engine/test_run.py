@@ -601,8 +601,9 @@ def test_the_readme_shows_what_a_learner_sees(run, tmp_path):
     message = done.stdout[done.stdout.index("mse: wrong") :].splitlines()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert readme.count("\n".join(message[:8])) == 2
-    assert message[8].endswith("/line_fit.py:32")
-    assert readme.count("exercises/line_fit.py:32") == 3
+    place = f"/line_fit.py:{wrong[: wrong.index('def mse(')].count(chr(10)) + 1}"
+    assert message[8].endswith(place)
+    assert readme.count(f"exercises{place}") == 3
 
 
 def test_a_part_can_be_asked_for(small_kata, run):

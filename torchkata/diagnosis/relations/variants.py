@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -254,7 +255,11 @@ def _predicted(case: Case, change: Callable[[dict[str, Any]], bool]) -> Any:
     oracle, compared = case.oracle, case.compared
     assert oracle is not None
     try:
-        with contextlib.suppress(StopIteration), torch.random.fork_rng(devices=[]):
+        with (
+            contextlib.suppress(StopIteration),
+            torch.random.fork_rng(devices=[]),
+            warnings.catch_warnings(action="ignore"),  # of torch, that this is no sensible call
+        ):
             if not change(given):
                 return None
             now = [given[name] for name in names]
