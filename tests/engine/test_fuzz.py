@@ -42,7 +42,7 @@ HEAD = {
     "gradient_error": None,
     "calls": {"mul": 1},
     "places": {"mul": ["exercises/topic.py", 3, "f", "return t * n"]},
-    "violations": [["tolist", None]],
+    "violations": [["tolist", None, "einsum"]],
     "work": [1, 2, 3],
     "warnings": ["take care"],
     "switched": [],

@@ -171,13 +171,13 @@ def test_kata_does_not_import_torch(small_kata, run):
 
 def test_hints_come_one_at_a_time_and_are_remembered(small_kata, run):
     said = [run(small_kata, "torchkata", "hint", "DOUBLE").stdout.strip() for _ in range(4)]
+    last = "Hint 3 of 3: outline"
+    more = "This is the last hint. The solution: kata solution double --anyway"
 
-    assert said == [
-        "Hint 1 of 3: idea",
-        "Hint 2 of 3: tool",
-        "Hint 3 of 3: outline",
-        "Hint 3 of 3: outline",
-    ]
+    assert said == ["Hint 1 of 3: idea", "Hint 2 of 3: tool", f"{last}\n{more}", f"{last}\n{more}"]
+
+    shutil.rmtree(small_kata / "solutions")
+    assert run(small_kata, "torchkata", "hint", "double").stdout == f"{last}\n"
 
 
 def test_what_cannot_be_kept_is_told_and_used_nevertheless(small_kata, run):

@@ -298,16 +298,36 @@ def test_an_argument_that_is_only_to_be_read_is_not_filled_however_it_is_written
     ]
 
 
-def test_a_forbidden_call_is_named_with_its_line(learner_of, told):
-    learner = learner_of("def f(x):\n    y = x + 1\n    return y @ x\n")
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("y @ x", "@ (which runs mm)"),
+        ("y.matmul(x)", "matmul (which runs mm)"),
+        ("torch.mm(y, x)", "mm"),
+        ("torch.einsum('ij,jk->ik', y, x)", "einsum (which runs bmm)"),
+        ("torch.nn.functional.linear(y, x)", "linear (which runs mm)"),
+        ("y / x", "/ (which runs div)"),
+        ("y.exp_()", "exp"),
+    ],
+)
+def test_a_forbidden_call_is_named_as_it_is_written_with_its_line(learner_of, told, line, name):
+    learner = learner_of(f"def f(x):\n    y = x + 1\n    return {line}\n")
 
     seen = learner.watching(allowed=["add", "mul", "sum"]).f(X)
 
     assert told(lambda: expect(seen).stays_within_the_rules()) == [
         CALL,
-        "uses mm, which this exercise forbids",
-        "  exercises/topic.py:6: return y @ x",
+        f"uses {name}, which this exercise forbids",
+        f"  exercises/topic.py:6: return {line}",
     ]
+
+
+def test_an_operation_of_autograd_is_not_named_backward(learner_of, told):
+    learner = learner_of("def f(x):\n    x.requires_grad_().exp().sum().backward()\n    return x\n")
+
+    seen = learner.watching(allowed=["exp", "sum"]).f(X)
+
+    assert "backward, " not in told(lambda: expect(seen).stays_within_the_rules())[1]
 
 
 def test_a_forbidden_name_is_named_with_its_line(learner_of, told):
@@ -317,6 +337,15 @@ def test_a_forbidden_name_is_named_with_its_line(learner_of, told):
         CALL,
         "calls softmax, which this exercise forbids",
         "  exercises/topic.py:5: return torch.softmax(x, 0)",
+    ]
+
+
+def test_a_forbidden_name_that_is_written_as_an_operator(learner_of, told):
+    learner = learner_of("def f(x):\n    return x @ x\n")
+
+    assert told(lambda: expect(learner.f(X)).calls_none_of("matmul"))[1:] == [
+        "calls @, which this exercise forbids",
+        "  exercises/topic.py:5: return x @ x",
     ]
 
 

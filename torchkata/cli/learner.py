@@ -49,6 +49,8 @@ def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
 @click.option("--step", type=click.IntRange(1), help="Show this hint: 1, 2 or 3.")
 def hint(name: str, step: int | None) -> None:
     """Show one more hint for the exercise NAME: the idea, then the tool, then the outline."""
+    from torchkata.kata.solution import has_solution
+
     kata = find_kata()
     exercise = kata.syllabus.exercise(name)
     given = next_hint(kata, exercise, step or 0)
@@ -57,6 +59,9 @@ def hint(name: str, step: int | None) -> None:
             step=given.step, steps=given.steps, text=given.text
         )
     )
+    if given.step == given.steps and has_solution(kata, exercise):
+        last = _("This is the last hint. The solution: kata solution {name} --anyway")
+        click.echo(last.format(name=exercise.name))
     if given.unkept:
         click.echo(styled(given.unkept, "yellow"))
         if given.step < given.steps:

@@ -11,6 +11,15 @@ from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 
 
+def has_solution(kata: Kata, exercise: Exercise) -> bool:
+    """Whether this copy of the kata has a solution to show."""
+    return exercise.name in _source(kata, exercise).definitions
+
+
+def _source(kata: Kata, exercise: Exercise) -> Source:
+    return Source(kata.root / "solutions" / f"{exercise.topic}.py")
+
+
 def solution_text(kata: Kata, exercise: Exercise, docstring: bool = False) -> str:
     """The definition of an exercise in `solutions/`.
 
@@ -22,7 +31,7 @@ def solution_text(kata: Kata, exercise: Exercise, docstring: bool = False) -> st
     Raises:
         KataError: If this copy of the kata has no solutions.
     """
-    source = Source(kata.root / "solutions" / f"{exercise.topic}.py")
+    source = _source(kata, exercise)
     node = source.definitions.get(exercise.name)
     if node is None:
         raise KataError(_("This copy of the kata has no solutions."))

@@ -28,8 +28,8 @@ def read_answer(answer: bytes) -> Observation:
             "calls": {str(name): int(count) for name, count in head["calls"].items()},
             "places": {str(name): _read_frame(f) for name, f in head["places"].items()},
             "violations": tuple(
-                Violation(str(what), None if frame is None else _read_frame(frame))
-                for what, frame in head["violations"]
+                Violation(str(what), None if frame is None else _read_frame(frame), str(called))
+                for what, frame, called in head["violations"]
             ),
             "work": None if head["work"] is None else Work(*map(int, head["work"])),
             "warnings": tuple(str(text) for text in head["warnings"]),

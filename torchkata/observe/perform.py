@@ -71,7 +71,7 @@ class _Run:
         inputs = [leaf for _, leaf in walk_arguments(args, kwargs) if is_tensor(leaf)]
         closed = options.allowed is not None or not options.autograd
         self.calls = Calls(self.place, closed)
-        self.meter = Meter(options, self.place, inputs) if options.metered else None
+        self.meter = Meter(options, self.calls, inputs) if options.metered else None
 
     def answer(self, call: Callable[[], Any]) -> bytes:
         """Call, pack the result, then differentiate, which runs the learner's code again."""

@@ -92,10 +92,17 @@ class Error:
 
 @dataclass(frozen=True)
 class Violation:
-    """Something that this exercise forbids, with the learner's line."""
+    """Something that this exercise forbids, with the learner's line.
+
+    Attributes:
+        what: The operation that ran, such as `bmm`, or what else was done.
+        frame: The line.
+        called: The torch function that was called there, such as `einsum`; nothing if none was.
+    """
 
     what: str
     frame: Frame | None
+    called: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class Calls(TorchFunctionMode):
         self.violations: list[Violation] = []
         self.place = place
         self.closed = closed  # whether the ways out of torch are forbidden
+        self.running = ""  # the function that was called last and has not returned
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         name = getattr(func, "__name__", "")
@@ -46,7 +47,11 @@ class Calls(TorchFunctionMode):
             self.counts[name] += 1
             if self.closed and name in DOORS and len(self.violations) < MANY:
                 self.violations.append(Violation(name, self.place()))
-        return func(*args, **(kwargs or {}))
+        outer, self.running = self.running, name
+        try:
+            return func(*args, **(kwargs or {}))
+        finally:
+            self.running = outer
 
 
 class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -57,12 +62,10 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
     Python, as in `2 * t`: `t[mask] = 0` turns it into a tensor of rank 0.
     """
 
-    def __init__(
-        self, options: Options, place: Callable[[], Frame | None], arguments: list[torch.Tensor]
-    ) -> None:
+    def __init__(self, options: Options, calls: Calls, arguments: list[torch.Tensor]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.options = options
-        self.place = place
+        self.calls = calls
         self.violations: list[Violation] = []
         self.operations = self.read = self.written = 0
         # A storage is identified by its address, which is unique only while it is kept alive.
@@ -116,7 +119,7 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     def violate(self, what: str) -> None:
         if len(self.violations) < MANY:
-            self.violations.append(Violation(what, self.place()))
+            self.violations.append(Violation(what, self.calls.place(), self.calls.running))
 
     def finish(self, results: list[torch.Tensor]) -> None:
         """Check the origin of the result."""

@@ -28,8 +28,10 @@ class Conduct(Part):
         self.returned()
         for name in names:
             if name in self.observation.calls:
-                said = _("calls {name}, which this exercise forbids").format(name=name)
                 frame = self.observation.places.get(name)
+                said = _("calls {name}, which this exercise forbids").format(
+                    name=messages.written(name, frame)
+                )
                 self._fail("forbidden", f"{said}\n  {messages.place(frame)}" if frame else said)
         return self
 

@@ -191,6 +191,21 @@ def exception(error: Error) -> list[str]:
     return [said, *(f"  {line}" for line in list(dict.fromkeys(map(place, error.frames)))[-4:])]
 
 
+_OPERATORS = {
+    "matmul": "@",
+    "add": "+",
+    "sub": "-",
+    "rsub": "-",
+    "mul": "*",
+    "div": "/",
+    "rdiv": "/",
+    "pow": "**",
+    "rpow": "**",
+    "floor_divide": "//",
+    "remainder": "%",
+    "getitem": "[",
+}
+_INDIRECT = ("backward", "grad")  # what runs then was written elsewhere
 _VIOLATIONS = {
     "autograd": _("lets autograd differentiate, which this exercise forbids"),
     "a tensor from outside": _("uses a tensor that was not made from the arguments by torch"),
@@ -200,8 +215,19 @@ _DOORS = _("leaves torch through {name}, which this exercise forbids")
 _OPERATION = _("uses {name}, which this exercise forbids")
 
 
+def written(name: str, frame: Frame | None) -> str:
+    """A torch function by the name that the learner wrote: `@` for matmul, if the line has it."""
+    name = name.strip("_")
+    sign, line = _OPERATORS.get(name, ""), frame.source if frame else ""
+    return sign if sign and sign in line and name not in line else name
+
+
 def violation(found: Violation, doors: frozenset[str]) -> str:
     """A violation in words, with the learner's line."""
     template = _VIOLATIONS.get(found.what, _DOORS if found.what in doors else _OPERATION)
-    said = template.format(name=found.what.strip("_") if found.what not in doors else found.what)
+    name = found.what.strip("_") if found.what not in doors else found.what
+    called = written(found.called, found.frame)
+    if template is _OPERATION and called not in ("", name, *_INDIRECT):
+        name = _("{called} (which runs {name})").format(called=called, name=name)
+    said = template.format(name=name)
     return f"{said}\n  {place(found.frame)}" if found.frame else said
