@@ -141,13 +141,19 @@ def test_the_failing_call_of_the_last_run_is_printed_as_code(small_kata, run, tm
 
     code = run(small_kata, "torchkata", "replay", "double").stdout
     pasted = paste(code, tmp_path)
+    exercises = small_kata / "exercises/two.py"
+    again = f"from pathlib import Path\nfile = Path({str(exercises)!r})\n_ = file.write_text("
+    fixed = exercises.read_text(encoding="utf-8").replace("torch.rand(())", "1000")
+    changed = paste(f"{code}\n{again}{fixed!r})\n{code}", tmp_path)
 
     said = next(line.strip() for line in checked.splitlines() if "returned tensor(" in line)
     assert said in code  # the very call that the message was about
     *_rest, shown = pasted.stdout.rpartition("tensor(")
     first = float(shown.strip("[] \n").split(",")[0].split("]")[0])
-    assert f"{first:.3g}" == f"{float(said.split('[[')[1].split(',')[0]):.3g}"
+    assert first == pytest.approx(float(said.split("[[")[1].split(",")[0]), rel=1e-3, abs=1e-3)
     assert "Error" not in pasted.stderr
+    assert changed.stdout.count("tensor(") == 2
+    assert changed.stdout.rpartition("tensor(")[2].strip("[ ").startswith(("99", "100"))
 
     other = run(small_kata, "pytest", "-q", "--impl=solutions", "-k", "double").stdout
     assert "try it" not in other

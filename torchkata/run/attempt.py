@@ -99,7 +99,6 @@ class Attempt:
         learner: The learner that the test calls, if a fixture has it, too; by default a new one.
 
     Attributes:
-        verdict: Its outcome and message, without a diagnosis.
         finding: The mistake that it found; None if it passed.
 
     Raises:
@@ -121,10 +120,14 @@ class Attempt:
             self.finding = _finding(lambda: test.run(self.learner, draw), self.learner)
         except AuthorError as error:
             raise AuthorError(f"{test.name}: {error}") from error
+
+    @functools.cached_property
+    def verdict(self) -> Verdict:
+        """Its outcome and message, without a diagnosis; made when it is asked for."""
         found = self.finding
         verdict = Verdict(Outcome.SOLVED) if found is None else verdict_of(found)
         printed = any(seen.observation.printed for seen in self.learner.history)
-        self.verdict = replace(verdict, printed=printed)
+        return replace(verdict, printed=printed)
 
     @property
     def failed_call(self) -> int:

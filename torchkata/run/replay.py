@@ -11,7 +11,7 @@ from types import ModuleType
 
 import torch
 
-from torchkata.diagnosis.verdict import Verdict
+from torchkata.diagnosis.verdict import Verdict, property_of
 from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.kata.files import STATE, write_or_say
@@ -100,7 +100,7 @@ class _Call:
         seed, dtype = request.options.seed, request.options.default_dtype
         lines = [
             f"# {_headline(self.session, self.test.name, exercise)}",
-            *_imports(self.session, spelled.modules),
+            *_imports(self.session, exercise.topic, spelled.modules),
             imported,
         ]
         if spelled.probes:
@@ -146,17 +146,18 @@ class _Call:
 
 
 def _headline(session: Session, test: str, exercise: Exercise) -> str:
-    return _("{name}, {test}, inputs from seed {seed}").format(
-        name=exercise.name, test=test, seed=session.setting.seed
+    return _('{name}, "{test}", inputs from seed {seed}').format(
+        name=exercise.name, test=property_of(test), seed=session.setting.seed
     )
 
 
-def _imports(session: Session, modules: set[str]) -> list[str]:
+def _imports(session: Session, topic: str, modules: set[str]) -> list[str]:
     root = str(session.kata.root)
     return [
         "import sys",
         *(f"import {module}" for module in sorted({"torch", *modules})),
         f"sys.path.insert(0, {root!r})",
+        f'sys.modules.pop("exercises.{topic}", None)  # to see what you have changed',
     ]
 
 
@@ -181,7 +182,7 @@ def _example(session: Session, exercise: Exercise, verdict: Verdict) -> str:
             break
     tree = ast.parse("\n".join(statements))
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - {"torch"}
-    lines, own = _imports(session, set()), [exercise.name]
+    lines, own = _imports(session, exercise.topic, set()), [exercise.name]
     for name in sorted(used - set(vars(builtins)) - {exercise.name}):
         value = vars(subject.module).get(name)
         if isinstance(value, ModuleType):
