@@ -114,7 +114,8 @@ def test_many_numbers_are_shown_by_the_first_that_differ_and_their_range(learner
         "f(x: (3, 3) from 0.0 to 8.0)",
         "returned 1.0 at [0, 1], 2.0 at [0, 2], 0.0 at [1, 0], wanted 2.0, 4.0, 6.0."
         " 8 of 9 elements differ.",
-        "The shape is (3, 3); the numbers go from 0.0 to 8.0, wanted from 0.0 to 16.0.",
+        "The shape is (3, 3); the numbers go from 0.0 to 8.0,",
+        "  wanted from 0.0 to 16.0.",
     ]
 
 

@@ -20,7 +20,7 @@ _UNCALLED = re.compile(
 )
 _MOST_LINES = 2  # to look at
 _MOST_OF_AN_ERROR = 10  # lines of its message
-_MOST_NUMBERS = 8  # lines of numbers under a call
+_MOST_NUMBERS = 6  # lines of numbers under a call
 WIDTH = 75  # of a line, which is written four columns further in
 
 
@@ -133,10 +133,15 @@ def result(value: Any) -> str:
 
 def laid_out(said: str, note: str) -> str:
     """A sentence that compares two values, and a note; if it is long, it has two lines."""
-    begins = re.search(r", (wanted|was) ", said)
-    if begins is not None and len(said) > WIDTH:
-        said = f"{said[: begins.start()]},\n{begins[1]:>8} {said[begins.end() :]}"
-    return f"{said} {note}".replace(" \n", "\n").rstrip()
+    return "\n".join(_in_two_lines(line) for line in f"{said} {note}".split("\n"))
+
+
+def _in_two_lines(line: str) -> str:
+    begins = re.search(r", (wanted|was) ", line)
+    sentence = line.partition(". ")[0]  # what follows it may be longer
+    if begins is not None and len(sentence) >= WIDTH:
+        line = f"{line[: begins.start()]},\n{begins[1]:>8} {line[begins.end() :]}"
+    return line.rstrip()
 
 
 def _tuple(items: list[str], more: str) -> str:
