@@ -142,6 +142,8 @@ def test_a_long_call_has_its_numbers_below(learner_of, told):
         (torch.full((9,), math.inf), "(9,) nan or infinite"),
         (torch.tensor([math.nan, *range(1, 9)]), "(9,) from 1.0 to 8.0, some nan or infinite"),
         (torch.zeros(0, 3), "(0, 3)"),
+        (torch.zeros(()).expand(10**9, 10**9), f"({10**9}, {10**9}) strided"),
+        (np.broadcast_to(np.zeros(1), (10**9, 10**9)), f"array ({10**9}, {10**9}) float64"),
         (torch.arange(9), "(9,) int64 from 0 to 8"),
         (torch.ones(9).bool(), "(9,) bool"),
         (torch.ones(9, dtype=torch.complex64), "(9,) complex64"),

@@ -9,6 +9,7 @@ import torch
 from torchkata.i18n import _
 
 MOST = 8  # numbers that are shown whole
+MOST_LOOKED_AT = 1_000_000  # a result may be expanded from one number to any size
 DIGITS = 4
 _LONGEST_DIGITS = 17
 # What `tensor` and `array` make of numbers as they are written.
@@ -46,6 +47,8 @@ def written_apart(got: Any, wanted: Any) -> tuple[str, str]:
 
 def span(value: Any) -> str:
     """The range of many numbers: `from -1.2 to 3.4`; nothing if there is none to tell."""
+    if math.prod(value.shape) > MOST_LOOKED_AT:
+        return ""
     if isinstance(value, np.ndarray):
         if value.dtype.kind not in "iuf":
             return ""
