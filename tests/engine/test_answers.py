@@ -136,11 +136,10 @@ def test_a_wrong_answer_that_is_known_is_told_its_sentence(done, written):
         "relation": None,
         "message": written["wrong_one_more"]["message"],
     }
-    assert written["wrong_one_more"]["message"].splitlines()[:3] == [
-        "double: wrong",
-        '    fails "right on fresh inputs", and 8 more of its tests',
-        "    double(t: (2, 2))",
-    ]
+    head, fails, call = written["wrong_one_more"]["message"].splitlines()[:3]
+    assert head == "double: wrong"
+    assert fails == '    fails "right on fresh inputs", and 9 more of its tests'
+    assert call.startswith("    double(t: tensor([[")
 
 
 def test_one_that_is_not_known_is_told_the_message_that_learners_read(done, written):

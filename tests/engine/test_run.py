@@ -524,7 +524,9 @@ def test_the_headline_names_a_property_only_if_it_failed(kata, failing, told):
     for test, elsewhere in failing.items():
         record.note(exercise, test, Verdict(Outcome.WRONG, "wrong values", elsewhere=elsewhere))
     code = SimpleNamespace(
-        cannot_load=lambda _topic: False, source=lambda _topic: SimpleNamespace(definitions={})
+        cannot_load=lambda _topic: False,
+        source=lambda _topic: SimpleNamespace(definitions={}),
+        is_own=False,
     )
     session = SimpleNamespace(record=record, code=code)
 
