@@ -110,12 +110,13 @@ class _Call:
         if spelled.saved:
             lines.append(f"saved = torch.load({str(self._saved(spelled))!r})")
         lines += [*spelled.lines, *self._seeded(seed)]
-        lines += [
-            *([f"torch.set_default_dtype(torch.{dtype})"] if dtype else []),
-            f"result = {function}({', '.join(passed)})",
-            *(["torch.set_default_dtype(torch.float32)"] if dtype else []),
-            "print(result)",
-        ]
+        made = f"result = {function}({', '.join(passed)})"
+        if dtype:
+            restored = ["finally:", "    torch.set_default_dtype(torch.float32)", ""]
+            lines += [f"torch.set_default_dtype(torch.{dtype})", "try:", f"    {made}", *restored]
+        else:
+            lines.append(made)
+        lines.append("print(result)")
         if self.finding.kind in ("wrong gradient", "no gradient"):
             asked = [_path(path, names) for path in asked_for(args, kwargs)]
             lines.append("from torchkata.observe import vjp")
