@@ -83,8 +83,8 @@ def test_what_diverges_is_drawn_with_a_gap(learner):
         ("return w, b", "ValueError: not enough values to unpack"),
         ("return w, b, None", "TypeError"),
         ("return w, b, [w] * epochs", "the losses are not a list of floats"),
-        ("raise SystemExit", "SystemExit (exercises/line_fit.py:125)"),
-        ("return missing", "name 'missing' is not defined (exercises/line_fit.py:125)"),
+        ("raise SystemExit", "SystemExit (exercises/line_fit.py:129)"),
+        ("return missing", "name 'missing' is not defined (exercises/line_fit.py:129)"),
     ],
 )
 def test_training_that_does_not_get_through_is_told_in_a_sentence(learner, body, said):

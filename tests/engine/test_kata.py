@@ -346,8 +346,8 @@ def test_check_tests_one_exercise(small_kata, run):
     right, todo = (run(small_kata, "torchkata", "check", name) for name in ("double", "negate"))
 
     assert (right.returncode, todo.returncode) == (0, 1)
-    assert "12 passed" in right.stdout
-    assert "12 todo" in todo.stdout
+    assert "13 passed" in right.stdout
+    assert "13 todo" in todo.stdout
 
 
 def test_check_tests_a_topic_too_and_has_a_time_limit(small_kata, run):
@@ -360,7 +360,7 @@ def test_check_tests_a_topic_too_and_has_a_time_limit(small_kata, run):
     example = run(small_kata, "torchkata", "check", "two", "--limit", "0.2")
 
     assert "ran for more than 0.2 s and was stopped" in done.stdout
-    assert "1 timed out, 11 not run, 12 todo" in done.stdout
+    assert "1 timed out, 12 not run, 13 todo" in done.stdout
     assert "--limit takes a number of seconds above 0, not 'soon'." in wrong.stderr
     assert "1 timed out, 1 todo" in example.stdout
 
@@ -369,7 +369,7 @@ def test_a_folder_above_may_have_brackets_in_its_name(make_kata, run, tmp_path):
     kata = make_kata(tmp_path / "week [2]")
     write(kata, "two", TODO, "return t + t")
 
-    assert "12 passed" in run(kata / "exercises", "torchkata", "check", "double").stdout
+    assert "13 passed" in run(kata / "exercises", "torchkata", "check", "double").stdout
     (kata / "tests/exercises/two/test_double.py").unlink()
     assert "1 passed" in run(kata, "torchkata", "check", "double").stdout
 

@@ -11,6 +11,7 @@ FACES = {
     "torchkata": {"__version__", "check", "data"},
     "torchkata.data": {"doubling", "orchards", "points", "points_start", "two_layer"},
     "torchkata.testing": {
+        *("ANY", "FLOATS", "NUMBERS", "SIGNED"),
         "expect",
         "oracles_beside",
         "probes_beside",

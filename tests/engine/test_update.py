@@ -476,7 +476,7 @@ def test_a_course_copy_becomes_a_workshops(course, small_kata, tmp_path, run):
     update(Kata(course), made(small_kata, tmp_path / "newer", WORKSHOP))
 
     done = run(course, "pytest", "-q", PYTHONPATH="")
-    assert "12 passed, 24 todo" in done.stdout
+    assert "13 passed, 26 todo" in done.stdout
 
 
 def test_work_in_the_handout_itself_does_not_come_in(course, small_kata, tmp_path):

@@ -342,7 +342,7 @@ def test_a_spare_rehearses_all_that_a_run_needs_and_keeps_nothing_of_it(small_ka
 
     assert run(small_kata, "look").stdout.splitlines() == [
         *("rehearsed: wrong, kept: False", "run: wrong, kept: True"),
-        "imported: ['exercises.two']",
+        "imported: ['exercises', 'exercises.two']",
     ]
 
 

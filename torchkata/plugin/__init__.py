@@ -53,7 +53,6 @@ def pytest_configure(config: pytest.Config) -> None:
         option.usepdb_cls = ("torchkata.plugin.debugger", "Debugger")
     if not option.collectonly:
         config.add_cleanup(interrupt.also(pytest.exit.Exception))
-    option.keyword = exact_names(option.keyword, config.stash[SESSION].kata.syllabus)
     if getattr(option, "verbose", -1) == 0 and is_only_the_kata(config, config.stash[SESSION].kata):
         option.no_header = True  # or the first run would not fit on a screen
     if config.pluginmanager.hasplugin("xdist"):
@@ -161,6 +160,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             seen.add(key)
             session.record.expect(exercise, key[1])
         kept.append(item)
+    if any(EXERCISE in item.stash for item in kept):  # a benchmark has names of its own
+        config.option.keyword = exact_names(config.option.keyword, session.kata.syllabus)
     order = {exercise: number for number, exercise in enumerate(session.kata.syllabus)}
     # In the order of the course; other tests come last.
     last = len(order)

@@ -228,10 +228,10 @@ def _nested(value: Any, indent: int) -> str:
 
 
 def _number(value: Any) -> str:
-    if isinstance(value, float) and not math.isfinite(value):
-        return f'float("{value}")'
     if isinstance(value, complex):
         return f"complex({_number(value.real)}, {_number(value.imag)})"
+    if value in (math.inf, -math.inf) or value != value:
+        return f'float("{value}")'
     return repr(value)
 
 
