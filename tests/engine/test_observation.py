@@ -406,6 +406,14 @@ def test_the_limit_is_over_when_the_call_is(learner_of):
     time.sleep(0.1)  # what was armed would strike here
 
 
+def test_an_autocast_that_was_not_left_serves_no_later_call(learner_of):
+    # Its cache would give the weights of an earlier step to whoever uses autocast next.
+    seen(learner_of, "torch.autocast('cpu', dtype=torch.bfloat16).__enter__()\nreturn a", X)
+
+    assert torch.autocast_increment_nesting() == 1
+    assert torch.autocast_decrement_nesting() == 0
+
+
 BUSY = (
     "import time\nend = time.monotonic() + 0.25\nwhile time.monotonic() < end:\n    pass\nreturn a"
 )

@@ -209,6 +209,12 @@ def settings() -> dict[str, object]:
     }
 
 
+def _autocasts() -> int:
+    """How many contexts of autocast are entered; the last one to be left clears their cache."""
+    torch.autocast_increment_nesting()
+    return int(torch.autocast_decrement_nesting())
+
+
 @contextlib.contextmanager
 def settings_restored() -> Iterator[None]:
     """Set one thread, and gradients on; then restore the settings that a call may change.
@@ -217,6 +223,7 @@ def settings_restored() -> Iterator[None]:
     first work, so a request for it has no effect.
     """
     autocast = tuple(map(torch.is_autocast_enabled, _ACCELERATED))
+    nested = _autocasts()
     grad = torch.is_grad_enabled()
     dtype = torch.get_default_dtype()
     device = torch.get_default_device()
@@ -235,6 +242,10 @@ def settings_restored() -> Iterator[None]:
         for device_type, enabled in zip(_ACCELERATED, autocast, strict=True):
             if torch.is_autocast_enabled(device_type) != enabled:
                 torch.set_autocast_enabled(device_type, enabled)
+        if _autocasts() != nested:  # its cache of weights would serve the next call
+            while _autocasts() > nested:
+                torch.autocast_decrement_nesting()
+            torch.clear_autocast_cache()
         if torch.get_default_dtype() is not dtype:
             torch.set_default_dtype(dtype)
         if torch.get_default_device() != device:
