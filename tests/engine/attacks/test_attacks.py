@@ -66,7 +66,8 @@ def _attacks(path):
             yield Attack(
                 path.stem,
                 node.name,
-                tuple(gets[1].split(" or ")),
+                # One that only tries doors, prints, and answers rightly has earned its points.
+                (*gets[1].split(" or "), *(("solved",) if "Doors." in told else ())),
                 "Doors." in told,
                 "A flag." in told,
                 target,
