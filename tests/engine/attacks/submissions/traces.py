@@ -25,7 +25,7 @@ def leaves_traces(predictions, targets):
     sys.modules[MARK] = sys
     sys.path.append(MARK)
     torch.left_behind = honest(predictions, targets)
-    torch.set_default_dtype(torch.float64)
+    torch.set_default_dtype(torch.bfloat16)
     torch.manual_seed(4711)
     gc.set_debug(0)
     sys.setrecursionlimit(4711)
@@ -49,7 +49,7 @@ def finds_traces(predictions, targets):
     for found in (os.environ, sys.modules, sys.path, vars(torch)):
         if MARK in found or "left_behind" in found:
             print("open", MARK)
-    if torch.get_default_dtype() is not torch.float32 or sys.getrecursionlimit() == 4711:
+    if torch.get_default_dtype() is torch.bfloat16 or sys.getrecursionlimit() == 4711:
         print("open settings")
     for descriptor in range(3):
         flags = fcntl.fcntl(descriptor, fcntl.F_GETFL)
