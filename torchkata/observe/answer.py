@@ -9,6 +9,8 @@ from torchkata.observe.record import Ending, Error, Frame, Observation, Violatio
 from torchkata.observe.unpack import unpack
 from torchkata.observe.wire import LONGEST, Malformed, Packet, join, split
 
+MOST_NAMES = 10_000  # of operations or settings; torch has fewer
+
 
 def read_answer(answer: bytes) -> Observation:
     """The observation that an answer describes.
@@ -21,6 +23,8 @@ def read_answer(answer: bytes) -> Observation:
         raise Malformed("the answer's head is too long")
     try:
         head = json.loads(head_bytes)
+        if max(len(head[part]) for part in ("calls", "places", "switched")) > MOST_NAMES:
+            raise Malformed("the answer's head names more than there is")
         fields: dict[str, Any] = {
             "ending": Ending(head["ending"]),
             "error": _read_error(head["error"]),

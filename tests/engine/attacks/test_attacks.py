@@ -26,9 +26,7 @@ HERE = Path(__file__).parent
 pytestmark = pytest.mark.attacks
 
 LONGEST = 30.0  # seconds: three times a submission's own, for a machine that is busy
-# MiB that grading one may take in this process. A run has a judge process for each submission,
-# whose address space is limited; test_exhausting.py holds the sum.
-MOST_MEMORY = 640
+MOST_MEMORY = 400  # MiB that the judge may take at most while it grades one
 NAMES = ("tensors.bytes_of", "line_fit.line", "line_fit.mse", "line_fit.line_gradients")
 
 
