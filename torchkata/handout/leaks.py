@@ -12,8 +12,10 @@ A line that is in a shipped stub, or in the answers to two exercises, is an idio
 nothing.
 """
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from torchkata.handout.cut import right_answers
 from torchkata.handout.secrets import (
@@ -73,23 +75,41 @@ def files_in(folder: Path) -> dict[str, bytes]:
     }
 
 
+class _Function(NamedTuple):
+    name: str
+    line: int
+    tree: str
+
+
+@functools.lru_cache(maxsize=512)
+def _read(text: str) -> tuple[str, Sequence[_Function]]:
+    """What a module says, without blanks, and its functions and classes.
+
+    Kept, because the copies for courses and workshops have most of their files in common.
+    """
+    source = Source(Path("module.py"), text.encode())
+    said = squeezed("\n".join([text, *understood(source)]))
+    drop_docstrings(source.tree)
+    found = [_Function(one.name, one.lineno, tree_of(one)) for one in definitions(source.tree)]
+    return said, found
+
+
 def _told(name: str, text: str, secrets: Secrets) -> list[str]:
     """The leaks of one text."""
     if not name.endswith(".py"):
         return secrets.texts.found_in(squeezed(text))
-    source = Source(Path(name), text.encode())
     if name.startswith("tests/"):
+        source = Source(Path(name), text.encode())
         # A workshop's own tests: oracles and wrong answers may share parts of an answer.
         right = secrets.right.get(PurePosixPath(name).stem.removeprefix("test_"), set())
         answers = set(right_answers(source)) | (source.definitions.keys() & right)
         return [f"it contains the known right answer {answer}" for answer in sorted(answers)]
-    said = secrets.texts.found_in(squeezed("\n".join([text, *understood(source)])))
-    drop_docstrings(source.tree)
-    for definition in definitions(source.tree):
-        tree = tree_of(definition)
-        whose = secrets.trees.get(tree)
-        if tree in secrets.named.get(definition.name, ()):
-            whose = f"an answer to {definition.name}"
+    words, functions = _read(text)
+    said = secrets.texts.found_in(words)
+    for function in functions:
+        whose = secrets.trees.get(function.tree)
+        if function.tree in secrets.named.get(function.name, ()):
+            whose = f"an answer to {function.name}"
         if whose is not None:
-            said.append(f"{definition.name}, line {definition.lineno}, does the same as {whose}")
+            said.append(f"{function.name}, line {function.line}, does the same as {whose}")
     return said

@@ -7,10 +7,13 @@ import contextlib
 import gc
 import signal
 
-from torchkata.watch.spare import warm_up
+gc.disable()  # it would take a third of the time, and all that torch imports stays
+
+from torchkata.watch.spare import warm_up  # noqa: E402
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # the watch handles Ctrl-C and ends us
 
 with contextlib.suppress(Exception):  # a spare gets the same error, and reports it
     warm_up()
 gc.freeze()  # a collection in a fork would write to shared memory, and so copy it
+gc.enable()
