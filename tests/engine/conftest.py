@@ -99,15 +99,44 @@ def _forget_small_katas() -> None:
 
 
 @pytest.fixture(scope="session")
-def run() -> Callable[..., subprocess.CompletedProcess]:
-    """`run(folder, "pytest", ...)` runs a module as a user would; capitals are environment."""
+def warm() -> Iterator[Callable[..., subprocess.CompletedProcess]]:
+    """`warm(command, cwd=, env=, timeout=)`: a module in a fork of a process that has torch."""
+    started = []
 
-    def run_module(folder: Path, module: str, *arguments: str, timeout: float = 120, **environment):
+    def run_warm(command: list[str], **how) -> subprocess.CompletedProcess:
+        if not started:
+            started.append(_beside("warm").WarmPython())
+        try:
+            return started[0].run(command, **how)
+        except subprocess.TimeoutExpired:  # it has ended, with all that it ran
+            started.clear()
+            raise
+
+    yield run_warm
+    for one in started:
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def run(warm) -> Callable[..., subprocess.CompletedProcess]:
+    """`run(folder, "pytest", ...)` runs a module as a user would; capitals are environment.
+
+    What needs torch finds it loaded, except if it has an environment of its own, which Python may
+    read as it starts; `new=True` asks for a new process.
+    """
+
+    def run_module(
+        folder: Path, module: str, *arguments: str, timeout: float = 120, new=False, **environment
+    ):
         clean = {key: value for key, value in os.environ.items() if key not in _OURS}
+        env = clean | _AS_A_USER | environment
+        needs_torch = module == "pytest" or arguments[:1] in _NEED_TORCH
+        if needs_torch and not new and not any(environment.values()) and sys.platform == "linux":
+            return warm([module, *arguments], cwd=folder, env=env, timeout=timeout)
         return subprocess.run(
             [sys.executable, "-m", module, *arguments],
             cwd=folder,
-            env=clean | _AS_A_USER | environment,
+            env=env,
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -120,7 +149,8 @@ def run() -> Callable[..., subprocess.CompletedProcess]:
 _AS_A_USER = {
     "PYTHONPATH": str(ROOT),
     "NO_COLOR": "1",
-    # Users do not have this plugin of ours, and half a second of each start would be its import.
-    "PYTEST_ADDOPTS": "-p no:hypothesispytest",
+    # Users do not have these plugins of ours, and their imports would be much of each start.
+    "PYTEST_ADDOPTS": "-p no:hypothesispytest -p no:anyio",
 }
+_NEED_TORCH = {("check",), ("curve",), ("verify",)}  # of the commands of `kata`
 _OURS = {"CI", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER", "FORCE_COLOR"}

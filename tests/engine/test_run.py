@@ -244,7 +244,7 @@ def test_a_file_in_another_encoding_is_told_with_its_line(small_kata, run):
 def test_a_file_that_hides_a_package_is_told(small_kata, run, name):
     (small_kata / f"{name}.py").write_text("import random\n", encoding="utf-8")
 
-    done = run(small_kata, "pytest")
+    done = run(small_kata, "pytest", new=True)
 
     told = f"{name}.py hides the module {name} from Python: give it another name."
     assert told in done.stderr + done.stdout
