@@ -279,7 +279,7 @@ def test_malformed_answers(way, answer):
     fuzzed(way, answer, FEW[way])
 
 
-@pytest.mark.attacks
+@pytest.mark.long
 @pytest.mark.parametrize("way", MANY, ids=lambda one: one.__name__)
 def test_a_hundred_thousand_malformed_answers(way, answer):
     fuzzed(way, answer, MANY[way])

@@ -57,6 +57,7 @@ def stub(tmp_path):
     return call
 
 
+@pytest.mark.long
 def test_a_rehearsal_runs_every_step_and_leaves_what_a_run_leaves(tmp_path):
     before = sorted((ROOT / "docs" / "benchmarks").iterdir())
 

@@ -12,7 +12,7 @@ from torchkata.grade.rules import Rules
 from torchkata.grade.wall.sandbox import Walls
 
 pytestmark = pytest.mark.cluster
-MANY = 200
+MANY = 60
 
 
 @pytest.fixture
@@ -30,14 +30,14 @@ def cluster(monkeypatch, tmp_path):
 
 @pytest.fixture
 def order(tmp_path, solutions):
-    """Two hundred students, every third of them wrong."""
+    """Sixty students, every third of them wrong."""
     right = solutions["line_fit.py"].decode()
     wrong = right.replace("** 2).mean()", "** 2).sum()")
     assert right != wrong
     for number in range(MANY):
-        (tmp_path / "class" / f"s{number:03}").mkdir(parents=True)
+        (tmp_path / "class" / f"s{number:02}").mkdir(parents=True)
         text = f"{wrong if number % 3 == 0 else right}\n# {number}\n"
-        (tmp_path / "class" / f"s{number:03}" / "line_fit.py").write_text(text, encoding="utf-8")
+        (tmp_path / "class" / f"s{number:02}" / "line_fit.py").write_text(text, encoding="utf-8")
     rules = Rules(0, ("line", "mse"), call_seconds=60, trusted=not Walls.here().whole)
     return lambda out: Order(tmp_path / "class", tmp_path / out, rules, seed=3, jobs=2)
 
