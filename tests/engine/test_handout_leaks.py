@@ -1,6 +1,7 @@
 """The leak test: handouts contain no secrets, and every planted secret is found."""
 
 import ast
+import importlib
 import py_compile
 import re
 import zipfile
@@ -15,6 +16,25 @@ from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE, WORKSHOP
 from torchkata.kata.reset import definition_text
 from torchkata.kata.source import Source
+
+search = importlib.import_module("torchkata.handout.leaks")  # the package has a function `leaks`
+
+
+@pytest.fixture(autouse=True, scope="module")
+def read_once(request):
+    """The secrets of the project's own kata, which no test here changes, are read once a kind."""
+    root, read, kept = request.config.rootpath, search.secrets_of, {}
+
+    def secrets_of(kata, kind):
+        if kata.root != root:
+            return read(kata, kind)
+        if kind not in kept:
+            kept[kind] = read(kata, kind)
+        return kept[kind]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "secrets_of", secrets_of)
+        yield
 
 
 @pytest.fixture(scope="module")

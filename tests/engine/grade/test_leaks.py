@@ -62,6 +62,7 @@ WAYS = {
 def of_one(judge):
     few = copy.copy(judge)
     few.topics, few.exercises = ["line_fit"], [judge.kata.syllabus.exercise("mse")]
+    few.tests = judge.tests | {"mse": judge.tests["mse"][:3]}  # each test says it again
     return few
 
 

@@ -28,7 +28,7 @@ KEYS = [exercise.key for exercise in SYLLABUS]
 
 @pytest.fixture(scope="module")
 def grades() -> Grades:
-    return made_class(60)
+    return made_class(24)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Runs docs/teaching.md: a course of five learners, and a workshop."""
+"""Runs docs/teaching.md: a course of three learners, and a workshop."""
 
 import csv
 import json
@@ -16,8 +16,6 @@ LEARNERS = {
     "Ada Lovelace": "1815",
     "Grace Hopper": "1906",
     "Alan Turing": "1912",
-    "Edith Clarke": "1883",
-    "Noor Jahan": "1577",
 }
 TODO = "raise NotImplementedError"
 SUMMED = """if predictions.shape != targets.shape:
@@ -61,12 +59,12 @@ def shell(request, tmp_path):
     dropped = ("CI", "PYTHONPATH", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "FORCE_COLOR")
     clean = {key: value for key, value in os.environ.items() if key not in dropped}
     clean |= {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1"}
-    clean["PYTEST_ADDOPTS"] = "-p no:hypothesispytest"  # which learners do not have
+    clean["PYTEST_ADDOPTS"] = "-p no:hypothesispytest -p no:anyio"  # which learners do not have
 
     def run(folder, command, status=0):
         command = re.sub(r"^pip install -r requirements[-\w]*\.txt( && )?", "", command) or ":"
-        if not Walls.here().whole:
-            command = command.replace("kata grade", "kata grade --trusted")
+        how = "" if Walls.here().whole else " --trusted"
+        command = command.replace("kata grade", f"kata grade -j 1{how}")  # each job loads torch
         done = subprocess.run(
             ["/bin/sh", "-c", command],
             cwd=folder,
@@ -118,12 +116,11 @@ def test_a_course_from_a_clone_to_its_report(recipe, shell, tmp_path):
         mine = submit.replace("Ada Lovelace", name).replace("1815", identity)
         if name == "Ada Lovelace":
             assert "examples that pass" in shell(copy, install, status=1)
-        if name in ("Alan Turing", "Edith Clarke"):
-            said = shell(copy, mine, status=2)
-            assert ("is not valid Python" in said) == (name == "Alan Turing")
-            assert ("move or rename it back" in said) == (name == "Edith Clarke")
-        if name == "Edith Clarke":
+            (copy / "exercises/line_fit.py").rename(copy / "exercises/mine.py")
+            assert "move or rename it back" in shell(copy, mine, status=2)
             (copy / "exercises/mine.py").rename(copy / "exercises/line_fit.py")
+        if name == "Alan Turing":
+            assert "is not valid Python" in shell(copy, mine, status=2)
         told = shell(copy, mine + (" --anyway" if name == "Alan Turing" else ""))
         assert f"Hand in {name}_{identity}.zip" in told
         shutil.move(copy / f"{name}_{identity}.zip", submissions)
@@ -138,8 +135,6 @@ def test_a_course_from_a_clone_to_its_report(recipe, shell, tmp_path):
         "Ada Lovelace": "solved",
         "Grace Hopper": "wrong",
         "Alan Turing": "raised",
-        "Edith Clarke": "solved",
-        "Noor Jahan": "todo",
     }
     assert all(row["status"] == "graded" for row in rows.values())
     grades = json.loads((tmp_path / "grades/grades.json").read_text(encoding="utf-8"))
@@ -150,7 +145,7 @@ def test_a_course_from_a_clone_to_its_report(recipe, shell, tmp_path):
 
 
 def work(copy, solutions, name):
-    """What each of the five writes."""
+    """What each of them writes."""
     if name == "Ada Lovelace":
         write(copy, solutions, "line_fit", "line", "mse", "line_gradients", "descend")
     elif name == "Grace Hopper":
@@ -158,9 +153,6 @@ def work(copy, solutions, name):
     elif name == "Alan Turing":
         write(copy, solutions, "backprop", "sse")
         write(copy, solutions, "line_fit", mse="return ((predictions")
-    elif name == "Edith Clarke":
-        write(copy, solutions, "line_fit", "mse")
-        (copy / "exercises/line_fit.py").rename(copy / "exercises/mine.py")
 
 
 def test_a_workshop_from_a_clone(recipe, shell, tmp_path):
