@@ -19,6 +19,7 @@ TOPICS = [topic.name for topic in Kata.find(Path(__file__).parent).syllabus.topi
 FEW = 2  # exercises of each topic
 
 
+@pytest.mark.long
 def test_every_solution_is_solved(judge, solutions):
     row = judge.grade(Submission("best", solutions))
 
