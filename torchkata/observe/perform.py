@@ -70,7 +70,7 @@ class _Run:
         self.options = options
         inputs = [leaf for _, leaf in walk_arguments(args, kwargs) if is_tensor(leaf)]
         closed = options.allowed is not None or not options.autograd
-        self.calls = Calls(self.place, closed)
+        self.calls = Calls(self.place, self.subject.owns, closed)
         self.meter = Meter(options, self.calls, inputs) if options.metered else None
 
     def answer(self, call: Callable[[], Any]) -> bytes:

@@ -5,6 +5,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode, _pop_mode, _push_mode
 from torch.utils._pytree import tree_leaves
 
+from torchkata.observe.callbacks import calls_back, recorded_inside
 from torchkata.observe.record import Frame, Options, Violation, Work
 
 # Ways out of torch: recorders cannot see the work behind them.
@@ -30,12 +32,18 @@ MANY = 1_000  # different violations say nothing new
 class Calls(TorchFunctionMode):
     """Counts the called torch functions by name, in about 4 µs a call."""
 
-    def __init__(self, place: Callable[[], Frame | None], closed: bool) -> None:
+    def __init__(
+        self,
+        place: Callable[[], Frame | None],
+        owns: Callable[[FrameType], bool],
+        closed: bool,
+    ) -> None:
         super().__init__()
         self.counts: Counter[str] = Counter()
         self.places: dict[str, Frame] = {}  # the first call of each
         self.violations: list[Violation] = []
         self.place = place
+        self.owns = owns
         self.closed = closed  # whether the ways out of torch are forbidden
         self.running = ""  # the function that was called last and has not returned
 
@@ -48,8 +56,12 @@ class Calls(TorchFunctionMode):
             if self.closed and name in DOORS and len(self.violations) < MANY:
                 self.violations.append(Violation(name, self.place()))
         outer, self.running = self.running, name
+        kwargs = kwargs or {}
         try:
-            return func(*args, **(kwargs or {}))
+            if calls_back(name, args, kwargs):
+                with recorded_inside(self, self.owns):
+                    return func(*args, **kwargs)
+            return func(*args, **kwargs)
         finally:
             self.running = outer
 

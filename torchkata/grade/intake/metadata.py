@@ -12,7 +12,7 @@ from typing import Any
 
 from torchkata.grade.intake.arrivals import Owner
 from torchkata.submit.reading.entries import Entry, File, Refused
-from torchkata.submit.reading.names import plain_student
+from torchkata.submit.reading.names import plain_student, visible
 
 METADATA = "submission_metadata.yml"
 LARGEST = 16 << 20
@@ -113,4 +113,5 @@ def _field(entry: object, name: str) -> Any:
 
 def _text(entry: object, name: str) -> str:
     value = _field(entry, name)
-    return str(value).strip() if isinstance(value, str | int) else ""
+    text = str(value).strip() if isinstance(value, str | int) else ""
+    return visible(text) if text else ""

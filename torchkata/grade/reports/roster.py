@@ -62,7 +62,7 @@ class Roster:
         book = self._book
         if self._column is not None:
             told = _("The roster is a {format}; the points go into its column {title}.")
-            said = [told.format(format=book.format.name, title=self._column.title)]
+            said = [told.format(format=book.format.name, title=printable(self._column.title))]
         else:
             told = _("The roster is a {format}; the points go into a new column.")
             said = [told.format(format=book.format.name), *self._choice()]
@@ -83,7 +83,7 @@ class Roster:
         if column is None:
             said = [_("The points are in a new column of the roster, {title}."), *self._choice()]
             column = book.add_column(max_points)
-        said[0] = said[0].format(title=column.title)
+        said[0] = said[0].format(title=printable(column.title))
         ours = self._ours(column)
         scales: set[float | None] = set()
         written: dict[str, float] = {}

@@ -1,0 +1,100 @@
+"""What torch calls back while one of its functions runs: hooks, backwards, `__index__`, `apply_`.
+
+Torch takes a recorder of functions away until the function returns, so what a learner's code does
+in there would go unseen.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import numpy as np
+import torch
+from torch import _tensor_str
+from torch.overrides import TorchFunctionMode
+
+# Functions of torch that call what somebody has registered, or handed over.
+_CALL_BACK = frozenset({"backward", "grad", "apply_", "map_", "map2_", "__deepcopy__"})
+_PLAIN = frozenset(
+    {
+        *(torch.Tensor, torch.nn.Parameter, torch.Size, torch.dtype, torch.device, torch.layout),
+        *(torch.memory_format, torch.Generator, torch.UntypedStorage, np.ndarray),
+        *(int, float, bool, complex, str, bytes, slice, type(None), type(...), type, range),
+        *np.sctypeDict.values(),
+    }
+)
+_LOOKED_THROUGH = 64  # items of a list
+
+
+def calls_back(name: str, args: Any, kwargs: Any) -> bool:
+    """Whether a function of torch may call code that is not torch's."""
+    return (
+        name in _CALL_BACK
+        or torch._C._autograd._top_saved_tensors_default_hooks(True) is not None
+        or not all(map(_is_plain, args))
+        or not all(map(_is_plain, kwargs.values()))
+    )
+
+
+def _is_plain(value: Any) -> bool:
+    kind = type(value)
+    if kind in (list, tuple):
+        return len(value) <= _LOOKED_THROUGH and all(map(_is_plain, value))
+    return kind in _PLAIN
+
+
+@contextmanager
+def recorded_inside(
+    recorder: TorchFunctionMode, owns: Callable[[FrameType], bool]
+) -> Iterator[None]:
+    """Enter a recorder again as soon as the learner's own code runs.
+
+    A profiler that somebody else has set stays, and nothing is recorded then.
+    """
+    outer = sys.getprofile()
+    if outer is not None and getattr(outer, "__code__", None) is not _LOOK:
+        yield
+        return
+    without = _modes()
+
+    def look(frame: FrameType, event: str, _argument: Any) -> None:
+        # A derivative has modes of its own, which are gone after each function in it.
+        if event == "call" and _modes() == without and owns(frame):
+            recorder.__enter__()  # type: ignore[no-untyped-call]
+
+    sys.setprofile(look)
+    try:
+        yield
+    finally:
+        sys.setprofile(outer)
+        if _modes() > without:
+            recorder.__exit__(None, None, None)  # type: ignore[no-untyped-call]
+
+
+_LOOK = next(
+    code
+    for code in recorded_inside.__wrapped__.__code__.co_consts  # type: ignore[attr-defined]
+    if getattr(code, "co_name", "") == "look"
+)
+
+
+def _modes() -> int:
+    """How many modes of functions are entered."""
+    return int(torch._C._len_torch_function_stack())
+
+
+class _PlainOptions(type(_tensor_str.PRINT_OPTS)):  # type: ignore[misc]
+    """Torch's options for printing, as plain numbers.
+
+    Torch takes all recorders away while it writes a tensor, and it asks these options then.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if type(value) not in (int, float, bool, type(None)):
+            raise TypeError(f"torch.set_printoptions: {name} is a plain number here")
+        super().__setattr__(name, value)
+
+
+_tensor_str.PRINT_OPTS.__class__ = _PlainOptions
