@@ -228,7 +228,7 @@ class _Unpacker:
         _need(all(step >= 0 for step in strides), "a tensor's stride is negative")
         region = description.get("region")
         if region is None or 0 in shape:
-            _need(0 in shape, "a tensor without memory")
+            _need(region is None and 0 in shape, "a tensor without memory, or memory without it")
             made = torch.empty_strided(shape, strides, dtype=dtype)
         else:
             memory, pad = self.regions[_whole(region, len(self.regions) - 1)]
@@ -267,7 +267,7 @@ class _Unpacker:
         shape, strides = self.layout(description, dtype.itemsize)
         region = description.get("region")
         if region is None or 0 in shape:
-            _need(0 in shape, "an array without memory")
+            _need(region is None and 0 in shape, "an array without memory, or memory without it")
             return np.empty(shape, dtype)
         whole, pad = self.regions[_whole(region, len(self.regions) - 1)]
         memory = whole.numpy()[pad:]

@@ -12,7 +12,7 @@ from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.kata.files import STATE, write_quietly
 from torchkata.kata.folder import Kata
-from torchkata.submit.reading.names import visible
+from torchkata.submit.reading.names import cleared
 
 FILE = "student.json"
 LONGEST = 200  # characters of a name or an id
@@ -55,7 +55,7 @@ def carried(data: bytes | None) -> Student | None:
     if not re.search(r"\w", name) or max(len(name), len(identity)) > LONGEST:
         return None
     # It goes into rows and reports: half a surrogate pair there could not even be written.
-    return Student(visible(name), visible(identity) if identity.strip() else "")
+    return Student(cleared(name), cleared(identity))
 
 
 def remembered(

@@ -211,6 +211,7 @@ TEXTS = {
     "parts": ("line_fit.py", lambda: b"import a" + b".a" * 100_000 + b"\n"),
     "brackets": ("line_fit.py", lambda: b"x = " + b"(" * 190 + b")" * 190 + b"\n" + b"[" * 99_000),
     "sums": ("line_fit.py", lambda: b"x = " + b"1+" * 120_000 + b"1\n"),
+    "stars": ("line_fit.py", lambda: b"from h import *\n" * 16_000),
     "names": ("line_fit.py", lambda: b"def f():\n" + b" global a\n" * 24_000),
 }
 

@@ -19,6 +19,7 @@ class Names:
 
     def __init__(self, tree: ast.Module, nodes: list[ast.AST], scopes: Mapping[int, int]) -> None:
         self.nodes = nodes
+        self.used = {node.id for node in nodes if isinstance(node, ast.Name)}
         self.shadowed = _shadowed(tree)
         # A name may stand for several things: `{"c": {"ctypes"}}`.
         self.names: dict[str, set[str]] = {}
@@ -57,8 +58,7 @@ class Names:
 
     def _follow_all(self, module: str) -> None:
         """`from math import *`, as far as its names are used here."""
-        used = {node.id for node in self.nodes if isinstance(node, ast.Name)}
-        for name in used.intersection(loaded.public(module)):
+        for name in self.used.intersection(loaded.public(module)):
             self._name(name, f"{module}.{name}")
 
     def _name(self, name: str, full: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from torchkata.grade.intake.arrivals import Owner
 from torchkata.submit.reading.entries import Entry, File, Refused
-from torchkata.submit.reading.names import plain_student, visible
+from torchkata.submit.reading.names import cleared, plain_student
 
 METADATA = "submission_metadata.yml"
 LARGEST = 16 << 20
@@ -69,7 +69,7 @@ def _blackboard(
             text = entry.read(LARGEST_TEXT).decode("utf-8-sig", errors="replace")
             said = _NAME.match(text.lstrip()[:LONGEST_LINE])
             if said and sent["sent"].casefold().endswith(f"_{said['login']}".casefold()):
-                yield sent["sent"], (plain_student(said["name"]), said["login"])
+                yield sent["sent"], (plain_student(said["name"]), cleared(said["login"]))
 
 
 def _gradescope(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str]]]:
@@ -113,5 +113,4 @@ def _field(entry: object, name: str) -> Any:
 
 def _text(entry: object, name: str) -> str:
     value = _field(entry, name)
-    text = str(value).strip() if isinstance(value, str | int) else ""
-    return visible(text) if text else ""
+    return cleared(str(value)) if isinstance(value, str | int) else ""

@@ -2,13 +2,17 @@
 
 import csv
 import io
+import re
 
 from torchkata.grade.results import Grades
 from torchkata.kata.syllabus import Syllabus
 
 HEAD = ("student", "name", "id", "late", "points", "max_points", "status")
 
-_FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
+_FORMULA = "=+\\-@|%\t\r\n＝＋－＠"
+# At the start of a cell, and after what separates cells in a spreadsheet of another language: it
+# cuts a line at each semicolon, whatever separates the cells of this file.
+_BEGINS = re.compile(rf"(?:^|(?<=;)) *(?=[{_FORMULA}])")
 
 
 def table(grades: Grades, syllabus: Syllabus) -> str:
@@ -36,8 +40,8 @@ def table(grades: Grades, syllabus: Syllabus) -> str:
 
 
 def inert(text: str) -> str:
-    """The text with a quote in front if a spreadsheet would read it as a formula."""
-    return f"'{text}" if text.lstrip(" ")[:1] in _FORMULA and text.strip(" ") else text
+    """The text with a quote in front of what a spreadsheet would read as a formula."""
+    return _BEGINS.sub(lambda found: f"'{found[0]}", text)
 
 
 def number(value: float) -> str:

@@ -34,12 +34,17 @@ def decoded(name: str) -> str:
 
 def visible(name: str) -> str:
     """A name without invisible characters or ones that reverse text; never empty, never long."""
+    return cleared(name) or _("(no name)")
+
+
+def cleared(name: str) -> str:
+    """The same, but empty if there is nothing to see."""
     name = decoded(name)
     marks = (mark if _is_visible(mark) else " " if mark.isspace() else "" for mark in name)
     shown = unicodedata.normalize("NFC", " ".join("".join(marks).split()))
     if len(shown) > LONGEST:
         shown = shown[: LONGEST - 1] + "…"
-    return shown or _("(no name)")
+    return shown
 
 
 def plain_student(name: str) -> str:
