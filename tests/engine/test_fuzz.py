@@ -285,6 +285,23 @@ def test_a_hundred_thousand_malformed_answers(way, answer):
     fuzzed(way, answer, MANY[way])
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"calls": {f"x{n}": 1 for n in range(10_001)}},
+        {"switched": ["x"] * 10_001},
+        {"violations": [["", None, ""]] * 2_001},
+        {"warnings": [""] * 21},
+        {"printed": "x" * 10_001},
+        {"error": ["E", "", ["B"] * 51, [], ""]},
+        {"gradient_error": ["E", "", [], [["", 1, "", ""]] * 51, ""]},
+    ],
+    ids=lambda field: next(iter(field)),
+)
+def test_a_head_of_more_than_is_ever_recorded(field):
+    refused(told(HEAD | field, described({"thing": 0}), bytes(8)))
+
+
 def test_the_answers_that_are_broken_here_are_sound(answer):
     assert read_answer(answer).value["whole"].tolist() == [0.0, 2.0, 4.0]
     assert read_answer(told(HEAD, described({"thing": 0}), bytes(8))).value.tolist() == [0.0, 0.0]

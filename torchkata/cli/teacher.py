@@ -118,6 +118,13 @@ def grade(
                 "256 and at most 2**24, --jobs at least 1."
             )
         )
+    if only and fresh:
+        raise KataError(
+            _(
+                "--only grades a student again and keeps the others, --fresh discards all: "
+                "name one of the two."
+            )
+        )
     if reference is not None and tests is None:
         raise KataError(_("--reference needs --tests: it is what your tests are tried on."))
     kata = find_kata()

@@ -27,6 +27,7 @@ class Source:
         self.error: SyntaxError | None = None
         self.is_missing = False
         self._used: dict[str, set[str]] = {}
+        self._bodies: dict[str, str | None] = {}
         if data is None:
             try:
                 data = path.read_bytes()
@@ -110,11 +111,14 @@ class Source:
 
     def body(self, name: str) -> str | None:
         """The syntax tree of `name` as text, without docstrings; None if it is not defined."""
-        node = self.definitions.get(name)
-        try:
-            return None if node is None else ast.dump(_without_docstrings(node))
-        except RecursionError:  # nested too deep to be written by hand, so not a stub of ours
-            return ""
+        if name not in self._bodies:  # a stub's is asked for by every submission
+            node = self.definitions.get(name)
+            try:
+                dumped = None if node is None else ast.dump(_without_docstrings(node))
+            except RecursionError:  # nested too deep to be written by hand, so not a stub of ours
+                dumped = ""
+            self._bodies[name] = dumped
+        return self._bodies[name]
 
     def fingerprint(self, name: str) -> str | None:
         """A short hash of the definition without docstrings, equal in all releases of Python."""

@@ -26,6 +26,7 @@ _STARTS = {  # a thread; the names differ between Python's versions
     *("start_joinable_thread", "_start_joinable_thread"),
 }
 _SETS = {"set_num_threads", "set_num_interop_threads"}
+_LOOPS = ("asyncio", "asyncio.events")  # torch has loaded them
 
 
 def settle(scratch: Path) -> None:
@@ -60,10 +61,16 @@ def end_threads() -> None:
             setattr(module, name, _starts_nothing)
         for name in vars(module).keys() & _SETS:
             setattr(module, name, _sets_nothing)
+    for module in filter(None, map(sys.modules.get, _LOOPS)):
+        vars(module)["new_event_loop"] = _starts_no_loop
 
 
 def _starts_nothing(*_function: object, **_options: object) -> None:
     raise RuntimeError("a module that is graded cannot start a thread")
+
+
+def _starts_no_loop() -> None:
+    raise RuntimeError("a module that is graded cannot start an event loop or a thread")
 
 
 def _sets_nothing(count: int) -> None:

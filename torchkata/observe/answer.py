@@ -5,11 +5,25 @@ import json
 from typing import Any
 
 from torchkata.observe.facts import facts
-from torchkata.observe.record import Ending, Error, Frame, Observation, Violation, Work
+from torchkata.observe.record import (
+    MANY,
+    MOST_BASES,
+    MOST_PRINTED,
+    MOST_WARNINGS,
+    Ending,
+    Error,
+    Frame,
+    Observation,
+    Violation,
+    Work,
+)
 from torchkata.observe.unpack import unpack
 from torchkata.observe.wire import LONGEST, Malformed, Packet, join, split
 
 MOST_NAMES = 10_000  # of operations or settings; torch has fewer
+# What a worker of ours writes at most; each of the objects read from a text takes many times that.
+MOST = dict.fromkeys(("calls", "places", "switched"), MOST_NAMES)
+MOST |= {"violations": 2 * MANY, "warnings": MOST_WARNINGS, "printed": MOST_PRINTED}
 
 
 def read_answer(answer: bytes) -> Observation:
@@ -23,7 +37,7 @@ def read_answer(answer: bytes) -> Observation:
         raise Malformed("the answer's head is too long")
     try:
         head = json.loads(head_bytes)
-        if max(len(head[part]) for part in ("calls", "places", "switched")) > MOST_NAMES:
+        if any(len(head[part]) > most for part, most in MOST.items()):
             raise Malformed("the answer's head names more than there is")
         fields: dict[str, Any] = {
             "ending": Ending(head["ending"]),
@@ -110,6 +124,8 @@ def _read_error(plain: Any) -> Error | None:
     if plain is None:
         return None
     kind, message, bases, frames, trace = plain
+    if max(len(bases), len(frames)) > MOST_BASES:
+        raise Malformed("an error with more bases or frames than are sent")
     return Error(
         str(kind),
         str(message),

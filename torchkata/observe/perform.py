@@ -20,7 +20,7 @@ from torchkata.observe.answer import write_answer
 from torchkata.observe.limit import TimeLimit, is_debugger, limited
 from torchkata.observe.nest import is_tensor, walk, walk_arguments
 from torchkata.observe.pack import pack
-from torchkata.observe.record import Ending, Error, Frame, Options
+from torchkata.observe.record import MOST_WARNINGS, Ending, Error, Frame, Options
 from torchkata.observe.recorders import (
     Calls,
     Meter,
@@ -102,7 +102,7 @@ class _Run:
             places=self.calls.places,
             violations=list(dict.fromkeys(violations)),
             work=self.meter.work if self.meter else None,
-            warnings=[str(warning.message)[:500] for warning in caught[:20]],
+            warnings=[str(warning.message)[:500] for warning in caught[:MOST_WARNINGS]],
             switched=switched,
             printed=tee.text,
             seconds=seconds,

@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+# What is recorded of one call, at most.
+MANY = 1_000  # different violations say nothing new
+MOST_WARNINGS = 20
+MOST_PRINTED = 10_000  # characters
+MOST_BASES = 50  # of an error's class
+
 
 class Ending(StrEnum):
     """How one run ended."""

@@ -17,7 +17,7 @@ from torch.utils._python_dispatch import TorchDispatchMode, _pop_mode, _push_mod
 from torch.utils._pytree import tree_leaves
 
 from torchkata.observe.callbacks import calls_back, recorded_inside
-from torchkata.observe.record import Frame, Options, Violation, Work
+from torchkata.observe.record import MANY, MOST_PRINTED, Frame, Options, Violation, Work
 
 # Ways out of torch: recorders cannot see the work behind them.
 DOORS = frozenset(
@@ -26,7 +26,6 @@ DOORS = frozenset(
         *("untyped_storage", "apply_", "map_", "map2_"),
     }
 )
-MANY = 1_000  # different violations say nothing new
 
 
 class Calls(TorchFunctionMode):
@@ -182,7 +181,7 @@ def _is_number(operation: str, inputs: list[torch.Tensor]) -> bool:
 class Tee:
     """Standard output with a copy of the text; everything else goes to the real one."""
 
-    def __init__(self, real: Any, most: int = 10_000) -> None:
+    def __init__(self, real: Any, most: int = MOST_PRINTED) -> None:
         self.real, self.most, self.text = real, most, ""
 
     def write(self, text: str) -> int:

@@ -15,7 +15,7 @@ import torch
 
 from torchkata.observe import interrupt
 from torchkata.observe.limit import TimeLimit, limited
-from torchkata.observe.record import Error, Frame
+from torchkata.observe.record import MOST_BASES, Error, Frame
 from torchkata.observe.recorders import settings_restored
 from torchkata.observe.siblings import forget_short_names, known_as_package
 from torchkata.observe.trace import whole_trace
@@ -23,7 +23,6 @@ from torchkata.observe.trace import whole_trace
 LOADING_SECONDS = 20.0
 DEEPEST_TRACE = 12
 LONGEST_LINE = 300  # characters of a line of source, or of a name
-MOST_BASES = 50
 
 
 class Subject:

@@ -360,6 +360,7 @@ def test_a_submission_that_ends_its_judge_is_alone_in_that(rows_of_own_tests):
         (["tests", "--out", "x", "--topics", "knitting"], "no topic called knitting"),
         (["tests", "--out", "x", "--tests", "docs"], "there is no TOPIC/test_NAME.py"),
         (["tests", "--out", "x", "--reference", "solutions"], "--reference needs --tests"),
+        (["tests", "--out", "x", "--only", "a", "--fresh"], "--only grades a student again"),
         (["tests", "--out", "x", "--limit", "0"], "--limit"),
         (["tests", "--out", "x", "--limit", "inf"], "--limit"),
         (["tests", "--out", "x", "--seconds", "nan"], "--seconds"),

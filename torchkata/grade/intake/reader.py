@@ -21,6 +21,7 @@ from torchkata.grade.wall import frames
 from torchkata.grade.wall.sandbox import die_with_parent, limit_memory
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
+from torchkata.kata.source import shipped_source
 from torchkata.submit.reading.asked import asked_of
 
 SECONDS = 20.0  # to read one submission
@@ -74,6 +75,9 @@ def main() -> None:
     kata = Kata(Path(wanted["kata"]))
     topics = [topic.name for topic in kata.syllabus.topics]
     folder, asked, way = Path(wanted["folder"]), asked_of(kata, wanted["exercises"]), aside(channel)
+    for topic in kata.syllabus.topics:  # once, and not in each fork
+        for exercise in topic.exercises:
+            shipped_source(kata.stub(topic.name)).body(exercise.name)
     out = None if wanted["out"] is None else Path(wanted["out"])
     try:
         if wanted["one"]:
