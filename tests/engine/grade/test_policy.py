@@ -292,8 +292,9 @@ def test_learners_read_the_table():
         "".join(f"def f{n}(): return f{n + 1}, open\n" for n in range(800)),
         "import helper\n" + "helper\n" * 2_000,
         "a = 'x'\n" + "a = a + 'x'\ngetattr(q, a)\n" * 400,
+        "from helper import *\nx\n" * 800,
     ],
-    ids=["classes by name", "names of parts", "a chain", "a whole file", "a growing text"],
+    ids=["classes by name", "names of parts", "a chain", "a whole file", "a growing text", "stars"],
 )
 def test_reading_takes_time_in_proportion(code):
     small, large = (_calls(code[: len(code) // part]) for part in (8, 1))
