@@ -120,6 +120,10 @@ def prints(a, b):
     return out
 
 
+def brings(a):
+    return torch.frombuffer(bytearray(8), dtype=torch.float32).reshape(2) * a
+
+
 def prints_as_others_do(a, b):
     torch.set_printoptions(precision=2, sci_mode=False, threshold=10.0)
     text = str(a)
@@ -164,3 +168,10 @@ def test_no_code_runs_while_torch_writes_a_tensor(called):
     assert seen.ending is Ending.RAISED
     assert seen.error.message == "torch.set_printoptions: precision is a plain number here"
     assert called("prints_as_others_do", a, b).value == "tensor([[1., 1.],\n        [1., 1.]])"
+
+
+def test_what_the_meter_asks_is_not_the_learners(called):
+    seen = called("brings", torch.ones(2), allowed=frozenset({"mul"}))
+
+    assert {"a tensor from outside"} == {one.what for one in seen.violations}
+    assert set(seen.calls) == {"reshape", "mul"}

@@ -5,20 +5,23 @@ there, and what it does not find, is the same.
 """
 
 import _thread
+import contextlib
 import os
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import torch
+from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import TorchDispatchMode, _pop_mode, _push_mode
 
 from torchkata.observe import limit
-from torchkata.observe.recorders import nothing_computes
 
 _KEPT = ("SYSTEMROOT",)  # Windows needs it to draw a random number
 _STARTS = {  # a thread; the names differ between Python's versions
@@ -92,3 +95,33 @@ class _NoEngine(MetaPathFinder):
                 f"{fullname} cannot be imported by a module that is graded", name=fullname
             )
         return None
+
+
+class _NoFunction(TorchFunctionMode):
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        raise RuntimeError("torch does not compute in this thread")
+
+
+class _NoOperation(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        raise RuntimeError("torch does not compute in this thread")
+
+
+@contextlib.contextmanager
+def nothing_computes() -> Iterator[None]:
+    """Refuse every torch function and every operation, in the thread that enters it.
+
+    A recorder watches one thread. Code can get into another without starting it: the garbage
+    collector runs finalizers in whichever thread it happens to run.
+    """
+    with _NoFunction():
+        # Entering the mode would also tell the whole process that a mode is on.
+        _push_mode(_NoOperation())  # type: ignore[no-untyped-call]
+        try:
+            yield
+        finally:
+            _pop_mode()

@@ -13,7 +13,7 @@ import torch
 from numpy.random import mtrand
 from torch.autograd import forward_ad
 from torch.overrides import TorchFunctionMode
-from torch.utils._python_dispatch import TorchDispatchMode, _pop_mode, _push_mode
+from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from torchkata.observe.callbacks import calls_back, recorded_inside
@@ -45,8 +45,11 @@ class Calls(TorchFunctionMode):
         self.owns = owns
         self.closed = closed  # whether the ways out of torch are forbidden
         self.running = ""  # the function that was called last and has not returned
+        self.aside = False  # while the meter looks, not the learner
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if self.aside:
+            return func(*args, **(kwargs or {}))
         name = getattr(func, "__name__", "")
         if name != "__get__":
             if name not in self.counts and (frame := self.place()) is not None:
@@ -103,6 +106,14 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
+        # Where no function of torch was called, as in `torch.from_numpy`, the other recorder is on.
+        aside, self.calls.aside = self.calls.aside, True
+        try:
+            return self.metered(func, args, kwargs)
+        finally:
+            self.calls.aside = aside
+
+    def metered(self, func: Any, args: Any, kwargs: Any) -> Any:
         result = func(*args, **kwargs)
         inputs = [leaf for leaf in tree_leaves((args, kwargs)) if isinstance(leaf, torch.Tensor)]
         outputs = [leaf for leaf in tree_leaves(result) if isinstance(leaf, torch.Tensor)]
@@ -141,36 +152,6 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def work(self) -> Work:
         """The counted work."""
         return Work(self.operations, self.read, self.written)
-
-
-class _NoFunction(TorchFunctionMode):
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        raise RuntimeError("torch does not compute in this thread")
-
-
-class _NoOperation(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    @classmethod
-    def _should_skip_dynamo(cls) -> bool:
-        return False
-
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        raise RuntimeError("torch does not compute in this thread")
-
-
-@contextlib.contextmanager
-def nothing_computes() -> Iterator[None]:
-    """Refuse every torch function and every operation, in the thread that enters it.
-
-    A recorder watches one thread. Code can get into another without starting it: the garbage
-    collector runs finalizers in whichever thread it happens to run.
-    """
-    with _NoFunction():
-        # Entering the mode would also tell the whole process that a mode is on.
-        _push_mode(_NoOperation())  # type: ignore[no-untyped-call]
-        try:
-            yield
-        finally:
-            _pop_mode()
 
 
 def _is_number(operation: str, inputs: list[torch.Tensor]) -> bool:
