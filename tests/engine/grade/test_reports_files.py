@@ -15,7 +15,8 @@ import pytest
 from tests.engine.grade.made_class import HOSTILE, SYLLABUS, made_class
 from torchkata.diagnosis.kinds import PRINTS
 from torchkata.errors import KataError
-from torchkata.grade.reports import write_reports
+from torchkata.grade.reports import code, write_reports
+from torchkata.grade.reports.code import code_page
 from torchkata.grade.reports.feedback import feedback, plain
 from torchkata.grade.reports.files import stems
 from torchkata.grade.reports.junit import junit
@@ -322,6 +323,18 @@ def test_feedback_on_a_refused_submission_says_why():
 )
 def test_markdown_shows_text_word_for_word(text, wanted):
     assert wanted == plain(text)
+
+
+def test_a_page_of_code_is_bounded_whatever_the_code(grades, monkeypatch):
+    monkeypatch.setattr(code, "MOST_CHARACTERS", 10_000)
+    hidden = ("\x01" * 99 + "\n") * 1_000  # each of them is written out
+
+    page = code_page(grades.submissions[0], grades, SYLLABUS, {"a.py": hidden.encode()}, "a")
+    short = code_page(grades.submissions[0], grades, SYLLABUS, {"a.py": b"x = 1\n" * 9}, "a")
+
+    assert page.count("⟨U+0001⟩") == 9_900
+    assert "901 more lines are not shown." in page
+    assert "not shown" not in short
 
 
 def test_without_jinja2_one_sentence_says_what_to_install(grades, tmp_path, monkeypatch):

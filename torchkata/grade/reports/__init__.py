@@ -1,7 +1,8 @@
 """Writes the reports on a graded class: tables, a page, files for each student."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from torchkata.grade.reports.code import code_page
@@ -43,25 +44,37 @@ def write_reports(
         KataError: If jinja2 is missing; nothing is written then.
     """
     names = stems(result.student for result in grades.submissions)
-    texts = {
+    whole = {
         # With the mark, Excel reads it as UTF-8; without, it shows names such as "JosÃ©".
         out / "grades.csv": "\ufeff" + table(grades, syllabus),
         out / "report.html": page(grades, syllabus, names),
     }
-    for result in grades.submissions:
-        stem, handed_in = names[result.student], (files or {}).get(result.student, {})
-        file = os.fsdecode(stem.encode("utf-8", "replace"))  # UTF-8 on the disk, in every locale
-        texts[out / "feedback" / f"{file}.md"] = feedback(result, grades, syllabus)
-        texts[out / "junit" / f"{file}.xml"] = junit(result, syllabus)
-        texts[out / "code" / f"{file}.html"] = code_page(result, grades, syllabus, handed_in, stem)
     # Half a surrogate pair as `\udc80` is what JSON has for it; it comes back whole.
     write_whole(out / "grades.json", grades.to_json().encode("utf-8", "backslashreplace"))
-    for path, text in texts.items():
+    written = set()
+    for path, text in chain(whole.items(), _of_students(grades, syllabus, out, names, files or {})):
         write_whole(path, text.encode("utf-8", "replace"))
+        written.add(path)
     if gradebook is not None:
         name, filled = gradebook
         write_whole(out / f"filled-{name}", filled)
-    return _left_over(out, set(texts))
+    return _left_over(out, written)
+
+
+def _of_students(
+    grades: Grades,
+    syllabus: Syllabus,
+    out: Path,
+    names: Mapping[str, str],
+    files: Mapping[str, Mapping[str, bytes]],
+) -> Iterator[tuple[Path, str]]:
+    """The files of each student, made one after another: a page of code may be large."""
+    for result in grades.submissions:
+        stem, handed_in = names[result.student], files.get(result.student, {})
+        file = os.fsdecode(stem.encode("utf-8", "replace"))  # UTF-8 on the disk, in every locale
+        yield out / "feedback" / f"{file}.md", feedback(result, grades, syllabus)
+        yield out / "junit" / f"{file}.xml", junit(result, syllabus)
+        yield out / "code" / f"{file}.html", code_page(result, grades, syllabus, handed_in, stem)
 
 
 def _left_over(out: Path, written: set[Path]) -> list[str]:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise, takewhile
 from urllib.parse import quote
 
 from torchkata.diagnosis.kinds import sentence
@@ -17,6 +17,7 @@ from torchkata.grade.results import Graded, Grades, Result
 from torchkata.kata.syllabus import Exercise, Syllabus
 
 MOST_LINES = 20_000  # of one student, over all files
+MOST_CHARACTERS = 1 << 20  # of them; one that cannot be seen takes eight on the page
 _DEFINITION = re.compile(r"(?:async[ \t]+def|def|class)[ \t]+(\w+)")
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
@@ -89,7 +90,7 @@ def _modules(
 ) -> tuple[list[Module], int]:
     """The topics' modules in the syllabus's order, then the others; and how many lines are not."""
     names = {f"{topic.name}.py": topic for topic in syllabus.topics}
-    left = MOST_LINES
+    left, room, hidden = MOST_LINES, MOST_CHARACTERS, 0
     found = []
     for name in [*names, *sorted(files.keys() - names.keys())]:
         topic = names.get(name)
@@ -108,11 +109,14 @@ def _modules(
             for one in exercises
             if one.key in result.exercises
         ]
-        shown, left = lines[: max(left, 0)], left - len(lines)
+        sizes = accumulate(len(line) + 1 for line in lines)
+        count = min(left, sum(1 for _size in takewhile(room.__ge__, sizes)))
+        shown, hidden = lines[:count], hidden + len(lines) - count
+        left, room = left - count, room - sum(len(line) + 1 for line in shown)
         found.append(
             Module(name, topic.title if topic else "", verdicts, _pieces(shown, where, verdicts))
         )
-    return found, max(-left, 0)
+    return found, hidden
 
 
 def _verdict(exercise: Exercise, graded: Graded, there: bool) -> Verdict:
