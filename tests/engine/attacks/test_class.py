@@ -130,7 +130,7 @@ CLASHES = "its student.json says"
 REFUSED = None
 SENT = {
     # --- the row of somebody else, or of nobody
-    "half a surrogate for an id": Sent("a1.zip", says(HONEST[0], "\ud800"), "Ada Lovelace′"),
+    "half a surrogate for an id": Sent("a1.zip", says(HONEST[0], "\ud800"), "Ada Lovelace, a1"),
     "an id that controls the screen": Sent(
         "a2.zip", says(HONEST[1], "\x1b]0;x\x07\x1b[31m\x00"), "Zoë Zett (]0;x[31m)", told=CLASHES
     ),

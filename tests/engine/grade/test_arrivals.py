@@ -408,3 +408,19 @@ def test_two_that_claim_one_id_are_told_and_kept_apart(tmp_path, exports):
     assert said.format("eve.zip") in read["Ada Lovelace, ada"].remarks
     assert said.format("ada.zip") in read["Ada Lovelace, eve"].remarks
     assert read["Ada Lovelace, eve"].files == {"line_fit.py": HOSTILE.encode()}
+
+
+@pytest.mark.parametrize("identity", ["", "1815"])
+@pytest.mark.parametrize("file", ["A.zip", "zzz.zip"])
+def test_another_ones_name_is_not_taken_by_saying_it(tmp_path, exports, identity, file):
+    hers = of_submit(exports, "Ada Lovelace", identity) if identity else FIT
+    name = "Ada Lovelace_1815.zip" if identity else "Ada Lovelace/line_fit.py"
+    exports.folder(tmp_path, {name: hers, file: of_submit(exports, "Ada Lovelace", "", HOSTILE)})
+    stem = file.removesuffix(".zip")
+
+    read = rows(tmp_path)
+
+    assert read.keys() == {"Ada Lovelace", f"Ada Lovelace, {stem}"}
+    assert read["Ada Lovelace"].files == {"line_fit.py": FIT.encode()}
+    said = f"{name.partition('/')[0]} has the name Ada Lovelace, too, and this file is called"
+    assert said in " ".join(read[f"Ada Lovelace, {stem}"].remarks)

@@ -645,6 +645,15 @@ def test_of_twins_the_one_that_is_written_as_in_the_gradebook_gets_the_row(twin)
         )
 
 
+def test_a_row_is_nobodys_if_one_has_its_name_and_another_one_its_id():
+    given = grades("Ada Lovelace", "Ada Lovelace (101)")
+
+    text, said = fill_roster(CANVAS, given, {"Ada Lovelace (101)": "101"})
+
+    assert text == CANVAS
+    assert any("Ada Lovelace; Ada Lovelace (101)" in sentence for sentence in said)
+
+
 def test_two_of_one_name_are_told_apart_by_what_else_is_known():
     twins = CANVAS.replace("Hopper, Grace", "Lovelace, Ada")
 

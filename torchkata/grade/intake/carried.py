@@ -5,7 +5,7 @@ platform, or the folder that an instructor made, gives a name, that name counts.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from torchkata.grade.submission import Submission
@@ -61,23 +61,50 @@ def with_carried(
 
 
 def claims_told(submissions: Sequence[Submission]) -> list[Submission]:
-    """Submissions that claim one id, or one name without an id, are told and kept apart.
+    """Submissions that claim what another one has, too, are told and kept apart.
 
-    Nothing says which one is the student's, so neither keeps the plain name.
+    Of those that claim one id, nothing says which one is the student's, so none keeps the plain
+    name. Neither does one that claims another's name without an id, in a file of another name.
     """
-    claims: dict[str, list[Submission]] = {}
+    ids = _alike(submissions, lambda one: one.claimed)
+    names = _alike(submissions, lambda one: one.student)
+    told = []
     for one in submissions:
-        if one.identity is None and one.claimed:
-            claims.setdefault(same(one.claimed), []).append(one)
-    rivals = {one.source: group for group in claims.values() if len(group) > 1 for one in group}
-    return [_apart(one, rivals[one.source]) if one.source in rivals else one for one in submissions]
+        if one.source in ids:
+            said = _(
+                "{others} has the id {id} in its student.json, too: only you can say whose it is."
+            )
+            one = _apart(one, said.format(others=_others(one, ids), id=one.claimed))
+        elif one.source in names and not one.claimed and not _is_of_its_file(one):
+            said = _("{others} has the name {name}, too, and this file is called otherwise.")
+            one = _apart(one, said.format(others=_others(one, names), name=one.student))
+        told.append(one)
+    return told
 
 
-def _apart(submission: Submission, rivals: Iterable[Submission]) -> Submission:
-    others = [one.source for one in rivals if one.source != submission.source]
-    said = _(
-        "{others} has the id {id} in its student.json, too: only you can say whose it is."
-    ).format(others=listed(others, MOST_NAMED), id=submission.claimed)
+def _alike(
+    submissions: Sequence[Submission], what: Callable[[Submission], str | None]
+) -> dict[str, list[str]]:
+    """For each source that shares something with another one: the sources that share it."""
+    groups: dict[str, list[str]] = {}
+    for one in submissions:
+        shared = what(one) if one.identity is None else None
+        if shared:
+            groups.setdefault(same(shared), []).append(one.source)
+    return {source: group for group in groups.values() if len(group) > 1 for source in group}
+
+
+def _others(one: Submission, alike: Mapping[str, Sequence[str]]) -> str:
+    return listed([source for source in alike[one.source] if source != one.source], MOST_NAMED)
+
+
+def _is_of_its_file(one: Submission) -> bool:
+    """Whether the name is that of the file or folder, and not only what its student.json says."""
+    file = stem(one.source.rpartition("/")[2])
+    return same(plain_student(file)) == same(one.student)
+
+
+def _apart(submission: Submission, said: str) -> Submission:
     name = plain_student(f"{submission.student}, {stem(submission.source)}")
     return _remarked(replace(submission, student=name), said)
 

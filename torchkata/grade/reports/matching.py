@@ -57,7 +57,7 @@ def match(book: Gradebook, students: Sequence[str], identities: Mapping[str, str
     found = {
         owner: line
         for line, rivals in claims.items()
-        if (owner := rows.owner(line, rivals)) is not None
+        if (owner := rows.owner(line, {one: known[one][1] for one in rivals})) is not None
     }
     return Places(
         found,
@@ -114,13 +114,24 @@ class _Rows:
             return set()
         return set.intersection(self.with_key(parts["identity"]), *called)
 
-    def owner(self, line: int, rivals: Sequence[str]) -> str | None:
-        """Whose row it is: the only student, or the only one who is written as in the row."""
+    def owner(self, line: int, rivals: Mapping[str, str]) -> str | None:
+        """Whose row it is: the only student, or the only one who is written as in the row.
+
+        Whoever names himself could write that as well. So it is nobody's if the id of another one
+        is in the row.
+
+        Args:
+            line: The row.
+            rivals: The students whom it fits, with their ids or empty texts.
+        """
+        if len(rivals) == 1:
+            return next(iter(rivals))
         written = {
             " ".join(unicodedata.normalize("NFC", text).split()) for text in self._texts[line]
         }
-        exact = [one for one in rivals if one in written] if len(rivals) > 1 else list(rivals)
-        return exact[0] if len(exact) == 1 else None
+        exact = [one for one in rivals if one in written]
+        by_id = [one for one, identity in rivals.items() if line in self.with_key(identity)]
+        return exact[0] if len(exact) == 1 and set(by_id) <= {*exact} else None
 
 
 def _index(texts: Mapping[int, Iterable[str]]) -> dict[str, set[int]]:
