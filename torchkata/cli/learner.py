@@ -235,47 +235,6 @@ def notebook(topic: str, back: bool) -> None:
         )
 
 
-@click.command()
-@click.option("--name", help="Your name; asked for once, then remembered.")
-@click.option("--id", "identity", help="Your student number, or your other id in the course.")
-@click.option("--anyway", is_flag=True, help="Pack it even if something is wrong with it.")
-def submit(name: str | None, identity: str | None, anyway: bool) -> None:
-    """Check your work, and pack it into a zip to hand in."""
-    from torchkata.submit.check import checked
-    from torchkata.submit.notebooks import brought_back, left_behind
-    from torchkata.submit.packing import pack, standing
-    from torchkata.submit.student import remembered
-
-    kata = find_kata()
-    student = remembered(kata, name, identity, click.prompt)
-    for sentence in brought_back(kata):
-        click.echo(sentence)
-    found = checked(kata)
-    problems = [*left_behind(kata), *found.problems]
-    for sentence in problems:
-        click.echo(sentence)
-    if problems and not anyway:
-        raise KataError(
-            _("Nothing was packed. Fix this, or pack it as it is: kata submit --anyway")
-        )
-    for sentence in found.remarks:
-        click.echo(sentence)
-    file = pack(kata, student)
-    for line in standing(Progress(kata)):
-        click.echo(line)
-    click.echo(_("Hand in {file}").format(file=file.name))
-
-
-@click.command()
-@click.argument("handout", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
-def update(handout: Path) -> None:
-    """Take over a corrected handout, a FOLDER or a zip; your work stays."""
-    from torchkata.update import update as take_over
-
-    for line in take_over(find_kata(), handout):
-        click.echo(line)
-
-
 def _listed(state: State) -> list[Segment]:
     exercise = state.exercise
     return [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from torchkata.cli.terminal import find_kata
+from torchkata.cli.terminal import find_whole_kata
 from torchkata.errors import KataError
 from torchkata.i18n import _, counted
 
@@ -16,16 +16,25 @@ from torchkata.i18n import _, counted
 @click.option("--open", "with_tests", is_flag=True, help="A workshop's copy: tests and diagnosis.")
 @click.option("--topics", default="", help="Only these topics, separated by commas.")
 @click.option("--core", is_flag=True, help="Only the core path.")
+@click.option(
+    "--assistants",
+    type=click.Choice(["tutor", "free", "none"]),
+    default="tutor",
+    show_default=True,
+    help="What AGENTS.md asks of coding assistants: hints only, anything, nothing.",
+)
 @click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip instead of a folder.")
-def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) -> None:
+def handout(
+    out: Path, with_tests: bool, topics: str, core: bool, assistants: str, as_zip: bool
+) -> None:
     """Write a handout to OUT: stubs and examples, without hidden tests and solutions."""
     from torchkata.handout import contents, leaks, passed_over, write
     from torchkata.kata.manifest import COURSE, WORKSHOP
 
-    kata = find_kata()
+    kata = find_whole_kata()
     kind = WORKSHOP if with_tests else COURSE
     exercises = kata.syllabus.chosen(topics, core)
-    files = contents(kata, exercises, kind)
+    files = contents(kata, exercises, kind, assistants)
     if told := leaks(kata, files, kind):
         raise KataError(_("Nothing was written, because this would leak:") + "\n" + "\n".join(told))
     written = write(files, out, as_zip)
@@ -120,7 +129,7 @@ def grade(
         )
     if reference is not None and tests is None:
         raise KataError(_("--reference needs --tests: it is what your tests are tried on."))
-    kata = find_kata()
+    kata = find_whole_kata()
     chosen = kata.syllabus.chosen(topics, core)
     rules = Rules(
         seed=0,

@@ -1,18 +1,58 @@
 """Helpers of all commands: the kata of the current folder, and coloured lines."""
 
+import contextlib
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from torchkata.errors import NotAKata
+from torchkata.i18n import _
 from torchkata.kata.bars import Segment
+from torchkata.kata.files import put_aside
 from torchkata.kata.folder import Kata
+from torchkata.kata.manifest import FILE
+from torchkata.kata.packed import packed
 
 
 def find_kata() -> Kata:
     """The kata that contains the current folder."""
     return Kata.find(Path.cwd())
+
+
+def find_whole_kata() -> Kata:
+    """The kata that copies are made from and submissions are graded with.
+
+    It is the one that contains the current folder, unless that is a copy; then it is that of this
+    package: the clone around it, or the wheel's, in a folder that is removed with this process.
+
+    Raises:
+        NotAKata: If this package belongs to a copy.
+    """
+    with contextlib.suppress(NotAKata):
+        here = find_kata()
+        if not (here.root / FILE).is_file():
+            return here
+    return own_kata()
+
+
+def own_kata() -> Kata:
+    """The kata of this package: the clone around it, or the wheel's, as `find_whole_kata` says.
+
+    Raises:
+        NotAKata: If this package belongs to a copy.
+    """
+    around = Kata(Path(__file__).resolve().parents[2])
+    if around.syllabus_file.is_file() and not (around.root / FILE).is_file():
+        return around
+    if "exercises/syllabus.toml" in packed():
+        return Kata(put_aside(packed(), "kata"))
+    raise NotAKata(
+        _("{folder} is a copy: use torchkata from a clone or from its wheel.").format(
+            folder=around.root
+        )
+    )
 
 
 def is_unicode() -> bool:

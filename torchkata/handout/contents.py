@@ -6,7 +6,7 @@ time, on the machine or on the order of a folder, so two copies of one clone are
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import torchkata
@@ -15,22 +15,51 @@ from torchkata.handout.cut import syllabus_of, without_definitions
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE, FILE, WORKSHOP, Manifest, sha256
+from torchkata.kata.packed import AT_THE_TOP, pack
+from torchkata.kata.packed import FILE as PACKED
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 
 # The commands of authors and instructors, and the rooms that nothing but these commands reaches.
-KEPT_BACK = ("author", "bench", "cli/author.py", "cli/teacher.py", "grade", "handout")
-AT_THE_TOP = (".gitignore", "LICENSE", "conftest.py", "pyproject.toml", "requirements.txt")
+KEPT_BACK = (
+    *("author", "bench", "cli/author.py", "cli/start.py", "cli/teacher.py", "grade", "handout"),
+)
+ASSISTANTS = ("tutor", "free", "none")
+# Files that only point to AGENTS.md. Most assistants read that one; Claude Code did not always, and
+# Gemini's does only if a setting names it. Both read `@FILE` as the text of that file.
+_POINTERS = ("CLAUDE.md", "GEMINI.md")
+_HERE = Path(__file__).parent
+# What the README of a workshop's copy says of a copy that was handed out, or started.
+_HANDED_OUT = {
+    "commands": "| `kata update FOLDER` | brings in a corrected copy (a folder or a zip); what you "
+    "wrote stays |",
+    "solutions": "The solutions are not in this copy.",
+}
+_STARTED = {
+    "commands": "| `kata solution NAME` | shows the solution, once your own is right |\n"
+    "| `kata update` | brings in the exercises of a newer torchkata, once that is installed; what "
+    "you wrote stays |",
+    "solutions": "The solutions are in one compressed file, which `kata solution` reads.",
+}
 _ENGINE = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed"}
 
 
-def contents(kata: Kata, exercises: Sequence[Exercise], kind: str) -> dict[str, bytes]:
+def contents(
+    kata: Kata,
+    exercises: Sequence[Exercise],
+    kind: str,
+    assistants: str = ASSISTANTS[0],
+    choice: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
     """The files of a copy by their path, in order.
 
     Args:
         kata: Where they come from.
         exercises: The exercises to hand out.
         kind: `course` or `workshop`.
+        assistants: What coding assistants are asked to be, one of `ASSISTANTS`.
+        choice: The options of `kata start`, None for a handout. A workshop's copy that a learner
+            started for themselves has the solutions, in one compressed file.
 
     Raises:
         KataError: If a part is missing.
@@ -54,10 +83,16 @@ def contents(kata: Kata, exercises: Sequence[Exercise], kind: str) -> dict[str, 
     for name in AT_THE_TOP:
         if (kata.root / name).is_file():
             files[name] = _read(kata.root / name)
-    files["README.md"] = _readme(kata, kind).encode()
+    files["README.md"] = _readme(kata, kind, choice is not None).encode()
+    files["AGENTS.md"] = _read(_HERE / "assistants" / f"{assistants}.md")
+    files |= dict.fromkeys(_POINTERS, b"@AGENTS.md\n")
+    if choice is not None and kind == WORKSHOP:
+        solutions = {f"solutions/{exercise.topic}.py" for exercise in exercises}
+        packed = {name: _read(kata.root / name) for name in sorted(solutions)}
+        files[f"torchkata/kata/{PACKED.name}"] = pack(packed)
     files = dict(sorted(files.items()))
     digests = {name: sha256(data) for name, data in files.items()}
-    manifest = Manifest(torchkata.__version__, kind, stubs, digests, strict=kind == COURSE)
+    manifest = Manifest(torchkata.__version__, kind, stubs, digests, kind == COURSE, choice)
     return {**files, FILE: manifest.to_json().encode()}
 
 
@@ -147,9 +182,11 @@ def _tests(kata: Kata, exercises: Sequence[Exercise]) -> dict[str, bytes]:
     return {file.relative_to(kata.root).as_posix(): _read(file) for file in files}
 
 
-def _readme(kata: Kata, kind: str) -> str:
+def _readme(kata: Kata, kind: str, is_own: bool) -> str:
     """The learners' README, with two sections of the clone's own in the places marked for them."""
-    text = Path(__file__).with_name(f"{kind}.md").read_text(encoding="utf-8")
+    text = (_HERE / f"{kind}.md").read_text(encoding="utf-8")
+    for mark, said in (_STARTED if is_own else _HANDED_OUT).items():
+        text = text.replace(f"<!-- {mark} -->", said)
     file = kata.root / "README.md"
     readme = file.read_text(encoding="utf-8") if file.is_file() else ""
     for mark, title in (("install", "Install"), ("expected", "What every exercise expects")):

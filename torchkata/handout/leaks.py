@@ -33,7 +33,7 @@ from torchkata.kata.source import Source
 
 _KINDS = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed", ".txt"}
 _PLAIN = {".gitignore", "LICENSE"}
-_PLACES = {"exercises", "torchkata"}
+_PLACES = {".vscode", "exercises", "torchkata"}
 
 
 def leaks(kata: Kata, files: Mapping[str, bytes], kind: str) -> list[str]:

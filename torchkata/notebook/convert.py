@@ -17,6 +17,7 @@ from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.kata.files import write_or_say
 from torchkata.kata.folder import Kata
+from torchkata.kata.install import install_line
 from torchkata.kata.source import Definition, Source
 from torchkata.kata.syllabus import Topic
 from torchkata.notebook.needed import needed
@@ -210,7 +211,9 @@ def written(kata: Kata, topic: Topic) -> str:
         nbformat: Any = importlib.import_module("nbformat")
     except ImportError:
         raise KataError(
-            _('Notebooks need nbformat and Jupyter: pip install ".[notebook]"')
+            _("Notebooks need nbformat and Jupyter: {install}").format(
+                install=install_line("notebook")
+            )
         ) from None
     make = nbformat.v4
     module = kata.exercises / f"{topic.name}.py"

@@ -327,7 +327,7 @@ def test_markdown_shows_text_word_for_word(text, wanted):
 def test_without_jinja2_one_sentence_says_what_to_install(grades, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "jinja2", None)
 
-    with pytest.raises(KataError, match=r"pip install 'torchkata\[grade\]'"):
+    with pytest.raises(KataError, match=r'pip install -e ".*\[grade\]"'):
         write_reports(grades, SYLLABUS, tmp_path)
     assert not files(tmp_path)
 

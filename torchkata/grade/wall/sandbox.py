@@ -82,6 +82,8 @@ class Walls:
     @classmethod
     def here(cls) -> "Walls":
         """The walls of this machine."""
+        from torchkata.kata.install import install_line  # a worker does without it
+
         landlock, seccomp, missing = 0, False, []
         if sys.platform != "linux":
             return cls(0, False, (f"Landlock and seccomp need Linux, and this is {sys.platform}",))
@@ -90,7 +92,7 @@ class Walls:
 
             landlock = int(get_abi_version())
         except ImportError:
-            missing.append("py-landlock is not installed (pip install 'torchkata[grade]')")
+            missing.append(f"py-landlock is not installed ({install_line('grade')})")
         except Exception:  # its own errors: not compiled in, disabled at boot
             missing.append("this kernel has no Landlock (it came with Linux 5.13)")
         try:
@@ -98,7 +100,7 @@ class Walls:
 
             seccomp = pyseccomp.get_api() >= 1
         except ImportError:
-            missing.append("pyseccomp is not installed (pip install 'torchkata[grade]')")
+            missing.append(f"pyseccomp is not installed ({install_line('grade')})")
         except Exception:  # its import looks for the library
             missing.append("libseccomp is not installed (apt install libseccomp2)")
         return cls(landlock, seccomp, tuple(missing))
