@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from torchkata.cli.terminal import find_whole_kata
+from torchkata.cli.terminal import find_whole_kata, handed_out_here
 from torchkata.errors import KataError
 from torchkata.i18n import _, counted
 
@@ -130,10 +130,10 @@ def grade(
     if reference is not None and tests is None:
         raise KataError(_("--reference needs --tests: it is what your tests are tried on."))
     kata = find_whole_kata()
-    chosen = kata.syllabus.chosen(topics, core)
+    chosen = [one.name for one in kata.syllabus.chosen(topics, core)]
     rules = Rules(
         seed=0,
-        exercises=tuple(one.name for one in chosen) if topics or core else (),
+        exercises=tuple(chosen if topics or core else handed_out_here(kata)),
         call_seconds=limit,
         seconds=seconds,
         trusted=trusted,

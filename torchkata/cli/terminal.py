@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from torchkata.errors import NotAKata
+from torchkata.errors import KataError, NotAKata
 from torchkata.i18n import _
 from torchkata.kata.bars import Segment
 from torchkata.kata.files import put_aside
 from torchkata.kata.folder import Kata
-from torchkata.kata.manifest import FILE
+from torchkata.kata.manifest import FILE, Manifest
 from torchkata.kata.packed import packed
 
 
@@ -53,6 +53,28 @@ def own_kata() -> Kata:
             folder=around.root
         )
     )
+
+
+def handed_out_here(kata: Kata) -> list[str]:
+    """The exercises of the copy that contains the current folder; none outside a copy.
+
+    Args:
+        kata: The kata to grade with.
+
+    Raises:
+        KataError: If it lacks one of them.
+    """
+    with contextlib.suppress(NotAKata):
+        manifest = Manifest.of(find_kata().root)
+        names = set(manifest.exercises if manifest else ())
+        if unknown := sorted(names - kata.syllabus.by_name.keys()):
+            raise KataError(
+                _("{names}: in this copy, but not in the kata that grades it: {root}.").format(
+                    names=", ".join(unknown), root=kata.root
+                )
+            )
+        return [one.name for one in kata.syllabus if one.name in names]
+    return []
 
 
 def is_unicode() -> bool:

@@ -15,8 +15,7 @@ from torchkata.handout.cut import syllabus_of, without_definitions
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE, FILE, WORKSHOP, Manifest, sha256
-from torchkata.kata.packed import AT_THE_TOP, pack
-from torchkata.kata.packed import FILE as PACKED
+from torchkata.kata.packed import AT_THE_TOP, PLACE, pack
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 
@@ -89,7 +88,7 @@ def contents(
     if choice is not None and kind == WORKSHOP:
         solutions = {f"solutions/{exercise.topic}.py" for exercise in exercises}
         packed = {name: _read(kata.root / name) for name in sorted(solutions)}
-        files[f"torchkata/kata/{PACKED.name}"] = pack(packed)
+        files[PLACE] = pack(packed)
     files = dict(sorted(files.items()))
     digests = {name: sha256(data) for name, data in files.items()}
     manifest = Manifest(torchkata.__version__, kind, stubs, digests, kind == COURSE, choice)

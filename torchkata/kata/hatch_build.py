@@ -21,14 +21,14 @@ class PackHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         sys.path.insert(0, self.root)  # pip builds in an environment of its own
         try:
-            from torchkata.kata.packed import FILE, pack, parts_of
+            from torchkata.kata.packed import PLACE, pack, parts_of
         finally:
             sys.path.remove(self.root)
-        with tempfile.NamedTemporaryFile(suffix=FILE.suffix, delete=False) as made:
+        with tempfile.NamedTemporaryFile(delete=False) as made:
             made.write(pack(parts_of(root)))
         self.made = Path(made.name)
         self.made.chmod(0o644)
-        build_data["force_include"][made.name] = f"torchkata/kata/{FILE.name}"
+        build_data["force_include"][made.name] = PLACE
 
     def finalize(self, *_build: object) -> None:
         """Called after the build."""

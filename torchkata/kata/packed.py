@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("packed.bin")
+PLACE = "torchkata/kata/packed.bin"  # in a wheel, and in a kata that was started
 AT_THE_TOP = (
     *(".gitignore", ".vscode/settings.json", "LICENSE", "conftest.py", "pyproject.toml"),
     "requirements.txt",

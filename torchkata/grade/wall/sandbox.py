@@ -13,7 +13,7 @@ import resource
 import site
 import sys
 import sysconfig
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from typing import Any
 from torchkata.errors import KataError
 from torchkata.i18n import _
 
+PACKAGE = Path(__file__).resolve().parents[2]
 MIB = 1 << 20
 OPEN_FILES = 64  # at once, in a worker
 
@@ -147,7 +148,7 @@ class Sandbox:
     def __init__(self, walls: Walls, limits: Limits) -> None:
         self.walls = walls
         self.limits = limits
-        self.readable = [path for path in _pythons_own() if path.exists()]
+        self.readable = dict(_without(PACKAGE, filter(Path.exists, _pythons_own())))
         self.filter = _filter() if walls.seccomp else None
 
     def enter(self, box: Path, scratch: Path, last_threads: Callable[[], None]) -> None:
@@ -179,13 +180,36 @@ class Sandbox:
         write = AccessFs.WRITE_FILE | AccessFs.TRUNCATE | AccessFs.MAKE_REG | AccessFs.MAKE_DIR
         write |= AccessFs.REMOVE_FILE | AccessFs.REMOVE_DIR
         rules = Landlock(strict=False)
-        for path in self.readable:
+        for path, is_whole in self.readable.items():
             wanted = read if path.is_dir() else AccessFs.READ_FILE
-            rules.add_path_rule(path, access=wanted | AccessFs.EXECUTE)
+            access = wanted | AccessFs.EXECUTE if is_whole else AccessFs.READ_DIR
+            rules.add_path_rule(path, access=access)
         rules.add_path_rule("/dev/null", access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
         rules.add_path_rule(box, access=read)
         rules.add_path_rule(scratch, access=read | write)
         rules.apply()
+
+
+def is_installed() -> bool:
+    """Whether this package is among the installed ones, not in a clone."""
+    return PACKAGE.parent in {Path(folder).resolve() for folder in site.getsitepackages()}
+
+
+def _without(hidden: Path, paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+    """Paths that may be read, each with whether all in it may; of the others, names may be listed.
+
+    Landlock has no rule that takes back another one, so what lies beside `hidden` is listed.
+
+    Args:
+        hidden: What must not be read: an installed package holds the hidden tests.
+        paths: Files and folders, which may contain it.
+    """
+    for path in {path.resolve() for path in paths}:
+        if not hidden.is_relative_to(path):
+            yield path, True
+        elif path != hidden:
+            yield path, False
+            yield from _without(hidden, (each for each in path.iterdir() if not each.is_symlink()))
 
 
 def _pythons_own() -> Iterator[Path]:
