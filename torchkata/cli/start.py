@@ -6,9 +6,18 @@ from pathlib import Path
 import click
 
 from torchkata.cli.terminal import own_kata
+from torchkata.handout.contents import ASSISTANTS
 from torchkata.i18n import _, counted
 from torchkata.kata.folder import Kata
 from torchkata.kata.progress import Progress
+
+asked_of_assistants = click.option(
+    "--assistants",
+    type=click.Choice(ASSISTANTS),
+    default=ASSISTANTS[0],
+    show_default=True,
+    help="What AGENTS.md asks of coding assistants: hints only, anything, nothing.",
+)
 
 
 @click.command()
@@ -16,13 +25,7 @@ from torchkata.kata.progress import Progress
 @click.option("--topics", default="", help="Only these topics, separated by commas.")
 @click.option("--core", is_flag=True, help="Only the core path, an afternoon's work.")
 @click.option("--course", is_flag=True, help="As in a graded course: examples, no hidden tests.")
-@click.option(
-    "--assistants",
-    type=click.Choice(["tutor", "free", "none"]),
-    default="tutor",
-    show_default=True,
-    help="What AGENTS.md asks of coding assistants: hints only, anything, nothing.",
-)
+@asked_of_assistants
 @click.option("--no-git", is_flag=True, help="Make no git repository.")
 def start(
     folder: Path, topics: str, core: bool, course: bool, assistants: str, no_git: bool

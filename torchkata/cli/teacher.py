@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from torchkata.cli.start import asked_of_assistants
 from torchkata.cli.terminal import find_whole_kata, handed_out_here
 from torchkata.errors import KataError
 from torchkata.i18n import _, counted
@@ -16,13 +17,7 @@ from torchkata.i18n import _, counted
 @click.option("--open", "with_tests", is_flag=True, help="A workshop's copy: tests and diagnosis.")
 @click.option("--topics", default="", help="Only these topics, separated by commas.")
 @click.option("--core", is_flag=True, help="Only the core path.")
-@click.option(
-    "--assistants",
-    type=click.Choice(["tutor", "free", "none"]),
-    default="tutor",
-    show_default=True,
-    help="What AGENTS.md asks of coding assistants: hints only, anything, nothing.",
-)
+@asked_of_assistants
 @click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip instead of a folder.")
 def handout(
     out: Path, with_tests: bool, topics: str, core: bool, assistants: str, as_zip: bool

@@ -26,7 +26,7 @@ def files_of(kata: Kata, choice: Mapping[str, str]) -> dict[str, bytes]:
     """
     exercises = exercises_of(kata, choice)
     kind = COURSE if choice.get("course") else WORKSHOP
-    return contents(kata, exercises, kind, choice.get("assistants", "tutor"), choice)
+    return contents(kata, exercises, kind, choice["assistants"], choice)
 
 
 def exercises_of(kata: Kata, choice: Mapping[str, str]) -> list[Exercise]:
