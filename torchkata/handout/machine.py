@@ -28,17 +28,18 @@ def next_steps(folder: Path) -> list[str]:
     steps = [f"cd {_quoted(folder)}"]
     if not own:
         steps += _new_environment()
-    if not complete:
-        pip = "uv pip install" if _through_uv() and not own else "pip install"
+    if not complete and not own and _through_uv():
+        steps.append("uv pip install --torch-backend auto -r requirements.txt")
+    elif not complete:
         if _takes_the_cpu_build() and not (own and _fits(pin)):
-            steps.append(f"{pip} {pin} --index-url {CPU}")
+            steps.append(f"pip install {pin} --index-url {CPU}")
             said.append(
                 _(
                     "There is no NVIDIA GPU here, so the line with {pin} installs PyTorch for the "
                     "CPU: the plain package would bring several GB of CUDA."
                 ).format(pin=pin)
             )
-        steps.append(f"{pip} -r requirements.txt")
+        steps.append("pip install -r requirements.txt")
     steps.append("pytest" if not (complete and shutil.which("pytest") is None) else _PYTEST)
     return [*said, "", _("Next:"), *(f"  {step}" for step in steps)]
 
