@@ -6,7 +6,7 @@ time, on the machine or on the order of a folder, so two copies of one clone are
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import torchkata
@@ -36,6 +36,7 @@ _HANDED_OUT = {
 }
 _STARTED = {
     "commands": "| `kata solution NAME` | shows the solution, once your own is right |\n"
+    "| `pytest benchmarks` | times matrix products, yours among them, on the CPU and on a GPU |\n"
     "| `kata update` | brings in the exercises of a newer torchkata, once that is installed; what "
     "you wrote stays |",
     "solutions": "The solutions are in one compressed file, which `kata solution` reads.",
@@ -63,7 +64,8 @@ def contents(
     Raises:
         KataError: If a part is missing.
     """
-    files = dict(_engine())
+    is_own = choice is not None and kind == WORKSHOP
+    files = dict(_engine(set(KEPT_BACK) - ({"bench"} if is_own else set())))
     stubs: dict[str, str] = {}
     names = {exercise.name for exercise in exercises}
     for topic in kata.syllabus.topics:
@@ -82,10 +84,13 @@ def contents(
     for name in AT_THE_TOP:
         if (kata.root / name).is_file():
             files[name] = _read(kata.root / name)
-    files["README.md"] = _readme(kata, kind, choice is not None).encode()
+    files["README.md"] = _readme(kata, kind, is_own).encode()
     files["AGENTS.md"] = _read(_HERE / "assistants" / f"{assistants}.md")
     files |= dict.fromkeys(_POINTERS, b"@AGENTS.md\n")
-    if choice is not None and kind == WORKSHOP:
+    if is_own:
+        for file in sorted((kata.root / "benchmarks").glob("*.py")):
+            if file.name.startswith(("conftest", "test_")):
+                files[f"benchmarks/{file.name}"] = _read(file)
         solutions = {f"solutions/{exercise.topic}.py" for exercise in exercises}
         packed = {name: _read(kata.root / name) for name in sorted(solutions)}
         files[PLACE] = pack(packed)
@@ -95,12 +100,12 @@ def contents(
     return {**files, FILE: manifest.to_json().encode()}
 
 
-def _engine() -> Iterator[tuple[str, bytes]]:
+def _engine(kept_back: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """The package as it runs here, without the parts that are kept back and without stubs."""
     package = Path(torchkata.__file__).parent
     for path in package.rglob("*"):
         inside = path.relative_to(package)
-        if any(map(inside.is_relative_to, (*KEPT_BACK, "stubs"))) or "__pycache__" in inside.parts:
+        if any(map(inside.is_relative_to, (*kept_back, "stubs"))) or "__pycache__" in inside.parts:
             continue
         if path.is_file() and path.suffix in _ENGINE and not path.name.startswith("."):
             yield f"torchkata/{inside.as_posix()}", _read(path)

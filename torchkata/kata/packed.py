@@ -17,7 +17,7 @@ AT_THE_TOP = (
     *(".gitignore", ".vscode/settings.json", "LICENSE", "conftest.py", "pyproject.toml"),
     "requirements.txt",
 )
-_PARTS = ("exercises/syllabus.toml", "solutions/*.py", "tests/exercises/**/*.py")
+_PARTS = ("exercises/syllabus.toml", "solutions/*.py", "tests/exercises/**/*.py", "benchmarks/*.py")
 
 
 def parts_of(clone: Path) -> dict[str, bytes]:
