@@ -232,19 +232,33 @@ def test_a_folder_with_something_in_it_is_refused(kata_of, tmp_path):
     assert files_in(tmp_path) == {"mine/thesis.txt": b"years of work"}
 
 
-def test_its_own_engine_runs_in_it(mine, kata_of):
-    engine = mine / "torchkata/kata/hints.py"
+def test_its_own_engine_runs_its_code(mine, kata_of):
+    engine = mine / "torchkata/cli/learner.py"
     text = engine.read_text("utf-8")
-    engine.write_text(text.replace("exercise.hints[step - 1]", '"the engine here"'), "utf-8")
+    engine.write_text(text.replace("is still to do.", "is still to do here."), "utf-8")
 
-    hint, solution, late = (
+    done = kata_of(mine / "exercises", "curve", "fit_line")
+
+    assert done.stderr == "Error: fit_line is still to do here.\n"
+
+
+def test_a_command_that_only_reads_runs_nothing_of_the_folder(mine, kata_of):
+    for file in (mine / "torchkata").rglob("*.py"):
+        file.write_text("raise SystemExit('a stranger was here')\n", encoding="utf-8")
+
+    hint, solution, late, here = (
         kata_of(mine / "exercises", *arguments)
-        for arguments in (["hint", "mse"], ["solution", "mse"], ["solution", "mse", "--anyway"])
+        for arguments in (["hint", "mse"], ["solution", "mse"], ["solution", "mse", "--anyway"], [])
     )
+    grade = kata_of(mine, "grade", "missing", "--out", "x")
+    check = kata_of(mine, "check", "mse")
 
-    assert hint.stdout == "Hint 1 of 3: the engine here\n"
+    assert hint.stdout.startswith("Hint 1 of 3: ")
     assert "mse is not solved yet." in solution.stderr
     assert ".mean()" in late.stdout
+    assert "0/9" in here.stdout, here.stderr
+    assert grade.stderr == "Error: missing: there is no such file or folder.\n"
+    assert "a stranger was here" in check.stderr
 
 
 def test_a_newer_wheel_is_taken_over_by_name_alone(mine, installed, kata_of, tmp_path):
@@ -277,6 +291,14 @@ SPY = """import pathlib, sys
         if file.exists():
             return w * x + b + 0 * len(file.read_bytes())
     return w * x + b + 1"""
+
+
+def test_a_submission_does_not_grade_itself(mine, kata_of):
+    (mine / "handout.json").unlink()
+
+    done = kata_of(mine / "exercises", "grade", "..", "--out", "../../out")
+
+    assert done.stderr.startswith(f"Error: {mine} is among the submissions, and its tests would ")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")

@@ -1,7 +1,8 @@
-"""A kata with an engine of its own is served by that engine, whichever torchkata is installed.
+"""A kata with an engine of its own is tested by that engine, whichever torchkata is installed.
 
-Its tests and stubs belong to that engine, and pytest uses it, too. So after the installation of a
-newer torchkata nothing changes in a kata before `kata update`.
+Its tests belong to that engine, and pytest uses it, too, so `kata check` and pytest agree. Other
+commands are run by the installed engine: they run no code of a folder, which may be a stranger's
+submission.
 """
 
 import os
@@ -13,8 +14,8 @@ from pathlib import Path
 from torchkata.cli.terminal import find_kata
 from torchkata.errors import NotAKata
 
-# What these bring into a folder comes from the installed engine.
-_INSTALLED = ("start", "update")
+# Commands that run the code of a kata anyway.
+_RUN_IT = ("check", "curve", "replay", "submit", "verify", "watch")
 
 
 def engine_of_folder(arguments: Sequence[str], modules: Mapping[str, str]) -> Path | None:
@@ -27,6 +28,9 @@ def engine_of_folder(arguments: Sequence[str], modules: Mapping[str, str]) -> Pa
     Returns:
         Its root; None if the running engine is its own, or has to run the command.
     """
+    command = next((one for one in arguments if not one.startswith("-")), "")
+    if command not in _RUN_IT:
+        return None
     try:
         root = find_kata().root
     except NotAKata:
@@ -34,9 +38,8 @@ def engine_of_folder(arguments: Sequence[str], modules: Mapping[str, str]) -> Pa
     cli = root / "torchkata" / "cli"
     if not (cli / "__init__.py").is_file() or cli.samefile(Path(__file__).parent):
         return None
-    command = next((one for one in arguments if not one.startswith("-")), "")
-    is_there = (cli / f"{modules[command]}.py").is_file() if command in modules else True
-    return root if is_there and command not in _INSTALLED else None
+    is_there = command not in modules or (cli / f"{modules[command]}.py").is_file()
+    return root if is_there else None
 
 
 def hand_over(root: Path, arguments: Sequence[str]) -> object:

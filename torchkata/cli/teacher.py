@@ -125,6 +125,13 @@ def grade(
     if reference is not None and tests is None:
         raise KataError(_("--reference needs --tests: it is what your tests are tried on."))
     kata = find_whole_kata()
+    if submissions is not None and kata.root.is_relative_to(submissions.resolve()):
+        raise KataError(
+            _(
+                "{folder} is among the submissions, and its tests would grade them: change into "
+                "your clone, or into a folder without a kata."
+            ).format(folder=kata.root)
+        )
     chosen = [one.name for one in kata.syllabus.chosen(topics, core)]
     rules = Rules(
         seed=0,

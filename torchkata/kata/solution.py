@@ -9,7 +9,7 @@ from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.kata.files import put_aside
 from torchkata.kata.folder import Kata
-from torchkata.kata.manifest import Manifest
+from torchkata.kata.manifest import WORKSHOP, Manifest
 from torchkata.kata.packed import packed
 from torchkata.kata.reset import definition_text
 from torchkata.kata.source import Source
@@ -39,7 +39,7 @@ def _unpacked(kata: Kata) -> Path | None:
 def _packed(kata: Kata) -> dict[str, bytes]:
     """The solutions in the package of a kata that was started; a handout has none."""
     manifest = Manifest.of(kata.root)
-    if manifest is None or manifest.choice is None:
+    if manifest is None or manifest.choice is None or manifest.kind != WORKSHOP:
         return {}
     return {name: data for name, data in packed().items() if name.startswith("solutions/")}
 
