@@ -60,8 +60,8 @@ def update(handout: Path | None) -> None:
     if handout is not None:
         lines = take_over(kata, handout)
     else:
-        choice = own_manifest(kata).choice
-        if choice is None:
+        own = own_manifest(kata)
+        if own.choice is None:
             raise KataError(_("This copy was handed out: name the newer one, a folder or a zip."))
         if find_spec("torchkata.cli.start") is None:
             raise KataError(
@@ -70,7 +70,15 @@ def update(handout: Path | None) -> None:
                     "or run it once: uvx --from WHEEL kata update"
                 )
             )
-        files = import_module("torchkata.cli.start").files_for(choice)
+        from packaging.version import Version
+
+        if Version(__version__) < Version(own.version):
+            raise KataError(
+                _("torchkata {version} is installed, and this kata has {own} already.").format(
+                    version=__version__, own=own.version
+                )
+            )
+        files = import_module("torchkata.cli.start").files_for(own.choice)
         lines = newest(kata, files, f"torchkata {__version__}")
     for line in lines:
         click.echo(line)
