@@ -83,8 +83,6 @@ class Walls:
     @classmethod
     def here(cls) -> "Walls":
         """The walls of this machine."""
-        from torchkata.kata.install import install_line  # a worker does without it
-
         landlock, seccomp, missing = 0, False, []
         if sys.platform != "linux":
             return cls(0, False, (f"Landlock and seccomp need Linux, and this is {sys.platform}",))
@@ -93,7 +91,7 @@ class Walls:
 
             landlock = int(get_abi_version())
         except ImportError:
-            missing.append(f"py-landlock is not installed ({install_line('grade')})")
+            missing.append(f"py-landlock is not installed ({_how_to_install()})")
         except Exception:  # its own errors: not compiled in, disabled at boot
             missing.append("this kernel has no Landlock (it came with Linux 5.13)")
         try:
@@ -101,7 +99,7 @@ class Walls:
 
             seccomp = pyseccomp.get_api() >= 1
         except ImportError:
-            missing.append(f"pyseccomp is not installed ({install_line('grade')})")
+            missing.append(f"pyseccomp is not installed ({_how_to_install()})")
         except Exception:  # its import looks for the library
             missing.append("libseccomp is not installed (apt install libseccomp2)")
         return cls(landlock, seccomp, tuple(missing))
@@ -188,6 +186,12 @@ class Sandbox:
         rules.add_path_rule(box, access=read)
         rules.add_path_rule(scratch, access=read | write)
         rules.apply()
+
+
+def _how_to_install() -> str:
+    from torchkata.kata.install import install_line  # which a worker does not hold
+
+    return install_line("grade")
 
 
 def is_installed() -> bool:
