@@ -4,7 +4,9 @@ import json
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
+from torchkata.cli import main
 from torchkata.handout import contents, write
 from torchkata.handout.contents import ASSISTANTS
 from torchkata.kata.folder import Kata
@@ -21,6 +23,13 @@ def schema(kata):
         return json.loads(text)
 
     return read
+
+
+@pytest.fixture
+def command(small_kata, monkeypatch):
+    """`command("hint", ...)`: `kata` in the small kata, in this process, which has torch."""
+    monkeypatch.chdir(small_kata)
+    return lambda *arguments: CliRunner().invoke(main, arguments)
 
 
 def written(root, *bodies):
@@ -51,15 +60,15 @@ def test_check_tells_what_pytest_tells_and_nothing_else(small_kata, run, schema)
     assert json.loads((small_kata / ".kata/outcomes.json").read_text("utf-8"))["exercises"].keys()
 
 
-def test_a_solved_exercise_is_told_and_exits_with_0(small_kata, run, schema):
+def test_a_solved_exercise_is_told_and_exits_with_0(small_kata, command, schema):
     written(small_kata, "return 2 * t")
 
-    done = run(small_kata, "torchkata", "check", "double", "--json")
+    done = command("check", "double", "--json")
 
     told = json.loads(done.stdout)
     jsonschema.validate(told, schema("check"))
     (one,) = told["exercises"]
-    assert (done.returncode, one["outcome"], one["lines"]) == (0, "solved", [])
+    assert (done.exit_code, one["outcome"], one["lines"]) == (0, "solved", [])
 
 
 def test_a_course_copy_tells_its_example_only(small_kata, run, schema, tmp_path):
@@ -79,9 +88,9 @@ def test_a_course_copy_tells_its_example_only(small_kata, run, schema, tmp_path)
         assert secret not in done.stdout
 
 
-def test_a_hint_is_the_next_step(small_kata, run, schema):
+def test_a_hint_is_the_next_step(command, schema):
     first, last = (
-        json.loads(run(small_kata, "torchkata", "hint", "double", "--json", *step).stdout)
+        json.loads(command("hint", "double", "--json", *step).stdout)
         for step in ((), ("--step", "3"))
     )
 
@@ -90,11 +99,11 @@ def test_a_hint_is_the_next_step(small_kata, run, schema):
     assert (last["step"], last["text"]) == (3, "outline")
 
 
-def test_a_program_cannot_use_the_debugger(small_kata, run):
-    both = run(small_kata, "torchkata", "check", "double", "--json", "--pdb")
-    none = run(small_kata, "torchkata", "check", "double", "--json", "--limit", "long")
+def test_a_program_cannot_use_the_debugger(command):
+    both = command("check", "double", "--json", "--pdb")
+    none = command("check", "double", "--json", "--limit", "long")
 
-    assert (both.returncode, both.stdout) == (2, "")
+    assert (both.exit_code, both.stdout) == (2, "")
     assert both.stderr.endswith(
         "--pdb needs your terminal, and --json is for programs: choose one.\n"
     )
@@ -116,14 +125,14 @@ def test_a_copy_asks_for_a_tutor(small_kata, kind):
     assert {files["CLAUDE.md"], files["GEMINI.md"]} == {b"@AGENTS.md\n"}
 
 
-def test_the_teacher_chooses_what_they_may_be(small_kata, run):
+def test_the_teacher_chooses_what_they_may_be(small_kata, command):
     kata = Kata(small_kata)
     asked = {
         one: contents(kata, list(kata.syllabus), COURSE, one)["AGENTS.md"].decode()
         for one in ASSISTANTS
     }
 
-    run(small_kata, "torchkata", "handout", "out", "--assistants", "none")
+    command("handout", "out", "--assistants", "none")
 
     assert (small_kata / "out/AGENTS.md").read_text("utf-8") == asked["none"]
     assert "write code with them" in asked["free"]

@@ -301,6 +301,16 @@ SPY = """import pathlib, sys
     return w * x + b + 1"""
 
 
+def test_a_course_copy_has_no_solutions_although_the_wheel_has_them(kata_of, tmp_path):
+    made = kata_of(tmp_path, "start", "course", "--course", "--topics", "line_fit", "--no-git")
+
+    done = kata_of(tmp_path / "course", "solution", "mse", "--anyway")
+
+    assert made.stdout.startswith("course: 9 exercises.\n")
+    assert not (tmp_path / "course" / PLACE).exists()
+    assert done.stderr == "Error: This copy of the kata has no solutions.\n"
+
+
 def test_a_submission_does_not_grade_itself(mine, kata_of):
     (mine / "handout.json").unlink()
 
@@ -332,7 +342,7 @@ def test_a_course_is_graded_from_the_wheel_alone(kata_of, tmp_path):
     assert eve["line_fit.line"] == ("raised" if walls else "solved")  # what it raised: no right
     grades = json.loads((tmp_path / "out/grades.json").read_text("utf-8"))
     assert {len(one["exercises"]) for one in grades["submissions"]} == {9}
-    assert made.stdout.startswith("course: 9 exercises.\n")
+    assert made.returncode == 0
     assert not (course / "tests").exists()
     assert not list(scratch.glob("torchkata-*"))  # torch leaves one of its own
 

@@ -27,7 +27,6 @@ class PackHook(BuildHookInterface):  # type: ignore[type-arg]
         with tempfile.NamedTemporaryFile(delete=False) as made:
             made.write(pack(parts_of(root)))
         self.made = Path(made.name)
-        self.made.chmod(0o644)
         build_data["force_include"][made.name] = PLACE
 
     def finalize(self, *_build: object) -> None:
