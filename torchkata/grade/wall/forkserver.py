@@ -15,7 +15,8 @@ from typing import Any
 
 from torchkata.grade.wall import worker
 from torchkata.grade.wall.forks import Child, Forks, freeze, reply, warmed_up
-from torchkata.grade.wall.sandbox import PACKAGE, Limits, Sandbox, Walls, is_installed
+from torchkata.grade.wall.readable import PACKAGE, is_installed
+from torchkata.grade.wall.sandbox import Limits, Sandbox, Walls
 from torchkata.grade.wall.scratch import remove
 from torchkata.observe import load_beside
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from torchkata.errors import BrokenMachine, KataError
-from torchkata.grade.wall.sandbox import PACKAGE, is_installed
+from torchkata.grade.wall.readable import PACKAGE, is_installed
 from torchkata.i18n import _
 
 WARM_UP = 300.0  # seconds for a fork server to load torch and what it needs, on a busy machine
