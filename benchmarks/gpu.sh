@@ -3,7 +3,7 @@
 #
 #   PYTHON=.venv/bin/python benchmarks/gpu.sh [--out FOLDER] [--rehearse]
 #
-# PYTHON needs torch for CUDA and `pip install -e '.[plots]'`; without the variable it is `python3`.
+# PYTHON needs torch for CUDA and `pip install -e ".[plots]"`; without the variable it is `python3`.
 # The results go to docs/benchmarks/, to be committed. Without CUDA, or with --rehearse, all steps
 # run on the CPU with a made-up GPU, and the results go to a temporary folder.
 set -uo pipefail

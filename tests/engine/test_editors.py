@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from torchkata.handout import contents
+from torchkata.kata.files import put_down
+from torchkata.kata.folder import Kata
+from torchkata.kata.manifest import WORKSHOP
+
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))
 # What VS Code's plugin does with the items: each has a file of its own, or its parent has one.
@@ -72,3 +77,30 @@ def test_an_editor_finds_the_exercises_and_nothing_else(cloned, run, inside, arg
 def test_the_editor_needs_no_paths():
     assert SETTINGS["python.testing.pytestEnabled"] is True
     assert SETTINGS["python.testing.pytestArgs"] == []
+
+
+def test_the_dev_container_opens_on_the_first_exercise(kata):
+    text = (ROOT / ".devcontainer/devcontainer.json").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("//")]
+    custom = json.loads("\n".join(lines))["customizations"]
+    first = next(iter(kata.syllabus))
+
+    assert custom["codespaces"]["openFiles"] == [f"exercises/{first.topic}.py"]
+    assert "ms-python.python" in custom["vscode"]["extensions"]
+
+
+def test_an_editor_finds_the_exercises_of_a_kata_that_was_started(cloned, run, tmp_path):
+    kata = Kata(cloned)
+    files = contents(kata, list(kata.syllabus), WORKSHOP, choice={"assistants": "tutor"})
+    put_down(files, tmp_path / "mine")
+    call = ("-p", "editor", "--collect-only", ".")
+
+    done = run(tmp_path / "mine", "pytest", *call, PYTHONPATH=str(cloned.parent))
+
+    (found,) = [line for line in done.stdout.splitlines() if line.startswith("EDITOR")]
+    status, count, *named = found.split("|")[1:]
+    assert (done.returncode, status, count) == (0, "0", "39"), done.stdout + done.stderr
+    assert {Path(file).relative_to(tmp_path / "mine").parts[0] for file in named} == {
+        "tests",
+        "exercises",
+    }

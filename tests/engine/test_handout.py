@@ -63,7 +63,8 @@ def test_a_course_copy_holds_stubs_and_engine_only(course):
     names = {name for name in files_in(course) if not name.startswith("torchkata/")}
 
     assert names == {
-        *("LICENSE", "README.md", "conftest.py", "handout.json", "pyproject.toml"),
+        *("AGENTS.md", "CLAUDE.md", "GEMINI.md", "LICENSE", "README.md"),
+        *("conftest.py", "handout.json", "pyproject.toml"),
         *("exercises/sign.py", "exercises/syllabus.toml", "exercises/two.py"),
     }
     engine = {path.name for path in (course / "torchkata").iterdir()}
@@ -289,7 +290,7 @@ def test_hints_and_reset_work(course, alone):
 def test_what_is_not_there_is_said(course, alone):
     for command, words in (
         (["solution", "double", "--anyway"], "This copy of the kata has no solutions."),
-        (["verify"], "kata verify is not in this copy: this command is for instructors."),
+        (["verify"], "kata verify is not in this copy: it comes with a clone"),
         (["grade", "x", "--out", "y"], "kata grade is not in this copy"),
         (["handout", "x"], "kata handout is not in this copy"),
         (["plot", "x.json"], "kata plot is not in this copy"),

@@ -16,6 +16,7 @@ import pytest
 
 from torchkata import cli
 from torchkata.cli import author, teacher
+from torchkata.cli import start as starting
 from torchkata.handout.contents import KEPT_BACK
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -307,7 +308,7 @@ def test_a_copy_holds_the_rooms_that_its_own_commands_reach_and_no_other():
 
     assert not handed_out - needed, (
         f"torchkata/handout/contents.py: a copy holds {handed_out - needed}, which only "
-        "cli/author.py and cli/teacher.py reach: add it to KEPT_BACK."
+        "cli/author.py, cli/start.py and cli/teacher.py reach: add it to KEPT_BACK."
     )
     assert not needed - handed_out, (
         f"torchkata/handout/contents.py: a copy lacks {needed - handed_out}, which it imports: "
@@ -315,7 +316,7 @@ def test_a_copy_holds_the_rooms_that_its_own_commands_reach_and_no_other():
     )
 
 
-@pytest.mark.parametrize("module", [author, teacher])
+@pytest.mark.parametrize("module", [author, starting, teacher])
 def test_each_command_of_authors_and_teachers_is_told_of_in_a_copy_that_lacks_it(module):
     commands = {name for name, one in vars(module).items() if isinstance(one, click.Command)}
     known = {name for name, home in cli._MODULES.items() if module.__name__.endswith(f".{home}")}

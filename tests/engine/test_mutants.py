@@ -4,7 +4,7 @@ refuses stale entries.
 
 import pytest
 
-pytest.importorskip("cosmic_ray")  # an extra: `pip install 'torchkata[dev]'`
+pytest.importorskip("cosmic_ray")  # an extra: `pip install -e ".[dev]"`
 
 from torchkata.author.mutants import FEW, to_paste, verify_mutants
 from torchkata.author.mutants.equivalent import entry_for, key_of, listed

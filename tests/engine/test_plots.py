@@ -126,5 +126,5 @@ def test_results_without_a_sweep_are_told(timings, tmp_path):
 def test_without_matplotlib_there_is_one_sentence(timings, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
 
-    with pytest.raises(KataError, match=r"pip install 'torchkata\[plots\]'"):
+    with pytest.raises(KataError, match=r'pip install -e ".*\[plots\]"'):
         plots.draw(timings.save(timings.rows(), tmp_path / "run.json"), tmp_path)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from torchkata.author import colab
 from torchkata.errors import AuthorError
 from torchkata.kata.files import back_up, write_or_say
 from torchkata.kata.folder import Kata
@@ -40,6 +41,8 @@ def derived(kata: Kata, topic: Topic) -> dict[Path, str]:
 def write_derived(kata: Kata, topics: list[Topic]) -> list[Path]:
     """Write the copies that say something else than their stubs; what they said is kept.
 
+    The notebook for Colab, which is made from all stubs, is made again.
+
     Returns:
         The files that were written.
 
@@ -47,6 +50,8 @@ def write_derived(kata: Kata, topics: list[Topic]) -> list[Path]:
         AuthorError: Where a file that is read is not Python; then nothing is written.
     """
     texts = {path: text for topic in topics for path, text in derived(kata, topic).items()}
+    if (kata.root / colab.FILE).is_file():
+        texts[kata.root / colab.FILE] = colab.written(kata)
     changed = {path: text for path, text in texts.items() if Source(path).text != text}
     for path, text in changed.items():
         if path.is_file():

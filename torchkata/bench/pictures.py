@@ -22,6 +22,7 @@ from torchkata.bench.crossover import crossovers
 from torchkata.bench.row import Row, read_rows
 from torchkata.errors import KataError
 from torchkata.i18n import _, counted
+from torchkata.kata.install import install_line
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,7 +65,8 @@ def draw(file: Path, folder: Path) -> list[Path]:
     try:
         import matplotlib
     except ImportError as error:
-        raise KataError(_("Pictures need matplotlib: pip install 'torchkata[plots]'.")) from error
+        said = _("Pictures need matplotlib: {install}")
+        raise KataError(said.format(install=install_line("plots"))) from error
     pictures = {"time": time_picture, "speed": speed_picture, "roofline": roofline_picture}
     written = []
     with matplotlib.rc_context({"svg.hashsalt": "torchkata"}):  # the same rows, the same file

@@ -1,7 +1,7 @@
 """The `kata` command: each command makes one call of the engine.
 
-There is a module for each group of users: `learner`, `author`, `teacher`. A handout lacks the last
-two, and with them their commands.
+There is a module for each group of users: `learner`, those with `copies`, `author`, `teacher`, and
+one to `start`. A copy lacks the last three, and with them their commands.
 """
 
 import errno
@@ -13,7 +13,8 @@ from importlib.util import find_spec
 import click
 
 from torchkata import __version__
-from torchkata.cli import learner
+from torchkata.cli import copies, learner
+from torchkata.cli.handover import engine_of_folder, hand_over
 from torchkata.cli.terminal import find_kata, is_unicode, write
 from torchkata.errors import KataError
 from torchkata.i18n import _
@@ -26,6 +27,7 @@ _MODULES = {
     "handout": "teacher",
     "new": "author",
     "plot": "author",
+    "start": "start",
     "verify": "author",
 }
 
@@ -41,16 +43,22 @@ class _Commands(click.Group):
             return super().get_command(ctx, cmd_name)
         if not _is_here(cmd_name):
             raise KataError(
-                _("kata {name} is not in this copy: this command is for instructors.").format(
-                    name=cmd_name
-                )
+                _(
+                    "kata {name} is not in this copy: it comes with a clone of torchkata or with "
+                    "its wheel."
+                ).format(name=cmd_name)
             )
         command: click.Command = getattr(import_module(_module(cmd_name)), cmd_name)
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.obj = list(args)  # parsing takes them away
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            folder = engine_of_folder(ctx.obj, _MODULES)
+            return super().invoke(ctx) if folder is None else hand_over(folder, ctx.obj)
         except KataError as error:
             raise click.UsageError(str(error)) from error
         except OSError as error:  # a full disk, a file without permission
@@ -73,7 +81,7 @@ def main(context: click.Context) -> None:
         write([*bars(progress, is_unicode()), [("", "")], *what_next(progress)])
 
 
-for _found in vars(learner).values():
+for _found in (*vars(learner).values(), *vars(copies).values()):
     if isinstance(_found, click.Command):
         main.add_command(_found)
 

@@ -1,8 +1,11 @@
 """The commands for learners."""
 
+import json
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -18,6 +21,7 @@ from torchkata.kata.progress import Progress, State
 from torchkata.kata.syllabus import Exercise
 
 MOST_NAMED = 12
+MOST_SECONDS = 1e6
 
 
 @click.command("list")
@@ -47,13 +51,17 @@ def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
 @click.command()
 @click.argument("name")
 @click.option("--step", type=click.IntRange(1), help="Show this hint: 1, 2 or 3.")
-def hint(name: str, step: int | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for an editor or an assistant.")
+def hint(name: str, step: int | None, as_json: bool) -> None:
     """Show one more hint for the exercise NAME: the idea, then the tool, then the outline."""
     from torchkata.kata.solution import has_solution
 
     kata = find_kata()
     exercise = kata.syllabus.exercise(name)
     given = next_hint(kata, exercise, step or 0)
+    if as_json:
+        click.echo(json.dumps({"version": 1, "exercise": exercise.name, **asdict(given)}, indent=1))
+        return
     click.echo(
         _("Hint {step} of {steps}: {text}").format(
             step=given.step, steps=given.steps, text=given.text
@@ -74,11 +82,14 @@ def hint(name: str, step: int | None) -> None:
 @click.option("--limit", default="10", show_default=True, help="Seconds for one call.")
 @click.option("--trace", is_flag=True, help="Show the whole traceback of an error, torch's too.")
 @click.option("--pdb", is_flag=True, help="Stop at the first line of your function if it fails.")
-def check(what: str, limit: str, trace: bool, pdb: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for an editor or an assistant.")
+def check(what: str, limit: str, trace: bool, pdb: bool, as_json: bool) -> None:
     """Test only the exercise NAME, or those of one TOPIC."""
     import pytest
 
     kata = find_kata()
+    if as_json:
+        _check_as_json(kata, what, limit, trace, pdb)
     topic = kata.syllabus.topic(what)
     if topic is not None:
         has_tests = any(map(kata.has_tests, topic.exercises))
@@ -93,6 +104,26 @@ def check(what: str, limit: str, trace: bool, pdb: bool) -> None:
     asked = [*(["--full-trace"] if trace else []), *(["--pdb"] if pdb else [])]
     status = pytest.main([*options, *asked, chosen])
     sys.exit(status if status in (0, 1) else 2)
+
+
+def _check_as_json(kata: Kata, what: str, limit: str, trace: bool, pdb: bool) -> NoReturn:
+    """Print what a learner reads, and exit as `check` does."""
+    if pdb:
+        raise KataError(_("--pdb needs your terminal, and --json is for programs: choose one."))
+    from torchkata.run.reading import reading
+
+    try:
+        seconds = float(limit)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= MOST_SECONDS:
+        raise KataError(_("--limit={limit}: give a number of seconds.").format(limit=limit))
+    topic = kata.syllabus.topic(what)
+    chosen = [kata.syllabus.exercise(what)] if topic is None else list(topic.exercises)
+    found = reading(kata.root, chosen, seconds, traces=trace)
+    click.echo(json.dumps(found, indent=1, ensure_ascii=False))
+    done = all(Outcome(one["outcome"]).is_done for one in found["exercises"])
+    sys.exit(0 if done else 1)
 
 
 @click.command()
@@ -233,47 +264,6 @@ def notebook(topic: str, back: bool) -> None:
                 file=file
             )
         )
-
-
-@click.command()
-@click.option("--name", help="Your name; asked for once, then remembered.")
-@click.option("--id", "identity", help="Your student number, or your other id in the course.")
-@click.option("--anyway", is_flag=True, help="Pack it even if something is wrong with it.")
-def submit(name: str | None, identity: str | None, anyway: bool) -> None:
-    """Check your work, and pack it into a zip to hand in."""
-    from torchkata.submit.check import checked
-    from torchkata.submit.notebooks import brought_back, left_behind
-    from torchkata.submit.packing import pack, standing
-    from torchkata.submit.student import remembered
-
-    kata = find_kata()
-    student = remembered(kata, name, identity, click.prompt)
-    for sentence in brought_back(kata):
-        click.echo(sentence)
-    found = checked(kata)
-    problems = [*left_behind(kata), *found.problems]
-    for sentence in problems:
-        click.echo(sentence)
-    if problems and not anyway:
-        raise KataError(
-            _("Nothing was packed. Fix this, or pack it as it is: kata submit --anyway")
-        )
-    for sentence in found.remarks:
-        click.echo(sentence)
-    file = pack(kata, student)
-    for line in standing(Progress(kata)):
-        click.echo(line)
-    click.echo(_("Hand in {file}").format(file=file.name))
-
-
-@click.command()
-@click.argument("handout", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
-def update(handout: Path) -> None:
-    """Take over a corrected handout, a FOLDER or a zip; your work stays."""
-    from torchkata.update import update as take_over
-
-    for line in take_over(find_kata(), handout):
-        click.echo(line)
 
 
 def _listed(state: State) -> list[Segment]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from torchkata.cli.terminal import find_kata
+from torchkata.cli.start import asked_of_assistants
+from torchkata.cli.terminal import find_whole_kata, handed_out_here
 from torchkata.errors import KataError
 from torchkata.i18n import _, counted
 
@@ -16,16 +17,19 @@ from torchkata.i18n import _, counted
 @click.option("--open", "with_tests", is_flag=True, help="A workshop's copy: tests and diagnosis.")
 @click.option("--topics", default="", help="Only these topics, separated by commas.")
 @click.option("--core", is_flag=True, help="Only the core path.")
+@asked_of_assistants
 @click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip instead of a folder.")
-def handout(out: Path, with_tests: bool, topics: str, core: bool, as_zip: bool) -> None:
+def handout(
+    out: Path, with_tests: bool, topics: str, core: bool, assistants: str, as_zip: bool
+) -> None:
     """Write a handout to OUT: stubs and examples, without hidden tests and solutions."""
     from torchkata.handout import contents, leaks, passed_over, write
     from torchkata.kata.manifest import COURSE, WORKSHOP
 
-    kata = find_kata()
+    kata = find_whole_kata()
     kind = WORKSHOP if with_tests else COURSE
     exercises = kata.syllabus.chosen(topics, core)
-    files = contents(kata, exercises, kind)
+    files = contents(kata, exercises, kind, assistants)
     if told := leaks(kata, files, kind):
         raise KataError(_("Nothing was written, because this would leak:") + "\n" + "\n".join(told))
     written = write(files, out, as_zip)
@@ -127,11 +131,18 @@ def grade(
         )
     if reference is not None and tests is None:
         raise KataError(_("--reference needs --tests: it is what your tests are tried on."))
-    kata = find_kata()
-    chosen = kata.syllabus.chosen(topics, core)
+    kata = find_whole_kata()
+    if submissions is not None and kata.root.is_relative_to(submissions.resolve()):
+        raise KataError(
+            _(
+                "{folder} is among the submissions, and its tests would grade them: change into "
+                "your clone, or into a folder without a kata."
+            ).format(folder=kata.root)
+        )
+    chosen = [one.name for one in kata.syllabus.chosen(topics, core)]
     rules = Rules(
         seed=0,
-        exercises=tuple(one.name for one in chosen) if topics or core else (),
+        exercises=tuple(chosen if topics or core else handed_out_here(kata)),
         call_seconds=limit,
         seconds=seconds,
         trusted=trusted,

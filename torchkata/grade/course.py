@@ -1,10 +1,7 @@
 """The tests, stubs and rules that a judge needs, in place or as data to send."""
 
-import atexit
 import dataclasses
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +9,7 @@ from pathlib import Path
 from torchkata.errors import KataError
 from torchkata.grade.rules import Rules
 from torchkata.i18n import _
+from torchkata.kata.files import put_aside, put_down
 from torchkata.kata.folder import Kata
 
 _PARTS = ("exercises", "solutions", "tests/exercises", "torchkata/stubs")
@@ -38,10 +36,7 @@ class Course:
         """The kata; if it was sent here, in a folder that is removed with this process."""
         if self.root is not None:
             return Kata(self.root)
-        root = Path(tempfile.mkdtemp(prefix="torchkata-course-"))
-        atexit.register(shutil.rmtree, root, ignore_errors=True)
-        put_down(self.files, root)
-        return Kata(root)
+        return Kata(put_aside(self.files, "course"))
 
 
 def course_of(kata: Kata, rules: Rules, *, travels: bool = False) -> Course:
@@ -98,14 +93,6 @@ def with_tests(kata: Kata, folder: Path, into: Path) -> Kata:
 
 def _within(kata: Kata, file: Path) -> str:
     return file.relative_to(kata.root).as_posix()
-
-
-def put_down(files: Mapping[str, bytes], root: Path) -> None:
-    """Write files below a folder."""
-    for name, data in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
 
 
 def _files(kata: Kata) -> Iterator[tuple[str, bytes]]:

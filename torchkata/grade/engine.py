@@ -27,6 +27,7 @@ from torchkata.grade.results import Result
 from torchkata.grade.submission import Submission
 from torchkata.grade.wall.sandbox import Limits, Walls
 from torchkata.i18n import _
+from torchkata.kata.install import install_line
 
 FATAL = "grading it ended the judge's own process; a person has to look at it"
 EVERY = 5.0  # seconds between two looks at what is graded now
@@ -186,7 +187,8 @@ def on_dask(address: str) -> Make:
     try:
         from distributed import Client
     except ImportError as error:
-        raise KataError(_("--dask needs Dask: run `pip install 'torchkata[dask]'`.")) from error
+        said = _("--dask needs Dask: {install}")
+        raise KataError(said.format(install=install_line("dask"))) from error
     try:
         client: Any = Client(address, timeout=10)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:

@@ -25,6 +25,7 @@ from torchkata.grade.wall.sandbox import Limits, Walls
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
+from torchkata.kata.packed import FILE
 from torchkata.kata.zips import zipped
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -113,7 +114,7 @@ def _package(kata: Kata) -> Iterator[tuple[str, bytes]]:
             )
         yield f"package/{name}", (kata.root / name).read_bytes()
     for path in sorted(_PACKAGE.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
+        if path.is_file() and "__pycache__" not in path.parts and path != FILE:
             yield f"package/torchkata/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes()
 
 

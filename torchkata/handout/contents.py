@@ -6,7 +6,7 @@ time, on the machine or on the order of a folder, so two copies of one clone are
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import torchkata
@@ -15,27 +15,57 @@ from torchkata.handout.cut import syllabus_of, without_definitions
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE, FILE, WORKSHOP, Manifest, sha256
+from torchkata.kata.packed import AT_THE_TOP, PLACE, pack
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 
 # The commands of authors and instructors, and the rooms that nothing but these commands reaches.
-KEPT_BACK = ("author", "bench", "cli/author.py", "cli/teacher.py", "grade", "handout")
-AT_THE_TOP = (".gitignore", "LICENSE", "conftest.py", "pyproject.toml", "requirements.txt")
+KEPT_BACK = (
+    *("author", "bench", "cli/author.py", "cli/start.py", "cli/teacher.py", "grade", "handout"),
+)
+ASSISTANTS = ("tutor", "free", "none")
+# Files that only point to AGENTS.md. Most assistants read that one; Claude Code did not always, and
+# Gemini's does only if a setting names it. Both read `@FILE` as the text of that file.
+_POINTERS = ("CLAUDE.md", "GEMINI.md")
+_HERE = Path(__file__).parent
+# What the README of a workshop's copy says of a copy that was handed out, or started.
+_HANDED_OUT = {
+    "commands": "| `kata update FOLDER` | brings in a corrected copy (a folder or a zip); what you "
+    "wrote stays |",
+    "solutions": "The solutions are not in this copy.",
+}
+_STARTED = {
+    "commands": "| `kata solution NAME` | shows the solution, once your own is right |\n"
+    "| `pytest benchmarks` | times matrix products, yours among them, on the CPU and on a GPU |\n"
+    "| `kata update` | brings in the exercises of a newer torchkata, once that is installed; what "
+    "you wrote stays |",
+    "solutions": "The solutions are in one compressed file, which `kata solution` reads.",
+}
 _ENGINE = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed"}
 
 
-def contents(kata: Kata, exercises: Sequence[Exercise], kind: str) -> dict[str, bytes]:
+def contents(
+    kata: Kata,
+    exercises: Sequence[Exercise],
+    kind: str,
+    assistants: str = ASSISTANTS[0],
+    choice: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
     """The files of a copy by their path, in order.
 
     Args:
         kata: Where they come from.
         exercises: The exercises to hand out.
         kind: `course` or `workshop`.
+        assistants: What coding assistants are asked to be, one of `ASSISTANTS`.
+        choice: The options of `kata start`, None for a handout. A workshop's copy that a learner
+            started for themselves has the solutions, in one compressed file.
 
     Raises:
         KataError: If a part is missing.
     """
-    files = dict(_engine())
+    is_own = choice is not None and kind == WORKSHOP
+    files = dict(_engine(set(KEPT_BACK) - ({"bench"} if is_own else set())))
     stubs: dict[str, str] = {}
     names = {exercise.name for exercise in exercises}
     for topic in kata.syllabus.topics:
@@ -54,19 +84,28 @@ def contents(kata: Kata, exercises: Sequence[Exercise], kind: str) -> dict[str, 
     for name in AT_THE_TOP:
         if (kata.root / name).is_file():
             files[name] = _read(kata.root / name)
-    files["README.md"] = _readme(kata, kind).encode()
+    files["README.md"] = _readme(kata, kind, is_own).encode()
+    files["AGENTS.md"] = _read(_HERE / "assistants" / f"{assistants}.md")
+    files |= dict.fromkeys(_POINTERS, b"@AGENTS.md\n")
+    if is_own:
+        for file in sorted((kata.root / "benchmarks").glob("*.py")):
+            if file.name.startswith(("conftest", "test_")):
+                files[f"benchmarks/{file.name}"] = _read(file)
+        solutions = {f"solutions/{exercise.topic}.py" for exercise in exercises}
+        packed = {name: _read(kata.root / name) for name in sorted(solutions)}
+        files[PLACE] = pack(packed)
     files = dict(sorted(files.items()))
     digests = {name: sha256(data) for name, data in files.items()}
-    manifest = Manifest(torchkata.__version__, kind, stubs, digests, strict=kind == COURSE)
+    manifest = Manifest(torchkata.__version__, kind, stubs, digests, kind == COURSE, choice)
     return {**files, FILE: manifest.to_json().encode()}
 
 
-def _engine() -> Iterator[tuple[str, bytes]]:
+def _engine(kept_back: Collection[str]) -> Iterator[tuple[str, bytes]]:
     """The package as it runs here, without the parts that are kept back and without stubs."""
     package = Path(torchkata.__file__).parent
     for path in package.rglob("*"):
         inside = path.relative_to(package)
-        if any(map(inside.is_relative_to, (*KEPT_BACK, "stubs"))) or "__pycache__" in inside.parts:
+        if any(map(inside.is_relative_to, (*kept_back, "stubs"))) or "__pycache__" in inside.parts:
             continue
         if path.is_file() and path.suffix in _ENGINE and not path.name.startswith("."):
             yield f"torchkata/{inside.as_posix()}", _read(path)
@@ -147,9 +186,11 @@ def _tests(kata: Kata, exercises: Sequence[Exercise]) -> dict[str, bytes]:
     return {file.relative_to(kata.root).as_posix(): _read(file) for file in files}
 
 
-def _readme(kata: Kata, kind: str) -> str:
+def _readme(kata: Kata, kind: str, is_own: bool) -> str:
     """The learners' README, with two sections of the clone's own in the places marked for them."""
-    text = Path(__file__).with_name(f"{kind}.md").read_text(encoding="utf-8")
+    text = (_HERE / f"{kind}.md").read_text(encoding="utf-8")
+    for mark, said in (_STARTED if is_own else _HANDED_OUT).items():
+        text = text.replace(f"<!-- {mark} -->", said)
     file = kata.root / "README.md"
     readme = file.read_text(encoding="utf-8") if file.is_file() else ""
     for mark, title in (("install", "Install"), ("expected", "What every exercise expects")):

@@ -13,7 +13,7 @@ nothing.
 """
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -28,12 +28,13 @@ from torchkata.handout.secrets import (
     understood,
 )
 from torchkata.kata.folder import Kata
-from torchkata.kata.manifest import COURSE
+from torchkata.kata.manifest import COURSE, WORKSHOP
+from torchkata.kata.packed import PLACE
 from torchkata.kata.source import Source
 
 _KINDS = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed", ".txt"}
 _PLAIN = {".gitignore", "LICENSE"}
-_PLACES = {"exercises", "torchkata"}
+_PLACES = {".vscode", "exercises", "torchkata"}
 
 
 def leaks(kata: Kata, files: Mapping[str, bytes], kind: str) -> list[str]:
@@ -64,6 +65,33 @@ def leaks(kata: Kata, files: Mapping[str, bytes], kind: str) -> list[str]:
             else:
                 found += [f"{name}: {said}." for said in _told(name, text, secrets)]
     return found
+
+
+def leaks_of_wheel(kata: Kata, files: Mapping[str, bytes]) -> list[str]:
+    """The solutions and right answers that a search of an installed package would find.
+
+    Args:
+        kata: Where the answers are.
+        files: The wheel's files by their path; `PLACE` is compressed, so it is not searched.
+    """
+    return list(_told_of_wheel(secrets_of(kata, WORKSHOP), files))
+
+
+def _told_of_wheel(secrets: Secrets, files: Mapping[str, bytes]) -> Iterator[str]:
+    for name, data in files.items():
+        path = PurePosixPath(name)
+        about = path.parts[0].endswith(".dist-info")
+        if name == PLACE:
+            continue
+        if path.suffix not in _KINDS | {".j2"} and not about:
+            yield f"{name}: a wheel must not hold such a file."
+            continue
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            yield f"{name}: is not text, so it cannot be checked."
+        else:
+            yield from (f"{name}: {said}." for said in _told(name, text, secrets))
 
 
 def files_in(folder: Path) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
-from torchkata.kata.files import write_whole
+from torchkata.kata.files import put_down, write_whole
 from torchkata.kata.zips import zipped
 
 FOLDER = "kata"  # the folder in the zip
@@ -35,10 +35,7 @@ def write(files: Mapping[str, bytes], out: Path, as_zip: bool) -> Path:
         if as_zip:
             write_whole(out, zipped({f"{FOLDER}/{name}": data for name, data in files.items()}))
             return out
-        for name, data in files.items():
-            path = out / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        put_down(files, out)
     except OSError as error:
         raise KataError(
             _("{path} cannot be written: {why}.").format(path=out, why=error.strerror)

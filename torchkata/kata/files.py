@@ -1,10 +1,11 @@
 """Files written whole or not at all, and the backups of their earlier contents."""
 
+import atexit
 import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +36,36 @@ def write_whole(file: Path, data: bytes) -> None:
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def put_down(files: Mapping[str, bytes], root: Path) -> None:
+    """Write files below a folder, each by its path.
+
+    Raises:
+        OSError: If one cannot be written.
+    """
+    for name, data in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def put_aside(files: Mapping[str, bytes], what: str) -> Path:
+    """Write files into a new folder that only this user can read; it is removed with this process.
+
+    Args:
+        files: The files by their path.
+        what: A word for the name of the folder.
+    """
+    root = Path(tempfile.mkdtemp(prefix=f"torchkata-{what}-"))
+    atexit.register(_remove, root, os.getpid())
+    put_down(files, root)
+    return root
+
+
+def _remove(root: Path, owner: int) -> None:
+    if os.getpid() == owner:  # a fork of this process may end before it
+        shutil.rmtree(root, ignore_errors=True)
 
 
 def write_or_say(file: Path, data: bytes) -> None:

@@ -11,6 +11,8 @@ from torchkata.kata.files import same_file
 from torchkata.kata.syllabus import Exercise, Syllabus
 from torchkata.kata.syllabus_file import read_syllabus
 
+_CAN_START = Path(__file__).parents[1] / "cli" / "start.py"  # no copy has it
+
 
 @dataclass(frozen=True)
 class Kata:
@@ -28,12 +30,12 @@ class Kata:
         for folder in (start.resolve(), *start.resolve().parents):
             if (folder / "exercises" / "syllabus.toml").is_file():
                 return cls(folder)
-        raise NotAKata(
-            _(
-                "There is no kata here: no exercises/syllabus.toml in {folder} or above it. "
-                "Change into the folder that you cloned."
-            ).format(folder=start.resolve())
-        )
+        said = _("There is no kata here: no exercises/syllabus.toml in {folder} or above it. ")
+        if _CAN_START.is_file():
+            said += _("Change into the folder of yours, or make one: kata start FOLDER")
+        else:
+            said += _("Change into the folder of yours.")
+        raise NotAKata(said.format(folder=start.resolve()))
 
     @property
     def syllabus_file(self) -> Path:

@@ -30,6 +30,8 @@ class Manifest:
         stubs: For each exercise, as `TOPIC.NAME`, the fingerprint of its stub.
         files: For each file in the handout, the SHA-256 of its bytes.
         strict: Whether its README says what a submission may use, so that all else is refused.
+        choice: The options of `kata start`, which made it, so that a newer release can be taken
+            over with them; None in a handout.
     """
 
     version: str
@@ -37,6 +39,7 @@ class Manifest:
     stubs: Mapping[str, str]
     files: Mapping[str, str]
     strict: bool = False
+    choice: Mapping[str, str] | None = None
 
     @property
     def exercises(self) -> dict[str, str]:
@@ -66,7 +69,8 @@ class Manifest:
         if not isinstance(version, str) or kind not in (COURSE, WORKSHOP):
             raise ValueError("version or kind is missing")
         stubs, files = _strings(document, "stubs"), _strings(document, "files")
-        return cls(version, kind, stubs, files, document.get("strict") is True)
+        choice = None if document.get("choice") is None else _strings(document, "choice")
+        return cls(version, kind, stubs, files, document.get("strict") is True, choice)
 
     @classmethod
     def of(cls, root: Path) -> "Manifest | None":

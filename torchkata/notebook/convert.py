@@ -8,7 +8,7 @@ import importlib
 import itertools
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.kata.files import write_or_say
 from torchkata.kata.folder import Kata
+from torchkata.kata.install import install_line
 from torchkata.kata.source import Definition, Source
-from torchkata.kata.syllabus import Topic
+from torchkata.kata.syllabus import Exercise, Topic
 from torchkata.notebook.needed import needed
 
 # Cell magics of cells that are Python.
@@ -210,33 +211,54 @@ def written(kata: Kata, topic: Topic) -> str:
         nbformat: Any = importlib.import_module("nbformat")
     except ImportError:
         raise KataError(
-            _('Notebooks need nbformat and Jupyter: pip install ".[notebook]"')
+            _("Notebooks need nbformat and Jupyter: {install}").format(
+                install=install_line("notebook")
+            )
         ) from None
     make = nbformat.v4
     module = kata.exercises / f"{topic.name}.py"
     stub = Source(module if module.is_file() else kata.stub(topic.name))
     if stub.error is not None:
         raise KataError(not_python(kata, stub))
-    exercises = {exercise.name: exercise for exercise in topic.exercises}
-    cells, header = (
-        [make.new_markdown_cell(_introduction(topic, stub))],
-        ["import torchkata", "from torchkata import check"],
-    )
+    makers = {"markdown": make.new_markdown_cell, "code": make.new_code_cell}
+    cells = [make.new_markdown_cell(_introduction(topic, stub))]
+    opening = ["import torchkata", "from torchkata import check"]
+    cells += [makers[kind](text) for kind, text in cells_of(stub, topic.exercises, opening)]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    book = make.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    return str(nbformat.writes(book)) + "\n"
+
+
+def cells_of(
+    stub: Source,
+    exercises: Sequence[Exercise],
+    opening: Sequence[str] = (),
+    left_out: Collection[str] = (),
+) -> Iterator[tuple[str, str]]:
+    """The cells of some exercises of a topic: `markdown` or `code`, and the text.
+
+    Args:
+        stub: The module.
+        exercises: Each gets a title and a check; definitions that are no exercise get a cell.
+        opening: The first lines of the first code cell.
+        left_out: The names of definitions that get no cell.
+    """
+    titles = {exercise.name: exercise.title for exercise in exercises}
+    header = list(opening)
     for node in stub.tree.body[1 if ast.get_docstring(stub.tree) is not None else 0 :]:
         text = stub.text_of(node).rstrip()
         if not isinstance(node, Definition):
             header.append(text)
             continue
+        if node.name in left_out:
+            continue
         if header:
-            cells.append(make.new_code_cell("\n".join(header)))
+            yield "code", "\n".join(header)
             header = []
-        if node.name in exercises:
-            cells.append(make.new_markdown_cell(f"## {node.name}: {exercises[node.name].title}"))
+        if node.name in titles:
+            yield "markdown", f"## {node.name}: {titles[node.name]}"
             text += f"\n\n\ncheck({node.name})"
-        cells.append(make.new_code_cell(text))
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = make.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    return str(nbformat.writes(book)) + "\n"
+        yield "code", text
 
 
 def not_python(kata: Kata, source: Source) -> str:

@@ -14,6 +14,8 @@ from torchkata import data
 from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
+from torchkata.kata.install import install_line
+from torchkata.kata.solution import solutions
 from torchkata.kata.syllabus import Exercise
 from torchkata.notebook.training import SETTINGS, Scene, Setting
 from torchkata.observe import Subject
@@ -47,8 +49,9 @@ def drawn(kata: Kata, exercise: Exercise, subject: Subject) -> bytes:
         )
     mine = _run(setting, exercise, subject)
     reference = None
-    if (kata.root / "solutions" / f"{exercise.topic}.py").is_file():
-        reference = _run(setting, exercise, load(kata, kata.root / "solutions", exercise.topic))
+    folder = solutions(kata)
+    if folder is not None and (folder / f"{exercise.topic}.py").is_file():
+        reference = _run(setting, exercise, load(kata, folder, exercise.topic))
     return _picture(setting, exercise, mine, reference)
 
 
@@ -94,7 +97,8 @@ def _picture(setting: Setting, exercise: Exercise, mine: Scene, reference: Scene
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError:
-        raise KataError(_("Pictures need matplotlib: pip install 'torchkata[plots]'")) from None
+        said = _("Pictures need matplotlib: {install}")
+        raise KataError(said.format(install=install_line("plots"))) from None
     figure = Figure(figsize=(10 if mine.lines else 6.4, 4.2), dpi=DPI, layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(1, 2 if mine.lines else 1, squeeze=False)[0]

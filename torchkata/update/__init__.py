@@ -7,7 +7,7 @@ again.
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -40,6 +40,17 @@ def update(kata: Kata, path: Path) -> list[str]:
         KataError: If the copy or the handout cannot be used; then nothing is changed. Or if a file
             cannot be written; once that is fixed, the same update continues.
     """
+    own_manifest(kata)  # before anything is read from the handout
+    new, files, manifest = _read(path)
+    return take_over(kata, new, files, manifest, str(path))
+
+
+def own_manifest(kata: Kata) -> Manifest:
+    """The manifest of a learner's copy.
+
+    Raises:
+        KataError: If it has none that can be read.
+    """
     own = Manifest.of(kata.root)
     if own is None:
         raise KataError(
@@ -47,17 +58,37 @@ def update(kata: Kata, path: Path) -> list[str]:
                 file=FILE
             )
         )
-    new, files, manifest = _read(path)
+    return own
+
+
+def newest(kata: Kata, files: Mapping[str, bytes], name: str) -> list[str]:
+    """Bring the installed release into a kata that was started, as `update` does.
+
+    Args:
+        kata: The learner's kata.
+        files: The files that `kata start` would write with the same choice.
+        name: The release, for messages.
+    """
+    manifest = files[FILE]
+    mine = {each: data for each, data in files.items() if each != FILE and not _is_work(each)}
+    return take_over(kata, Manifest.from_json(manifest), mine, manifest, name)
+
+
+def take_over(
+    kata: Kata, new: Manifest, files: Mapping[str, bytes], manifest: bytes, name: str
+) -> list[str]:
+    """Bring a handout into a copy: its manifest and its files, without the modules to fill in."""
+    own = own_manifest(kata)
     plan = _Plan(kata.root, own)
-    for name, data in files.items():
-        if name.startswith(STUBS):
-            plan.module(PurePosixPath(name).name, data)
-    for name, data in files.items():
-        plan.file(name, data)
-    for name in sorted(own.files.keys() - new.files.keys()):
-        plan.no_longer(name)
+    for file, data in files.items():
+        if file.startswith(STUBS):
+            plan.module(PurePosixPath(file).name, data)
+    for file, data in files.items():
+        plan.file(file, data)
+    for file in sorted(own.files.keys() - new.files.keys()):
+        plan.no_longer(file)
     if plan.is_empty and new == own:
-        return [_("There is nothing new in {path}.").format(path=path)]
+        return [_("There is nothing new in {path}.").format(path=name)]
     plan.carry_out(manifest)
     return list(plan.told(new))
 
@@ -197,7 +228,7 @@ def _read(path: Path) -> tuple[Manifest, dict[str, bytes], bytes]:
         ) from error
     files = {}
     for name, digest in manifest.files.items():
-        if name.startswith("exercises/") and name.endswith(".py"):
+        if _is_work(name):
             continue
         content = _content(root, name)
         if content is None or sha256(content) != digest:
@@ -214,6 +245,11 @@ def _read(path: Path) -> tuple[Manifest, dict[str, bytes], bytes]:
             )
         files[name] = content
     return manifest, files, data
+
+
+def _is_work(name: str) -> bool:
+    """Whether a file is a module to fill in; the stubs in the engine's folder say what is new."""
+    return name.startswith("exercises/") and name.endswith(".py")
 
 
 def _root(path: Path) -> Path | zipfile.Path:

@@ -85,6 +85,7 @@ def test_it_holds_no_part_of_the_judge(told):
         "wall.forks",
         "wall.frames",
         "wall.messages",
+        "wall.readable",
         "wall.sandbox",
         "wall.scratch",
         "wall.worker",

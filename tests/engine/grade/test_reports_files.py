@@ -340,7 +340,7 @@ def test_a_page_of_code_is_bounded_whatever_the_code(grades, monkeypatch):
 def test_without_jinja2_one_sentence_says_what_to_install(grades, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "jinja2", None)
 
-    with pytest.raises(KataError, match=r"pip install 'torchkata\[grade\]'"):
+    with pytest.raises(KataError, match=r'pip install -e ".*\[grade\]"'):
         write_reports(grades, SYLLABUS, tmp_path)
     assert not files(tmp_path)
 

@@ -13,6 +13,7 @@ from typing import Any
 from torchkata.author.mutants.operators import LeaveOutCall, LeaveOutKeyword, LeaveOutStatement
 from torchkata.errors import KataError
 from torchkata.i18n import _
+from torchkata.kata.install import install_line
 from torchkata.kata.source import Definition, Source, first_line
 
 Span = tuple[tuple[int, int], tuple[int, int]]  # (line, column) of both ends, as parso counts
@@ -118,7 +119,9 @@ def _operators() -> dict[str, Any]:
         from cosmic_ray.plugins import get_operator, operator_names  # type: ignore[import-untyped]
     except ImportError:
         raise KataError(
-            _("Mutants need Cosmic Ray, which is not installed: pip install 'torchkata[dev]'")
+            _("Mutants need Cosmic Ray, which is not installed: {install}").format(
+                install=install_line("dev")
+            )
         ) from None
     kinds = {name.rpartition("/")[2]: get_operator(name) for name in operator_names()}
     return {name: kind() for name, kind in sorted(kinds.items()) if not kind.arguments()}

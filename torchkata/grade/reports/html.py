@@ -9,6 +9,7 @@ from typing import Any
 from torchkata.errors import KataError
 from torchkata.grade.reports.table import number
 from torchkata.i18n import _, ngettext
+from torchkata.kata.install import install_line
 from torchkata.kata.outcome import Outcome
 
 # The class of each outcome, one letter, for the page of a class holds 51,300 of them.
@@ -56,7 +57,7 @@ def _environment() -> Any:
         import jinja2
     except ImportError as error:
         raise KataError(
-            _("The report needs jinja2. Install it: pip install 'torchkata[grade]'")
+            _("The report needs jinja2: {install}").format(install=install_line("grade"))
         ) from error
     return _made(jinja2)
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from torchkata.grade.wall import worker
 from torchkata.grade.wall.forks import Child, Forks, freeze, reply, warmed_up
+from torchkata.grade.wall.readable import PACKAGE, is_installed
 from torchkata.grade.wall.sandbox import Limits, Sandbox, Walls
 from torchkata.grade.wall.scratch import remove
 from torchkata.observe import load_beside
@@ -102,8 +103,8 @@ def _work(boxes: Path) -> None:
         load_beside(file)
     os.environ.clear()
     sys.argv[:] = [""]
-    own = str(Path(__file__).resolve().parents[3])
-    sys.path[:] = [path for path in sys.path if path not in ("", own, os.getcwd())]  # noqa: PTH109
+    hidden = {"", os.getcwd(), *([] if is_installed() else [str(PACKAGE.parent)])}  # noqa: PTH109
+    sys.path[:] = [path for path in sys.path if path not in hidden]
     freeze()
     reply(
         control,

@@ -10,15 +10,14 @@ import ctypes
 import errno
 import os
 import resource
-import site
 import sys
-import sysconfig
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from torchkata.errors import KataError
+from torchkata.grade.wall.readable import readable
 from torchkata.i18n import _
 
 MIB = 1 << 20
@@ -90,7 +89,7 @@ class Walls:
 
             landlock = int(get_abi_version())
         except ImportError:
-            missing.append("py-landlock is not installed (pip install 'torchkata[grade]')")
+            missing.append(f"py-landlock is not installed ({_how_to_install()})")
         except Exception:  # its own errors: not compiled in, disabled at boot
             missing.append("this kernel has no Landlock (it came with Linux 5.13)")
         try:
@@ -98,7 +97,7 @@ class Walls:
 
             seccomp = pyseccomp.get_api() >= 1
         except ImportError:
-            missing.append("pyseccomp is not installed (pip install 'torchkata[grade]')")
+            missing.append(f"pyseccomp is not installed ({_how_to_install()})")
         except Exception:  # its import looks for the library
             missing.append("libseccomp is not installed (apt install libseccomp2)")
         return cls(landlock, seccomp, tuple(missing))
@@ -145,7 +144,7 @@ class Sandbox:
     def __init__(self, walls: Walls, limits: Limits) -> None:
         self.walls = walls
         self.limits = limits
-        self.readable = [path for path in _pythons_own() if path.exists()]
+        self.readable = readable()
         self.filter = _filter() if walls.seccomp else None
 
     def enter(self, box: Path, scratch: Path, last_threads: Callable[[], None]) -> None:
@@ -177,32 +176,20 @@ class Sandbox:
         write = AccessFs.WRITE_FILE | AccessFs.TRUNCATE | AccessFs.MAKE_REG | AccessFs.MAKE_DIR
         write |= AccessFs.REMOVE_FILE | AccessFs.REMOVE_DIR
         rules = Landlock(strict=False)
-        for path in self.readable:
+        for path, is_whole in self.readable.items():
             wanted = read if path.is_dir() else AccessFs.READ_FILE
-            rules.add_path_rule(path, access=wanted | AccessFs.EXECUTE)
+            access = wanted | AccessFs.EXECUTE if is_whole else AccessFs.READ_DIR
+            rules.add_path_rule(path, access=access)
         rules.add_path_rule("/dev/null", access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
         rules.add_path_rule(box, access=read)
         rules.add_path_rule(scratch, access=read | write)
         rules.apply()
 
 
-def _pythons_own() -> Iterator[Path]:
-    """Files that Python and torch may read after they are loaded: code, libraries, the clock."""
-    names = {*sysconfig.get_paths().values(), *site.getsitepackages()}
-    for key in ("stdlib", "platstdlib", "purelib", "platlib"):
-        names.add(sysconfig.get_path(key))
-    base = Path(sys.base_prefix)
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    prefixes = {Path(sys.prefix), base}
-    keep = {prefix / "lib" / version for prefix in prefixes}
-    yield from sorted(
-        {Path(n).resolve() for n in names if any(Path(n).is_relative_to(k) for k in keep)}
-    )
-    for folder in ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib"):
-        yield Path(folder)
-    yield base / "lib"
-    yield from map(Path, ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo"))
-    yield from map(Path, ("/dev/urandom", "/proc/cpuinfo", "/sys/devices/system/cpu"))
+def _how_to_install() -> str:
+    from torchkata.kata.install import install_line  # which a worker does not hold
+
+    return install_line("grade")
 
 
 def _filter() -> Any:

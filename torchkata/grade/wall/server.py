@@ -7,10 +7,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from torchkata.errors import BrokenMachine, KataError
+from torchkata.grade.wall.readable import PACKAGE, is_installed
 from torchkata.i18n import _
 
 WARM_UP = 300.0  # seconds for a fork server to load torch and what it needs, on a busy machine
@@ -37,7 +37,7 @@ class Server:
         self.module = module
         self.settings = settings
         self.environment = {
-            "PYTHONPATH": str(Path(__file__).resolve().parents[3]),
+            **({} if is_installed() else {"PYTHONPATH": str(PACKAGE.parent)}),
             "OMP_NUM_THREADS": "1",
             "MKL_NUM_THREADS": "1",
             **environment,
@@ -67,7 +67,8 @@ class Server:
             self.control = ours
             with theirs:
                 self.process = subprocess.Popen(  # noqa: S603 (our own module, by its name)
-                    [sys.executable, "-m", self.module, str(theirs.fileno())],
+                    # -P: the folder around may be a copy, with an engine of its own.
+                    [sys.executable, "-P", "-m", self.module, str(theirs.fileno())],
                     env=self.environment,
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
