@@ -45,6 +45,15 @@ _MINUS = _("{name} holds negative numbers")
 _SQUARE = _("{name} is square")
 _OTHER_DTYPES = _("the arguments have different dtypes")
 _OTHER_SHAPES = _("the arguments have different shapes")
+_LARGER = _("{name} is larger than `{other}`")
+_AT_LEAST = _("{name} is at least as large as `{other}`")
+_EQUAL = _("{name} is equal to `{other}`")
+_MULTIPLE = _("{name} is a multiple of `{other}`")
+_NO_MULTIPLE = _("{name} is not a multiple of `{other}`")
+_EVEN = _("{name} is even")
+_ODD = _("{name} is odd")
+_TALL = _("{name} has more rows than columns")
+_WIDE = _("{name} has more columns than rows")
 _ANY = _("an argument")
 _ENTRY = _("an entry of {name}")
 _FEWEST = 2  # right calls, to say what the wrong ones have in common
@@ -101,18 +110,36 @@ def _properties(seen: Seen) -> Mapping[str, str]:
     names += [_("argument {n}").format(n=i + 1) for i in range(len(names), len(args))]
     found: dict[str, str] = {}
     tensors = []
-    for name, value in itertools.chain(zip(names, args, strict=True), kwargs.items()):
+    given = dict(zip(names, args, strict=True)) | kwargs
+    for name, value in given.items():
         for template, more in _of(value):
             for label in (f"`{name}`", _ANY):
                 found[f"{template}|{label}|{more}"] = template.format(name=label, **more)
         for _path, leaf in walk("", value):
             if isinstance(leaf, torch.Tensor):
                 tensors.append(leaf)
+    for name, other in itertools.permutations(given, 2):
+        for template in _between(given[name], given[other]):
+            found[f"{template}|{name}|{other}"] = template.format(name=f"`{name}`", other=other)
     if len({tensor.dtype for tensor in tensors}) > 1:
         found[f"{_OTHER_DTYPES}|"] = _OTHER_DTYPES
     if len({tensor.shape for tensor in tensors}) > 1:
         found[f"{_OTHER_SHAPES}|"] = _OTHER_SHAPES
     return found
+
+
+def _between(one: Any, other: Any) -> Iterator[str]:
+    """How two arguments that are plain numbers lie to one another."""
+    if any(isinstance(v, bool) or not isinstance(v, int | float) for v in (one, other)):
+        return
+    if one > other:
+        yield _LARGER
+    if one >= other:
+        yield _AT_LEAST
+    if one == other:
+        yield _EQUAL
+    if isinstance(one, int) and isinstance(other, int) and other > 1:
+        yield _NO_MULTIPLE if one % other else _MULTIPLE
 
 
 def _of(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -144,6 +171,8 @@ def _of_plain(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             yield _NUMBER, {"value": int(value)}
         if value < 0:
             yield _NEGATIVE, {}
+        if isinstance(value, int):
+            yield _ODD if value % 2 else _EVEN, {}
         if value != value or value in (float("inf"), float("-inf")):
             yield _NUMBER, {"value": value}
     elif isinstance(value, str):
@@ -170,6 +199,8 @@ def _of_tensor(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             yield _ONE_COLUMN, {}
         if value.ndim == 2 and value.shape[0] == value.shape[1]:
             yield _SQUARE, {}
+        elif value.ndim == 2:
+            yield _TALL if value.shape[0] > value.shape[1] else _WIDE, {}
     yield _DTYPE, {"dtype": dtype_name(dtype_of(value))}
     if isinstance(value, torch.Tensor):
         if value.requires_grad:
@@ -227,8 +258,17 @@ _ORDER = [
     _INT_DTYPE,
     _NEGATIVE,
     _ONE_COLUMN,
+    _EQUAL,
+    _LARGER,
+    _AT_LEAST,
+    _MULTIPLE,
+    _NO_MULTIPLE,
+    _EVEN,
+    _ODD,
     _AXES,
     _SQUARE,
+    _TALL,
+    _WIDE,
     _OTHER_SHAPES,
     _LARGE,
     _SMALL,
@@ -236,7 +276,7 @@ _ORDER = [
     _ZERO,
     _MINUS,
 ]
-_BY_CHANCE = (_AXES, _SQUARE, _OTHER_SHAPES, _LARGE, _SMALL, _TIES, _ZERO, _MINUS)
+_BY_CHANCE = _ORDER[_ORDER.index(_EQUAL) :]
 _MANY = 5  # right calls that lack such a property
 
 

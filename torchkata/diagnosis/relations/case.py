@@ -102,9 +102,16 @@ class Pair:
         found = [TOLERANCES.get(dtype_of(one), (0.0, 0.0, 0.0)) for one in (self.got, self.wanted)]
         return max(found)
 
+    @cached_property
+    def has_right_numbers(self) -> bool:
+        """Whether its numbers are right, whatever else differs."""
+        return self.a is not None and self.b is not None and alike(self.a, self.b, self.tolerance)
+
     def is_like(self, prediction: Array) -> bool:
-        """Whether a prediction is what it is."""
-        return self.a is not None and alike(self.a, prediction, self.tolerance)
+        """Whether a prediction of wrong numbers is what it is."""
+        if self.a is None or (self.differs and self.has_right_numbers):
+            return False  # any function that changes nothing would predict right numbers
+        return alike(self.a, prediction, self.tolerance)
 
 
 def alike(one: Array, other: Array, tolerance: tuple[float, float, float]) -> bool:
@@ -193,6 +200,11 @@ class Case:
     def wrong(self) -> list[Pair]:
         """The parts that differ."""
         return [pair for pair in self.pairs if pair.differs]
+
+    @cached_property
+    def is_about_form(self) -> bool:
+        """Whether the numbers of all its wrong parts are right: a dtype is wrong, or a type."""
+        return bool(self.wrong) and all(pair.has_right_numbers for pair in self.wrong)
 
     @cached_property
     def by_path(self) -> Mapping[str, Pair]:

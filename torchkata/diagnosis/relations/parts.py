@@ -26,6 +26,7 @@ def others(pair: Pair, case: Case) -> Iterator[Relation]:
                 said.replace("{part}", part),
                 lambda p, c, at=other.path: _is_other(p, c, at),  # type: ignore[misc]
                 2,
+                need=4,  # small whole numbers are alike by chance
             )
     if isinstance(case.compared.wanted, tuple) and len(case.pairs) == 2:
         yield Relation(

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import operator
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -79,30 +80,21 @@ def _options(value: Any, name: str) -> Iterator[tuple[str, _Change, int]]:
     if isinstance(value, bool):
         yield _("if `{name}` is turned around"), lambda v: not v, 3
     elif isinstance(value, int | float):
-        yield _("with `{name}` = 0: is `{name}` left out?"), lambda v: type(v)(0), 3
-        yield _("with `{name}` = 1: is `{name}` left out?"), lambda v: type(v)(1), 3
-        yield _("with minus `{name}`: a sign is wrong"), lambda v: -v, 3
-        if isinstance(value, int):
-            yield _("with `{name}` + 1"), lambda v: v + 1, 3
-            yield _("with `{name}` − 1"), lambda v: v - 1, 3
-        else:
-            yield _("with 1 − `{name}` in the place of `{name}`"), lambda v: 1 - v, 3
-            yield _("with `{name}` squared"), lambda v: v * v, 4
-            yield _("with the square root of `{name}`"), lambda v: v**0.5, 4
-        yield _("with 2 · `{name}` in the place of `{name}`"), lambda v: 2 * v, 4
-        yield _("with `{name}` / 2 in the place of `{name}`"), lambda v: v / 2, 4
+        yield from _of_any_number(value)
         if isinstance(value, float):
+            yield _("with 1 − `{name}` in the place of `{name}`"), lambda v: 1 - v, 3
+            yield _("with the square root of `{name}`"), lambda v: v**0.5, 4
+            yield _("with `{name}` / 2 in the place of `{name}`"), lambda v: v / 2, 4
             yield _("with 1 / `{name}` in the place of `{name}`"), lambda v: 1 / v, 4
         if name in ("dim", "axis"):
             for axis in (0, 1, -1, -2):
                 said = _("along axis {axis} in the place of the axis that was asked for")
                 yield said.format(axis=axis), lambda _v, i=axis: i, 1  # type: ignore[misc]
     elif isinstance(value, torch.Tensor) and value.is_floating_point():
+        yield from _of_any_number(value)
         yield from _tensor_options(value)
     elif isinstance(value, torch.Tensor) and value.dtype is not torch.bool:
-        yield _("with 0 in the place of `{name}`"), torch.zeros_like, 4
-        yield _("with `{name}` + 1"), lambda t: t + 1, 4
-        yield _("with `{name}` − 1"), lambda t: t - 1, 4
+        yield from _of_any_number(value)
         if value.ndim:
             yield _("with `{name}` in reverse order"), lambda t: t.flip(0), 3
     elif isinstance(value, list | tuple) and value:
@@ -130,13 +122,21 @@ def _options(value: Any, name: str) -> Iterator[tuple[str, _Change, int]]:
         return
 
 
+def _of_any_number(value: Any) -> Iterator[tuple[str, _Change, int]]:
+    """Changes of a number or of a tensor: an argument may be the one here and the other there."""
+    yield _("with 0 in the place of `{name}`: is it left out?"), _zero, 3
+    yield _("with 1 in the place of `{name}`: is it left out?"), _one, 3
+    yield _("with minus `{name}`: a sign is wrong"), operator.neg, 3
+    if isinstance(value, int) or not getattr(value, "is_floating_point", lambda: True)():
+        yield _("with `{name}` + 1"), lambda v: v + 1, 3
+        yield _("with `{name}` − 1"), lambda v: v - 1, 3
+    if getattr(value, "ndim", 0):
+        yield _("with the absolute value of `{name}`"), abs, 4
+    yield _("with `{name}` squared"), lambda v: v * v, 4
+    yield _("with 2 · `{name}` in the place of `{name}`"), lambda v: 2 * v, 4
+
+
 def _tensor_options(value: torch.Tensor) -> Iterator[tuple[str, _Change, int]]:
-    yield _("with 0 in the place of `{name}`: is it left out?"), torch.zeros_like, 3
-    yield _("with 1 in the place of `{name}`: is it left out?"), torch.ones_like, 3
-    yield _("with minus `{name}`: a sign is wrong"), torch.neg, 3
-    yield _("with the absolute value of `{name}`"), torch.abs, 4
-    yield _("with `{name}` squared"), torch.square, 4
-    yield _("with 2 · `{name}` in the place of `{name}`"), lambda t: 2 * t, 4
     if value.ndim == 2:
         yield _("with `{name}` transposed"), lambda t: t.T, 2
         yield (
@@ -217,6 +217,10 @@ def _turned(
 
 def _zero(value: Any) -> Any:
     return torch.zeros_like(value) if isinstance(value, torch.Tensor) else type(value)(0)
+
+
+def _one(value: Any) -> Any:
+    return torch.ones_like(value) if isinstance(value, torch.Tensor) else type(value)(1)
 
 
 def _comes_out(
