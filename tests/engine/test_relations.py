@@ -577,6 +577,40 @@ LOOKS = {
     ),
     "list times n": ("y = [[]] * 3", "y = [0] * 3", "wrong values", "the same object"),
     "in place": ("x += 1", "y = x + 1", "argument changed", "in place"),
+    "a lost axis": (
+        "y = x / x.sum(1)",
+        "y = x / x.sum(1, keepdim=True) - x.sum(0)",
+        "wrong values",
+        "lost that axis",
+    ),
+    "a lost axis of a maximum": (
+        "y = (x - torch.max(x, dim=1).values)",
+        "y = x - m.max(dim=1).values",
+        "wrong shape",
+        "lost that axis",
+    ),
+    "a replaced gradient": (
+        "def backward():\n        x.grad = m.grad * v",
+        "def backward():\n        x.grad += m.grad * v\n    x.grad = 0.0",
+        "wrong values",
+        "`+=` adds",
+    ),
+    "a misspelt attribute": (
+        "x.require_grad = False",
+        "x.requires_grad = False\n    x.weight = 1",
+        "example",
+        "torch reads `requires_grad`",
+    ),
+    "a power": ("y = x ^ 2", "y = x ** 2 + (m ^ v)", "wrong values", "`**` is the power"),
+    "a quotient": ("y = x // m", "y = x / m", "wrong values", "keeps the fraction"),
+    "a draw": ("y = torch.rand(3)", "y = torch.zeros(3)", "wrong values", "each time"),
+    "a dtype": (
+        "y = torch.zeros(3)",
+        "y = torch.zeros(3, dtype=x.dtype)",
+        "wrong dtype",
+        "names no dtype",
+    ),
+    "always float32": ("y = x.float()", "y = x.double()", "wrong dtype", "is float32"),
 }
 
 

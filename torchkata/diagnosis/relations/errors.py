@@ -71,6 +71,13 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         _("`view` needs memory in order; these axes were turned or have gaps: use `reshape`."),
     ),
     (
+        r"unspecified dimension size -1",
+        _(
+            "−1 stands for a size that torch works out, and it cannot where there are no elements: "
+            "write the size itself."
+        ),
+    ),
+    (
         r"is invalid for input of size",
         _("The new shape does not have as many elements as the tensor."),
     ),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from torchkata.diagnosis.kinds import KINDS
 from torchkata.diagnosis.relations.errors import meaning
-from torchkata.i18n import _
+from torchkata.diagnosis.verdict import property_of
+from torchkata.i18n import _, listed
 from torchkata.observe import Ending, Error
 from torchkata.testing.call import Finding
 
@@ -20,16 +21,18 @@ class Failure:
         said: Its message.
         forbidden: What it used though the exercise forbids it, if it has a name.
         error: The exception, if the call raised one.
+        asked: The property that the test asks for, without inputs: `the weight starts around 0`.
     """
 
     kind: str
     said: str
     forbidden: str
     error: Error | None
+    asked: str = ""
 
     @classmethod
-    def of(cls, finding: Finding) -> "Failure":
-        """What is kept of this one."""
+    def of(cls, finding: Finding, test: str = "") -> "Failure":
+        """What is kept of this one, which a test found."""
         seen = finding.seen.observation
         error = seen.error if seen.ending is Ending.RAISED else seen.gradient_error
         last = finding.said.partition(",")[0].split()[-1:]
@@ -37,9 +40,8 @@ class Failure:
         if seen.violations:
             what = seen.violations[0].what
             name = what if re.fullmatch(r"[\w.]+", what) else ""
-        return cls(
-            finding.kind, finding.said, name if name.startswith("__") else name.strip("_"), error
-        )
+        name = name if name.startswith("__") else name.strip("_")
+        return cls(finding.kind, finding.said, name, error, property_of(test.partition("[")[0]))
 
 
 _ONLY = _("Its results are right in every test; only this is left: {words}")
@@ -85,7 +87,8 @@ _COPY = _(
 )
 _RULES = _("Its numbers are right; only the way is not allowed here: do it without {what}.")
 _PROPERTY = _(
-    "Its numbers agree in every comparison; what is missing is one property that a test asks for."
+    "All numbers that were compared are right. What is missing is what the test asks for by its "
+    "name: {asked}."
 )
 _VALUES = ("wrong values", "NaN")
 _OTHER_WAY = _("Its numbers are right; only the way is not allowed here.")
@@ -146,7 +149,8 @@ def _one_kind(kind: str, failures: Sequence[Failure], numbers_are_right: bool) -
         names = sorted({f"`{failure.forbidden}`" for failure in failures if failure.forbidden})
         return _RULES.format(what=_(" and ").join(names)) if names else _OTHER_WAY
     if kind in _VALUES:  # a property that a test names, not a comparison
-        return _PROPERTY
+        asked = dict.fromkeys(failure.asked for failure in failures if failure.asked)
+        return _PROPERTY.format(asked=listed([*asked], 2)) if asked else None
     if kind in _BY_KIND:
         return _BY_KIND[kind]
     return _ONLY.format(words=KINDS[kind].words) if kind in KINDS else None

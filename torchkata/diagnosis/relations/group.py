@@ -11,7 +11,7 @@ from torchkata.diagnosis.relations.arguments import (
 )
 from torchkata.diagnosis.relations.calls import Call
 from torchkata.diagnosis.relations.candidate import Candidate, Told, holds
-from torchkata.diagnosis.relations.case import Case, Pair, part_in_words, parts_in_words
+from torchkata.diagnosis.relations.case import Case, Pair
 from torchkata.diagnosis.relations.combined import combined, lines
 from torchkata.diagnosis.relations.entries import entries
 from torchkata.diagnosis.relations.factors import factors, offsets
@@ -25,6 +25,7 @@ from torchkata.diagnosis.relations.rest import tendencies, terms
 from torchkata.diagnosis.relations.sizes import along_any_axis, sizes
 from torchkata.diagnosis.relations.updates import updates, whole_multiples
 from torchkata.diagnosis.relations.variants import turned, variants
+from torchkata.diagnosis.relations.wording import part_in_words, parts_in_words
 from torchkata.i18n import _
 
 # The cheapest first.

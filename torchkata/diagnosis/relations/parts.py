@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from torchkata.diagnosis.relations.case import Case, Pair, alike, parts_in_words
+from torchkata.diagnosis.relations.case import Case, Pair, alike
 from torchkata.diagnosis.relations.relation import Relation
+from torchkata.diagnosis.relations.wording import parts_in_words
 from torchkata.i18n import _
 from torchkata.testing.compare import difference
 

@@ -35,14 +35,14 @@ class Relations:
         for seen in history:
             self._note_right(seen)
 
-    def failed(self, history: Sequence[Seen], finding: Finding) -> None:
+    def failed(self, history: Sequence[Seen], finding: Finding, test: str = "") -> None:
         """Note the calls of a test that fails; the last one showed the mistake."""
         for seen in history[:-1]:
             self._note_right(seen)
         seen = finding.seen
         compared = seen.compared[-1] if seen.compared else None
         if compared is None or compared.agrees:
-            self._failures.append(Failure.of(finding))
+            self._failures.append(Failure.of(finding, test))
             self._failed_calls.append(Call(seen))
             return
         case = Case(seen, compared, self._purse)
