@@ -444,6 +444,11 @@ def test_of_two_kinds_of_failures_one_is_told_of_its_own_calls():
     )
 
 
+def test_nothing_is_near_infinity():
+    """With 0 in the place of x, the right result would be infinite."""
+    assert "0 in the place" not in said(lambda x: 1.37 / x, lambda x: 1 / x, *VECTORS)
+
+
 def test_flags_have_no_order():
     told = said(lambda x: x < 0, lambda x: x > 0, (torch.tensor([-1.0, 2.0, 3.0, -4.0]),))
 

@@ -52,8 +52,6 @@ _MULTIPLE = _("{name} is a multiple of `{other}`")
 _NO_MULTIPLE = _("{name} is not a multiple of `{other}`")
 _EVEN = _("{name} is even")
 _ODD = _("{name} is odd")
-_TALL = _("{name} has more rows than columns")
-_WIDE = _("{name} has more columns than rows")
 _ANY = _("an argument")
 _ENTRY = _("an entry of {name}")
 _FEWEST = 2  # right calls, to say what the wrong ones have in common
@@ -199,8 +197,6 @@ def _of_tensor(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             yield _ONE_COLUMN, {}
         if value.ndim == 2 and value.shape[0] == value.shape[1]:
             yield _SQUARE, {}
-        elif value.ndim == 2:
-            yield _TALL if value.shape[0] > value.shape[1] else _WIDE, {}
     yield _DTYPE, {"dtype": dtype_name(dtype_of(value))}
     if isinstance(value, torch.Tensor):
         if value.requires_grad:
@@ -267,8 +263,6 @@ _ORDER = [
     _ODD,
     _AXES,
     _SQUARE,
-    _TALL,
-    _WIDE,
     _OTHER_SHAPES,
     _LARGE,
     _SMALL,

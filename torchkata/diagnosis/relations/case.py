@@ -125,6 +125,7 @@ def agreeing(one: Array, other: Array, tolerance: tuple[float, float, float]) ->
         size = np.abs(other)
         largest = size.max(initial=0.0, where=np.isfinite(size))
         near = np.abs(one - other) <= floor + scaled * largest + relative * size
+        near &= np.isfinite(size)  # nothing is near infinity
         found: Array = (one == other) | near | ((one != one) & (other != other))
         return found
 
@@ -193,7 +194,8 @@ class Case:
     @cached_property
     def pairs(self) -> list[Pair]:
         """Its parts; where the two have another structure, that part is one pair."""
-        return list(pairs_of(self.compared.got, self.compared.wanted))
+        one = self.compared
+        return list(pairs_of(one.got, one.wanted, tolerance=one.tolerance))
 
     @cached_property
     def wrong(self) -> list[Pair]:
@@ -244,18 +246,26 @@ class Case:
         return self.seen.request.exercise, self.seen.request.probe
 
 
-def pairs_of(got: Any, wanted: Any, path: str = "", depth: int = 0) -> Iterator[Pair]:
+def pairs_of(
+    got: Any,
+    wanted: Any,
+    path: str = "",
+    depth: int = 0,
+    tolerance: tuple[float | None, float | None] = (None, None),
+) -> Iterator[Pair]:
     """Two nested values, cut into parts; where their structures differ, that part is one pair."""
     is_one = (is_row(got) and is_row(wanted)) or (depth and _is_shape(got) and _is_shape(wanted))
     if depth < 8 and not is_one:
         if isinstance(wanted, dict) and isinstance(got, dict) and got.keys() == wanted.keys():
             for key, value in wanted.items():
-                yield from pairs_of(got[key], value, f"{path}[{key!r}]", depth + 1)
+                yield from pairs_of(got[key], value, f"{path}[{key!r}]", depth + 1, tolerance)
             return
         if isinstance(wanted, list | tuple) and isinstance(got, list | tuple):
             kind = tuple if isinstance(wanted, tuple) else list
             if isinstance(got, kind) and len(got) == len(wanted):
                 for index, (one, other) in enumerate(zip(got, wanted, strict=True)):
-                    yield from pairs_of(one, other, f"{path}[{index}]", depth + 1)
+                    yield from pairs_of(one, other, f"{path}[{index}]", depth + 1, tolerance)
                 return
-    yield Pair(path, got, wanted, difference(got, wanted) is not None)
+    atol, rtol = tolerance
+    differs = difference(got, wanted, atol=atol, rtol=rtol) is not None
+    yield Pair(path, got, wanted, differs)

@@ -175,7 +175,11 @@ def _nearly(pair: Pair, _case: Case) -> bool | None:
     if not pair.differs:
         return None
     with np.errstate(all="ignore"):
-        return bool((np.abs(a - b) <= 1e-3 * np.abs(b)).all()) and not _whole(b)
+        return (
+            bool((np.abs(a - b) <= 1e-3 * np.abs(b)).all())
+            and bool(np.isfinite(b).all())
+            and not _whole(b)
+        )
 
 
 def _whole(b: Array) -> bool:

@@ -107,7 +107,7 @@ def _options(value: Any, name: str) -> Iterator[tuple[str, _Change, int]]:
                 lambda v: type(v)([v[0]] * len(v)),
                 3,
             )
-            if len(value) == 2:
+            if len(value) == 2 and all(isinstance(entry, float) for entry in value):
                 yield (
                     _("with `{name}` = 0 in its first place"),
                     lambda v: type(v)([_zero(v[0]), v[1]]),
