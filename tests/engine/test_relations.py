@@ -539,6 +539,20 @@ def test_no_number_of_the_expected_result_is_told():
     assert not any(character.isdigit() for character in told)
 
 
+def test_the_calls_of_an_oracle_with_many_arguments_are_few():
+    asked = []
+
+    def oracle(params, lr):
+        asked.append(lr)
+        return [lr * param for param in params]
+
+    calls = [([randn(2) for _ in range(20)], 0.1 * n) for n in range(1, 9)]
+
+    said(lambda params, lr: [lr * param.sin() for param in params], oracle, *calls)
+
+    assert len(calls) < len(asked) < 60
+
+
 def test_large_arrays_are_left_alone():
     x = torch.ones(MOST_NUMBERS + 1)
 

@@ -1,7 +1,5 @@
 """One comparison of a test, cut into pairs of arrays: what a part is, and what it should be."""
 
-import contextlib
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +13,8 @@ from torchkata.observe.nest import walk
 from torchkata.testing.call import Compared, Seen
 from torchkata.testing.compare import TOLERANCES, difference
 
+_ROUNDS = 4  # of a loop, such as epochs, cost as much as one value
+_MOST_ROUNDS = 4_000  # a larger number is a seed
 MOST_NUMBERS = 20_000  # in one array: more are not looked at
 
 Array = np.ndarray[Any, Any]
@@ -131,23 +131,23 @@ def agreeing(one: Array, other: Array, tolerance: tuple[float, float, float]) ->
 
 
 class Purse:
-    """Processor time that the cases of one exercise may spend on calls of the oracle.
+    """The work that the cases of one exercise may spend on calls of the oracle.
+
+    It is counted, not timed: a slow machine tells the same.
 
     Args:
-        seconds: How much there is.
+        units: How much there is.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+    def __init__(self, units: int) -> None:
+        self.units = units
 
-    @contextlib.contextmanager
-    def spending(self) -> Iterator[None]:
-        """Take what this block costs out of it."""
-        began = time.thread_time()
-        try:
-            yield
-        finally:
-            self.seconds -= time.thread_time() - began
+    def pay(self, given: Mapping[str, Any]) -> None:
+        """Take a call with these arguments out of it: its values, and the rounds of its loops."""
+        for value in given.values():
+            for _path, leaf in walk("", value):
+                is_count = isinstance(leaf, int) and not isinstance(leaf, bool)
+                self.units -= 1 + (min(abs(leaf), _MOST_ROUNDS) // _ROUNDS if is_count else 0)
 
 
 class Case:
@@ -171,9 +171,9 @@ class Case:
         """The oracle of this call: its own, or the one that was lent if it agrees with it."""
         if self.oracle is None and self.lent is not None:
             lent, self.lent = self.lent, None
-            with self.purse.spending():
-                if self._agrees(lent):
-                    self.oracle = lent
+            self.purse.pay(self.given)
+            if self._agrees(lent):
+                self.oracle = lent
         return self.oracle
 
     def _agrees(self, oracle: Callable[..., Any]) -> bool:

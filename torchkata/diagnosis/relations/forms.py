@@ -85,7 +85,9 @@ def forms(pair: Pair, case: Case) -> Iterator[Relation]:
         value = repr(pair.got) if is_plain else _("the same")
         yield Relation(
             f"always {pair.got}",
-            _("{what} is always {value}, whatever the arguments are.").replace("{value}", value),
+            _("{what} is {value} in each call that fails, whatever the arguments are.").replace(
+                "{value}", value
+            ),
             lambda p, _c, v=pair.got: type(p.got) is type(v) and bool(p.got == v),  # type: ignore[misc]
             6,
         )

@@ -10,7 +10,7 @@ from torchkata.diagnosis.relations.group import Group, about_what
 from torchkata.i18n import _
 from torchkata.testing.call import Finding, Seen
 
-_SECONDS = 0.1  # of processor time, for calls of the oracle with other arguments
+_WORK = 800  # units, for calls of the oracle with other arguments
 _MOST_CALLS = 40  # right ones that are remembered
 _LARGEST = 30_000  # bytes of a call that is remembered
 
@@ -22,7 +22,7 @@ class Relations:
     """
 
     def __init__(self) -> None:
-        self._purse = Purse(_SECONDS)
+        self._purse = Purse(_WORK)
         self._right: list[Case] = []
         self._right_calls: list[Call] = []
         self._groups: dict[Any, Group] = {}

@@ -15,7 +15,7 @@ from torchkata.i18n import _
 from torchkata.observe import arguments_of, asked_for, vjp
 from torchkata.testing.compare import difference
 
-_KEPT = 0.04  # seconds, for what the first call leaves open
+_KEPT = 300  # units of work, for what the first call leaves open
 _Change = Callable[[Any], Any]
 
 _EXCHANGED = _("{what} is right if `{one}` and `{other}` are exchanged.")
@@ -23,11 +23,11 @@ _LIKE = _("{what} is what comes out {with_what}.")
 
 
 def variants(pair: Pair, case: Case) -> Iterator[Relation]:
-    """Calls of the oracle with one argument changed, as long as there is time."""
+    """Calls of the oracle with one argument changed, as long as they can be paid for."""
     if pair.a is None or case.right() is None:
         return
     for key, said, change, rank in itertools.chain(_exchanges(case), _changes(case)):
-        if case.purse.seconds < _KEPT:
+        if case.purse.units < _KEPT:
             return
         yield Relation(
             key,
@@ -242,12 +242,12 @@ def _comes_out(
 
 
 def _outcome(case: Case, key: str, change: Callable[[dict[str, Any]], bool]) -> Any:
-    """What the oracle gives for changed arguments, computed once and as long as there is time."""
+    """What the oracle gives for changed arguments, once and as long as that can be paid for."""
     if key not in case.variants:
-        if case.purse.seconds < 0 or case.right() is None:
+        if case.purse.units < 0 or case.right() is None:
             return None
-        with case.purse.spending():
-            case.variants[key] = _predicted(case, change)
+        case.purse.pay(case.given)
+        case.variants[key] = _predicted(case, change)
     return case.variants[key]
 
 
