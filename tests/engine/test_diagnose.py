@@ -109,7 +109,11 @@ def test_the_type_and_the_error_have_to_match(diagnosed, code, other):
 @pytest.mark.parametrize(
     ("code", "other", "kind"),
     [
-        ("def f(x):\n    x += 1\n    return x\n", lambda x: x + 1, "argument changed"),
+        (
+            "def f(x):\n    x += 1\n    return x\n",
+            lambda x: x.add_(1).sub_(0.5) + 0.5,
+            "argument changed",
+        ),
         ("def f(x):\n    return x\n", lambda x: x.clone(), "alias"),
         ("def f(x):\n    return x * 1\n", lambda x: x.detach() * 1, "requires_grad"),
     ],
@@ -127,6 +131,19 @@ def test_what_stands_beside_the_value_explains_only_its_own_kind(
     assert fitting("wrong values", "wrong values") is Fit.VALUES
     assert fitting(kind, None) is Fit.NOTHING
     assert fitting(kind, kind) is Fit.KIND
+
+
+def test_a_change_of_another_argument_is_another_mistake(learner_of, tmp_path):
+    learner = learner_of("def f(a, b):\n    a += 1\n    return a + b\n")
+    learner.f(X.clone(), X.clone())
+
+    def fitting(other):
+        way = beside(Subject("topic", tmp_path, None, overrides={"f": other}))
+        failure = Failure(learner.history, "argument changed")
+        return fit(failure, way, lambda _transport: "argument changed")
+
+    assert fitting(lambda a, b: a.add_(2) + b) is Fit.KIND
+    assert fitting(lambda a, b: b.add_(2) + a) is Fit.NOTHING
 
 
 def test_what_stands_in_grad_has_to_match(diagnosed):

@@ -595,7 +595,12 @@ LOOKS = {
         "comes after work",
     ),
     "list times n": ("y = [[]] * 3", "y = [0] * 3", "wrong values", "the same object"),
-    "in place": ("x += 1", "y = x + 1", "argument changed", "in place"),
+    "in place": (
+        "x += 1",
+        "x, m = x.clone(), m.clone()\n    x += 1",
+        "argument changed",
+        "in place",
+    ),
     "a lost axis": (
         "y = x / x.sum(1)",
         "y = x / x.sum(1, keepdim=True) - x.sum(0)",

@@ -92,12 +92,22 @@ def replaced_gradients(tree: ast.AST) -> Iterator[Look]:
                     yield look_at(node, said)
 
 
+def _is_bound(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
 def written_arguments(tree: ast.AST) -> Iterator[Look]:
     """`x += 1` and `x[i] = ...` for an argument x."""
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
         names = {argument.arg for argument in function.args.args} - {"self", "ctx"}
+        for node in ast.walk(
+            function
+        ):  # a name that is given something else is the caller's no more
+            if isinstance(node, ast.Assign):
+                bound = [one for target in node.targets for one in ast.walk(target)]
+                names -= {one.id for one in bound if isinstance(one, ast.Name) and _is_bound(one)}
         for node in ast.walk(function):
             target = written(node)
             if isinstance(node, ast.AugAssign) and isinstance(target, ast.Name):

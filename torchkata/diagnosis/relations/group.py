@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import torch
+
 from torchkata.diagnosis.relations.arguments import (
     arguments,
     counts,
@@ -116,7 +118,8 @@ class Group:
             )
         if len(case.pairs) < 2:
             return None
-        if isinstance(case.compared.wanted, list):
+        steps = case.compared.wanted
+        if isinstance(steps, list) and all(isinstance(one, float | torch.Tensor) for one in steps):
             at_once = [one.wrong[0] is one.pairs[0] for one in self.cases]
             is_right_elsewhere = any(about_what(one) == about_what(case) for one in right)
             if all(at_once) and not is_right_elsewhere:
