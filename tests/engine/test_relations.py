@@ -209,7 +209,7 @@ KINDS = {
         lambda x, lr: x - x**2,
         lambda x, lr: x - 0.9 * x**2,
         RATES,
-        "with 1 in the place of `lr`: is it left out?",
+        "with 1 in the place of `lr`: is it used?",
     ),
     "uphill": (
         step,

@@ -124,8 +124,8 @@ def _options(value: Any, name: str) -> Iterator[tuple[str, _Change, int]]:
 
 def _of_any_number(value: Any) -> Iterator[tuple[str, _Change, int]]:
     """Changes of a number or of a tensor: an argument may be the one here and the other there."""
-    yield _("with 0 in the place of `{name}`: is it left out?"), _zero, 3
-    yield _("with 1 in the place of `{name}`: is it left out?"), _one, 3
+    yield _("with 0 in the place of `{name}`: is it used?"), _zero, 3
+    yield _("with 1 in the place of `{name}`: is it used?"), _one, 3
     yield _("with minus `{name}`: a sign is wrong"), operator.neg, 3
     if isinstance(value, int) or not getattr(value, "is_floating_point", lambda: True)():
         yield _("with `{name}` + 1"), lambda v: v + 1, 3
