@@ -13,6 +13,7 @@ import torch
 
 from torchkata.diagnosis.look import looks
 from torchkata.diagnosis.relations.case import MOST_NUMBERS
+from torchkata.diagnosis.relations.findings import Failure, about
 from torchkata.diagnosis.relations.told import Relations
 from torchkata.observe import Options, Subject
 from torchkata.testing.call import Finding
@@ -551,6 +552,20 @@ def test_the_calls_of_an_oracle_with_many_arguments_are_few():
     said(lambda params, lr: [lr * param.sin() for param in params], oracle, *calls)
 
     assert len(calls) < len(asked) < 60
+
+
+@pytest.mark.parametrize(("got", "is_nan"), [("nan", True), ("0.5", False)])
+def test_a_gradient_of_nan_is_told_as_such(got, is_nan):
+    failure = Failure("wrong gradient", f"has a wrong gradient for x: {got}, wanted 1.", "", None)
+
+    assert ("gradient is NaN" in (about([failure], True) or "")) is is_nan
+
+
+def test_the_property_that_is_missing_is_named():
+    failure = Failure("wrong values", "starts at 0", "", None, "the weight starts around 0")
+
+    assert "the weight starts around 0" in (about([failure], True) or "")
+    assert about([failure], False) is None
 
 
 def test_large_arrays_are_left_alone():

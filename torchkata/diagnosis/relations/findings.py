@@ -61,6 +61,11 @@ _GRADIENT = _(
     "Its numbers are right, but their gradient is not: a part of the work is hidden from autograd "
     "(`.detach()`, `.data`, `.item()`, `no_grad`, NumPy), or its backward is wrong."
 )
+_NAN_GRADIENT = _(
+    "Its numbers are right, but its gradient is NaN somewhere: a root, a logarithm or a division "
+    "has an infinite slope there, and 0 times infinity is NaN. A `where` behind it is too late: "
+    "put a harmless number in before."
+)
 _NO_GRADIENT = _(
     "Its numbers are right, but autograd cannot follow them back: a step left the graph "
     "(`.detach()`, `.data`, `.item()`, `no_grad`, NumPy, a new tensor)."
@@ -137,6 +142,12 @@ def about(failures: Sequence[Failure], numbers_are_right: bool) -> str | None:
     return None
 
 
+def _came_out_nan(said: str) -> bool:
+    """Whether a message about a gradient says that it is NaN where it should be a number."""
+    got, _wanted, wanted = said.partition(_("wanted"))
+    return "nan" in got.lower() and "nan" not in wanted.lower()
+
+
 def _one_kind(kind: str, failures: Sequence[Failure], numbers_are_right: bool) -> str | None:
     if kind == "argument changed":
         said = failures[0].said
@@ -151,6 +162,8 @@ def _one_kind(kind: str, failures: Sequence[Failure], numbers_are_right: bool) -
     if kind in _VALUES:  # a property that a test names, not a comparison
         asked = dict.fromkeys(failure.asked for failure in failures if failure.asked)
         return _PROPERTY.format(asked=listed([*asked], 2)) if asked else None
+    if kind == "wrong gradient" and all(_came_out_nan(failure.said) for failure in failures):
+        return _NAN_GRADIENT
     if kind in _BY_KIND:
         return _BY_KIND[kind]
     return _ONLY.format(words=KINDS[kind].words) if kind in KINDS else None
