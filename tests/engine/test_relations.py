@@ -376,6 +376,20 @@ KINDS = {
         MATRICES,
         "the sum of each column in each of its places",
     ),
+    "the first sample alone": (
+        mse,
+        lambda a, b: mse(a[:1], b[:1]),
+        lambda a, b: mse(a[:1], b[1:2]),
+        PAIRS,
+        "with the first row alone of `a` and `b`",
+    ),
+    "an argument upside down": (
+        lambda a, b: a.cos() / b,
+        lambda a, b: a.cos() * b,
+        lambda a, b: a.cos() * b * 1.01,
+        PAIRS,
+        "with 1 / `b`",
+    ),
     "minus an argument of integers": (
         lambda a, b: a.cos() + b,
         lambda a, b: a.cos() - b,
@@ -448,6 +462,16 @@ def test_of_two_kinds_of_failures_one_is_told_of_its_own_calls():
 def test_nothing_is_near_infinity():
     """With 0 in the place of x, the right result would be infinite."""
     assert "0 in the place" not in said(lambda x: 1.37 / x, lambda x: 1 / x, *VECTORS)
+
+
+def test_one_result_in_every_call_that_fails():
+    calls = [(name,) for name in ("float32", "float64", "int64", "bool")]
+
+    told = said(lambda name: torch.float32, lambda name: getattr(torch, name), *calls)
+
+    assert told == (
+        "The result is torch.float32 in each call that fails, whatever the arguments are."
+    )
 
 
 def test_flags_have_no_order():
