@@ -390,6 +390,13 @@ KINDS = {
         PAIRS,
         "with 1 / `b`",
     ),
+    "a rounded number": (
+        lambda x, lr: x.cos() * lr,
+        lambda x, lr: x.cos() * round(lr),
+        lambda x, lr: x.cos() * (round(lr) + 0.02),
+        [(randn(3, 2), 1.8), (randn(4, 2), 3.3), (randn(4, 2), 6.6)],
+        "with `lr` rounded",
+    ),
     "minus an argument of integers": (
         lambda a, b: a.cos() + b,
         lambda a, b: a.cos() - b,
@@ -526,6 +533,20 @@ def test_an_error_is_explained_where_its_message_means_one_thing():
     told = said(lambda x: x @ x, lambda x: x @ x.T, *MATRICES)
 
     assert "as many columns on the left as rows on the right" in told
+
+
+def test_an_error_of_its_own_is_not_read_as_torchs(learner_of):
+    code = (
+        "def f(x):\n    if len(x) < 9:\n"
+        "        raise ValueError('shape mismatch, not broadcastable')\n    return x\n"
+    )
+    learner = learner_of(code)
+    relations = Relations()
+    with pytest.raises(Finding) as found:
+        expect(learner.f(torch.ones(3))).returned()
+    relations.failed(learner.history, found.value)
+
+    assert "condition of its own `raise`" in (relations.said() or "")
 
 
 @pytest.mark.parametrize("factor", [2.0, -1.0, 0.0])

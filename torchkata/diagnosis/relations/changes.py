@@ -20,6 +20,8 @@ def changes(value: Any, name: str) -> Iterator[tuple[str, Change, int]]:
         if isinstance(value, float):
             yield _("with 1 − `{name}` in the place of `{name}`"), lambda v: 1 - v, 3
             yield _("with `{name}` / 2 in the place of `{name}`"), lambda v: v / 2, 4
+            yield _("with `{name}` rounded to a whole number"), lambda v: float(round(v)), 4
+            yield _("with `{name}` without its fraction"), lambda v: float(int(v)), 4
         if name in ("dim", "axis"):
             for axis in (0, 1, -1, -2):
                 said = _("along axis {axis} in the place of the axis that was asked for")
