@@ -73,8 +73,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"unspecified dimension size -1",
         _(
-            "−1 stands for a size that torch works out, and it cannot where there are no elements: "
-            "write the size itself."
+            "A shape with −1 was asked for where there are no elements, and torch cannot work out "
+            "that size: name it."
         ),
     ),
     (

@@ -73,8 +73,8 @@ def _all_of(pair: Pair, holds: Callable[[Array, Array], bool]) -> bool | None:
 _TENDENCIES: tuple[tuple[str, int, Callable[[Array, Array], bool]], ...] = (
     (
         _(
-            "{what} holds NaN where the test expects numbers: a 0 / 0, or a log or a root of a "
-            "negative number."
+            "{what} holds NaN where the test expects numbers: a 0 / 0, a log or a root of a "
+            "negative number, or 0 times infinity or NaN."
         ),
         8,
         lambda a, b: bool(np.isnan(a).any()) and not np.isnan(b).any(),
