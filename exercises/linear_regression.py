@@ -176,6 +176,8 @@ def train(
     Returns:
         A list with the mean squared error before each step, as Python floats: one for each epoch.
 
+    What was in `.grad` before the call must not matter.
+
     >>> weights, bias = torch.zeros(1, 2, requires_grad=True), torch.zeros(1, requires_grad=True)
     >>> inputs, targets = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0]])
     >>> train(inputs, targets, weights, bias, lr=0.125, epochs=3)

@@ -68,6 +68,69 @@ def test_two_that_match_are_told_apart_by_how_they_got_there(diagnosed):
     assert diagnosed(SUM, known, (X,)) == "You summed."
 
 
+STEPS = torch.rand(50, generator=torch.Generator().manual_seed(0)) - 0.5
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "x - 0.1 * x.exp()",
+        "x - x.exp() * 0.1",
+        "torch.sub(x, x.exp(), alpha=0.1)",
+        "torch.sub(x, x.exp() * 0.1, out=torch.empty(50))",
+        "x.clone().sub_(x.exp() / 10)",
+        "(x * 10 - x.exp()) / 10",
+    ],
+)
+def test_spellings_of_one_mistake_are_one_mistake(diagnosed, spelling):
+    """They round in other ways, and call other functions of torch."""
+    known = {"uphill": (lambda x: x - 0.1 * x.exp(), "You went downhill.")}
+    code = f"import torch\n\ndef f(x):\n    return {spelling}\n"
+
+    assert diagnosed(code, known, (STEPS,)) == "You went downhill."
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["torch.where(x > 0, x, 2 * x)", "x * (x > 0) + 2 * x * (x <= 0)", "x + x.clamp(max=0)"],
+)
+def test_a_choice_and_a_mask_are_one_mistake(diagnosed, spelling):
+    known = {"steep": (lambda x: torch.where(x > 0, x, x * 2), "It is too steep.")}
+
+    assert diagnosed(f"import torch\n\ndef f(x):\n    return {spelling}\n", known, (STEPS,))
+
+
+@pytest.mark.parametrize(
+    "spelling", ["x -= 1", "x.sub_(1)", "x.data = x.data - 1", "x[:] = x - 1", "x.copy_(x - 1)"]
+)
+def test_a_change_in_place_is_one_mistake(learner_of, tmp_path, spelling):
+    learner = learner_of(f"def f(x):\n    {spelling}\n    return x * 1\n")
+    learner.f(X.clone())
+    other = lambda x: x.sub_(1) * 1
+    way = beside(Subject("topic", tmp_path, None, overrides={"f": other}))
+    failure = Failure(learner.history, "argument changed")
+
+    assert fit(failure, way, lambda _transport: "argument changed").explains
+
+
+@pytest.mark.parametrize("spelling", ["grad = None", "grad.zero_()", "grad.data.zero_()"])
+def test_gradients_cleared_in_the_wrong_place_are_one_mistake(learner_of, tmp_path, spelling):
+    def zeroed(w):
+        (w * w).sum().backward()
+        w.grad.zero_()
+        return w.detach() * 1
+
+    learner = learner_of(
+        f"def f(w):\n    (w * w).sum().backward()\n    w.{spelling}\n    return w.detach() * 1\n"
+    )
+    learner.f(X.clone().requires_grad_())
+    way = beside(Subject("topic", tmp_path, None, overrides={"f": zeroed}))
+
+    assert (
+        fit(Failure(learner.history, "wrong values"), way, lambda _transport: "wrong values") >= 4
+    )
+
+
 def test_two_that_match_may_share_a_sentence(diagnosed):
     known = {
         "sum": (lambda x: x.add(0).sum(), "You summed."),
@@ -109,7 +172,11 @@ def test_the_type_and_the_error_have_to_match(diagnosed, code, other):
 @pytest.mark.parametrize(
     ("code", "other", "kind"),
     [
-        ("def f(x):\n    x += 1\n    return x\n", lambda x: x + 1, "argument changed"),
+        (
+            "def f(x):\n    x += 1\n    return x\n",
+            lambda x: x.add_(1).sub_(0.5) + 0.5,
+            "argument changed",
+        ),
         ("def f(x):\n    return x\n", lambda x: x.clone(), "alias"),
         ("def f(x):\n    return x * 1\n", lambda x: x.detach() * 1, "requires_grad"),
     ],
@@ -127,6 +194,19 @@ def test_what_stands_beside_the_value_explains_only_its_own_kind(
     assert fitting("wrong values", "wrong values") is Fit.VALUES
     assert fitting(kind, None) is Fit.NOTHING
     assert fitting(kind, kind) is Fit.KIND
+
+
+def test_a_change_of_another_argument_is_another_mistake(learner_of, tmp_path):
+    learner = learner_of("def f(a, b):\n    a += 1\n    return a + b\n")
+    learner.f(X.clone(), X.clone())
+
+    def fitting(other):
+        way = beside(Subject("topic", tmp_path, None, overrides={"f": other}))
+        failure = Failure(learner.history, "argument changed")
+        return fit(failure, way, lambda _transport: "argument changed")
+
+    assert fitting(lambda a, b: a.add_(2) + b) is Fit.KIND
+    assert fitting(lambda a, b: b.add_(2) + a) is Fit.NOTHING
 
 
 def test_what_stands_in_grad_has_to_match(diagnosed):

@@ -11,6 +11,7 @@ from torchkata.observe import Ending, Error, Observation, Request, Subject
 from torchkata.run.examples import run_examples
 from torchkata.testing import expect
 from torchkata.testing.call import Finding, Seen
+from torchkata.testing.describe import short
 from torchkata.testing.messages import argument, exception
 
 X = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
@@ -182,6 +183,12 @@ def test_floats_have_the_digits_that_show_the_difference(learner_of, told, got, 
     learner = learner_of(f"def f(x):\n    return {got}\n")
 
     assert told(lambda: expect(learner.f(X)).equals(wanted, atol=0, rtol=0))[1] == said
+
+
+def test_a_class_of_a_learner_may_be_called_as_torchs_is():
+    own = type("Tensor", (), {})()
+
+    assert short([own]) == "[a Tensor]"
 
 
 def test_floats_among_the_arguments_are_short(learner_of, told):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from torchkata.diagnosis.kinds import kind_of
-from torchkata.observe import Ending, Error, Malformed, Observation, read_answer
+from torchkata.observe import Ending, Error, Malformed, Observation, arguments_of, read_answer
 from torchkata.testing.call import Seen
 from torchkata.testing.compare import difference
 from torchkata.testing.learner import Transport
@@ -63,7 +63,7 @@ def fit(failure: Failure, other: Transport, finds: Finds, *, quick: bool = False
     """
     kind = kind_of(failure.kind)
     differing: set[str] = set()
-    same_way = True
+    same_way = same_changed = True
     for seen in failure.history:
         try:
             observed = read_answer(other(seen.sent))
@@ -71,6 +71,9 @@ def fit(failure: Failure, other: Transport, finds: Finds, *, quick: bool = False
             return Fit.AGAINST
         differing |= _differing(seen.observation, observed, only_value=kind.of_value)
         same_way = same_way and _went_the_same_way(seen.observation, observed)
+        if failure.kind == "argument changed":
+            both = (_changed(seen.sent, one) for one in (seen.observation, observed))
+            same_changed = same_changed and next(both) == next(both)
     if not differing and (not kind.aside or finds(other) == failure.kind):
         return Fit.SAME_WAY if same_way else Fit.SAME
     if kind.of_value and "value" in differing and quick:
@@ -87,10 +90,20 @@ def fit(failure: Failure, other: Transport, finds: Finds, *, quick: bool = False
         return Fit.AGAINST
     stopped = failure.kind.startswith("raised ")
     if found == failure.kind and not stopped and kind.says_all:
-        return Fit.KIND
+        return Fit.KIND if same_changed else Fit.NOTHING
     comparable = not stopped and failure.kind != "no error"
     other_value = "value" in differing and "ending" not in differing
     return Fit.AGAINST if comparable and other_value else Fit.NOTHING
+
+
+def _changed(sent: bytes, after: Observation) -> list[int]:
+    """Which positional arguments a call changed: their values, or their `.grad`."""
+    before = arguments_of(sent)[0]
+    return [
+        place
+        for place, (one, other) in enumerate(zip(before, after.arguments, strict=False))
+        if not _same(one, other) or not _same(_grad(one), _grad(other))
+    ]
 
 
 def _decisive(kind: str) -> frozenset[str]:

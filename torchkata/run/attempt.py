@@ -153,7 +153,7 @@ class Attempt:
         if self.finding is None or verdict.outcome not in _EXPLAINED:
             return verdict
         calls = self.learner.history[: self.failed_call + 1]
-        suspects.relations.failed(calls, self.finding)
+        suspects.relations.failed(calls, self.finding, self.test.name)
         found = suspects.failed(calls, self.finding.kind, finds)
         return replace(verdict, evidence=found, related=suspects.relations.said() or "")
 

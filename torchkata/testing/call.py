@@ -25,6 +25,7 @@ class Compared:
         wanted: What it should be.
         agrees: Whether the two agree.
         oracle: The right function of the same arguments, if the check has one.
+        tolerance: The absolute and the relative tolerance; None is the usual one.
     """
 
     what: What
@@ -33,6 +34,7 @@ class Compared:
     wanted: Any
     agrees: bool
     oracle: Callable[..., Any] | None = None
+    tolerance: tuple[float | None, float | None] = (None, None)
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,9 @@ class _Short(reprlib.Repr):
         return number_of(number)
 
     def repr_Tensor(self, tensor: Any, _level: int) -> str:  # noqa: N802 (named after the type)
-        return f"tensor of shape {tuple(tensor.shape)}"
+        # The name says nothing of the type: the capstone's own class is called Tensor, too.
+        is_one = isinstance(tensor, torch.Tensor)
+        return f"tensor of shape {tuple(tensor.shape)}" if is_one else f"a {type(tensor).__name__}"
 
     repr_Parameter = repr_Tensor  # noqa: N815
 

@@ -14,7 +14,7 @@ from torchkata.errors import AuthorError
 from torchkata.i18n import _
 from torchkata.observe import Ending, asked_for, vjp
 from torchkata.testing import messages
-from torchkata.testing.call import Finding, Seen, raised
+from torchkata.testing.call import Finding, Seen, What, raised
 from torchkata.testing.compare import Difference, difference
 from torchkata.testing.conduct import Conduct
 
@@ -78,7 +78,8 @@ class Expectation(Conduct):
         self.returned()
         got = self._got()
         found = difference(got, wanted, atol=atol, rtol=rtol)
-        self._note("argument" if self.name else "value", self.name, got, wanted, found, oracle)
+        what: What = "argument" if self.name else "value"
+        self._note(what, self.name, got, wanted, found, oracle, (atol, rtol))
         if found is not None and got is None and not self.name:
             hint = messages.nothing_returned(self.observation.printed)
             said = _("returned None, wanted {wanted}. {hint}")
@@ -101,11 +102,11 @@ class Expectation(Conduct):
         self._equals(wanted, oracle, atol, rtol)
         for index, (after, right) in enumerate(zip(self.observation.arguments, args, strict=True)):
             found = difference(after, right, atol=atol, rtol=rtol)
-            self._note("argument", self._parameter(index), after, right, found, oracle)
+            name, before = self._parameter(index), self._arguments_before()[0][index]
+            self._note("argument", name, after, right, found, oracle, (atol, rtol))
             if found is not None:
-                before = self._arguments_before()[0][index]
                 if difference(right, before, atol=0.0, rtol=0.0) is None:  # it is only to be read
-                    self._unchanged(self._parameter(index), before, after)
+                    self._unchanged(name, before, after)
                 self._argument(index)._differs(found)
         return self
 
@@ -202,7 +203,7 @@ class Expectation(Conduct):
             self._note("grad", self.name, got, wanted, wanted, None)
             self._fail("no gradient", _("left {what}.grad empty (None)").format(what=self._what()))
         found = difference(got, wanted, atol=atol, rtol=rtol)
-        self._note("grad", self.name, got, wanted, found, None)
+        self._note("grad", self.name, got, wanted, found, None, (atol, rtol))
         if found is not None:
             said = _("left {got} in {what}.grad, wanted {wanted}.").format(
                 got=found.got, what=self._what(), wanted=found.wanted
@@ -260,7 +261,7 @@ class Expectation(Conduct):
         if got is None:
             return
         found = difference(got, right, atol=atol, rtol=rtol)
-        self._note("gradient", name, got, right, found, oracle)
+        self._note("gradient", name, got, right, found, oracle, (atol, rtol))
         if found is not None:
             said = _(
                 "has a wrong gradient for {name}: {got}, wanted {wanted}, "

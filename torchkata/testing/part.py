@@ -44,9 +44,11 @@ class Part:
         wanted: Any,
         found: object,
         oracle: Callable[..., Any] | None,
+        tolerance: tuple[float | None, float | None] = (None, None),
     ) -> None:
         """Keep what was compared, and whether a difference was found."""
-        self.seen.compared.append(Compared(what, name, got, wanted, found is None, oracle))
+        compared = Compared(what, name, got, wanted, found is None, oracle, tolerance)
+        self.seen.compared.append(compared)
 
     def _fail(self, kind: str, said: str) -> NoReturn:
         raise Finding(self.seen, kind, said)

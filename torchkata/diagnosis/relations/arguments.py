@@ -67,7 +67,7 @@ def counts(pair: Pair, case: Case) -> Iterator[Relation]:
         return
     for name, size in _sizes(case).items():
         said = _IS.replace("{it}", name)
-        if size == float(pair.a):
+        if size and size == float(pair.a):  # a 0 may come from anywhere
             yield Relation(said, said, _is_size(name), 3)
 
 

@@ -45,6 +45,13 @@ _MINUS = _("{name} holds negative numbers")
 _SQUARE = _("{name} is square")
 _OTHER_DTYPES = _("the arguments have different dtypes")
 _OTHER_SHAPES = _("the arguments have different shapes")
+_LARGER = _("{name} is larger than `{other}`")
+_AT_LEAST = _("{name} is at least as large as `{other}`")
+_EQUAL = _("{name} is equal to `{other}`")
+_MULTIPLE = _("{name} is a multiple of `{other}`")
+_NO_MULTIPLE = _("{name} is not a multiple of `{other}`")
+_EVEN = _("{name} is even")
+_ODD = _("{name} is odd")
 _ANY = _("an argument")
 _ENTRY = _("an entry of {name}")
 _FEWEST = 2  # right calls, to say what the wrong ones have in common
@@ -84,7 +91,7 @@ def what_sets_apart(wrong: Sequence[Call], right: Sequence[Call]) -> str | None:
     if not left:
         return None
     if sum(not call.is_empty for call in right) < _MANY:  # else chance may set these apart
-        left = {key: said for key, said in left.items() if _plain(key) not in _BY_CHANCE}
+        left = {key: said for key, said in left.items() if not _is_by_chance(key)}
         if not left:
             return None
     kind = min((key.partition("|")[0] for key in left), key=lambda one: _ORDER.index(_plain(one)))
@@ -101,18 +108,36 @@ def _properties(seen: Seen) -> Mapping[str, str]:
     names += [_("argument {n}").format(n=i + 1) for i in range(len(names), len(args))]
     found: dict[str, str] = {}
     tensors = []
-    for name, value in itertools.chain(zip(names, args, strict=True), kwargs.items()):
+    given = dict(zip(names, args, strict=True)) | kwargs
+    for name, value in given.items():
         for template, more in _of(value):
             for label in (f"`{name}`", _ANY):
                 found[f"{template}|{label}|{more}"] = template.format(name=label, **more)
         for _path, leaf in walk("", value):
             if isinstance(leaf, torch.Tensor):
                 tensors.append(leaf)
+    for name, other in itertools.permutations(given, 2):
+        for template in _between(given[name], given[other]):
+            found[f"{template}|{name}|{other}"] = template.format(name=f"`{name}`", other=other)
     if len({tensor.dtype for tensor in tensors}) > 1:
         found[f"{_OTHER_DTYPES}|"] = _OTHER_DTYPES
     if len({tensor.shape for tensor in tensors}) > 1:
         found[f"{_OTHER_SHAPES}|"] = _OTHER_SHAPES
     return found
+
+
+def _between(one: Any, other: Any) -> Iterator[str]:
+    """How two arguments that are plain numbers lie to one another."""
+    if any(isinstance(v, bool) or not isinstance(v, int | float) for v in (one, other)):
+        return
+    if one > other:
+        yield _LARGER
+    if one >= other:
+        yield _AT_LEAST
+    if one == other:
+        yield _EQUAL
+    if isinstance(one, int) and isinstance(other, int) and other > 1:
+        yield _NO_MULTIPLE if one % other else _MULTIPLE
 
 
 def _of(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -144,6 +169,8 @@ def _of_plain(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
             yield _NUMBER, {"value": int(value)}
         if value < 0:
             yield _NEGATIVE, {}
+        if isinstance(value, int):
+            yield _ODD if value % 2 else _EVEN, {}
         if value != value or value in (float("inf"), float("-inf")):
             yield _NUMBER, {"value": value}
     elif isinstance(value, str):
@@ -227,6 +254,13 @@ _ORDER = [
     _INT_DTYPE,
     _NEGATIVE,
     _ONE_COLUMN,
+    _EQUAL,
+    _LARGER,
+    _AT_LEAST,
+    _MULTIPLE,
+    _NO_MULTIPLE,
+    _EVEN,
+    _ODD,
     _AXES,
     _SQUARE,
     _OTHER_SHAPES,
@@ -236,8 +270,13 @@ _ORDER = [
     _ZERO,
     _MINUS,
 ]
-_BY_CHANCE = (_AXES, _SQUARE, _OTHER_SHAPES, _LARGE, _SMALL, _TIES, _ZERO, _MINUS)
+_BY_CHANCE = _ORDER[_ORDER.index(_EQUAL) :]
 _MANY = 5  # right calls that lack such a property
+
+
+def _is_by_chance(key: str) -> bool:
+    """Whether a few calls may have a property by chance: most tensors are float32, for one."""
+    return _plain(key) in _BY_CHANCE or (_plain(key) == _DTYPE and "'float32'" in key)
 
 
 def _plain(key: str) -> str:

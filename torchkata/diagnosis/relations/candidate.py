@@ -20,13 +20,20 @@ class Told(NamedTuple):
     verdict: bool | None
     cost: int
 
-    def in_words(self, where: str | None) -> str:
-        """The sentence, with the calls that it is about unless right ones say the same."""
+    def in_words(self, where: str | None, is_all: bool) -> str:
+        """The sentence, with the calls that it is about unless right ones say the same.
+
+        Args:
+            where: What these calls have and others do not.
+            is_all: Whether these are all the calls that fail.
+        """
         said = self.said[0].lower() + self.said[1:]
-        if self.verdict:
+        if self.verdict and is_all:
             return self.said
         if where is not None:
             return _("Where {where}: {said}").format(where=where, said=said)
+        if not is_all:
+            return _("In some of the calls that fail, ") + said
         return self.said if self.verdict is None else _("In each call that fails, ") + said
 
 
@@ -35,12 +42,12 @@ class Candidate:
 
     Args:
         relation: The relation.
-        whole: Whether it holds in every wrong part, or in the first one only.
+        path: The only part in which it holds; None if it holds in every wrong part.
     """
 
-    def __init__(self, relation: Relation, whole: bool) -> None:
+    def __init__(self, relation: Relation, path: str | None = None) -> None:
         self.relation = relation
-        self.whole = whole
+        self.path = path
         self.verdict: bool | None = None
         self.asked = 0  # of how many right calls
         self._sizes: set[float] = set()
@@ -49,7 +56,8 @@ class Candidate:
     @property
     def cost(self) -> int:
         """The lowest is told: what holds everywhere, in all parts, and is simple."""
-        return self.relation.rank + (0 if self.whole else 3) + (2 if self.verdict is False else 0)
+        part = 0 if self.path is None else 3
+        return self.relation.rank + part + (2 if self.verdict is False else 0)
 
     @property
     def has_one_size(self) -> bool:
@@ -68,7 +76,7 @@ class Candidate:
 
     def stands(self, case: Case) -> bool:
         """Whether it holds in another wrong call, too, or says nothing about it."""
-        pairs = case.wrong if self.whole else case.wrong[:1]
+        pairs = [pair for pair in case.wrong if self.path in (None, pair.path)]
         held = [holds(self.relation, pair, case) for pair in pairs]
         if any(one is False for one in held):
             return False

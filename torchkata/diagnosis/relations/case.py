@@ -1,7 +1,5 @@
 """One comparison of a test, cut into pairs of arrays: what a part is, and what it should be."""
 
-import contextlib
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,12 +8,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from torchkata.i18n import _, listed
 from torchkata.observe import arguments_of
 from torchkata.observe.nest import walk
 from torchkata.testing.call import Compared, Seen
 from torchkata.testing.compare import TOLERANCES, difference
 
+_ROUNDS = 4  # of a loop, such as epochs, cost as much as one value
+_MOST_ROUNDS = 4_000  # a larger number is a seed
 MOST_NUMBERS = 20_000  # in one array: more are not looked at
 
 Array = np.ndarray[Any, Any]
@@ -102,9 +101,16 @@ class Pair:
         found = [TOLERANCES.get(dtype_of(one), (0.0, 0.0, 0.0)) for one in (self.got, self.wanted)]
         return max(found)
 
+    @cached_property
+    def has_right_numbers(self) -> bool:
+        """Whether its numbers are right, whatever else differs."""
+        return self.a is not None and self.b is not None and alike(self.a, self.b, self.tolerance)
+
     def is_like(self, prediction: Array) -> bool:
-        """Whether a prediction is what it is."""
-        return self.a is not None and alike(self.a, prediction, self.tolerance)
+        """Whether a prediction of wrong numbers is what it is."""
+        if self.a is None or (self.differs and self.has_right_numbers):
+            return False  # any function that changes nothing would predict right numbers
+        return alike(self.a, prediction, self.tolerance)
 
 
 def alike(one: Array, other: Array, tolerance: tuple[float, float, float]) -> bool:
@@ -119,28 +125,29 @@ def agreeing(one: Array, other: Array, tolerance: tuple[float, float, float]) ->
         size = np.abs(other)
         largest = size.max(initial=0.0, where=np.isfinite(size))
         near = np.abs(one - other) <= floor + scaled * largest + relative * size
+        near &= np.isfinite(size)  # nothing is near infinity
         found: Array = (one == other) | near | ((one != one) & (other != other))
         return found
 
 
 class Purse:
-    """Processor time that the cases of one exercise may spend on calls of the oracle.
+    """The work that the cases of one exercise may spend on calls of the oracle.
+
+    It is counted, not timed: a slow machine tells the same.
 
     Args:
-        seconds: How much there is.
+        units: How much there is.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+    def __init__(self, units: int) -> None:
+        self.units = units
 
-    @contextlib.contextmanager
-    def spending(self) -> Iterator[None]:
-        """Take what this block costs out of it."""
-        began = time.thread_time()
-        try:
-            yield
-        finally:
-            self.seconds -= time.thread_time() - began
+    def pay(self, given: Mapping[str, Any]) -> None:
+        """Take a call with these arguments out of it: its values, and the rounds of its loops."""
+        for value in given.values():
+            for _path, leaf in walk("", value):
+                is_count = isinstance(leaf, int) and not isinstance(leaf, bool)
+                self.units -= 1 + (min(abs(leaf), _MOST_ROUNDS) // _ROUNDS if is_count else 0)
 
 
 class Case:
@@ -164,9 +171,9 @@ class Case:
         """The oracle of this call: its own, or the one that was lent if it agrees with it."""
         if self.oracle is None and self.lent is not None:
             lent, self.lent = self.lent, None
-            with self.purse.spending():
-                if self._agrees(lent):
-                    self.oracle = lent
+            self.purse.pay(self.given)
+            if self._agrees(lent):
+                self.oracle = lent
         return self.oracle
 
     def _agrees(self, oracle: Callable[..., Any]) -> bool:
@@ -187,12 +194,18 @@ class Case:
     @cached_property
     def pairs(self) -> list[Pair]:
         """Its parts; where the two have another structure, that part is one pair."""
-        return list(pairs_of(self.compared.got, self.compared.wanted))
+        one = self.compared
+        return list(pairs_of(one.got, one.wanted, tolerance=one.tolerance))
 
     @cached_property
     def wrong(self) -> list[Pair]:
         """The parts that differ."""
         return [pair for pair in self.pairs if pair.differs]
+
+    @cached_property
+    def is_about_form(self) -> bool:
+        """Whether the numbers of all its wrong parts are right: a dtype is wrong, or a type."""
+        return bool(self.wrong) and all(pair.has_right_numbers for pair in self.wrong)
 
     @cached_property
     def by_path(self) -> Mapping[str, Pair]:
@@ -233,58 +246,26 @@ class Case:
         return self.seen.request.exercise, self.seen.request.probe
 
 
-def pairs_of(got: Any, wanted: Any, path: str = "", depth: int = 0) -> Iterator[Pair]:
+def pairs_of(
+    got: Any,
+    wanted: Any,
+    path: str = "",
+    depth: int = 0,
+    tolerance: tuple[float | None, float | None] = (None, None),
+) -> Iterator[Pair]:
     """Two nested values, cut into parts; where their structures differ, that part is one pair."""
     is_one = (is_row(got) and is_row(wanted)) or (depth and _is_shape(got) and _is_shape(wanted))
     if depth < 8 and not is_one:
         if isinstance(wanted, dict) and isinstance(got, dict) and got.keys() == wanted.keys():
             for key, value in wanted.items():
-                yield from pairs_of(got[key], value, f"{path}[{key!r}]", depth + 1)
+                yield from pairs_of(got[key], value, f"{path}[{key!r}]", depth + 1, tolerance)
             return
         if isinstance(wanted, list | tuple) and isinstance(got, list | tuple):
             kind = tuple if isinstance(wanted, tuple) else list
             if isinstance(got, kind) and len(got) == len(wanted):
                 for index, (one, other) in enumerate(zip(got, wanted, strict=True)):
-                    yield from pairs_of(one, other, f"{path}[{index}]", depth + 1)
+                    yield from pairs_of(one, other, f"{path}[{index}]", depth + 1, tolerance)
                 return
-    yield Pair(path, got, wanted, difference(got, wanted) is not None)
-
-
-_ORDINALS = (_("first"), _("second"), _("third"), _("fourth"), _("fifth"))
-
-
-def part_in_words(compared: Compared, paths: list[str], is_all: bool) -> str:
-    """The wrong parts of what was compared, at the start of a sentence.
-
-    Args:
-        compared: What was compared.
-        paths: The places of the wrong parts.
-        is_all: Whether there are no other parts.
-    """
-    path = paths[0] if len(paths) == 1 else ""
-    if compared.what == "gradient":
-        return _("The gradient of `{name}`").format(name=compared.name)
-    if compared.what == "grad":
-        return _("`{name}.grad` after the call").format(name=compared.name)
-    if compared.what == "argument":
-        return _("`{name}` after the call").format(name=compared.name + path)
-    if paths == [""]:
-        return _("The result")
-    if is_all and len(paths) > 1:
-        return _("All that it returns")
-    if len(paths) > 1:
-        return _("What is wrong in the result")
-    return _place(compared.wanted, path)
-
-
-def parts_in_words(compared: Compared, paths: list[str]) -> str:
-    """Some parts of a result, by their places, in a row."""
-    places = [_place(compared.wanted, path) for path in paths]
-    return listed([place[0].lower() + place[1:] for place in places], 4)
-
-
-def _place(wanted: Any, path: str) -> str:
-    index = path.removeprefix("[").removesuffix("]")
-    if isinstance(wanted, tuple) and index.isdigit() and int(index) < len(_ORDINALS):
-        return _("The {nth} of the returned values").format(nth=_ORDINALS[int(index)])
-    return _("The entry {path} of the result").format(path=path)
+    atol, rtol = tolerance
+    differs = difference(got, wanted, atol=atol, rtol=rtol) is not None
+    yield Pair(path, got, wanted, differs)

@@ -71,6 +71,13 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         _("`view` needs memory in order; these axes were turned or have gaps: use `reshape`."),
     ),
     (
+        r"unspecified dimension size -1",
+        _(
+            "A shape with −1 was asked for where there are no elements, and torch cannot work out "
+            "that size: name it."
+        ),
+    ),
+    (
         r"is invalid for input of size",
         _("The new shape does not have as many elements as the tensor."),
     ),
@@ -163,10 +170,18 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
 )
 
 
+_OWN = _(
+    "It refuses a call that the docstring allows: look at the condition of its own `raise` or "
+    "`assert`."
+)
+
+
 def meaning(error: Error | None) -> str | None:
     """What an error's message means; None if it may mean several things."""
     if error is None:
         return None
+    if error.frames and error.frames[-1].source.startswith(("raise ", "assert ")):
+        return _OWN
     if error.type == "RecursionError":
         return _("It calls itself too many times: a loop does the same without a limit of depth.")
     for pattern, means in _MEANINGS:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from torchkata.diagnosis.kinds import KINDS
 from torchkata.diagnosis.relations.errors import meaning
-from torchkata.i18n import _
+from torchkata.diagnosis.verdict import property_of
+from torchkata.i18n import _, listed
 from torchkata.observe import Ending, Error
 from torchkata.testing.call import Finding
 
@@ -20,16 +21,18 @@ class Failure:
         said: Its message.
         forbidden: What it used though the exercise forbids it, if it has a name.
         error: The exception, if the call raised one.
+        asked: The property that the test asks for, without inputs: `the weight starts around 0`.
     """
 
     kind: str
     said: str
     forbidden: str
     error: Error | None
+    asked: str = ""
 
     @classmethod
-    def of(cls, finding: Finding) -> "Failure":
-        """What is kept of this one."""
+    def of(cls, finding: Finding, test: str = "") -> "Failure":
+        """What is kept of this one, which a test found."""
         seen = finding.seen.observation
         error = seen.error if seen.ending is Ending.RAISED else seen.gradient_error
         last = finding.said.partition(",")[0].split()[-1:]
@@ -37,9 +40,8 @@ class Failure:
         if seen.violations:
             what = seen.violations[0].what
             name = what if re.fullmatch(r"[\w.]+", what) else ""
-        return cls(
-            finding.kind, finding.said, name if name.startswith("__") else name.strip("_"), error
-        )
+        name = name if name.startswith("__") else name.strip("_")
+        return cls(finding.kind, finding.said, name, error, property_of(test.partition("[")[0]))
 
 
 _ONLY = _("Its results are right in every test; only this is left: {words}")
@@ -58,6 +60,11 @@ _MESSAGE = _(
 _GRADIENT = _(
     "Its numbers are right, but their gradient is not: a part of the work is hidden from autograd "
     "(`.detach()`, `.data`, `.item()`, `no_grad`, NumPy), or its backward is wrong."
+)
+_NAN_GRADIENT = _(
+    "Its numbers are right, but its gradient is NaN somewhere: a root, a logarithm or a division "
+    "has an infinite slope there, and 0 times infinity is NaN. A `where` behind it is too late: "
+    "put a harmless number in before."
 )
 _NO_GRADIENT = _(
     "Its numbers are right, but autograd cannot follow them back: a step left the graph "
@@ -85,7 +92,8 @@ _COPY = _(
 )
 _RULES = _("Its numbers are right; only the way is not allowed here: do it without {what}.")
 _PROPERTY = _(
-    "Its numbers agree in every comparison; what is missing is one property that a test asks for."
+    "All numbers that were compared are right. What is missing is what the test asks for by its "
+    "name: {asked}."
 )
 _VALUES = ("wrong values", "NaN")
 _OTHER_WAY = _("Its numbers are right; only the way is not allowed here.")
@@ -134,6 +142,12 @@ def about(failures: Sequence[Failure], numbers_are_right: bool) -> str | None:
     return None
 
 
+def _came_out_nan(said: str) -> bool:
+    """Whether a message about a gradient says that it is NaN where it should be a number."""
+    got, _wanted, wanted = said.partition(_("wanted"))
+    return "nan" in got.lower() and "nan" not in wanted.lower()
+
+
 def _one_kind(kind: str, failures: Sequence[Failure], numbers_are_right: bool) -> str | None:
     if kind == "argument changed":
         said = failures[0].said
@@ -146,7 +160,10 @@ def _one_kind(kind: str, failures: Sequence[Failure], numbers_are_right: bool) -
         names = sorted({f"`{failure.forbidden}`" for failure in failures if failure.forbidden})
         return _RULES.format(what=_(" and ").join(names)) if names else _OTHER_WAY
     if kind in _VALUES:  # a property that a test names, not a comparison
-        return _PROPERTY
+        asked = dict.fromkeys(failure.asked for failure in failures if failure.asked)
+        return _PROPERTY.format(asked=listed([*asked], 2)) if asked else None
+    if kind == "wrong gradient" and all(_came_out_nan(failure.said) for failure in failures):
+        return _NAN_GRADIENT
     if kind in _BY_KIND:
         return _BY_KIND[kind]
     return _ONLY.format(words=KINDS[kind].words) if kind in KINDS else None

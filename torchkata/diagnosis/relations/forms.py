@@ -85,10 +85,19 @@ def forms(pair: Pair, case: Case) -> Iterator[Relation]:
         value = repr(pair.got) if is_plain else _("the same")
         yield Relation(
             f"always {pair.got}",
-            _("{what} is always {value}, whatever the arguments are.").replace("{value}", value),
-            lambda p, _c, v=pair.got: type(p.got) is type(v) and bool(p.got == v),  # type: ignore[misc]
+            _("{what} is {value} in each call that fails, whatever the arguments are.").replace(
+                "{value}", value
+            ),
+            lambda p, _c, v=pair.got: _is_again(p, v),  # type: ignore[misc]
             6,
+            need=4,  # two calls
         )
+
+
+def _is_again(pair: Pair, value: Any) -> bool | None:
+    if not pair.differs:
+        return None
+    return type(pair.got) is type(value) and bool(pair.got == value)
 
 
 def _only(pair: Pair, index: int) -> bool | None:

@@ -16,7 +16,20 @@ def _rows(function: _Function) -> _Function:
     return lambda b: function(b) if b.size > 1 else None
 
 
-_EVERYWHERE = _(" everywhere")
+def _along(axis: int, function: Callable[..., Array]) -> _Function:
+    """Each row, or each column, of a matrix as one number in all its places."""
+    return lambda b: (
+        np.broadcast_to(function(b, axis=axis, keepdims=True), b.shape)
+        if b.ndim == 2 and b.shape[axis] > 1
+        else None
+    )
+
+
+def _rounded(count: int) -> _Function:
+    return lambda b: np.round(b, count)
+
+
+EVERYWHERE = _(" everywhere")
 _FUNCTIONS: tuple[tuple[str, int, _Function], ...] = (
     (_("{what} is zero everywhere."), 1, lambda b: np.zeros_like(b)),
     (_("{what} is NaN everywhere."), 1, lambda b: np.full_like(b, np.nan)),
@@ -69,6 +82,23 @@ _FUNCTIONS: tuple[tuple[str, int, _Function], ...] = (
         _rows(lambda b: np.full_like(b, b.mean())),
     ),
     (
+        _("{what} is the sum of what the test expects, in every place."),
+        3,
+        _rows(lambda b: np.full_like(b, b.sum())),
+    ),
+    *(
+        (words.format(line=line), 3, _along(axis, function))
+        for axis, line in ((0, _("column")), (1, _("row")))
+        for words, function in (
+            (_("{{what}} has the sum of each {line} in each of its places."), np.sum),
+            (_("{{what}} has the mean of each {line} in each of its places."), np.mean),
+        )
+    ),
+    *(
+        (_("{{what}} is rounded to {count} decimals.").format(count=count), 3, _rounded(count))
+        for count in range(1, 7)
+    ),
+    (
         _("{what} is the last entry of what the test expects, in every place."),
         3,
         lambda b: np.broadcast_to(b[-1:], b.shape) if b.ndim and b.shape[0] > 1 else None,
@@ -86,7 +116,7 @@ def functions(pair: Pair, _case: Case) -> Iterator[Relation]:
     if pair.a is None or pair.b is None or pair.a.shape != pair.b.shape:
         return
     for said, rank, function in _FUNCTIONS:
-        words = said if pair.b.ndim else said.replace(_EVERYWHERE, "")
+        words = said if pair.b.ndim else said.replace(EVERYWHERE, "")
         yield Relation(said, words, _applied(function), rank)
 
 
@@ -145,7 +175,11 @@ def _nearly(pair: Pair, _case: Case) -> bool | None:
     if not pair.differs:
         return None
     with np.errstate(all="ignore"):
-        return bool((np.abs(a - b) <= 1e-3 * np.abs(b)).all()) and not _whole(b)
+        return (
+            bool((np.abs(a - b) <= 1e-3 * np.abs(b)).all())
+            and bool(np.isfinite(b).all())
+            and not _whole(b)
+        )
 
 
 def _whole(b: Array) -> bool:

@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import torch
+
 from torchkata.diagnosis.relations.arguments import (
     arguments,
     counts,
     gaps,
     nothing_written,
 )
+from torchkata.diagnosis.relations.calls import Call
 from torchkata.diagnosis.relations.candidate import Candidate, Told, holds
-from torchkata.diagnosis.relations.case import Case, part_in_words, parts_in_words
+from torchkata.diagnosis.relations.case import Case, Pair
+from torchkata.diagnosis.relations.combined import combined, lines
 from torchkata.diagnosis.relations.entries import entries
 from torchkata.diagnosis.relations.factors import factors, offsets
 from torchkata.diagnosis.relations.findings import wrong_gradient
@@ -23,6 +27,7 @@ from torchkata.diagnosis.relations.rest import tendencies, terms
 from torchkata.diagnosis.relations.sizes import along_any_axis, sizes
 from torchkata.diagnosis.relations.updates import updates, whole_multiples
 from torchkata.diagnosis.relations.variants import turned, variants
+from torchkata.diagnosis.relations.wording import part_in_words, parts_in_words
 from torchkata.i18n import _
 
 # The cheapest first.
@@ -37,6 +42,7 @@ FAMILIES: Sequence[Family] = (
     offsets,
     whole_multiples,
     updates,
+    combined,
     functions,
     places,
     sizes,
@@ -45,6 +51,7 @@ FAMILIES: Sequence[Family] = (
     digits,
     variants,
     turned,
+    lines,
     terms,
     tendencies,
 )
@@ -55,15 +62,21 @@ class Group:
 
     Args:
         case: The first of them; it proposes the relations.
+
+    Attributes:
+        cases: The cases.
+        calls: The call of each.
     """
 
     def __init__(self, case: Case) -> None:
         self.cases = [case]
+        self.calls = [Call(case.seen)]
         self._open = list(_proposed(case))
 
     def add(self, case: Case) -> None:
         """Add another wrong case, which may contradict relations."""
         self.cases.append(case)
+        self.calls.append(Call(case.seen))
         self._open = [one for one in self._open if one.stands(case)]
 
     def chosen(self, right: Sequence[Case], is_set_apart: bool) -> Told | None:
@@ -76,8 +89,7 @@ class Group:
         shown = [one for one in self._open if one.is_shown]
         for one in shown:
             self._ask(one, right)
-        left = [one for one in shown if one.verdict is not False or is_set_apart]
-        left = [one for one in left or shown if one.verdict is not False or one.is_clear]
+        left = [one for one in shown if one.verdict is not False or is_set_apart or one.is_clear]
         if not left:
             return None
         first = min(left, key=lambda one: one.cost)
@@ -89,9 +101,9 @@ class Group:
             chosen = chosen.instead
         case = self.cases[0]
         paths = sorted({pair.path for one in self.cases for pair in one.wrong})
-        if not first.whole:
-            paths = [case.wrong[0].path]
-        is_all = first.whole and all(len(one.wrong) == len(one.pairs) for one in self.cases)
+        if first.path is not None:
+            paths = [first.path]
+        is_all = first.path is None and all(len(one.wrong) == len(one.pairs) for one in self.cases)
         what = part_in_words(case.compared, paths, is_all)
         return Told(chosen.said.replace("{what}", what), first.verdict, first.cost)
 
@@ -106,7 +118,8 @@ class Group:
             )
         if len(case.pairs) < 2:
             return None
-        if isinstance(case.compared.wanted, list):
+        steps = case.compared.wanted
+        if isinstance(steps, list) and all(isinstance(one, float | torch.Tensor) for one in steps):
             at_once = [one.wrong[0] is one.pairs[0] for one in self.cases]
             is_right_elsewhere = any(about_what(one) == about_what(case) for one in right)
             if all(at_once) and not is_right_elsewhere:
@@ -132,6 +145,8 @@ class Group:
     def _ask(self, one: Candidate, right: Sequence[Case]) -> None:
         """Whether a relation fits the right cases, too; each is asked once."""
         paths = {pair.path for case in self.cases for pair in case.wrong}
+        if one.path is not None:
+            paths = {one.path}
         for case in right[one.asked :]:
             if about_what(case) == about_what(self.cases[0]):
                 for pair in case.pairs:
@@ -147,28 +162,35 @@ def about_what(case: Case) -> tuple[Any, str, str]:
 
 
 def _proposed(case: Case) -> Iterator[Candidate]:
-    """What holds in the first wrong call."""
+    """What holds in the first wrong call: in all its wrong parts, or in one of them."""
     if not case.wrong:
         return
     seen = set()
+    first, *others = case.wrong
     for family in FAMILIES:
-        for relation in _of_family(family, case):
+        for relation in _of_family(family, first, case):
             if relation.key in seen:
                 continue
-            if not relation.whole and not holds(relation, case.wrong[0], case):
+            if not relation.whole and not holds(relation, first, case):
                 continue
             seen.add(relation.key)
-            parts = (True, False) if len(case.wrong) > 1 and not relation.whole else (True,)
-            for whole in parts:
-                one = Candidate(relation, whole)
+            parts = (None, first.path) if others and not relation.whole else (None,)
+            for path in parts:
+                one = Candidate(relation, path)
                 if one.stands(case):
                     yield one
                     break
+    for pair in others[-1:]:  # a result that comes last is often made from those before it
+        for family in FAMILIES:
+            for relation in _of_family(family, pair, case):
+                one = Candidate(relation, pair.path)
+                if not relation.whole and holds(relation, pair, case) and one.stands(case):
+                    yield one
 
 
-def _of_family(family: Family, case: Case) -> Iterator[Relation]:
-    """What a family proposes for the first part that is wrong, whatever form it has."""
+def _of_family(family: Family, pair: Pair, case: Case) -> Iterator[Relation]:
+    """What a family proposes for a part that is wrong, whatever form it has."""
     try:
-        yield from family(case.wrong[0], case)
+        yield from family(pair, case)
     except Exception:  # as in `holds`: a learner's value may be anything
         return

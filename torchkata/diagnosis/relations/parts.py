@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from torchkata.diagnosis.relations.case import Case, Pair, alike, parts_in_words
+from torchkata.diagnosis.relations.case import Case, Pair, alike
 from torchkata.diagnosis.relations.relation import Relation
+from torchkata.diagnosis.relations.wording import parts_in_words
 from torchkata.i18n import _
 from torchkata.testing.compare import difference
 
@@ -26,6 +27,7 @@ def others(pair: Pair, case: Case) -> Iterator[Relation]:
                 said.replace("{part}", part),
                 lambda p, c, at=other.path: _is_other(p, c, at),  # type: ignore[misc]
                 2,
+                need=4,  # small whole numbers are alike by chance
             )
     if isinstance(case.compared.wanted, tuple) and len(case.pairs) == 2:
         yield Relation(
@@ -119,6 +121,8 @@ def _numbers_moved(case: Case) -> bool | None:
     """Whether all numbers of all parts together are the right ones."""
     if not case.wrong:
         return None
+    if case.is_about_form:
+        return False
     got = [pair.a.ravel() for pair in case.pairs if pair.a is not None]
     wanted = [pair.b.ravel() for pair in case.pairs if pair.b is not None]
     if len(got) < len(case.pairs) or len(wanted) < len(case.pairs) or len(got) < 2:

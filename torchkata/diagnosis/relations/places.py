@@ -9,6 +9,8 @@ from torchkata.diagnosis.relations.case import Array, Case, Pair, alike
 from torchkata.diagnosis.relations.relation import Relation
 from torchkata.i18n import _
 
+_DIFFERENT = 3  # numbers, before an order of them means something
+
 Move = Callable[[Array], Array | None]
 
 
@@ -147,6 +149,10 @@ def _reshaped_wrongly(pair: Pair, _case: Case) -> bool | None:
 def _shuffled(pair: Pair, _case: Case) -> bool | None:
     a, b = pair.a, pair.b
     if a is None or b is None or a.size != b.size or not a.size:
+        return None
+    if pair.differs and pair.has_right_numbers:
+        return False
+    if len(np.unique(b)) < _DIFFERENT:  # zeros and ones, or flags, have no order to speak of
         return None
     one, other = np.sort(a, axis=None), np.sort(b, axis=None)
     return alike(one, other, pair.tolerance)

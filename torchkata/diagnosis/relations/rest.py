@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from torchkata.diagnosis.relations.case import Array, Case, Pair
+from torchkata.diagnosis.relations.functions import EVERYWHERE
 from torchkata.diagnosis.relations.relation import Relation
 from torchkata.i18n import _
 
@@ -26,13 +27,14 @@ def terms(pair: Pair, case: Case) -> Iterator[Relation]:
 
 
 def tendencies(pair: Pair, _case: Case) -> Iterator[Relation]:
-    """Too large or too small everywhere, NaN or infinite somewhere, another order."""
+    """Too large or too small everywhere, NaN or infinite somewhere."""
     if pair.a is None or pair.b is None:
         return
     for said, rank, holds in _TENDENCIES:
+        words = said if pair.b.ndim else said.replace(EVERYWHERE, "")
         yield Relation(
             said,
-            said,
+            words,
             lambda p, _c, h=holds: _all_of(p, h),  # type: ignore[misc]
             rank,
             need=_FEWEST if rank > _EXACT else 1,
@@ -71,8 +73,8 @@ def _all_of(pair: Pair, holds: Callable[[Array, Array], bool]) -> bool | None:
 _TENDENCIES: tuple[tuple[str, int, Callable[[Array, Array], bool]], ...] = (
     (
         _(
-            "{what} holds NaN where the test expects numbers: a 0 / 0, or a log or a root of a "
-            "negative number."
+            "{what} holds NaN where the test expects numbers: a 0 / 0, a log or a root of a "
+            "negative number, or 0 times infinity or NaN."
         ),
         8,
         lambda a, b: bool(np.isnan(a).any()) and not np.isnan(b).any(),
@@ -83,23 +85,13 @@ _TENDENCIES: tuple[tuple[str, int, Callable[[Array, Array], bool]], ...] = (
         lambda a, b: bool(np.isinf(a).any()) and not np.isinf(b).any(),
     ),
     (
-        _("{what} is too small in every place."),
+        _("{what} is too small everywhere."),
         10,
         lambda a, b: bool((a < b).all()),
     ),
     (
-        _("{what} is too large in every place."),
+        _("{what} is too large everywhere."),
         10,
         lambda a, b: bool((a > b).all()),
-    ),
-    (
-        _("{what} has the right signs, but every number lies too far from 0."),
-        9,
-        lambda a, b: bool((np.abs(a) > np.abs(b)).all() and (a * b >= 0).all()),
-    ),
-    (
-        _("{what} has the right signs, but every number lies too close to 0."),
-        9,
-        lambda a, b: bool((np.abs(a) < np.abs(b)).all() and (a * b >= 0).all()),
     ),
 )

@@ -10,7 +10,7 @@ from torchkata.diagnosis.relations.group import Group, about_what
 from torchkata.i18n import _
 from torchkata.testing.call import Finding, Seen
 
-_SECONDS = 0.1  # of processor time, for calls of the oracle with other arguments
+_WORK = 800  # units, for calls of the oracle with other arguments
 _MOST_CALLS = 40  # right ones that are remembered
 _LARGEST = 30_000  # bytes of a call that is remembered
 
@@ -22,11 +22,10 @@ class Relations:
     """
 
     def __init__(self) -> None:
-        self._purse = Purse(_SECONDS)
+        self._purse = Purse(_WORK)
         self._right: list[Case] = []
         self._right_calls: list[Call] = []
         self._groups: dict[Any, Group] = {}
-        self._wrong_calls: list[Call] = []
         self._failures: list[Failure] = []
         self._failed_calls: list[Call] = []
         self._oracles: dict[Any, Callable[..., Any]] = {}
@@ -36,22 +35,22 @@ class Relations:
         for seen in history:
             self._note_right(seen)
 
-    def failed(self, history: Sequence[Seen], finding: Finding) -> None:
+    def failed(self, history: Sequence[Seen], finding: Finding, test: str = "") -> None:
         """Note the calls of a test that fails; the last one showed the mistake."""
         for seen in history[:-1]:
             self._note_right(seen)
         seen = finding.seen
         compared = seen.compared[-1] if seen.compared else None
         if compared is None or compared.agrees:
-            self._failures.append(Failure.of(finding))
+            self._failures.append(Failure.of(finding, test))
             self._failed_calls.append(Call(seen))
             return
         case = Case(seen, compared, self._purse)
-        self._wrong_calls.append(Call(seen))
         self._lend_oracle(case)
-        group = self._groups.get(about_what(case))
+        key = about_what(case), case.is_about_form
+        group = self._groups.get(key)
         if group is None:
-            self._groups[about_what(case)] = Group(case)
+            self._groups[key] = Group(case)
         else:
             group.add(case)
 
@@ -59,11 +58,19 @@ class Relations:
         """The line that all failures agree on, if there is one."""
         if not self._groups:
             return self._about_failures()
-        where = what_sets_apart(self._wrong_calls, self._right_calls)
         groups = list(self._groups.values())
-        found = [one for group in groups if (one := group.chosen(self._right, where is not None))]
+        wrong = [call for group in groups for call in group.calls]
+        where = what_sets_apart(wrong, self._right_calls)
+        found = []
+        for group in groups:
+            part = about_what(group.cases[0])
+            is_all = sum(about_what(one.cases[0]) == part for one in groups) == 1
+            others = [] if is_all else [call for call in wrong if call not in group.calls]
+            apart = what_sets_apart(group.calls, [*self._right_calls, *others])
+            if one := group.chosen(self._right, apart is not None):
+                found.append((one.cost, one.in_words(apart, is_all)))
         if found:
-            return min(found, key=lambda one: one.cost).in_words(where)
+            return min(found)[1]
         if where is not None:
             return _("It is wrong only where {where}; its other results are right.").format(
                 where=where

@@ -9,24 +9,26 @@ from typing import Any
 import torch
 
 from torchkata.diagnosis.relations.case import Case, Pair, array_of, pairs_of
+from torchkata.diagnosis.relations.changes import Change, changes
 from torchkata.diagnosis.relations.relation import Relation
 from torchkata.i18n import _
 from torchkata.observe import arguments_of, asked_for, vjp
 from torchkata.testing.compare import difference
 
-_KEPT = 0.04  # seconds, for what the first call leaves open
-_Change = Callable[[Any], Any]
+_KEPT = 300  # units of work, for what the first call leaves open
 
 _EXCHANGED = _("{what} is right if `{one}` and `{other}` are exchanged.")
 _LIKE = _("{what} is what comes out {with_what}.")
 
 
 def variants(pair: Pair, case: Case) -> Iterator[Relation]:
-    """Calls of the oracle with one argument changed, as long as there is time."""
+    """Calls of the oracle with one argument changed, as long as they can be paid for."""
     if pair.a is None or case.right() is None:
         return
-    for key, said, change, rank in itertools.chain(_exchanges(case), _changes(case)):
-        if case.purse.seconds < _KEPT:
+    for key, said, change, rank in itertools.chain(
+        _exchanges(case), _changes(case), _fewer_samples(case)
+    ):
+        if case.purse.units < _KEPT:
             return
         yield Relation(
             key,
@@ -58,7 +60,7 @@ def _exchanges(case: Case) -> Iterator[_Variant]:
 def _changes(case: Case) -> Iterator[_Variant]:
     # Plain arguments first: there are few ways to mistake them.
     for name, value in sorted(case.given.items(), key=lambda item: not _is_plain(item[1])):
-        for words, change, rank in _options(value, name):
+        for words, change, rank in changes(value, name):
             end = "" if words.endswith("?") else "."
             said = (
                 (_LIKE.removesuffix(".") + end)
@@ -66,7 +68,7 @@ def _changes(case: Case) -> Iterator[_Variant]:
                 .replace("{name}", name)
             )
 
-            def apply(given: dict[str, Any], name: str = name, change: _Change = change) -> bool:
+            def apply(given: dict[str, Any], name: str = name, change: Change = change) -> bool:
                 if name not in given:
                     return False
                 given[name] = change(given[name])
@@ -75,92 +77,36 @@ def _changes(case: Case) -> Iterator[_Variant]:
             yield said, said, apply, rank
 
 
-def _options(value: Any, name: str) -> Iterator[tuple[str, _Change, int]]:
-    if isinstance(value, bool):
-        yield _("if `{name}` is turned around"), lambda v: not v, 3
-    elif isinstance(value, int | float):
-        yield _("with `{name}` = 0: is `{name}` left out?"), lambda v: type(v)(0), 3
-        yield _("with `{name}` = 1: is `{name}` left out?"), lambda v: type(v)(1), 3
-        yield _("with minus `{name}`: a sign is wrong"), lambda v: -v, 3
-        if isinstance(value, int):
-            yield _("with `{name}` + 1"), lambda v: v + 1, 3
-            yield _("with `{name}` − 1"), lambda v: v - 1, 3
-        else:
-            yield _("with 1 − `{name}` in the place of `{name}`"), lambda v: 1 - v, 3
-            yield _("with `{name}` squared"), lambda v: v * v, 4
-            yield _("with the square root of `{name}`"), lambda v: v**0.5, 4
-        yield _("with 2 · `{name}` in the place of `{name}`"), lambda v: 2 * v, 4
-        yield _("with `{name}` / 2 in the place of `{name}`"), lambda v: v / 2, 4
-        if isinstance(value, float):
-            yield _("with 1 / `{name}` in the place of `{name}`"), lambda v: 1 / v, 4
-        if name in ("dim", "axis"):
-            for axis in (0, 1, -1, -2):
-                said = _("along axis {axis} in the place of the axis that was asked for")
-                yield said.format(axis=axis), lambda _v, i=axis: i, 1  # type: ignore[misc]
-    elif isinstance(value, torch.Tensor) and value.is_floating_point():
-        yield from _tensor_options(value)
-    elif isinstance(value, torch.Tensor) and value.dtype is not torch.bool:
-        yield _("with 0 in the place of `{name}`"), torch.zeros_like, 4
-        yield _("with `{name}` + 1"), lambda t: t + 1, 4
-        yield _("with `{name}` − 1"), lambda t: t - 1, 4
-        if value.ndim:
-            yield _("with `{name}` in reverse order"), lambda t: t.flip(0), 3
-    elif isinstance(value, list | tuple) and value:
-        yield _("with `{name}` in reverse order"), lambda v: v[::-1], 3
-        if len(value) > 1:
-            yield _("without the last entry of `{name}`"), lambda v: v[:-1], 3
-            yield _("without the first entry of `{name}`"), lambda v: v[1:], 3
-            yield (
-                _("with the first entry of `{name}` each time"),
-                lambda v: type(v)([v[0]] * len(v)),
-                3,
-            )
-            if len(value) == 2:
-                yield (
-                    _("with `{name}` = 0 in its first place"),
-                    lambda v: type(v)([_zero(v[0]), v[1]]),
-                    4,
-                )
-                yield (
-                    _("with `{name}` = 0 in its second place"),
-                    lambda v: type(v)([v[0], _zero(v[1])]),
-                    4,
-                )
-    elif value is None:
-        return
-
-
-def _tensor_options(value: torch.Tensor) -> Iterator[tuple[str, _Change, int]]:
-    yield _("with 0 in the place of `{name}`: is it left out?"), torch.zeros_like, 3
-    yield _("with 1 in the place of `{name}`: is it left out?"), torch.ones_like, 3
-    yield _("with minus `{name}`: a sign is wrong"), torch.neg, 3
-    yield _("with the absolute value of `{name}`"), torch.abs, 4
-    yield _("with `{name}` squared"), torch.square, 4
-    yield _("with 2 · `{name}` in the place of `{name}`"), lambda t: 2 * t, 4
-    if value.ndim == 2:
-        yield _("with `{name}` transposed"), lambda t: t.T, 2
-        yield (
-            _("with a `reshape` of `{name}` where a transpose belongs"),
-            lambda t: t.reshape(t.shape[::-1]).T,
-            3,
-        )
-    if value.ndim and value.shape[0] > 1:
-        yield _("with the rows of `{name}` in reverse order"), lambda t: t.flip(0), 3
-        yield _("with the first row of `{name}` alone"), lambda t: t[:1], 3
-        yield _("without the last row of `{name}`"), lambda t: t[:-1], 3
-        yield _("without the first row of `{name}`"), lambda t: t[1:], 3
-        yield (
-            _("with the first row of `{name}` in the place of each row"),
-            lambda t: t[:1].expand_as(t).clone(),
-            3,
-        )
-        yield _("with `{name}` minus its mean"), lambda t: t - t.mean(), 4
-    if value.ndim > 1 and value.shape[-1] > 1:
-        yield _("with the columns of `{name}` in reverse order"), lambda t: t.flip(-1), 4
-
-
 def _is_plain(value: Any) -> bool:
     return isinstance(value, bool | int | float)
+
+
+def _fewer_samples(case: Case) -> Iterator[_Variant]:
+    """Only some of the samples: the first rows of several arguments belong together."""
+    tensors = {
+        name: len(value)
+        for name, value in case.given.items()
+        if isinstance(value, torch.Tensor) and value.ndim
+    }
+    count = next(iter(tensors.values()), 0)
+    names = [name for name, length in tensors.items() if length == count]
+    if count < 2 or len(names) < 2:
+        return
+    for words, cut in (
+        (_("with the first row alone of {names}"), lambda t: t[:1]),
+        (_("without the last row of {names}"), lambda t: t[:-1]),
+        (_("without the first row of {names}"), lambda t: t[1:]),
+    ):
+        with_what = words.format(names=_(" and ").join(f"`{name}`" for name in names))
+
+        def apply(given: dict[str, Any], cut: Change = cut) -> bool:
+            if any(name not in given or len(given[name]) < 2 for name in names):
+                return False
+            given.update({name: cut(given[name]) for name in names})
+            return True
+
+        said = _LIKE.replace("{with_what}", with_what)
+        yield said, said, apply, 3
 
 
 def turned(pair: Pair, case: Case) -> Iterator[Relation]:
@@ -190,7 +136,7 @@ def _t(tensor: torch.Tensor) -> torch.Tensor:
 
 
 def _turned(
-    name: str, key: str, change: _Change, back: Callable[[torch.Tensor], torch.Tensor] | None
+    name: str, key: str, change: Change, back: Callable[[torch.Tensor], torch.Tensor] | None
 ) -> Callable[[Pair, Case], bool | None]:
     """Whether the oracle gives a part for a turned argument, turned back."""
 
@@ -215,10 +161,6 @@ def _turned(
     return holds
 
 
-def _zero(value: Any) -> Any:
-    return torch.zeros_like(value) if isinstance(value, torch.Tensor) else type(value)(0)
-
-
 def _comes_out(
     pair: Pair, case: Case, key: str, change: Callable[[dict[str, Any]], bool]
 ) -> bool | None:
@@ -238,12 +180,12 @@ def _comes_out(
 
 
 def _outcome(case: Case, key: str, change: Callable[[dict[str, Any]], bool]) -> Any:
-    """What the oracle gives for changed arguments, computed once and as long as there is time."""
+    """What the oracle gives for changed arguments, once and as long as that can be paid for."""
     if key not in case.variants:
-        if case.purse.seconds < 0 or case.right() is None:
+        if case.purse.units < 0 or case.right() is None:
             return None
-        with case.purse.spending():
-            case.variants[key] = _predicted(case, change)
+        case.purse.pay(case.given)
+        case.variants[key] = _predicted(case, change)
     return case.variants[key]
 
 

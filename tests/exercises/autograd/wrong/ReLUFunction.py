@@ -185,7 +185,10 @@ class BoundedAbove(torch.autograd.Function):
         return grad_out * ((x > 0) & (x < 6))
 
 
-@wrong_answer("torch.zeros without a dtype is float32, which turns half precision into float32.")
+@wrong_answer(
+    "A tensor that is made without a dtype, such as torch.zeros(3), is float32: it turns half "
+    "precision into float32."
+)
 class ZerosInFloat32(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):

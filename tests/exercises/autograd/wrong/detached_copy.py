@@ -7,7 +7,10 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("`.detach()` alone shares the memory: a change of one tensor changes the other.")
+@wrong_answer(
+    "Without a copy, the memory is shared: a change of one tensor changes the other. "
+    "(`.detach()` and `.data` copy nothing.)"
+)
 def only_detached(t):
     return t.detach()
 
@@ -17,7 +20,10 @@ def only_cloned(t):
     return t.clone()
 
 
-@wrong_answer("`.data` shares the memory, as `.detach()` does.")
+@wrong_answer(
+    "Without a copy, the memory is shared: a change of one tensor changes the other. "
+    "(`.detach()` and `.data` copy nothing.)"
+)
 def data(t):
     return t.data.view(t.shape)
 

@@ -83,7 +83,7 @@ def in_place(x, n):
     return y
 
 
-@wrong_answer("Under no_grad nothing is recorded, so the result has no gradient.")
+@wrong_answer("The result was cut out of the graph (`no_grad`, `detach`), so it has no gradient.")
 @torch.no_grad()
 def without_graph(x, n):
     y = x

@@ -42,8 +42,8 @@ def accumulated(f, x):
 
 
 @wrong_answer(
-    "All rows equal the last one, because they are the same `.grad`. Copy each row, or use a new "
-    "gradient each time."
+    "All rows equal the last one: one and the same tensor, such as `.grad`, was kept for all "
+    "of them. Copy each row."
 )
 def one_grad_for_all(f, x):
     x = x.detach().requires_grad_()

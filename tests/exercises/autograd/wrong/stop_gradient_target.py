@@ -24,7 +24,10 @@ def wrong_one_stopped(prediction, target_net_output):
     return functional.mse_loss(prediction.detach(), target_net_output)
 
 
-@wrong_answer("Under no_grad nothing is recorded, so the loss has no gradient at all.")
+@wrong_answer(
+    "The whole difference was cut out of the graph (`no_grad`, `detach`), so the loss has no "
+    "gradient at all. Cut out the target only."
+)
 def all_stopped(prediction, target_net_output):
     with torch.no_grad():
         return functional.mse_loss(prediction, target_net_output)

@@ -75,7 +75,8 @@ def first_copy(grad_out, shape):
 
 
 @wrong_answer(
-    "`sum(dim=())` sums over everything. If there is no dimension to sum over, do not call it."
+    "Everything was summed where there is no dimension to sum over: `sum(dim=())` does that. "
+    "Do not call it then."
 )
 def sum_over_no_dimensions(grad_out, shape):
     extra = grad_out.ndim - len(shape)

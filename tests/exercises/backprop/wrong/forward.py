@@ -63,7 +63,10 @@ def cut_by_data(x, w1, w2):
     return hidden_pre, hidden, hidden @ w2
 
 
-@wrong_answer("Autograd cannot follow the result. Do not use `no_grad` here.")
+@wrong_answer(
+    "Autograd cannot follow the result: it was cut out of the graph. Leave out `no_grad`, "
+    "`detach` and the like."
+)
 def under_no_grad(x, w1, w2):
     with torch.no_grad():
         return oracle(x, w1, w2)

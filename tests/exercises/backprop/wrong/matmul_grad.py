@@ -20,7 +20,8 @@ def no_transpose(grad_out, a, b):
 
 
 @wrong_answer(
-    "reshape gives the right shape, but puts the elements in the wrong places. Transpose."
+    "The shape is right, but the elements are in the wrong places, as after `reshape` or "
+    "`view`. Transpose."
 )
 def reshaped(grad_out, a, b):
     return grad_out @ b.reshape(b.shape[::-1]), a.reshape(a.shape[::-1]) @ grad_out

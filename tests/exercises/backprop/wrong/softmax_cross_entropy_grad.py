@@ -95,8 +95,8 @@ def whole_columns_in_the_graph(logits, labels):
 
 
 @wrong_answer(
-    "By default, `one_hot` makes only as many columns as the largest label needs. Pass the number "
-    "of classes."
+    "The columns were counted from the labels, as `one_hot` does by default, but the last "
+    "class may not occur in them. Use the number of columns of the logits."
 )
 def classes_counted_by_one_hot(logits, labels):
     return (logits.softmax(1) - functional.one_hot(labels)) / len(logits)
@@ -135,7 +135,10 @@ def probabilities_clamped(logits, labels):
     return _grad(logits, labels, logits.softmax(1).clamp(1e-7, 1 - 1e-7)) / len(logits)
 
 
-@wrong_answer("torch.eye without a dtype is float32, which turns half precision into float32.")
+@wrong_answer(
+    "A tensor that is made without a dtype, such as torch.eye(3), is float32: it turns half "
+    "precision into float32."
+)
 def rows_of_a_float32_identity(logits, labels):
     chosen = torch.eye(logits.shape[1])[labels]
     return (torch.softmax(logits, dim=1) - chosen) / len(labels)

@@ -121,8 +121,8 @@ def turned_round(inputs, targets, batch_size, generator):
 
 
 @wrong_answer(
-    "The argsort of the order is its inverse: it tells where each row goes, not which row comes "
-    "next. Index with the order itself."
+    "Each row was put where the order points, which is the inverse order (its argsort). Take "
+    "the rows by the order itself: `inputs[order]`."
 )
 def inverse_order_for_both(inputs, targets, batch_size, generator):
     order = torch.randperm(len(inputs), generator=generator).argsort()

@@ -147,7 +147,10 @@ def start_left_out(x, y, w, b, lr, epochs):
     return w.clone(), b.clone(), loss
 
 
-@wrong_answer("`argmin` takes NaN for the lowest loss. Compare each loss with the lowest so far.")
+@wrong_answer(
+    "NaN was taken for the lowest loss, as `argmin` takes it. Ask of each loss whether it is "
+    "lower than the lowest so far."
+)
 def argmin_of_all(x, y, w, b, lr, epochs):
     seen = list(_rebinding(x.detach(), y.detach(), w.detach(), b.detach(), lr, epochs))
     best = seen[int(torch.tensor([loss for *_, loss in seen]).argmin())]

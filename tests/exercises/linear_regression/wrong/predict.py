@@ -9,7 +9,8 @@ def not_transposed(inputs, weights, bias):
 
 
 @wrong_answer(
-    "reshape gives the weights the right shape, but mixes up their elements. Transpose them."
+    "The weights have the right shape, but their elements are mixed up, as after `reshape` or "
+    "`view`. Transpose them."
 )
 def reshaped(inputs, weights, bias):
     return inputs @ weights.reshape(weights.shape[1], weights.shape[0]) + bias

@@ -187,7 +187,8 @@ def mean_of_squares(inputs):
 
 
 @wrong_answer(
-    "`std[...] = 1` overwrites what backward needs. torch.where or masked_fill makes a new tensor."
+    "std was changed in place, which overwrites what backward needs. torch.where or "
+    "masked_fill makes a new tensor."
 )
 def writes_into_std(inputs):
     mean, std = inputs.mean(dim=0), inputs.std(dim=0, correction=0)

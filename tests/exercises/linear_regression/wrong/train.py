@@ -53,6 +53,21 @@ def never_zeroed(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, epochs, zero=False)
 
 
+@wrong_answer("The gradients were zeroed between backward and the update, so nothing moved.")
+def zeroed_before_the_update(inputs, targets, weights, bias, lr=1e-5, epochs=100):
+    losses = []
+    for _ in range(epochs):
+        loss = functional.mse_loss(inputs @ weights.T + bias, targets)
+        losses.append(loss.item())
+        loss.backward()
+        weights.grad.zero_()
+        bias.grad.zero_()
+        with torch.no_grad():
+            weights -= lr * weights.grad
+            bias -= lr * bias.grad
+    return losses
+
+
 @wrong_answer("An old gradient got into the first step. Zero the gradients before each backward.")
 def zeroed_after_each_step(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     losses = []

@@ -144,9 +144,26 @@ class Popped(nn.Module):
         return self.layers[-1](x)
 
 
-@wrong_answer(
-    "The layers are stored from last to first. `parameters()` has to begin with the first layer."
+OTHER_ORDER = (
+    "The layers are made in another order than they run. `parameters()` has to begin with the "
+    "first layer, and to end with the last."
 )
+
+
+@wrong_answer(OTHER_ORDER)
+class OutputFirst(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.out = nn.Linear(*sizes[-2:])
+        self.hidden = nn.ModuleList(_layers(sizes[:-1]))
+
+    def forward(self, x):
+        for layer in self.hidden:
+            x = functional.relu(layer(x))
+        return self.out(x)
+
+
+@wrong_answer(OTHER_ORDER)
 class Backwards(nn.Module):
     def __init__(self, sizes):
         super().__init__()

@@ -37,7 +37,7 @@ def first_dimension(model):
     return sum(len(p) for p in model.parameters() if p.requires_grad)
 
 
-@wrong_answer("The state_dict holds frozen parameters and buffers as well.")
+@wrong_answer("Frozen parameters and buffers were counted as well, as a state_dict holds them.")
 def state(model):
     return sum(t.numel() for t in model.state_dict().values())
 

@@ -83,7 +83,8 @@ def also_eval(model, generator):
 
 
 @wrong_answer(
-    "`a=math.sqrt(5)` is what nn.Linear starts with; it makes the weights too small for ReLU."
+    "The weights are too small for ReLU: they have the size with which nn.Linear starts "
+    "(`a=math.sqrt(5)`)."
 )
 def as_linear_does(model, generator):
     _fill(model, lambda w: nn.init.kaiming_normal_(w, a=math.sqrt(5), generator=generator))

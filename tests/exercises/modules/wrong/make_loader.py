@@ -121,7 +121,10 @@ def copied_generator(inputs, targets, batch_size, shuffle, generator):
     return DataLoader(TensorDataset(inputs, targets), batch_size, shuffle=shuffle, generator=own)
 
 
-@wrong_answer("`iter(loader)` allows only one pass. Return the loader itself.")
+@wrong_answer(
+    "Only one pass is possible, as over `iter(loader)` or a generator. Return what can be "
+    "passed over again: the loader itself."
+)
 def one_iterator(inputs, targets, batch_size, shuffle, generator):
     dataset = TensorDataset(inputs, targets)
     return iter(DataLoader(dataset, batch_size, shuffle=shuffle, generator=generator))

@@ -89,7 +89,7 @@ def in_place_where_autograd_forbids_it(a, b):
     return a
 
 
-@wrong_answer("`sum` turns small integers into int64. Add the two tensors themselves.")
+@wrong_answer("Small integers became int64, as `sum` makes them. Add the two tensors themselves.")
 def sum_of_a_stack(a, b):
     if not isinstance(b, torch.Tensor):
         return a + b

@@ -63,7 +63,8 @@ def start_trained_by_the_first(names, make_model, *args):
 
 
 @wrong_answer(
-    "`state_dict()` holds the parameters themselves, and training changes them. Copy them first."
+    "The start was kept without a copy, so training changed it: `state_dict()` holds the "
+    "parameters themselves. Copy them first."
 )
 def state_dict_by_alias(names, make_model, *args):
     model = make_model()

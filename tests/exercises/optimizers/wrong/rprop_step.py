@@ -111,7 +111,8 @@ def alias_of_the_gradient(param, grad, state, *options):
 
 
 @wrong_answer(
-    "`torch.where` on two Python numbers makes float32, so in float64 the factors lose digits."
+    "The factors are float32, as `torch.where` on two Python numbers makes them, so in "
+    "float64 they lose digits."
 )
 def factors_in_float32(param, grad, state, lr, etas, step_sizes):
     before = state.get("grad", torch.zeros_like(grad))

@@ -29,10 +29,7 @@ def negative_dim_by_slices(t, dim):
     return t.reshape(t.shape[:dim] + t.shape[dim + 1 :]) if t.shape[dim] == 1 else t
 
 
-@wrong_answer(
-    "The first axis of size 1 is gone, whatever dim is. (`remove` looks for a value, not for a "
-    "position.)"
-)
+@wrong_answer("The first axis of size 1 is gone, whatever dim is.")
 def first_one_of_all(t, dim):
     shape = list(t.shape)
     if shape[dim] == 1:

@@ -48,8 +48,8 @@ def joined(t):
 
 
 @wrong_answer(
-    "`contiguous` copies every tensor that has gaps or is transposed. Where `view` cannot give a "
-    "view, raise its error."
+    "Where no view is possible, the result is a copy, as `contiguous` and `reshape` make one. "
+    "Raise the error of `view` there."
 )
 def made_contiguous(t):
     return t.contiguous().view(len(t) // 2, 2 * t.shape[1])

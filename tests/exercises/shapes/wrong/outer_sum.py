@@ -67,6 +67,6 @@ def made_float(a, b):
     return a[:, None].float() + b.float()
 
 
-@wrong_answer("`sum` turns smaller integers into int64. `+` keeps the dtype.")
+@wrong_answer("Smaller integers became int64, as `sum` makes them. `+` keeps the dtype.")
 def by_summing_pairs(a, b):
     return torch.cartesian_prod(a, b).sum(1).view(len(a), len(b))

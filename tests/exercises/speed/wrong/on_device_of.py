@@ -5,12 +5,18 @@ import torch
 from torchkata.testing import wrong_answer
 
 
-@wrong_answer("`.to(reference)` takes over the dtype as well as the device: name the device.")
+@wrong_answer(
+    "The dtype was taken over as well as the device, as by `.to(reference)` or `type_as`. "
+    "Name only the device."
+)
 def to_the_reference(t, reference):
     return t.to(reference)
 
 
-@wrong_answer("`type_as` changes the dtype. Change only the device.")
+@wrong_answer(
+    "The dtype was taken over as well as the device, as by `.to(reference)` or `type_as`. "
+    "Name only the device."
+)
 def as_its_type(t, reference):
     return t.type(reference.dtype)
 

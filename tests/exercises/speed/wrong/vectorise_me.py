@@ -74,7 +74,10 @@ def total(points):
     return _steps(points).sum()
 
 
-@wrong_answer("`torch.zeros(1)` is float32, and so is the result. Use the dtype of points.")
+@wrong_answer(
+    "A tensor that is made without a dtype, such as `torch.zeros(1)`, is float32, and so is "
+    "the result. Use the dtype of points."
+)
 def zero_in_float32(points):
     return torch.cat([torch.zeros(1), _steps(points).cumsum(0)])
 

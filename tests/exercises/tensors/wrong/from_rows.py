@@ -53,8 +53,9 @@ def through_float64(rows, dtype):
 
 
 @wrong_answer(
-    "If there are fractions, NumPy makes all numbers float64, which cannot hold every whole "
-    "number above 2**53. Give the lists to torch."
+    "The numbers became float64 on the way, as NumPy makes them if there are fractions. "
+    "float64 cannot hold every whole number above 2**53: give the lists and the dtype to "
+    "torch."
 )
 def through_numpy(rows, dtype):
     return torch.from_numpy(np.array(rows)).to(dtype)
