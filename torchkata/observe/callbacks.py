@@ -25,6 +25,8 @@ _PLAIN = frozenset(
         *np.sctypeDict.values(),
     }
 )
+# What is called for each tensor that is saved; an older torch does not tell, so it may be something.
+_saving = getattr(torch._C._autograd, "_top_saved_tensors_default_hooks", lambda _tracing: True)
 _LOOKED_THROUGH = 64  # items of a list
 
 
@@ -32,7 +34,7 @@ def calls_back(name: str, args: Any, kwargs: Any) -> bool:
     """Whether a function of torch may call code that is not torch's."""
     return (
         name in _CALL_BACK
-        or torch._C._autograd._top_saved_tensors_default_hooks(True) is not None
+        or _saving(True) is not None
         or not all(map(_is_plain, args))
         or not all(map(_is_plain, kwargs.values()))
     )
