@@ -124,6 +124,12 @@ def brings(a):
     return torch.frombuffer(bytearray(8), dtype=torch.float32).reshape(2) * a
 
 
+def contains_itself():
+    items = []
+    items.append(items)
+    return torch.tensor(items)
+
+
 def prints_as_others_do(a, b):
     torch.set_printoptions(precision=2, sci_mode=False, threshold=10.0)
     text = str(a)
@@ -175,3 +181,7 @@ def test_what_the_meter_asks_is_not_the_learners(called):
 
     assert {"a tensor from outside"} == {one.what for one in seen.violations}
     assert set(seen.calls) == {"reshape", "mul"}
+
+
+def test_a_list_that_contains_itself_is_torchs_own_error(called):
+    assert called("contains_itself").error.type in ("ValueError", "RuntimeError")

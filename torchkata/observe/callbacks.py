@@ -25,9 +25,10 @@ _PLAIN = frozenset(
         *np.sctypeDict.values(),
     }
 )
-# What is called for each tensor that is saved; an older torch does not tell, so it may be something.
+# What is called for each tensor that is saved; an older torch may not tell it.
 _saving = getattr(torch._C._autograd, "_top_saved_tensors_default_hooks", lambda _tracing: True)
 _LOOKED_THROUGH = 64  # items of a list
+_DEPTH = 4  # lists in lists
 
 
 def calls_back(name: str, args: Any, kwargs: Any) -> bool:
@@ -40,10 +41,11 @@ def calls_back(name: str, args: Any, kwargs: Any) -> bool:
     )
 
 
-def _is_plain(value: Any) -> bool:
+def _is_plain(value: Any, depth: int = _DEPTH) -> bool:
     kind = type(value)
     if kind in (list, tuple):
-        return len(value) <= _LOOKED_THROUGH and all(map(_is_plain, value))
+        few = depth > 0 and len(value) <= _LOOKED_THROUGH
+        return few and all(_is_plain(item, depth - 1) for item in value)
     return kind in _PLAIN
 
 
