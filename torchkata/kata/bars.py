@@ -31,6 +31,8 @@ def bar(progress: Progress, topic: Topic, unicode: bool) -> list[Segment]:
         for outcome in Outcome
         if outcome in outcomes and not outcome.is_done and outcome is not Outcome.TODO
     ]
+    if noted := sum(state.in_notebook and state.is_done for state in states):
+        others.append(_("{count} (notebook)").format(count=noted))
     source = progress.sources[topic.name]
     if source.is_missing:
         others = [_("the file is missing")]
@@ -60,6 +62,7 @@ def what_next(progress: Progress) -> list[list[Segment]]:
     for topic in progress.kata.syllabus.topics:
         if error := progress.sources[topic.name].unreadable:
             return [*examples_only, *_missing(progress), *_unreadable(topic, error)]
+    said = state.words if state.in_notebook else f"({state.words})"
     deeper = state.outcome is Outcome.TODO and not exercise.core and progress.core_is_done
     return [
         *examples_only,
@@ -69,7 +72,7 @@ def what_next(progress: Progress) -> list[list[Segment]]:
             (_("Next: "), "bold"),
             (f"{exercise.name}", "bold"),
             (f"  {exercise.title}", ""),
-            ("" if state.outcome is Outcome.TODO else f"  ({state.outcome.words})", "yellow"),
+            ("" if state.outcome is Outcome.TODO else f"  {said}", "yellow"),
         ],
         [(f"      {state.place}", "")],
         [("      " + _("a hint: kata hint {name}").format(name=exercise.name), "")],
