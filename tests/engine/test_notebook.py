@@ -287,7 +287,7 @@ def test_a_verdict_in_a_notebook_counts_while_the_file_has_the_stub(small_kata, 
     assert "solved (notebook)" in listed("list", "two")
     assert "negate" in listed("list", "--todo")
     shown = listed()
-    assert "1/2   1 (notebook)" in shown
+    assert "1/2   1 in a notebook" in shown
     assert "Next: negate  negate it  wrong (notebook)" in shown
     assert list(standing(Progress(Kata(small_kata)))) == [
         "0 exercises started.",
