@@ -21,19 +21,20 @@ from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 
-# What a message says that names the slip.
+# What a message says that names the slip, apart from the calls and the code that it shows.
 NAMED = {
-    "no return": r"returned None|returns? nothing",
-    "print for return": r"returned None|returns? nothing",
-    "item": r"Python (number|float)|the float|the int|a float|\.item\(\)|cut",
-    "no parentheses": r"parentheses|brackets|Call backward",
-    "results exchanged": r"exchanged|order|swapped|other way round|turned round",
-    "wrong axis": r"\b(axis|dim|dimensions?|rows?|columns?|shapes?|samples?|outputs?|class(es)?)\b",
-    "mean missing": r"\bmean\b|average|divide|one number|each element|sum",
+    "no return": r"`return`",
+    "print for return": r"A `print` shows",
+    "item": r"`\.item\(\)`|a plain one|no attribute 'item'|the float .*wanted tensor",
+    "no parentheses": r"parentheses",
+    "results exchanged": r"exchanged|order|swapped|comes first",
+    "wrong axis": r"\b(axis|axes|dim|rows?|columns?|transposed?)\b|wanted shape|shapes? do not fit",
+    "mean missing": r"\bmean\b|average|[Dd]ivide",
     "argument overwritten": r"changed|in place|in-place",
-    "import forgotten": r"name '\w+' is not defined",
-    "name misspelt": r"name '\w+' is not defined",
+    "import forgotten": r"import is missing",
+    "name misspelt": r"Did you mean",
 }
+MOST_PLACES = 3  # of one kind in one exercise
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,12 @@ def slips_of(source: Source, exercise: Exercise) -> Iterator[Slip]:
     """The slips that can be made in a solution."""
     own = source.definitions[exercise.name]
     for kind, change in _CHANGES.items():
-        tree = copy.deepcopy(source.tree)
-        found = next(one for one in ast.walk(tree) if _is_same(one, own))
-        body = _main(found)
-        if body is not None and change(body):
-            yield Slip(exercise, kind, ast.unparse(ast.fix_missing_locations(tree)))
+        for place in range(MOST_PLACES if kind in ("wrong axis", "no parentheses") else 1):
+            tree = copy.deepcopy(source.tree)
+            found = next(one for one in ast.walk(tree) if _is_same(one, own))
+            body = _main(found)
+            if body is not None and change(body, place):
+                yield Slip(exercise, kind, ast.unparse(ast.fix_missing_locations(tree)))
     yield from _without_imports(source, exercise, own)
 
 
@@ -81,7 +83,7 @@ def _last_return(function: ast.FunctionDef) -> ast.Return | None:
 
 
 def _replace_return(change: Callable[[ast.expr], ast.stmt | None]) -> Callable[..., bool]:
-    def apply(function: ast.FunctionDef) -> bool:
+    def apply(function: ast.FunctionDef, _place: int) -> bool:
         last = _last_return(function)
         new = None if last is None or last.value is None else change(last.value)
         if new is not None:
@@ -107,23 +109,23 @@ def _exchanged(value: ast.expr) -> ast.stmt | None:
     return None
 
 
-def _change_first(matches: Callable[[ast.AST], ast.AST | None]) -> Callable[..., bool]:
-    """Replace the first node for which something else is given."""
+def _change_one(matches: Callable[[ast.AST], ast.AST | None]) -> Callable[..., bool]:
+    """Replace one of the nodes for which something else is given."""
 
-    class First(ast.NodeTransformer):
-        done = False
+    class Change(ast.NodeTransformer):
+        def __init__(self, place: int) -> None:
+            self.left = place
 
         def visit(self, node: ast.AST) -> ast.AST:
-            new = None if self.done else matches(node)
+            new = None if self.left < 0 else matches(node)
             if new is not None:
-                self.done = True
-                return new
-            return self.generic_visit(node)
+                self.left -= 1
+            return new if new is not None and self.left < 0 else self.generic_visit(node)
 
-    def apply(function: ast.FunctionDef) -> bool:
-        first = First()
-        function.body = [first.visit(statement) for statement in function.body]
-        return first.done
+    def apply(function: ast.FunctionDef, place: int) -> bool:
+        change = Change(place)
+        function.body = [change.visit(statement) for statement in function.body]
+        return change.left < 0
 
     return apply
 
@@ -135,7 +137,12 @@ def _method(node: ast.AST) -> ast.AST | None:
 
 
 def _other_axis(node: ast.AST) -> ast.AST | None:
-    if isinstance(node, ast.keyword) and node.arg in ("dim", "axis") and _is_axis(node.value):
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        return node.value
+    if isinstance(node, ast.Subscript) and ast.unparse(node.slice) == ":, None":
+        return ast.Subscript(node.value, ast.Constant(None), node.ctx)
+    named = isinstance(node, ast.keyword) and node.arg in ("dim", "axis", "start_dim")
+    if named and _is_axis(node.value):
         return ast.keyword(node.arg, ast.Constant(1 - node.value.value))
     takes = ("sum", "mean", "amax", "argmax", "softmax", "stack", "cat", "unsqueeze", "size")
     name = getattr(getattr(node, "func", None), "attr", None)
@@ -161,7 +168,7 @@ def _no_mean(node: ast.AST) -> ast.AST | None:
 _IN_PLACE = {ast.Sub: "sub_", ast.Add: "add_", ast.Mult: "mul_", ast.Div: "div_"}
 
 
-def _overwritten(function: ast.FunctionDef) -> bool:
+def _overwritten(function: ast.FunctionDef, place: int) -> bool:
     parameters = {
         argument.arg
         for argument in function.args.args
@@ -175,10 +182,10 @@ def _overwritten(function: ast.FunctionDef) -> bool:
             return None
         return _call(ast.Attribute(node.left, _IN_PLACE[type(node.op)], ast.Load()), node.right)
 
-    return _change_first(matches)(function)
+    return _change_one(matches)(function, place)
 
 
-def _misspelt(function: ast.FunctionDef) -> bool:
+def _misspelt(function: ast.FunctionDef, place: int) -> bool:
     names = {argument.arg for argument in function.args.args if argument.arg != "self"}
 
     def matches(node: ast.AST) -> ast.AST | None:
@@ -186,19 +193,19 @@ def _misspelt(function: ast.FunctionDef) -> bool:
             return ast.Name(node.id + node.id[-1], ast.Load())
         return None
 
-    return _change_first(matches)(function)
+    return _change_one(matches)(function, place)
 
 
-_CHANGES: dict[str, Callable[[ast.FunctionDef], bool]] = {
+_CHANGES: dict[str, Callable[[ast.FunctionDef, int], bool]] = {
     "no return": _replace_return(ast.Expr),
     "print for return": _replace_return(
         lambda value: ast.Expr(_call(ast.Name("print", ast.Load()), value))
     ),
     "item": _replace_return(_as_item),
-    "no parentheses": _change_first(_method),
+    "no parentheses": _change_one(_method),
     "results exchanged": _replace_return(_exchanged),
-    "wrong axis": _change_first(_other_axis),
-    "mean missing": _change_first(_no_mean),
+    "wrong axis": _change_one(_other_axis),
+    "mean missing": _change_one(_no_mean),
     "argument overwritten": _overwritten,
     "name misspelt": _misspelt,
 }
@@ -227,9 +234,16 @@ def told(kata: Kata, slips: list[Slip]) -> Iterator[tuple[Slip, str | None]]:
             yield slip, None if found.outcome is Outcome.SOLVED else found.message or ""
 
 
+# Lines with numbers, code and prints, and those that only point at something else.
+_SHOWN = re.compile(
+    r"      \w+(\[\d+\])*: |      \S+\.py:\d+: |    \| |    Look at .* autograd|    \w+\(.*\)$"
+)
+
+
 def is_named(slip: Slip, message: str) -> bool:
     """Whether a message names the slip."""
-    return re.search(NAMED[slip.kind], message) is not None
+    words = [line for line in message.splitlines() if not _SHOWN.match(line)]
+    return re.search(NAMED[slip.kind], "\n".join(words)) is not None
 
 
 def core_slips(kata: Kata) -> list[Slip]:

@@ -138,7 +138,7 @@ def test_a_wrong_answer_that_is_known_is_told_its_sentence(done, written):
     }
     head, fails, call = written["wrong_one_more"]["message"].splitlines()[:3]
     assert head == "double: wrong"
-    assert fails == '    fails "right on fresh inputs", and 9 more of its tests'
+    assert fails == '    fails the test "gives the right result", and 9 more'
     assert call.startswith("    double(t: tensor([[")
 
 
@@ -146,7 +146,7 @@ def test_one_that_is_not_known_is_told_the_relation_that_learners_read(done, wri
     said, message = done[0].stdout, written["wrong_three"]["message"]
 
     assert written["wrong_three"]["diagnosis"] is None
-    assert message.startswith('double: wrong\n    fails "example", and 9 more of its tests\n')
+    assert message.startswith("double: wrong\n    fails its example, and 9 more\n")
     assert message.splitlines()[-1].startswith("    exercises/two.py:")  # not where it was tried
     relation = written["wrong_three"]["relation"]
     assert relation in message

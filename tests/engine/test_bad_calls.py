@@ -80,6 +80,16 @@ def test_without_torch_one_sentence_says_what_to_do(small_kata, run):
     assert "PyTorch is not installed in this Python: run `pip install -r" in one_line(done)
 
 
+def test_without_torch_an_environment_in_the_folder_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(torch_import.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(torch_import.sys, "prefix", torch_import.sys.base_prefix)
+    (tmp_path / ".venv").mkdir()
+
+    with pytest.raises(pytest.UsageError, match=r"Activate yours: \. \.venv/bin/activate"):
+        torch_import.refuse_without_torch()
+
+
 def test_on_a_32_bit_python_one_sentence_says_what_to_do(monkeypatch):
     monkeypatch.setattr(torch_import.struct, "calcsize", lambda form: 4)
 

@@ -277,6 +277,40 @@ def test_two_mistakes_are_two_sentences_the_one_that_explains_more_first():
     assert told(one, ("no error", {"unchecked": Fit.KIND})) == ("sum", "unchecked")
 
 
+def test_a_second_mistake_explains_values_only_by_the_same_values():
+    one = {"sum": Fit.SAME}
+
+    assert told(*4 * [one], {"max": Fit.KIND}) == ("sum",)
+    assert told(*4 * [one], {"max": Fit.VALUES}) == ("sum", "max")
+
+
+SHAPES = (
+    "raised RuntimeError: mat1 and mat2 shapes cannot be multiplied\n  topic.py:2: x @ NoneType"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "relation", "told"),
+    [
+        ("raised RuntimeError", SHAPES, "It is 2 times that.", "A matrix product needs as many"),
+        ("raised NameError", "raised NameError: Did you mean 'x'?", "It is 2 times that.", "None"),
+        ("raised ValueError", "raised ValueError: no", "It is 2 times that.", "It is 2 times"),
+        ("wrong keys", "returned the keys 'a'", "It divides a plain number by 0.", "None"),
+        ("wrong keys", "returned the keys 'a'", "It is 2 times that.", "It is 2 times"),
+    ],
+)
+def test_the_relation_is_about_the_failure_that_is_shown(kind, said, relation, told):
+    verdict = Verdict(Outcome.RAISED, kind, said=said, evidence={}, related=relation)
+
+    assert str(choose({"test": verdict}).relation).startswith(told)
+
+
+def test_wrong_values_come_before_an_error_that_is_missing():
+    verdicts = {kind: Verdict(Outcome.WRONG, kind) for kind in ("no error", "wrong values")}
+
+    assert choose(verdicts).test == "wrong values"
+
+
 def test_two_pairs_that_explain_as_much_are_silence():
     assert told({"sum": Fit.SAME}, {"max": Fit.SAME, "min": Fit.SAME}) == ()
     second = {"unchecked": Fit.SAME, "swallowed": Fit.SAME}

@@ -11,6 +11,7 @@ from torchkata.kata.bars import bars, what_next
 from torchkata.kata.folder import Kata
 from torchkata.kata.progress import Progress
 from torchkata.kata.reset import reset, undo
+from torchkata.kata.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -119,6 +120,13 @@ def test_an_outcome_stays_while_nothing_changes_that_it_depends_on(small_kata, r
     assert "1/2   1 changed, not run yet" in other
     assert "0/2   2 changed, not run yet" in helper
     assert "0/2   2 changed, not run yet" in around
+
+
+def test_a_file_in_another_encoding_is_another_text():
+    text = 'def f(x):\n    """Für x."""\n    return x\n'
+    utf8, latin1 = (Source(Path("two.py"), text.encode(code)) for code in ("utf-8", "latin-1"))
+
+    assert utf8.depends_on("f") != latin1.depends_on("f")
 
 
 def test_a_part_of_the_tests_solves_nothing(small_kata, run):

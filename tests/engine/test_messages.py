@@ -127,8 +127,7 @@ def test_a_long_call_has_its_numbers_below(learner_of, told):
     params = [X.clone().requires_grad_(), torch.zeros(3, 4), torch.tensor([math.nan, 1.0])]
 
     assert told(lambda: expect(learner.f(x, many, params, 1 / 3)).equals(2))[:-1] == [
-        "f(x: (3,) float64, many: (5, 4) strided, "
-        "params: [(2, 2) requires grad, (3, 4), (2,)], rate: 0.333333)",
+        "f(x, many, params, rate: 0.333333)",
         "  x: tensor([0.1, 0.3333, 1e-05], dtype=float64)",
         "  many: (5, 4) strided from 0.0 to 19.0",
         "  params[0]: tensor([[1., 2.], [3., 4.]], requires_grad=True)",
@@ -290,6 +289,16 @@ def test_an_input_changed(learner_of, told):
         "changed its argument x: tensor([[2., 3.], [4., 5.]]),",
         "     was tensor([[1., 2.], [3., 4.]]). 4 of 4 elements differ.",
         "  exercises/topic.py:5: x += 1",
+    ]
+
+
+def test_a_changed_input_was_something_and_nothing_was_wanted_of_it(learner_of, told):
+    learner = learner_of("def f(x):\n    x += 1\n    return x\n")
+    large = torch.arange(12.0)
+
+    assert told(lambda: expect(learner.f(large)).leaves_arguments_unchanged())[2:4] == [
+        "     was 0.0, 1.0, 2.0. 12 of 12 elements differ.",
+        "The shape is (12,); the numbers go from 1.0 to 12.0, was from 0.0 to 11.0.",
     ]
 
 
@@ -477,6 +486,64 @@ def test_an_example_that_stops_at_a_result_says_what_was_returned(
     assert verdict.said.startswith(said)
 
 
+def _example(learner_of, tmp_path, code, text, seconds=10.0):
+    learner_of(code)
+    examples = doctest.DocTestParser().get_examples(text)
+    return run_examples(examples, Subject.load(tmp_path / "exercises", "topic"), "f", seconds)
+
+
+def test_an_example_names_the_call_whose_result_stops_it(learner_of, tmp_path):
+    code = "def f(x):\n    print(x)\n"
+
+    verdict = _example(learner_of, tmp_path, code, ">>> t = f(3)\n>>> t.item()\n3.0\n")
+
+    assert verdict.call == "t = f(3)"
+    assert "A `print` shows a value, and only a `return` gives it back.\nSo the" in verdict.said
+
+
+def test_an_example_that_does_not_end_shows_the_line_of_the_loop(learner_of, tmp_path):
+    code = "def f(x):\n    while x:\n        pass\n"
+
+    verdict = _example(learner_of, tmp_path, code, ">>> f(3)\n3.0\n", seconds=0.05)
+
+    assert verdict.said.endswith("\n  exercises/topic.py:5: while x:")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("return targetss", "name 'targetss' is not defined. Did you mean 'targets'?"),
+        ("return nothing", "name 'nothing' is not defined"),
+        ("return np.mean(x)", "its import is missing at the top of the file: `import numpy as np`"),
+        ("return x.unsqueze(0)", "has no attribute 'unsqueze'. Did you mean 'unsqueeze'?"),
+        ("return x.zero_grad()", "'Tensor' object has no attribute 'zero_grad'"),
+        ("return torch.tensr(x)", "has no attribute 'tensr'. Did you mean 'tensor'?"),
+        ("return Model().forward(x)", "name 'bias' is not defined. Did you mean 'self.bias'?"),
+    ],
+)
+def test_a_misspelt_name_and_a_missing_import_are_named(learner_of, told, line, said):
+    code = f"""import torch
+class Model:
+    bias = 0
+    def forward(self, x):
+        return x + bias
+def f(x):
+    targets = x
+    {line}
+"""
+    first = told(lambda: expect(learner_of(code).f(X)).equals(X))[1]
+
+    assert first.lower().endswith(said.lower())
+
+
+def test_a_wrong_indentation_is_python_that_cannot_be_read(learner_of, told):
+    learner = learner_of("def f(x):\n     y = x\n    return y\n")
+
+    assert told(lambda: expect(learner.f(X)).equals(X))[1].startswith(
+        "cannot be read as Python: unindent does not match"
+    )
+
+
 def test_a_print_in_place_of_a_return(learner_of, told):
     learner = learner_of("def f(x):\n    print(x.sum())\n")
 
@@ -627,7 +694,7 @@ def f(x):
 
 def test_brackets_forgotten(learner_of, told):
     assert told(lambda: expect(learner_of("def f(x):\n    return x.sum\n").f(X)).equals(X))[1] == (
-        "returned a function, not its result (are its brackets missing?), which cannot be judged"
+        "returned a function, not its result. Are the parentheses of a call missing?"
     )
 
 

@@ -8,14 +8,19 @@ from pathlib import Path
 
 import pytest
 import torch
+from click.testing import CliRunner
 
+from tests.engine.small import solved
 from torchkata import check
+from torchkata.cli import main
 from torchkata.diagnosis.kinds import PRINTS
 from torchkata.errors import KataError
 from torchkata.kata.folder import Kata
+from torchkata.kata.progress import Outcomes, Progress, in_notebook
 from torchkata.kata.source import Definition, Source
 from torchkata.notebook.back import bring_back
 from torchkata.notebook.convert import file_of, module_of, written
+from torchkata.submit.packing import standing
 
 TODO = "raise NotImplementedError"
 
@@ -165,7 +170,14 @@ def test_outside_a_notebook_a_check_is_plain_text(small_kata, run):
     assert "NameError: name 'nothing' is not defined" in said
     assert "There is no exercise called dubble. Did you mean double?" in said
     assert "check takes your function or class" in said
-    assert not (small_kata / ".kata/outcomes.json").exists()
+    progress = Progress(Kata(small_kata))
+    assert [
+        state.words for topic in progress.kata.syllabus.topics for state in progress.states(topic)
+    ] == [
+        "wrong (notebook)",
+        "raised an error (notebook)",
+        "solved (notebook)",
+    ]
 
 
 @pytest.fixture
@@ -242,6 +254,7 @@ def test_a_stub_in_a_cell_is_to_do_whatever_it_is(kata, monkeypatch, capsys, nam
     cell = "".join(map(stub.text_of, [*lines, stub.definitions[name]]))
     begun = cell.replace(TODO, "return None")
     monkeypatch.chdir(kata.root)
+    monkeypatch.setattr(Outcomes, "keep", lambda *_: "")  # this clone's progress is its owner's
     for text in (cell, begun):
         monkeypatch.setitem(
             linecache.cache, "a cell", (len(text), None, text.splitlines(keepends=True), "a cell")
@@ -254,6 +267,67 @@ def test_a_stub_in_a_cell_is_to_do_whatever_it_is(kata, monkeypatch, capsys, nam
     assert todo == f"{name} is still to do"
     assert told.startswith(f"    a cell:{Source(Path(), cell.encode()).line(name)}\n{name}: ")
     assert "contextlib.py:1\n" not in told
+
+
+def listed(*command):
+    """What `kata COMMAND` prints, without a process."""
+    done = CliRunner().invoke(main, [*command])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_a_verdict_in_a_notebook_counts_while_the_file_has_the_stub(small_kata, monkeypatch):
+    monkeypatch.chdir(small_kata)
+    there = {"__name__": "__main__"}
+    exec("def double(t):\n    return 2 * t\ndef negate(t):\n    return t\n", there)
+
+    check(there["double"])
+    check(there["negate"])
+
+    assert "solved (notebook)" in listed("list", "two")
+    assert "negate" in listed("list", "--todo")
+    shown = listed()
+    assert "1/2   1 in a notebook" in shown
+    assert "Next: negate  negate it  wrong (notebook)" in shown
+    assert list(standing(Progress(Kata(small_kata)))) == [
+        "0 exercises started.",
+        "Still to do: double, quadruple, negate.",
+    ]
+
+    (small_kata / "exercises/two.py").write_text("def double(t):\n    return t\n")
+    assert "changed, not run yet\n" in listed("list", "two")
+
+
+def test_a_reset_forgets_the_verdict_of_a_notebook(small_kata, monkeypatch):
+    monkeypatch.chdir(small_kata)
+    file = small_kata / "exercises/two.py"
+    stubs = file.read_text()
+    entries = {in_notebook(name): {"outcome": "solved"} for name in ("double", "quadruple")}
+    Outcomes(Kata(small_kata)).keep(entries)
+    file.write_text(solved(stubs, "double"))
+
+    told = listed("reset", "two", "--yes")
+
+    assert "double is a stub again." in told
+    assert "quadruple: its verdict from the notebook is forgotten." in told
+    assert file.read_text() == stubs
+    assert listed("list", "two").count("to do") == 2
+
+
+def test_a_verdict_in_a_notebook_is_of_the_tests_that_gave_it(small_kata):
+    kata = Kata(small_kata)
+    exercise = kata.syllabus.exercise("double")
+    digest = Progress(kata).tests_digest(exercise)
+    entry = {in_notebook("double"): {"outcome": "solved", "digest": digest}}
+    Outcomes(kata).keep(entry)
+    before = Progress(kata).state(exercise).words
+
+    kata.test_file(exercise).write_text("# other tests\n")
+
+    assert (before, Progress(kata).state(exercise).words) == (
+        "solved (notebook)",
+        "changed, not run yet (notebook)",
+    )
 
 
 def bring(root, *sources):

@@ -655,6 +655,7 @@ LOOKS = {
         "comes after work",
     ),
     "list times n": ("y = [[]] * 3", "y = [0] * 3", "wrong values", "the same object"),
+    "not called": ("x.backward", "x.backward()", "wrong mode", "parentheses are missing"),
     "in place": (
         "x += 1",
         "x, m = x.clone(), m.clone()\n    x += 1",
@@ -698,17 +699,58 @@ LOOKS = {
 }
 
 
+NO_GRAPH = "raised RuntimeError: element 0 of tensors does not have a grad_fn"
+
+
 @pytest.mark.parametrize("kind", LOOKS)
 def test_a_line_to_look_at(kind):
     import ast
 
     shows, other, failure, words = LOOKS[kind]
     found = [
-        looks(ast.parse(f"def f(x, m, v, eps):\n    {code}\n"), failure) for code in (shows, other)
+        looks(ast.parse(f"def f(x, m, v, eps):\n    {code}\n"), failure, NO_GRAPH)
+        for code in (shows, other)
     ]
 
     assert any(words in look.said for look in found[0])
     assert not any(words in look.said for look in found[1])
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("raised RuntimeError", "raised RuntimeError: a Tensor with 4 elements"),
+        ("raised NameError", "raised NameError: name 'y' is not defined"),
+    ],
+)
+def test_no_line_is_pointed_at_that_cannot_cause_the_error(kind, said):
+    import ast
+
+    code = "def f(x):\n    n = x.sum() / len(x)\n    return torch.tensor(x).detach().item() + y\n"
+
+    assert looks(ast.parse(code), kind, said) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "is_sure"),
+    [
+        ("x - 1", "goes nowhere", True),
+        ("x.unsqueeze(0)", "goes nowhere", True),
+        ("x.to(torch.int64)", "goes nowhere", False),  # a module changes itself
+        ("other(x)", "goes nowhere", False),
+        ("x.grad", "goes nowhere", True),
+        ("x.backward", "is not called", True),
+        ("x.add_(1)", "", False),
+        ("model.train()", "", False),
+        ("step(x)", "", False),
+    ],
+)
+def test_a_line_whose_result_goes_nowhere(line, said, is_sure):
+    import ast
+
+    found = looks(ast.parse(f"def f(x):\n    {line}\n    return x"), "", returning=["other"])
+
+    assert [(said in look.said, look.is_sure) for look in found] == [(True, is_sure)] * bool(said)
 
 
 def test_a_default_that_is_changed():

@@ -199,6 +199,6 @@ def test_pdb_stops_at_the_first_line_of_the_call_that_failed(small_kata):
     example, fresh = done.split("-> half = t / 2\n")[1:]
     assert "wrong: double, example\n" in done
     assert "(Pdb) [1.0, 2.0]\n" in example
-    assert "wrong: double, right on fresh inputs\n" in example
+    assert "wrong: double, gives the right result\n" in example
     assert "-> return half + 1\n(Pdb) torch.Size([2, 2])\n" in fresh
     assert "Exit: Quitting debugger" in fresh

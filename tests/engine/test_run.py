@@ -15,7 +15,10 @@ from torchkata.kata.outcome import Outcome
 from torchkata.plugin.keyword import exact_names
 from torchkata.plugin.torch_import import refuse_what_hides
 from torchkata.run.record import Record
-from torchkata.run.summary import about
+from torchkata.run.session import Session
+from torchkata.run.suite import collect
+from torchkata.run.summary import about, summarise
+from torchkata.run.trial import tried
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -307,7 +310,7 @@ def test_endless_loops_end(small_kata, run):
 
     assert done.returncode == 1
     assert "ran for more than 0.1 s and was stopped" in done.stdout
-    assert "exercises/two.py:12\n" in done.stdout
+    assert "exercises/two.py:12: while True:\n" in done.stdout
     assert "The tests after it did not run." in done.stdout
     assert "1 timed out, 12 not run" in done.stdout.splitlines()[-1]
 
@@ -320,9 +323,9 @@ def test_an_endless_loop_costs_one_time_limit(small_kata, run):
     done = run(small_kata, "pytest", "-q", "--limit", "0.3", "--junitxml=out.xml")
 
     assert done.stdout.count("ran for more than 0.3 s") == 1
-    assert 'double: timed out\n    fails "example"\n' in done.stdout
-    told = "    was not run: it calls double, which ran out of time\n    exercises/two.py:12\n"
-    assert f"quadruple: not run\n{told}" in done.stdout
+    assert "double: timed out\n    fails its example\n" in done.stdout
+    told = "quadruple: not run, because double ran out of time: exercises/two.py:12\n"
+    assert told in done.stdout
     assert "13 passed, 1 timed out, 25 not run" in done.stdout
     cases = (small_kata / "out.xml").read_text(encoding="utf-8")
     assert cases.count('name="outcome" value="not_run"') == 25
@@ -339,7 +342,7 @@ def test_a_helper_that_is_solved_is_not_blamed_for_a_call_that_does_not_end(smal
 
     done = run(small_kata, "pytest", "-q", "--limit", "0.3")
 
-    assert 'quadruple: timed out\n    fails "example"\n' in done.stdout
+    assert "quadruple: timed out\n    fails its example\n" in done.stdout
     assert "exercises/two.py:12" in done.stdout
     assert "26 passed, 1 timed out, 12 not run" in done.stdout
 
@@ -512,10 +515,10 @@ FRESH, GRADIENT = (
 @pytest.mark.parametrize(
     ("failing", "told"),
     [
-        ({GRADIENT: False}, 'fails "gradient agrees"'),
+        ({GRADIENT: False}, 'fails the test "gradient agrees"'),
         ({GRADIENT: True}, "fails 1 of its tests"),
         ({GRADIENT: True, "test_x": True}, "fails 2 of its tests"),
-        ({GRADIENT: True, FRESH: False}, 'fails "right on fresh inputs", and 1 more of its tests'),
+        ({GRADIENT: True, FRESH: False}, 'fails the test "gives the right result", and 1 more'),
     ],
 )
 def test_the_headline_names_a_property_only_if_it_failed(kata, failing, told):
@@ -531,6 +534,37 @@ def test_the_headline_names_a_property_only_if_it_failed(kata, failing, told):
     session = SimpleNamespace(record=record, code=code)
 
     assert about(session, exercise)[1] == (f"    {told}", "")
+
+
+def test_a_line_that_is_wrong_in_any_case_is_told_in_place_of_a_guess(small_kata):
+    write(small_kata, "two", (TODO, "2 * t\n    return t + 1"))
+    session = Session.open(small_kata, "exercises", 0, 10.0)
+    exercise = session.kata.syllabus.exercise("double")
+    tests = collect(session.kata, [exercise])["double"]
+
+    lines = [text for text, _style in tried(session, exercise, tests).lines]
+
+    place = "exercises/two.py:12: the result of `2 * t` goes nowhere"
+    assert sum(place in line for line in lines) == 1
+    assert not any("one more, not a product" in line for line in lines)
+
+
+def test_exercises_that_did_not_run_for_one_reason_are_one_line(kata):
+    record, written = Record(kata), []
+    for exercise in list(kata.syllabus)[:3]:
+        said = "not run, because double ran out of time"
+        record.note(exercise, "test", Verdict(Outcome.NOT_RUN, said=said, place="two.py:12"))
+    code = SimpleNamespace(is_own=False)
+    reporter = SimpleNamespace(
+        write=lambda text, **_style: written.append(text),
+        write_line=lambda text, **_style: written.append(f"{text}\n"),
+    )
+
+    summarise(SimpleNamespace(kata=kata, record=record, code=code), reporter)
+
+    told = " ".join("".join(written).split())
+    assert told.endswith("uniform: not run, because double ran out of time: two.py:12")
+    assert told.count("ran out of time") == 1
 
 
 def test_a_test_is_named_after_a_property_that_did_not_fail(small_kata, run):
@@ -573,7 +607,7 @@ def test_of_my_own(doubled, learner):
 
     done = run(small_kata, "pytest", "-q", "-k", "of_my_own")
 
-    assert 'fails "of my own"' in done.stdout
+    assert 'fails the test "of my own"' in done.stdout
     assert "    double(t: tensor([" in done.stdout
 
 
@@ -666,7 +700,7 @@ def test_what_a_test_was_given_stands_in_its_name(small_kata, run, given, told):
     tests.write_text(tests.read_text(encoding="utf-8") + mine, encoding="utf-8")
     write(small_kata, "two", (TODO, "return 2 * t"))
 
-    assert f'fails "takes all {told}"\n' in run(small_kata, "pytest").stdout
+    assert f'fails the test "takes all {told}"\n' in run(small_kata, "pytest").stdout
 
 
 def test_no_example_asks_for_the_sign_of_a_zero(small_kata, run):

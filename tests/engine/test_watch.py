@@ -136,7 +136,7 @@ def test_whatever_is_saved_gets_its_verdict_and_the_watch_lives_on(
     said = watch.press("\n").shows("double: wrong", "That is one more, not a product.")
     assert _verdict(by_pytest) == _verdict(said)
 
-    watch.save("import os; os.abort()").shows("double: crashed", "(SIGABRT)", 'in "example"')
+    watch.save("import os; os.abort()").shows("double: crashed", "(SIGABRT)", "in its example")
     watch.save("while True: pass").shows("double: timed out", "did not run")
     watch.save("while True: pass  # again").shows("double: running")
     watch.save("return (t").shows("two.py cannot be loaded", "'(' was never closed", ":12")
@@ -232,7 +232,7 @@ def test_a_course_copy_without_hidden_tests_and_solutions_is_watched_too(termina
     watch = terminal("-m", "torchkata", "watch")
     watch.shows("Next: double")
 
-    watch.save("return t + 1").shows("double: wrong", 'fails "example"', "gives [2.0, 3.0]")
+    watch.save("return t + 1").shows("double: wrong", "fails its example", "gives [2.0, 3.0]")
     assert "compare" not in watch.save("return 2 * t").shows(
         "double: example passes", "Next: quadruple"
     )
@@ -280,13 +280,13 @@ def test_colour_is_left_out_where_nobody_wants_it(terminal):
     assert colours.findall(first(NO_COLOR="1")) == []
 
 
-def test_a_module_that_is_deleted_is_to_do(terminal):
+def test_a_module_that_is_deleted_is_told(terminal):
     watch = terminal("-m", "torchkata", "watch")
     watch.save("return t + 1").shows("double: wrong")
 
     watch.file.unlink()
 
-    watch.shows("Next: double", "Write it, and save.")
+    watch.shows("Next: double", "exercises/two.py is missing: `kata reset double` brings it")
 
 
 def test_tests_that_change_meanwhile_are_loaded_again(terminal, small_kata):

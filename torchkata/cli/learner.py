@@ -17,7 +17,7 @@ from torchkata.kata.files import STATE, write_or_say
 from torchkata.kata.folder import Kata
 from torchkata.kata.hints import next_hint
 from torchkata.kata.outcome import Outcome
-from torchkata.kata.progress import Progress, State
+from torchkata.kata.progress import Progress, State, in_notebook
 from torchkata.kata.syllabus import Exercise
 
 MOST_NAMED = 12
@@ -177,13 +177,21 @@ def reset(what: tuple[str, ...], back: bool, yes: bool) -> None:
     if len(chosen) > 1 and not yes:
         names = listed([exercise.name for exercise in chosen], MOST_NAMED)
         click.confirm(_("Reset {names}?").format(names=names), abort=True)
-    for one in reset_all(kata, chosen):
+    progress = Progress(kata)
+    noted = [one for one in chosen if progress.state(one).in_notebook]
+    written = [one for one in chosen if one not in noted]
+    for replaced in reset_all(kata, written):
         click.echo(
             _("{name} is a stub again. Your text is kept in {backup}.").format(
-                name=one.name, backup=one.backup
+                name=replaced.name, backup=replaced.backup
             )
         )
-    click.echo(_("To have it back: kata reset --undo"))
+    progress.outcomes.forget(in_notebook(one.name) for one in noted)
+    for one in noted:
+        said = _("{name}: its verdict from the notebook is forgotten. The notebook stays as it is.")
+        click.echo(said.format(name=one.name))
+    if written:
+        click.echo(_("To have it back: kata reset --undo"))
 
 
 def _begun(kata: Kata, what: Iterable[str]) -> list[Exercise]:
@@ -196,7 +204,10 @@ def _begun(kata: Kata, what: Iterable[str]) -> list[Exercise]:
             exercise = kata.syllabus.exercise(name)
             found[exercise.name] = exercise
         else:
-            found |= {one.name: one for one in topic.exercises if not progress.is_todo(one)}
+            states = progress.states(topic)
+            found |= {
+                one.exercise.name: one.exercise for one in states if one.outcome is not Outcome.TODO
+            }
     return list(found.values())
 
 
@@ -273,5 +284,5 @@ def _listed(state: State) -> list[Segment]:
         (f"{'core' if exercise.core else '':<6}", ""),
         (f"{'*' * exercise.difficulty:<5}", ""),
         (f"{exercise.minutes:>3} min  ", ""),
-        (state.outcome.words, state.outcome.style),
+        (state.words, state.outcome.style),
     ]

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from torchkata.diagnosis.kinds import kind_of
 from torchkata.diagnosis.match import Fit
+from torchkata.diagnosis.relations.errors import is_meaning, meaning
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.kata.outcome import Outcome
 
@@ -57,14 +58,24 @@ def choose(verdicts: Mapping[str, Verdict]) -> Choice | None:
         did_not_run = verdict.outcome in (Outcome.TODO, Outcome.NOT_RUN)
         return did_not_run, 0 if first else kind_of(verdict.kind).rank
 
-    relation = None if sentences else _related(verdicts.values())
-    return Choice(min(failing, key=rank), sentences, relation)
+    shown = min(failing, key=rank)
+    relation = None if sentences else _fitting(failing[shown], _related(verdicts.values()))
+    return Choice(shown, sentences, relation)
 
 
 def _related(verdicts: Iterable[Verdict]) -> str | None:
     """What the results have to do with the right ones: each verdict knows the tests before it."""
     said = [verdict.related for verdict in verdicts if verdict.related is not None]
     return said[-1] or None if said else None
+
+
+def _fitting(shown: Verdict, relation: str | None) -> str | None:
+    """The relation, unless it is about another failure than the one that is shown."""
+    if shown.kind.startswith("raised "):
+        error, *places = shown.said.split("\n")
+        means = meaning(error, places[-1].partition(": ")[2] if places else "")
+        return relation if means is None else means or None
+    return None if relation is not None and is_meaning(relation) else relation
 
 
 class _Evidence:
@@ -108,7 +119,11 @@ class _Evidence:
     def second(self, first: str) -> tuple[str, ...]:
         """The only other sentence that explains most of what the first one leaves."""
         rest = self.all - self.explained(first)
-        found = {s: len(self.touched(s) & rest) for s in self.standing if s != first}
+
+        def fits(sentence: str) -> set[int]:  # a value has to be the same
+            return self.explained(sentence) | self.touched(sentence) - self.values
+
+        found = {s: len(fits(s) & rest) for s in self.standing if s != first}
         most = max(found.values(), default=0)
         best = [s for s, count in found.items() if count == most]
         return tuple(best) if most and len(best) == 1 else ()

@@ -18,7 +18,8 @@ class Kind:
         words: Its meaning, as a sentence.
         rank: The failure with the lowest rank is shown first: a changed setting causes other
             failures, a shape says more than a number, an example more than numbers that were drawn,
-            and a print has nothing to do with them.
+            wrong results matter more than an error that is missing, and a print has nothing to do
+            with them.
         aside: Whether it may be a second mistake beside the one that makes the values wrong: a
             missing error, or a difference that two observations may have and still be alike.
         says_all: Whether two answers with this kind of mistake make the same one. (What is
@@ -46,7 +47,7 @@ KINDS = {
     "wrong order": Kind(_("It did the right things in the wrong order."), of_value=True),
     "wrong state": Kind(_("It drew too many or too few numbers from a generator."), of_value=True),
     "wrong mode": Kind(_("It left a model in the wrong mode: train or eval."), of_value=True),
-    "torn pairs": Kind(_("It separated inputs from their targets."), of_value=True),
+    "torn pairs": Kind(_("It mixed up which target belongs to which input."), of_value=True),
     "NaN": Kind(_("It returned NaN where the test expects a number."), rank=4, of_value=True),
     "nothing returned": Kind(
         _("It returned None: does every path return a value?"), rank=1, of_value=True
@@ -54,10 +55,12 @@ KINDS = {
     "example": Kind(_("The example in its docstring gives another result."), rank=3),
     # Errors.
     "no error": Kind(
-        _("It returned, but it should have raised an error."), aside=True, says_all=True
+        _("It returned, but it should have raised an error."), rank=5, aside=True, says_all=True
     ),
     "wrong message": Kind(
-        _("It raised the right error, but the message does not say what it should."), aside=True
+        _("It raised the right error, but the message does not say what it should."),
+        rank=5,
+        aside=True,
     ),
     "own error": Kind(_("It raised an error of a class that Python and torch do not have.")),
     "wrong parameters": Kind(_("It does not take the parameters that the stub has.")),
@@ -74,8 +77,8 @@ KINDS = {
     "requires_grad": Kind(_("requires_grad is not what it should be."), says_all=True),
     "tracked": Kind(_("Autograd tracked work that needs no gradient."), says_all=True),
     "autograd off": Kind(_("Gradients were switched off where they are needed."), says_all=True),
-    "no leaf": Kind(_("The result of an operation replaced a leaf."), says_all=True),
-    "graph kept": Kind(_("It kept the graph after it was needed."), says_all=True),
+    "no leaf": Kind(_("A tensor that should be a leaf is a result of operations."), says_all=True),
+    "graph kept": Kind(_("It kept the graph when nothing needed it any more."), says_all=True),
     "graphs kept": Kind(_("It kept the graphs of earlier steps."), says_all=True),
     # Memory.
     "alias": Kind(_("It returned a view of an argument; the test expects a copy."), says_all=True),
@@ -83,7 +86,7 @@ KINDS = {
     "changed": Kind(_("It changed something that it should only read."), says_all=True),
     "argument changed": Kind(_("It changed an argument that it should only read."), says_all=True),
     "too much kept": Kind(_("It kept more for the backward pass than it should.")),
-    "not computed again": Kind(_("It did not recompute what it should not keep.")),
+    "not computed again": Kind(_("It kept what it should compute again in the backward pass.")),
     # How it was done.
     "not repeatable": Kind(_("A second call with the same arguments gave another result.")),
     "forbidden": Kind(_("It used something that the exercise forbids."), aside=True),

@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
+
+EXAMPLE = "example"  # the name of the test that runs an exercise's example
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,18 @@ class Verdict:
         return [line for line in found if line]
 
 
+# Standard checks whose names say less in a message than beside their neighbours in the code.
+_TITLES = {
+    "right_on_fresh_inputs": _("gives the right result"),
+    "gradient_agrees_with_autograd": _("has the right gradient"),
+}
+
+
 def property_of(test: str) -> str:
     """The property that a test checks, from its name: `equals the mean over every element`."""
     match = re.fullmatch(r"test_standard\[(\w+)\]", test)
+    if match and match[1] in _TITLES:
+        return _TITLES[match[1]]
     name, bracket, given = (match[1] if match else test.removeprefix("test_")).partition("[")
     given = given.removesuffix("]").replace(")-", "), ")
     if bracket and not given.startswith("("):

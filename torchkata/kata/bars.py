@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from torchkata.i18n import _, ngettext
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.progress import Progress
-from torchkata.kata.syllabus import Topic
+from torchkata.kata.syllabus import Exercise, Topic
 
 Segment = tuple[str, str]  # a text and its style: `green`, `red`, `yellow`, `bold`, or nothing
 
@@ -31,6 +31,8 @@ def bar(progress: Progress, topic: Topic, unicode: bool) -> list[Segment]:
         for outcome in Outcome
         if outcome in outcomes and not outcome.is_done and outcome is not Outcome.TODO
     ]
+    if noted := sum(state.in_notebook and state.is_done for state in states):
+        others.append(_("{count} in a notebook").format(count=noted))
     source = progress.sources[topic.name]
     if source.is_missing:
         others = [_("the file is missing")]
@@ -60,6 +62,7 @@ def what_next(progress: Progress) -> list[list[Segment]]:
     for topic in progress.kata.syllabus.topics:
         if error := progress.sources[topic.name].unreadable:
             return [*examples_only, *_missing(progress), *_unreadable(topic, error)]
+    said = state.words if state.in_notebook else f"({state.words})"
     deeper = state.outcome is Outcome.TODO and not exercise.core and progress.core_is_done
     return [
         *examples_only,
@@ -69,7 +72,7 @@ def what_next(progress: Progress) -> list[list[Segment]]:
             (_("Next: "), "bold"),
             (f"{exercise.name}", "bold"),
             (f"  {exercise.title}", ""),
-            ("" if state.outcome is Outcome.TODO else f"  ({state.outcome.words})", "yellow"),
+            ("" if state.outcome is Outcome.TODO else f"  {said}", "yellow"),
         ],
         [(f"      {state.place}", "")],
         [("      " + _("a hint: kata hint {name}").format(name=exercise.name), "")],
@@ -86,11 +89,16 @@ def _unreadable(topic: Topic, error: SyntaxError) -> list[list[Segment]]:
     ]
 
 
+def missing(exercise: Exercise) -> Segment:
+    """A line about the file of an exercise, which is not there."""
+    said = _("exercises/{topic}.py is missing: `kata reset {name}` brings it back.")
+    return said.format(topic=exercise.topic, name=exercise.name), "yellow"
+
+
 def _missing(progress: Progress) -> list[list[Segment]]:
     """A line for each file that is not there."""
-    said = _("exercises/{topic}.py is missing: `kata reset {name}` brings it back.")
     lost = [
-        [(said.format(topic=topic.name, name=topic.exercises[0].name), "yellow")]
+        [missing(topic.exercises[0])]
         for topic in progress.kata.syllabus.topics
         if topic.exercises and progress.sources[topic.name].is_missing
     ]

@@ -3,17 +3,23 @@
 `.kata/outcomes.json` has the outcomes, each with a digest of everything that it depends on: the
 function and those it uses, the module's imports, and the tests. If the digest has changed since,
 the exercise is `changed, not run yet`. Nothing here imports torch.
+
+An outcome from a notebook has a key of its own. It counts while the file has only the stub.
 """
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from torchkata.i18n import _
 from torchkata.kata.files import STATE, write_quietly
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import Sources, digest, shipped_source
 from torchkata.kata.syllabus import Exercise, Topic
+
+_IN_NOTEBOOK = "notebook:"  # the key of an outcome from a notebook begins with it
 
 
 @dataclass(frozen=True)
@@ -25,16 +31,24 @@ class State:
         outcome: `todo`, an outcome of the last run, `example` if its example passes and its hidden
             tests are not in this copy, or `changed`.
         line: The line of its definition in the learner's file.
+        in_notebook: Whether the outcome is from a notebook, because the file has only the stub.
     """
 
     exercise: Exercise
     outcome: Outcome
     line: int
+    in_notebook: bool = False
 
     @property
     def is_done(self) -> bool:
         """Whether every test in this copy passes."""
         return self.outcome.is_done
+
+    @property
+    def words(self) -> str:
+        """The outcome for learners: `solved`, `solved (notebook)`."""
+        words = self.outcome.words
+        return _("{outcome} (notebook)").format(outcome=words) if self.in_notebook else words
 
     @property
     def place(self) -> str:
@@ -76,7 +90,12 @@ class Progress:
         """The state of an exercise."""
         line = self.sources[exercise.topic].line(exercise.name)
         if self.is_todo(exercise):
-            return State(exercise, Outcome.TODO, line)
+            kept = self.outcomes.kept.get(in_notebook(exercise.name))
+            if kept is None:
+                return State(exercise, Outcome.TODO, line)
+            is_current = kept.get("digest") == self.tests_digest(exercise)
+            outcome = Outcome.read(kept.get("outcome")) if is_current else Outcome.CHANGED
+            return State(exercise, outcome, line, in_notebook=True)
         kept = self.outcomes.kept.get(exercise.name)
         if kept is None or kept.get("digest") != self.digest(exercise):
             return State(exercise, Outcome.CHANGED, line)
@@ -106,9 +125,21 @@ class Progress:
     def digest(self, exercise: Exercise) -> str:
         """A hash of everything that an outcome depends on."""
         source = self.sources[exercise.topic]
-        tests = self.kata.test_file(exercise)
-        files = [*source.imports(), tests, tests.parent / "probes.py"]
+        files = [*source.imports(), *self._tests(exercise)]
         return digest(source.depends_on(exercise.name), files)
+
+    def tests_digest(self, exercise: Exercise) -> str:
+        """A hash of everything that an outcome in a notebook depends on, apart from its cells."""
+        return digest("", self._tests(exercise))
+
+    def _tests(self, exercise: Exercise) -> list[Path]:
+        tests = self.kata.test_file(exercise)
+        return [tests, tests.parent / "probes.py"]
+
+
+def in_notebook(name: str) -> str:
+    """The key of an exercise's outcome in a notebook."""
+    return f"{_IN_NOTEBOOK}{name}"
 
 
 class Outcomes:
@@ -141,11 +172,24 @@ class Outcomes:
             A sentence for the learner if the file cannot be written, otherwise nothing.
         """
         self.hold(entries)
-        text = json.dumps({"version": 1, "exercises": self.kept}, indent=1) + "\n"
-        why = write_quietly(self.file, text)
+        why = self._write()
         if not why:
             self.held = {}
         return why
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Forget the outcomes that have these keys."""
+        self.kept = self._read() | self.held  # another run may have changed them
+        gone = [key for key in keys if key in self.kept]
+        for key in gone:
+            del self.kept[key]
+            self.held.pop(key, None)
+        if gone:
+            self._write()
+
+    def _write(self) -> str:
+        text = json.dumps({"version": 1, "exercises": self.kept}, indent=1) + "\n"
+        return write_quietly(self.file, text)
 
     def hold(self, entries: Mapping[str, dict[str, str]]) -> None:
         """Add these to the kept ones in memory only, as long as this process lives."""

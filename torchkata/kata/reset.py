@@ -9,6 +9,7 @@ from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.kata.files import STATE, back_up, write_or_say, write_quietly
 from torchkata.kata.folder import Kata
+from torchkata.kata.progress import Outcomes, in_notebook
 from torchkata.kata.source import Source, first_line, lines_of, shipped_source
 from torchkata.kata.syllabus import Exercise
 
@@ -57,6 +58,7 @@ def reset_all(kata: Kata, exercises: Iterable[Exercise]) -> list[Replaced]:
             done.append(_replace(kata, exercise, stub))
     finally:
         if done:
+            Outcomes(kata).forget(in_notebook(one.name) for one in done)
             _keep(kata, [*_kept(kata), done][-MOST_KEPT:])
     return done
 

@@ -129,6 +129,17 @@ class Source:
             return ""
         return None if text is None else hashlib.sha256(text.encode()).hexdigest()[:20]
 
+    @property
+    def returning(self) -> list[str]:
+        """The functions whose signature says that they return something."""
+        return [
+            name
+            for name, node in self.definitions.items()
+            if isinstance(node, ast.FunctionDef)
+            and node.returns is not None
+            and ast.unparse(node.returns) != "None"
+        ]
+
     def uses(self, name: str) -> set[str]:
         """The names that the definition of `name` reads."""
         if name not in self._used:  # every test that fails asks
@@ -155,9 +166,9 @@ class Source:
         """Everything in the module that the definition of `name` depends on, without docstrings.
 
         That is the definition itself, those that it uses, those that they use, and everything
-        outside of definitions. If the text is not valid Python, it is the whole text.
+        outside of definitions. If Python cannot read the text, it is the whole text.
         """
-        if self.error is not None:
+        if self.unreadable is not None:
             return self.text
         found: dict[str, str] = {}
         left = {name} | self._outside[1]

@@ -16,6 +16,7 @@ from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.kata.bars import Segment
 from torchkata.kata.folder import Kata
+from torchkata.kata.progress import in_notebook
 from torchkata.kata.solution import solution_text
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
@@ -33,7 +34,7 @@ def check(function: Defined, seconds: float = 10.0) -> None:
     """Test a function or class, and show the verdict: as a box in a notebook, as text elsewhere.
 
     Its name is the exercise's, in the kata that contains the current folder. The inputs are new
-    each time. No outcome is saved: `kata` shows the outcomes of `exercises/`.
+    each time. `kata` shows the outcome as long as `exercises/` has only the stub.
 
     Args:
         function: The function or class: `check(mse)`.
@@ -109,11 +110,13 @@ def _checked(function: Defined, seconds: float) -> Box:
 
 
 def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -> Box:
+    unkept: list[Segment] = [(f"    {trial.unkept}", "yellow")] if trial.unkept else []
     if trial.outcome.is_done:
         lines: list[Segment] = [(f"{exercise.name}: {trial.outcome.words}", "bold green")]
         lines += [
             (f"    {exercise.hints[0]}", ""),
             *((f"    {text}", "") for text, _ in trial.lines),
+            *unkept,
         ]
         try:
             solution = solution_text(kata, exercise)
@@ -124,11 +127,7 @@ def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -
         said = _("{name} is still to do").format(name=exercise.name)
         place = subject.where_defined()
         return Box("gray", [(said, ""), *([(f"    {place}", "")] if place else [])])
-    return Box("#c0392b", list(trial.lines))
-
-
-def _texts(trial: Trial) -> list[str]:
-    return [text for text, _style in trial.lines]
+    return Box("#c0392b", [*trial.lines, *unkept])
 
 
 def _picture(kata: Kata, exercise: Exercise, subject: Subject) -> bytes:
@@ -221,6 +220,12 @@ class _CellCode(OneSubject):
 
     def place(self, _exercise: Exercise) -> str:
         return self.cell.where_defined()
+
+    def key(self, exercise: Exercise) -> str:
+        return in_notebook(exercise.name)
+
+    def digest(self, exercise: Exercise) -> str:
+        return self.progress.tests_digest(exercise)
 
 
 def _shell() -> Any:

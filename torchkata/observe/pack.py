@@ -19,6 +19,7 @@ from torchkata.observe.wire import (
     MOST,
     MOST_ELEMENTS,
     MOST_THINGS,
+    UNCALLED,
     Packet,
     Unsendable,
 )
@@ -104,7 +105,7 @@ class _Packer:
         if self.functions and callable(value):
             return self.named(value, depth)
         if kind in (types.FunctionType, types.BuiltinFunctionType, types.MethodType):
-            raise Unsendable("a function, not its result (are its brackets missing?)")
+            raise Unsendable(UNCALLED)
         raise Unsendable(f"a value of type {_type_name(kind)}")
 
     def named(self, value: Any, depth: int) -> Any:

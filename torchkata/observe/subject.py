@@ -15,6 +15,7 @@ import torch
 
 from torchkata.observe import interrupt
 from torchkata.observe.limit import TimeLimit, limited
+from torchkata.observe.meant import meant
 from torchkata.observe.record import MOST_BASES, Error, Frame
 from torchkata.observe.recorders import settings_restored
 from torchkata.observe.siblings import forget_short_names, known_as_package
@@ -192,9 +193,10 @@ class Subject:
             frame = Frame(file, line, str(function)[:LONGEST_LINE], source.strip()[:LONGEST_LINE])
             frames = (frame,) if file else ()
             return Error("TimeLimit", "", (), frames)
+        message = _safely(lambda: _message(error), "(its message cannot be read)")
         return Error(
             _name(kind),
-            _safely(lambda: _message(error), "(its message cannot be read)")[:2000],
+            (message + _safely(lambda: meant(error), ""))[:2000],
             tuple(_name(base) for base in kind.__mro__[1:-1][:MOST_BASES]),
             self.frames(error),
             _safely(lambda: whole_trace(error), "") if self.traces else "",

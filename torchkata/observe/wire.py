@@ -42,6 +42,9 @@ ARRAY_DTYPES = {
 }
 
 
+UNCALLED = "a function, not its result"
+
+
 class Unsendable(Exception):
     """A value that cannot be judged, with the reason as a phrase: `a value of type set`."""
 

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from torchkata.diagnosis.verdict import Verdict
+from torchkata.diagnosis.verdict import EXAMPLE, Verdict
 from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
 from torchkata.plugin.report import NotSolved
 from torchkata.run.attempt import HiddenTest
-from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 
 SESSION = pytest.StashKey[Session]()  # of a config: the run

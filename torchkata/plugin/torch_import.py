@@ -6,6 +6,7 @@ The plugin imports this module before every part of the engine that needs torch.
 import contextlib
 import gc
 import importlib.util
+import os
 import struct
 import sys
 from collections.abc import Iterable, Iterator
@@ -50,12 +51,15 @@ def refuse_without_torch() -> None:
         )
     refuse_what_hides(_NEEDED)
     if importlib.util.find_spec("torch") is None:
-        raise pytest.UsageError(
-            _(
-                "PyTorch is not installed in this Python: run "
-                "`pip install -r requirements.txt`, or see the install table in README.md."
-            )
+        said = _(
+            "PyTorch is not installed in this Python: run "
+            "`pip install -r requirements.txt`, or see the install table in README.md."
         )
+        if Path(".venv").is_dir() and sys.prefix == sys.base_prefix:
+            said = _("PyTorch is not installed in this Python. Activate yours: {how}").format(
+                how=r".venv\Scripts\activate" if os.name == "nt" else ". .venv/bin/activate"
+            )
+        raise pytest.UsageError(said)
 
 
 def refuse_what_hides(names: Iterable[str]) -> None:

@@ -218,7 +218,7 @@ def _surprise(error: Exception, learner: Learner) -> Finding:
     """The finding if a test failed on a result of an unexpected form, which is wrong."""
     seen = learner.history[-1]
     value = seen.observation.value
-    said = _("returned {what}, which does not have the form that the docstring asks for")
+    said = _("returned {what}. The test cannot use it: is it of the type that the docstring says?")
     said = said.format(what=messages.argument(value))
     if value is None:
         said = messages.came_back(None, seen.observation.printed)

@@ -37,6 +37,10 @@ class Code:
         """Whether these are the learner's own files; only their outcomes are saved."""
         return self.folder == self.kata.exercises
 
+    def key(self, exercise: Exercise) -> str:
+        """The key under which an exercise's outcome is saved; empty if it is not."""
+        return exercise.name if self.is_own else ""
+
     @property
     def name(self) -> str:
         """The folder's name for the learner."""
@@ -97,7 +101,7 @@ class Code:
 
 
 class OneSubject(Code):
-    """Code with a given subject for one exercise, whatever its file says; no outcome is saved.
+    """Code with a given subject for one exercise, whatever its file says.
 
     Args:
         kata: The kata.

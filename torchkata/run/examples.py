@@ -42,14 +42,17 @@ def run_examples(
     if not subject.has(exercise):
         said = _("is not there: was it renamed or deleted? `kata reset {name}` brings it back")
         return Verdict(Outcome.RAISED, "missing", exercise, said.format(name=exercise))
-    results: list[Any] = []  # the exercise's last result
+    last = _Last()
     names = dict(vars(subject.module)) | subject.overrides | {"torch": torch}
     verdict = None
     if not isinstance(names[exercise], type):
-        names[exercise] = _keeping(names[exercise], results)
+        names[exercise] = last.keeping(names[exercise])
     with settings_restored(), remembered_output() as tee:
         for example in examples:
-            verdict = _run(example, names, subject, exercise, seconds, results)
+            last.source = example.source.strip()
+            verdict = _run(example, names, subject, exercise, seconds, last)
+            if verdict is not None and verdict.kind == "nothing returned":
+                verdict = _with_print(verdict, tee.text)
             if verdict is not None:
                 break
     return replace(verdict or Verdict(Outcome.SOLVED), printed=bool(tee.text))
@@ -61,7 +64,7 @@ def _run(
     subject: Subject,
     exercise: str,
     seconds: float,
-    results: list[Any],
+    last: "_Last",
 ) -> Verdict | None:
     call = example.source.strip()
     shown: list[str] = []
@@ -80,16 +83,19 @@ def _run(
         place = f"{frame.file}:{frame.line}" if frame else ""
         if isinstance(raised, TimeLimit):
             said = _("ran for more than {seconds:g} s and was stopped").format(seconds=seconds)
+            said += "".join(f"\n  {messages.place(frame)}" for frame in error.frames[-1:])
             return Verdict(Outcome.TIMED_OUT, "timed out", call, said, place)
         inside = frame is not None and frame.function.split(".")[0] == exercise and frame.raises
         if isinstance(raised, NotImplementedError) and inside:
             return Verdict(Outcome.TODO, "todo", call, _("is still to do"))
-        if not error.frames and not results and "'NoneType' object" in error.message:
-            results.append(None)  # of a method, if the exercise is a class
-        if not error.frames and results:  # the example stops at what the exercise returned
-            kind = "nothing returned" if results[-1] is None else "example"
+        if not error.frames and not last.results and "'NoneType' object" in error.message:
+            last.keep(None)  # of a method, if the exercise is a class
+        if not error.frames and last.results:  # the example stops at what the exercise returned
+            (result,) = last.results
+            kind = "nothing returned" if result is None else "example"
             stops = _("So the example {stops}").format(stops=messages.exception(error)[0])
-            return Verdict(Outcome.WRONG, kind, call, f"{messages.came_back(results[-1])}\n{stops}")
+            said = f"{messages.came_back(result)}\n{stops}"
+            return Verdict(Outcome.WRONG, kind, last.call, said)
         said = "\n".join(messages.exception(error))
         return Verdict(Outcome.RAISED, f"raised {error.type}", call, said, place, trace=error.trace)
     got, wanted = "\n".join([*shown, ""]), example.want
@@ -100,7 +106,7 @@ def _run(
     if alike and example.exc_msg is None:
         return None
     wanted = (example.exc_msg or wanted).strip()
-    if not got.strip() and results == [None] and wanted:
+    if not got.strip() and last.results == [None] and wanted:
         return Verdict(Outcome.WRONG, "nothing returned", call, messages.came_back(None))
     said = _("gives {got}, wanted {wanted}").format(
         got=got.strip()[:200] or _("nothing"), wanted=wanted
@@ -108,17 +114,40 @@ def _run(
     return Verdict(Outcome.WRONG, "example", call, said)
 
 
-def _keeping(function: Callable[..., Any], results: list[Any]) -> Callable[..., Any]:
-    """The same function, which keeps its last result."""
+class _Last:
+    """The last call of the exercise in its examples.
 
-    @functools.wraps(function)
-    def kept(*args: Any, **kwargs: Any) -> Any:
-        results.clear()
-        result = function(*args, **kwargs)
-        results.append(result)
-        return result
+    Attributes:
+        source: The example that runs now.
+        call: The example with the last call.
+        results: Its result, if it returned.
+    """
 
-    return kept
+    def __init__(self) -> None:
+        self.source = self.call = ""
+        self.results: list[Any] = []
+
+    def keep(self, result: Any) -> None:
+        """Note a result."""
+        self.call, self.results = self.source, [result]
+
+    def keeping(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function, which keeps its last result."""
+
+        @functools.wraps(function)
+        def kept(*args: Any, **kwargs: Any) -> Any:
+            self.results = []
+            result = function(*args, **kwargs)
+            self.keep(result)
+            return result
+
+        return kept
+
+
+def _with_print(verdict: Verdict, printed: str) -> Verdict:
+    """A verdict on a result of None, with a word on what was printed instead."""
+    hints = messages.nothing_returned(), messages.nothing_returned(printed)
+    return replace(verdict, said=verdict.said.replace(*hints, 1))
 
 
 @contextlib.contextmanager

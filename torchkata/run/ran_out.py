@@ -44,13 +44,13 @@ class RanOut:
     def before(self, exercise: Exercise) -> Verdict | None:
         """The verdict on a test that does not run; None if it may run."""
         if exercise.name in self._exercises:
-            said = _("was not run: an earlier test of it ran out of time")
+            said = _("not run, because an earlier test ran out of time")
             return Verdict(Outcome.NOT_RUN, "timed out", "", said)
         if not self._places:
             return None
         called = self._code.source(exercise.topic).reaches(exercise.name) & self._places.keys()
         for name in sorted(called):
-            said = _("was not run: it calls {other}, which ran out of time").format(other=name)
+            said = _("not run, because {other} ran out of time").format(other=name)
             return Verdict(Outcome.NOT_RUN, "timed out", "", said, self._places[name])
         return None
 

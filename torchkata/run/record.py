@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from torchkata.diagnosis.choice import Choice, choose
-from torchkata.diagnosis.verdict import Verdict
+from torchkata.diagnosis.verdict import EXAMPLE, Verdict
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome, worst
 from torchkata.kata.syllabus import Exercise
-
-EXAMPLE = "example"  # the name of the test that runs an exercise's example
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import torch
 
-from torchkata.diagnosis.verdict import Verdict, property_of
+from torchkata.diagnosis.verdict import EXAMPLE, Verdict, property_of
 from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.kata.files import STATE, write_or_say
@@ -20,7 +20,6 @@ from torchkata.kata.syllabus import Exercise
 from torchkata.observe import asked_for
 from torchkata.run.attempt import Attempt, HiddenTest
 from torchkata.run.examples import examples_of
-from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 from torchkata.run.spelled import Spelled
 from torchkata.run.suite import collect

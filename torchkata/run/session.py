@@ -144,23 +144,21 @@ class Session:
 
     def finish(self) -> None:
         """Save the outcomes of the learner's own exercises for the next run."""
-        if not self.code.is_own:
-            return
         entries = {}
         for exercise in self.record.ran():
-            outcome = self.record.outcome(exercise)
-            if outcome in (Outcome.TODO, Outcome.NOT_RUN):
+            outcome, key = self.record.outcome(exercise), self.code.key(exercise)
+            if not key or outcome in (Outcome.TODO, Outcome.NOT_RUN):
                 continue
             if outcome is Outcome.SOLVED and not self.record.ran_whole(exercise):
                 continue
             digest = self.code.digest(exercise)
             if outcome.is_done and not self.code.progress.state(exercise).is_done:
                 self.solved.append(exercise)
-            entries[exercise.name] = {"outcome": outcome.value, "digest": digest}
+            entries[key] = {"outcome": outcome.value, "digest": digest}
             choice = self.record.choice(exercise)
             if choice is not None:
                 seed = str(self.setting.seed)
-                entries[exercise.name] |= {"seed": seed, "test": choice.test}  # for a replay
+                entries[key] |= {"seed": seed, "test": choice.test}  # for a replay
         if entries:
             self.unkept = self.code.progress.outcomes.keep(entries)
 

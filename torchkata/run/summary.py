@@ -7,12 +7,11 @@ from typing import Any
 
 from torchkata.diagnosis.kinds import PRINTS
 from torchkata.diagnosis.look import looks
-from torchkata.diagnosis.verdict import Verdict, property_of
+from torchkata.diagnosis.verdict import EXAMPLE, Verdict, property_of
 from torchkata.i18n import _, ngettext
 from torchkata.kata.bars import Segment, bars, core_done, what_next
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
-from torchkata.run.record import EXAMPLE
 from torchkata.run.session import Session
 
 _FRESH = "test_standard[right_on_fresh_inputs]"  # any mistake can fail it
@@ -33,8 +32,12 @@ def summarise(session: Session, reporter: Any) -> None:
     if session.record.is_empty:
         return
     broken_topics: set[str] = set()
+    left_out: dict[str, list[str]] = {}
     for exercise in session.kata.syllabus:
         if exercise.topic in broken_topics:
+            continue
+        if not_run := _not_run(session, exercise):
+            left_out.setdefault(not_run, []).append(exercise.name)
             continue
         lines = about(session, exercise)
         if lines:
@@ -43,6 +46,9 @@ def summarise(session: Session, reporter: Any) -> None:
             reporter.write_line("")
             for text, style in lines:
                 reporter.write_line(text, **dict.fromkeys(style.split(), True))
+    for told, names in left_out.items():
+        reporter.write_line("")
+        _write(reporter, [[line] for line in _names_before(names, told)])
     if session.code.is_own:
         for told in filter(None, (_examples_alone(session), _partly(session))):
             reporter.write_line("")
@@ -58,12 +64,9 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
     """
     entries = session.record.entries(exercise)
     failing = session.record.failures(exercise)
-    left_out = [
-        entry.verdict for entry in entries.values() if entry.verdict.outcome is Outcome.NOT_RUN
-    ]
     if not failing:
-        if left_out:
-            return _not_run(exercise, left_out[0])
+        if not_run := _not_run(session, exercise):
+            return _names_before([exercise.name], not_run)
         prints = any(entry.verdict.printed for entry in entries.values())
         return [(f"{exercise.name}: {PRINTS}", "yellow")] if prints else []
     choice = session.record.choice(exercise)
@@ -79,12 +82,14 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
             (f"{exercise.name}: {verdict.outcome.words}", "bold red"),
             ("    " + _fails(test, failing), ""),
         ]
-    told = choice.sentences or tuple(filter(None, [choice.relation]))
+    sure, others = _to_look_at(session, exercise, verdict)
+    # What is wrong in any case may be the cause of what a known mistake explains.
+    told = tuple(sure) or choice.sentences or tuple(filter(None, [choice.relation]))
     shown = replace(verdict, call="") if whole_topic else verdict
     for line in shown.lines(told):
         lines.append((f"    {line}", "yellow" if line in told else ""))
-    if not choice.sentences:
-        lines += [(f"    {line}", "") for line in _to_look_at(session, exercise, verdict)]
+    if not sure and not choice.sentences:
+        lines += [(f"    {line}", "") for line in others[:2]]
     if session.code.is_own and verdict.kind not in _WITHOUT_A_CALL and not whole_topic:
         said = _("try it: kata replay {name}, or kata check --pdb {name}")
         lines.append(("    " + said.format(name=exercise.name), "cyan"))
@@ -94,7 +99,7 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
     if verdict.trace:
         lines.append(("    " + _("The whole traceback:"), ""))
         lines += [(f"    | {_cut(line)}", "") for line in verdict.trace.rstrip().split("\n")]
-    if left_out:
+    if _left_out(session, exercise):
         lines.append(("    " + _("The tests after it did not run."), ""))
     return lines
 
@@ -106,23 +111,39 @@ def _cut(line: str) -> str:
     return _("{start} ... ({count:,} characters)").format(start=line[:LONGEST], count=len(line))
 
 
-def _not_run(exercise: Exercise, verdict: Verdict) -> list[Segment]:
-    """The message about an exercise of which no test ran."""
-    head = (f"{exercise.name}: {verdict.outcome.words}", "bold yellow")
-    return [head, *((f"    {line}", "") for line in verdict.lines())]
+def _left_out(session: Session, exercise: Exercise) -> list[Verdict]:
+    """The verdicts on its tests that did not run."""
+    verdicts = [entry.verdict for entry in session.record.entries(exercise).values()]
+    return [verdict for verdict in verdicts if verdict.outcome is Outcome.NOT_RUN]
 
 
-def _to_look_at(session: Session, exercise: Exercise, verdict: Verdict) -> list[str]:
-    """Lines of the learner's own function that often go wrong silently, at most two."""
-    definition = session.code.source(exercise.topic).definitions.get(exercise.name)
-    if definition is None:
-        return []
-    return [
-        _("Look at {place}: {said}.").format(
-            place=f"{session.code.name}/{exercise.topic}.py:{look.line}", said=look.said
-        )
-        for look in looks(definition, verdict.kind)[:2]
-    ]
+def _not_run(session: Session, exercise: Exercise) -> str:
+    """Why its tests did not run, and where the cause is; empty if one of them failed."""
+    left_out = _left_out(session, exercise)
+    if not left_out or session.record.failures(exercise):
+        return ""
+    return f"{left_out[0].said}: {left_out[0].place}"
+
+
+def _names_before(names: Sequence[str], told: str) -> list[Segment]:
+    """What is told of some exercises, after their names."""
+    lines = textwrap.wrap(f"{', '.join(names)}: {told}", 79, subsequent_indent="    ")
+    return [(line, "yellow") for line in lines]
+
+
+def _to_look_at(
+    session: Session, exercise: Exercise, verdict: Verdict
+) -> tuple[list[str], list[str]]:
+    """Lines of the learner's function: those wrong in any case, and those that often go wrong."""
+    found: tuple[list[str], list[str]] = [], []
+    source = session.code.source(exercise.topic)
+    definition = source.definitions.get(exercise.name)
+    if definition is not None:
+        for look in looks(definition, verdict.kind, verdict.said, source.returning):
+            place = f"{session.code.name}/{exercise.topic}.py:{look.line}"
+            said = _("Look at {place}: {said}.").format(place=place, said=look.said)
+            found[not look.is_sure].append(said)
+    return found
 
 
 def _examples_alone(session: Session) -> str:
@@ -167,10 +188,9 @@ def _tell_solved(session: Session, reporter: Any) -> None:
     if not solved:
         return
     words = session.record.outcome(solved[0]).words
-    told = f"{', '.join(one.name for one in solved)}: {words}"
+    lines = _names_before([one.name for one in solved], words)
     reporter.write_line("")
-    for line in textwrap.wrap(told, 79, subsequent_indent="    "):
-        reporter.write_line(line, bold=True, green=True)
+    _write(reporter, [[(line, "bold green")] for line, _style in lines])
     progress = session.code.progress
     if any(one.core for one in session.solved) and progress.core_is_done and progress.next():
         reporter.write_line("")
@@ -198,16 +218,13 @@ def _write(reporter: Any, lines: Iterable[Sequence[Segment]]) -> None:
 
 
 def _fails(shown: str, failing: Mapping[str, Verdict]) -> str:
-    """The property that fails, if a test is named after it, and the number of other tests."""
+    """The test that fails, by the property that it is named after, and the number of others."""
     if failing[shown].elsewhere:
         if _FRESH not in failing:
             return _("fails {count} of its tests").format(count=len(failing))
         shown = _FRESH
     test, others = property_of(shown), len(failing) - 1
-    if not others:
-        return _('fails "{test}"').format(test=test)
-    return ngettext(
-        'fails "{test}", and {count} more of its tests',
-        'fails "{test}", and {count} more of its tests',
-        others,
-    ).format(test=test, count=others)
+    said = _("fails its example") if shown == EXAMPLE else _('fails the test "{test}"')
+    if others:
+        said += ngettext(", and {count} more", ", and {count} more", others)
+    return said.format(test=test, count=others)

@@ -70,7 +70,7 @@ def tried(
     Raises:
         AuthorError: If a test is at fault, not the code.
     """
-    from torchkata.run.record import EXAMPLE
+    from torchkata.diagnosis.verdict import EXAMPLE
     from torchkata.run.summary import about
 
     start = time.perf_counter()

@@ -44,13 +44,13 @@ def work(kata: Kata) -> dict[str, bytes]:
 def standing(progress: Progress) -> Iterator[str]:
     """How many exercises are started, with which outcomes, and what is still to do."""
     states = [progress.state(exercise) for exercise in progress.kata.syllabus]
-    counts: Counter[Outcome] = Counter(
-        state.outcome for state in states if state.outcome is not Outcome.TODO
-    )
+    # What is only in a notebook is not handed in.
+    begun_ones = [one for one in states if one.outcome is not Outcome.TODO and not one.in_notebook]
+    counts: Counter[Outcome] = Counter(state.outcome for state in begun_ones)
     begun = counted(counts.total(), "exercise started", "exercises started")
     told = ", ".join(f"{counts[one]} {one.words}" for one in Outcome if counts[one])
     yield f"{begun}: {told}." if told else f"{begun}."
-    todo = [state.exercise for state in states if state.outcome is Outcome.TODO]
+    todo = [state.exercise for state in states if state not in begun_ones]
     if len(todo) > _MOST_NAMED:
         by_topic = Counter(exercise.topic for exercise in todo)
         names = ", ".join(f"{topic} {count}" for topic, count in by_topic.items())

@@ -183,9 +183,8 @@ class Expectation(Conduct):
     def is_leaf(self) -> Self:
         """It is a leaf: it is not the result of an operation."""
         self.returned()
-        facts = self._facts()
-        if not facts.is_leaf:
-            said = _("{what} is not a leaf now (grad_fn {grad_fn}): it was rebound to a result")
+        if not (facts := self._facts()).is_leaf:
+            said = _("{what} is not a leaf: it is the result of an operation (grad_fn {grad_fn})")
             self._fail("no leaf", said.format(what=self._what(), grad_fn=facts.grad_fn))
         return self
 
@@ -276,7 +275,8 @@ class Expectation(Conduct):
                 name=name + found.path, got=found.got, wanted=found.wanted
             )
             lines = messages.lines_of(self.observation.places, messages.writes)
-            self._fail("argument changed", "\n".join([messages.laid_out(said, found.note), *lines]))
+            note = found.note.replace(_(", wanted "), _(", was "))  # nothing else was wanted here
+            self._fail("argument changed", "\n".join([messages.laid_out(said, note), *lines]))
         if isinstance(old, list | tuple):
             for index, pair in enumerate(zip(old, new, strict=True)):
                 self._unchanged(f"{name}[{index}]", *pair)

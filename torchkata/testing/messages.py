@@ -18,6 +18,19 @@ _PARENTHESES = _("Are the parentheses of a call missing?")
 _UNCALLED = re.compile(
     r"builtin_function_or_method|'method'|'type' object does not support the context"
 )
+_UNKNOWN = re.compile(r"name '(\w+)' is not defined")
+# The usual imports, by the name that a learner finds missing.
+_IMPORTS = {
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "functional": "from torch.nn import functional",
+    "F": "import torch.nn.functional as F",
+    "optim": "from torch import optim",
+    "np": "import numpy as np",
+    "numpy": "import numpy",
+    **{name: f"import {name}" for name in ("math", "random", "time", "copy", "itertools")},
+    **{name: f"from typing import {name}" for name in ("Any", "Callable", "Iterable", "Sequence")},
+}
 _MOST_LINES = 2  # to look at
 _MOST_OF_AN_ERROR = 10  # lines of its message
 _MOST_NUMBERS = 6  # lines of numbers under a call
@@ -29,7 +42,8 @@ def call(
 ) -> str:
     """A call with its arguments: `mse(predictions: tensor([1., 2.]), targets: tensor([0., 2.]))`.
 
-    If that is too long, the first line has the shapes, and more lines have the numbers.
+    If that is too long, the first line has the shapes, and more lines have the numbers. If it is
+    still too long, an argument that has a line of its own has only its name in the first line.
     """
     given = [
         (parameters[index] if index < len(parameters) else "", value)
@@ -39,12 +53,16 @@ def call(
     shown = _written(name, [(label, argument(value)) for label, value in given])
     if len(shown) <= WIDTH:
         return shown
-    first = _written(name, [(label, argument(value, numbers=False)) for label, value in given])
-    return "\n".join([first, *(f"  {line}" for line in _in_numbers(given))])
+    short = [(label, argument(value, numbers=False)) for label, value in given]
+    lines = _in_numbers(given)
+    if len(_written(name, short)) > WIDTH:
+        below = {re.split(r"[:\[]", line)[0] for line in lines}
+        short = [(label, "" if label in below else text) for label, text in short]
+    return "\n".join([_written(name, short), *(f"  {line}" for line in lines)])
 
 
 def _written(name: str, given: Sequence[tuple[str, str]]) -> str:
-    parts = [f"{label}: {text}" if label else text for label, text in given]
+    parts = [f"{label}: {text}" if label and text else label or text for label, text in given]
     return f"{name}({', '.join(parts)})"
 
 
@@ -118,10 +136,15 @@ def came_back(value: Any, printed: str = "") -> str:
     if value is None:
         return _("returned None. {hint}").format(hint=nothing_returned(printed))
     if callable(value) and not isinstance(value, torch.nn.Module):
-        return _("returned a function, not its result. {hint}").format(hint=_PARENTHESES)
+        return uncalled()
     if isinstance(value, torch.Tensor) and value.ndim == 0:
         return _("returned a tensor of one number")
     return _("returned {what}").format(what=with_type(value))
+
+
+def uncalled() -> str:
+    """A result that is, or contains, a function: torch's or Python's, which nobody called."""
+    return _("returned a function, not its result. {hint}").format(hint=_PARENTHESES)
 
 
 def result(value: Any) -> str:
@@ -170,13 +193,23 @@ def lines_of(places: Mapping[str, Frame], which: Callable[[str], bool]) -> list[
     return list(lines) if len(lines) <= _MOST_LINES else []
 
 
+def asked_about(message: str) -> str:
+    """What to look at after an error that a missing pair of parentheses or an import causes."""
+    if _UNCALLED.search(message):
+        return _PARENTHESES
+    unknown = _UNKNOWN.search(message)
+    missing = _IMPORTS.get(unknown[1], "") if unknown else ""
+    said = _("Its import is missing at the top of the file: `{line}`")
+    return said.format(line=missing) if missing else ""
+
+
 def exception(error: Error) -> list[str]:
     """An error, and the learner's own lines of its traceback, innermost last."""
     if error.type in ("SyntaxError", "ValueError") and "null bytes" in error.message:  # UTF-16
         said = _("holds null bytes, as UTF-16 does: save the file as UTF-8")
     elif error.type == "SyntaxError" and "'utf-8' codec can't decode" in error.message:
         said = _("is not saved as UTF-8: save the file as UTF-8")
-    elif error.type == "SyntaxError" and error.frames:
+    elif error.type in ("SyntaxError", "IndentationError", "TabError") and error.frames:
         said = _("cannot be read as Python: {message}").format(message=error.message)
     elif error.type == "TimeLimit":  # while the module was loaded
         said = _("does not come to an end")
@@ -190,8 +223,8 @@ def exception(error: Error) -> list[str]:
         said += "".join(f"\n  {line.rstrip()}" for line in rest[: _MOST_OF_AN_ERROR - 1])
         if len(rest) >= _MOST_OF_AN_ERROR:
             said += "\n  ..."
-    if _UNCALLED.search(error.message):
-        said += f". {_PARENTHESES}"
+    if asked := asked_about(error.message):
+        said += ("" if said.endswith("?") else ".") + f" {asked}"
     # A comprehension has its own frame, on the same line as its function's.
     return [said, *(f"  {line}" for line in list(dict.fromkeys(map(place, error.frames)))[-4:])]
 

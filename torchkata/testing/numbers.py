@@ -75,6 +75,8 @@ def number_of(number: Any, digits: int = 6) -> str:
     if not isinstance(number, float | complex):
         return str(number)
     text = f"{number:.{digits}g}"
+    if "e+" in text and isinstance(number, float) and abs(number) < 1e6:
+        text = f"{number:.0f}"  # 1000, not 1e+03
     return text + ".0" if text.lstrip("-").isdigit() else text
 
 

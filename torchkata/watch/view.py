@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
-from torchkata.kata.bars import Segment, bar, bars, core_done
+from torchkata.kata.bars import Segment, bar, bars, core_done, missing
 from torchkata.kata.solution import solution_text
 from torchkata.kata.syllabus import Exercise
 from torchkata.watch import keys
@@ -104,7 +104,11 @@ def _todo(now: Standing, exercise: Exercise) -> Iterator[Block]:
     state = now.progress.state(exercise)
     yield [(_("Next: "), "bold"), (exercise.name, "bold"), (f"  {exercise.title}", "")]
     yield [(f"    {state.place}", "")]
-    yield [("    " + _("Write it, and save."), "")]
+    if now.progress.sources[exercise.topic].is_missing:
+        said, style = missing(exercise)
+        yield [(f"    {said}", style)]
+    else:
+        yield [("    " + _("Write it, and save."), "")]
 
 
 def _foot() -> list[Segment]:

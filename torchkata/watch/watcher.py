@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from torchkata.diagnosis.verdict import EXAMPLE, property_of
 from torchkata.i18n import _
 from torchkata.kata.bars import Segment
 from torchkata.kata.folder import Kata
@@ -227,7 +228,9 @@ class Watcher:
         unkept = self.progress.outcomes.keep({exercise.name: entry})
         told: list[Segment] = [(f"{exercise.name}: {outcome.words}", "bold red")]
         if self._test:
-            told.append(("    " + _('in "{test}"').format(test=self._test), ""))
+            is_example = self._test == EXAMPLE
+            said_where = _("in its example") if is_example else _('in the test "{test}"')
+            told.append(("    " + said_where.format(test=property_of(self._test)), ""))
         told += [(f"    {said}", ""), (f"    {self.progress.state(exercise).place}", "")]
         self._finished(Trial(exercise.name, outcome, told, 0, 0.0, unkept))
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from torchkata.diagnosis.lines.line import Look, look_at, written
+from torchkata.diagnosis.lines.useless import handed_out
 from torchkata.i18n import _
 
 _CUTS = ("item", "detach", "numpy", "tolist")
@@ -24,7 +25,10 @@ def made_anew(tree: ast.AST) -> Iterator[Look]:
 
 def cuts(tree: ast.AST) -> Iterator[Look]:
     """`.data`, `.detach()`, `.item()`, NumPy: what leaves the graph."""
+    kept = set(handed_out(tree))
     for node in ast.walk(tree):
+        if node in kept:
+            continue
         if isinstance(node, ast.Attribute) and node.attr == "data":
             yield look_at(node, _("`{code}` is hidden from autograd"))
         if not isinstance(node, ast.Call):

@@ -11,17 +11,20 @@ class Look:
     Attributes:
         line: Its number in the file.
         said: Why.
+        is_sure: Whether it is a mistake in any case.
     """
 
     line: int
     said: str
+    is_sure: bool = False
 
 
-def look_at(node: ast.AST, said: str) -> Look:
+def look_at(node: ast.AST, said: str, *, is_sure: bool = False) -> Look:
     """The line of a node, with `{code}` replaced by its code."""
     code = ast.unparse(node)
     code = code if len(code) <= 50 else code[:47] + "..."
-    return Look(node.lineno, said.replace("{code}", code))  # type: ignore[attr-defined]
+    line: int = node.lineno  # type: ignore[attr-defined]
+    return Look(line, said.replace("{code}", code), is_sure)
 
 
 def written(node: ast.AST) -> ast.AST | None:

@@ -3,10 +3,21 @@
 import re
 
 from torchkata.i18n import _
-from torchkata.observe import Error
+from torchkata.testing.messages import asked_about
 
 # The start of a message, or a part of it, as a pattern; then what it means.
 _MEANINGS: tuple[tuple[str, str], ...] = (
+    (
+        r"received an invalid combination of arguments",
+        _(
+            "torch does not take these arguments in this form: what stands after `*` in its list "
+            "has to be given by name (`name=value`)."
+        ),
+    ),
+    (
+        r"of a 0-d tensor|tensor has no dimensions",
+        _("A tensor of rank 0 is a single number: it has no axes and no length."),
+    ),
     (
         r"mat1 and mat2 shapes|inconsistent tensor size|size mismatch",
         _(
@@ -25,8 +36,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         r"elements cannot be converted to Scalar|only one element tensors can be converted"
         r"|only integer tensors of a single element",
         _(
-            "One number is asked of a tensor of several: the sum or the mean is missing, or an "
-            "index."
+            "`.item()`, `float` and `int` need a tensor with exactly one number: leave it out, or "
+            "first take the mean, the sum or one element."
         ),
     ),
     (
@@ -68,7 +79,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"view size is not compatible",
-        _("`view` needs memory in order; these axes were turned or have gaps: use `reshape`."),
+        _("`view` needs the elements in order in memory; here they are not: use `reshape`."),
     ),
     (
         r"unspecified dimension size -1",
@@ -79,7 +90,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"is invalid for input of size",
-        _("The new shape does not have as many elements as the tensor."),
+        _("The new shape has more or fewer elements than the tensor."),
     ),
     (
         r"expected .*(dtype|scalar type)|must have the same dtype|have the same dtype"
@@ -103,12 +114,12 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"non-empty TensorList|empty iterable|empty sequence|empty tensor|zero-size|non-zero size"
         r"|no elements|got an empty|empty list|expected a non-empty",
-        _("There is nothing to take together here: this input has no entries."),
+        _("The input is empty here: there is nothing to add, compare or join."),
     ),
     (
         r"invalid index of a 0-dim|iteration over a 0-d|slice\(\) cannot be applied to a 0-dim"
         r"|too many indices",
-        _("It is indexed along more axes than the tensor has."),
+        _("The index is for more axes than the tensor has."),
     ),
     (
         r"index .* is out of bounds|list index out of range|out of range",
@@ -140,16 +151,36 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         _("Python's float has no room for this number, where torch gives inf."),
     ),
     (
+        r"'(float|int|bool)' object has no attribute 'item'",
+        _("This is a plain Python number already: leave `.item()` out."),
+    ),
+    (
+        r"'(float|int|bool)' object has no attribute",
+        _("This is a plain Python number, not a tensor: was `.item()` called too early?"),
+    ),
+    (
+        r"'(list|tuple|dict)' object has no attribute",
+        _("This is a list, a tuple or a dict, not a tensor: it has no methods of a tensor."),
+    ),
+    (
         r"has no attribute",
         _("This object does not have that attribute: is it of the type that the line expects?"),
     ),
     (
         r"is not defined|referenced before assignment|cannot access local variable",
-        _("A name is used that has no value yet: look at its spelling, and at where it is set."),
+        _("This name has no value yet: look at its spelling, and at the line that sets it."),
     ),
     (
         r"positional argument|unexpected keyword|required .*argument|takes .* arguments",
-        _("A function is called with other arguments than it takes."),
+        _("A function is called with too many, too few or unknown arguments."),
+    ),
+    (
+        r"'(int|float|bool|str|torch\.\w+|Tensor|tuple|list)' object is not callable",
+        _("Parentheses call a function, and this is a value: leave its parentheses out."),
+    ),
+    (
+        r"'(int|float)' object is not iterable",
+        _("`for` goes through a list or a range: for n rounds, write `range(n)`."),
     ),
     (
         r"is not subscriptable|object is not iterable|object is not callable|unsupported operand",
@@ -165,7 +196,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"not enough values to unpack|too many values to unpack",
-        _("It unpacks another number of values than there are."),
+        _("There are more or fewer names on the left of `=` than values on the right."),
     ),
 )
 
@@ -176,15 +207,23 @@ _OWN = _(
 )
 
 
-def meaning(error: Error | None) -> str | None:
-    """What an error's message means; None if it may mean several things."""
-    if error is None:
-        return None
-    if error.frames and error.frames[-1].source.startswith(("raise ", "assert ")):
+def is_meaning(said: str) -> bool:
+    """Whether a sentence says what an error means."""
+    return said.endswith((_OWN, *(means for _pattern, means in _MEANINGS)))
+
+
+def meaning(message: str, source: str = "") -> str | None:
+    """What an error's message means; None if it may mean several things.
+
+    It is empty if the message with its hint says all. `source` is the line that raised it.
+    """
+    if source.startswith(("raise ", "assert ")):
         return _OWN
-    if error.type == "RecursionError":
+    if asked_about(message) or "Did you mean" in message:
+        return ""
+    if "RecursionError" in message or "maximum recursion depth" in message:
         return _("It calls itself too many times: a loop does the same without a limit of depth.")
     for pattern, means in _MEANINGS:
-        if re.search(pattern, error.message):
+        if re.search(pattern, message):
             return means
     return None

@@ -1,6 +1,7 @@
 """Failures that are not about numbers, in one line each: what is right, and what is not."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,16 +47,17 @@ class Failure:
 
 _ONLY = _("Its results are right in every test; only this is left: {words}")
 _NO_ERROR = _(
-    "Its results are right; it does not refuse what it should refuse: check the arguments first, "
-    "and raise the error that the docstring names."
+    "Its results are right, but it accepts wrong arguments: check them first, and raise the error "
+    "that the docstring names."
 )
 _OTHER_ERROR = _(
-    "Its results are right, but where it should refuse, another error comes than the docstring "
-    "names: check the arguments first, and raise that one."
+    "Its results are right, but for wrong arguments it raises another error than the docstring "
+    "names: check the arguments first, and raise that error."
 )
 _EXPECTED = _("Wanted: {kind}.").partition("{")[0]  # as a test says it of another error
 _MESSAGE = _(
-    "It refuses the right calls; only its message does not say what the docstring asks for."
+    "It raises the right error; only the message of the error does not say what the docstring "
+    "asks for."
 )
 _GRADIENT = _(
     "Its numbers are right, but their gradient is not: a part of the work is hidden from autograd "
@@ -83,7 +85,7 @@ _WRITTEN = _(
     "ends in `_`) changes the very tensor that was passed."
 )
 _ALIAS = _(
-    "Its numbers are right, but they lie in the memory of an argument: a change of the one changes "
+    "Its numbers are right, but they share their memory with an argument: a change in one shows in "
     "the other. `.clone()` makes a copy."
 )
 _COPY = _(
@@ -133,8 +135,9 @@ def about(failures: Sequence[Failure], numbers_are_right: bool) -> str | None:
     for kind in kinds:
         found = [failure for failure in failures if failure.kind == kind]
         if kind.startswith("raised "):
-            means = {meaning(failure.error) for failure in found}
-            said = means.pop() if len(means) == 1 else None
+            means = Counter(map(_meaning, found))
+            said, count = means.most_common(1)[0]
+            said = said if count > len(found) / 2 else None
         else:
             said = _one_kind(kind, found, numbers_are_right)
         if said is not None:
@@ -148,13 +151,20 @@ def _came_out_nan(said: str) -> bool:
     return "nan" in got.lower() and "nan" not in wanted.lower()
 
 
+def _meaning(failure: Failure) -> str | None:
+    if failure.error is None:
+        return None
+    source = failure.error.frames[-1].source if failure.error.frames else ""
+    return meaning(failure.error.message, source)
+
+
 def _one_kind(kind: str, failures: Sequence[Failure], numbers_are_right: bool) -> str | None:
     if kind == "argument changed":
         said = failures[0].said
         if "requires_grad" in said:
             return _MARKED
         return _LEFT_GRAD if ".grad was" in said else _WRITTEN
-    if not numbers_are_right:
+    if not numbers_are_right or kind == "wrong type":  # which was not compared
         return None
     if kind == "forbidden":
         names = sorted({f"`{failure.forbidden}`" for failure in failures if failure.forbidden})

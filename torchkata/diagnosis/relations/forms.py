@@ -11,7 +11,6 @@ from torchkata.diagnosis.relations.relation import Relation
 from torchkata.i18n import _
 from torchkata.testing.compare import difference
 
-_NONE = _("{what} is None where the test expects a value.")
 _NO_WAY = _(
     "{what} is missing: autograd finds no way back to it. A step left the graph (`.detach()`, "
     "`.data`, `.item()`, `no_grad`, NumPy, a new tensor), or a backward gives None for it."
@@ -47,10 +46,11 @@ def forms(pair: Pair, case: Case) -> Iterator[Relation]:
             _("{what} has the right entries, but a list and a tuple are not the same."),
             _list_for_tuple,
         ),
-        ("none", _NO_WAY if case.compared.what == "gradient" else _NONE, _none),
         ("not none", _("{what} is a value where the test expects None."), _not_none),
     ):
         yield Relation(key, said, lambda p, _c, h=holds: h(p), 1)  # type: ignore[misc]
+    if case.compared.what == "gradient":  # a result that is None says so itself
+        yield Relation("none", _NO_WAY, lambda p, _c: _none(p), 1)
     for key, said, keep in (
         ("last too many", _("{what} has one entry too many: the last."), (0, 1, 0, 0)),
         ("first too many", _("{what} has one entry too many: the first."), (1, 0, 0, 0)),

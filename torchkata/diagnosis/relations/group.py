@@ -136,8 +136,8 @@ class Group:
                 )
         wrong = [{pair.path for pair in one.wrong} for one in self.cases]
         always = set.intersection(*wrong)
-        if always and len(set.union(*wrong)) < len(case.pairs):
-            return _("Wrong in every call that fails: {parts}. Other parts are right.").format(
+        if 0 < len(always) <= _MOST_PARTS and len(set.union(*wrong)) < len(case.pairs):
+            return _("What is wrong each time: {parts}. Other parts are right.").format(
                 parts=parts_in_words(case.compared, sorted(always))
             )
         return None
@@ -154,6 +154,9 @@ class Group:
                         held = holds(one.relation, pair, case)
                         one.verdict = one.verdict if held is None else held
         one.asked = len(right)
+
+
+_MOST_PARTS = 2  # that are named; a longer list helps nobody
 
 
 def about_what(case: Case) -> tuple[Any, str, str]:

@@ -58,8 +58,13 @@ class Relations:
         """The line that all failures agree on, if there is one."""
         if not self._groups:
             return self._about_failures()
+        changed = [one for one in self._failures if one.kind == "argument changed"]
+        failed = about(self._failures, False)
+        raised = sum(one.kind.startswith("raised ") for one in self._failures)
         groups = list(self._groups.values())
         wrong = [call for group in groups for call in group.calls]
+        if raised > len(wrong) and failed is not None:
+            return failed  # most calls do not come as far as a result
         where = what_sets_apart(wrong, self._right_calls)
         found = []
         for group in groups:
@@ -75,9 +80,7 @@ class Relations:
             return _("It is wrong only where {where}; its other results are right.").format(
                 where=where
             )
-        changed = [one for one in self._failures if one.kind == "argument changed"]
-        located = groups[0].located(self._right)
-        return about(changed, False) or located or about(self._failures, False)
+        return about(changed, False) or groups[0].located(self._right) or failed
 
     def _note_right(self, seen: Seen) -> None:
         if not seen.compared or not all(compared.agrees for compared in seen.compared):

@@ -18,7 +18,7 @@ def cut_by_item(x, w, b):
     return x * w.item() + b.item()
 
 
-IN_PLACE = "The x that you were given was changed. Make new tensors."
+IN_PLACE = "A tensor that you were given was changed in place. Make new tensors."
 
 
 @wrong_answer(IN_PLACE)

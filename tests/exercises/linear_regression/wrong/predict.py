@@ -9,6 +9,14 @@ def not_transposed(inputs, weights, bias):
 
 
 @wrong_answer(
+    "`*` multiplies element by element. A matrix product, `@`, combines each sample with the "
+    "weights of each output."
+)
+def element_by_element(inputs, weights, bias):
+    return inputs * weights + bias
+
+
+@wrong_answer(
     "The weights have the right shape, but their elements are mixed up, as after `reshape` or "
     "`view`. Transpose them."
 )

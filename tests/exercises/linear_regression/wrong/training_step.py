@@ -99,7 +99,23 @@ def only_weights_zeroed(inputs, targets, weights, bias, lr):
     return never_zeroed(inputs, targets, weights, bias, lr)
 
 
-@wrong_answer("The update made new tensors with the old names. The given ones did not move.")
+# Both return the right loss, and move nothing.
+_DID_NOT_MOVE = (
+    "The given tensors did not move. The update has to come after backward, when there is a "
+    "gradient, and it has to change them in place."
+)
+
+
+@wrong_answer(_DID_NOT_MOVE)
+def updated_between_zero_and_backward(inputs, targets, weights, bias, lr):
+    _zero([weights, bias])
+    _update([weights, bias], lr)
+    loss = _loss(inputs, targets, weights, bias)
+    loss.backward()
+    return loss.item()
+
+
+@wrong_answer(_DID_NOT_MOVE)
 def rebound(inputs, targets, weights, bias, lr):
     _zero([weights, bias])
     loss = _loss(inputs, targets, weights, bias)
