@@ -12,7 +12,7 @@ from torchkata.diagnosis.lines.line import Look
 
 _VALUES = ("values", "shape", "length", "NaN", "type", "example", "raised", "keys", "repeatable")
 _GRADIENT = ("gradient", "requires_grad", "tracked", "leaf", "raised RuntimeError")
-_CHANGED = ("changed", "alias", "values")
+_CHANGED = ("changed", "alias")
 
 Pattern = Callable[[ast.AST], Iterator[Look]]
 
