@@ -390,6 +390,13 @@ KINDS = {
         PAIRS,
         "with 1 / `b`",
     ),
+    "a rate for a sum": (
+        lambda x, lr: (x - lr * x.cos()).square(),
+        lambda x, lr: (x - lr * x.numel() * x.cos()).square(),
+        lambda x, lr: (x - lr * (x.numel() + 0.1) * x.cos()).square(),
+        RATES,
+        "with `lr` times the number of elements of `x`",
+    ),
     "a rounded number": (
         lambda x, lr: x.cos() * lr,
         lambda x, lr: x.cos() * round(lr),
@@ -479,6 +486,12 @@ def test_one_result_in_every_call_that_fails():
     assert told == (
         "The result is torch.float32 in each call that fails, whatever the arguments are."
     )
+
+
+def test_numbers_that_are_nearly_the_same_have_no_order():
+    x = 1000 + torch.rand(50, generator=torch.Generator().manual_seed(0)) / 100
+
+    assert "order" not in said(lambda x: x.flip(0) + 1e-4, same, (x,))
 
 
 def test_flags_have_no_order():

@@ -15,7 +15,7 @@ from torchkata.diagnosis.lines.useless import dropped, uncalled
 _VALUES = ("values", "shape", "length", "NaN", "type", "example", "keys", "repeatable")
 _TYPES = (*_VALUES, "raised TypeError", "raised AttributeError", "raised RuntimeError")
 _GRADIENT = ("gradient", "requires_grad", "tracked", "leaf")
-_CHANGED = ("changed", "alias", "values")
+_CHANGED = ("changed", "alias")
 _LEAVES = (*_VALUES, "nothing returned")
 
 Pattern = Callable[[ast.AST], Iterator[Look]]

@@ -80,6 +80,8 @@ def _is_other(pair: Pair, case: Case, path: str) -> bool | None:
     other = case.by_path.get(path)
     if other is None or other.b is None or pair.a is None or not pair.a.size:
         return None
+    if np.isin(other.b, (-1.0, 0.0, 1.0, 2.0)).all():  # too common to say where they come from
+        return None
     return pair.is_like(other.b)
 
 

@@ -9,7 +9,8 @@ from torchkata.diagnosis.relations.case import Array, Case, Pair, alike
 from torchkata.diagnosis.relations.relation import Relation
 from torchkata.i18n import _
 
-_DIFFERENT = 3  # numbers, before an order of them means something
+_SPREAD = 0.01  # of the largest number, before an order of them means something
+_DIFFERENT = 3  # whole numbers, before an order of them means something
 
 Move = Callable[[Array], Array | None]
 
@@ -152,7 +153,10 @@ def _shuffled(pair: Pair, _case: Case) -> bool | None:
         return None
     if pair.differs and pair.has_right_numbers:
         return False
-    if len(np.unique(b)) < _DIFFERENT:  # zeros and ones, or flags, have no order to speak of
+    fewest = 2 if (b != np.round(b)).any() else _DIFFERENT  # flags have no order to speak of
+    if len(np.unique(b)) < fewest:
+        return None
+    if np.ptp(b) < _SPREAD * np.abs(b).max():  # any numbers near these are nearly the same
         return None
     one, other = np.sort(a, axis=None), np.sort(b, axis=None)
     return alike(one, other, pair.tolerance)

@@ -26,7 +26,7 @@ def variants(pair: Pair, case: Case) -> Iterator[Relation]:
     if pair.a is None or case.right() is None:
         return
     for key, said, change, rank in itertools.chain(
-        _exchanges(case), _changes(case), _fewer_samples(case)
+        _exchanges(case), _rates_by_size(case), _fewer_samples(case), _changes(case)
     ):
         if case.purse.units < _KEPT:
             return
@@ -107,6 +107,35 @@ def _fewer_samples(case: Case) -> Iterator[_Variant]:
 
         said = _LIKE.replace("{with_what}", with_what)
         yield said, said, apply, 3
+
+
+def _rates_by_size(case: Case) -> Iterator[_Variant]:
+    """A rate times a size: the gradient is that of a sum, where a mean was wanted."""
+    rates = [name for name, value in case.given.items() if type(value) is float and value]
+    tensors = [name for name, value in case.given.items() if isinstance(value, torch.Tensor)]
+    sizes = (
+        (_("the number of elements of `{name}`"), torch.numel),
+        (_("the number of rows of `{name}`"), len),
+    )
+    for rate, tensor in itertools.product(rates, tensors):
+        for words, size in sizes if case.given[tensor].ndim > 1 else sizes[:1]:
+            with_what = _("with `{rate}` times {size}").format(
+                rate=rate, size=words.format(name=tensor)
+            )
+
+            def apply(
+                given: dict[str, Any],
+                rate: str = rate,
+                tensor: str = tensor,
+                size: Callable[[torch.Tensor], int] = size,
+            ) -> bool:
+                if rate not in given or tensor not in given:
+                    return False
+                given[rate] *= size(given[tensor])
+                return True
+
+            said = _LIKE.replace("{with_what}", with_what)
+            yield said, said, apply, 4
 
 
 def turned(pair: Pair, case: Case) -> Iterator[Relation]:

@@ -24,7 +24,8 @@ def _rebinding(x, y, w, b, lr, epochs):
 
 
 ALIAS = (
-    "You kept the tensors themselves, not copies, and later steps changed them. Keep a .clone()."
+    "The loss is the lowest, but the parameters are the last ones. If you kept the best ones, "
+    "later steps changed them: keep a .clone()."
 )
 
 

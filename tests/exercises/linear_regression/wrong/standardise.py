@@ -93,7 +93,7 @@ def first_and_second(inputs):
 
 
 @wrong_answer(
-    "Columns that vary by less than 1e-6 were treated as constant. A change of the unit must not "
+    "Columns that vary by very little were treated as constant. A change of the unit must not "
     "decide that."
 )
 def absolute_threshold(inputs):

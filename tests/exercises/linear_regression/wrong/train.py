@@ -21,6 +21,20 @@ def _run(inputs, targets, weights, bias, lr, epochs, read=lambda loss: loss.item
     return losses
 
 
+def _by_loss(inputs, targets, weights, bias, lr, epochs, loss_of, zero=True, moved=None):
+    losses = []
+    for _ in range(epochs):
+        loss = loss_of(inputs @ weights.T + bias, targets)
+        losses.append(loss.item())
+        if zero:
+            weights.grad = bias.grad = None
+        loss.backward()
+        with torch.no_grad():
+            for parameter in moved or (weights, bias):
+                parameter -= lr * parameter.grad
+    return losses
+
+
 @wrong_answer("The losses are tensors, each with its graph. Turn each into a float with .item().")
 def tensors_with_graphs(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, epochs, read=lambda loss: loss)
@@ -48,7 +62,37 @@ def losses_after(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return [*losses, last][1:]
 
 
-@wrong_answer("The gradients were never zeroed, so each step used the sum of all gradients so far.")
+NEVER_ZEROED = "The gradients were never zeroed, so each step used the sum of all gradients so far."
+
+
+@wrong_answer(NEVER_ZEROED)
+def never_zeroed_at_all(inputs, targets, weights, bias, lr=1e-5, epochs=100):
+    return _by_loss(inputs, targets, weights, bias, lr, epochs, functional.mse_loss, zero=False)
+
+
+@wrong_answer("The loss is a sum. Take the mean over every element.")
+def summed(inputs, targets, weights, bias, lr=1e-5, epochs=100):
+    def loss(predictions, targets):
+        return (predictions - targets).square().sum()
+
+    return _by_loss(inputs, targets, weights, bias, lr, epochs, loss)
+
+
+@wrong_answer("The loss was divided by the number of samples. Divide by that of all elements, n·k.")
+def divided_by_samples(inputs, targets, weights, bias, lr=1e-5, epochs=100):
+    def loss(predictions, targets):
+        return (predictions - targets).square().sum() / len(targets)
+
+    return _by_loss(inputs, targets, weights, bias, lr, epochs, loss)
+
+
+@wrong_answer("The bias never moves. Train both.")
+def bias_left(inputs, targets, weights, bias, lr=1e-5, epochs=100):
+    mse = functional.mse_loss
+    return _by_loss(inputs, targets, weights, bias, lr, epochs, mse, moved=[weights])
+
+
+@wrong_answer(NEVER_ZEROED)
 def never_zeroed(inputs, targets, weights, bias, lr=1e-5, epochs=100):
     return _run(inputs, targets, weights, bias, lr, epochs, zero=False)
 
