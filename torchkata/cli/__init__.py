@@ -1,7 +1,8 @@
 """The `kata` command: each command makes one call of the engine.
 
-There is a module for each group of users: `learner`, those with `copies`, `author`, `teacher`, and
-one to `start`. A copy lacks the last three, and with them their commands.
+There is a module for each group of users: `learner` (and `practice`, for solved exercises), those
+with `copies`, `author`, `teacher`, and one to `start`. A copy lacks the last three, and with them
+their commands.
 """
 
 import errno
@@ -13,7 +14,7 @@ from importlib.util import find_spec
 import click
 
 from torchkata import __version__
-from torchkata.cli import copies, learner
+from torchkata.cli import copies, learner, practice
 from torchkata.cli.handover import engine_of_folder, hand_over
 from torchkata.cli.terminal import find_kata, is_unicode, write
 from torchkata.errors import KataError
@@ -79,9 +80,10 @@ def main(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         progress = Progress(find_kata())
         write([*bars(progress, is_unicode()), [("", "")], *what_next(progress)])
+        write(practice.due_line(progress))
 
 
-for _found in (*vars(learner).values(), *vars(copies).values()):
+for _found in (*vars(learner).values(), *vars(copies).values(), *vars(practice).values()):
     if isinstance(_found, click.Command):
         main.add_command(_found)
 

@@ -15,7 +15,7 @@ from torchkata.i18n import _, listed
 from torchkata.kata.bars import Segment
 from torchkata.kata.files import STATE, write_or_say
 from torchkata.kata.folder import Kata
-from torchkata.kata.hints import next_hint
+from torchkata.kata.hints import next_hint, note_solution
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.progress import Progress, State, in_notebook
 from torchkata.kata.syllabus import Exercise
@@ -221,13 +221,16 @@ def solution(name: str, anyway: bool) -> None:
     kata = find_kata()
     exercise = kata.syllabus.exercise(name)
     text = solution_text(kata, exercise, docstring=True)
-    if Progress(kata).state(exercise).outcome is not Outcome.SOLVED and not anyway:
+    is_solved = Progress(kata).state(exercise).outcome is Outcome.SOLVED
+    if not is_solved and not anyway:
         raise KataError(
             _(
                 "{name} is not solved yet. Try `kata hint {name}` first; "
                 "`kata solution {name} --anyway` shows it now."
             ).format(name=exercise.name)
         )
+    if not is_solved:
+        note_solution(kata, exercise)
     click.echo(text)
 
 

@@ -8,6 +8,7 @@ An outcome from a notebook has a key of its own. It counts while the file has on
 """
 
 import json
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,6 +123,21 @@ class Progress:
         left.sort(key=lambda state: (state.outcome is Outcome.TODO, not state.exercise.core))
         return left[0].exercise if left else None
 
+    def callers(self, exercise: Exercise) -> list[str]:
+        """The exercises that are begun and call this one, so they fail while it is a stub."""
+        path, found = self.sources[exercise.topic].path, []
+        for topic in self.kata.syllabus.topics:
+            source = self.sources[topic.name]
+            if source.path == path or path in source.imports():
+                found += [
+                    one.name
+                    for one in topic.exercises
+                    if one != exercise
+                    and exercise.name in source.reaches(one.name)
+                    and not self.is_todo(one)
+                ]
+        return found
+
     def digest(self, exercise: Exercise) -> str:
         """A hash of everything that an outcome depends on."""
         source = self.sources[exercise.topic]
@@ -164,6 +180,13 @@ class Outcomes:
         if not isinstance(entries, dict):
             return {}
         return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}
+
+    def pause(self) -> float | None:
+        """The seconds since an outcome was last kept; None if none ever was."""
+        try:
+            return time.time() - self.file.stat().st_mtime
+        except OSError:
+            return None
 
     def keep(self, entries: Mapping[str, dict[str, str]]) -> str:
         """Add these to the kept ones; outcomes that another run has added stay.

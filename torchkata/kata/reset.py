@@ -55,7 +55,7 @@ def reset_all(kata: Kata, exercises: Iterable[Exercise]) -> list[Replaced]:
     try:
         for exercise in exercises:
             stub = definition_text(shipped_source(kata.stub(exercise.topic)), exercise.name)
-            done.append(_replace(kata, exercise, stub))
+            done.append(put(kata, exercise, stub))
     finally:
         if done:
             Outcomes(kata).forget(in_notebook(one.name) for one in done)
@@ -83,14 +83,18 @@ def undo(kata: Kata) -> Iterator[str]:
         if begun and not own.is_todo(one.name, shipped_source(kata.stub(exercise.topic))):
             said = _("{name} has new work in it and stays; the old text is in {backup}.")
         else:
-            _replace(kata, exercise, one.text)
+            put(kata, exercise, one.text)
             said = _("{name} has your text again.")
         yield said.format(name=one.name, backup=one.backup)
     _keep(kata, kept[:-1])
 
 
-def _replace(kata: Kata, exercise: Exercise, new: str) -> Replaced:
-    """Put another text in the place of one definition."""
+def put(kata: Kata, exercise: Exercise, new: str) -> Replaced:
+    """Put another text in the place of one definition; everything else in the file stays.
+
+    Raises:
+        KataError: As `reset` does.
+    """
     own = Source(kata.exercises / f"{exercise.topic}.py")
     if own.error is not None:
         raise KataError(
@@ -126,6 +130,11 @@ def _replace(kata: Kata, exercise: Exercise, new: str) -> Replaced:
 
 def _file(kata: Kata) -> Path:
     return kata.root / STATE / "resets.json"
+
+
+def replaced_so_far(kata: Kata) -> list[Replaced]:
+    """What resets have replaced and no undo has put back, the last one at the end."""
+    return [one for group in _kept(kata) for one in group]
 
 
 def _kept(kata: Kata) -> list[list[Replaced]]:

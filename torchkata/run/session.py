@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,11 @@ from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.errors import KataError
 from torchkata.i18n import _
+from torchkata.kata.again import solved_again
+from torchkata.kata.effort import effort_of, solved_first, worked
 from torchkata.kata.files import same_file
 from torchkata.kata.folder import Kata
+from torchkata.kata.hints import hints_taken
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
 from torchkata.run.attempt import Attempt, HiddenTest, Setting
@@ -145,6 +149,8 @@ class Session:
     def finish(self) -> None:
         """Save the outcomes of the learner's own exercises for the next run."""
         entries = {}
+        outcomes = self.code.progress.outcomes
+        pause = outcomes.pause()
         for exercise in self.record.ran():
             outcome, key = self.record.outcome(exercise), self.code.key(exercise)
             if not key or outcome in (Outcome.TODO, Outcome.NOT_RUN):
@@ -152,15 +158,25 @@ class Session:
             if outcome is Outcome.SOLVED and not self.record.ran_whole(exercise):
                 continue
             digest = self.code.digest(exercise)
+            entry = {"outcome": outcome.value, "digest": digest}
+            entry |= worked(outcomes.kept.get(key, {}), outcome, digest, pause)
             if outcome.is_done and not self.code.progress.state(exercise).is_done:
                 self.solved.append(exercise)
-            entries[key] = {"outcome": outcome.value, "digest": digest}
+                entry = self._solved(exercise, entry)
+            entries[key] = entry
             choice = self.record.choice(exercise)
             if choice is not None:
                 seed = str(self.setting.seed)
                 entries[key] |= {"seed": seed, "test": choice.test}  # for a replay
         if entries:
-            self.unkept = self.code.progress.outcomes.keep(entries)
+            self.unkept = outcomes.keep(entries) or self.unkept
+
+    def _solved(self, exercise: Exercise, entry: dict[str, str]) -> dict[str, str]:
+        """Note for `kata again` how an exercise was solved, and return what to keep of it."""
+        hints, looked = hints_taken(self.kata, exercise)
+        effort = effort_of(entry, hints, looked)
+        self.unkept = solved_again(self.kata, exercise, effort) or self.unkept
+        return solved_first(entry, effort, exercise.minutes, datetime.now(UTC))
 
     def _before(self, exercise: Exercise) -> Verdict | None:
         """The verdict if there is nothing to run yet, or if a call has run out of time before."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from torchkata.i18n import _
+from torchkata.kata.again import open_exercises
 from torchkata.kata.folder import Kata
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise, Topic
@@ -51,6 +52,7 @@ def checked(kata: Kata, seconds: float | None = None) -> Checked:
     topics = kata.syllabus.topics
     wrong = {topic: _cannot_be_read(kata, topic, files) for topic in topics}
     problems = [said for said in wrong.values() if said is not None]
+    problems += [_given_back(exercise) for exercise in open_exercises(kata)]
     whole = [topic for topic in topics if wrong[topic] is None]
     try:
         found = read(files, [topic.name for topic in topics], asked_of(kata))
@@ -69,6 +71,14 @@ def checked(kata: Kata, seconds: float | None = None) -> Checked:
             )
         problems += [_not_there(kata, topic, name) for name in imported.missing]
     return Checked(problems, [one for one in found.remarks if one not in found.unread])
+
+
+def _given_back(exercise: Exercise) -> str:
+    said = _(
+        "{name} was solved, and is a stub since kata again gave it back: solve it again, or "
+        "kata again --give-up {name}"
+    )
+    return said.format(name=exercise.name)
 
 
 def read(files: Mapping[str, bytes], topics: Sequence[str], asked: Asked) -> Gathered:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
-from torchkata.kata.hints import next_hint
+from torchkata.kata.hints import next_hint, note_solution
 from torchkata.kata.reset import reset
 from torchkata.kata.solution import solution_text
 from torchkata.watch.standing import Code, lines
@@ -106,6 +106,8 @@ class Actions:
             return
         try:
             self._now.said = [Code(solution_text(self._now.kata, self._now.current))]
+            if not solved:
+                note_solution(self._now.kata, self._now.current)
         except KataError as error:
             self._now.said = lines(str(error))
 
