@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -10,6 +11,7 @@ from torchkata.i18n import _, counted, listed, ngettext
 from torchkata.kata.again import MOST, GivenBack, give_back, is_used, waiting
 from torchkata.kata.again import give_up as put_own_back
 from torchkata.kata.bars import Segment
+from torchkata.kata.files import write_or_say
 from torchkata.kata.progress import Progress
 from torchkata.kata.syllabus import Exercise
 
@@ -37,6 +39,38 @@ def again(most: int, give_up: str | None) -> None:
         click.echo(said.format(name=exercise.name, backup=backup))
         return
     write(_told(Progress(kata), give_back(kata, most)))
+
+
+@click.command()
+@click.argument("name")
+@click.option("--png", type=click.Path(path_type=Path), help="Write the picture to this file.")
+@click.option("--limit", default=10.0, show_default=True, help="Seconds for one call.")
+def see(name: str, png: Path | None, limit: float) -> None:
+    """Draw the tensors of a call of NAME, coloured by their place in memory."""
+    from torchkata.notebook.blocks.scene import scene_of
+
+    kata = find_kata()
+    scene = scene_of(kata.root, name, limit)
+    if png is not None:
+        from torchkata.notebook.blocks.picture import png as picture
+
+        write_or_say(png, picture(scene))
+        click.echo(_("The picture of {name} is in {file}.").format(name=name, file=png))
+        return
+    from rich.color import Color
+    from rich.console import Console
+    from rich.style import Style
+    from rich.text import Text
+
+    from torchkata.notebook.blocks.plain import lines
+
+    console = Console(highlight=False)
+    for line in lines(scene, console.width):
+        text = Text()
+        for piece in line:
+            colours = [one and Color.from_rgb(*one) for one in (piece.ink, piece.fill)]
+            text.append(piece.text, Style(color=colours[0], bgcolor=colours[1], bold=piece.bold))
+        console.print(text, soft_wrap=True)
 
 
 def due_line(progress: Progress) -> list[list[Segment]]:

@@ -23,6 +23,7 @@ from torchkata.kata.syllabus import Exercise
 from torchkata.observe import Subject, load_beside
 from torchkata.run.attempt import HiddenTest
 from torchkata.run.code import OneSubject
+from torchkata.run.failed import failed_in
 from torchkata.run.session import Session
 from torchkata.run.suite import collect
 from torchkata.run.trial import Trial, tried
@@ -59,6 +60,9 @@ class Box:
         lines: Its text; the first line is the head.
         solution: The solution to compare with, folded.
         picture: A PNG.
+
+    Attributes:
+        blocks: An SVG of the tensors of a call.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class Box:
         self.lines = lines
         self.solution = solution
         self.picture = picture
+        self.blocks = ""
 
     def __repr__(self) -> str:
         return "\n".join(text for text, _style in self.lines)
@@ -83,6 +88,8 @@ class Box:
         if self.picture:
             data = base64.b64encode(self.picture).decode()
             parts.append(f'<img alt="" style="max-width: 100%" src="data:image/png;base64,{data}">')
+        if self.blocks:
+            parts.append(f'<div style="margin-top: 0.8em">{self.blocks}</div>')
         if self.solution:
             summary = html.escape(_("The solution, to compare with yours"))
             code = pre.format(html.escape(self.solution))
@@ -105,8 +112,11 @@ def _checked(function: Defined, seconds: float) -> Box:
     subject = CellSubject(kata, exercise, function)
     code = _CellCode(kata, kata.exercises, exercise, subject)
     session = Session(code, random.SystemRandom().randrange(10**6), seconds)
-    trial = tried(session, exercise, _tests(kata, exercise, _stamp(kata, exercise)))
-    return _box(kata, exercise, trial, subject)
+    tests = _tests(kata, exercise, _stamp(kata, exercise))
+    trial = tried(session, exercise, tests)
+    box = _box(kata, exercise, trial, subject)
+    box.blocks = _blocks(session, exercise, tests)
+    return box
 
 
 def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -> Box:
@@ -128,6 +138,21 @@ def _box(kata: Kata, exercise: Exercise, trial: Trial, subject: "CellSubject") -
         place = subject.where_defined()
         return Box("gray", [(said, ""), *([(f"    {place}", "")] if place else [])])
     return Box("#c0392b", [*trial.lines, *unkept])
+
+
+def _blocks(session: Session, exercise: Exercise, tests: list[HiddenTest]) -> str:
+    """The tensors of the failing call, or of the example; only if their numbers are moved."""
+    from torchkata.notebook.blocks.picture import svg
+    from torchkata.notebook.blocks.scene import of_example, of_failure
+
+    if _shell() is None or session.code.is_todo(exercise):
+        return ""
+    try:
+        found = failed_in(session, exercise, tests)
+        scene = of_example(session, exercise) if found is None else of_failure(found)
+    except KataError:
+        return ""
+    return svg(scene) if scene.moves else ""
 
 
 def _picture(kata: Kata, exercise: Exercise, subject: Subject) -> bytes:

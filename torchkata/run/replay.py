@@ -11,21 +11,16 @@ from types import ModuleType
 
 import torch
 
-from torchkata.diagnosis.verdict import EXAMPLE, Verdict, property_of
-from torchkata.errors import KataError
-from torchkata.i18n import _
+from torchkata.diagnosis.verdict import Verdict
 from torchkata.kata.files import STATE, write_or_say
-from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
 from torchkata.observe import asked_for
-from torchkata.run.attempt import Attempt, HiddenTest
+from torchkata.run.attempt import HiddenTest
 from torchkata.run.examples import examples_of
+from torchkata.run.failed import ensure_loaded, failed
 from torchkata.run.session import Session
 from torchkata.run.spelled import Spelled
-from torchkata.run.suite import collect
-from torchkata.run.trial import tried
 from torchkata.testing.call import Finding
-from torchkata.testing.learner import beside
 
 
 def replay(root: Path, name: str, seconds: float = 10.0) -> str:
@@ -44,40 +39,16 @@ def replay(root: Path, name: str, seconds: float = 10.0) -> str:
 
 
 def _replay(root: Path, name: str, seconds: float) -> str:
-    session = Session.open(root, "exercises", 0, seconds)
-    kata = session.kata
-    exercise = kata.syllabus.exercise(name)
-    if session.code.is_todo(exercise):
-        raise KataError(_("{name} is still to do.").format(name=exercise.name))
-    tests = collect(kata, [exercise]).get(exercise.name, [])
-    kept = session.code.progress.outcomes.kept.get(exercise.name, {})
-    again = [test for test in tests if test.name == kept.get("test")]
-    if kept.get("test") == EXAMPLE:
-        verdict = session.run_example(exercise)
-        if verdict.outcome is not Outcome.SOLVED:
-            return _example(session, exercise, verdict)
-    if str(kept.get("seed")).isdecimal():
-        session = Session.open(root, "exercises", int(kept["seed"]), seconds)
-    if not again:
-        tried(session, exercise, tests)
-        choice = session.record.choice(exercise)
-        if choice is None or choice.test not in session.record.failures(exercise):
-            raise KataError(_("{name} passes: no call failed.").format(name=exercise.name))
-        if choice.test == EXAMPLE:
-            return _example(session, exercise, session.record.failures(exercise)[EXAMPLE])
-        again = [test for test in tests if test.name == choice.test]
-    attempt = Attempt(again[0], session.setting, beside(session.code.subject(exercise.topic)))
-    if attempt.finding is None:
-        said = _("{name} passes on these inputs now; to test it again: kata check {name}")
-        raise KataError(said.format(name=exercise.name))
-    if attempt.verdict.outcome is Outcome.RAISED and session.code.cannot_load(exercise.topic):
-        said = _("{file} cannot be loaded, so no call was made: kata check {name}")
-        raise KataError(said.format(file=f"{exercise.topic}.py", name=exercise.name))
-    return _Call(session, again[0], attempt.finding).code()
+    found = failed(root, name, seconds)
+    if found.test is None or found.finding is None:
+        return _example(found.session, found.exercise, found.verdict)
+    ensure_loaded(found.session, found.exercise)
+    return _Call(found.title, found.session, found.test, found.finding).code()
 
 
 @dataclass
 class _Call:
+    title: str
     session: Session
     test: HiddenTest
     finding: Finding
@@ -98,7 +69,7 @@ class _Call:
             spelled.probes = True
         seed, dtype = request.options.seed, request.options.default_dtype
         lines = [
-            f"# {_headline(self.session, self.test.name, exercise)}",
+            f"# {self.title}",
             *_imports(self.session, exercise.topic, spelled.modules),
             imported,
         ]
@@ -145,12 +116,6 @@ class _Call:
         return file
 
 
-def _headline(session: Session, test: str, exercise: Exercise) -> str:
-    return _('{name}, "{test}", inputs from seed {seed}').format(
-        name=exercise.name, test=property_of(test), seed=session.setting.seed
-    )
-
-
 def _imports(session: Session, topic: str, modules: set[str]) -> list[str]:
     root = str(session.kata.root)
     return [
@@ -169,10 +134,8 @@ def _path(path: str, names: list[str]) -> str:
 
 def _example(session: Session, exercise: Exercise, verdict: Verdict) -> str:
     """The example of an exercise as code, up to the statement that failed."""
+    ensure_loaded(session, exercise)
     subject = session.code.subject(exercise.topic)
-    if subject.module is None:
-        said = _("{file} cannot be loaded, so no call was made: kata check {name}")
-        raise KataError(said.format(file=f"{exercise.topic}.py", name=exercise.name))
     statements = []
     for example in examples_of(session.code.shipped(exercise.topic), exercise.name):
         statements.append(example.source.rstrip("\n"))

@@ -1,0 +1,1 @@
+"""Tensors as blocks, coloured by their place in memory."""
