@@ -15,7 +15,7 @@ from torchkata.cli.terminal import find_kata
 from torchkata.errors import NotAKata
 
 # Commands that run the code of a kata anyway.
-_RUN_IT = ("check", "curve", "replay", "submit", "verify", "watch")
+_RUN_IT = ("check", "curve", "replay", "see", "submit", "verify", "watch")
 
 
 def engine_of_folder(arguments: Sequence[str], modules: Mapping[str, str]) -> Path | None:

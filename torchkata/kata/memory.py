@@ -135,7 +135,10 @@ def ensure_fsrs() -> None:
         KataError: If not; the message says how to install it.
     """
     if find_spec("fsrs") is None:
-        raise KataError(_("kata again needs the small package fsrs: pip install fsrs"))
+        from torchkata.kata.install import install_line
+
+        said = _("kata again needs a small package: {install}")
+        raise KataError(said.format(install=install_line("again")))
 
 
 def due_on(reviews: Sequence[Review], now: datetime) -> date:

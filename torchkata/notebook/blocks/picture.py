@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
+from torchkata.kata.install import install_line
 from torchkata.notebook.blocks.colours import Colour, Palette, hexadecimal
 from torchkata.notebook.blocks.panels import Grid, Panel, places_of
 from torchkata.notebook.blocks.places import name_of
@@ -118,7 +119,8 @@ def png(scene: Scene) -> bytes:
         from matplotlib.figure import Figure
         from matplotlib.patches import Rectangle
     except ImportError:
-        raise KataError(_("A PNG needs matplotlib: pip install matplotlib")) from None
+        said = _("A PNG needs matplotlib: {install}")
+        raise KataError(said.format(install=install_line("plots"))) from None
     drawing = _drawn(scene, heading=True)
     margin = 12
     width, height = drawing.width + 2 * margin, drawing.height + 2 * margin
