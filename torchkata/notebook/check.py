@@ -1,9 +1,11 @@
 """`check(function)` tests an exercise where it was written: in a notebook's cell or a REPL."""
 
+import contextlib
 import functools
 import html
 import importlib
 import inspect
+import io
 import linecache
 import random
 import sys
@@ -148,8 +150,9 @@ def _blocks(session: Session, exercise: Exercise, tests: list[HiddenTest]) -> st
     if _shell() is None or session.code.is_todo(exercise):
         return ""
     try:
-        found = failed_in(session, exercise, tests)
-        scene = of_example(session, exercise) if found is None else of_failure(found)
+        with contextlib.redirect_stdout(io.StringIO()):  # it was shown in the first run
+            found = failed_in(session, exercise, tests)
+            scene = of_example(session, exercise) if found is None else of_failure(found)
     except KataError:
         return ""
     return svg(scene) if scene.moves else ""
