@@ -11,13 +11,14 @@ from click.testing import CliRunner
 
 from torchkata.cli import main
 from torchkata.errors import KataError
-from torchkata.kata.again import MOST, find_due, give_back, give_up, solved_again, waiting
+from torchkata.kata.again import MOST, give_back, give_up, solved_again, waiting
+from torchkata.kata.due import find_due
 from torchkata.kata.effort import Effort, Grade, effort_of, grade, worked
 from torchkata.kata.folder import Kata
 from torchkata.kata.hints import hints_taken, next_hint, note_solution
 from torchkata.kata.memory import Card, Memory, Review, due_on, file_of, read_memory, write_memory
 from torchkata.kata.outcome import Outcome
-from torchkata.kata.progress import Progress
+from torchkata.kata.progress import Progress, in_notebook
 from torchkata.kata.reset import undo
 from torchkata.notebook.check import check
 from torchkata.run.session import Session
@@ -152,7 +153,7 @@ def made_up(count: int) -> SimpleNamespace:
     """A learner with so many solved exercises, without files."""
     names = [f"exercise_{number}" for number in range(count)]
     first = {"first": START.isoformat(), "grade": "good"}
-    state = SimpleNamespace(is_done=True, outcome=Outcome.SOLVED)
+    state = SimpleNamespace(is_done=True, outcome=Outcome.SOLVED, in_notebook=False)
     return SimpleNamespace(
         kata=SimpleNamespace(syllabus=[Named(name) for name in names]),
         outcomes=SimpleNamespace(kept=dict.fromkeys(names, first)),
@@ -416,9 +417,23 @@ def test_a_check_in_a_notebook_schedules_it_too(desk, monkeypatch, capsys):
     exec("def negate(t):\n    return -t", names)
 
     check(names["negate"])
+    check(names["negate"])
 
     assert "solved" in capsys.readouterr().out
     assert len(read_memory(desk.kata.root).cards["negate"].reviews) == 2
+    found = give_back(desk.kata, now=later(300))
+    assert desk.exercise("negate") in found.elsewhere
+    assert desk.exercise("negate") not in found.given
+
+
+def test_what_was_solved_in_a_notebook_before_does_not_solve_a_stub(desk):
+    outcomes = Progress(desk.kata).outcomes
+    digest = Progress(desk.kata).tests_digest(desk.exercise("negate"))
+    outcomes.keep({in_notebook("negate"): {"outcome": "solved", "digest": digest}})
+
+    desk.given(later(30))
+
+    assert Progress(desk.kata).state(desk.exercise("negate")).outcome is Outcome.TODO
 
 
 def test_a_submission_with_a_stub_of_ours_is_told(desk, monkeypatch):

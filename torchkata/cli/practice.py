@@ -112,7 +112,11 @@ def _told(progress: Progress, found: GivenBack) -> Iterator[list[Segment]]:
         count = counted(found.changed, "exercise", "exercises")
         said = _("{count} would be due, but changed since the last run: run pytest first.")
         yield [(said.format(count=count), "yellow")]
-    if not (found.given or found.opened or found.left or found.changed):
+    if found.elsewhere:
+        names = listed([exercise.name for exercise in found.elsewhere], MOST_NAMED)
+        said = _("Due, but only in a notebook: {names}. kata notebook TOPIC --back copies it here.")
+        yield [(said.format(names=names), "yellow")]
+    if not (found.given or found.opened or found.left or found.changed or found.elsewhere):
         yield [(_nothing_due(found), "")]
 
 

@@ -5,11 +5,12 @@ the day and the grade of that. Everything later is in `.kata/again.json`, which 
 before the first `kata again`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
+from torchkata.kata.due import find_due, first_card, room, still_open
 from torchkata.kata.effort import Effort, Grade, effort_of, grade
 from torchkata.kata.folder import Kata
 from torchkata.kata.hints import forget_hints, hints_taken
@@ -19,15 +20,13 @@ from torchkata.kata.memory import (
     Review,
     alone,
     day_of,
-    due_on,
     ensure_fsrs,
     file_of,
     read_memory,
-    time_of,
     write_memory,
 )
 from torchkata.kata.outcome import Outcome
-from torchkata.kata.progress import Progress
+from torchkata.kata.progress import Progress, in_notebook
 from torchkata.kata.reset import Replaced, definition_text, put, replaced_so_far, reset_all
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
@@ -45,6 +44,7 @@ class GivenBack:
         callers: For each of both, the solved exercises that call it and wait for it.
         left: How many more are due; they come on another day.
         changed: How many are due but changed since they last ran, so they stay as they are.
+        elsewhere: Those that are due but solved only in a notebook.
         next: The next day on which something is due, if nothing is due now.
         broken: Whether the file could not be read, and was kept aside.
     """
@@ -54,25 +54,9 @@ class GivenBack:
     callers: dict[str, list[str]]
     left: int
     changed: int
+    elsewhere: list[Exercise]
     next: date | None
     broken: bool
-
-
-@dataclass
-class Due:
-    """What is due now, and what is not.
-
-    Attributes:
-        now: The exercises to give back, those that have waited longest first.
-        changed: Exercises that would be due, but changed since they last ran.
-        opened: Exercises that were given back and are not solved again.
-        later: The days on which others are due.
-    """
-
-    now: list[Exercise] = field(default_factory=list)
-    changed: list[Exercise] = field(default_factory=list)
-    opened: list[Exercise] = field(default_factory=list)
-    later: list[date] = field(default_factory=list)
 
 
 def is_used(kata: Kata) -> bool:
@@ -89,14 +73,14 @@ def waiting(kata: Kata, progress: Progress, now: datetime | None = None) -> list
         found = find_due(progress, memory, now)
     except ImportError:  # fsrs was removed; `kata again` says so
         return []
-    return found.now[: _room(memory, found, MOST, now)]
+    return found.now[: room(memory, found, MOST, now)]
 
 
 def open_exercises(kata: Kata) -> list[Exercise]:
     """The exercises that were given back and are not solved again."""
     if not is_used(kata):
         return []
-    return _open(kata, read_memory(kata.root))
+    return still_open(kata, read_memory(kata.root))
 
 
 def give_back(kata: Kata, most: int = MOST, now: datetime | None = None) -> GivenBack:
@@ -116,7 +100,7 @@ def give_back(kata: Kata, most: int = MOST, now: datetime | None = None) -> Give
         progress, memory = Progress(kata), read_memory(kata.root)
         _settle(progress, memory, now)
         found = find_due(progress, memory, now)
-        chosen = found.now[: _room(memory, found, most, now)]
+        chosen = found.now[: room(memory, found, most, now)]
         chosen = [exercise for exercise in kata.syllabus if exercise in chosen]
         before = set(replaced_so_far(kata))
         try:
@@ -137,6 +121,7 @@ def give_back(kata: Kata, most: int = MOST, now: datetime | None = None) -> Give
         callers={one.name: progress.callers(one) for one in (*given, *found.opened)},
         left=len(found.now) - len(given),
         changed=len(found.changed),
+        elsewhere=found.elsewhere,
         next=min(found.later, default=None),
         broken=memory.broken,
     )
@@ -164,7 +149,7 @@ def give_up(kata: Kata, exercise: Exercise, now: datetime | None = None) -> tupl
             raise KataError(said.format(name=exercise.name))
         replaced = put(kata, exercise, text)
         if card is None:
-            card = memory.cards[exercise.name] = _first(progress, exercise, now)
+            card = memory.cards[exercise.name] = first_card(progress, exercise, now)
         progress.outcomes.keep({exercise.name: card.outcome} if card.outcome else {})
         _reviewed(card, Review(now, Grade.AGAIN))
         _say(write_memory(kata.root, memory))
@@ -185,7 +170,7 @@ def solved_again(
         with alone(kata.root):
             memory = read_memory(kata.root)
             card = memory.cards.get(exercise.name)
-            if card is None or exercise not in _open(kata, memory):
+            if card is None or exercise not in still_open(kata, memory):
                 return ""
             now = now or datetime.now(UTC)
             _reviewed(card, Review(now, grade(effort, exercise.minutes)))
@@ -194,52 +179,11 @@ def solved_again(
         return ""  # the next `kata again` sees that it is solved
 
 
-def find_due(progress: Progress, memory: Memory, now: datetime) -> Due:
-    """What is due, in the order of the days on which it was due."""
-    found, today = Due(opened=_open(progress.kata, memory)), day_of(now)
-    waits: dict[Exercise, date] = {}
-    for exercise in progress.kata.syllabus:
-        state, card = progress.state(exercise), memory.cards.get(exercise.name)
-        was_solved = card or "first" in progress.outcomes.kept.get(exercise.name, {})
-        if exercise in found.opened or not (was_solved or state.is_done):
-            continue
-        if state.outcome is Outcome.TODO:
-            continue
-        day = due_on((card or _first(progress, exercise, now)).reviews, now)
-        if day > today:
-            found.later.append(day)
-        elif state.is_done:
-            waits[exercise] = day
-        else:
-            found.changed.append(exercise)
-    # The one that has waited longest comes first: so none is put off for ever by those that are
-    # forgotten every day.
-    found.now = sorted(waits, key=waits.__getitem__)
-    return found
-
-
-def _room(memory: Memory, found: Due, most: int, now: datetime) -> int:
-    return max(0, most - max(memory.given_on(day_of(now)), len(found.opened)))
-
-
-def _first(progress: Progress, exercise: Exercise, now: datetime) -> Card:
-    """The card of an exercise that was never given back."""
-    entry = progress.outcomes.kept.get(exercise.name, {})
-    try:
-        return Card([Review(time_of(entry["first"]), Grade(entry["grade"]))])
-    except (KeyError, ValueError, TypeError):  # solved before this was kept
-        try:
-            at = datetime.fromtimestamp(progress.outcomes.file.stat().st_mtime, UTC)
-        except OSError:
-            at = now
-        return Card([Review(at, Grade.GOOD)])
-
-
 def _note_given(
     progress: Progress, memory: Memory, exercise: Exercise, replaced: Replaced, now: datetime
 ) -> None:
     """Note that an exercise is a stub now; its outcome counts no longer, whatever is written."""
-    card = memory.cards.get(exercise.name) or _first(progress, exercise, now)
+    card = memory.cards.get(exercise.name) or first_card(progress, exercise, now)
     entry = progress.outcomes.kept.get(exercise.name, {})
     card.given, card.backup, card.outcome = now, replaced.backup, dict(entry)
     memory.cards[exercise.name] = card
@@ -248,6 +192,7 @@ def _note_given(
     memory.day = today
     left = {key: text for key, text in entry.items() if key in ("first", "grade")}
     progress.outcomes.keep({exercise.name: left | {"outcome": Outcome.CHANGED}})
+    progress.outcomes.forget([in_notebook(exercise.name)])
 
 
 def _reviewed(card: Card, review: Review) -> None:
@@ -255,20 +200,9 @@ def _reviewed(card: Card, review: Review) -> None:
     card.given, card.backup, card.outcome = None, "", {}
 
 
-def _open(kata: Kata, memory: Memory) -> list[Exercise]:
-    """The exercises that were given back, unless their text is back, such as by an undo."""
-    cards = {name: card for name, card in memory.cards.items() if card.given is not None}
-    stubs = {(one.name, one.backup) for one in replaced_so_far(kata)} if cards else set()
-    return [
-        exercise
-        for exercise in kata.syllabus
-        if exercise.name in cards and (exercise.name, cards[exercise.name].backup) in stubs
-    ]
-
-
 def _settle(progress: Progress, memory: Memory, now: datetime) -> None:
     """Note what happened while nobody could: a solution, or an undo."""
-    opened = _open(progress.kata, memory)
+    opened = still_open(progress.kata, memory)
     for exercise in progress.kata.syllabus:
         card = memory.cards.get(exercise.name)
         if card is None or card.given is None:
