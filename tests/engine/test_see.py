@@ -17,6 +17,8 @@ from torchkata.notebook.blocks.places import Memories, name_of, origins
 from torchkata.notebook.blocks.plain import lines
 from torchkata.notebook.blocks.scene import of_call, of_example, scene_of
 from torchkata.run.session import Session
+from torchkata.run.suite import collect
+from torchkata.run.trial import tried
 
 SIX = torch.arange(6.0).reshape(2, 3) + 0.5
 TODO = "raise NotImplementedError"
@@ -360,3 +362,19 @@ def test_a_notebook_draws_what_moves_numbers(small_kata, monkeypatch, body, draw
     box = notebook_check._checked(names["double"], 60.0)
 
     assert box._repr_html_().count("<svg") == drawn
+
+
+def test_a_message_about_memory_names_the_command(small_kata):
+    solve(small_kata, "return t.clone()")
+    show(small_kata, "double(torch.ones(1)).tolist() and [2.0, 4.0]")
+    (small_kata / "tests" / "exercises" / "two" / "test_double.py").write_text(
+        "from torchkata.testing import expect\n"
+        "def test_it(learner, draw):\n"
+        "    expect(learner.double(draw(2))).shares_memory_with('t')\n"
+    )
+    session = Session.open(small_kata, "exercises", 0, 60.0)
+    exercise = session.kata.syllabus.exercise("double")
+
+    told = tried(session, exercise, collect(session.kata, [exercise])["double"]).lines
+
+    assert ("    see it: kata see double", "cyan") in told

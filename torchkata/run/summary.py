@@ -16,6 +16,7 @@ from torchkata.run.session import Session
 
 _FRESH = "test_standard[right_on_fresh_inputs]"  # any mistake can fail it
 _WITHOUT_A_CALL = ("import", "missing", "crashed")
+_ABOUT_MEMORY = ("alias", "copy")  # kinds that numbers do not show
 LONGEST = 300  # characters of a printed line
 
 
@@ -92,6 +93,8 @@ def about(session: Session, exercise: Exercise) -> list[Segment]:
         lines += [(f"    {line}", "") for line in others[:2]]
     if session.code.is_own and verdict.kind not in _WITHOUT_A_CALL and not whole_topic:
         said = _("try it: kata replay {name}, or kata check --pdb {name}")
+        if verdict.kind in _ABOUT_MEMORY:
+            said = _("see it: kata see {name}")
         lines.append(("    " + said.format(name=exercise.name), "cyan"))
     if printed:
         lines.append(("    " + _("It printed:"), ""))
