@@ -2,13 +2,18 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tomllib
 import zipfile
 
 import pytest
+import yaml
 
+from tests.engine.small import solved
 from torchkata.errors import KataError
-from torchkata.handout import contents, write
+from torchkata.handout import contents, leaks, write
+from torchkata.handout.contents import WORKFLOW
 from torchkata.handout.leaks import files_in
 from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import COURSE, WORKSHOP, Manifest
@@ -37,7 +42,11 @@ def handed_out(make_kata, tmp_path_factory):
     def make(kind):
         if kind not in made:
             out = tmp_path_factory.mktemp(kind)
-            made[kind] = write(contents(kata, list(kata.syllabus), kind), out / "copy", False)
+            github = kind == COURSE
+            files = contents(
+                kata, list(kata.syllabus), kind, packages=["pandas"] * github, github=github
+            )
+            made[kind] = write(files, out / "copy", False)
         return made[kind]
 
     return make
@@ -66,6 +75,7 @@ def test_a_course_copy_holds_stubs_and_engine_only(course):
         *("AGENTS.md", "CLAUDE.md", "GEMINI.md", "LICENSE", "README.md"),
         *("conftest.py", "handout.json", "pyproject.toml"),
         *("exercises/sign.py", "exercises/syllabus.toml", "exercises/two.py"),
+        *("requirements.txt", WORKFLOW),
     }
     engine = {path.name for path in (course / "torchkata").iterdir()}
     assert {"plugin", "stubs", "submit", "update"} < engine
@@ -309,6 +319,55 @@ def test_a_workshop_copy_diagnoses(workshop, alone):
     assert "That is one more, not a product." in done.stdout
     assert "two   ██████████░░░░░░░░░░   1/2   1 wrong" in done.stdout
     assert "decide the grade" not in done.stdout
+
+
+def test_the_workflow_shows_the_bars_and_fails_only_where_pytest_cannot_run(course, tmp_path):
+    text = (course / ".github/workflows/kata.yml").read_text(encoding="utf-8")
+    steps = yaml.safe_load(text)["jobs"]["examples"]["steps"]
+    install, examples, show = (step["run"] for step in steps if "run" in step)
+    summary, tools = tmp_path / "summary.md", tmp_path / "tools"
+    tools.mkdir()
+    for name, module in (("kata", "torchkata"), ("pytest", "pytest")):
+        (tools / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {module} "$@"\n')
+        (tools / name).chmod(0o755)
+    stub = course / "exercises/two.py"
+    stub.write_text(solved(stub.read_text(encoding="utf-8"), "double"), encoding="utf-8")
+
+    def step(command):
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],
+            cwd=course,
+            env={"PATH": f"{tools}:/usr/bin:/bin", "GITHUB_STEP_SUMMARY": str(summary)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    assert install == "pip install -r requirements.txt"
+    ran, shown = step(examples), step(show)
+    broken = step(examples.replace("pytest -q", "pytest --no-such-option"))
+
+    assert (ran.returncode, shown.returncode) == (0, 0), ran.stderr + shown.stderr
+    assert broken.returncode != 0
+    told = summary.read_text(encoding="utf-8")
+    assert "two   ██████████░░░░░░░░░░   1/2" in told
+    assert "Next: quadruple" in told
+    assert "    double: example passes" in told  # as pytest says it
+
+
+def test_packages_and_the_workflow_are_told_where_they_are(course, workshop, small_kata):
+    told = (course / "README.md").read_text(encoding="utf-8")
+
+    assert (course / "requirements.txt").read_text(encoding="utf-8").endswith("pandas\n")
+    assert "the packages `pandas` |" in told
+    assert "## On GitHub" in told
+    assert "<!--" not in told + (workshop / "README.md").read_text(encoding="utf-8")
+    assert not (workshop / ".github").exists()
+    kata = Kata(small_kata)
+    files = contents(kata, list(kata.syllabus), COURSE, github=True)
+    assert leaks(kata, files, COURSE) == []
+    files[WORKFLOW] += b"# x = 1\n" + (kata.root / "solutions/two.py").read_bytes()
+    assert leaks(kata, files, COURSE) != []
 
 
 def test_the_readme_tells_how_to_install(kata):

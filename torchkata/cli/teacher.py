@@ -2,7 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,6 +14,12 @@ from torchkata.errors import KataError
 from torchkata.i18n import _, counted
 
 
+def _course(said: str) -> Callable[[Any], Any]:
+    """The option `--course`."""
+    file = click.Path(path_type=Path)
+    return click.option("--course", "course_file", metavar="FILE", type=file, help=said)
+
+
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--open", "with_tests", is_flag=True, help="A workshop's copy: tests and diagnosis.")
@@ -19,20 +27,38 @@ from torchkata.i18n import _, counted
 @click.option("--core", is_flag=True, help="Only the core path.")
 @asked_of_assistants
 @click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip instead of a folder.")
+@_course("The course's rules, for `kata grade --course`: written if there is no such file yet.")
+@click.option("--github", is_flag=True, help="With a workflow that runs the examples on GitHub.")
 def handout(
-    out: Path, with_tests: bool, topics: str, core: bool, assistants: str, as_zip: bool
+    out: Path,
+    with_tests: bool,
+    topics: str,
+    core: bool,
+    assistants: str,
+    as_zip: bool,
+    course_file: Path | None,
+    github: bool,
 ) -> None:
     """Write a handout to OUT: stubs and examples, without hidden tests and solutions."""
+    from torchkata.grade.marks.options import decided
+    from torchkata.grade.marks.template import course_text
     from torchkata.handout import contents, leaks, passed_over, write
+    from torchkata.kata.files import write_or_say
     from torchkata.kata.manifest import COURSE, WORKSHOP
 
     kata = find_whole_kata()
     kind = WORKSHOP if with_tests else COURSE
-    exercises = kata.syllabus.chosen(topics, core)
-    files = contents(kata, exercises, kind, assistants)
+    is_new = course_file is not None and not course_file.exists()
+    course, said = decided(None if is_new else course_file, kata.syllabus, "", topics, core, False)
+    exercises = kata.syllabus.chosen(course.topics, course.core)
+    files = contents(kata, exercises, kind, assistants, packages=course.packages, github=github)
     if told := leaks(kata, files, kind):
         raise KataError(_("Nothing was written, because this would leak:") + "\n" + "\n".join(told))
     written = write(files, out, as_zip)
+    if is_new and course_file is not None:
+        names = [name.strip() for name in course.topics.split(",") if name.strip()]
+        write_or_say(course_file, course_text("", names, course.core).encode())
+        said = [_("{file}: the rules of the course, to fill in.").format(file=course_file)]
     click.echo(
         (
             _("{path}: {exercises}, with their tests, without solutions.")
@@ -40,7 +66,7 @@ def handout(
             else _("{path}: {exercises}, without hidden tests and solutions.")
         ).format(path=written, exercises=counted(len(exercises), "exercise", "exercises"))
     )
-    for sentence in passed_over(kata, exercises):
+    for sentence in (*said, *passed_over(kata, exercises)):
         click.echo(sentence)
 
 
@@ -77,6 +103,13 @@ def handout(
     type=click.Path(path_type=Path),
     help="Write an autograder for Gradescope instead.",
 )
+@click.option(
+    "--classroom50",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="Write an autograder for Classroom 50 instead.",
+)
+@_course("The course's rules: points, deadlines, title. `kata handout --course` writes one.")
 def grade(
     submissions: Path | None,
     out: Path | None,
@@ -99,6 +132,8 @@ def grade(
     strict: bool,
     trusted: bool,
     gradescope: Path | None,
+    classroom50: Path | None,
+    course_file: Path | None,
 ) -> None:
     """Grade SUBMISSIONS: a class's folder as your platform exports it, or one submission.
 
@@ -106,11 +141,12 @@ def grade(
     interrupt the command at any time: the same command continues where it stopped.
     """
     from torchkata.grade.console import grade as run
-    from torchkata.grade.grading import Order
+    from torchkata.grade.marks.options import decided, refuse_what_is_missing
+    from torchkata.grade.order import Order
     from torchkata.grade.rules import Rules
     from torchkata.grade.wall.sandbox import Limits
 
-    for path in (submissions, roster, tests, reference):
+    for path in (submissions, roster, tests, reference, course_file):
         if path is not None and not path.exists():
             raise KataError(_("{path}: there is no such file or folder.").format(path=path))
     if seed is not None and not 0 <= seed < 2**53:
@@ -139,21 +175,34 @@ def grade(
                 "your clone, or into a folder without a kata."
             ).format(folder=kata.root)
         )
-    chosen = [one.name for one in kata.syllabus.chosen(topics, core)]
+    course, told = decided(course_file, kata.syllabus, title, topics, core, strict)
+    refuse_what_is_missing(course)
+    for sentence in told:
+        click.echo(sentence)
+    chosen = [one.name for one in kata.syllabus.chosen(course.topics, course.core)]
+    is_chosen = course.topics or course.core
     rules = Rules(
         seed=0,
-        exercises=tuple(chosen if topics or core else handed_out_here(kata)),
+        exercises=tuple(chosen if is_chosen else handed_out_here(kata)),
         call_seconds=limit,
         seconds=seconds,
         trusted=trusted,
-        strict=strict,
+        strict=course.strict,
+        packages=course.packages,
         limits=Limits(memory=memory),
     )
     if gradescope is not None:
         from torchkata.grade.gradescope import write_autograder
 
-        write_autograder(kata, rules, gradescope, tests, reference)
+        write_autograder(kata, rules, course, gradescope, tests, reference)
         click.echo(_("Upload {file} as the autograder of your assignment.").format(file=gradescope))
+        return
+    if classroom50 is not None:
+        from torchkata.grade.classroom50 import write_bundle
+
+        write_bundle(kata, rules, course, classroom50, tests, reference)
+        where = _("Commit {out} as CLASSROOM/autograders/ASSIGNMENT/: see its README.")
+        click.echo(where.format(out=classroom50))
         return
     if submissions is None or out is None:
         raise KataError(_("Name the submissions and a folder: kata grade SUBMISSIONS --out OUT."))
@@ -166,7 +215,7 @@ def grade(
         seed,
         only,
         fresh,
-        title,
+        course,
         tests,
         reference,
         roster,

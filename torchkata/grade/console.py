@@ -13,7 +13,8 @@ from rich.table import Column
 
 from torchkata.errors import KataError
 from torchkata.grade.engine import AtWork, local, on_dask, stop_local
-from torchkata.grade.grading import Order, grade_class
+from torchkata.grade.grading import grade_class
+from torchkata.grade.order import Order
 from torchkata.grade.results import Grades, Result
 from torchkata.i18n import _, counted, listed
 from torchkata.kata.folder import Kata
@@ -63,11 +64,12 @@ def grade(kata: Kata, order: Order, dask: str | None = None) -> int:
     for sentence in finished.said:
         click.echo(sentence)
     status = _sum_up(finished.grades, order)
-    if finished.fault is None:
+    if not finished.faults:
         return status
-    click.echo(finished.fault)
+    for fault in finished.faults:
+        click.echo(fault)
     click.echo(
-        _("Everything else is done: fix this, and the same command only fills in the roster.")
+        _("Everything else is done: fix this, and the same command only writes the reports again.")
     )
     return 1
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from torchkata.grade.rules import Rules
 from torchkata.i18n import _
 from torchkata.kata.files import put_aside, put_down
 from torchkata.kata.folder import Kata
+from torchkata.kata.syllabus import Exercise
 
 _PARTS = ("exercises", "solutions", "tests/exercises", "torchkata/stubs")
 _FILES = ("conftest.py", "pyproject.toml")
@@ -23,14 +24,26 @@ class Course:
     Attributes:
         rules: The rules of grading.
         digest: A hash of the rules, the tests and the stubs; not of the seed.
+        tested: For each exercise that counts, a hash of what its outcomes depend on: its own tests
+            and known wrong answers, and what its topic shares.
         root: The folder of the kata, if it is on the same machine.
         files: The kata's files by path, if they go to other machines.
     """
 
     rules: Rules
     digest: str
+    tested: Mapping[str, str]
     root: Path | None = None
     files: Mapping[str, bytes] = dataclasses.field(default_factory=dict)
+
+    def only(self, keys: Collection[str]) -> "Course":
+        """The same course with only these exercises."""
+        names = tuple(key.partition(".")[2] for key in self.tested if key in keys)
+        if len(names) == len(self.tested):
+            return self
+        digest = hashlib.sha256(f"{self.digest} {names}".encode()).hexdigest()
+        rules = dataclasses.replace(self.rules, exercises=names)
+        return dataclasses.replace(self, rules=rules, digest=digest)
 
     def kata(self) -> Kata:
         """The kata; if it was sent here, in a folder that is removed with this process."""
@@ -46,9 +59,33 @@ def course_of(kata: Kata, rules: Rules, *, travels: bool = False) -> Course:
     for name, data in files.items():
         sha.update(f"\n{name} {len(data)}\n".encode())
         sha.update(data)
+    tested = {one.key: _tested(one, files) for one in rules.counted(kata)}
     if travels:
-        return Course(rules, sha.hexdigest(), None, files)
-    return Course(rules, sha.hexdigest(), kata.root.resolve())
+        return Course(rules, sha.hexdigest(), tested, None, files)
+    return Course(rules, sha.hexdigest(), tested, kata.root.resolve())
+
+
+def conditions_of(rules: Rules) -> str:
+    """A hash of what all outcomes depend on beside the tests and the seed."""
+    plain = dataclasses.replace(rules, seed=0, exercises=())
+    return hashlib.sha256(repr(plain).encode()).hexdigest()
+
+
+def _tested(exercise: Exercise, files: Mapping[str, bytes]) -> str:
+    """A hash of the files that decide the outcomes of one exercise."""
+    topic, name = exercise.topic, exercise.name
+    folder = f"tests/exercises/{topic}/"
+    own = {f"{folder}test_{name}.py", f"{folder}wrong/{name}.py"}
+    of_topic = {f"solutions/{topic}.py", f"torchkata/stubs/{topic}.py"}
+    sha = hashlib.sha256()
+    for file, data in files.items():
+        inside = file.removeprefix(folder) if file.startswith(folder) else ""
+        beside = inside.startswith(f"test_{name}__")
+        shared = bool(inside) and not inside.startswith(("test_", "wrong/", "right/"))
+        if file in own or file in of_topic or beside or shared:
+            sha.update(f"\n{file} {len(data)}\n".encode())
+            sha.update(data)
+    return sha.hexdigest()
 
 
 def with_tests(kata: Kata, folder: Path, into: Path) -> Kata:

@@ -5,30 +5,20 @@ lists the walls that are missing in their container.
 """
 
 import json
-import secrets
 import sys
-import tempfile
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from torchkata.diagnosis.kinds import sentence
 from torchkata.errors import KataError
-from torchkata.grade.course import course_of, with_tests
-from torchkata.grade.engine import grade_one
-from torchkata.grade.intake.apart import read_apart
-from torchkata.grade.reference import refuse_what_fails
-from torchkata.grade.results import Graded, Result
+from torchkata.grade.bundle import Alone, bundled, grade_alone, pinned
+from torchkata.grade.marks.course_file import CourseFile
+from torchkata.grade.results import Graded
 from torchkata.grade.rules import Rules
-from torchkata.grade.wall.sandbox import Limits, Walls
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
-from torchkata.kata.packed import FILE
 from torchkata.kata.zips import zipped
-
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 SETUP = """\
 #!/usr/bin/env bash
@@ -42,7 +32,7 @@ done
 # The default package of torch includes CUDA. For a smaller image, let pip install the CPU build:
 # pytorch.org says how.
 /autograder/venv/bin/pip install "torch{torch}"
-/autograder/venv/bin/pip install "/autograder/source/package[grade]"
+/autograder/venv/bin/pip install "/autograder/source/package[grade]" {packages}
 """
 RUN = """\
 #!/usr/bin/env bash
@@ -56,6 +46,7 @@ exec /autograder/venv/bin/python -m torchkata.grade.gradescope \\
 def write_autograder(
     kata: Kata,
     rules: Rules,
+    course: CourseFile,
     file: Path,
     tests: Path | None = None,
     reference: Path | None = None,
@@ -65,6 +56,7 @@ def write_autograder(
     Args:
         kata: The kata with its hidden tests.
         rules: The rules of grading.
+        course: The points, and whether half-solved exercises earn some.
         file: The zip.
         tests: The instructor's own tests.
         reference: A folder of right answers that these must accept; None means the solutions.
@@ -73,28 +65,14 @@ def write_autograder(
         KataError: If the file cannot be written, this is not a clone, or a test of the
             instructor's fails on the right answers.
     """
-    with tempfile.TemporaryDirectory(prefix="torchkata-tests-") as folder:
-        tested = kata
-        if tests is not None:
-            tested = with_tests(kata, tests, Path(folder))
-            refuse_what_fails(tested, tests, reference, rules.call_seconds)
-        course = course_of(tested, rules, travels=True)
+    setup = SETUP.replace("{torch}", pinned(kata.root))
+    names = " ".join(f"'{name}'" for name in rules.packages)
     texts = {
-        "setup.sh": SETUP.replace("{torch}", _pinned(kata.root)),
+        "setup.sh": setup.replace(" {packages}", f" {names}" if names else ""),
         "run_autograder": RUN,
-        "rules.json": json.dumps(
-            {
-                "exercises": rules.exercises,
-                "call_seconds": rules.call_seconds,
-                "seconds": rules.seconds,
-                "memory": rules.limits.memory,
-                "strict": rules.strict,
-            }
-        ),
     }
-    parts = {name: text.encode() for name, text in texts.items()}
-    parts |= {f"kata/{name}": data for name, data in course.files.items()}
-    parts |= dict(_package(kata))
+    parts = bundled(kata, rules, course, "--gradescope", tests, reference)
+    parts |= {name: text.encode() for name, text in texts.items()}
     try:
         file.write_bytes(zipped(parts, scripts=texts))
     except OSError as error:
@@ -103,34 +81,10 @@ def write_autograder(
         ) from error
 
 
-def _package(kata: Kata) -> Iterator[tuple[str, bytes]]:
-    """The engine's files, which pip installs."""
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        if not (kata.root / name).is_file():
-            raise KataError(
-                _("--gradescope needs a clone: there is no {name} in {folder}.").format(
-                    name=name, folder=kata.root
-                )
-            )
-        yield f"package/{name}", (kata.root / name).read_bytes()
-    for path in sorted(_PACKAGE.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts and path != FILE:
-            yield f"package/torchkata/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes()
-
-
-def _pinned(root: Path) -> str:
-    """The class's torch release, as a requirement: `==2.13.0`."""
-    for line in (root / "requirements.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("torch=="):
-            return line.removeprefix("torch").strip()
-    requirements = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [one for one in requirements["project"]["dependencies"] if one.startswith("torch")]
-    return str(wanted[0].removeprefix("torch"))
-
-
-def results(kata: Kata, result: Result, walls: Walls, rules: Rules) -> dict[str, Any]:
+def results(graded: Alone) -> dict[str, Any]:
     """The results for Gradescope: an entry for each exercise, and one for the instructor."""
-    points = {one.key: float(one.points) for one in kata.syllabus}
+    result = graded.result
+    points = {one.key: float(one.points) for one in graded.counted}
     entries: list[dict[str, Any]] = [
         {
             "name": name,
@@ -142,8 +96,8 @@ def results(kata: Kata, result: Result, walls: Walls, rules: Rules) -> dict[str,
         }
         for name, one in result.exercises.items()
     ]
-    lines = [*result.flags, *walls.names(rules.limits)]
-    lines += [f"Not here: {phrase}." for phrase in walls.missing]
+    lines = [*result.flags, *graded.walls]
+    lines += [f"Not here: {phrase}." for phrase in graded.missing]
     entries.append(
         {
             "name": "For the instructor",
@@ -172,22 +126,9 @@ def _told(one: Graded) -> str:
 def main() -> None:
     """`python -m torchkata.grade.gradescope SOURCE SUBMISSION RESULTS`, in their container."""
     source, submission, file = map(Path, sys.argv[1:])
-    given = json.loads((source / "rules.json").read_text(encoding="utf-8"))
-    walls = Walls.here()
-    rules = Rules(
-        seed=secrets.randbelow(2**53),
-        exercises=tuple(given["exercises"]),
-        call_seconds=given["call_seconds"],
-        seconds=given["seconds"],
-        limits=Limits(memory=given["memory"]),
-        strict=given["strict"],
-        trusted=not walls.whole,  # Gradescope runs one submission in one container
-    )
-    kata = Kata(source / "kata")
-    (read,) = read_apart(submission, kata, rules.exercises, one=True)
-    result = grade_one(course_of(kata, rules), read)
+    graded = grade_alone(source, submission)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(results(kata, result, walls, rules), indent=1), encoding="utf-8")
+    file.write_text(json.dumps(results(graded), indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

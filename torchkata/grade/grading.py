@@ -1,63 +1,31 @@
 """Grade a class: read the submissions, grade the ungraded ones, write the reports."""
 
+import gc
+import hashlib
+import json
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from torchkata import __version__
 from torchkata.errors import KataError
-from torchkata.grade.course import Course, course_of, with_tests
-from torchkata.grade.engine import AtWork, Make, grade_all, local, walls_of
+from torchkata.grade.course import course_of, with_tests
+from torchkata.grade.engine import Make, local
 from torchkata.grade.flags import copied
-from torchkata.grade.intake.apart import read_apart
+from torchkata.grade.judging import Judging, Tell
+from torchkata.grade.marks import changes, overrides
+from torchkata.grade.marks.marking import Judged, counted_by, marked
+from torchkata.grade.marks.options import not_here, rules_of
+from torchkata.grade.order import Order
 from torchkata.grade.reference import refuse_what_fails
-from torchkata.grade.reports import Roster, write_reports
+from torchkata.grade.reports import Roster, are_there, write_class, write_judged
 from torchkata.grade.results import Grades, Result, Run
-from torchkata.grade.rules import Rules
-from torchkata.grade.store import Store
-from torchkata.grade.submission import Submission
 from torchkata.i18n import _
+from torchkata.kata.files import write_whole
 from torchkata.kata.folder import Kata
-from torchkata.kata.syllabus import Syllabus
-
-Tell = Callable[[Iterator[Result | AtWork], int], None]
-
-
-@dataclass(frozen=True)
-class Order:
-    """An instructor's order for one run.
-
-    Attributes:
-        submissions: The class's folder, or one submission.
-        out: The folder for the reports.
-        rules: The rules; their seed is used only if `seed` is None and a run begins.
-        seed: The seed that was asked for, None for the run's own.
-        only: Students to grade again; empty means all ungraded ones.
-        fresh: Ignore the results in `out`.
-        title: The instructor's name for the course or the assignment; the page shows it.
-        tests: The instructor's own tests.
-        reference: A folder of right answers that these must accept; None means the solutions.
-        roster: The platform's gradebook, to fill in.
-        column: The title of its assignment; None to find it.
-        overwrite: Whether to replace grades there that somebody else gave.
-        jobs: The number of judges that grade at a time.
-    """
-
-    submissions: Path
-    out: Path
-    rules: Rules
-    seed: int | None = None
-    only: tuple[str, ...] = ()
-    fresh: bool = False
-    title: str = ""
-    tests: Path | None = None
-    reference: Path | None = None
-    roster: Path | None = None
-    column: str | None = None
-    overwrite: bool = False
-    jobs: int = 1
 
 
 @dataclass(frozen=True)
@@ -67,12 +35,12 @@ class Finished:
     Attributes:
         grades: The grades.
         said: Sentences for the instructor.
-        fault: Why the gradebook could not be filled in; None if it was, or if there is none.
+        faults: Why the gradebook could not be filled in, and which rows by hand do not count.
     """
 
     grades: Grades
     said: Sequence[str]
-    fault: str | None = None
+    faults: Sequence[str] = ()
 
 
 def secret_seed() -> int:
@@ -91,8 +59,8 @@ def grade_class(
 ) -> Finished:
     """Grade a class and write its reports.
 
-    The gradebook is read and matched before anything is graded. Whatever is wrong with it, the
-    class is graded and the reports are written.
+    The gradebook is read and matched before anything is graded, and so is what was given by hand.
+    Whatever is wrong with the gradebook, the class is graded and the reports are written.
 
     Args:
         kata: The kata with its hidden tests.
@@ -106,13 +74,6 @@ def grade_class(
     Raises:
         KataError: If nothing can be graded at all.
     """
-    submissions = read_apart(order.submissions, kata, order.rules.exercises, order.out, say)
-    if not submissions:
-        raise KataError(
-            _("{folder} contains no submission: no folder, archive or Python file.").format(
-                folder=order.submissions
-            )
-        )
     with ExitStack() as stack:
         tested = kata
         if order.tests is not None:
@@ -120,128 +81,144 @@ def grade_class(
             tested = with_tests(kata, order.tests, Path(folder))
             refuse_what_fails(tested, order.tests, order.reference, order.rules.call_seconds)
         course = course_of(tested, order.rules, travels=travels)
-        store = Store(order.out)
-        stack.callback(store.close)
-        if order.fresh:
-            store.forget()
-        seed = store.begin(course.digest, order.seed, secret_seed())
-        course = replace(course, rules=replace(order.rules, seed=seed))
-        walls = walls_of(make, course)
-        todo = list(_to_grade(store, submissions, order.only))
-        roster, fault = _roster(order, submissions, store)
-        for sentence in roster.plan() if roster is not None else filter(None, [fault]):
+        judging = Judging(kata, order, course, secret_seed(), say, stack)
+        reporting = _Reporting(judging, say)
+        judging.judge(make, tell)
+        return reporting.report()
+
+
+class _Reporting:
+    """The reports of one run: a function of what was judged, the rules, and what was given."""
+
+    def __init__(self, judging: Judging, say: Callable[[str], object]) -> None:
+        self.judging = judging
+        self.kata = judging.kata
+        self.order = judging.order
+        self.say = say
+        self.faults: list[str] = []
+        self.counted = counted_by(self.kata.syllabus, self.order.rules.exercises, self.order.course)
+        self.keys = {exercise.key for exercise in self.counted}
+        overrides.begin(self.order.out)
+        for sentence in self._by_hand()[1]:
             say(sentence)
-        done = _graded(store, make, order.jobs, course, todo)
-        tell(done, len(todo))
-        for _result in done:  # those that `tell` has left
-            pass
-        results = [
-            _with_sender(result, one)
-            for one in submissions
-            if (result := store.done(one)) is not None
+        self.roster = self._roster()
+
+    def report(self) -> Finished:
+        """Write the reports: those that show what was judged only if that has changed."""
+        # A class of 120 has half a million outcomes, none of them in a circle: to look for circles
+        # among them takes as long as the reports themselves.
+        gc.disable()
+        try:
+            return self._report()
+        finally:
+            gc.enable()
+
+    def _report(self) -> Finished:
+        order, store = self.order, self.judging.store
+        judged = [
+            Judged(one.submission, result, one.given)
+            for one in self.judging.seen
+            if (result := store.done(one, self.keys)) is not None
         ]
-        counted = _counted(kata.syllabus, order.rules)
+        hands, problems = self._by_hand()
+        self.faults += problems
+        alike = self._alike(judged)
+        results = [
+            replace(one, flags=(*one.flags, *alike.get(one.student, ())))
+            for one in (marked(each, order.course, self.counted, hands) for each in judged)
+        ]
+        head = order.course
+        run = Run(head.title, store.noted("graded"), term=head.term, rules=rules_of(head))
+        points = {one.key: float(one.points) for one in self.counted}
+        walls = tuple(json.loads(store.noted("walls") or "[]"))
+        most = float(round(sum(points.values()), 4))
+        grades = Grades.of(self.judging.course.rules.seed, most, walls, results, points, run)
+        said = [*not_here(order.course, self.judging.submissions), *self._changes(grades)]
         gradebook: tuple[str, bytes] | None = None
-        told: list[str] = []
-        if roster is not None:
-            data, filled, told = roster.fill(results, _max_points(counted))
-            gradebook = roster.file.name, data
+        if self.roster is not None:
+            data, filled, told = self.roster.fill(results, most)
+            gradebook = self.roster.file.name, data
             store.keep_filled(filled)
-        run = Run(order.title, store.when())
-    say(_("Comparing the submissions with the solutions, and with one another."))
-    grades = _grades(kata, course, walls, results)
-    grades = replace(grades, run=run)
-    files = {one.student: one.files for one in submissions}
-    said = [*told, *write_reports(grades, counted, order.out, gradebook, files)]
-    return Finished(grades, said, fault)
+            said += told
+        state = self._state(results)
+        if store.noted("shown") != state or not are_there(grades, order.out):
+            self.judging.read_files()
+            files = {one.student: one.files for one in self.judging.submissions}
+            write_judged(grades, self.counted, order.out, files)
+        said += write_class(grades, self.counted, order.out, gradebook)
+        store.note(shown=state)
+        return Finished(grades, said, self.faults)
 
+    def _by_hand(self) -> tuple[overrides.Hands, list[str]]:
+        hands, said = overrides.read(self.order.out, self.judging.submissions, self.kata.syllabus)
+        return hands, [*said, *overrides.unused(hands, self.keys)]
 
-def _with_sender(result: Result, submission: Submission) -> Result:
-    """The result with what is known of how it was handed in."""
-    name = submission.name or submission.student
-    return replace(result, name=name, identity=submission.identity, late=submission.late)
+    def _alike(self, judged: Sequence[Judged]) -> dict[str, list[str]]:
+        """The flags of submissions that share answers; kept, because comparing takes a while."""
+        prints = {
+            one.result.student: one.result.prints for one in judged if one.result.status == "graded"
+        }
+        key = _hash(prints)
+        kept = json.loads(self.judging.store.noted("alike") or "[null, {}]")
+        if kept[0] == key:
+            return dict(kept[1])
+        self.say(_("Comparing the submissions with the solutions, and with one another."))
+        found = {student: list(flags) for student, flags in copied(prints, self.kata).items()}
+        self.judging.store.note(alike=json.dumps([key, found]))
+        return found
 
-
-def _roster(
-    order: Order, submissions: Sequence[Submission], store: Store
-) -> tuple[Roster | None, str | None]:
-    """The gradebook, or why it cannot be used."""
-    if order.roster is None:
-        return None, None
-    try:
-        roster = Roster(
-            order.roster,
-            [one.student for one in submissions],
-            {one.student: number for one in submissions if (number := one.identity or one.claimed)},
-            column=order.column,
-            overwrite=order.overwrite,
-            before=store.filled(),
+    def _state(self, results: Sequence[Result]) -> str:
+        """A hash of what the pages with the code show, and the files for JUnit."""
+        who = [(one.student, one.identity, one.flags) for one in results]
+        digests = [one.digest for one in self.judging.seen]
+        return _hash(
+            [__version__, self.judging.store.noted("state"), who, digests, sorted(self.keys)]
         )
-    except KataError as error:
-        return None, str(error)
-    return roster, None
 
-
-def _counted(syllabus: Syllabus, rules: Rules) -> Syllabus:
-    """The part of the syllabus that counts."""
-    parts = (
-        replace(
-            topic,
-            exercises=tuple(
-                one for one in topic.exercises if not rules.exercises or one.name in rules.exercises
-            ),
-        )
-        for topic in syllabus.topics
-    )
-    return Syllabus(tuple(topic for topic in parts if topic.exercises))
-
-
-def _max_points(syllabus: Syllabus) -> float:
-    return float(sum(one.points for one in syllabus))
-
-
-def _to_grade(
-    store: Store, submissions: Sequence[Submission], only: Sequence[str]
-) -> Iterator[Submission]:
-    names = {one.student for one in submissions}
-    for name in only:
-        if name not in names:
-            raise KataError(
-                _("--only={name}: there is no submission of that name.").format(name=name)
+    def _changes(self, grades: Grades) -> list[str]:
+        """What changed for whom, in `changes.csv` and, in short, for the screen."""
+        now = {one.student: changes.Mark.of(one) for one in grades.submissions}
+        kept = self.judging.store.told()
+        before = {student: changes.Mark.read(row) for student, row in kept.items()}
+        found = changes.changes(before, now)
+        if found:
+            write_whole(
+                self.order.out / changes.FILE,
+                ("\ufeff" + changes.table(found)).encode("utf-8", "replace"),
             )
-    for one in submissions:
-        if one.student in only or store.done(one) is None:
-            yield one
+        plain = {student: mark.plain() for student, mark in now.items()}
+        if plain != kept:
+            self.judging.store.keep_told(plain)
+        return changes.told(found)
+
+    def _roster(self) -> Roster | None:
+        """The gradebook; if it cannot be used, the reason is told now and at the end."""
+        order = self.order
+        if order.roster is None:
+            return None
+        submissions = self.judging.submissions
+        try:
+            roster = Roster(
+                order.roster,
+                [one.student for one in submissions],
+                {
+                    one.student: number
+                    for one in submissions
+                    if (number := one.identity or one.claimed)
+                },
+                column=order.column,
+                overwrite=order.overwrite,
+                before=self.judging.store.filled(),
+            )
+        except KataError as error:
+            self.faults.append(str(error))
+            self.say(str(error))
+            return None
+        for sentence in roster.plan():
+            self.say(sentence)
+        return roster
 
 
-def _graded(
-    store: Store, make: Make, jobs: int, course: Course, submissions: Sequence[Submission]
-) -> Iterator[Result | AtWork]:
-    refused = [one for one in submissions if one.refused is not None]
-    for one in refused:
-        result = Result(one.student, 0.0, "refused", one.refused)
-        store.keep(one, result)
-        yield result
-    rest = [one for one in submissions if one.refused is None]
-    if rest:
-        for event in grade_all(make, min(jobs, len(rest)), course, rest):
-            if isinstance(event, AtWork):
-                yield event
-            else:
-                store.keep(*event)
-                yield event[1]
-
-
-def _grades(
-    kata: Kata,
-    course: Course,
-    walls: Sequence[str],
-    results: Sequence[Result],
-) -> Grades:
-    alike = copied({one.student: one.prints for one in results if one.status == "graded"}, kata)
-    results = [
-        replace(result, flags=(*result.flags, *alike.get(result.student, ()))) for result in results
-    ]
-    counted = _counted(kata.syllabus, course.rules)
-    exercises = {one.key: float(one.points) for one in counted}
-    return Grades.of(course.rules.seed, _max_points(counted), walls, results, exercises)
+def _hash(value: object) -> str:
+    text = json.dumps(value, sort_keys=True, default=list)
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

@@ -17,13 +17,13 @@ from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.errors import BrokenMachine, KataError
 from torchkata.grade.desk import Desk, tidy
-from torchkata.grade.flags import Reading
+from torchkata.grade.flags import Reading, policy
 from torchkata.grade.results import USED_UP, Graded, Result
 from torchkata.grade.rules import Rules, probes_of
 from torchkata.grade.submission import Submission
 from torchkata.grade.told import repeatable
 from torchkata.grade.wall.client import Client
-from torchkata.i18n import _, listed
+from torchkata.i18n import _
 from torchkata.kata.folder import Kata
 from torchkata.kata.manifest import handed_out, is_strict
 from torchkata.kata.outcome import Outcome, worst
@@ -31,10 +31,10 @@ from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
 from torchkata.observe import Ending, Subject
 from torchkata.run.attempt import Attempt, HiddenTest, Setting
-from torchkata.run.suite import collect
+from torchkata.run.suite import collect, run_all
+from torchkata.submit.offered import modules_of
 from torchkata.testing.known import Known, wrong_answers
 
-MOST_NAMED = 12  # exercises in one sentence
 LOST = (Outcome.TIMED_OUT, Outcome.CRASHED)  # outcomes of a test that lose the worker
 LOST_CAUSE = 2  # tests of an exercise that may hang or crash before the others are skipped
 
@@ -52,6 +52,8 @@ class Judge:
         self.kata = kata
         self.rules = rules
         self.exercises = rules.counted(kata)
+        policy.OFFERED.clear()
+        policy.OFFERED.update(modules_of(rules.packages))
         self.topics = list(dict.fromkeys(exercise.topic for exercise in self.exercises))
         self.client = Client(probes_of(kata, self.exercises), rules.limits, rules.trusted)
         self.tests = collect(kata, self.exercises)
@@ -67,6 +69,7 @@ class Judge:
         self.wrong = {exercise.name: self._wrong(exercise) for exercise in self.exercises}
         self.shipped = {topic: Source(kata.stub(topic)) for topic in self.topics}
         self.own = {topic: self._own(topic) for topic in self.topics}
+        self.held: dict[str, tuple[str, ...]] = {}  # of each exercise: what its stub passes
 
     @property
     def max_points(self) -> float:
@@ -104,7 +107,6 @@ class Judge:
         if submission.refused is not None:
             return Result(submission.student, 0.0, "refused", submission.refused)
         given = handed_out(submission.manifest)
-        flags = [*submission.noted, *self._left_out(given)]
         counts = [one for one in self.exercises if given is None or one.name in given]
         tell(counts=[one.key for one in counts])
         strict = self.rules.strict or is_strict(submission.manifest)
@@ -122,23 +124,14 @@ class Judge:
                     names = [one.name for one in self.exercises if one.topic == topic]
                     against = reading.refused(topic, names) if reading else {}
                 if self._is_todo(exercise, sources[topic], given):
-                    one, remark = self._todo(exercise), ""
+                    one = self._todo(exercise)
                 else:
                     tell(at=exercise.key)
-                    one, remark = self._exercise(exercise, desk, against.get(exercise.name, ""))
+                    one = self._exercise(exercise, desk, against.get(exercise.name, ""))
                 graded[exercise.key] = one
-                flags += [remark] if remark else []
                 tell(done=exercise.key, graded=one.plain())
         points = sum(one.points for one in graded.values())
-        return Result(submission.student, points, "graded", None, tuple(flags), graded)
-
-    def _left_out(self, given: Mapping[str, str] | None) -> list[str]:
-        """A flag with the exercises that the manifest leaves out: a student may have changed it."""
-        names = [one.name for one in self.exercises if given is not None and one.name not in given]
-        if not names:
-            return []
-        said = _("Left out, because its handout.json says that they were not handed out: {names}.")
-        return [said.format(names=listed(names, MOST_NAMED))]
+        return Result(submission.student, points, "graded", exercises=graded)
 
     def _is_todo(self, exercise: Exercise, source: Source, given: Mapping[str, str] | None) -> bool:
         """Whether it is the stub, as shipped or as an older handout had it."""
@@ -147,21 +140,21 @@ class Judge:
             return True
         return not source.text or source.is_todo(name, self.shipped[exercise.topic])
 
-    def _exercise(self, exercise: Exercise, desk: Desk, against: str) -> tuple[Graded, str]:
+    def _exercise(self, exercise: Exercise, desk: Desk, against: str) -> Graded:
         began = time.perf_counter()
         tests = self.tests[exercise.name]
         if against:  # it never runs, so it cannot touch what runs after it
             refused = {test.name: Outcome.REFUSED for test in tests}
-            return Graded(Outcome.REFUSED, 0.0, refused, tidy(against)), ""
+            return Graded(Outcome.REFUSED, 0.0, refused, tidy(against))
         broken = desk.broken(exercise.topic)
         if broken is not None:
             outcome, reason = broken
-            return Graded(outcome, 0.0, {test.name: outcome for test in tests}, reason), ""
+            return Graded(outcome, 0.0, {test.name: outcome for test in tests}, reason)
         verdicts, remark = self._run(tests, desk)
         outcome = worst([verdict.outcome for verdict in verdicts.values()])
         choice = choose(verdicts)
         told = verdicts[choice.test] if choice else None
-        record = Graded(
+        return Graded(
             outcome,
             float(exercise.points) if outcome is Outcome.SOLVED else 0.0,
             {name: verdict.outcome for name, verdict in verdicts.items()},
@@ -169,8 +162,23 @@ class Judge:
             choice.told if choice and outcome is not Outcome.TODO else None,
             round(time.perf_counter() - began, 3),
             (PRINTS,) if any(verdict.printed for verdict in verdicts.values()) else (),
+            () if outcome is Outcome.SOLVED else self._held_by_stub(exercise),
+            (remark,) if remark else (),
         )
-        return record, remark
+
+    def _held_by_stub(self, exercise: Exercise) -> tuple[str, ...]:
+        """The tests that the untouched stub passes; a stub that only raises passes none."""
+        if exercise.name not in self.held:
+            held: list[str] = []
+            if "NotImplementedError" not in (
+                self.shipped[exercise.topic].body(exercise.name) or ""
+            ):
+                stub = self._ours(exercise.topic, self.kata.stubs)
+                tests, seconds = self.tests[exercise.name], self.rules.call_seconds
+                verdicts = run_all(self.kata, tests, stub, self.rules.seed, seconds=seconds)
+                held = [name for name, one in verdicts.items() if one.outcome is Outcome.SOLVED]
+            self.held[exercise.name] = tuple(held)
+        return self.held[exercise.name]
 
     def _todo(self, exercise: Exercise) -> Graded:
         return Graded(
@@ -231,5 +239,8 @@ class Judge:
         """Our own module for known answers; never a submission's."""
         solutions = self.kata.root / "solutions"
         folder = solutions if (solutions / f"{topic}.py").is_file() else self.kata.stubs
+        return self._ours(topic, folder)
+
+    def _ours(self, topic: str, folder: Path) -> Subject:
         # Without a time limit, whose thread a fork of this process would not have.
         return Subject.load(folder, topic, self.kata.tests(topic) / "probes.py", None)

@@ -184,15 +184,21 @@ class _Case:
                     seconds = round(time.monotonic() - self.since, 3)
                 tests = dict.fromkeys(self.tests.get(key, ()), outcome)
                 self.graded[key] = Graded(outcome, 0.0, tests, reason, None, seconds)
+        flags = self.flags
         what = self.at or _("its source")
         said = (
             _("Judging {what} did not end in the submission's time; the rest was not judged.")
             if hung
             else _("Judging {what} ended the judge's process: a person has to look at it.")
         )
-        flags = (*self.submission.noted, said.format(what=what), *self.flags)
+        if self.at:
+            flag = said.format(what=what)
+            self.graded[self.at] = dataclasses.replace(self.graded[self.at], flags=(flag,))
+        else:
+            flags = [said.format(what=what), *flags]
         points = sum(one.points for one in self.graded.values())
         graded = {key: self.graded[key] for key in self.counts}
         self.result = Result(
-            self.submission.student, points, "graded", None, flags, graded, prints=self.prints
+            *(self.submission.student, points, "graded", None, tuple(flags), graded),
+            prints=self.prints,
         )

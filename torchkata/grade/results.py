@@ -11,17 +11,19 @@ from typing import Any
 from torchkata import __version__
 from torchkata.kata.outcome import Outcome
 
-VERSION = 2
+VERSION = 3
 USED_UP = "the submission's time was used up"
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+_SILENT = frozenset({"given", "flags", "share", "by_hand", "comment"})
 
 
 @dataclass(frozen=True)
 class Graded:
-    """One exercise of one submission.
+    """One exercise of one submission: what was judged, and what it earns by a course's rules.
 
     Attributes:
         outcome: The worst outcome of its tests.
-        points: The earned points: all of them if it is solved, else 0.
+        points: The earned points.
         tests: The outcome of each hidden test.
         reason: The kind of mistake, such as `wrong shape`, or why nothing could run; never an
             expected value.
@@ -29,6 +31,11 @@ class Graded:
             have to do with the right ones; never an expected value.
         seconds: The time of its tests, with the judge's part.
         remarks: What the student should know and what costs nothing, a sentence each.
+        given: The tests that the untouched stub passes, too: they never earn anything.
+        flags: What a person should look at, a sentence each.
+        share: How many of its properties hold, and how many count, where that earns points.
+        by_hand: Whether a person gave the points.
+        comment: What a person wrote about it.
     """
 
     outcome: Outcome
@@ -38,17 +45,40 @@ class Graded:
     diagnosis: str | None = None
     seconds: float = 0.0
     remarks: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    share: tuple[int, int] | None = None
+    by_hand: bool = False
+    comment: str = ""
 
     def __post_init__(self) -> None:
         """Turn texts from JSON into outcomes, and lists into tuples."""
-        tests = {name: Outcome(outcome) for name, outcome in self.tests.items()}
-        object.__setattr__(self, "outcome", Outcome(self.outcome))
-        object.__setattr__(self, "tests", tests)
-        object.__setattr__(self, "remarks", tuple(self.remarks))
+        own = vars(self)  # a class has 300,000 of these, and `object.__setattr__` takes its time
+        own["outcome"] = _OUTCOMES[self.outcome]
+        own["tests"] = {name: _OUTCOMES[outcome] for name, outcome in self.tests.items()}
+        for name in ("remarks", "given", "flags"):
+            own[name] = tuple(own[name])
+        if self.share is not None:
+            own["share"] = tuple(self.share)
+
+    def earning(
+        self,
+        points: float,
+        share: tuple[int, int] | None = None,
+        *,
+        by_hand: bool = False,
+        comment: str = "",
+    ) -> "Graded":
+        """The same outcome with other points; the tests are not read again: a class has 20,000."""
+        made = object.__new__(Graded)
+        new = {"points": points, "share": share, "by_hand": by_hand, "comment": comment}
+        vars(made).update(vars(self) | new)
+        return made
 
     def plain(self) -> dict[str, Any]:
-        """The result as plain data for JSON."""
-        return vars(self) | {"tests": dict(self.tests)}
+        """The result as plain data for JSON, without the last fields where they say nothing."""
+        plain = vars(self) | {"tests": dict(self.tests)}
+        return {name: value for name, value in plain.items() if value or name not in _SILENT}
 
 
 @dataclass(frozen=True)
@@ -57,14 +87,20 @@ class Result:
 
     Attributes:
         student: The student's name.
-        points: The sum over the exercises.
+        points: What it earns in all.
         status: `graded`, or `refused` if grading was impossible.
         reason: The reason of a refusal.
         flags: A sentence for each thing that a person should look at.
         exercises: The result of each exercise, by `TOPIC.NAME`.
         name: The student's name; two students may share it, and `student` tells them apart.
         identity: The platform's id of the student, if its export has one.
-        late: Whether the platform marked it as late; the instructor decides what follows.
+        late: Whether it is late: the platform marked it, or the course's deadline had passed.
+        submitted: When it was handed in, in ISO 8601; empty if that is not known.
+        earned: The sum over the exercises, before anything was taken off.
+        taken_off: The percentage that was taken off because it is late.
+        notes: How the points came about, where it is not the plain sum, a sentence each.
+        by_hand: Whether a person gave the points.
+        comment: What a person wrote about it.
         prints: A fingerprint of each exercise that is worth comparing with others; not in reports.
     """
 
@@ -77,7 +113,25 @@ class Result:
     name: str = ""
     identity: str | None = None
     late: bool = False
+    submitted: str = ""
+    earned: float = 0.0
+    taken_off: float = 0.0
+    notes: tuple[str, ...] = ()
+    by_hand: bool = False
+    comment: str = ""
     prints: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether the points need words: a person gave some, or something was taken off."""
+        comments = any(one.comment for one in self.exercises.values())
+        return bool(self.notes or self.comment or self.hand_given or comments)
+
+    @property
+    def hand_given(self) -> tuple[str, ...]:
+        """What a person gave the points for: exercises, and "" for the whole."""
+        exercises = [key for key, one in self.exercises.items() if one.by_hand]
+        return (*exercises, *([""] if self.by_hand else []))
 
     def plain(self) -> dict[str, Any]:
         """The result as plain data for JSON."""
@@ -90,7 +144,8 @@ class Result:
     def read(cls, plain: Mapping[str, Any]) -> "Result":
         """The result that `plain` gave."""
         exercises = {key: Graded(**entry) for key, entry in plain["exercises"].items()}
-        return cls(**{**plain, "flags": tuple(plain["flags"]), "exercises": exercises})
+        lists = {name: tuple(plain.get(name, ())) for name in ("flags", "notes")}
+        return cls(**{**plain, **lists, "exercises": exercises})
 
 
 @dataclass(frozen=True)
@@ -99,13 +154,17 @@ class Run:
 
     Attributes:
         title: The instructor's name for it, such as the course's; empty if none was given.
+        term: The term of the course; empty if none was given.
         graded: When the last submission was graded, in ISO 8601; empty if that is not known.
         torchkata: The version of torchkata.
+        rules: The rules of the marks, where they are not the syllabus's, a sentence each.
     """
 
     title: str = ""
     graded: str = ""
     torchkata: str = __version__
+    term: str = ""
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,13 +223,14 @@ class Grades:
     def from_json(cls, text: str) -> "Grades":
         """The grades that `to_json` wrote."""
         document = json.loads(text)
+        head = {one.name: document[one.name] for one in fields(Run)}
         return cls(
             document["seed"],
             document["max_points"],
             tuple(document["walls"]),
             tuple(Result.read(result) for result in document["submissions"]),
             document["exercises"],
-            Run(*(document[one.name] for one in fields(Run))),
+            Run(**{**head, "rules": tuple(document["rules"])}),
         )
 
 

@@ -21,6 +21,7 @@ class Rules:
         seconds: The time limit of one submission.
         trusted: Whether to grade even if walls are missing.
         strict: Whether an exercise that leans on what the policy does not admit is refused.
+        packages: The packages that may be imported beside torch and numpy.
         limits: The limits of a worker.
     """
 
@@ -30,6 +31,7 @@ class Rules:
     seconds: float = 600.0
     trusted: bool = False
     strict: bool = False
+    packages: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
     def counted(self, kata: Kata) -> list[Exercise]:
@@ -40,7 +42,8 @@ class Rules:
     def read(cls, plain: Mapping[str, Any]) -> "Rules":
         """The rules that `dataclasses.asdict` made plain."""
         limits = Limits(**plain["limits"])
-        return cls(**{**plain, "exercises": tuple(plain["exercises"]), "limits": limits})
+        lists = {name: tuple(plain[name]) for name in ("exercises", "packages")}
+        return cls(**{**plain, **lists, "limits": limits})
 
 
 def probes_of(kata: Kata, exercises: Iterable[Exercise]) -> dict[str, Path]:

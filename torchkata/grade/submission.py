@@ -5,10 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from itertools import accumulate, pairwise
 
-from torchkata.i18n import _
-
-LATE = _("The platform marked it late; nothing was taken off.")
-
 
 @dataclass(frozen=True)
 class Submission:
@@ -23,8 +19,11 @@ class Submission:
             separated by commas.
         identity: The student's id on the learning platform, if its export has one.
         claimed: The id in the `student.json` that came with it, where no platform gives one.
-        late: Whether the platform marked it as late; the instructor decides what follows.
+        late: Whether the platform marked it as late; the course's rules say what follows.
+        when: When it was handed in, in ISO 8601, if the platform says so; without an offset, it is
+            a time of the course's zone.
         refused: The reason why it cannot be graded at all; None if it can.
+        unread: Whether that is because reading it took too long or too much: it is tried again.
         remarks: A sentence for each thing that was corrected or ignored while reading it.
         manifest: The `handout.json` that came with it, unchanged: the contents of the handout.
         name: The student's name without what tells it apart from others; empty if it is `student`.
@@ -36,15 +35,12 @@ class Submission:
     identity: str | None = None
     claimed: str | None = None
     late: bool = False
+    when: str = ""
     refused: str | None = None
+    unread: bool = False
     remarks: tuple[str, ...] = ()
     manifest: bytes | None = None
     name: str = ""
-
-    @property
-    def noted(self) -> tuple[str, ...]:
-        """What a person should know of how it was handed in."""
-        return (*self.remarks, LATE) if self.late else self.remarks
 
     def to_bytes(self) -> bytes:
         """The submission as bytes, to send to another process: a line of JSON, then its files."""

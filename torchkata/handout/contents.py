@@ -41,7 +41,18 @@ _STARTED = {
     "you wrote stays |",
     "solutions": "The solutions are in one compressed file, which `kata solution` reads.",
 }
+WORKFLOW = ".github/workflows/kata.yml"
 _ENGINE = {".css", ".html", ".js", ".json", ".md", ".mo", ".po", ".py", ".toml", ".typed"}
+
+_GITHUB = _(
+    """\
+## On GitHub
+
+After each push, the workflow in `.github/workflows/kata.yml` runs the examples.
+The summary of its run, under *Actions*, shows the bars and what is next.
+
+"""
+)
 
 
 def contents(
@@ -50,6 +61,9 @@ def contents(
     kind: str,
     assistants: str = ASSISTANTS[0],
     choice: Mapping[str, str] | None = None,
+    *,
+    packages: Sequence[str] = (),
+    github: bool = False,
 ) -> dict[str, bytes]:
     """The files of a copy by their path, in order.
 
@@ -60,6 +74,8 @@ def contents(
         assistants: What coding assistants are asked to be, one of `ASSISTANTS`.
         choice: The options of `kata start`, None for a handout. A workshop's copy that a learner
             started for themselves has the solutions, in one compressed file.
+        packages: The packages that the grader offers beside torch and numpy.
+        github: Whether a workflow of GitHub Actions runs the examples.
 
     Raises:
         KataError: If a part is missing.
@@ -84,9 +100,14 @@ def contents(
     for name in AT_THE_TOP:
         if (kata.root / name).is_file():
             files[name] = _read(kata.root / name)
-    files["README.md"] = _readme(kata, kind, is_own).encode()
+    files["README.md"] = _readme(kata, kind, is_own, packages, github).encode()
     files["AGENTS.md"] = _read(_HERE / "assistants" / f"{assistants}.md")
     files |= dict.fromkeys(_POINTERS, b"@AGENTS.md\n")
+    if packages:
+        required = files.get("requirements.txt", b"-e .\n").rstrip(b"\n") + b"\n"
+        files["requirements.txt"] = required + "".join(f"{one}\n" for one in packages).encode()
+    if github:
+        files[WORKFLOW] = _read(_HERE / "github.yml")
     if is_own:
         for file in sorted((kata.root / "benchmarks").glob("*.py")):
             if file.name.startswith(("conftest", "test_")):
@@ -186,7 +207,7 @@ def _tests(kata: Kata, exercises: Sequence[Exercise]) -> dict[str, bytes]:
     return {file.relative_to(kata.root).as_posix(): _read(file) for file in files}
 
 
-def _readme(kata: Kata, kind: str, is_own: bool) -> str:
+def _readme(kata: Kata, kind: str, is_own: bool, packages: Sequence[str], github: bool) -> str:
     """The learners' README, with two sections of the clone's own in the places marked for them."""
     text = (_HERE / f"{kind}.md").read_text(encoding="utf-8")
     for mark, said in (_STARTED if is_own else _HANDED_OUT).items():
@@ -197,7 +218,19 @@ def _readme(kata: Kata, kind: str, is_own: bool) -> str:
         section = re.search(rf"^## {title}\n.*?(?=^## |\Z)", readme, re.MULTILINE | re.DOTALL)
         found = section[0].rstrip() + "\n" if section else ""
         text = text.replace(f"<!-- {mark} -->\n", found)
+    more = {
+        "packages": _packages(packages) if packages else "",
+        "github": _GITHUB if github else "",
+    }
+    for mark, found in more.items():
+        text = text.replace(f"<!-- {mark} -->\n", found)
     return text
+
+
+def _packages(names: Sequence[str]) -> str:
+    """A line of the README's table."""
+    listed = ", ".join(f"`{name}`" for name in names)
+    return _("| this course | the packages {names} |\n").format(names=listed)
 
 
 def _read(path: Path) -> bytes:

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from torchkata.handout.contents import WORKFLOW
 from torchkata.handout.cut import right_answers
 from torchkata.handout.secrets import (
     Secrets,
@@ -50,7 +51,9 @@ def leaks(kata: Kata, files: Mapping[str, bytes], kind: str) -> list[str]:
     found: list[str] = []
     for name, data in files.items():
         path = PurePosixPath(name)
-        if (
+        if name == WORKFLOW:
+            found += [f"{name}: {said}." for said in _told(name, data.decode(), secrets)]
+        elif (
             (path.suffix not in _KINDS and path.name not in _PLAIN)
             or (len(path.parts) > 1 and path.parts[0] not in places)
             or "__pycache__" in path.parts

@@ -20,7 +20,7 @@ class Exercise:
         core: Whether it is on the core path, an afternoon's workshop.
         difficulty: 1 (a line), 2 (a thought) or 3 (a struggle).
         minutes: The time that a beginner needs.
-        points: Its points in a graded course.
+        points: Its points in a graded course; whole numbers in the syllabus.
         requires: Exercises to solve before.
         note: The source note (1 to 5) that it comes from, if any.
         hints: Idea, tool, outline.
@@ -32,12 +32,12 @@ class Exercise:
     core: bool
     difficulty: int
     minutes: int
-    points: int
+    points: float
     requires: tuple[str, ...]
     hints: tuple[str, ...]
     note: int | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Its name in reports: `TOPIC.NAME`."""
         return f"{self.topic}.{self.name}"

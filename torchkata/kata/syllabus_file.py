@@ -1,6 +1,5 @@
 """Reads and checks `exercises/syllabus.toml`; an error names its line."""
 
-import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from torchkata.errors import BrokenSyllabus
 from torchkata.i18n import _
 from torchkata.kata.syllabus import Exercise, Syllabus, Topic
+from torchkata.kata.toml_text import line_of
 
 _KEYS: dict[str, tuple[type, ...]] = {
     "title": (str,),
@@ -105,22 +105,12 @@ class _Reader:
     def refuse(self, section: str, key: str, why: str) -> None:
         raise BrokenSyllabus(
             _("{file}, line {line}, [{section}]: {why}.").format(
-                file=_short(self.file), line=self.line(section, key), section=section, why=why
+                file=_short(self.file),
+                line=line_of(self.lines, section, key),
+                section=section,
+                why=why,
             )
         )
-
-    def line(self, section: str, key: str) -> int:
-        """The line of a key in a section; the section's own line if the key is missing."""
-        head = re.compile(rf"\s*\[{re.escape(section)}\]")
-        starts = [number for number, line in enumerate(self.lines, 1) if head.match(line)]
-        if not starts:
-            return 1
-        for number, line in enumerate(self.lines[starts[-1] :], starts[-1] + 1):
-            if line.lstrip().startswith("["):
-                break
-            if key and re.match(rf"\s*{re.escape(key)}\s*=", line):
-                return number
-        return starts[-1]
 
 
 def _short(file: Path) -> str:

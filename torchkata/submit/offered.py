@@ -54,12 +54,17 @@ def offered(root: Path) -> frozenset[str]:
         except metadata.PackageNotFoundError:
             continue
         left |= {_plain(one) for one in needs if "extra ==" not in one} - packages
-    modules = {
+    return frozenset({*sys.stdlib_module_names, *_ALWAYS, *modules_of(packages)})
+
+
+def modules_of(packages: Collection[str]) -> frozenset[str]:
+    """The names of the modules that installed packages bring."""
+    wanted = set(map(_plain, packages))
+    return frozenset(
         module
         for module, homes in metadata.packages_distributions().items()
-        if packages & set(map(_plain, homes))
-    }
-    return frozenset({*sys.stdlib_module_names, *_ALWAYS, *modules})
+        if wanted & set(map(_plain, homes))
+    )
 
 
 def not_offered(files: Mapping[str, bytes], known: Collection[str]) -> Iterator[Absent]:

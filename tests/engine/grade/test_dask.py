@@ -7,7 +7,8 @@ import signal
 import pytest
 
 from torchkata.grade.engine import local, on_dask
-from torchkata.grade.grading import Order, grade_class
+from torchkata.grade.grading import grade_class
+from torchkata.grade.order import Order
 from torchkata.grade.rules import Rules
 from torchkata.grade.wall.sandbox import Walls
 

@@ -116,4 +116,10 @@ def test_limits_and_an_instructors_own_tests_travel(run, tmp_path):
         "seconds": 60.0,
         "memory": 4096,
         "strict": True,
+        "packages": [],
+        "title": "",
+        "term": "",
+        "points": {},
+        "weights": {},
+        "partial_credit": "all",
     }

@@ -19,12 +19,12 @@ import pytest
 from torchkata.errors import KataError
 from torchkata.grade import console
 from torchkata.grade.course import with_tests
-from torchkata.grade.grading import Order
 from torchkata.grade.judge import Judge
+from torchkata.grade.order import Order
 from torchkata.grade.reference import refuse_what_fails
 from torchkata.grade.results import Result
 from torchkata.grade.rules import Rules
-from torchkata.grade.store import Store
+from torchkata.grade.store import Seen, Store
 from torchkata.grade.submission import Submission
 from torchkata.grade.wall.sandbox import Walls
 from torchkata.kata.folder import Kata
@@ -175,10 +175,10 @@ def test_a_run_that_graded_nobody_does_not_count(tmp_path):
 
     store = Store(tmp_path)
     assert store.begin("trusted", None, 4) == 4
-    assert store.when() == ""
-    store.keep(Submission("ada"), Result("ada", 1.0, "graded"))
-    assert datetime.fromisoformat(store.when()).tzinfo is not None
-    with pytest.raises(KataError, match="grades of a run with other tests"):
+    assert store.noted("graded") == ""
+    store.keep(Seen.of(Submission("ada")), Result("ada", 1.0, "graded"), {})
+    assert datetime.fromisoformat(store.noted("graded")).tzinfo is not None
+    with pytest.raises(KataError, match="grades of a run with other limits"):
         store.begin("with all walls", None, 5)
     store.close()
 

@@ -4,9 +4,12 @@ import pytest
 
 from torchkata.grade.intake import read_one
 from torchkata.grade.judge import Judge
+from torchkata.grade.marks.course_file import CourseFile
+from torchkata.grade.marks.marking import Judged, counted_by, marked
 from torchkata.grade.reports.feedback import feedback
 from torchkata.grade.results import Grades
 from torchkata.grade.rules import Rules
+from torchkata.grade.submission import Submission
 from torchkata.grade.wall.sandbox import Walls
 from torchkata.handout import contents
 from torchkata.kata.manifest import COURSE, FILE, WORKSHOP, Manifest, is_strict
@@ -54,7 +57,9 @@ def test_what_was_not_handed_out_is_left_out_and_the_rest_counts(few, graded, wh
     assert {name: one.outcome for name, one in row.exercises.items()} == {"line_fit.mse": "solved"}
     assert row.points == given[0].points
     assert few.max_points > row.points
-    assert row.flags == (
+    syllabus = counted_by(whole_kata.syllabus, few.rules.exercises, CourseFile())
+    judged = Judged(Submission("ada"), row, frozenset({"mse"}))
+    assert marked(judged, CourseFile(), syllabus, {}).flags == (
         "Left out, because its handout.json says that they were not handed out: "
         "line and lost_targets.",
     )
@@ -83,7 +88,8 @@ def test_a_whole_folder_packed_by_hand_is_read_too(graded, whole_kata):
     assert row.exercises.keys() == {"line_fit.mse"}
 
 
-def test_the_stub_of_an_older_handout_is_to_do(graded, whole_kata):
+def test_the_stub_of_an_older_handout_is_to_do(graded, whole_kata, few, monkeypatch):
+    monkeypatch.setitem(few.held, "lost_targets", ("test_one",))  # what the stub passes
     files = submission(whole_kata, list(whole_kata.syllabus), solved=False)
     name = "exercises/bug_hunts.py"
     older = files[name].replace(
@@ -100,6 +106,7 @@ def test_the_stub_of_an_older_handout_is_to_do(graded, whole_kata):
 
     assert as_said.exercises["bug_hunts.lost_targets"].outcome == "todo"
     assert unsaid.exercises["bug_hunts.lost_targets"].outcome != "todo"
+    assert unsaid.exercises["bug_hunts.lost_targets"].given == ("test_one",)
 
 
 def test_nothing_is_gained_by_a_manifest_of_ones_own(graded, whole_kata):

@@ -85,8 +85,8 @@ def test_what_was_judged_stays_and_the_rest_says_why(half_judged, outcome, at_it
     assert row.exercises["line_fit.mse"].reason == at_it
     assert row.exercises["line_fit.mse"].tests == {"c": outcome}
     assert row.exercises["line_fit.fit_line"].reason == after
-    assert row.flags[0] == "A remark."
-    assert row.flags[2:] == (flag, "line_fit.py:1 uses gc.")
+    assert row.exercises["line_fit.mse"].flags == (flag,)
+    assert row.flags == ("line_fit.py:1 uses gc.",)
     assert row.prints == {"line_fit.line": "abc"}
 
 
@@ -263,7 +263,7 @@ class _Machine(Executor):
 
 def test_each_is_handed_in_when_its_turn_comes_and_is_named():
     class_ = [Submission(name) for name in ("a", "b", "x", "c", "d")]
-    course = Course(Rules(1), "")
+    course = Course(Rules(1), "", {})
 
     events = list(grade_all(lambda jobs: (_Machine(), jobs), 2, course, class_))
 

@@ -1,6 +1,7 @@
 """`report.html` in a headless Chromium: 300 students, some of them hostile."""
 
 import shutil
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -313,11 +314,22 @@ def test_a_class_of_120_is_short_on_a_phone_and_on_paper(browser, tmp_path):
     opened.close()
 
 
+def with_points_by_hand(grades):
+    """The same class, whose first student who was graded got points and comments from a person."""
+    index, row = next(one for one in enumerate(grades.submissions) if one[1].exercises)
+    key = "line_fit.mse"
+    given = row.exercises[key].earning(1.5, by_hand=True, comment="<b>Nearly</b>.")
+    notes = ("Handed in late: 20 % was taken off.",)
+    marked = replace(row, exercises={**row.exercises, key: given}, by_hand=True, notes=notes)
+    rows = [*grades.submissions[:index], marked, *grades.submissions[index + 1 :]]
+    return replace(grades, submissions=tuple(rows))
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """All reports of a small class, for axe looks at every cell; hostile code in each file."""
     syllabus = Syllabus(tuple(topic for topic in SYLLABUS.topics if topic.name == "line_fit"))
-    grades = made_class(24, syllabus=syllabus)
+    grades = with_points_by_hand(made_class(24, syllabus=syllabus))
     code = f"def line(x, w, b):  # \u202e {'long ' * 60}\n    {HOSTILE[2]}\n".encode()
     files = {row.student: {"line_fit.py": code} for row in grades.submissions}
     out = tmp_path_factory.mktemp("small")
@@ -340,6 +352,19 @@ def test_axe_finds_nothing(browser, small, width, scheme):
         assert found.violations_count == 0, found.generate_report()
         assert len(found.response["passes"]) > 20
         assert opened.evaluate("document.documentElement.scrollWidth") <= width
+    opened.close()
+
+
+def test_points_by_hand_are_seen_and_told(browser, small):
+    opened = browser.new_page()
+    opened.goto((small / "report.html").as_uri())
+
+    opened.locator("#heat td[data-hand]").hover()
+
+    assert "1.5 of 2 points, by hand" in opened.locator("#detail").inner_text()
+    assert "Comment: <b>Nearly</b>." in opened.locator("#detail").inner_text()
+    assert "20 % was taken off" in opened.locator("#marks").inner_text()
+    assert opened.locator("#heat tbody em", has_text="by hand").count() == 1
     opened.close()
 
 

@@ -20,7 +20,7 @@ from torchkata.grade.reports.code import code_page
 from torchkata.grade.reports.feedback import feedback, plain
 from torchkata.grade.reports.files import stems
 from torchkata.grade.reports.junit import junit
-from torchkata.grade.reports.table import inert, table
+from torchkata.grade.reports.table import HEAD, inert, table
 from torchkata.grade.results import Graded, Grades, Result
 from torchkata.kata.syllabus import Syllabus
 
@@ -107,8 +107,7 @@ def test_the_table_has_a_column_for_each_exercise_in_the_syllabus_order(grades):
     rows = list(csv.DictReader(table(grades, SYLLABUS).splitlines(keepends=True)))
 
     points = [f"{key} points" for key in KEYS]
-    head = ["student", "name", "id", "late", "points", "max_points", "status"]
-    assert [*head, *KEYS, *points] == list(rows[0])
+    assert [*HEAD, *KEYS, *points] == list(rows[0])
     assert len(grades.submissions) == len(rows)
     for row, line in zip(grades.submissions, rows, strict=True):
         assert row.points == float(line["points"])
@@ -349,7 +348,5 @@ def test_an_empty_class_and_an_empty_syllabus_have_reports_too(tmp_path):
     write_reports(Grades.of(1, 0, [], []), Syllabus(()), tmp_path / "none")
     write_reports(Grades.of(1, 364, [], []), SYLLABUS, tmp_path / "nobody")
 
-    assert (tmp_path / "none" / "grades.csv").read_text(
-        "utf-8-sig"
-    ) == "student,name,id,late,points,max_points,status\n"
+    assert (tmp_path / "none" / "grades.csv").read_text("utf-8-sig") == ",".join(HEAD) + "\n"
     assert "not graded" in (tmp_path / "nobody" / "report.html").read_text(encoding="utf-8")

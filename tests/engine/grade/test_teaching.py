@@ -1,4 +1,4 @@
-"""Runs docs/teaching.md: a course of three learners, and a workshop."""
+"""Runs docs/teaching.md: a course of three learners and its term, and a workshop."""
 
 import csv
 import json
@@ -37,6 +37,15 @@ def recipe(request):
         return [re.findall(r"^\$ (.*)", block, re.MULTILINE) for block in blocks]
 
     return commands
+
+
+@pytest.fixture(scope="module")
+def written(request):
+    """`written(file)`: what the pages say that an instructor writes into a file, part by part."""
+    text = (request.config.rootpath / "docs/teaching.md").read_text(encoding="utf-8")
+    return lambda file: re.findall(
+        rf"^```\w+ {re.escape(file)}\n(.*?)^```", text, re.MULTILINE | re.DOTALL
+    )
 
 
 @pytest.fixture
@@ -98,7 +107,7 @@ def write(copy, solutions, topic, *names, **bodies):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the walls are Linux's")
-def test_a_course_from_a_clone_to_its_report(recipe, shell, tmp_path):
+def test_a_course_from_a_clone_to_its_report_and_a_term(recipe, written, shell, tmp_path):
     clone, submissions = tmp_path / "clone", tmp_path / "submissions"
     hand_out, grade = recipe("instructor")
     (unpack, change, install), (submit,) = recipe("learner")
@@ -142,6 +151,70 @@ def test_a_course_from_a_clone_to_its_report(recipe, shell, tmp_path):
     (feedback,) = (tmp_path / "grades/feedback").glob("Grace*.md")
     assert "Divide by how many there are." in feedback.read_text(encoding="utf-8")
     assert "Grace Hopper" in (tmp_path / "grades/report.html").read_text(encoding="utf-8")
+    a_term(recipe, written, lambda command: shell(clone, command), tmp_path)
+
+
+BOOK = """\
+Student,ID,SIS Login ID,Section,Kata 1 (11),Kata 2 (12)
+Points Possible,,,,{first},{second}
+"Lovelace, Ada",1815,ada,A,,
+"Hopper, Grace",1906,grace,A,,
+"Turing, Alan",1912,alan,A,,
+"""
+
+
+def a_term(recipe, written, run, folder):
+    """The rest of the term, on what the course handed in: only two things are judged anew."""
+    (first,), (again,), (corrected,), (second,), filled = recipe("term")
+    rules, extension = written("first.toml")
+    assert "# percent_per_day = 10" in (folder / "first.toml").read_text(encoding="utf-8")
+
+    (folder / "first.toml").write_text(rules, encoding="utf-8")
+    told = run(first)
+    assert "Everything is already graded" in told
+    rows = marks(folder / "grades")
+    assert [rows[name]["taken_off"] for name in LEARNERS] == ["10", "20", "0"]
+    assert float(rows["Grace Hopper"]["line_fit.mse points"]) in (0.9, 1.0)  # a share of 2
+
+    (folder / "first.toml").write_text(f"{rules}\n{extension}", encoding="utf-8")
+    by_hand = folder / "grades/overrides.csv"
+    (row,) = written("overrides.csv")
+    by_hand.write_bytes(by_hand.read_bytes() + row.encode())
+    told = run(again)
+    assert "Everything is already graded" in told
+    assert "Changed for 2 students:" in told
+    assert "late: 20 % -> 0 %" in told
+    assert "Alan Turing: 0 -> 1 (mse: 0 -> 1 by hand and a comment)" in told
+
+    test = folder / "clone/tests/exercises/line_fit/test_mse.py"
+    test.write_text(test.read_text(encoding="utf-8") + "\n# Corrected.\n", encoding="utf-8")
+    told = run(corrected)
+    assert "Judged again, because their tests changed or are new: line_fit.mse." in told
+    assert "graded 3 of 3" in told
+    assert "Changed for" not in told
+    assert marks(folder / "grades")["Alan Turing"]["by_hand"] == "line_fit.mse"
+
+    (rules,) = written("second.toml")
+    (folder / "second.toml").write_text(rules, encoding="utf-8")
+    (folder / "second").mkdir()
+    for name in ("Ada Lovelace", "Grace Hopper"):
+        shutil.copy(next(folder.glob(f"submissions/{name}*.zip")), folder / "second")
+    assert "graded 2 of 2" in run(second)
+
+    most = [marks(folder / out)["Ada Lovelace"]["max_points"] for out in ("grades", "grades2")]
+    (folder / "book.csv").write_text(BOOK.format(first=most[0], second=most[1]), encoding="utf-8")
+    for command in filled:
+        assert "Everything is already graded" in run(command)
+    alan = marks(folder / "grades")["Alan Turing"]["points"]
+    assert f"1912,alan,A,{alan},\n" in (folder / "grades/filled-book.csv").read_text("utf-8")
+    kata_2 = (folder / "grades2/filled-book.csv").read_text("utf-8")
+    assert [line[-3:] for line in kata_2.splitlines()[2:]] == [",,0", ",,0", "A,,"]
+
+
+def marks(out):
+    """The rows of `grades.csv`, by the student's name."""
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["name"].partition("_")[0]: row for row in csv.DictReader(file)}
 
 
 def work(copy, solutions, name):

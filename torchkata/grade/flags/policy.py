@@ -134,6 +134,8 @@ RULES = {name: why for why, names in _WHY.items() for name in names.split()}
 _NAMED = {name for names in ADMITTED.values() for name in names.split()}
 MODULES = frozenset(name for name in _NAMED if not name.endswith(".*"))
 PACKAGES = frozenset(name.removesuffix(".*") for name in _NAMED if name.endswith(".*"))
+# The modules of packages that a course offers beside these: a process serves one course.
+OFFERED: set[str] = set()
 ROOTS = frozenset(name.partition(".")[0] for name in _NAMED)
 # Private names that learners use as if they were public.
 PRIVATE_ADMITTED = {"torch.utils._pytree"} | {

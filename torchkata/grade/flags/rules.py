@@ -90,7 +90,11 @@ def is_admitted(module: str) -> bool:
     """Whether a submission may import a module."""
     parts = module.split(".")
     above = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
-    return module in policy.MODULES or any(one in policy.PACKAGES for one in above)
+    return (
+        module in policy.MODULES
+        or parts[0] in policy.OFFERED
+        or any(one in policy.PACKAGES for one in above)
+    )
 
 
 def needless(module: str) -> Rule | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from torchkata.grade.intake.arrivals import Owner
@@ -46,8 +47,8 @@ def named(
         elif whose.platform == "Gradescope" and gradescope.get(entry.name):
             found.append(
                 [
-                    replace(whose, student=name, identity=identity or whose.identity)
-                    for name, identity in gradescope[entry.name]
+                    replace(whose, student=name, identity=identity or whose.identity, when=when)
+                    for name, identity, when in gradescope[entry.name]
                 ]
             )
         else:
@@ -72,8 +73,8 @@ def _blackboard(
                 yield sent["sent"], (plain_student(said["name"]), cleared(said["login"]))
 
 
-def _gradescope(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str]]]:
-    """For each folder: the names and numbers of its students; empty if nothing says."""
+def _gradescope(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str, str]]]:
+    """For each folder: its students' names and numbers, and its time; empty if nothing says."""
     file = next((one for one in entries if one.name == METADATA and isinstance(one, File)), None)
     if not isinstance(file, File):
         return {}
@@ -86,9 +87,10 @@ def _gradescope(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str]]]:
         return {}
     found = {}
     for folder, entry in document.items():
-        people = _field(entry, "submitters")
+        people, made = _field(entry, "submitters"), _field(entry, "created_at")
+        when = made.isoformat() if isinstance(made, datetime) else ""
         students = [
-            (plain_student(_text(one, "name")), _text(one, "sid") or _text(one, "email"))
+            (plain_student(_text(one, "name")), _text(one, "sid") or _text(one, "email"), when)
             for one in (people if isinstance(people, list) else ())
             if _text(one, "name")
         ]
@@ -97,12 +99,18 @@ def _gradescope(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str]]]:
 
 
 def _loader(yaml: Any) -> Any:
-    """A loader of plain data: Ruby's objects, which the platform writes too, are left out."""
+    """A loader of plain data: of Ruby's objects, which the platform writes too, only times."""
 
     class Plain(yaml.SafeLoader):  # type: ignore[misc]
         pass
 
-    Plain.add_multi_constructor("!ruby/", lambda _loader, _suffix, _node: None)
+    def ruby(loader: Any, suffix: str, node: Any) -> Any:
+        if not suffix.endswith("TimeWithZone") or not isinstance(node, yaml.MappingNode):
+            return None
+        utc = [value for key, value in node.value if key.value == "utc"]
+        return loader.construct_object(utc[0]) if utc else None
+
+    Plain.add_multi_constructor("!ruby/", ruby)
     return Plain
 
 

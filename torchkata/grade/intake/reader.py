@@ -54,7 +54,7 @@ def aside(channel: socket.socket) -> Callable[[Submission, Callable[[], Submissi
             finally:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
-        return replace(known, refused=why)
+        return replace(known, refused=why, unread=True)
 
     return read
 

@@ -47,6 +47,7 @@ def read_parts(
         source=", ".join(part.source for part in parts),
         identity=first.identity,
         late=any(part.owner.late for part in parts),
+        when=max((part.owner.when for part in parts if not part.owner.doubtful), default=""),
     )
     return aside(submission, lambda: _read(submission, parts, topics, asked, in_class))
 

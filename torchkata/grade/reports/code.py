@@ -1,6 +1,7 @@
 """`code/STUDENT.html`: for the instructor, a student's code with the verdict on each exercise.
 
-It shows no hidden test and no expected value: the verdicts are those of the feedback. The code is
+It shows no hidden test and no expected value: the verdicts are those of the feedback. It shows no
+points, so new rules change nothing in it, and need nothing that was handed in. The code is
 hostile: it is escaped, and characters that hide or reverse text are written out.
 """
 
@@ -14,6 +15,7 @@ from urllib.parse import quote
 from torchkata.diagnosis.kinds import sentence
 from torchkata.grade.reports.html import part, render
 from torchkata.grade.results import Graded, Grades, Result
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise, Syllabus
 
 MOST_LINES = 20_000  # of one student, over all files
@@ -79,6 +81,7 @@ def code_page(
         part("base.css") + part("code.css"),
         grades=grades,
         result=result,
+        solved=sum(one.outcome is Outcome.SOLVED for one in result.exercises.values()),
         modules=modules,
         left=left,
         feedback=f"../feedback/{quote(stem)}.md",

@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 from torchkata.errors import KataError
-from torchkata.grade.reports.table import number
+from torchkata.grade.reports.table import number, plural
 from torchkata.i18n import _, ngettext
 from torchkata.kata.install import install_line
 from torchkata.kata.outcome import Outcome
@@ -71,7 +71,7 @@ def _made(jinja2: Any) -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": number, "class": CLASSES.__getitem__}
+    environment.filters |= {"number": number, "plural": plural, "class": CLASSES.__getitem__}
     environment.globals |= {"_": _, "ngettext": ngettext}
     return environment
 

@@ -108,9 +108,11 @@
     title.append(student.cloneNode(true), " · ", line(data.keys[index], "code"), " · ");
     title.append(line(data.words[cell.className], "strong"));
     if (cell.className !== "n") {
-      const points = cell.className === "s" ? data.points[index] : 0;
+      const points = cell.dataset.points ?? (cell.className === "s" ? data.points[index] : 0);
       const earned = data.earned.replace("{points}", points);
-      title.append(" · ", earned.replace("{most}", data.points[index]), " · ", code(cell));
+      title.append(" · ", earned.replace("{most}", data.points[index]));
+      if ("hand" in cell.dataset) title.append(", ", data.hand);
+      title.append(" · ", code(cell));
     }
     const told = data.explanations[cell.dataset.told] ?? [data.titles[index]];
     detail.replaceChildren(title, ...told.map((text) => line(text)));

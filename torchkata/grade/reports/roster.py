@@ -95,7 +95,7 @@ class Roster:
             most = book.most(line, column)
             there, word = book.grade(line, column.index), book.word(line, column.index)
             value = _scaled(result.points, max_points, most)
-            if result.status != "graded":
+            if result.status != "graded" and not result.hand_given:
                 kept["refused"].append(result.student)
             elif not book.is_open(line):
                 kept["closed"].append(result.student)

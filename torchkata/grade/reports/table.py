@@ -7,7 +7,10 @@ import re
 from torchkata.grade.results import Grades
 from torchkata.kata.syllabus import Syllabus
 
-HEAD = ("student", "name", "id", "late", "points", "max_points", "status")
+HEAD = (
+    *("student", "name", "id", "late", "points", "max_points", "status"),
+    *("submitted", "earned", "taken_off", "by_hand", "comment"),
+)
 
 _FORMULA = "=+\\-@|%\t\r\n＝＋－＠"
 # At the start of a cell, and after what separates cells in a spreadsheet of another language: it
@@ -32,6 +35,11 @@ def table(grades: Grades, syllabus: Syllabus) -> str:
             number(result.points),
             most,
             result.status,
+            result.submitted,
+            number(result.earned),
+            number(result.taken_off),
+            " ".join(key or "total" for key in result.hand_given),
+            result.comment,
             *(one.outcome if one else "" for one in graded),
             *(number(one.points) if one else "" for one in graded),
         ]
@@ -47,3 +55,8 @@ def inert(text: str) -> str:
 def number(value: float) -> str:
     """`7` for 7.0, `7.5` for 7.5."""
     return str(int(value)) if float(value).is_integer() else str(round(value, 4))
+
+
+def plural(value: float) -> int:
+    """The number that decides between singular and plural: 1.5 points, but 1 point."""
+    return int(value) if float(value).is_integer() else 2

@@ -1,0 +1,85 @@
+"""What was decided: a course's file, and options of the command line, which win."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import metadata
+from pathlib import Path
+
+from torchkata.errors import KataError
+from torchkata.grade.marks.course_file import SHARE, CourseFile, nearest, read_course
+from torchkata.grade.marks.lateness import names_of
+from torchkata.grade.submission import Submission
+from torchkata.i18n import _
+from torchkata.kata.syllabus import Syllabus
+
+
+def decided(
+    file: Path | None, syllabus: Syllabus, title: str, topics: str, core: bool, strict: bool
+) -> tuple[CourseFile, list[str]]:
+    """The course, with the options of the command line in place of the file's values.
+
+    Args:
+        file: The course's file; None if there is none.
+        syllabus: The syllabus.
+        title: The option `--title`; empty if it was not given.
+        topics: The option `--topics`.
+        core: The option `--core`.
+        strict: The option `--strict`.
+
+    Returns:
+        The course, and a sentence for each option that contradicts the file.
+
+    Raises:
+        KataError: If the file cannot be used.
+    """
+    course = CourseFile() if file is None else read_course(file, syllabus)
+    options = {"title": title, "topics": topics, "core": core, "strict": strict}
+    given = {name: value for name, value in options.items() if value}
+    said = _("--{option} wins over {file}, line {line}: {key}.")
+    told = [
+        said.format(option=name, file=course.name, line=course.lines[name], key=name)
+        for name, value in given.items()
+        if name in course.lines and getattr(course, name) != value
+    ]
+    return replace(course, **given), told  # type: ignore[arg-type]
+
+
+def refuse_what_is_missing(course: CourseFile) -> None:
+    """Check that the packages that a course offers are installed here.
+
+    Raises:
+        KataError: If one is not.
+    """
+    for name in course.packages:
+        try:
+            metadata.version(name)
+        except (metadata.PackageNotFoundError, ValueError) as error:
+            raise KataError(
+                _(
+                    "{file}, line {line}: the package {name} is not installed here: pip install "
+                    "{name}"
+                ).format(file=course.name, line=course.lines.get("packages", 1), name=name)
+            ) from error
+
+
+def rules_of(course: CourseFile) -> tuple[str, ...]:
+    """The rules that are not the syllabus's, a sentence each, for the reports."""
+    said = []
+    if course.partial_credit == SHARE:
+        said.append(_("Partial credit: the share of an exercise's properties that hold."))
+    if course.points or course.weights:
+        said.append(_("The points of some exercises are those of {file}.").format(file=course.name))
+    return (*said, *course.deadline.sentences())
+
+
+def not_here(course: CourseFile, submissions: Sequence[Submission]) -> list[str]:
+    """A sentence for each extension or time of a student who has handed in nothing."""
+    names = {name for one in submissions for name in names_of(one)}
+    stated = [(key, one.line) for key, one in course.deadline.extensions.items()]
+    stated += [(key, line) for key, (_when, line) in course.deadline.submitted.items()]
+    said = _("{file}, line {line}: there is no submission of {name}{near}.")
+    return [
+        said.format(file=course.name, line=line, name=key, near=nearest(key, names, ""))
+        for key, line in stated
+        if key not in names
+    ]
