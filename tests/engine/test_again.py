@@ -26,6 +26,8 @@ from torchkata.run.suite import collect
 from torchkata.run.trial import tried
 from torchkata.submit.check import checked
 from torchkata.submit.reading.entries import Refused
+from torchkata.watch.actions import Actions
+from torchkata.watch.standing import Standing
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -478,3 +480,30 @@ def test_two_at_once_give_nothing_back_twice(desk):
 
     assert sorted(len(one.given) for one in found) == [0, 3]
     assert "return -t" in give_up(desk.kata, desk.exercise("negate"), later(30))[0]
+
+
+def test_only_a_solution_that_is_shown_too_early_counts(desk, monkeypatch):
+    monkeypatch.chdir(desk.kata.root)
+    exercise = desk.exercise("double")
+    CliRunner().invoke(main, ["solution", "double", "--anyway"])
+    assert hints_taken(desk.kata, exercise) == (0, False)
+
+    desk.given(later(30))
+    CliRunner().invoke(main, ["solution", "double"])
+    assert hints_taken(desk.kata, exercise) == (0, False)
+    CliRunner().invoke(main, ["solution", "double", "--anyway"])
+
+    assert hints_taken(desk.kata, exercise) == (0, True)
+
+
+def test_in_the_watch_it_counts_once_the_key_was_pressed_twice(desk):
+    desk.given(later(30))
+    exercise = desk.exercise("double")
+    standing = Standing(desk.kata, [exercise], Progress(desk.kata), current=exercise)
+    actions = Actions(SimpleNamespace(standing=standing, draw=lambda: None))
+
+    actions.press("s")
+    assert hints_taken(desk.kata, exercise) == (0, False)
+    actions.press("s")
+
+    assert hints_taken(desk.kata, exercise) == (0, True)
