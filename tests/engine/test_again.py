@@ -11,11 +11,13 @@ from click.testing import CliRunner
 
 from torchkata.cli import main
 from torchkata.errors import KataError
+from torchkata.handout import contents, write
 from torchkata.kata.again import MOST, give_back, give_up, solved_again, waiting
 from torchkata.kata.due import find_due
 from torchkata.kata.effort import Effort, Grade, effort_of, grade, worked
 from torchkata.kata.folder import Kata
 from torchkata.kata.hints import hints_taken, next_hint, note_solution
+from torchkata.kata.manifest import COURSE
 from torchkata.kata.memory import Card, Memory, Review, due_on, file_of, read_memory, write_memory
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.progress import Progress, in_notebook
@@ -26,6 +28,9 @@ from torchkata.run.suite import collect
 from torchkata.run.trial import tried
 from torchkata.submit.check import checked
 from torchkata.submit.reading.entries import Refused
+from torchkata.update import update
+from torchkata.watch.actions import Actions
+from torchkata.watch.standing import Standing
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -369,6 +374,24 @@ def test_a_moved_folder_keeps_everything(desk, tmp_path):
     ]
 
 
+def test_a_corrected_handout_leaves_the_schedule_and_the_old_text(small_kata, tmp_path):
+    kata = Kata(small_kata)
+    write(contents(kata, list(kata.syllabus), COURSE), tmp_path / "copy", False)
+    stub = small_kata / "torchkata" / "stubs" / "two.py"
+    stub.write_text(stub.read_text().replace("Twice t.", "Two times t."))
+    write(contents(kata, list(kata.syllabus), COURSE), tmp_path / "corrected", False)
+    desk = Desk(tmp_path / "copy")
+    desk.given(later(30), most=1)
+
+    update(desk.kata, tmp_path / "corrected")
+
+    assert "Two times t." in desk.file("double").read_text()
+    assert desk.is_stub("double")
+    found = give_back(desk.kata, 1, later(31))
+    assert [one.name for one in found.opened] == ["double"]
+    assert "return 2 * t" in give_up(desk.kata, desk.exercise("double"), later(31))[0]
+
+
 def test_an_exercise_that_is_no_longer_handed_out_stays_in_the_file(desk):
     desk.given(later(30), most=1)
     syllabus = desk.kata.syllabus_file.read_text()
@@ -478,3 +501,30 @@ def test_two_at_once_give_nothing_back_twice(desk):
 
     assert sorted(len(one.given) for one in found) == [0, 3]
     assert "return -t" in give_up(desk.kata, desk.exercise("negate"), later(30))[0]
+
+
+def test_only_a_solution_that_is_shown_too_early_counts(desk, monkeypatch):
+    monkeypatch.chdir(desk.kata.root)
+    exercise = desk.exercise("double")
+    CliRunner().invoke(main, ["solution", "double", "--anyway"])
+    assert hints_taken(desk.kata, exercise) == (0, False)
+
+    desk.given(later(30))
+    CliRunner().invoke(main, ["solution", "double"])
+    assert hints_taken(desk.kata, exercise) == (0, False)
+    CliRunner().invoke(main, ["solution", "double", "--anyway"])
+
+    assert hints_taken(desk.kata, exercise) == (0, True)
+
+
+def test_in_the_watch_it_counts_once_the_key_was_pressed_twice(desk):
+    desk.given(later(30))
+    exercise = desk.exercise("double")
+    standing = Standing(desk.kata, [exercise], Progress(desk.kata), current=exercise)
+    actions = Actions(SimpleNamespace(standing=standing, draw=lambda: None))
+
+    actions.press("s")
+    assert hints_taken(desk.kata, exercise) == (0, False)
+    actions.press("s")
+
+    assert hints_taken(desk.kata, exercise) == (0, True)

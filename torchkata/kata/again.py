@@ -26,7 +26,7 @@ from torchkata.kata.memory import (
     write_memory,
 )
 from torchkata.kata.outcome import Outcome
-from torchkata.kata.progress import Progress, in_notebook
+from torchkata.kata.progress import Progress
 from torchkata.kata.reset import Replaced, definition_text, put, replaced_so_far, reset_all
 from torchkata.kata.source import Source
 from torchkata.kata.syllabus import Exercise
@@ -192,7 +192,6 @@ def _note_given(
     memory.day = today
     left = {key: text for key, text in entry.items() if key in ("first", "grade")}
     progress.outcomes.keep({exercise.name: left | {"outcome": Outcome.CHANGED}})
-    progress.outcomes.forget([in_notebook(exercise.name)])
 
 
 def _reviewed(card: Card, review: Review) -> None:
