@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -96,6 +97,19 @@ def _forget_small_katas() -> None:
     for name in list(sys.modules):
         if name.startswith(("tests.exercises.two", "tests.exercises.sign")):
             del sys.modules[name]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # A distribution's own Chromium where there is one, else what `playwright install` brought.
+        found = shutil.which("chromium") or shutil.which("google-chrome")
+        opened = playwright.chromium.launch(executable_path=found)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

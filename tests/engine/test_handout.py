@@ -79,8 +79,11 @@ def test_a_course_copy_holds_stubs_and_engine_only(course):
     }
     engine = {path.name for path in (course / "torchkata").iterdir()}
     assert {"plugin", "stubs", "submit", "update"} < engine
-    kept_back = {"author", "bench", "grade", "handout", "__pycache__"}
+    kept_back = {"author", "bench", "board", "grade", "handout", "__pycache__"}
     assert engine.isdisjoint(kept_back)
+    commands = {path.name for path in (course / "torchkata/cli").iterdir()}
+    assert "classroom.py" in commands
+    assert commands.isdisjoint({"author.py", "board.py", "teacher.py"})
 
 
 def test_the_stubs_are_those_that_ship_whatever_the_instructor_tried(course):
@@ -99,6 +102,8 @@ def test_a_workshop_copy_holds_tests_and_mistakes_without_right_answers(workshop
         *("tests/exercises/two/test_quadruple.py", "tests/exercises/two/wrong/quadruple.py"),
     }
     assert not (workshop / "solutions").exists()
+    assert (workshop / "torchkata/board/static/board.html").is_file()
+    assert (workshop / "torchkata/cli/board.py").is_file()
 
 
 def test_made_twice_it_is_the_same_byte_for_byte(small_kata, tmp_path):
@@ -304,6 +309,7 @@ def test_what_is_not_there_is_said(course, alone):
         (["grade", "x", "--out", "y"], "kata grade is not in this copy"),
         (["handout", "x"], "kata handout is not in this copy"),
         (["plot", "x.json"], "kata plot is not in this copy"),
+        (["board"], "kata board is not in this copy"),
     ):
         done = alone(course, "torchkata", *command)
         assert done.returncode == 2

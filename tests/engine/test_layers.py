@@ -15,9 +15,9 @@ import click
 import pytest
 
 from torchkata import cli
-from torchkata.cli import author, teacher
+from torchkata.cli import author, board, teacher
 from torchkata.cli import start as starting
-from torchkata.handout.contents import KEPT_BACK
+from torchkata.handout.contents import KEPT_BACK, KEPT_FROM_A_COURSE
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "torchkata"
@@ -300,11 +300,14 @@ def test_the_bare_command_loads_nothing_heavy(small_kata, run):
 # --- what an instructor keeps back ---------------------------------------------------------------
 
 
-def test_a_copy_holds_the_rooms_that_its_own_commands_reach_and_no_other():
-    kept = {path for path in KEPT_BACK if "/" not in path}
+@pytest.mark.parametrize(
+    ("back", "more"), [((*KEPT_BACK, *KEPT_FROM_A_COURSE), ()), (KEPT_BACK, ("cli.board",))]
+)
+def test_a_copy_holds_the_rooms_that_its_own_commands_reach_and_no_other(back, more):
+    kept = {path for path in back if "/" not in path}
     rooms = {path.stem for path in ENGINE.iterdir() if path.suffix == ".py" or path.is_dir()}
     handed_out = rooms - kept - {"stubs", "__init__", "__pycache__"}
-    needed = {room(module) for module in reached(FACES)} - {"__init__"}
+    needed = {room(module) for module in reached((*FACES, *more))} - {"__init__"}
 
     assert not handed_out - needed, (
         f"torchkata/handout/contents.py: a copy holds {handed_out - needed}, which only "
@@ -316,7 +319,7 @@ def test_a_copy_holds_the_rooms_that_its_own_commands_reach_and_no_other():
     )
 
 
-@pytest.mark.parametrize("module", [author, starting, teacher])
+@pytest.mark.parametrize("module", [author, board, starting, teacher])
 def test_each_command_of_authors_and_teachers_is_told_of_in_a_copy_that_lacks_it(module):
     commands = {name for name, one in vars(module).items() if isinstance(one, click.Command)}
     known = {name for name, home in cli._MODULES.items() if module.__name__.endswith(f".{home}")}

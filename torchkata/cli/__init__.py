@@ -1,8 +1,9 @@
 """The `kata` command: each command makes one call of the engine.
 
 There is a module for each group of users: `learner` (and `practice`, for solved exercises), those
-with `copies`, `author`, `teacher`, and one to `start`. A copy lacks the last three, and with them
-their commands.
+with `copies`, those in a `classroom` with a board, `author`, `teacher`, one to `start`, and
+`board`. A copy lacks those of authors and teachers and `start`, and with them their commands; one
+for a course lacks `board` too.
 """
 
 import errno
@@ -14,7 +15,7 @@ from importlib.util import find_spec
 import click
 
 from torchkata import __version__
-from torchkata.cli import copies, learner, practice
+from torchkata.cli import classroom, copies, learner, practice
 from torchkata.cli.handover import engine_of_folder, hand_over
 from torchkata.cli.terminal import find_kata, is_unicode, write
 from torchkata.errors import KataError
@@ -24,6 +25,7 @@ from torchkata.kata.progress import Progress
 
 # The modules of commands that not every copy has; a module is imported when its command is used.
 _MODULES = {
+    "board": "board",
     "grade": "teacher",
     "handout": "teacher",
     "new": "author",
@@ -83,7 +85,12 @@ def main(context: click.Context) -> None:
         write(practice.due_line(progress))
 
 
-for _found in (*vars(learner).values(), *vars(copies).values(), *vars(practice).values()):
+for _found in (
+    *vars(learner).values(),
+    *vars(copies).values(),
+    *vars(practice).values(),
+    *vars(classroom).values(),
+):
     if isinstance(_found, click.Command):
         main.add_command(_found)
 

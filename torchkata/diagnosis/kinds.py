@@ -4,6 +4,7 @@ Students read a kind's words in feedback, the report and JUnit, so none of them 
 value. `kata verify` refuses a test that uses a kind which is not declared here.
 """
 
+import builtins
 import re
 from dataclasses import dataclass
 
@@ -102,6 +103,15 @@ KINDS = {
 }
 # Not a mistake: a remark on code that prints, at home and in feedback.
 PRINTS = _("It printed something. That costs nothing; remove the print when you are done.")
+OWN_ERROR = "own error"
+KNOWN_ERRORS = {
+    *("_LinAlgError", "AxisError", "LinAlgError", "OutOfMemoryError", "UFuncTypeError"),
+    *(
+        name
+        for name, value in vars(builtins).items()
+        if isinstance(value, type) and issubclass(value, BaseException)
+    ),
+}
 _PLAIN = Kind("")
 _IN_ARGUMENT = Kind("", rank=4, of_value=True)
 
@@ -118,6 +128,12 @@ def is_declared(name: str) -> bool:
     """Whether a name has words: its own, those of `argument: KIND`, or those of `raised ERROR`."""
     inner = name.removeprefix("argument: ")
     return inner in KINDS or re.fullmatch(r"raised \w+", name) is not None
+
+
+def repeatable(kind: str) -> str:
+    """A kind without the name of an error that the code made itself, which could say anything."""
+    raised, name = kind[: len("raised ")], kind[len("raised ") :]
+    return OWN_ERROR if raised == "raised " and name not in KNOWN_ERRORS else kind
 
 
 def sentence(reason: str) -> str:

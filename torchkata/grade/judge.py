@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from torchkata.diagnosis.choice import choose
-from torchkata.diagnosis.kinds import PRINTS
+from torchkata.diagnosis.kinds import PRINTS, repeatable
 from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.errors import BrokenMachine, KataError
@@ -21,7 +21,6 @@ from torchkata.grade.flags import Reading, policy
 from torchkata.grade.results import USED_UP, Graded, Result
 from torchkata.grade.rules import Rules, probes_of
 from torchkata.grade.submission import Submission
-from torchkata.grade.told import repeatable
 from torchkata.grade.wall.client import Client
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata

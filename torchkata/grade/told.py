@@ -6,31 +6,17 @@ the submission has that line, and a syntax error as the judge itself reads it.
 """
 
 import ast
-import builtins
 from collections.abc import Mapping
 
-from torchkata.diagnosis.kinds import KINDS
+from torchkata.diagnosis.kinds import KINDS, KNOWN_ERRORS, OWN_ERROR
 from torchkata.grade.flags.trees import parsed
 from torchkata.observe import Error, Frame
 from torchkata.submit.reading.names import visible
 
-_OF_LIBRARIES = {"_LinAlgError", "AxisError", "LinAlgError", "OutOfMemoryError", "UFuncTypeError"}
-KNOWN = _OF_LIBRARIES | {
-    name
-    for name, value in vars(builtins).items()
-    if isinstance(value, type) and issubclass(value, BaseException)
-}
-OWN = "own error"
 THERE = (
     "There are only Python's own modules, what requirements.txt installs, and the Python files "
     "that were handed in"
 )
-
-
-def repeatable(kind: str) -> str:
-    """A kind of mistake without the name of an error that the submission made itself."""
-    raised, name = kind[: len("raised ")], kind[len("raised ") :]
-    return OWN if raised == "raised " and name not in KNOWN else kind
 
 
 def not_loaded(module: str, error: Error, files: Mapping[str, bytes]) -> str:
@@ -47,7 +33,8 @@ def not_loaded(module: str, error: Error, files: Mapping[str, bytes]) -> str:
     missing = error.message.removeprefix("No module named ").strip("'")
     if error.type == "ModuleNotFoundError" and missing in _imported(files):
         return f"{where}: No module named '{missing}'. {THERE}"
-    return f"{where}: {error.type if error.type in KNOWN else KINDS[OWN].words.rstrip('.')}"
+    own = KINDS[OWN_ERROR].words.rstrip(".")
+    return f"{where}: {error.type if error.type in KNOWN_ERRORS else own}"
 
 
 def _imported(files: Mapping[str, bytes]) -> set[str]:

@@ -23,6 +23,8 @@ from torchkata.kata.syllabus import Exercise
 KEPT_BACK = (
     *("author", "bench", "cli/author.py", "cli/start.py", "cli/teacher.py", "grade", "handout"),
 )
+# The live board: whoever has a workshop's copy may hold the workshop.
+KEPT_FROM_A_COURSE = ("board", "cli/board.py")
 ASSISTANTS = ("tutor", "free", "none")
 # Files that only point to AGENTS.md. Most assistants read that one; Claude Code did not always, and
 # Gemini's does only if a setting names it. Both read `@FILE` as the text of that file.
@@ -81,7 +83,8 @@ def contents(
         KataError: If a part is missing.
     """
     is_own = choice is not None and kind == WORKSHOP
-    files = dict(_engine(set(KEPT_BACK) - ({"bench"} if is_own else set())))
+    kept_back = {*KEPT_BACK, *(KEPT_FROM_A_COURSE if kind == COURSE else ())}
+    files = dict(_engine(kept_back - ({"bench"} if is_own else set())))
     stubs: dict[str, str] = {}
     names = {exercise.name for exercise in exercises}
     for topic in kata.syllabus.topics:

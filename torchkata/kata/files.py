@@ -20,8 +20,10 @@ def same_file(one: Path, other: Path) -> bool:
     return one == other or one.resolve() == other.resolve()
 
 
-def write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes, mode: int = 0o666) -> None:
     """Replace a file at once, or leave it as it was; make missing folders above it.
+
+    A new file has the permissions of `mode` from its first byte on, as far as the system allows.
 
     Raises:
         OSError: If it cannot be written.
@@ -30,6 +32,7 @@ def write_whole(file: Path, data: bytes) -> None:
     file = file.resolve()  # a link stays a link
     draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
     try:
+        draft.touch(mode)
         draft.write_bytes(data)
         if file.exists():
             shutil.copymode(file, draft)

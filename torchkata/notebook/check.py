@@ -14,10 +14,12 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
 
+from torchkata.classroom.reports import ran, report
 from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.kata.bars import Segment
 from torchkata.kata.folder import Kata
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.progress import in_notebook
 from torchkata.kata.solution import solution_text
 from torchkata.kata.source import Source
@@ -116,6 +118,9 @@ def _checked(function: Defined, seconds: float) -> Box:
     session = Session(code, random.SystemRandom().randrange(10**6), seconds)
     tests = _tests(kata, exercise, _stamp(kata, exercise))
     trial = tried(session, exercise, tests)
+    if trial.outcome is not Outcome.TODO:
+        told = ran(trial.exercise, trial.outcome, trial.mistakes, trial.kind, trial.seconds)
+        report(kata.root, [told])
     box = _box(kata, exercise, trial, subject)
     box.blocks = _blocks(session, exercise, tests)
     return box

@@ -1,12 +1,15 @@
 """Gathers the reports of a run: in pytest's own process, or in xdist's controller."""
 
 import gc
+from collections import defaultdict
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from torchkata.classroom.reports import ran
+from torchkata.classroom.reports import report as tell
 from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
 from torchkata.plugin.items import EXERCISE
@@ -19,6 +22,7 @@ class Gatherer:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._seconds: dict[str, float] = defaultdict(float)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Called after collection: exercises are not told file by file, there are too many."""
@@ -31,10 +35,23 @@ class Gatherer:
         kata = getattr(report, "kata", None)
         if kata is not None:
             self.session.record.gather(kata, report.capstdout)
+            self._seconds[kata["exercise"]] += report.duration
 
     def pytest_sessionfinish(self) -> None:
         self.session.finish()
         gc.freeze()  # pytest is about to collect garbage twice, in all that torch imported
+
+    def pytest_unconfigure(self) -> None:
+        """Called at the very end, when everything is on the screen: tell the board what is new.
+
+        Code that did not change, and is as wrong as before, is not told of.
+        """
+        if not self.session.code.is_own:
+            return
+        results = self.session.results
+        news = [one for one in results if one.is_new or len(results) == 1]
+        told = [(one.exercise, one.outcome, one.mistakes, one.kind) for one in news]
+        tell(self.session.kata.root, [ran(*one, self._seconds[one[0]]) for one in told])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:

@@ -23,6 +23,7 @@ from torchkata.run.code import Code
 from torchkata.run.examples import examples_of, run_examples
 from torchkata.run.ran_out import RanOut
 from torchkata.run.record import Record
+from torchkata.run.result import Result
 from torchkata.testing.known import wrong_answers
 from torchkata.testing.learner import beside
 
@@ -44,6 +45,7 @@ class Session:
         record: The outcomes.
         unkept: A sentence if the outcomes cannot be saved; see `finish`.
         solved: The exercises that are done since this run, and were not before; see `finish`.
+        results: The results of the exercises that ran whole, or failed; see `finish`.
     """
 
     def __init__(self, code: Code, seed: int, seconds: float) -> None:
@@ -53,6 +55,7 @@ class Session:
         self.record = Record(code.kata)
         self.unkept = ""
         self.solved: list[Exercise] = []
+        self.results: list[Result] = []
         self._suspects: dict[str, Suspects] = {}
         self._notes: dict[str, list[str]] = {}
         self._ran_out = RanOut(code, self.record)
@@ -147,20 +150,24 @@ class Session:
         Attempt(test, self.setting, stopping)
 
     def finish(self) -> None:
-        """Save the outcomes of the learner's own exercises for the next run."""
+        """Note the results, and save the outcomes of the learner's own exercises."""
         entries = {}
         outcomes = self.code.progress.outcomes
         pause = outcomes.pause()
         for exercise in self.record.ran():
             outcome, key = self.record.outcome(exercise), self.code.key(exercise)
-            if not key or outcome in (Outcome.TODO, Outcome.NOT_RUN):
+            if outcome in (Outcome.TODO, Outcome.NOT_RUN):
                 continue
             if outcome is Outcome.SOLVED and not self.record.ran_whole(exercise):
+                continue
+            before = self.code.progress.state(exercise).outcome if key else None
+            self.results.append(Result.of(self.record, exercise, before is not outcome))
+            if before is None:
                 continue
             digest = self.code.digest(exercise)
             entry = {"outcome": outcome.value, "digest": digest}
             entry |= worked(outcomes.kept.get(key, {}), outcome, digest, pause)
-            if outcome.is_done and not self.code.progress.state(exercise).is_done:
+            if outcome.is_done and not before.is_done:
                 self.solved.append(exercise)
                 entry = self._solved(exercise, entry)
             entries[key] = entry

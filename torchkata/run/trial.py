@@ -33,6 +33,9 @@ class Trial:
         tests: The number of tests that ran.
         seconds: Their time.
         unkept: A sentence if the outcome cannot be saved, otherwise nothing.
+        mistakes: The known mistakes that explain it, by `mistake_id`.
+        kind: The kind of the failure that is shown; empty if there is none.
+        is_new: Whether the last run of the same code had another outcome, or there was none.
     """
 
     exercise: str
@@ -41,6 +44,9 @@ class Trial:
     tests: int
     seconds: float
     unkept: str = ""
+    mistakes: Sequence[str] = ()
+    kind: str = ""
+    is_new: bool = True
 
     def plain(self) -> dict[str, Any]:
         """The trial as a dict, to cross between processes as JSON."""
@@ -91,4 +97,6 @@ def tried(
     ran = [entry for entry in entries if entry.verdict.outcome is not Outcome.NOT_RUN]
     outcome = record.outcome(exercise)
     seconds = time.perf_counter() - start
-    return Trial(exercise.name, outcome, lines, len(ran), seconds, session.unkept)
+    found = {one.exercise: one for one in session.results}.get(exercise.name)
+    told = (found.mistakes, found.kind, found.is_new) if found else ()
+    return Trial(exercise.name, outcome, lines, len(ran), seconds, session.unkept, *told)

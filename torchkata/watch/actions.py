@@ -7,6 +7,7 @@ from torchkata.i18n import _
 from torchkata.kata.hints import next_hint, note_solution
 from torchkata.kata.reset import reset
 from torchkata.kata.solution import solution_text
+from torchkata.watch.messages import Messages
 from torchkata.watch.standing import Code, lines
 from torchkata.watch.watcher import Watcher
 
@@ -20,11 +21,13 @@ class Actions:
 
     Args:
         watcher: The watcher that the keys act on.
+        messages: The line to the board.
     """
 
-    def __init__(self, watcher: Watcher) -> None:
+    def __init__(self, watcher: Watcher, messages: Messages) -> None:
         self._watcher = watcher
         self._now = watcher.standing
+        self._messages = messages
         self._hints: dict[str, int] = {}  # the last one given, if it cannot be kept in the file
         self._asked = ""  # the last key, if pressing it again means yes
 
@@ -111,6 +114,38 @@ class Actions:
         except KataError as error:
             self._now.said = lines(str(error))
 
+    def turn_hand(self, _asking: str) -> None:
+        """Raise the hand on the board, or lower it."""
+        up = not self._now.hand
+        if not self._messages.hand(up):
+            self._say_how_to_join()
+            return
+        self._now.hand, self._now.has_joined = up, True
+        said = _("Your hand is up: ? lowers it again.") if up else _("Your hand is down.")
+        self._now.said = [[(said, "")]]
+
+    def share_code(self, asking: str) -> None:
+        """Show the code of the exercise to the instructor, once the key is pressed twice."""
+        if self._now.current is None:
+            return
+        name = self._now.current.name
+        if not self._now.has_joined:
+            self._say_how_to_join()
+        elif asking:
+            self._asked = asking
+            text = _("Press c again to show your code of {name} to your instructor.")
+            self._now.said = [[(text.format(name=name), "yellow")]]
+        elif self._messages.share(self._now.current):
+            said = _("Your code of {name} is on its way.").format(name=name)
+            self._now.said = [[(said, "")]]
+        else:
+            said = _("{name} is still to do: there is nothing to show.").format(name=name)
+            self._now.said = [[(said, "")]]
+
+    def _say_how_to_join(self) -> None:
+        said = _("This is for a workshop with a board: kata join ADDRESS CODE --name NAME")
+        self._now.said = [[(said, "")]]
+
     def again(self, _asking: str) -> None:
         """Run the exercise again on fresh inputs."""
         self._watcher.run()
@@ -127,6 +162,8 @@ KEYS: dict[str, Callable[[Actions, str], None]] = {
     "l": Actions.show_list,
     "r": Actions.put_back,
     "s": Actions.show_solution,
+    "?": Actions.turn_hand,
+    "c": Actions.share_code,
     "q": Actions.leave,
     "\r": Actions.again,
     "\n": Actions.again,

@@ -13,6 +13,7 @@ from torchkata.kata.folder import Kata
 from torchkata.kata.syllabus import Exercise
 from torchkata.watch import keys
 from torchkata.watch.actions import Actions, Leave
+from torchkata.watch.messages import Messages
 from torchkata.watch.pool import METHOD
 from torchkata.watch.screen import Screen
 from torchkata.watch.view import View
@@ -36,11 +37,13 @@ def watch(kata: Kata, scope: list[Exercise], seconds: float, method: str = METHO
     stop = threading.Event()
     written = _written(kata)
     view = View(Screen())
-    watched = Watcher(kata, scope, seconds, view.show, events.put, method)
+    messages = Messages(kata, events.put)
+    watched = Watcher(kata, scope, seconds, view.show, events.put, method, messages.tell)
+    messages.begin(watched)
     with contextlib.suppress(KeyboardInterrupt, Leave), keys.unbuffered():
         try:
             if keys.terminal():
-                _start(_keys, events, Actions(watched))
+                _start(_keys, events, Actions(watched, messages))
             _start(_saves, events, watched, written, stop)
             watched.begin()
             while True:
@@ -50,6 +53,7 @@ def watch(kata: Kata, scope: list[Exercise], seconds: float, method: str = METHO
                 view.tick(watched.standing)
         finally:
             stop.set()
+            messages.close()
             watched.close()
 
 

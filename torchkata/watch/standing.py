@@ -40,6 +40,9 @@ class Standing:
         warm: Whether its process has loaded torch and the tests.
         notes: What the watch cannot do, by the kind of it: `saves`, `progress`.
         saved_at: The time of the last save: `14:02:59`.
+        has_joined: Whether the learner has joined a board.
+        announcement: What its instructor announced.
+        hand: Whether the learner's hand is up.
     """
 
     kata: Kata
@@ -57,6 +60,9 @@ class Standing:
     warm: bool = False
     notes: dict[str, str] = field(default_factory=dict)
     saved_at: str = ""
+    has_joined: bool = False
+    announcement: str = ""
+    hand: bool = False
 
     def unsolved_after(self, exercise: Exercise | None) -> list[Exercise]:
         """The unsolved exercises after this one, then those from the beginning on."""

@@ -27,7 +27,7 @@ class View:
     def show(self, standing: Standing) -> None:
         """Draw it."""
         self._drawn = time.monotonic()
-        self._screen.show(list(_body(standing, self._screen.unicode)), _foot())
+        self._screen.show(list(_body(standing, self._screen.unicode)), _foot(standing))
 
     def tick(self, standing: Standing) -> None:
         """Redraw if a run takes long, or the window has a new size."""
@@ -39,6 +39,9 @@ class View:
 
 
 def _body(now: Standing, unicode: bool) -> Iterator[Block]:
+    if now.announcement:
+        yield [(_("From your instructor: "), "bold cyan"), (now.announcement, "cyan")]
+        yield [("", "")]
     if not now.left and not now.all_run:
         yield from _header(now, unicode)
     if now.solved is not None:
@@ -111,17 +114,18 @@ def _todo(now: Standing, exercise: Exercise) -> Iterator[Block]:
         yield [("    " + _("Write it, and save."), "")]
 
 
-def _foot() -> list[Segment]:
+def _foot(now: Standing) -> list[Segment]:
     """The keys, if the input is a terminal."""
     if not keys.terminal():
         return [(_("Ctrl-C ends the watch."), "dim")]
     shown: list[Segment] = []
-    for key, words in _words().items():
+    for key, words in _words(now).items():
         shown += [(" · " if shown else "", "dim"), (key, "bold"), (f" {words}", "dim")]
     return shown
 
 
-def _words() -> dict[str, str]:
+def _words(now: Standing) -> dict[str, str]:
+    joined = {"?": _("lower hand") if now.hand else _("raise hand"), "c": _("show code")}
     return {
         "n": _("next"),
         "h": _("hint"),
@@ -129,5 +133,6 @@ def _words() -> dict[str, str]:
         "l": _("list"),
         "r": _("reset"),
         "s": _("solution"),
+        **(joined if now.has_joined else {}),
         "q": _("quit"),
     }

@@ -36,6 +36,7 @@ class Watcher:
         show: Shows the state of the watch.
         post: Takes calls from any thread, to run them in this one.
         method: The way to start processes, see `pool`.
+        tell: Called with each trial that a board should know, if the learner has joined one.
 
     Attributes:
         standing: The state of the watch.
@@ -49,6 +50,7 @@ class Watcher:
         show: Callable[[Standing], None],
         post: Callable[[Event], None],
         method: str,
+        tell: Callable[[Trial], None] = lambda _trial: None,
     ) -> None:
         self.kata = kata
         self.progress = Progress(kata)
@@ -57,6 +59,7 @@ class Watcher:
         self._show = show
         self._post = post
         self._method = method
+        self._tell = tell
         self._touched = Touched(self.progress)
         self._digest = ""
         self._test = ""
@@ -201,6 +204,8 @@ class Watcher:
         now = self.standing
         exercise, now.running = self.kata.syllabus.exercise(trial.exercise), None
         now.notes["progress"] = trial.unkept
+        if trial.is_new or not now.left:  # of "run all", only what is not known already
+            self._tell(trial)
         if trial.unkept:
             entry = {"outcome": trial.outcome.value, "digest": self._digest}
             self.progress.outcomes.hold({exercise.name: entry})

@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from torchkata.diagnosis.kinds import KNOWN_ERRORS, repeatable
 from torchkata.grade.gradescope import results
 from torchkata.grade.reports.feedback import feedback
 from torchkata.grade.reports.junit import junit
@@ -11,7 +12,7 @@ from torchkata.grade.reports.page import page
 from torchkata.grade.reports.table import table
 from torchkata.grade.results import Grades
 from torchkata.grade.submission import Submission
-from torchkata.grade.told import KNOWN, not_loaded, repeatable
+from torchkata.grade.told import not_loaded
 from torchkata.grade.wall.sandbox import Walls
 from torchkata.observe import Error, Frame
 
@@ -148,4 +149,4 @@ def test_kinds_of_our_own_stay_as_they_are():
     for kind in ("wrong shape", "argument: wrong values", "raised ValueError", ""):
         assert repeatable(kind) == kind
     assert repeatable(f"raised {CANARY}") == "own error"
-    assert {"ValueError", "LinAlgError", "OutOfMemoryError"} <= KNOWN
+    assert {"ValueError", "LinAlgError", "OutOfMemoryError"} <= KNOWN_ERRORS

@@ -1,6 +1,5 @@
 """`report.html` in a headless Chromium: 300 students, some of them hostile."""
 
-import shutil
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -28,18 +27,6 @@ def address(grades, tmp_path_factory):
     file = tmp_path_factory.mktemp("page") / "report.html"
     file.write_bytes(report(grades, SYLLABUS).encode("utf-8", "replace"))
     return file.as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        # A distribution's own Chromium where there is one, else what `playwright install` brought.
-        found = shutil.which("chromium") or shutil.which("google-chrome")
-        opened = playwright.chromium.launch(executable_path=found)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -2,20 +2,15 @@
 
 import csv
 import io
-import re
 
 from torchkata.grade.results import Grades
+from torchkata.kata.spreadsheet import inert
 from torchkata.kata.syllabus import Syllabus
 
 HEAD = (
     *("student", "name", "id", "late", "points", "max_points", "status"),
     *("submitted", "earned", "taken_off", "by_hand", "comment"),
 )
-
-_FORMULA = "=+\\-@|%\t\r\n＝＋－＠"
-# At the start of a cell, and after what separates cells in a spreadsheet of another language: it
-# cuts a line at each semicolon, whatever separates the cells of this file.
-_BEGINS = re.compile(rf"(?:^|(?<=;)) *(?=[{_FORMULA}])")
 
 
 def table(grades: Grades, syllabus: Syllabus) -> str:
@@ -45,11 +40,6 @@ def table(grades: Grades, syllabus: Syllabus) -> str:
         ]
         writer.writerow(map(inert, texts))
     return out.getvalue()
-
-
-def inert(text: str) -> str:
-    """The text with a quote in front of what a spreadsheet would read as a formula."""
-    return _BEGINS.sub(lambda found: f"'{found[0]}", text)
 
 
 def number(value: float) -> str:

@@ -1,0 +1,89 @@
+"""The addresses of this machine, and which of them the learners of a room can reach."""
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+
+from torchkata.i18n import _
+
+_BRIDGES = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "tun", "tap", "utun", "wg")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of this machine.
+
+    Attributes:
+        text: The address, such as `192.168.1.5`.
+        where: The name of its network card.
+        why_not: Why learners cannot reach it; empty if those in the same network can.
+    """
+
+    text: str
+    where: str
+    why_not: str
+
+
+def addresses(host: str) -> list[Address]:
+    """The addresses that a board on `host` answers at: those that learners can reach first.
+
+    Args:
+        host: An address of this machine, `0.0.0.0` or `::` for all of them, or `localhost`.
+    """
+    import psutil  # type: ignore[import-untyped]
+
+    cards, up = psutil.net_if_addrs(), psutil.net_if_stats()
+    found = []
+    for card, listed in cards.items():
+        if card in up and not up[card].isup:
+            continue
+        for one in listed:
+            text = one.address.partition("%")[0]
+            if one.family in _families(host) and _is_asked(host, text):
+                found.append(Address(text, card, _why_not(text, card)))
+    found.sort(key=lambda one: (bool(one.why_not), ":" in one.text, not _is_private(one.text)))
+    return found
+
+
+def _families(host: str) -> tuple[socket.AddressFamily, ...]:
+    # `::` takes IPv6 alone on some systems; learners type the shorter kind.
+    return (socket.AF_INET, socket.AF_INET6) if ":" in host else (socket.AF_INET,)
+
+
+def _is_asked(host: str, text: str) -> bool:
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - the user asked for it
+        return not ipaddress.ip_address(text).is_link_local or ":" not in text
+    return text == ("127.0.0.1" if host == "localhost" else host)
+
+
+def _why_not(text: str, card: str) -> str:
+    address = ipaddress.ip_address(text)
+    if address.is_loopback:
+        return _("only this machine")
+    if address.is_link_local:
+        return _("this card has no network: it made this address up itself")
+    if card.startswith(_BRIDGES):
+        return _("a network inside this machine, or a tunnel ({card})").format(card=card)
+    return ""
+
+
+def _is_private(text: str) -> bool:
+    return ipaddress.ip_address(text).is_private
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """A socket that waits at an address.
+
+    Raises:
+        OSError: If another program has it, or it is not an address of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((host, port))
+        found.listen(1024)  # who asks before the server is up waits
+    except OSError:
+        found.close()
+        raise
+    return found
