@@ -128,7 +128,9 @@ def _slow_down(wait: float) -> None:
 
 
 def _client(request: Request) -> str:
-    return request.client.host if request.client else ""
+    """Where a request comes from; one machine may have all IPv6 addresses of a network."""
+    host = request.client.host if request.client else ""
+    return ":".join(host.split(":")[:4]) if ":" in host else host
 
 
 # --- learners ------------------------------------------------------------------------------------
@@ -137,7 +139,8 @@ def _client(request: Request) -> str:
 async def _join(board: Board, request: Request) -> Response:
     where = _client(request)
     _slow_down(board.wrong_codes.wait(where, take=False))
-    _slow_down(board.all_wrong_codes.wait(take=False))
+    if not board.wrong_codes.is_full(where):  # somebody who guesses keeps out nobody else
+        _slow_down(board.all_wrong_codes.wait(take=False))
     document = await _document(request)
     if not board.is_code(document.get("code")):
         board.wrong_codes.wait(where)

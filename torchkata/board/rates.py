@@ -19,6 +19,11 @@ class Rate:
         self._per_second = per_second
         self._left: dict[Hashable, tuple[float, float]] = {}
 
+    def is_full(self, key: Hashable = None) -> bool:
+        """Whether nothing was taken that has not come back."""
+        left, at = self._left.get(key, (self._burst, 0.0))
+        return left + (time.monotonic() - at) * self._per_second >= self._burst
+
     def wait(self, key: Hashable = None, take: bool = True) -> float:
         """Take one.
 

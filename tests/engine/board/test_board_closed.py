@@ -7,6 +7,7 @@ import pytest
 from torchkata.board import limits
 from torchkata.board.guard import is_ours
 from torchkata.board.keys import hashed
+from torchkata.board.rates import Rate
 from torchkata.classroom.line import NoAnswer, Refused
 
 SECRETS = ["Ada", "Grace"]
@@ -322,6 +323,14 @@ def test_wrong_codes_are_refused_faster_than_anybody_can_guess(board):
     assert statuses[:burst] == [403] * burst
     assert set(statuses[burst:]) == {429}
     assert limits.ALL_WRONG_CODES[1] * 86400 < 31**6 / 1000  # a day finds nothing
+
+
+def test_somebody_who_guesses_keeps_out_nobody_else(board):
+    board.board.all_wrong_codes = Rate(0.5, 0.001)  # used up by guesses from elsewhere
+    board.join("Ada")
+
+    assert board.ask("POST", "/join", {"code": "x", "name": "x"})[0] == 403
+    assert board.ask("POST", "/join", {"code": "x", "name": "x"})[0] == 429
 
 
 def test_many_requests_of_one_learner_slow_down_that_learner_alone(board, ran):
