@@ -1,7 +1,9 @@
 """One board: what learners and the instructor do to it, each written down before it is shown."""
 
 import asyncio
+import contextlib
 import secrets
+import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -69,7 +71,21 @@ class Board:
 
     async def read_sentences(self) -> None:
         """Read the sentences of the known mistakes, while the board runs already."""
-        self.hub.words.learn(await asyncio.to_thread(self._learn, self._kata))
+        loop = asyncio.get_running_loop()
+        found: asyncio.Future[dict[str, str]] = loop.create_future()
+
+        def give(known: dict[str, str]) -> None:
+            if not found.done():
+                found.set_result(known)
+
+        def work() -> None:
+            known = self._learn(self._kata)
+            with contextlib.suppress(RuntimeError):  # the board has ended meanwhile
+                loop.call_soon_threadsafe(give, known)
+
+        # A daemon: a board that ends does not wait for it.
+        threading.Thread(target=work, daemon=True).start()
+        self.hub.words.learn(await found)
 
     # --- who asks --------------------------------------------------------------------------------
 

@@ -138,6 +138,11 @@ class Hub:
         finally:
             self._watches.pop(waiting, None)
 
+    def close(self) -> None:
+        """End all streams."""
+        for waiting in (*self._pages, *self._watches):
+            waiting.put_nowait("")
+
     async def work(self) -> None:
         """Send what changed, for ever."""
         while True:

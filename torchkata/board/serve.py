@@ -81,7 +81,7 @@ def serve(kata: Kata, place: Place, say: Callable[[str], None]) -> None:
     Raises:
         KataError: If the address or the file cannot be used.
     """
-    import uvicorn
+    from torchkata.board.server import Server
 
     with held(place.file), contextlib.closing(_socket(place)) as waiting:
         store = Store(place.file)
@@ -98,19 +98,11 @@ def serve(kata: Kata, place: Place, say: Callable[[str], None]) -> None:
         board = Board(kata, store, facts)
         for line in _heading(board, link, reached, began, learners):
             say(line)
-        config = uvicorn.Config(
-            app_of(board),
-            access_log=False,
-            log_level="error",
-            server_header=False,
-            limit_concurrency=CONNECTIONS,
-            timeout_graceful_shutdown=1,
-        )
         _allow_many_files()
         gc.freeze()
         try:
             with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
-                uvicorn.Server(config).run(sockets=[waiting])
+                Server(app_of(board), board.hub.close).run(sockets=[waiting])
         finally:
             board.close()
         say(_("The board has ended; what was reported is in {file}.").format(file=place.file))

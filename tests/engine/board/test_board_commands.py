@@ -261,6 +261,7 @@ def test_a_missing_package_is_named(kata_command, monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.delitem(sys.modules, "torchkata.board.server", raising=False)
 
     said = " ".join(kata_command("board", status=2).split())
     assert "needs the package uvicorn: pip install -e" in said

@@ -400,6 +400,7 @@ class Killed:
             self.command,
             cwd=self.folder,
             stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
         )
@@ -476,6 +477,21 @@ def Until(what, seconds=60):  # noqa: N802
 
 def test_a_board_that_is_killed_has_what_it_acknowledged(board_folder, tmp_path):
     killed_and_started_again(board_folder, tmp_path / "b.sqlite", times=1, learners=4, longest=0.1)
+
+
+def test_a_board_that_is_ended_says_where_everything_is_and_no_more(board_folder, tmp_path):
+    running = Killed(board_folder, tmp_path / "b.sqlite")
+    address = f"http://127.0.0.1:{running.port}"
+    answer = Line(address).post("/join", {"code": running.code, "name": "Ada"})
+    events = Line(address, answer["token"]).events("/events")
+    assert next(one for one in events if one) == {"announcement": "", "hand": False}
+
+    running.process.send_signal(signal.SIGINT)
+    said, _nothing = running.process.communicate(timeout=60)
+
+    assert running.process.returncode == 0
+    assert said == f"The board has ended; what was reported is in {tmp_path / 'b.sqlite'}.\n"
+    events.close()
 
 
 @pytest.mark.long
