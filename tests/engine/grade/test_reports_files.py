@@ -20,8 +20,9 @@ from torchkata.grade.reports.code import code_page
 from torchkata.grade.reports.feedback import feedback, plain
 from torchkata.grade.reports.files import stems
 from torchkata.grade.reports.junit import junit
-from torchkata.grade.reports.table import HEAD, inert, table
+from torchkata.grade.reports.table import HEAD, table
 from torchkata.grade.results import Graded, Grades, Result
+from torchkata.kata.spreadsheet import inert
 from torchkata.kata.syllabus import Syllabus
 
 KEYS = [exercise.key for exercise in SYLLABUS]

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from torchkata.grade.reports.table import inert, number
+from torchkata.grade.reports.table import number
 from torchkata.grade.results import Result
 from torchkata.i18n import _, counted, listed
 from torchkata.kata.outcome import Outcome
+from torchkata.kata.spreadsheet import inert
 
 FILE = "changes.csv"
 MOST_SHOWN = 20

@@ -14,10 +14,10 @@ from pathlib import Path
 from torchkata.errors import KataError, UnknownName
 from torchkata.grade.marks.lateness import known_as, names_of
 from torchkata.grade.reports.sheet import Sheet, printable
-from torchkata.grade.reports.table import inert
 from torchkata.grade.submission import Submission
 from torchkata.i18n import _
 from torchkata.kata.files import write_or_say
+from torchkata.kata.spreadsheet import inert
 from torchkata.kata.syllabus import Syllabus
 
 FILE = "overrides.csv"
