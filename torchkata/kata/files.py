@@ -110,6 +110,12 @@ def write_quietly(file: Path, text: str) -> str:
     return ""
 
 
+def set_aside(file: Path, name: str) -> None:
+    """Rename a file that cannot be read, so that it can be looked at, if the folder allows it."""
+    with contextlib.suppress(OSError):
+        file.replace(file.with_name(name))
+
+
 def back_up(root: Path, file: Path) -> Path:
     """Keep a copy of a file in the state folder of the kata in `root`, and return its path.
 

@@ -16,7 +16,7 @@ from typing import Any
 from torchkata.errors import KataError
 from torchkata.i18n import _
 from torchkata.kata.effort import Grade
-from torchkata.kata.files import STATE, write_quietly
+from torchkata.kata.files import STATE, set_aside, write_quietly
 
 LONGEST = 365  # days; after a year, everything is asked for once more
 MOST_WAIT = 10  # seconds to wait for another process
@@ -101,8 +101,7 @@ def write_memory(root: Path, memory: Memory) -> str:
     """
     file = file_of(root)
     if memory.broken:
-        with contextlib.suppress(OSError):
-            file.replace(file.with_name("again-broken.json"))
+        set_aside(file, "again-broken.json")
     exercises = {name: _plain(card) for name, card in memory.cards.items()}
     day = {"date": memory.day.isoformat(), "count": memory.today} if memory.day else None
     document = {"version": 1, "day": day, "exercises": exercises}

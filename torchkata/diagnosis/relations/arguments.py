@@ -107,7 +107,7 @@ def _is_size(name: str) -> Callable[[Pair, Case], bool | None]:
 def nothing_written(pair: Pair, case: Case) -> Iterator[Relation]:
     """A `.grad` that is what it was, or None still."""
     if case.compared.what == "grad" and not pair.path:
-        said = _("Nothing was written into `{name}.grad`: no backward reaches this very tensor.")
+        said = _("Nothing was written into `{name}.grad`: backward did not reach this tensor.")
         yield Relation("grad left", said.format(name=case.compared.name), _is_left, 0)
 
 

@@ -14,7 +14,7 @@ Change = Callable[[Any], Any]
 def changes(value: Any, name: str) -> Iterator[tuple[str, Change, int]]:
     """Ways to change an argument: `{name}` in their words, the change, the rank."""
     if isinstance(value, bool):
-        yield _("if `{name}` is turned around"), lambda v: not v, 3
+        yield _("with `not {name}` in the place of `{name}`"), lambda v: not v, 3
     elif isinstance(value, int | float):
         yield from _of_any_number(value)
         if isinstance(value, float):

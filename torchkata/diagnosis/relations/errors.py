@@ -10,8 +10,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"received an invalid combination of arguments",
         _(
-            "torch does not take these arguments in this form: what stands after `*` in its list "
-            "has to be given by name (`name=value`)."
+            "torch does not take these arguments in this form: those that its message lists after "
+            "`*` must be given by name (`name=value`)."
         ),
     ),
     (
@@ -36,8 +36,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         r"elements cannot be converted to Scalar|only one element tensors can be converted"
         r"|only integer tensors of a single element",
         _(
-            "`.item()`, `float` and `int` need a tensor with exactly one number: leave it out, or "
-            "first take the mean, the sum or one element."
+            "`.item()`, `float` and `int` need a tensor with exactly one number: leave the call "
+            "out, or first take the mean, the sum or one element."
         ),
     ),
     (
@@ -84,8 +84,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"unspecified dimension size -1",
         _(
-            "A shape with −1 was asked for where there are no elements, and torch cannot work out "
-            "that size: name it."
+            "The tensor has no elements, so torch cannot work out the size that is −1: write the "
+            "number instead."
         ),
     ),
     (
@@ -123,7 +123,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"index .* is out of bounds|list index out of range|out of range",
-        _("It asks for an index, or for an axis, that is not there."),
+        _("It uses an index or an axis that does not exist."),
     ),
     (
         r"'(NoneType)' object|: 'NoneType'|and 'NoneType'|NoneType",
@@ -139,16 +139,16 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"doesn't define __round__|can't multiply sequence|must be real number, not Tensor",
-        _("A plain number is needed here, and it is a tensor or a list: `.item()` makes one."),
+        _("A plain number is needed here, not a tensor or a list: `.item()` gives one."),
     ),
     (r"division by zero|float division", _("It divides a plain number by 0.")),
     (
         r"math domain error|cannot be raised to a negative power",
-        _("Python's math has no result for this number, where torch gives inf or NaN."),
+        _("Python's `math` raises an error for this number; torch gives inf or NaN."),
     ),
     (
         r"math range error|too large to convert|Numerical result out of range|too large",
-        _("Python's float has no room for this number, where torch gives inf."),
+        _("This number is too large for a Python float; torch gives inf."),
     ),
     (
         r"'(float|int|bool)' object has no attribute 'item'",
@@ -176,11 +176,11 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"'(int|float|bool|str|torch\.\w+|Tensor|tuple|list)' object is not callable",
-        _("Parentheses call a function, and this is a value: leave its parentheses out."),
+        _("Parentheses call a function, but this is a value: leave the parentheses out."),
     ),
     (
         r"'(int|float)' object is not iterable",
-        _("`for` goes through a list or a range: for n rounds, write `range(n)`."),
+        _("`for` needs a list or a range: to repeat n times, write `range(n)`."),
     ),
     (
         r"is not subscriptable|object is not iterable|object is not callable|unsupported operand",
@@ -222,7 +222,7 @@ def meaning(message: str, source: str = "") -> str | None:
     if asked_about(message) or "Did you mean" in message:
         return ""
     if "RecursionError" in message or "maximum recursion depth" in message:
-        return _("It calls itself too many times: a loop does the same without a limit of depth.")
+        return _("It calls itself too many times: use a loop, which has no such limit.")
     for pattern, means in _MEANINGS:
         if re.search(pattern, message):
             return means

@@ -45,7 +45,7 @@ class Failure:
         return cls(finding.kind, finding.said, name, error, property_of(test.partition("[")[0]))
 
 
-_ONLY = _("Its results are right in every test; only this is left: {words}")
+_ONLY = _("Its results are right in every test. Only this is wrong: {words}")
 _NO_ERROR = _(
     "Its results are right, but it accepts wrong arguments: check them first, and raise the error "
     "that the docstring names."
@@ -56,8 +56,7 @@ _OTHER_ERROR = _(
 )
 _EXPECTED = _("Wanted: {kind}.").partition("{")[0]  # as a test says it of another error
 _MESSAGE = _(
-    "It raises the right error; only the message of the error does not say what the docstring "
-    "asks for."
+    "It raises the right error, but the error's message does not say what the docstring asks for."
 )
 _GRADIENT = _(
     "Its numbers are right, but their gradient is not: a part of the work is hidden from autograd "
@@ -65,24 +64,24 @@ _GRADIENT = _(
 )
 _NAN_GRADIENT = _(
     "Its numbers are right, but its gradient is NaN somewhere: a root, a logarithm or a division "
-    "has an infinite slope there, and 0 times infinity is NaN. A `where` behind it is too late: "
-    "put a harmless number in before."
+    "has an infinite slope there, and 0 times infinity is NaN. A `where` after that step is too "
+    "late: replace the number before that step."
 )
 _NO_GRADIENT = _(
     "Its numbers are right, but autograd cannot follow them back: a step left the graph "
     "(`.detach()`, `.data`, `.item()`, `no_grad`, NumPy, a new tensor)."
 )
 _MARKED = _(
-    "It sets requires_grad on the tensor of the caller, where it stays: mark a tensor of its own "
-    "(`x.detach().clone().requires_grad_()`)."
+    "It sets requires_grad on the tensor that was passed, which stays so after the call: make a "
+    "tensor of its own (`x.detach().clone().requires_grad_()`)."
 )
 _LEFT_GRAD = _(
-    "It changes `.grad` of the tensor of the caller: `torch.autograd.grad` returns gradients and "
-    "stores none; or put `.grad` back."
+    "It changes `.grad` of the tensor that was passed: use `torch.autograd.grad`, which returns "
+    "gradients and stores none, or restore `.grad` afterwards."
 )
 _WRITTEN = _(
-    "It writes into the tensor of the caller: an operation in place (`+=`, `[...] =`, a name that "
-    "ends in `_`) changes the very tensor that was passed."
+    "It writes into the tensor that was passed: an operation in place (`+=`, `[...] =`, a name "
+    "that ends in `_`) changes this tensor and does not make a new one."
 )
 _ALIAS = _(
     "Its numbers are right, but they share their memory with an argument: a change in one shows in "
@@ -92,13 +91,13 @@ _COPY = _(
     "Its numbers are right, but they are a copy: a view shares the memory (indexing by slices, "
     "`view`, `expand`, `.T`), and advanced indexing, `reshape` and arithmetic may copy."
 )
-_RULES = _("Its numbers are right; only the way is not allowed here: do it without {what}.")
+_RULES = _("Its numbers are right, but it uses {what}, which is not allowed here.")
 _PROPERTY = _(
-    "All numbers that were compared are right. What is missing is what the test asks for by its "
-    "name: {asked}."
+    "All numbers that were compared are right. It fails a test for something else, whose name says "
+    "what: {asked}."
 )
 _VALUES = ("wrong values", "NaN")
-_OTHER_WAY = _("Its numbers are right; only the way is not allowed here.")
+_OTHER_WAY = _("Its numbers are right, but it computes them in a way that is not allowed here.")
 _BY_KIND = {
     "no error": _NO_ERROR,
     "wrong message": _MESSAGE,

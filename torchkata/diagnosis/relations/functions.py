@@ -41,7 +41,7 @@ _FUNCTIONS: tuple[tuple[str, int, _Function], ...] = (
     (_("{what} is the logarithm of what the test expects."), 3, np.log),
     (_("{what} is e to the power of what the test expects: is a log missing?"), 3, np.exp),
     (
-        _("{what} is 1 divided by what the test expects: it is turned upside down."),
+        _("{what} is 1 divided by what the test expects: is a fraction upside down?"),
         3,
         lambda b: 1 / b,
     ),

@@ -44,7 +44,7 @@ def others(pair: Pair, case: Case) -> Iterator[Relation]:
     )
     yield Relation(
         "numbers in other parts",
-        _("It returns the right numbers, but spread over its parts in another order."),
+        _("It returns the right numbers, but they are in the wrong parts of the result."),
         lambda _p, c: _numbers_moved(c),
         4,
     )
