@@ -521,7 +521,8 @@ def test_in_the_watch_it_counts_once_the_key_was_pressed_twice(desk):
     desk.given(later(30))
     exercise = desk.exercise("double")
     standing = Standing(desk.kata, [exercise], Progress(desk.kata), current=exercise)
-    actions = Actions(SimpleNamespace(standing=standing, draw=lambda: None))
+    watcher = SimpleNamespace(standing=standing, draw=lambda: None)
+    actions = Actions(watcher, messages=None)
 
     actions.press("s")
     assert hints_taken(desk.kata, exercise) == (0, False)
