@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import torch
 
 from torchkata.kata.folder import Kata
 from torchkata.observe import Options, Subject
@@ -26,6 +27,16 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.filterwarnings("error"), append=False)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_on() -> Iterator[None]:
+    """A mode of torch that a test leaves on would fail tests that have nothing to do with it."""
+    yield
+    left = torch._C._len_torch_function_stack(), torch._C._len_torch_dispatch_stack()
+    while torch._C._len_torch_function_stack():
+        torch._C._pop_torch_function_stack()
+    assert left == (0, 0), "a mode of torch is still on"
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def _told_of_wheel(secrets: Secrets, files: Mapping[str, bytes]) -> Iterator[str
         about = path.parts[0].endswith(".dist-info")
         if name == PLACE:
             continue
-        if path.suffix not in _KINDS | {".j2"} and not about:
+        if path.suffix not in _KINDS | {".j2", ".yml"} and not about:
             yield f"{name}: a wheel must not hold such a file."
             continue
         try:

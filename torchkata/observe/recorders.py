@@ -241,7 +241,8 @@ def settings_restored() -> Iterator[None]:
         if torch.get_default_dtype() is not dtype:
             torch.set_default_dtype(dtype)
         if torch.get_default_device() != device:
-            torch.set_default_device(device)
+            # None for the CPU: torch keeps a mode on for any other request, which sees each call.
+            torch.set_default_device(None if device.type == "cpu" else device)
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         if torch.are_deterministic_algorithms_enabled() != deterministic:

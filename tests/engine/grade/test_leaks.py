@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from torchkata.diagnosis.kinds import KNOWN_ERRORS, repeatable
+from torchkata.grade.bundle import Alone
 from torchkata.grade.gradescope import results
 from torchkata.grade.reports.feedback import feedback
 from torchkata.grade.reports.junit import junit
@@ -13,7 +14,6 @@ from torchkata.grade.reports.table import table
 from torchkata.grade.results import Grades
 from torchkata.grade.submission import Submission
 from torchkata.grade.told import not_loaded
-from torchkata.grade.wall.sandbox import Walls
 from torchkata.observe import Error, Frame
 
 CANARY = "hidden_input_7"
@@ -82,7 +82,7 @@ def told(of_one):
                 table(grades, syllabus),
                 junit(row, syllabus),
                 page(grades, syllabus),
-                repr(results(of_one.kata, row, Walls.here(), of_one.rules)),
+                repr(results(Alone(row, syllabus, (), (), grades))),
             ]
         )
 
