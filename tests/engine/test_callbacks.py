@@ -113,6 +113,11 @@ def f(way, p, t):
     return found[0][0]
 
 
+def on(device, way, p, t):
+    torch.set_default_device(device)
+    return f(way, p, t)
+
+
 def prints(a, b):
     out = torch.zeros(2, 2)
     torch.set_printoptions(precision=Asked(lambda: torch.mm(a, b, out=out)))
@@ -164,6 +169,17 @@ def test_whatever_torch_calls_back_is_recorded(called):
     missed = {way for way, one in seen.items() if not {"mse_loss", "matmul"} <= set(one.calls)}
     assert not missed
     assert {"f.<locals>.<lambda>"} == {one.places["mse_loss"].function for one in seen.values()}
+
+
+def test_a_default_device_hides_nothing(called):
+    p, t = torch.arange(3.0), torch.ones(3)
+
+    seen = {way: called("on", "cpu", way, p, t) for way in called.ways}
+
+    assert not {way for way, one in seen.items() if not {"mse_loss", "matmul"} <= set(one.calls)}
+    assert {way: one.calls["mse_loss"] for way, one in seen.items()} == {
+        way: called("f", way, p, t).calls["mse_loss"] for way in called.ways
+    }
 
 
 def test_no_code_runs_while_torch_writes_a_tensor(called):

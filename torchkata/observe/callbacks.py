@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import _tensor_str
-from torch.overrides import TorchFunctionMode
+from torch.overrides import TorchFunctionMode, _get_current_function_mode_stack
 
 # Functions of torch that call what somebody has registered, or handed over.
 _CALL_BACK = frozenset({"backward", "grad", "apply_", "map_", "map2_", "__deepcopy__"})
@@ -65,7 +65,8 @@ def recorded_inside(
 
     def look(frame: FrameType, event: str, _argument: Any) -> None:
         # A derivative has modes of its own, which are gone after each function in it.
-        if event == "call" and _modes() == without and owns(frame):
+        # A default device is a mode, too, and is taken away while it passes a call on.
+        if event == "call" and _modes() <= without and owns(frame) and not _is_on(recorder):
             recorder.__enter__()  # type: ignore[no-untyped-call]
 
     sys.setprofile(look)
@@ -73,8 +74,8 @@ def recorded_inside(
         yield
     finally:
         sys.setprofile(outer)
-        if _modes() > without:
-            recorder.__exit__(None, None, None)  # type: ignore[no-untyped-call]
+        if _is_on(recorder):
+            _take_off(recorder)
 
 
 _LOOK = next(
@@ -87,6 +88,18 @@ _LOOK = next(
 def _modes() -> int:
     """How many modes of functions are entered."""
     return int(torch._C._len_torch_function_stack())
+
+
+def _is_on(recorder: TorchFunctionMode) -> bool:
+    return any(mode is recorder for mode in _get_current_function_mode_stack())  # type: ignore[no-untyped-call]
+
+
+def _take_off(recorder: TorchFunctionMode) -> None:
+    """Leave a recorder, wherever it is: torch may have put another mode on top of it."""
+    modes = [torch._C._pop_torch_function_stack() for _ in range(_modes())]
+    for mode in reversed(modes):
+        if mode is not recorder:
+            torch._C._push_on_torch_function_stack(mode)
 
 
 class _PlainOptions(type(_tensor_str.PRINT_OPTS)):  # type: ignore[misc]

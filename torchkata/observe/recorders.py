@@ -207,6 +207,11 @@ def _autocasts() -> int:
     return int(torch.autocast_decrement_nesting())
 
 
+def _default_device() -> Any:
+    """The mode in which torch keeps a request for a default device; None if there is none."""
+    return getattr(torch._GLOBAL_DEVICE_CONTEXT, "device_context", None)
+
+
 @contextlib.contextmanager
 def settings_restored() -> Iterator[None]:
     """Set one thread, and gradients on; then restore the settings that a call may change.
@@ -218,7 +223,7 @@ def settings_restored() -> Iterator[None]:
     nested = _autocasts()
     grad = torch.is_grad_enabled()
     dtype = torch.get_default_dtype()
-    device = torch.get_default_device()
+    device = _default_device()
     threads = torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()
     between = torch.set_num_interop_threads
@@ -240,9 +245,9 @@ def settings_restored() -> Iterator[None]:
             torch.clear_autocast_cache()
         if torch.get_default_dtype() is not dtype:
             torch.set_default_dtype(dtype)
-        if torch.get_default_device() != device:
-            # None for the CPU: torch keeps a mode on for any other request, which sees each call.
-            torch.set_default_device(None if device.type == "cpu" else device)
+        # By the request, not by its device: one for the CPU keeps a mode on, which sees each call.
+        if _default_device() is not device:
+            torch.set_default_device(None if device is None else device.device)
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         if torch.are_deterministic_algorithms_enabled() != deterministic:
