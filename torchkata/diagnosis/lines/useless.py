@@ -17,6 +17,8 @@ _PROPERTIES = (
 )
 _MOVES = ("to", "float", "double", "half", "cpu", "cuda")
 _NOWHERE = _("the result of `{code}` goes nowhere: a name and `=`, or a `return`, is missing")
+# A function may also change its arguments, and a module moves itself.
+_NOT_KEPT = _("the result of `{code}` is not kept: is that meant?")
 
 
 def uncalled(tree: ast.AST) -> Iterator[Look]:
@@ -43,7 +45,8 @@ def dropped(tree: ast.AST, returning: Collection[str]) -> Iterator[Look]:
             name = getattr(value.func, "attr", "") or getattr(value.func, "id", "")
             is_method = isinstance(value.func, ast.Attribute)
             if name in (*_MAKES_NEW, *_MOVES) if is_method else name in returning:
-                yield look_at(value, _NOWHERE, is_sure=is_method and name in _MAKES_NEW)
+                is_sure = is_method and name in _MAKES_NEW
+                yield look_at(value, _NOWHERE if is_sure else _NOT_KEPT, is_sure=is_sure)
 
 
 def handed_out(tree: ast.AST) -> Iterator[ast.AST]:
