@@ -367,4 +367,4 @@ def _verdict(output):
     """The lines about double, numbers left out, for they are drawn anew."""
     lines = [line.rstrip() for line in output.splitlines()]
     start = lines.index("double: wrong")
-    return [re.sub(r"-?\d+\.\d+", "#", line) for line in lines[start : lines.index("", start)]]
+    return [re.sub(r"-?\d+\.\d*", "#", line) for line in lines[start : lines.index("", start)]]
