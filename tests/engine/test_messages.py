@@ -402,6 +402,18 @@ def test_too_many_operations(learner_of, told):
     ]
 
 
+def test_too_large_a_tensor(learner_of, told):
+    learner = learner_of("def f(x):\n    return (x.repeat(500, 1) + 1).sum()\n")
+
+    seen = learner.watching(work=True).f(X)
+
+    expect(seen).at_most(largest=500 * X.numel())
+    assert told(lambda: expect(seen).at_most(largest=20)) == [
+        CALL,
+        f"made a tensor of {500 * X.numel():,} elements; none needs more than 20",
+    ]
+
+
 def test_too_many_elements(learner_of, told):
     learner = learner_of("def f(x):\n    return (x.unsqueeze(0) * x.unsqueeze(1)).sum()\n")
 

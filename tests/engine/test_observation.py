@@ -108,6 +108,18 @@ def test_work_counts_operations_and_elements_and_views_are_free(learner_of):
     assert seen(learner_of, "return a.t()", X).work is None
 
 
+def test_the_largest_tensor_is_one_that_an_operation_wrote(learner_of):
+    rows = torch.ones(3, 5)
+
+    def largest(body):
+        return seen(learner_of, body, rows, work=True).work.largest
+
+    assert largest("return (a.expand(9, 3, 5)[0] * 2).sum()") == 15
+    assert largest("return (a.expand(9, 3, 5) * 2).sum()") == 135
+    assert largest("return (a @ a.T).exp_()") == 9
+    assert largest("return a.T") == 0
+
+
 def test_one_operation_may_touch_many_elements(learner_of):
     body = "return a.unfold(0, 100, 1).mean(-1)"
 

@@ -94,6 +94,7 @@ KINDS = {
     "too much work": Kind(
         _("It took more operations than needed: can it do without a loop?"), aside=True
     ),
+    "too large a tensor": Kind(_("It made a larger tensor than the exercise allows."), aside=True),
     "too little work": Kind(_("It skipped work that the exercise asks for.")),
     "settings": Kind(_("It left a setting of torch changed."), rank=1, aside=True, says_all=True),
     "warned": Kind(_("It caused a warning of Python or torch."), rank=5, aside=True, says_all=True),

@@ -113,11 +113,15 @@ class Violation:
 
 @dataclass(frozen=True)
 class Work:
-    """The dispatched operations, and the elements that they read and wrote; views are free."""
+    """The dispatched operations, and the elements that they read and wrote; views are free.
+
+    `largest` is the number of elements of the largest tensor that an operation wrote.
+    """
 
     operations: int
     read: int
     written: int
+    largest: int
 
 
 @dataclass(frozen=True)

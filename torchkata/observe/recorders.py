@@ -81,7 +81,7 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self.options = options
         self.calls = calls
         self.violations: list[Violation] = []
-        self.operations = self.read = self.written = 0
+        self.operations = self.read = self.written = self.largest = 0
         # A storage is identified by its address, which is unique only while it is kept alive.
         self.known: dict[int, Any] = {}
         for argument in arguments:
@@ -120,7 +120,9 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if not func.is_view:
             self.operations += 1
             self.read += sum(tensor.numel() for tensor in inputs)
-            self.written += sum(tensor.numel() for tensor in outputs)
+            sizes = [tensor.numel() for tensor in outputs]
+            self.written += sum(sizes)
+            self.largest = max(self.largest, *sizes) if sizes else self.largest
         if not self.options.autograd:
             if torch._C._current_graph_task_id() != -1 or forward_ad._current_level >= 0:
                 self.violate("autograd")
@@ -151,7 +153,7 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
     @property
     def work(self) -> Work:
         """The counted work."""
-        return Work(self.operations, self.read, self.written)
+        return Work(self.operations, self.read, self.written, self.largest)
 
 
 def _is_number(operation: str, inputs: list[torch.Tensor]) -> bool:

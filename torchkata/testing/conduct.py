@@ -35,8 +35,20 @@ class Conduct(Part):
                 self._fail("forbidden", f"{said}\n  {messages.place(frame)}" if frame else said)
         return self
 
-    def at_most(self, *, operations: int | None = None, elements: int | None = None) -> Self:
-        """At most that many operations ran, and that many elements were read and written."""
+    def at_most(
+        self,
+        *,
+        operations: int | None = None,
+        elements: int | None = None,
+        largest: int | None = None,
+    ) -> Self:
+        """At most that many operations ran, and that many elements were read and written.
+
+        Args:
+            operations: The most operations; views do not count.
+            elements: The most elements that all operations together may read and write.
+            largest: The most elements that one new tensor may have.
+        """
         self.returned()
         work = self.observation.work
         if work is None:
@@ -48,6 +60,9 @@ class Conduct(Part):
         if elements is not None and touched > elements:
             said = _("read and wrote {count:,} elements; {most:,} are enough")
             self._fail("too much work", said.format(count=touched, most=elements))
+        if largest is not None and work.largest > largest:
+            said = _("made a tensor of {count:,} elements; none needs more than {most:,}")
+            self._fail("too large a tensor", said.format(count=work.largest, most=largest))
         return self
 
     def prints_nothing(self) -> Self:
