@@ -58,8 +58,8 @@ def fit(failure: Failure, other: Transport, finds: Finds, *, quick: bool = False
         failure: The failure.
         other: The way to the known answer.
         finds: The test that failed, to try it on the known answer.
-        quick: Whether to say `NOTHING` for another value, without asking whether the known answer
-            passes the test.
+        quick: Whether to say `NOTHING` for another value, or for an error that the learner's code
+            does not raise, without asking whether the known answer passes the test.
     """
     kind = kind_of(failure.kind)
     differing: set[str] = set()
@@ -76,8 +76,10 @@ def fit(failure: Failure, other: Transport, finds: Finds, *, quick: bool = False
             same_changed = same_changed and next(both) == next(both)
     if not differing and (not kind.aside or finds(other) == failure.kind):
         return Fit.SAME_WAY if same_way else Fit.SAME
-    if kind.of_value and "value" in differing and quick:
+    if quick and kind.of_value and "value" in differing:
         return Fit.NOTHING
+    if quick and failure.kind == "no error" and "ending" in differing:
+        return Fit.NOTHING  # it refuses what the learner's code takes
     if kind.of_value and "value" not in differing and "ending" in differing:
         return Fit.STOPPED
     found = finds(other)

@@ -7,7 +7,7 @@ where the learner's code is right, perhaps because the two are written in differ
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from torchkata.diagnosis.kinds import kind_of
@@ -24,6 +24,9 @@ Evidence = dict[str, Fit]  # by the sentences of the known answers
 # Kinds that say nothing against a known answer where the learner's code passes: its author wrote
 # down one mistake, and may have left out a check.
 _LEFT_OUT = ("no error", "wrong message", "warned", "printed")
+# A second mistake is compared with that many of the failures that the first one explains: a known
+# answer that has wrong values has them in nearly all tests, and each test costs a millisecond.
+_COMPARED = 2
 _MOST_KEPT = 1_000_000  # bytes of a test's calls: larger ones are not kept to look at again
 
 
@@ -31,6 +34,7 @@ _MOST_KEPT = 1_000_000  # bytes of a test's calls: larger ones are not kept to l
 class _Test:
     finds: Finds
     failure: Failure | None = None
+    explained: bool = False  # whether a known answer gives the same values
 
 
 class Suspects:
@@ -95,14 +99,15 @@ class Suspects:
             self._failed = True
             wrong = {one.name for one in self.left if not self._stands(one, self._tests)}
             told |= self._drop(wrong)
-        if not any(one.explains for one in told.values()):
+        explained = any(one.explains for one in told.values())
+        if not explained:
             joining = self._recruited(test, spare)
             self._count(joining)
             told |= joining
         if kind_of(kind).of_value and not self.left:
             self._spare = []  # nothing explains this value
         kept = sum(len(seen.sent) + seen.received for seen in history) <= _MOST_KEPT
-        self._tests.append(test if kept else _Test(finds))
+        self._tests.append(replace(test, explained=explained) if kept else _Test(finds))
         return told
 
     def _fits(self, test: _Test, answers: Sequence[Known], *, quick: bool = False) -> Evidence:
@@ -131,7 +136,7 @@ class Suspects:
     def _recruited(self, test: _Test, spare: Sequence[Known]) -> Evidence:
         """The answers that explain a test which those left do not: they join them."""
         told: Evidence = {}
-        for sentence, one in self._fits(test, spare).items():
+        for sentence, one in self._fits(test, spare, quick=True).items():
             if one >= Fit.KIND:
                 own = [answer for answer in spare if answer.sentence == sentence]
                 joining = [answer for answer in own if self._stands(answer, self._tests)]
@@ -142,8 +147,12 @@ class Suspects:
 
     def _stands(self, answer: Known, tests: Iterable[_Test]) -> bool:
         """Whether none of these tests contradicts an answer, and not too many raise a doubt."""
+        compared = 0
         for test in tests:
             if test.failure is not None:
+                compared += test.explained
+                if test.explained and compared > _COMPARED:
+                    continue
                 if self._fit(test, answer) is Fit.AGAINST:
                     return False
             elif not answer.by_chance:
