@@ -96,11 +96,11 @@ class Tensor:
             loop may set it back to zeros with a new array or in place.
 
     It is made from a number, a nested list or an array of any dtype, which stays as it is; `.data`
-    may be the same array. A result
-    of `+`, `*`, `@`, `relu` or `sum` is a new Tensor; its operands stay unchanged.
-    The other operand of `+` and `*` is a Tensor, an array or a number, that of `@` a Tensor or an
-    array. Shapes broadcast as in NumPy, and the gradient of what was stretched is summed back to
-    its own shape. The methods that are already there use the ones that you write.
+    may be the same array. A result of `+`, `*`, `@`, `relu` or `sum` is a new Tensor; its operands
+    stay unchanged. The other operand of `+` and `*` is a Tensor, an array or a number; the other
+    operand of `@` is a Tensor or an array. Shapes broadcast as in NumPy, and the gradient of an
+    operand that was broadcast is summed back to its own shape. The methods that are already there
+    use the ones that you write.
 
     `backward` adds up the derivatives of all paths and of all calls, as Scalar's does, and handles
     the same depth.

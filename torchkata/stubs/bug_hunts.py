@@ -21,7 +21,7 @@ def lost_targets(
 
     Args:
         readings: What was measured, (n, d), ints or floats.
-        harvest: What grew there, (n, k), ints or floats.
+        harvest: The yields that go with them, (n, k), ints or floats.
         weights: One row for each column of the harvest, (k, d), float32.
         bias: (k,), float32.
 

@@ -60,9 +60,9 @@ def move_all(nested: Any, device: torch.device) -> Any:
     """Move every tensor of a nest to a device, as a batch needs before the model sees it.
 
     Args:
-        nested: The nest: a tensor, anything else (a number, a string, None, a module), or a list,
-            tuple or dict of such, nested to any depth. It stays as it is, and so do its lists and
-            dicts.
+        nested: The nest. It is a tensor, another value (a number, a string, None, a module), or a
+            list, tuple or dict whose items are nests again, to any depth. Neither it nor any of
+            its lists and dicts may change.
         device: The device to move to.
 
     Returns:
@@ -293,7 +293,8 @@ def checkpointed(
         x: What the first one takes, any shape.
 
     Returns:
-        What the last one returns. Values and gradients are those of calling the blocks in turn.
+        What the last one returns. Values and gradients are the same as if the blocks were called
+        one after the other, without checkpoints.
         This also holds for the gradients of the blocks' own parameters if x needs no gradient, for
         gradients computed by `torch.autograd.grad`, and for blocks that draw random numbers (the
         second computation uses the same numbers as the first).
