@@ -766,6 +766,15 @@ def test_a_line_whose_result_goes_nowhere(line, said, is_sure):
     assert [(said in look.said, look.is_sure) for look in found] == [(True, is_sure)] * bool(said)
 
 
+def test_a_line_to_look_at_is_a_sentence_or_a_question():
+    import ast
+
+    code = "def f(x):\n    x - 1\n    other(x)\n    return x"
+    found = looks(ast.parse(code), "", returning=["other"])
+
+    assert [look.sentence("f.py:2")[-2:] for look in found] == ["g.", "t?"]
+
+
 def test_a_default_that_is_changed():
     import ast
 

@@ -144,8 +144,7 @@ def _to_look_at(
     if definition is not None:
         for look in looks(definition, verdict.kind, verdict.said, source.returning):
             place = f"{session.code.name}/{exercise.topic}.py:{look.line}"
-            said = _("Look at {place}: {said}.").format(place=place, said=look.said)
-            found[not look.is_sure].append(said)
+            found[not look.is_sure].append(look.sentence(place))
     return found
 
 

@@ -3,6 +3,8 @@
 import ast
 from dataclasses import dataclass
 
+from torchkata.i18n import _
+
 
 @dataclass(frozen=True)
 class Look:
@@ -10,13 +12,18 @@ class Look:
 
     Attributes:
         line: Its number in the file.
-        said: Why.
+        said: Why, without a full stop; it may be a question.
         is_sure: Whether it is a mistake in any case.
     """
 
     line: int
     said: str
     is_sure: bool = False
+
+    def sentence(self, place: str) -> str:
+        """What a learner reads, if the line is at this place."""
+        said = self.said if self.said.endswith("?") else f"{self.said}."
+        return _("Look at {place}: {said}").format(place=place, said=said)
 
 
 def look_at(node: ast.AST, said: str, *, is_sure: bool = False) -> Look:
