@@ -4,6 +4,7 @@ Each kind has an answer that shows it, and one that nearly does and must not be 
 """
 
 import inspect
+import math
 from pathlib import Path
 from types import ModuleType
 
@@ -764,6 +765,13 @@ def test_a_line_whose_result_goes_nowhere(line, said, is_sure):
     found = looks(ast.parse(f"def f(x):\n    {line}\n    return x"), "", returning=["other"])
 
     assert [(said in look.said, look.is_sure) for look in found] == [(True, is_sure)] * bool(said)
+
+
+@pytest.mark.filterwarnings("error")
+def test_numbers_that_are_not_finite_cause_no_warning():
+    infinite = [(torch.tensor([[-math.inf, math.nan, value]]), 0.1) for value in (1.0, math.inf)]
+
+    assert said(lambda x, lr: step(x, lr) * 2 - x, step, *infinite, *RATES)
 
 
 def test_a_line_to_look_at_is_a_sentence_or_a_question():

@@ -188,7 +188,6 @@ def _is_argument(
         array = case.arrays.get(name)
         if array is None or pair.a is None or not pair.a.size:
             return None
-        with np.errstate(all="ignore"):
-            return pair.is_like(function(array))
+        return pair.is_like(function(array))
 
     return holds

@@ -213,23 +213,22 @@ def _of_tensor(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _of_numbers(array: Array) -> Iterator[tuple[str, dict[str, Any]]]:
-    with np.errstate(all="ignore"):
-        if np.isnan(array).any():
-            yield _NAN, {}
-        if np.isinf(array).any():
-            yield _INFINITE, {}
-        if (array == 0).all():
-            yield _ALL_ZERO, {}
-        if (array == 0).any():
-            yield _ZERO, {}
-        if (np.abs(array) > 1000).any():
-            yield _LARGE, {}
-        if (np.abs(array) < 1e-3).all():
-            yield _SMALL, {}
-        if (array < 0).any():
-            yield _MINUS, {}
-        if array.size > 1 and len(np.unique(array)) < array.size:
-            yield _TIES, {}
+    if np.isnan(array).any():
+        yield _NAN, {}
+    if np.isinf(array).any():
+        yield _INFINITE, {}
+    if (array == 0).all():
+        yield _ALL_ZERO, {}
+    if (array == 0).any():
+        yield _ZERO, {}
+    if (np.abs(array) > 1000).any():
+        yield _LARGE, {}
+    if (np.abs(array) < 1e-3).all():
+        yield _SMALL, {}
+    if (array < 0).any():
+        yield _MINUS, {}
+    if array.size > 1 and len(np.unique(array)) < array.size:
+        yield _TIES, {}
 
 
 _ORDER = [

@@ -121,13 +121,12 @@ def alike(one: Array, other: Array, tolerance: tuple[float, float, float]) -> bo
 def agreeing(one: Array, other: Array, tolerance: tuple[float, float, float]) -> Array:
     """Where two arrays of the same shape agree; NaN equals NaN."""
     relative, scaled, floor = tolerance
-    with np.errstate(all="ignore"):
-        size = np.abs(other)
-        largest = size.max(initial=0.0, where=np.isfinite(size))
-        near = np.abs(one - other) <= floor + scaled * largest + relative * size
-        near &= np.isfinite(size)  # nothing is near infinity
-        found: Array = (one == other) | near | ((one != one) & (other != other))
-        return found
+    size = np.abs(other)
+    largest = size.max(initial=0.0, where=np.isfinite(size))
+    near = np.abs(one - other) <= floor + scaled * largest + relative * size
+    near &= np.isfinite(size)  # nothing is near infinity
+    found: Array = (one == other) | near | ((one != one) & (other != other))
+    return found
 
 
 class Purse:

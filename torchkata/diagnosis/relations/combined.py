@@ -56,8 +56,7 @@ def _with_argument(
             return None
         if array.shape not in (pair.b.shape, pair.b.shape[-array.ndim :]):
             return None
-        with np.errstate(all="ignore"):
-            return pair.is_like(function(pair.b, array))
+        return pair.is_like(function(pair.b, array))
 
     return holds
 

@@ -124,8 +124,7 @@ def _applied(function: _Function) -> Callable[[Pair, Case], bool | None]:
     def holds(pair: Pair, _case: Case) -> bool | None:
         if pair.a is None or pair.b is None or not pair.b.size:
             return None
-        with np.errstate(all="ignore"):
-            expected = function(pair.b)
+        expected = function(pair.b)
         if expected is None or (np.isinf(expected).any() and not np.isinf(pair.b).any()):
             return None
         return pair.is_like(expected)
@@ -163,9 +162,8 @@ def _single(pair: Pair, _case: Case) -> bool | None:
         return None
     if pair.tolerance[0] > 1e-8 or not pair.differs:
         return None
-    with np.errstate(all="ignore"):
-        off = np.abs(a - b).max()
-        return bool(off <= 3e-6 * np.abs(b).max() and (a == a.astype(np.float32)).all())
+    off = np.abs(a - b).max()
+    return bool(off <= 3e-6 * np.abs(b).max() and (a == a.astype(np.float32)).all())
 
 
 def _nearly(pair: Pair, _case: Case) -> bool | None:
@@ -174,12 +172,11 @@ def _nearly(pair: Pair, _case: Case) -> bool | None:
         return None
     if not pair.differs:
         return None
-    with np.errstate(all="ignore"):
-        return (
-            bool((np.abs(a - b) <= 1e-3 * np.abs(b)).all())
-            and bool(np.isfinite(b).all())
-            and not _whole(b)
-        )
+    return (
+        bool((np.abs(a - b) <= 1e-3 * np.abs(b)).all())
+        and bool(np.isfinite(b).all())
+        and not _whole(b)
+    )
 
 
 def _whole(b: Array) -> bool:

@@ -48,16 +48,15 @@ def _multiple_of(name: str) -> Callable[[Pair, Case], bool | None]:
             return None
         if not pair.differs or y.size < 3:
             return None
-        with np.errstate(all="ignore"):
-            off = a - b
-            at = int(np.argmax(np.abs(y)))
-            if not y.flat[at] or not np.isfinite(off).all() or not np.isfinite(y).all():
-                return None
-            factor = off.flat[at] / y.flat[at]
-            # The difference cancels most digits: it has to be many times their size.
-            if np.abs(off).max() < 1e3 * pair.tolerance[1] * np.abs(b).max():
-                return None
-            return pair.is_like(b + factor * y) and np.ptp(y) > 0
+        off = a - b
+        at = int(np.argmax(np.abs(y)))
+        if not y.flat[at] or not np.isfinite(off).all() or not np.isfinite(y).all():
+            return None
+        factor = off.flat[at] / y.flat[at]
+        # The difference cancels most digits: it has to be many times their size.
+        if np.abs(off).max() < 1e3 * pair.tolerance[1] * np.abs(b).max():
+            return None
+        return pair.is_like(b + factor * y) and np.ptp(y) > 0
 
     return holds
 
@@ -66,8 +65,7 @@ def _all_of(pair: Pair, holds: Callable[[Array, Array], bool]) -> bool | None:
     a, b = pair.a, pair.b
     if a is None or b is None or a.shape != b.shape or not pair.differs:
         return None
-    with np.errstate(all="ignore"):
-        return bool(holds(a, b))
+    return bool(holds(a, b))
 
 
 _TENDENCIES: tuple[tuple[str, int, Callable[[Array, Array], bool]], ...] = (

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from torchkata.diagnosis.relations.calls import Call, what_sets_apart
 from torchkata.diagnosis.relations.case import Case, Purse
 from torchkata.diagnosis.relations.findings import Failure, about
@@ -13,6 +15,8 @@ from torchkata.testing.call import Finding, Seen
 _WORK = 800  # units, for calls of the oracle with other arguments
 _MOST_CALLS = 40  # right ones that are remembered
 _LARGEST = 30_000  # bytes of a call that is remembered
+# Wrong results may be infinite or NaN; what NumPy warns of there says nothing to a learner.
+_quiet = np.errstate(all="ignore")
 
 
 class Relations:
@@ -35,6 +39,7 @@ class Relations:
         for seen in history:
             self._note_right(seen)
 
+    @_quiet
     def failed(self, history: Sequence[Seen], finding: Finding, test: str = "") -> None:
         """Note the calls of a test that fails; the last one showed the mistake."""
         for seen in history[:-1]:
@@ -54,6 +59,7 @@ class Relations:
         else:
             group.add(case)
 
+    @_quiet
     def said(self) -> str | None:
         """The line that all failures agree on, if there is one."""
         if not self._groups:
