@@ -1,0 +1,1 @@
+"""Oracles that several exercises share."""
