@@ -10,6 +10,3 @@ which is also the dtype of the tensors that you return.
 
 Read "What every exercise expects" in the README once: it holds for all of these.
 """
-
-import torch
-from torch import nn

@@ -8,6 +8,3 @@ not leave torch through `.numpy()` or `.tolist()` (`.item()` is fine). Unless an
 otherwise, a batch may be empty (n = 0), and all floating point tensors of a call have one dtype,
 which is also the dtype of the tensors that you return.
 """
-
-import torch
-from torch import nn

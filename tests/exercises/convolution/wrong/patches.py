@@ -1,0 +1,104 @@
+"""patches: mistakes that people make."""
+
+import torch
+from torch.nn import functional
+
+from torchkata.testing import tests_beside, wrong_answer
+
+oracle = tests_beside(__file__).oracle
+
+
+def _windows(images, kernel, stride):
+    """(n, channels, down, across, rows, columns)."""
+    return images.unfold(2, kernel[0], stride).unfold(3, kernel[1], stride)
+
+
+@wrong_answer("A window is written pixel by pixel, channels last. The channels come first.")
+def channels_last(images, kernel, stride):
+    return _windows(images, kernel, stride).permute(0, 2, 3, 4, 5, 1).flatten(3).flatten(1, 2)
+
+
+@wrong_answer("The windows follow each other column by column. They should follow row by row.")
+def windows_down_first(images, kernel, stride):
+    return _windows(images, kernel, stride).permute(0, 3, 2, 1, 4, 5).flatten(3).flatten(1, 2)
+
+
+@wrong_answer("Within a window, the numbers are written column by column. Write row by row.")
+def columns_first(images, kernel, stride):
+    return _windows(images, kernel, stride).permute(0, 2, 3, 1, 5, 4).flatten(3).flatten(1, 2)
+
+
+@wrong_answer(
+    "The axes were joined before they were in order, so a row mixes channels and windows. Permute "
+    "first."
+)
+def not_permuted(images, kernel, stride):
+    windows = _windows(images, kernel, stride)
+    n, channels, down, across, rows, columns = windows.shape
+    return windows.reshape(n, down * across, channels * rows * columns)
+
+
+@wrong_answer("The last two axes are exchanged: it is (n, numbers, windows), as `unfold` gives it.")
+def as_unfold_gives_it(images, kernel, stride):
+    return oracle(images, kernel, stride).mT.contiguous()
+
+
+@wrong_answer(
+    "The result was reshaped where its axes had to be exchanged: the numbers are in another order."
+)
+def reshaped_for_exchanged(images, kernel, stride):
+    right = oracle(images, kernel, stride)
+    return right.mT.reshape(right.shape)
+
+
+@wrong_answer("The rows and the columns of the kernel are exchanged.")
+def kernel_turned(images, kernel, stride):
+    return oracle(images, kernel[::-1], stride)
+
+
+@wrong_answer("The kernel was taken as a square of its first number.")
+def square_of_rows(images, kernel, stride):
+    return oracle(images, (kernel[0], kernel[0]), stride)
+
+
+@wrong_answer("The argument stride has no effect.")
+def stride_ignored(images, kernel, stride):
+    return oracle(images, kernel, 1)
+
+
+@wrong_answer("The stride counts in one direction only.")
+def stride_down_only(images, kernel, stride):
+    windows = images.unfold(2, kernel[0], stride).unfold(3, kernel[1], 1)
+    return windows.permute(0, 2, 3, 1, 4, 5).flatten(3).flatten(1, 2)
+
+
+@wrong_answer("The stride counts in one direction only.")
+def stride_across_only(images, kernel, stride):
+    windows = images.unfold(2, kernel[0], 1).unfold(3, kernel[1], stride)
+    return windows.permute(0, 2, 3, 1, 4, 5).flatten(3).flatten(1, 2)
+
+
+@wrong_answer("The windows do not overlap as they should: the step was the kernel, not the stride.")
+def steps_of_a_kernel(images, kernel, stride):
+    windows = images.unfold(2, kernel[0], kernel[0]).unfold(3, kernel[1], kernel[1])
+    return windows.permute(0, 2, 3, 1, 4, 5).flatten(3).flatten(1, 2)
+
+
+@wrong_answer("The batch was joined with the windows. Each image keeps its own.")
+def batch_joined(images, kernel, stride):
+    return oracle(images, kernel, stride).flatten(0, 1)
+
+
+@wrong_answer("The channels have an axis of their own. Write them one after the other in a row.")
+def channels_apart(images, kernel, stride):
+    return _windows(images, kernel, stride).flatten(4).flatten(2, 3).transpose(1, 2)
+
+
+@wrong_answer("Zeros were added around the images, so there are more windows.")
+def padded(images, kernel, stride):
+    return oracle(functional.pad(images, (1, 1, 1, 1)), kernel, stride)
+
+
+@wrong_answer("It takes floating point numbers only. Images may have any dtype.")
+def floats_only(images, kernel, stride):
+    return functional.unfold(images.to(torch.get_default_dtype()), kernel, stride=stride).mT
