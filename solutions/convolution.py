@@ -36,7 +36,7 @@ def output_size(n: int, kernel: int, stride: int = 1, padding: int = 0, dilation
     width = dilation * (kernel - 1) + 1
     room = n + 2 * padding - width
     if room < 0:
-        raise ValueError(f"a window of width {width} does not fit into {n + 2 * padding} elements")
+        raise ValueError(f"not even one window of width {width} fits")
     return room // stride + 1
 
 
@@ -83,7 +83,7 @@ def correlate_1d(x: torch.Tensor, kernel: torch.Tensor) -> torch.Tensor:
     """
     size = len(kernel)
     if size > x.shape[-1]:
-        raise ValueError(f"a kernel of {size} is longer than a signal of {x.shape[-1]}")
+        raise ValueError(f"a kernel of {size} is longer than the signal")
     return x.unfold(-1, size, 1) @ kernel
 
 

@@ -102,6 +102,7 @@ def _choices(v: torch.Tensor) -> list[tuple[Any, ...]]:
         ("ij,jk->ik", m, m),
         ((m, m),),
         (1, 3),
+        (v.view(1, 1, 2, 2), v.view(1, 1, 2, 2)),
     ]
 
 
