@@ -103,6 +103,7 @@ def _choices(v: torch.Tensor) -> list[tuple[Any, ...]]:
         ((m, m),),
         (1, 3),
         (v.view(1, 1, 2, 2), v.view(1, 1, 2, 2)),
+        (v.view(1, 1, 2, 2), 2),
     ]
 
 

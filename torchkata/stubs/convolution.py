@@ -202,3 +202,149 @@ def depthwise(images: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
     [[[[3.0]], [[30.0]]]]
     """
     raise NotImplementedError
+
+
+def max_pool(images: torch.Tensor, size: int) -> torch.Tensor:
+    """The largest number of every square of pixels. The squares do not overlap.
+
+    Args:
+        images: (n, channels, height, width), of any real dtype but bool, without NaN. Numbers may
+            be negative or −inf.
+        size: Rows and columns of a square; at least 1, and no more than the height and the width.
+
+    Returns:
+        (n, channels, height // size, width // size), of the dtype of images. Rows and columns at
+        the bottom and at the right that do not fill a square are left out. Autograd can follow it.
+
+    May not call: max_pool2d, or any other pooling of torch.
+
+    >>> max_pool(torch.tensor([[[[-1, -2, -9, 7], [-3, -4, -8, -9]]]]), 2).tolist()
+    [[[[-1, 7]]]]
+    """
+    raise NotImplementedError
+
+
+def max_pool_gradient(images: torch.Tensor, upstream: torch.Tensor, size: int) -> torch.Tensor:
+    """The backward of max_pool: each square's gradient goes to its largest pixel.
+
+    If several pixels of a square are equally large, the first one gets all of the gradient, as with
+    torch's max_pool2d. The first one is the first as you read: row by row, from left to right.
+
+    Args:
+        images: What was pooled, (n, channels, height, width), without NaN.
+        upstream: The derivative of the loss with respect to the result,
+            (n, channels, height // size, width // size).
+        size: As in max_pool.
+
+    Returns:
+        The derivative with respect to images, of their shape: 0 for every other pixel, also for
+        those that belong to no square.
+
+    May not use autograd.
+
+    May not call: max_pool2d, or any other pooling of torch.
+
+    >>> images = torch.tensor([[[[1.0, 4.0, 0.0], [4.0, 2.0, 9.0]]]])
+    >>> max_pool_gradient(images, torch.tensor([[[[0.5]]]]), 2).tolist()
+    [[[[0.0, 0.5, 0.0], [0.0, 0.0, 0.0]]]]
+    """
+    raise NotImplementedError
+
+
+def batch_norm(
+    x: torch.Tensor,
+    mean: torch.Tensor,
+    variance: torch.Tensor,
+    weight: torch.Tensor,
+    bias: torch.Tensor,
+    training: bool,
+    momentum: float,
+    eps: float,
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Batch normalisation: every channel is standardised, then scaled and shifted.
+
+    out = (x − m) / sqrt(v + eps) · weight + bias, for each channel. In training, m and v are the
+    mean and the variance of the channel in this batch, and v is the sum of squares divided by the
+    count. In evaluation, they are the remembered `mean` and `variance`.
+
+    Args:
+        x: (n, channels) or (n, channels, ...): the statistics run over all axes but axis 1.
+        mean: The remembered mean of each channel, (channels,).
+        variance: The remembered variance of each channel, (channels,).
+        weight: Scale of each channel, (channels,).
+        bias: Shift of each channel, (channels,).
+        training: Whether to use the statistics of the batch, and to remember them.
+        momentum: The share of the batch in what is remembered.
+        eps: The number that is added to the variance, inside the root.
+
+    Returns:
+        A tuple (out, new mean, new variance). out has the shape of x, and autograd can follow it,
+        in training also through the mean and the variance of the batch. In training, the new ones
+        are (1 − momentum) · old + momentum · batch, and the variance that is remembered is divided
+        by the count less 1 (nn.BatchNorm2d does that, too). They have no graph. In evaluation, they
+        are the old ones. No argument changes.
+
+    Raises:
+        ValueError: In training, if there is only one value a channel.
+
+    May not call: native_batch_norm, or any other normalisation of torch, `batch_norm` of
+    torch.nn.functional included.
+
+    >>> x, zero, one = torch.tensor([[1.0], [3.0]]), torch.zeros(1), torch.ones(1)
+    >>> out, mean, variance = batch_norm(x, zero, one, one, zero, True, 0.5, 3.0)
+    >>> out.tolist(), mean.tolist(), variance.tolist()
+    ([[-0.5], [0.5]], [1.0], [1.5])
+    >>> batch_norm(x, zero, one, one, zero, False, 0.5, 3.0)[0].tolist()
+    [[0.5], [1.5]]
+    """
+    raise NotImplementedError
+
+
+def group_norm(
+    x: torch.Tensor, groups: int, weight: torch.Tensor, bias: torch.Tensor, eps: float
+) -> torch.Tensor:
+    """Group normalisation: in every sample, groups of channels are standardised.
+
+    Group 0 is made of the first channels / groups channels, group 1 of the next ones, and so on.
+    Mean and variance run over the channels of a group and all their places; the variance is the sum
+    of squares divided by the count. Then every channel is multiplied by its weight, and its bias is
+    added.
+
+    Args:
+        x: (n, channels) or (n, channels, ...). Its numbers may lie far from 0.
+        groups: How many groups the channels form.
+        weight: (channels,).
+        bias: (channels,).
+        eps: The number that is added to the variance, inside the root.
+
+    Returns:
+        The shape of x. Autograd can follow it, back to x, weight and bias.
+
+    Raises:
+        ValueError: If the channels cannot be divided into that many groups of equal size.
+
+    May not call: layer_norm, or any other normalisation of torch, `group_norm` of
+    torch.nn.functional included.
+
+    >>> x = torch.tensor([[1.0, 3.0, 10.0, 10.0]])
+    >>> group_norm(x, 2, torch.ones(4), torch.zeros(4), 3.0).tolist()
+    [[-0.5, 0.5, 0.0, 0.0]]
+    """
+    raise NotImplementedError
+
+
+def receptive_field(layers: list[tuple[int, int, int]]) -> int:
+    """How many neighbouring elements of the input lie under one element of the last result.
+
+    Args:
+        layers: (kernel, stride, dilation) of each convolution or pooling, the first layer first.
+
+    Returns:
+        The number of elements along one axis, from the first to the last that has an effect, as an
+        int; gaps that a dilation leaves between them count. Padding and the edge do not matter. 1
+        if there are no layers.
+
+    >>> receptive_field([(3, 1, 1), (3, 1, 1)]), receptive_field([(3, 2, 1), (3, 1, 2)])
+    (5, 11)
+    """
+    raise NotImplementedError

@@ -14,3 +14,33 @@ def correlation(x, kernel):
     """The kernel along the last axis, one shifted copy of the signal for each of its elements."""
     count = x.shape[-1] - len(kernel) + 1
     return sum(weight * x[..., i : i + count] for i, weight in enumerate(kernel))
+
+
+# --- pooling and normalisation -------------------------------------------------------------------
+
+POOLINGS = (
+    *(f"{kind}_pool{dims}d" for kind in ("max", "adaptive_max", "avg") for dims in (1, 2, 3)),
+    *(f"max_pool{dims}d_with_indices" for dims in (1, 2, 3)),
+    *(f"adaptive_max_pool{dims}d_with_indices" for dims in (1, 2, 3)),
+    "fractional_max_pool2d",
+    "fractional_max_pool2d_with_indices",
+)
+NORMALISATIONS = (
+    "group_norm",
+    "layer_norm",
+    "batch_norm",
+    "instance_norm",
+    "native_group_norm",
+    "native_layer_norm",
+    "native_batch_norm",
+    "rms_norm",
+)
+
+
+def squares(images, size):
+    """Every square: (n, channels, numbers of a square), with its row and column of squares."""
+    for down in range(images.shape[2] // size):
+        for across in range(images.shape[3] // size):
+            rows = slice(down * size, (down + 1) * size)
+            columns = slice(across * size, (across + 1) * size)
+            yield (down, across), images[:, :, rows, columns].flatten(2)
