@@ -10,3 +10,148 @@ which is also the dtype of the tensors that you return.
 
 Read "What every exercise expects" in the README once: it holds for all of these.
 """
+
+import torch
+from torch import nn
+
+
+def gelu(x: torch.Tensor) -> torch.Tensor:
+    """The Gaussian error linear unit: x · Φ(x), element by element.
+
+    Φ(x) is the probability that a draw from the standard normal distribution is at most x. Here it
+    is exact: neither the form with tanh nor the form with a sigmoid is near enough.
+
+    Args:
+        x: Any shape, finite numbers.
+
+    Returns:
+        The shape of x. Autograd can follow it.
+
+    May not call: gelu.
+
+    >>> gelu(torch.tensor([1.0, 0.0, -2.0])).mul(1e4).round().tolist()
+    [8413.0, 0.0, -455.0]
+    """
+    raise NotImplementedError
+
+
+def layer_norm(
+    x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor, eps: float
+) -> torch.Tensor:
+    """Layer normalisation over the last axis, with a weight and a bias for each feature.
+
+    (x − mean) / sqrt(variance + eps) · weight + bias. Every row has its own mean and variance; the
+    variance is the sum of squares divided by d.
+
+    Args:
+        x: (..., d), with any number of leading axes, also none. Its numbers may lie far from 0.
+        weight: (d,).
+        bias: (d,).
+        eps: The number that is added to the variance, inside the root.
+
+    Returns:
+        The shape of x. Autograd can follow it, back to x, weight and bias.
+
+    May not call: rms_norm, or any other normalisation of torch, `layer_norm` of torch.nn.functional
+    included.
+
+    >>> x = torch.tensor([[1.0, 3.0], [10.0, 10.0]])
+    >>> layer_norm(x, torch.tensor([1.0, 10.0]), torch.tensor([0.0, 1.0]), 3.0).tolist()
+    [[-0.5, 6.0], [0.0, 1.0]]
+    """
+    raise NotImplementedError
+
+
+def rms_norm(x: torch.Tensor, weight: torch.Tensor, eps: float) -> torch.Tensor:
+    """Normalise rows by their root mean square: x / sqrt(mean of x² + eps) · weight.
+
+    Nothing is subtracted. float16 and bfloat16 are computed in float32, because squares do not fit
+    into them; only the result has their dtype. float32 and float64 are computed as they are.
+
+    Args:
+        x: (..., d), with any number of leading axes, also none.
+        weight: (d,), of the dtype of x.
+        eps: The number that is added to the mean of the squares, inside the root.
+
+    Returns:
+        The shape and dtype of x. Autograd can follow it, back to x and to weight.
+
+    May not call: layer_norm, or any other normalisation of torch, `rms_norm` of torch.nn.functional
+    included.
+
+    >>> rms_norm(torch.tensor([3.0, -4.0, 0.0, 0.0]), torch.ones(4), 2.75).tolist()
+    [1.0, -1.3333333730697632, 0.0, 0.0]
+    """
+    raise NotImplementedError
+
+
+def dropout(x: torch.Tensor, p: float, training: bool, generator: torch.Generator) -> torch.Tensor:
+    """Leave out each element with probability p, in training only.
+
+    Args:
+        x: Any shape.
+        p: The probability that an element becomes 0, from 0 to 1. Elements do not depend on each
+            other.
+        training: Whether anything is left out.
+        generator: All random numbers are drawn from it; torch's global generator is not used. In
+            evaluation, nothing is drawn.
+
+    Returns:
+        The shape of x. In training, the elements that stay are divided by 1 − p, and the others are
+        0; if p is 1, all are 0. In evaluation, x, which may be the same tensor. Autograd can follow
+        it.
+
+    Raises:
+        ValueError: If p is not from 0 to 1, in training and in evaluation.
+
+    May not call: dropout, alpha_dropout, or any other dropout of torch.
+
+    >>> x, generator = torch.ones(1000), torch.Generator().manual_seed(0)
+    >>> sorted(set(dropout(x, 0.75, True, generator).tolist()))
+    [0.0, 4.0]
+    >>> dropout(x, 0.75, False, generator).equal(x)
+    True
+    """
+    raise NotImplementedError
+
+
+def embed(table: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+    """Replace every token by its row of a table.
+
+    Args:
+        table: (rows, d), one row for each token.
+        ids: Numbers of rows, int64, of any shape; each from 0 to rows − 1. Ids may occur twice.
+
+    Returns:
+        (*shape of ids, d), a new tensor of the table's dtype. Autograd can follow it, back to the
+        table.
+
+    May not call: embedding.
+
+    >>> embed(torch.tensor([[1, 2], [3, 4], [5, 6]]), torch.tensor([2, 0, 2])).tolist()
+    [[5, 6], [1, 2], [5, 6]]
+    """
+    raise NotImplementedError
+
+
+def embedding_gradient(ids: torch.Tensor, upstream: torch.Tensor, rows: int) -> torch.Tensor:
+    """The backward of embed: the gradient of the table.
+
+    Args:
+        ids: Numbers of rows, int64, of any shape. Ids may occur several times.
+        upstream: The derivative of the loss with respect to embed's result, (*shape of ids, d).
+        rows: How many rows the table has.
+
+    Returns:
+        (rows, d): for each row the sum of the gradients of all places where it was looked up, and 0
+        where it was not.
+
+    May not use autograd.
+
+    May not call: embedding.
+
+    >>> upstream = torch.tensor([[1.0, 2.0], [10.0, 20.0], [100.0, 200.0]])
+    >>> embedding_gradient(torch.tensor([2, 0, 2]), upstream, 4).tolist()
+    [[10.0, 20.0], [0.0, 0.0], [101.0, 202.0], [0.0, 0.0]]
+    """
+    raise NotImplementedError

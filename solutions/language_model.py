@@ -4,3 +4,9 @@ Logits are scores before the softmax: a larger one means more likely. Unless an 
 otherwise, all floating point tensors of a call have one dtype, which is also the dtype of the
 tensors that you return.
 """
+
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional
