@@ -155,3 +155,114 @@ def embedding_gradient(ids: torch.Tensor, upstream: torch.Tensor, rows: int) -> 
     [[10.0, 20.0], [0.0, 0.0], [101.0, 202.0], [0.0, 0.0]]
     """
     raise NotImplementedError
+
+
+def causal_mask(n: int, past: int) -> torch.Tensor:
+    """Which keys each query may see: itself and everything before it.
+
+    There are past + n keys, at the positions 0, 1, 2, .... The n queries are the last n of them, at
+    the positions past, past + 1, ....
+
+    Args:
+        n: Number of queries, 0 or more.
+        past: Number of keys before the first query, 0 or more.
+
+    Returns:
+        (n, past + n), bool: True where the query of this row may see the key of this column.
+
+    >>> causal_mask(2, 1).tolist()
+    [[True, True, False], [True, True, True]]
+    """
+    raise NotImplementedError
+
+
+def padding_mask(lengths: torch.Tensor, n: int) -> torch.Tensor:
+    """Where the sequences of a batch have tokens, and where they were filled up.
+
+    Args:
+        lengths: How many tokens each sequence has, (b,), int64, each from 0 to n. The tokens come
+            first.
+        n: Positions of the filled sequences.
+
+    Returns:
+        (b, n), bool: True where a sequence has a token.
+
+    >>> padding_mask(torch.tensor([2, 0, 3]), 3).tolist()
+    [[True, True, False], [False, False, False], [True, True, True]]
+    """
+    raise NotImplementedError
+
+
+def window_mask(n: int, width: int) -> torch.Tensor:
+    """Which keys each query may see, if it looks back over a window only.
+
+    Query i sees its own key and those before it, width keys in all: i, i − 1, ..., i − width + 1.
+    At the start there are fewer. Keys after i are hidden.
+
+    Args:
+        n: Number of queries and of keys, 0 or more.
+        width: Keys of a window, 1 or more; it may be larger than n.
+
+    Returns:
+        (n, n), bool: True where the query of this row may see the key of this column.
+
+    >>> window_mask(3, 2).tolist()
+    [[True, False, False], [True, True, False], [False, True, True]]
+    """
+    raise NotImplementedError
+
+
+def attend(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None
+) -> torch.Tensor:
+    """Scaled dot-product attention: softmax(q·kᵀ / √d)·v.
+
+    Args:
+        q: Queries, (..., t, d).
+        k: Keys, (..., s, d), with the same leading axes.
+        v: Values, (..., s, e), with the same leading axes. s need not be t, e need not be d.
+        mask: A bool tensor that broadcasts to (..., t, s), True where a query may see a key; None
+            if every query sees every key.
+
+    Returns:
+        (..., t, e). A query that may see no key (or if there are none) gets zeros. A hidden key has
+        no effect at all, however large its numbers are. Scores of some hundreds are fine. Autograd
+        can follow it, back to q, k and v: gradients are finite, also with queries that see nothing.
+
+    May not call: scaled_dot_product_attention.
+
+    >>> q, k = torch.tensor([[0.0, 0.0]]), torch.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    >>> v = torch.tensor([[2.0], [4.0], [90.0]])
+    >>> attend(q, k, v, torch.tensor([[True, True, False]])).tolist()
+    [[3.0]]
+    >>> attend(q, k, v, torch.tensor([[False, False, False]])).tolist()
+    [[0.0]]
+    """
+    raise NotImplementedError
+
+
+def attend_gradients(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, upstream: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """The backward of attend without a mask: the gradients of q, k and v.
+
+    Args:
+        q: Queries, (..., t, d).
+        k: Keys, (..., s, d), with the same leading axes; s is at least 1.
+        v: Values, (..., s, e), with the same leading axes.
+        upstream: The derivative of the loss with respect to the result, (..., t, e).
+
+    Returns:
+        A tuple (dq, dk, dv) of the shapes of q, k and v.
+
+    May not use autograd.
+
+    May not call: scaled_dot_product_attention.
+
+    >>> q, k = torch.zeros(1, 1), torch.tensor([[1.0], [3.0]])
+    >>> v, upstream = torch.tensor([[2.0], [6.0]]), torch.tensor([[10.0]])
+    >>> dq, dk, dv = attend_gradients(q, k, v, upstream)
+    >>> dq.tolist(), dk.abs().tolist(), dv.tolist()
+    ([[20.0]], [[0.0], [0.0]], [[5.0], [5.0]])
+    """
+    raise NotImplementedError

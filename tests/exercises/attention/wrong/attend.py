@@ -1,0 +1,164 @@
+"""attend: mistakes that people make."""
+
+import math
+
+import torch
+from torch.nn import functional
+
+from torchkata.testing import tests_beside, wrong_answer
+
+oracle = tests_beside(__file__).oracle
+
+
+def _weights(scores, mask):
+    """Softmax over the keys; rows that see nothing get zeros."""
+    if mask is None:
+        return scores.softmax(-1)
+    lowest = torch.finfo(scores.dtype).min
+    return scores.masked_fill(~mask, lowest).softmax(-1).masked_fill(~mask, 0)
+
+
+def _scores(q, k):
+    return q @ k.mT / math.sqrt(q.shape[-1])
+
+
+@wrong_answer(
+    "The result is NaN where a query may see no key: a softmax of −inf alone. Give zeros."
+)
+def nan_where_nothing_is_seen(q, k, v, mask):
+    scores = _scores(q, k)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)
+    return scores.softmax(-1) @ v
+
+
+@wrong_answer("A query that may see no key got the mean of all values. It gets zeros.")
+def mean_where_nothing_is_seen(q, k, v, mask):
+    scores = _scores(q, k)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, torch.finfo(q.dtype).min)
+    return scores.softmax(-1) @ v
+
+
+@wrong_answer("The scores are not scaled. Divide them by the root of d.")
+def unscaled(q, k, v, mask):
+    return _weights(q @ k.mT, mask) @ v
+
+
+@wrong_answer("The scores were divided by d. Divide by its root.")
+def scaled_by_d(q, k, v, mask):
+    return _weights(q @ k.mT / q.shape[-1], mask) @ v
+
+
+@wrong_answer("The scores were multiplied by the root of d. Divide by it.")
+def multiplied(q, k, v, mask):
+    return _weights(q @ k.mT * math.sqrt(q.shape[-1]), mask) @ v
+
+
+@wrong_answer("The scores were divided by the root of a number of positions. It is the root of d.")
+def scaled_by_keys(q, k, v, mask):
+    return _weights(q @ k.mT / math.sqrt(max(k.shape[-2], 1)), mask) @ v
+
+
+@wrong_answer("The scores were divided by the root of a number of positions. It is the root of d.")
+def scaled_by_queries(q, k, v, mask):
+    return _weights(q @ k.mT / math.sqrt(max(q.shape[-2], 1)), mask) @ v
+
+
+@wrong_answer(
+    "The scale was taken from the features of the values. Take those of queries and keys."
+)
+def scaled_by_values(q, k, v, mask):
+    return _weights(q @ k.mT / math.sqrt(v.shape[-1]), mask) @ v
+
+
+@wrong_answer(
+    "The softmax runs over the queries. For each query, the weights of its keys sum to 1."
+)
+def over_the_queries(q, k, v, mask):
+    scores = _scores(q, k)
+    if mask is None:
+        return scores.softmax(-2) @ v
+    lowest = torch.finfo(scores.dtype).min
+    return scores.masked_fill(~mask, lowest).softmax(-2).masked_fill(~mask, 0) @ v
+
+
+@wrong_answer("There is no softmax: the scores themselves are the weights.")
+def without_softmax(q, k, v, mask):
+    scores = _scores(q, k)
+    return (scores if mask is None else scores.masked_fill(~mask, 0)) @ v
+
+
+@wrong_answer("The mask was added to the scores as 0 and 1, so hidden keys still count.")
+def mask_added(q, k, v, mask):
+    scores = _scores(q, k)
+    return (scores if mask is None else scores + mask).softmax(-1) @ v
+
+
+@wrong_answer("The hidden scores became 0. A score of 0 still has a weight: use −inf.")
+def hidden_scores_zero(q, k, v, mask):
+    scores = _scores(q, k)
+    return (scores if mask is None else scores * mask).softmax(-1) @ v
+
+
+@wrong_answer("True and False are exchanged: a query may see a key where the mask is True.")
+def mask_turned(q, k, v, mask):
+    return oracle(q, k, v, None if mask is None else ~mask)
+
+
+@wrong_answer("The argument mask has no effect.")
+def mask_ignored(q, k, v, mask):
+    return oracle(q, k, v, None)
+
+
+@wrong_answer(
+    "The mask came after the softmax, so the weights that are left do not sum to 1. Hide the "
+    "scores first."
+)
+def masked_after(q, k, v, mask):
+    weights = _scores(q, k).softmax(-1)
+    return (weights if mask is None else weights.masked_fill(~mask, 0)) @ v
+
+
+@wrong_answer("−1e9 does not fit into float16. Use −inf, or the smallest number of the dtype.")
+def a_billion(q, k, v, mask):
+    scores = _scores(q, k)
+    if mask is None:
+        return scores.softmax(-1) @ v
+    return scores.masked_fill(~mask, -1e9).softmax(-1).masked_fill(~mask, 0) @ v
+
+
+@wrong_answer("The hidden scores got a fixed low number. A large score gets past that: use −inf.")
+def ten_thousand(q, k, v, mask):
+    scores = _scores(q, k)
+    if mask is None:
+        return scores.softmax(-1) @ v
+    return (scores - 1e4 * (~mask).to(scores.dtype)).softmax(-1) * mask.any(-1, keepdim=True) @ v
+
+
+@wrong_answer("exp of a large score overflows. Subtract the largest score first, as softmax does.")
+def overflowing(q, k, v, mask):
+    weights = _scores(q, k).exp()
+    if mask is not None:
+        weights = weights.masked_fill(~mask, 0)
+    total = weights.sum(-1, keepdim=True)
+    return weights / torch.where(total > 0, total, 1) @ v
+
+
+@wrong_answer("Queries and keys are exchanged.")
+def exchanged(q, k, v, mask):
+    if q.shape[-2] != k.shape[-2]:
+        scores = _scores(k, q).mT
+        return _weights(scores, mask).flip(-1) @ v
+    return _weights(_scores(k, q), mask) @ v
+
+
+@wrong_answer("The weights were returned with the result. Return the result alone.")
+def with_weights(q, k, v, mask):
+    weights = _weights(_scores(q, k), mask)
+    return weights @ v, weights
+
+
+@wrong_answer("torch's own attention did the work here. Write it out.")
+def by_torch(q, k, v, mask):
+    return functional.scaled_dot_product_attention(q, k, v, mask)
