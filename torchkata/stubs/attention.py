@@ -266,3 +266,123 @@ def attend_gradients(
     ([[20.0]], [[0.0], [0.0]], [[5.0], [5.0]])
     """
     raise NotImplementedError
+
+
+def attend_in_blocks(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, block: int) -> torch.Tensor:
+    """The same as attend without a mask, but never with all scores at once.
+
+    The keys are taken `block` at a time, in order; the last block may be shorter. Long sequences do
+    not fit into memory otherwise.
+
+    Args:
+        q: Queries, (..., t, d).
+        k: Keys, (..., s, d), with the same leading axes; s is at least 1.
+        v: Values, (..., s, e), with the same leading axes.
+        block: Keys of a block, 1 or more; it may be larger than s.
+
+    Returns:
+        (..., t, e). Scores of some hundreds are fine. Autograd need not follow it.
+
+    No tensor that is made on the way has more elements than the largest of q, k, v, the result, and
+    the scores of one block (..., t, block).
+
+    May not call: scaled_dot_product_attention.
+
+    >>> q, k = torch.tensor([[0.0]]), torch.tensor([[1.0], [2.0], [3.0]])
+    >>> attend_in_blocks(q, k, torch.tensor([[3.0], [6.0], [9.0]]), 2).round(decimals=4).tolist()
+    [[6.0]]
+    """
+    raise NotImplementedError
+
+
+def repeat_keys(k: torch.Tensor, groups: int) -> torch.Tensor:
+    """Show each key head to a group of query heads, without copying anything.
+
+    With grouped queries there are heads · groups query heads, and query head h uses key head
+    h // groups. So query head h belongs to the entry [:, h // groups, h % groups] of the result.
+
+    Args:
+        k: Keys, (n, heads, t, d), of any dtype.
+        groups: Query heads for each key head, 1 or more.
+
+    Returns:
+        (n, heads, groups, t, d), a view of k: the same keys for each member of a group. Autograd
+        can follow it.
+
+    >>> k = torch.tensor([[[[1, 2]], [[3, 4]]]])
+    >>> repeat_keys(k, 2).tolist()
+    [[[[[1, 2]], [[1, 2]]], [[[3, 4]], [[3, 4]]]]]
+    """
+    raise NotImplementedError
+
+
+def sinusoidal(n: int, d: int) -> torch.Tensor:
+    """The fixed encoding of positions of the first transformer.
+
+    For position p and i = 0, 1, ..., d/2 − 1, the angle is p / 10000^(2i / d). Its sine stands in
+    column 2i, its cosine in column 2i + 1. Positions count from 0.
+
+    Args:
+        n: Number of positions, 0 or more.
+        d: Number of features, even, 2 or more.
+
+    Returns:
+        (n, d), float32, whatever torch's default dtype is.
+
+    Raises:
+        ValueError: If d is odd.
+
+    >>> sinusoidal(2, 4).round(decimals=4).add(0).tolist() == torch.tensor(
+    ...     [[0.0, 1.0, 0.0, 1.0], [0.8415, 0.5403, 0.01, 1.0]]
+    ... ).round(decimals=4).tolist()
+    True
+    """
+    raise NotImplementedError
+
+
+def rotate(x: torch.Tensor, positions: torch.Tensor, base: float) -> torch.Tensor:
+    """Rotary position embedding: turn pairs of features by angles that grow with the position.
+
+    For i = 0, 1, ..., d/2 − 1, the features i and i + d/2 are a pair (a, b); so the first half of
+    the features meets the second half. At position p it is turned by the angle
+    p · base^(−2i / d), to (a·cos − b·sin, b·cos + a·sin).
+
+    Args:
+        x: Queries or keys, (..., t, d) with d even: any number of leading axes, also none.
+        positions: The position of each row, (t,), int64: not always 0, 1, 2, ....
+        base: How slow the last pair turns, such as 10000.
+
+    Returns:
+        The shape and dtype of x. The angles, their sines and cosines are computed in float32 or
+        wider, also for float16 and bfloat16. Autograd can follow it, back to x.
+
+    Raises:
+        ValueError: If d is odd.
+
+    >>> x = torch.tensor([[1.0, 0.0], [1.0, 0.0]])
+    >>> rotate(x, torch.tensor([0, 1]), 100.0).round(decimals=3).tolist() == torch.tensor(
+    ...     [[1.0, 0.0], [0.54, 0.841]]
+    ... ).round(decimals=3).tolist()
+    True
+    """
+    raise NotImplementedError
+
+
+def alibi(n: int, heads: int) -> torch.Tensor:
+    """What is added to the scores of attention with linear biases (ALiBi).
+
+    Head h = 0, 1, ... has the slope 2^(−8(h + 1) / heads). In head h, slope · (j − i) is added to
+    the score of query i and key j: 0 for the query's own key, and less the farther the key is
+    behind. (Keys after the query would get more; a causal mask hides them.)
+
+    Args:
+        n: Number of queries and of keys, 0 or more.
+        heads: Number of heads, 1 or more; not always a power of 2.
+
+    Returns:
+        (heads, n, n), float32, whatever torch's default dtype is: heads, queries, keys.
+
+    >>> alibi(3, 2)[1].mul(256).tolist()
+    [[0.0, 1.0, 2.0], [-1.0, 0.0, 1.0], [-2.0, -1.0, 0.0]]
+    """
+    raise NotImplementedError

@@ -29,3 +29,13 @@ def attention(q, k, v, mask=None):
     total = weights.sum(-1, keepdim=True)
     weights = weights / torch.where(total > 0, total, 1)
     return torch.einsum("...ts,...se->...te", weights, v)
+
+
+def rotated(x, positions, base):
+    """Rotary embedding by complex numbers, in float64."""
+    d = x.shape[-1]
+    speeds = float(base) ** (-torch.arange(0, d, 2, dtype=torch.float64) / d)
+    turn = torch.polar(torch.ones((), dtype=torch.float64), positions.double()[:, None] * speeds)
+    wide = x.double()
+    turned = torch.complex(wide[..., : d // 2], wide[..., d // 2 :]) * turn
+    return torch.cat([turned.real, turned.imag], dim=-1).to(x.dtype)

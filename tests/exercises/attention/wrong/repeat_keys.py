@@ -1,0 +1,60 @@
+"""repeat_keys: mistakes that people make."""
+
+from torchkata.testing import tests_beside, wrong_answer
+
+oracle = tests_beside(__file__).oracle
+
+
+@wrong_answer("The keys were copied. Show the same memory several times: `expand` does.")
+def copied(k, groups):
+    return oracle(k, groups)
+
+
+@wrong_answer("The keys were copied. Show the same memory several times: `expand` does.")
+def interleaved_and_split(k, groups):
+    return k.repeat_interleave(groups, dim=1).unflatten(1, (k.shape[1], groups))
+
+
+@wrong_answer(
+    "The axis of the groups comes before the heads, so query head h got key head h % heads. It "
+    "comes behind them."
+)
+def groups_first(k, groups):
+    return k.unsqueeze(1).expand(-1, groups, -1, -1, -1)
+
+
+@wrong_answer("Query head h got key head h % heads. It is h // groups.")
+def modulo(k, groups):
+    return k.repeat(1, groups, 1, 1).unflatten(1, (k.shape[1], groups))
+
+
+@wrong_answer("The heads and the groups are one axis. The groups have an axis of their own.")
+def one_axis(k, groups):
+    return oracle(k, groups).flatten(1, 2)
+
+
+@wrong_answer("The axis of the groups stands behind the positions. It stands behind the heads.")
+def behind_the_positions(k, groups):
+    return k.unsqueeze(3).expand(-1, -1, -1, groups, -1)
+
+
+@wrong_answer("The axis of the groups is the last one. It stands behind the heads.")
+def at_the_end(k, groups):
+    return k.unsqueeze(-1).expand(*k.shape, groups)
+
+
+@wrong_answer("The axis of the groups has size 1: it was not expanded.")
+def not_expanded(k, groups):
+    return k.unsqueeze(2)
+
+
+@wrong_answer("Autograd cannot follow the result back to k.")
+def detached(k, groups):
+    return k.detach().unsqueeze(2).expand(-1, -1, groups, -1, -1)
+
+
+@wrong_answer("The heads were cut into groups. Each head is shown to a group of queries.")
+def heads_cut(k, groups):
+    if k.shape[1] % groups:
+        return k.unsqueeze(2)
+    return k.unflatten(1, (-1, groups))
