@@ -11,6 +11,8 @@ which is also the dtype of the tensors that you return.
 Read "What every exercise expects" in the README once: it holds for all of these.
 """
 
+from typing import Any
+
 import torch
 from torch import nn
 
@@ -384,5 +386,141 @@ def alibi(n: int, heads: int) -> torch.Tensor:
 
     >>> alibi(3, 2)[1].mul(256).tolist()
     [[0.0, 1.0, 2.0], [-1.0, 0.0, 1.0], [-2.0, -1.0, 0.0]]
+    """
+    raise NotImplementedError
+
+
+class SwiGLU(nn.Module):
+    """The feed-forward layer of many language models: down(silu(gate(x)) · up(x)).
+
+    Args:
+        d: Features of the input and of the result.
+        hidden: Features inside.
+
+    It has three layers `nn.Linear` without bias, and no other parameters: `gate` and `up` from d to
+    hidden, `down` from hidden to d. SiLU is x · sigmoid(x); it acts on what `gate` gives, and on
+    nothing else.
+
+    `forward(x)` takes x (..., d) and returns (..., d), differentiable in x and in all weights.
+
+    >>> layer = SwiGLU(2, 3)
+    >>> {name: tuple(p.shape) for name, p in layer.named_parameters()} == {
+    ...     "gate.weight": (3, 2), "up.weight": (3, 2), "down.weight": (2, 3)
+    ... }
+    True
+    """
+
+    def __init__(self, d: int, hidden: int) -> None:
+        raise NotImplementedError
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """(..., d) to (..., d)."""
+        raise NotImplementedError
+
+
+class MultiHeadAttention(nn.Module):
+    """Attention with several heads, as nn.MultiheadAttention does it.
+
+    Args:
+        d: Features, of the input and of the result.
+        heads: Number of heads. Head h works with the features from h · d/heads on.
+
+    It has four layers `nn.Linear(d, d)` with bias, and no other parameters: `q`, `k`, `v`, and
+    `out`, which is applied to the heads side by side.
+
+    `forward(x, context=None, mask=None)` returns (n, t, d), differentiable in all tensors:
+
+    - x: Where the queries come from, (n, t, d).
+    - context: Where keys and values come from, (n, s, d); x itself if it is None.
+    - mask: bool, (t, s) or (n, t, s), the same for all heads: True where a query may see a key.
+      Every query sees some key. None if every query sees every key.
+
+    The scores of a head are divided by the root of its number of features, d / heads.
+
+    Raises:
+        ValueError: In the constructor, if d is not a multiple of heads.
+
+    >>> MultiHeadAttention(6, 2)(torch.zeros(4, 3, 6), torch.ones(4, 5, 6)).shape
+    torch.Size([4, 3, 6])
+    """
+
+    def __init__(self, d: int, heads: int) -> None:
+        raise NotImplementedError
+
+    def forward(
+        self,
+        x: torch.Tensor,
+        context: torch.Tensor | None = None,
+        mask: torch.Tensor | None = None,
+    ) -> torch.Tensor:
+        """(n, t, d) to (n, t, d)."""
+        raise NotImplementedError
+
+
+class Block(nn.Module):
+    """One block of a language model, with the norms first and rotary positions.
+
+    x + attention(attention_norm(x)), and of this result y + feed(feed_norm(y)).
+
+    Args:
+        d: Features, a multiple of heads; d / heads is even.
+        heads: Number of heads. Head h works with the features from h · d/heads on.
+
+    Its parameters are those of these layers, and no others:
+
+    - `attention_norm` and `feed_norm`: nn.LayerNorm(d).
+    - `q`, `k`, `v`, `out`: nn.Linear(d, d) without bias.
+    - `up`: nn.Linear(d, 4·d) and `down`: nn.Linear(4·d, d), both without bias.
+
+    The attention: q, k and v are cut into heads; queries and keys of each head are rotated as
+    rotate does it (first half with second half, base 10000), values are not. Row i sees the rows 0
+    to i, whatever the positions are. The scores are divided by the root of d / heads. The heads lie
+    side by side again before `out`.
+
+    The feed-forward layer: down(gelu(up(...))) with the exact gelu.
+
+    `forward(x, positions)` takes x (n, t, d) and positions (t,) int64, which rotate gets, and
+    returns (n, t, d), differentiable in x and in all parameters.
+
+    >>> Block(8, 2)(torch.zeros(3, 5, 8), torch.arange(5)).shape
+    torch.Size([3, 5, 8])
+    """
+
+    def __init__(self, d: int, heads: int) -> None:
+        raise NotImplementedError
+
+    def forward(self, x: torch.Tensor, positions: torch.Tensor) -> torch.Tensor:
+        """(n, t, d) to (n, t, d)."""
+        raise NotImplementedError
+
+
+def decode_step(block: nn.Module, x: torch.Tensor, cache: Any) -> tuple[torch.Tensor, Any]:
+    """Run a Block on the next row of a sequence, with the keys and values of the rows before.
+
+    Args:
+        block: It has the layers of your Block (`attention_norm`, `q`, `k`, `v`, `out`, `feed_norm`,
+            `up`, `down`) and the number `heads`; but it cannot be called. Its weights stay as they
+            are.
+        x: The next row of n sequences, (n, 1, d). The first row has position 0, the next one
+            position 1, and so on.
+        cache: What the step before returned as its second value; None before the first row.
+
+    Returns:
+        A tuple (out, new cache). out is (n, 1, d): what Block gives for this row if it gets all
+        rows up to this one, at the positions 0, 1, 2, .... The new cache is up to you. The old one
+        stays as it was: another step may start from it once more.
+
+    The work of a step grows with the number of rows as reading their keys and values does: earlier
+    rows are not run through the block again. What is counted are the elements that operations read
+    and write.
+
+    >>> from types import SimpleNamespace
+    >>> norms = {name: nn.LayerNorm(2) for name in ("attention_norm", "feed_norm")}
+    >>> layers = {name: nn.Linear(2, 2, bias=False) for name in ("q", "k", "v", "out", "up", "down")}
+    >>> block = SimpleNamespace(heads=1, **norms, **layers)
+    >>> out, cache = decode_step(block, torch.ones(3, 1, 2), None)
+    >>> out, cache = decode_step(block, torch.ones(3, 1, 2), cache)
+    >>> out.shape
+    torch.Size([3, 1, 2])
     """
     raise NotImplementedError

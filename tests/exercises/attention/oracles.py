@@ -1,6 +1,7 @@
 """Oracles that several exercises share."""
 
 import torch
+from torch.nn import functional
 
 NORMALISATIONS = (
     "layer_norm",
@@ -39,3 +40,25 @@ def rotated(x, positions, base):
     wide = x.double()
     turned = torch.complex(wide[..., : d // 2], wide[..., d // 2 :]) * turn
     return torch.cat([turned.real, turned.imag], dim=-1).to(x.dtype)
+
+
+def block(heads, x, positions, *values):
+    """A block with these parameters, from torch's own functions."""
+    anw, anb, wq, wk, wv, wo, fnw, fnb, up, down = values
+    normed = functional.layer_norm(x, anw.shape, anw, anb)
+    q, k, v = (
+        functional.linear(normed, w).unflatten(-1, (heads, -1)).transpose(1, 2)
+        for w in (wq, wk, wv)
+    )
+    q, k = rotated(q, positions, 10000.0), rotated(k, positions, 10000.0)
+    mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).tril()
+    x = x + functional.linear(attention(q, k, v, mask).transpose(1, 2).flatten(2), wo)
+    inner = functional.linear(functional.layer_norm(x, fnw.shape, fnw, fnb), up)
+    return x + functional.linear(inner * torch.special.ndtr(inner), down)
+
+
+def block_parameters(draw, d):
+    """Parameters of a block, in the order of `probes.BLOCK`."""
+    small = [0.4 * draw(*shape) for shape in [(d, d)] * 4]
+    norms = [1 + 0.3 * draw(d), 0.3 * draw(d)], [1 + 0.3 * draw(d), 0.3 * draw(d)]
+    return *norms[0], *small, *norms[1], 0.4 * draw(4 * d, d), 0.4 * draw(d, 4 * d)

@@ -1,0 +1,183 @@
+"""decode_step: mistakes that people make."""
+
+import math
+
+import torch
+from torch.nn import functional
+
+from torchkata.testing import oracles_beside, wrong_answer
+
+oracles = oracles_beside(__file__)
+rotated = oracles.rotated
+
+
+def _split(block, t):
+    return t.unflatten(-1, (block.heads, -1)).transpose(1, 2)
+
+
+def _qkv(block, x):
+    normed = block.attention_norm(x)
+    return [_split(block, layer(normed)) for layer in (block.q, block.k, block.v)]
+
+
+def _rest(block, x, mixed):
+    x = x + block.out(mixed.transpose(1, 2).flatten(2))
+    return x + block.down(functional.gelu(block.up(block.feed_norm(x))))
+
+
+def _joined(cache, k, v):
+    if cache is None:
+        return k, v
+    return torch.cat([cache[0], k], 2), torch.cat([cache[1], v], 2)
+
+
+def _mixed(q, k, v):
+    return (q @ k.mT / math.sqrt(q.shape[-1])).softmax(-1) @ v
+
+
+def _length(cache):
+    return 0 if cache is None else cache[0].shape[2]
+
+
+def _turned(q, k, position, key_position=None):
+    at = torch.tensor([position])
+    key_at = at if key_position is None else torch.tensor([key_position])
+    return rotated(q, at, 10000.0), rotated(k, key_at, 10000.0)
+
+
+def _whole(block, rows):
+    names = (
+        "attention_norm.weight",
+        "attention_norm.bias",
+        "q.weight",
+        "k.weight",
+        "v.weight",
+        "out.weight",
+        "feed_norm.weight",
+        "feed_norm.bias",
+        "up.weight",
+        "down.weight",
+    )
+    parameters = dict(block.named_parameters())
+    positions = torch.arange(rows.shape[1])
+    return oracles.block(block.heads, rows, positions, *(parameters[name] for name in names))
+
+
+@wrong_answer(
+    "All earlier rows were run through the block again. Remember their keys and values instead."
+)
+def run_again(block, x, cache):
+    rows = x if cache is None else torch.cat([cache, x], 1)
+    return _whole(block, rows)[:, -1:], rows
+
+
+@wrong_answer("Every row has position 0 here. It is the number of rows before it.")
+def always_position_0(block, x, cache):
+    q, k, v = _qkv(block, x)
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("The query's position is one too large or too small beside the keys' positions.")
+def query_one_ahead(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache) + 1, _length(cache))
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("The remembered keys were rotated once more at each step. Rotate a key once.")
+def keys_rotated_again(block, x, cache):
+    q, k, v = _qkv(block, x)
+    position = torch.tensor([_length(cache)])
+    k, v = _joined(cache, k, v)
+    q, k = rotated(q, position, 10000.0), rotated(k, position.expand(k.shape[2]), 10000.0)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("The new row does not see itself: its key and value came into the cache too late.")
+def does_not_see_itself(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    old = (k, v) if cache is None else cache
+    return _rest(block, x, _mixed(q, *old)), _joined(cache, k, v)
+
+
+@wrong_answer("The new row sees only itself: the cache has no effect.")
+def sees_only_itself(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    return _rest(block, x, _mixed(q, k, v)), _joined(cache, k, v)
+
+
+@wrong_answer("The new key stands before the old ones, and the new value behind them.")
+def key_before_value_behind(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    if cache is not None:
+        k, v = torch.cat([k, cache[0]], 2), torch.cat([cache[1], v], 2)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("The values in the cache are the keys.")
+def keys_for_values(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    new = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, *new)), (new[0], new[0])
+
+
+@wrong_answer(
+    "The cache that you were given was changed. Another step may start from it once more."
+)
+def changed_in_place(block, x, cache):
+    q, k, v = _qkv(block, x)
+    cache = {"k": [], "v": []} if cache is None else cache
+    q, k = _turned(q, k, len(cache["k"]))
+    cache["k"].append(k)
+    cache["v"].append(v)
+    mixed = _mixed(q, torch.cat(cache["k"], 2), torch.cat(cache["v"], 2))
+    return _rest(block, x, mixed), cache
+
+
+@wrong_answer("All sequences share one cache, outside of the function. Return the cache.")
+def shared(block, x, cache):
+    q, k, v = _qkv(block, x)
+    old = None if cache is None else getattr(block, "remembered", None)
+    q, k = _turned(q, k, _length(old))
+    block.remembered = _joined(old, k, v)
+    return _rest(block, x, _mixed(q, *block.remembered)), True
+
+
+@wrong_answer("The values were rotated as well. Only queries and keys are.")
+def values_rotated(block, x, cache):
+    q, k, v = _qkv(block, x)
+    position = torch.tensor([_length(cache)])
+    q, k, v = (rotated(t, position, 10000.0) for t in (q, k, v))
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("The scores were divided by the root of d. It is the root of d / heads.")
+def scaled_by_d(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q / math.sqrt(block.heads), k, v)), (k, v)
+
+
+@wrong_answer("The sums with x are missing.")
+def without_sums(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    y = block.out(_mixed(q, k, v).transpose(1, 2).flatten(2))
+    return block.down(functional.gelu(block.up(block.feed_norm(y)))), (k, v)
+
+
+@wrong_answer("The first norm is missing: q, k and v come from attention_norm(x).")
+def without_the_norm(block, x, cache):
+    q, k, v = (_split(block, layer(x)) for layer in (block.q, block.k, block.v))
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
