@@ -562,7 +562,7 @@ class Block(nn.Module):
             layer(normed).unflatten(-1, (self.heads, -1)).transpose(1, 2)
             for layer in (self.q, self.k, self.v)
         )
-        q, k = rotate(q, positions, 10000), rotate(k, positions, 10000)
+        q, k = (rotate(t, positions, 10000) for t in (q, k))
         mixed = attend(q, k, v, causal_mask(x.shape[1], 0))
         x = x + self.out(mixed.transpose(1, 2).flatten(2))
         return x + self.down(gelu(self.up(self.feed_norm(x))))
@@ -590,7 +590,8 @@ def decode_step(block: nn.Module, x: torch.Tensor, cache: Any) -> tuple[torch.Te
 
     >>> from types import SimpleNamespace
     >>> norms = {name: nn.LayerNorm(2) for name in ("attention_norm", "feed_norm")}
-    >>> layers = {name: nn.Linear(2, 2, bias=False) for name in ("q", "k", "v", "out", "up", "down")}
+    >>> names = ("q", "k", "v", "out", "up", "down")
+    >>> layers = {name: nn.Linear(2, 2, bias=False) for name in names}
     >>> block = SimpleNamespace(heads=1, **norms, **layers)
     >>> out, cache = decode_step(block, torch.ones(3, 1, 2), None)
     >>> out, cache = decode_step(block, torch.ones(3, 1, 2), cache)
@@ -603,7 +604,7 @@ def decode_step(block: nn.Module, x: torch.Tensor, cache: Any) -> tuple[torch.Te
         for layer in (block.q, block.k, block.v)
     )
     position = torch.tensor([0 if cache is None else cache[0].shape[2]])
-    q, k = rotate(q, position, 10000), rotate(k, position, 10000)
+    q, k = (rotate(t, position, 10000) for t in (q, k))
     if cache is not None:
         k, v = torch.cat([cache[0], k], dim=2), torch.cat([cache[1], v], dim=2)
     mixed = attend(q, k, v, None)  # the newest row may see every key

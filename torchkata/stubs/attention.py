@@ -516,7 +516,8 @@ def decode_step(block: nn.Module, x: torch.Tensor, cache: Any) -> tuple[torch.Te
 
     >>> from types import SimpleNamespace
     >>> norms = {name: nn.LayerNorm(2) for name in ("attention_norm", "feed_norm")}
-    >>> layers = {name: nn.Linear(2, 2, bias=False) for name in ("q", "k", "v", "out", "up", "down")}
+    >>> names = ("q", "k", "v", "out", "up", "down")
+    >>> layers = {name: nn.Linear(2, 2, bias=False) for name in names}
     >>> block = SimpleNamespace(heads=1, **norms, **layers)
     >>> out, cache = decode_step(block, torch.ones(3, 1, 2), None)
     >>> out, cache = decode_step(block, torch.ones(3, 1, 2), cache)
