@@ -34,6 +34,7 @@ def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
     progress = Progress(kata)
     if topic is not None:
         kata.syllabus.known_topic(topic)
+    several, course = len(kata.syllabus.courses) > 1, 0
     for one in kata.syllabus.topics:
         states = [
             state
@@ -42,6 +43,10 @@ def list_exercises(topic: str | None, core: bool, todo: bool) -> None:
             and (state.exercise.core or not core)
             and not (todo and state.is_done)
         ]
+        if states and several and one.course != course:
+            course = one.course
+            click.echo(styled(_("Course {number}").format(number=course), "bold"))
+            click.echo()
         if states:
             click.echo(styled(f"{one.name}: {one.title}", "bold"))
         for state in states:

@@ -168,7 +168,8 @@ def _syllabus(kata: Kata, names: set[str]) -> str:
         for entry in entries.values():
             entry["requires"] = [name for name in entry["requires"] if name in names]
         if entries:
-            wanted[topic] = {"title": table["title"], **entries}
+            own = {key: table[key] for key in ("title", "course") if key in table}
+            wanted[topic] = {**own, **entries}
     if tomllib.loads(part) != wanted:
         raise KataError(
             _(

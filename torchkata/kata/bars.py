@@ -13,9 +13,16 @@ BAR = 20
 
 
 def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
-    """A line for each topic."""
-    for topic in progress.kata.syllabus.topics:
-        yield bar(progress, topic, unicode)
+    """A line for each topic; one line for a course that is not reached yet."""
+    for number, topics in progress.kata.syllabus.courses.items():
+        if progress.is_reached(number):
+            yield from (bar(progress, topic, unicode) for topic in topics)
+        else:
+            count = sum(len(topic.exercises) for topic in topics)
+            said = _("then course {number}, with {count} exercises: {topics}").format(
+                number=number, count=count, topics=", ".join(topic.name for topic in topics)
+            )
+            yield [(said, "")]
 
 
 def bar(progress: Progress, topic: Topic, unicode: bool) -> list[Segment]:
@@ -63,11 +70,14 @@ def what_next(progress: Progress) -> list[list[Segment]]:
         if error := progress.sources[topic.name].unreadable:
             return [*examples_only, *_missing(progress), *_unreadable(topic, error)]
     said = state.words if state.in_notebook else f"({state.words})"
-    deeper = state.outcome is Outcome.TODO and not exercise.core and progress.core_is_done
+    is_todo, course = state.outcome is Outcome.TODO, progress.kata.syllabus.course(exercise)
+    further = is_todo and course > min(progress.kata.syllabus.courses)
+    deeper = is_todo and not further and not exercise.core and progress.core_is_done
     return [
         *examples_only,
         *_missing(progress),
         *(_off_the_core_path() if deeper else []),
+        *(_another_course(course) if further else []),
         [
             (_("Next: "), "bold"),
             (f"{exercise.name}", "bold"),
@@ -107,9 +117,10 @@ def _missing(progress: Progress) -> list[list[Segment]]:
 
 def core_done(progress: Progress) -> list[list[Segment]]:
     """The end of the core path: what was learned, and what comes now."""
-    topics = progress.kata.syllabus.topics
     core = [exercise for exercise in progress.kata.syllabus if exercise.core]
-    left = len(list(progress.kata.syllabus)) - len(core)
+    course = progress.kata.syllabus.course(core[0])
+    topics = progress.kata.syllabus.courses[course]
+    left = sum(len(topic.exercises) for topic in topics) - len(core)
     done = _("The core path is done: all {count} exercises. Well done!").format(count=len(core))
     more = ngettext(
         "One more exercise goes deeper: kata list --todo",
@@ -128,6 +139,12 @@ def _off_the_core_path() -> list[list[Segment]]:
     """The step off the core path."""
     said = _("The core path is done. What comes now goes deeper: kata list --todo")
     return [[(said, "green")], [("", "")]]
+
+
+def _another_course(course: int) -> list[list[Segment]]:
+    """The step into a further course."""
+    said = _("Course {before} is done. Well done! Course {course} builds on it: kata list --todo")
+    return [[(said.format(before=course - 1, course=course), "green")], [("", "")]]
 
 
 def _examples_only() -> list[list[Segment]]:

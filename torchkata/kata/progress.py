@@ -118,10 +118,34 @@ class Progress:
         return bool(core) and all(self.state(exercise).is_done for exercise in core)
 
     def first(self, exercises: Iterable[Exercise]) -> Exercise | None:
-        """The first of some exercises to do: begun ones first, then the core path, then others."""
+        """The first of some exercises to do: begun ones first.
+
+        Then those of the first course, the core path before the others; then those of the next one.
+        """
         left = [state for state in map(self.state, exercises) if not state.is_done]
-        left.sort(key=lambda state: (state.outcome is Outcome.TODO, not state.exercise.core))
+        course = self.kata.syllabus.course
+        left.sort(
+            key=lambda state: (
+                state.outcome is Outcome.TODO,
+                course(state.exercise),
+                not state.exercise.core,
+            )
+        )
         return left[0].exercise if left else None
+
+    def is_reached(self, course: int) -> bool:
+        """Whether a learner has come to a course: the one before is done, or it is begun."""
+        courses = self.kata.syllabus.courses
+        before = [topics for number, topics in courses.items() if number < course]
+        if not before:
+            return True
+        done = all(state.is_done for topic in before[-1] for state in self.states(topic))
+        begun = any(
+            state.outcome is not Outcome.TODO
+            for topic in courses[course]
+            for state in self.states(topic)
+        )
+        return done or begun
 
     def callers(self, exercise: Exercise) -> list[str]:
         """The exercises that are begun and call this one, so they fail while it is a stub."""

@@ -45,11 +45,19 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Topic:
-    """One module of exercises."""
+    """One module of exercises.
+
+    Attributes:
+        name: The module's name.
+        title: Its subject.
+        exercises: What is to be written in it.
+        course: The course that it belongs to, counted from 1; later ones build on earlier ones.
+    """
 
     name: str
     title: str
     exercises: tuple[Exercise, ...]
+    course: int = 1
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,19 @@ class Syllabus:
 
     def __iter__(self) -> Iterator[Exercise]:
         return (exercise for topic in self.topics for exercise in topic.exercises)
+
+    @cached_property
+    def courses(self) -> dict[int, tuple[Topic, ...]]:
+        """The topics of each course, the first course first."""
+        numbers = dict.fromkeys(topic.course for topic in self.topics)
+        return {
+            number: tuple(topic for topic in self.topics if topic.course == number)
+            for number in numbers
+        }
+
+    def course(self, exercise: Exercise) -> int:
+        """The course that an exercise belongs to."""
+        return next(topic.course for topic in self.topics if topic.name == exercise.topic)
 
     @cached_property
     def by_name(self) -> dict[str, Exercise]:
@@ -94,7 +115,7 @@ class Syllabus:
         """Some of the exercises, to hand out or to grade.
 
         Args:
-            topics: Names of topics, separated by commas; empty means all.
+            topics: Names of topics, separated by commas; empty means those of the first course.
             core: Whether to take only the core path.
 
         Raises:
@@ -102,9 +123,10 @@ class Syllabus:
             KataError: If no exercise is left.
         """
         wanted = [self.known_topic(name.strip()) for name in topics.split(",") if name.strip()]
+        first: tuple[Topic, ...] = next(iter(self.courses.values()), ())
         found = [
             exercise
-            for topic in wanted or self.topics
+            for topic in wanted or first
             for exercise in topic.exercises
             if exercise.core or not core
         ]

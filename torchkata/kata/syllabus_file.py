@@ -47,17 +47,24 @@ class _Reader:
     def __init__(self, file: Path, text: str) -> None:
         self.file = file
         self.lines = text.splitlines()
+        self.course = 1  # of the topic before
 
     def topic(self, name: str, table: Any) -> Topic:
         if not isinstance(table, dict) or not isinstance(table.get("title"), str):
             self.refuse(name, "", _("a topic needs a title"))
         exercises = {key: entry for key, entry in table.items() if isinstance(entry, dict)}
-        for key in table.keys() - exercises.keys() - {"title"}:
+        for key in table.keys() - exercises.keys() - {"title", "course"}:
             self.refuse(name, key, _("a topic has no key {key}").format(key=key))
+        course = table.get("course", 1)
+        if type(course) is not int or course < self.course:
+            said = _("course has to be a whole number, {least} or more: courses come in order")
+            self.refuse(name, "course", said.format(least=self.course))
+        self.course = course
         return Topic(
             name,
             table["title"],
             tuple(self.exercise(name, key, entry) for key, entry in exercises.items()),
+            course,
         )
 
     def exercise(self, topic: str, name: str, entry: dict[str, Any]) -> Exercise:
