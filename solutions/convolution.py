@@ -10,6 +10,7 @@ which is also the dtype of the tensors that you return.
 """
 
 import torch
+from torch import nn
 from torch.nn import functional
 
 
@@ -415,3 +416,153 @@ def receptive_field(layers: list[tuple[int, int, int]]) -> int:
         sees += (kernel - 1) * dilation * distance
         distance *= stride
     return sees
+
+
+class BatchNorm(nn.Module):
+    """Batch normalisation as a module: it remembers mean and variance from call to call.
+
+    Args:
+        features: c, the number of channels.
+        momentum: The share of the new batch in what is remembered, from 0 to 1.
+        eps: Added to the variance that divides, inside the root.
+
+    `weight` (c,), all ones, and `bias` (c,), all zeros, are parameters. `running_mean` (c,), all
+    zeros, and `running_var` (c,), all ones, are buffers: they have no gradient, are saved in the
+    `state_dict`, and are converted together with the module (`.double()`, `.to(...)`). All are
+    float32 at first. The module holds no other parameters, and its `state_dict` nothing else.
+
+    `forward(x)` takes x (n, c) or (n, c, ...) and returns what `batch_norm` returns as `out`. In
+    training mode it also puts the new mean and the new variance into the buffers. In evaluation
+    mode, the buffers are used and stay the same. In training mode, a channel with fewer than two
+    values is a ValueError, and nothing is remembered.
+
+    You may call your own `batch_norm`.
+
+    May not use: nn.BatchNorm1d, or any other normalisation module of torch.
+
+    >>> layer = BatchNorm(2)
+    >>> sorted(layer.state_dict())
+    ['bias', 'running_mean', 'running_var', 'weight']
+    >>> tuple(layer(torch.randn(4, 2, 5)).shape)
+    (4, 2, 5)
+    """
+
+    running_mean: torch.Tensor
+    running_var: torch.Tensor
+
+    def __init__(self, features: int, momentum: float = 0.1, eps: float = 1e-5):
+        super().__init__()
+        self.momentum, self.eps = momentum, eps
+        self.weight = nn.Parameter(torch.ones(features))
+        self.bias = nn.Parameter(torch.zeros(features))
+        self.register_buffer("running_mean", torch.zeros(features))
+        self.register_buffer("running_var", torch.ones(features))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        remembered = self.running_mean, self.running_var
+        learned = self.weight, self.bias
+        out, mean, variance = batch_norm(
+            x, *remembered, *learned, self.training, self.momentum, self.eps
+        )
+        if self.training:
+            self.running_mean.copy_(mean)
+            self.running_var.copy_(variance)
+        return out
+
+
+class ResidualBlock(nn.Module):
+    """Two convolutions, and a way around them: ReLU(second(ReLU(first(x))) + shortcut(x)).
+
+    Args:
+        in_channels: c.
+        out_channels: k.
+        stride: The step of the first convolution.
+
+    `first` is an `nn.Conv2d` from c to k channels with a 3 × 3 kernel, padding 1, bias and this
+    stride. `second` is one from k to k channels with a 3 × 3 kernel, padding 1, bias and stride 1.
+    If c and k differ, or the stride is not 1, `shortcut` is an `nn.Conv2d` from c to k channels
+    with a 1 × 1 kernel, bias and this stride. Otherwise x itself is added, and `shortcut` has no
+    parameters (`nn.Identity()`, None, or nothing of that name). The module has no other parameters
+    and no buffers: there is no normalisation here.
+
+    `forward(x)` takes x (n, c, h, w) and returns (n, k, ⌈h / stride⌉, ⌈w / stride⌉). The sum comes
+    before the last ReLU. x stays as it is.
+
+    >>> block = ResidualBlock(2, 4, stride=2)
+    >>> tuple(block(torch.zeros(1, 2, 6, 5)).shape)
+    (1, 4, 3, 3)
+    >>> sorted(name for name, _ in ResidualBlock(3, 3).named_parameters())
+    ['first.bias', 'first.weight', 'second.bias', 'second.weight']
+    """
+
+    def __init__(self, in_channels: int, out_channels: int, stride: int = 1):
+        super().__init__()
+        self.first = nn.Conv2d(in_channels, out_channels, 3, stride=stride, padding=1)
+        self.second = nn.Conv2d(out_channels, out_channels, 3, padding=1)
+        self.shortcut: nn.Module = nn.Identity()
+        if in_channels != out_channels or stride != 1:
+            self.shortcut = nn.Conv2d(in_channels, out_channels, 1, stride=stride)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        inner = self.second(torch.relu(self.first(x)))
+        return torch.relu(inner + self.shortcut(x))
+
+
+def train_stripes(
+    model: nn.Module,
+    images: torch.Tensor,
+    labels: torch.Tensor,
+    test_images: torch.Tensor,
+    test_labels: torch.Tensor,
+    lr: float,
+    epochs: int,
+) -> tuple[list[float], float]:
+    """Train a network to tell horizontal from vertical stripes, and say how often it is right.
+
+    All images are normalised alike: minus the mean of `images`, divided by the standard deviation
+    of `images` (each one number, over all images and places; the variance is the biased one,
+    divided by the number of values). An epoch is one step of gradient descent on all of `images`
+    at once, in the order in which they come. The loss is the mean cross-entropy, and every
+    parameter moves by −lr · its gradient: no momentum, no weight decay.
+
+    The model has a batch norm, so the modes matter: train in training mode, and test in evaluation
+    mode, with no update after the last step. On the data of the tests, this takes 0.1 seconds
+    (the limit is 3 seconds), and the accuracy is above 0.9. With shuffled labels it stays near 0.5.
+
+    Args:
+        model: Takes (n, 1, h, w) and returns (n, 2), the logits. It comes in any mode, and its
+            `.grad`s may hold old numbers.
+        images: (n, 1, h, w), float, not all equal.
+        labels: (n,) int64, 0 or 1; n is at least 2.
+        test_images: (m, 1, h, w), which are never trained on; m is at least 1.
+        test_labels: (m,) int64.
+        lr: Learning rate.
+        epochs: Number of steps; may be 0.
+
+    Returns:
+        (losses, accuracy): the loss before each step, as a list of floats, and the share of
+        `test_images` whose largest logit is at its label, a float. The model is changed in place
+        and is in evaluation mode at the end.
+
+    >>> images = torch.tensor([[1.0, 1.0], [0.0, 1.0]]).reshape(2, 1, 1, 2)
+    >>> model = nn.Sequential(nn.Flatten(), nn.Linear(2, 2))
+    >>> labels = torch.tensor([0, 1])
+    >>> losses, accuracy = train_stripes(model, images, labels, images, labels, 0.5, 40)
+    >>> len(losses), losses[-1] < losses[0], accuracy, model.training
+    (40, True, 1.0, False)
+    """
+    mean, deviation = images.mean(), images.std(correction=0)
+    inputs, test_inputs = (images - mean) / deviation, (test_images - mean) / deviation
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    model.train()
+    for _ in range(epochs):
+        loss = nn.functional.cross_entropy(model(inputs), labels)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    model.eval()
+    with torch.no_grad():
+        right = model(test_inputs).argmax(dim=1) == test_labels
+    return losses, right.double().mean().item()

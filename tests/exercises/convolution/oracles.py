@@ -1,5 +1,8 @@
 """Oracles that several exercises share."""
 
+import torch
+from torch.nn import functional
+
 CONVOLUTIONS = (
     *(f"conv{dims}d" for dims in (1, 2, 3)),
     *(f"conv_transpose{dims}d" for dims in (1, 2, 3)),
@@ -44,3 +47,16 @@ def squares(images, size):
             rows = slice(down * size, (down + 1) * size)
             columns = slice(across * size, (across + 1) * size)
             yield (down, across), images[:, :, rows, columns].flatten(2)
+
+
+def batch_norm(x, mean, variance, weight, bias, training, momentum, eps):
+    """torch's batch norm, which returns what it remembers instead of writing it down.
+
+    In evaluation it is a formula, because torch has no gradient for the mean and the variance.
+    """
+    if training:
+        new = mean.detach().clone(), variance.detach().clone()
+        return functional.batch_norm(x, *new, weight, bias, True, momentum, eps), *new
+    channels = (-1, *[1] * (x.ndim - 2))
+    m, v, w, b = (t.view(channels) for t in (mean, variance, weight, bias))
+    return (x - m) / torch.sqrt(v + eps) * w + b, mean.detach(), variance.detach()
