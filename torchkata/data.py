@@ -48,6 +48,24 @@ def doubling() -> tuple[torch.Tensor, torch.Tensor]:
     return x, 2 * x
 
 
+def stripes(
+    count: int, generator: torch.Generator | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Noisy images of stripes, two pixels wide, with a mean near 5.
+
+    Returns:
+        Images (count, 1, 8, 8) and labels (count,) int64: 0 for horizontal stripes, 1 for vertical
+        ones.
+    """
+    labels = torch.arange(count) % 2
+    place = torch.arange(8) + torch.randint(4, (count, 1), generator=generator)
+    wave = 1 - 2 * (place % 4 < 2).float()
+    rows = wave[:, :, None].expand(count, 8, 8)
+    clean = torch.where(labels[:, None, None] == 0, rows, rows.mT)
+    noise = torch.randn(count, 8, 8, generator=generator)
+    return (5 + 2 * clean + noise)[:, None], labels
+
+
 def two_layer(
     generator: torch.Generator | None = None,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:

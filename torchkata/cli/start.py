@@ -22,7 +22,9 @@ asked_of_assistants = click.option(
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--topics", default="", help="Only these topics, separated by commas.")
+@click.option(
+    "--topics", default="", help="Only these topics, separated by commas; else the first course."
+)
 @click.option("--core", is_flag=True, help="Only the core path, an afternoon's work.")
 @click.option("--course", is_flag=True, help="As in a graded course: examples, no hidden tests.")
 @asked_of_assistants

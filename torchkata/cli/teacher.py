@@ -23,7 +23,9 @@ def _course(said: str) -> Callable[[Any], Any]:
 @click.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--open", "with_tests", is_flag=True, help="A workshop's copy: tests and diagnosis.")
-@click.option("--topics", default="", help="Only these topics, separated by commas.")
+@click.option(
+    "--topics", default="", help="Only these topics, separated by commas; else the first course."
+)
 @click.option("--core", is_flag=True, help="Only the core path.")
 @asked_of_assistants
 @click.option("--zip", "as_zip", is_flag=True, help="Write OUT.zip instead of a folder.")
@@ -73,7 +75,11 @@ def handout(
 @click.command()
 @click.argument("submissions", required=False, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the reports.")
-@click.option("--topics", default="", help="Count only these topics, separated by commas.")
+@click.option(
+    "--topics",
+    default="",
+    help="Count only these topics, separated by commas; else the first course.",
+)
 @click.option("--core", is_flag=True, help="Count only the core path.")
 @click.option(
     "--roster", type=click.Path(path_type=Path), help="Gradebook that your platform exported."

@@ -124,6 +124,19 @@ def _train_with_tensor(module: Any) -> Scene:
     return Scene({_("loss"): _steps([float(loss) for loss in losses])})
 
 
+def _train_stripes(module: Any) -> Scene:
+    network = nn.Sequential(
+        nn.Conv2d(1, 6, 3),
+        nn.BatchNorm2d(6),
+        nn.ReLU(),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Linear(6, 2),
+    )
+    losses = module.train_stripes(network, *data.stripes(64), *data.stripes(40), 0.5, 30)[0]
+    return Scene({_("loss"): _steps(losses)})
+
+
 def _standardised() -> tuple[torch.Tensor, torch.Tensor]:
     """The orchards with each column at mean 0 and deviation 1."""
     inputs, targets = data.orchards()
@@ -147,4 +160,5 @@ SETTINGS = {
     "cosine_schedule": Setting(_cosine_schedule, across="step", up="learning rate"),
     "warmup_then_linear": Setting(_warmup_then_linear, across="step", up="learning rate"),
     "train_orchards_with_tensor": Setting(_train_with_tensor),
+    "train_stripes": Setting(_train_stripes),
 }
