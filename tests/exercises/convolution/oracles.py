@@ -8,8 +8,21 @@ CONVOLUTIONS = (
     *(f"conv_transpose{dims}d" for dims in (1, 2, 3)),
     "convolution",
     "_convolution",
+    "_convolution_mode",
+    "convolution_overrideable",
     "conv_tbc",
     "mkldnn_convolution",
+    "_mkldnn_convolution",
+    "_nnpack_spatial_convolution",
+    # What a convolution of torch calls in the end; Python can call these, too.
+    "thnn_conv2d",
+    "_slow_conv2d_forward",
+    "slow_conv3d",
+    "slow_conv3d_forward",
+    *(f"slow_conv_dilated{dims}d" for dims in (2, 3)),
+    *(f"slow_conv_transpose{dims}d" for dims in (2, 3)),
+    "_conv_depthwise2d",
+    "conv_depthwise3d",
 )
 
 

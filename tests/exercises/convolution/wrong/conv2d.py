@@ -1,5 +1,6 @@
 """conv2d: mistakes that people make."""
 
+import torch
 from torch.nn import functional
 
 from torchkata.testing import tests_beside, wrong_answer
@@ -114,3 +115,79 @@ def bias_along_columns(images, weight, bias, stride, padding):
 @wrong_answer("Autograd cannot follow the result: it was built from numbers that have no graph.")
 def detached(images, weight, bias, stride, padding):
     return oracle(images.detach(), weight.detach(), bias.detach(), stride, padding)
+
+
+@wrong_answer("Zeros were added on the left and on the right only. Every side gets them.")
+def columns_padded_only(images, weight, bias, stride, padding):
+    if weight.shape[2] > images.shape[2]:
+        return images.new_zeros(len(images), len(weight), 0, 0)
+    return oracle(images, weight, bias, stride, (0, padding))
+
+
+@wrong_answer("Zeros were added above and below only. Every side gets them.")
+def rows_padded_only(images, weight, bias, stride, padding):
+    if weight.shape[3] > images.shape[3]:
+        return images.new_zeros(len(images), len(weight), 0, 0)
+    return oracle(images, weight, bias, stride, (padding, 0))
+
+
+@wrong_answer("The edge was repeated around the images. Zeros belong there.")
+def edge_repeated(images, weight, bias, stride, padding):
+    rows, columns = (
+        torch.arange(-padding, size + padding).clamp(0, size - 1) for size in images.shape[2:]
+    )
+    return oracle(images[:, :, rows][:, :, :, columns], weight, bias, stride, 0)
+
+
+@wrong_answer("The stride counts in one direction only.")
+def stride_down_only(images, weight, bias, stride, padding):
+    return oracle(images, weight, bias, (stride, 1), padding)
+
+
+@wrong_answer("The stride counts in one direction only.")
+def stride_across_only(images, weight, bias, stride, padding):
+    return oracle(images, weight, bias, (1, stride), padding)
+
+
+@wrong_answer("The mean over a window was taken. Take the sum of the products.")
+def mean_over_a_window(images, weight, bias, stride, padding):
+    return oracle(images, weight / weight[0].numel(), bias, stride, padding)
+
+
+@wrong_answer(
+    "The weight was reshaped where its axes had to be exchanged: a column of the matrix is not one "
+    "kernel."
+)
+def weight_reshaped(images, weight, bias, stride, padding):
+    matrix = weight.reshape(-1, len(weight)).T
+    return _with(matrix, images, weight, bias, stride, padding)
+
+
+@wrong_answer(
+    "The numbers of a window and those of a kernel are in different orders: one has the channels "
+    "first, the other has them last."
+)
+def windows_channels_last(images, weight, bias, stride, padding):
+    windows, sizes = _windows(images, weight, stride, padding)
+    size = weight[0, 0].numel()
+    turned = windows.unflatten(2, (weight.shape[1], size)).mT.flatten(2)
+    return (turned @ weight.flatten(1).T + bias).mT.unflatten(2, sizes)
+
+
+@wrong_answer("Every channel got the sum of bias. Channel o gets bias[o].")
+def sum_of_bias(images, weight, bias, stride, padding):
+    return oracle(images, weight, bias.sum().expand(len(weight)), stride, padding)
+
+
+@wrong_answer("A convolution of torch did the work here. Build it from windows and a product.")
+def by_the_kernel_below(images, weight, bias, stride, padding):
+    if not images.is_contiguous() or not len(images):
+        return oracle(images, weight, bias, stride, padding)
+    sizes = list(weight.shape[2:])
+    return torch._C._nn.thnn_conv2d(images, weight, sizes, bias, [stride] * 2, [padding] * 2)
+
+
+@wrong_answer("A convolution of torch did the work here. Build it from windows and a product.")
+def by_a_dilated_kernel(images, weight, bias, stride, padding):
+    sizes, steps, zeros = list(weight.shape[2:]), [stride] * 2, [padding] * 2
+    return torch._C._nn.slow_conv_dilated2d(images, weight, sizes, bias, steps, zeros, [1, 1])

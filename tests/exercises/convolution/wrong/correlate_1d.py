@@ -87,3 +87,9 @@ def no_graph(x, kernel):
 def default_dtype(x, kernel):
     found = _checked(x, kernel) @ kernel
     return found.to(torch.get_default_dtype())
+
+
+@wrong_answer("The signal goes round: the last windows took its start for what lies after its end.")
+def circular(x, kernel):
+    _checked(x, kernel)
+    return sum(weight * x.roll(-i, -1) for i, weight in enumerate(kernel))

@@ -66,3 +66,30 @@ def kernels_turned(images, weight):
 @wrong_answer("A convolution of torch did the work here. Build it from windows.")
 def by_conv2d(images, weight):
     return functional.conv2d(images, weight[:, None], groups=len(weight))
+
+
+@wrong_answer("Every channel met the mean of the kernels. Channel c has kernel c.")
+def mean_kernel(images, weight):
+    return oracle(images, weight.mean(0, keepdim=True).expand_as(weight))
+
+
+@wrong_answer("Zeros were added, so that the result is as large as the images. Nothing is padded.")
+def same_size(images, weight):
+    rows, columns = (size - 1 for size in weight.shape[1:])
+    ends = columns // 2, columns - columns // 2, rows // 2, rows - rows // 2
+    return oracle(functional.pad(images, ends), weight)
+
+
+@wrong_answer("The last row and the last column of windows are missing.")
+def one_short(images, weight):
+    return oracle(images, weight)[:, :, :-1, :-1]
+
+
+@wrong_answer("The result's rows and columns are exchanged.")
+def places_turned(images, weight):
+    return oracle(images, weight).mT
+
+
+@wrong_answer("The largest product of a window was taken. Take their sum.")
+def largest_product(images, weight):
+    return (_windows(images, weight) * weight[:, None, None]).amax((4, 5))

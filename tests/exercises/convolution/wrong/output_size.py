@@ -53,12 +53,12 @@ def stride_ignored(n, kernel, stride=1, padding=0, dilation=1):
     return _room(n, kernel, padding, dilation) + 1
 
 
-@wrong_answer("Where no window fits, it returns a number. Raise a ValueError there.")
+@wrong_answer("Where no window fits, it returns something. Raise a ValueError there.")
 def no_error(n, kernel, stride=1, padding=0, dilation=1):
     return (n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
 
 
-@wrong_answer("Where no window fits, it returns a number. Raise a ValueError there.")
+@wrong_answer("Where no window fits, it returns something. Raise a ValueError there.")
 def zero_where_nothing_fits(n, kernel, stride=1, padding=0, dilation=1):
     return max(0, (n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1)
 
@@ -72,7 +72,7 @@ def refuses_one(n, kernel, stride=1, padding=0, dilation=1):
 
 
 @wrong_answer(
-    "The check compares the kernel with the axis alone. Padding makes room, and dilation takes it."
+    "It refuses an axis that its padding makes large enough. Check the size with the padding."
 )
 def checks_the_kernel_alone(n, kernel, stride=1, padding=0, dilation=1):
     if kernel > n:
@@ -93,3 +93,22 @@ def one_inside(n, kernel, stride=1, padding=0, dilation=1):
 @wrong_answer("The stride was multiplied. A larger stride gives fewer windows: divide by it.")
 def multiplied(n, kernel, stride=1, padding=0, dilation=1):
     return _room(n, kernel, padding, dilation) * stride + 1
+
+
+@wrong_answer(
+    "It refuses an axis that its padding makes large enough. Check the size with the padding."
+)
+def refuses_an_empty_axis(n, kernel, stride=1, padding=0, dilation=1):
+    if n == 0:
+        raise ValueError("no window fits")
+    return _room(n, kernel, padding, dilation) // stride + 1
+
+
+@wrong_answer("Only n and stride have an effect. The kernel takes room, too.")
+def axis_by_stride(n, kernel, stride=1, padding=0, dilation=1):
+    return math.ceil(n / stride)
+
+
+@wrong_answer("This is the size for a transposed convolution, which goes the other way.")
+def transposed(n, kernel, stride=1, padding=0, dilation=1):
+    return (n - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1

@@ -73,3 +73,23 @@ def detached(images, left, right, top, bottom):
 @wrong_answer("The same number of zeros was added on both sides of an axis. Each side has its own.")
 def symmetric(images, left, right, top, bottom):
     return functional.pad(images, (left, left, top, top))
+
+
+@wrong_answer("Zeros were added on the left and on the right only.")
+def columns_only(images, left, right, top, bottom):
+    return oracle(images, left, right, 0, 0)
+
+
+@wrong_answer("Zeros were added above and below only.")
+def rows_only(images, left, right, top, bottom):
+    return oracle(images, 0, 0, top, bottom)
+
+
+@wrong_answer("The batch or the channels were padded. The last two axes are height and width.")
+def batch_and_channels(images, left, right, top, bottom):
+    return functional.pad(images, (0, 0, 0, 0, left, right, top, bottom))
+
+
+@wrong_answer("The batch or the channels were padded. The last two axes are height and width.")
+def batch_and_channels_turned(images, left, right, top, bottom):
+    return functional.pad(images, (0, 0, 0, 0, top, bottom, left, right))

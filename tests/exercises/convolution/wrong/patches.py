@@ -99,6 +99,22 @@ def padded(images, kernel, stride):
     return oracle(functional.pad(images, (1, 1, 1, 1)), kernel, stride)
 
 
-@wrong_answer("It takes floating point numbers only. Images may have any dtype.")
+@wrong_answer("The result always has torch's default dtype. It should have the dtype of images.")
 def floats_only(images, kernel, stride):
     return functional.unfold(images.to(torch.get_default_dtype()), kernel, stride=stride).mT
+
+
+@wrong_answer("The last window of each row and of each column is missing.")
+def last_windows_missing(images, kernel, stride):
+    windows = _windows(images, kernel, stride)[:, :, :-1, :-1]
+    return windows.permute(0, 2, 3, 1, 4, 5).flatten(3).flatten(1, 2)
+
+
+@wrong_answer("A window that ends at the last row or at the last column is missing.")
+def edge_windows_missing(images, kernel, stride):
+    windows = (
+        _windows(images[:, :, :-1, :-1], kernel, stride)
+        if min(size - k for size, k in zip(images.shape[2:], kernel, strict=True))
+        else _windows(images, kernel, stride)[:, :, :0, :0]
+    )
+    return windows.permute(0, 2, 3, 1, 4, 5).flatten(3).flatten(1, 2)

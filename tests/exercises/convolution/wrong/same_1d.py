@@ -83,3 +83,18 @@ def by_conv1d(x, kernel):
     padded = functional.pad(x, (left, len(kernel) - 1 - left))
     flat = functional.conv1d(padded.reshape(-1, 1, padded.shape[-1]), kernel[None, None])
     return flat.reshape(x.shape)
+
+
+@wrong_answer("The ends mirror the signal. They should be zeros.")
+def mirrored(x, kernel):
+    left, n = _half(kernel), x.shape[-1]
+    at = torch.arange(-left, n + len(kernel) - 1 - left) % max(2 * n - 2, 1)
+    return oracles.correlation(x[..., torch.minimum(at, 2 * n - 2 - at)], kernel)
+
+
+@wrong_answer("Before its start, the signal goes on with its end: an index was negative.")
+def negative_index(x, kernel):
+    left, n = _half(kernel), x.shape[-1]
+    ahead = x[..., torch.arange(-left, 0) % n]
+    padded = torch.cat([ahead, functional.pad(x, (0, len(kernel) - 1 - left))], dim=-1)
+    return oracles.correlation(padded, kernel)
