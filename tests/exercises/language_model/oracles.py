@@ -29,3 +29,8 @@ def trained(text, count):
         merges.append(best)
         ids = merged(ids, best, new)
     return merges
+
+
+# --- losses and probabilities --------------------------------------------------------------------
+
+LOSSES = ("cross_entropy", "cross_entropy_loss", "nll_loss", "nll_loss_nd", "kl_div")

@@ -1,6 +1,5 @@
 """embed: mistakes that people make."""
 
-import torch
 from torch.nn import functional
 
 from torchkata.testing import tests_beside, wrong_answer

@@ -31,9 +31,7 @@ def first_only(ids, pair, new):
 
 @wrong_answer("The second token of the pair is still there. Both are replaced.")
 def second_kept(ids, pair, new):
-    return [
-        new if tuple(ids[at : at + 2]) == pair else token for at, token in enumerate(ids)
-    ]
+    return [new if tuple(ids[at : at + 2]) == pair else token for at, token in enumerate(ids)]
 
 
 @wrong_answer("The last token is lost if it is not part of a pair.")

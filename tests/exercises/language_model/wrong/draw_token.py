@@ -1,0 +1,86 @@
+"""draw_token: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+def _draw(weights, generator):
+    return torch.multinomial(weights, 1, generator=generator).squeeze(1)
+
+
+@wrong_answer("The most likely token was taken. Draw one.")
+def most_likely(logits, generator):
+    return logits.argmax(1)
+
+
+@wrong_answer("The draws do not come from the generator that you were given.", by_chance=True)
+def generator_ignored(logits, generator):
+    return torch.multinomial(logits.softmax(1), 1).squeeze(1)
+
+
+@wrong_answer("The softmax was taken twice, so all tokens are nearly alike.")
+def softmax_twice(logits, generator):
+    once = logits.softmax(1)
+    return _draw(once.softmax(1).masked_fill(logits.isneginf(), 0), generator)
+
+
+@wrong_answer("The logits were used as weights. Take their softmax first.")
+def logits_as_weights(logits, generator):
+    lowest = torch.where(logits.isneginf(), float("inf"), logits).amin(1, keepdim=True)
+    weights = torch.where(logits.isneginf(), 0, logits - lowest + 1e-3)
+    return _draw(weights.float(), generator)
+
+
+@wrong_answer("All tokens are equally likely here. Take the softmax of the logits.")
+def uniform(logits, generator):
+    return _draw((~logits.isneginf()).float(), generator)
+
+
+@wrong_answer(
+    "The generator's state did not change, so the next call draws the same tokens. Draw from the "
+    "generator itself, not from a copy."
+)
+def always_the_same(logits, generator):
+    return _draw(logits.softmax(1), generator.clone_state())
+
+
+@wrong_answer("The last axis is still there, with size 1.")
+def axis_kept(logits, generator):
+    return torch.multinomial(logits.softmax(1), 1, generator=generator)
+
+
+@wrong_answer("One draw was used for all rows. Each row has its own.")
+def one_draw(logits, generator):
+    if not len(logits):
+        return _draw(logits.softmax(1), generator)
+    sums = logits.softmax(1).double().cumsum(1)
+    point = torch.rand((), generator=generator, dtype=torch.float64)
+    return (sums <= point).sum(1).clamp(max=logits.shape[1] - 1)
+
+
+@wrong_answer("The softmax runs over the rows. It runs over the tokens.")
+def over_the_rows(logits, generator):
+    weights = logits.softmax(0).nan_to_num(0)
+    return _draw(weights + (weights.sum(1, keepdim=True) == 0), generator)
+
+
+@wrong_answer("exp of a large logit overflows. Use softmax.")
+def overflowing(logits, generator):
+    return _draw(logits.exp(), generator)
+
+
+@wrong_answer("The probabilities were returned. Return the tokens.")
+def probabilities(logits, generator):
+    return logits.softmax(1)
+
+
+@wrong_answer("The squares of the probabilities were used: the temperature is not 1.")
+def another_temperature(logits, generator):
+    return _draw((2 * logits).softmax(1), generator)
+
+
+@wrong_answer("Noise was added that is not Gumbel noise: −log(−log(uniform)).")
+def normal_noise(logits, generator):
+    noise = torch.randn(logits.shape, generator=generator)
+    return (logits + noise).argmax(1)
