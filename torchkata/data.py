@@ -58,12 +58,11 @@ def stripes(
         ones.
     """
     labels = torch.arange(count) % 2
-    place = torch.arange(8) + torch.randint(4, (count, 1), generator=generator)
-    wave = 1 - 2 * (place % 4 < 2).float()
-    rows = wave[:, :, None].expand(count, 8, 8)
-    clean = torch.where(labels[:, None, None] == 0, rows, rows.mT)
-    noise = torch.randn(count, 8, 8, generator=generator)
-    return (5 + 2 * clean + noise)[:, None], labels
+    steps = torch.arange(8) + torch.randint(4, (count, 1), generator=generator)
+    vertical = torch.where(steps % 4 < 2, 3.0, 7.0)[:, None, :].repeat(1, 8, 1)
+    horizontal = vertical.transpose(1, 2)
+    images = torch.where((labels == 1)[:, None, None], vertical, horizontal)
+    return (images + torch.randn(count, 8, 8, generator=generator))[:, None], labels
 
 
 def two_layer(
