@@ -1,4 +1,4 @@
-"""Language models: from text to tokens, to a loss, to the next token.
+"""Language models: from text to tokens, to a loss, to the next token, and to fine-tuning.
 
 Logits are scores before the softmax: a larger one means more likely. Unless an exercise says
 otherwise, all floating point tensors of a call have one dtype, which is also the dtype of the
@@ -10,6 +10,7 @@ Read "What every exercise expects" in the README once: it holds for all of these
 from collections.abc import Callable
 
 import torch
+from torch import nn
 
 
 def next_token_pairs(
@@ -335,5 +336,251 @@ def beam_search(
     >>> tokens, score = beam_search(lambda tokens: table[tokens[-1]], [0], 2, 2, 9)
     >>> tokens, round(score, 4)
     ([0, 2, 2], -1.2553)
+    """
+    raise NotImplementedError
+
+
+def quantise(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Store a matrix as int8 numbers, with one scale for each row.
+
+    The scale of a row is its largest absolute value divided by 127; a row of zeros has the scale 1.
+    The codes are weight / scale, rounded to the nearest whole number. So they go from −127 to 127,
+    0 is kept exactly, and an error is at most half a step.
+
+    Args:
+        weight: (rows, columns), float32 or float64, finite; there is at least one column.
+
+    Returns:
+        A tuple (codes, scale): codes (rows, columns), int8, and scale (rows,) of the dtype of
+        weight. Neither has a graph.
+
+    >>> codes, scale = quantise(torch.tensor([[0.5, -1.27, 0.0], [0.0, 0.0, 0.0]]))
+    >>> codes.tolist(), scale.mul(100).round().tolist()
+    ([[50, -127, 0], [0, 0, 0]], [1.0, 100.0])
+    """
+    raise NotImplementedError
+
+
+def dequantise(codes: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
+    """Turn int8 codes back into numbers.
+
+    Args:
+        codes: (rows, columns), int8.
+        scale: The length of a step in each row, (rows,), float.
+
+    Returns:
+        (rows, columns), of the dtype of scale: each code times the scale of its row. Autograd can
+        follow it, back to scale.
+
+    >>> codes = torch.tensor([[2, -127], [3, 0]], dtype=torch.int8)
+    >>> dequantise(codes, torch.tensor([0.5, 2.0])).tolist()
+    [[1.0, -63.5], [6.0, 0.0]]
+    """
+    raise NotImplementedError
+
+
+def clipped_objective(ratio: torch.Tensor, advantage: torch.Tensor, eps: float) -> torch.Tensor:
+    """The clipped objective of PPO, which is maximised.
+
+    For each action: the smaller one of ratio · advantage and clipped · advantage, where clipped is
+    the ratio brought into the range from 1 − eps to 1 + eps. So a ratio that has moved too far in
+    the good direction gets no gradient, and one that has moved in the bad direction keeps it.
+
+    Args:
+        ratio: How likely each action is now, divided by how likely it was, any shape.
+        advantage: How much better each action was than expected, the same shape; of both signs.
+        eps: Above 0.
+
+    Returns:
+        The mean over all actions, a tensor of shape (). Autograd can follow it, back to both.
+
+    >>> ratio, advantage = torch.tensor([2.0, 2.0, 0.5]), torch.tensor([1.0, -1.0, 3.0])
+    >>> round(clipped_objective(ratio, advantage, 0.25).item(), 4)
+    0.25
+    """
+    raise NotImplementedError
+
+
+def preference_loss(
+    chosen: torch.Tensor,
+    rejected: torch.Tensor,
+    ref_chosen: torch.Tensor,
+    ref_rejected: torch.Tensor,
+    beta: float,
+) -> torch.Tensor:
+    """The loss of direct preference optimisation (DPO).
+
+    −log sigmoid(beta · ((chosen − rejected) − (ref_chosen − ref_rejected))), and the mean over all
+    pairs. All four are log-probabilities of whole answers.
+
+    Args:
+        chosen: Of the better answers, by the model that is trained, (n,).
+        rejected: Of the worse answers, by the same model, (n,).
+        ref_chosen: Of the better answers, by the model of the start, (n,).
+        ref_rejected: Of the worse answers, by the model of the start, (n,).
+        beta: Above 0.
+
+    Returns:
+        A tensor of shape (). It is finite also where beta times a margin is some hundreds, of
+        either sign. Autograd can follow it, back to all four.
+
+    >>> logs = [torch.tensor([value]) for value in (-5.0, -9.0, -6.0, -6.0)]
+    >>> round(preference_loss(*logs, 0.5).item(), 4)
+    0.1269
+    """
+    raise NotImplementedError
+
+
+def group_advantages(rewards: torch.Tensor, eps: float) -> torch.Tensor:
+    """How much better each answer was than the others of its group (GRPO).
+
+    Args:
+        rewards: (groups, answers), float, with at least one answer: a group is the answers to one
+            question.
+        eps: Is added to the deviation, above 0.
+
+    Returns:
+        (groups, answers): (reward − mean) / (deviation + eps), with the mean and the deviation of
+        each group. The deviation is the root of the mean of the squared differences: divided by the
+        number of answers. A group of equal rewards gives zeros.
+
+    >>> group_advantages(torch.tensor([[1.0, 3.0], [5.0, 5.0]]), 1.0).tolist()
+    [[-0.5, 0.5], [0.0, 0.0]]
+    """
+    raise NotImplementedError
+
+
+def route(logits: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Choose k experts for each token, and say how evenly they are used.
+
+    Args:
+        logits: (tokens, experts), float, with at least one token; no two of a row are equal.
+        k: Experts for each token, from 1 to the number of experts.
+
+    Returns:
+        A tuple (weights, experts, balance):
+
+        - experts (tokens, k), int64: the experts with the k largest logits, the largest first.
+        - weights (tokens, k): the softmax over the logits of these k alone, so a row sums to 1.
+        - balance, of shape (): experts · Σ f[i]·p[i] over all experts i. f[i] is the share of
+          expert i among all tokens · k choices, p[i] the mean over the tokens of its probability in
+          the softmax over all experts. It is 1 where all is even.
+
+        Autograd can follow weights and balance back to logits; f counts as a constant.
+
+    >>> weights, experts, balance = route(torch.tensor([[0.0, 9.0, 9.5], [1.0, -9.0, 9.0]]), 1)
+    >>> weights.tolist(), experts.tolist(), round(balance.item(), 2)
+    ([[1.0], [1.0]], [[2], [2]], 2.43)
+    """
+    raise NotImplementedError
+
+
+class LowRank(nn.Module):
+    """A linear layer with a trainable addition of low rank (LoRA).
+
+    Args:
+        layer: The nn.Linear to begin from, with or without a bias. It is kept as `layer`, the same
+            object; its parameters no longer require grad.
+        rank: The size in the middle of the addition.
+        scale: What the addition is multiplied by.
+
+    Two parameters are added: `a` (rank, in features), random numbers around 0, and `b`
+    (out features, rank), zeros. Both have the dtype of the layer's weight, and only they are
+    trained.
+
+    `forward(x)` takes x (..., in features) and returns layer(x) + scale · x·aᵀ·bᵀ.
+
+    `merged()` returns a new nn.Linear that gives the same results without an addition: with the
+    weight W + scale · b·a and the same bias (none if the layer has none). Its parameters require
+    grad and share no memory with those of the layer.
+
+    >>> layer = nn.Linear(3, 2)
+    >>> added = LowRank(layer, 1, 0.5)
+    >>> x = torch.ones(4, 3)
+    >>> torch.equal(added(x), layer(x)), sorted(n for n, p in added.named_parameters()
+    ...     if p.requires_grad)
+    (True, ['a', 'b'])
+    """
+
+    def __init__(self, layer: nn.Linear, rank: int, scale: float) -> None:
+        raise NotImplementedError
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """(..., in features) to (..., out features)."""
+        raise NotImplementedError
+
+    def merged(self) -> nn.Linear:
+        """One layer that does the same."""
+        raise NotImplementedError
+
+
+def accept_drafts(
+    draft: torch.Tensor, target: torch.Tensor, tokens: torch.Tensor, uniforms: torch.Tensor
+) -> torch.Tensor:
+    """Speculative decoding: which tokens of a small model are kept, and which token follows.
+
+    The tokens are looked at in turn. Token i is kept if uniforms[i] is less than
+    target[i, token] / draft[i, token]. The first token that is not kept ends it: one token is drawn
+    in its place, from the positive part of target[i] − draft[i], divided by its sum. If all tokens
+    are kept, one more is drawn from the last row of target. So what comes out is distributed as if
+    the large model had drawn every token.
+
+    A token is drawn from probabilities with the number u = uniforms[k]: it is the first token at
+    which the running sum of the probabilities is greater than u.
+
+    Args:
+        draft: The probabilities by which the small model drew its tokens, (k, vocabulary).
+        target: The probabilities of the large model at the same places, and at the one behind,
+            (k + 1, vocabulary).
+        tokens: What the small model drew, (k,), int64; draft is above 0 there. k may be 0.
+        uniforms: Random numbers from [0, 1), (k + 1,).
+
+    Returns:
+        The tokens that were kept and the one that was drawn, int64: between 1 and k + 1 of them.
+
+    >>> draft, target = torch.tensor([[0.5, 0.5]]), torch.tensor([[0.25, 0.75], [1.0, 0.0]])
+    >>> accept_drafts(draft, target, torch.tensor([0]), torch.tensor([0.4, 0.9])).tolist()
+    [0, 0]
+    >>> accept_drafts(draft, target, torch.tensor([0]), torch.tensor([0.6, 0.9])).tolist()
+    [1]
+    """
+    raise NotImplementedError
+
+
+def scaled_step(
+    params: list[torch.Tensor],
+    gradients: list[list[torch.Tensor]],
+    scale: float,
+    max_norm: float,
+    lr: float,
+) -> tuple[list[torch.Tensor], float, bool]:
+    """One step of training with accumulated, scaled and clipped gradients.
+
+    In this order:
+
+    1. Accumulate: the gradient of a parameter is the mean over the batches.
+    2. Unscale: divide it by scale, because the losses were multiplied by it.
+    3. If any number of any gradient is infinite or NaN, the step is skipped: the parameters stay,
+       and the scale is halved.
+    4. Clip: if the norm of all gradients together (the root of the sum of all squares) is larger
+       than max_norm, all of them are multiplied by max_norm / norm.
+    5. Step: param − lr · gradient.
+
+    Args:
+        params: The parameters, of any shapes.
+        gradients: For each batch, at least one, the gradients of all parameters, in their order.
+        scale: What the losses were multiplied by, above 0.
+        max_norm: Above 0.
+        lr: Learning rate.
+
+    Returns:
+        A tuple (new parameters, scale, stepped): a list of new tensors, or of unchanged ones where
+        the step was skipped; the scale for the next step, a float; and whether a step was made. No
+        argument changes. Autograd need not follow it.
+
+    >>> params, gradients = [torch.tensor([1.0])], [[torch.tensor([6.0])], [torch.tensor([10.0])]]
+    >>> new, scale, stepped = scaled_step(params, gradients, 4.0, 1.0, 0.5)
+    >>> [p.tolist() for p in new], scale, stepped
+    ([[0.5]], 4.0, True)
     """
     raise NotImplementedError

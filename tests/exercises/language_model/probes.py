@@ -34,3 +34,67 @@ def asked(subject, table, start, width, length, end):
 def drawn(subject, logits, seed):
     """The tokens that draw_token draws with a new generator."""
     return subject.draw_token(logits, torch.Generator().manual_seed(seed))
+
+
+# --- fine-tuning ---------------------------------------------------------------------------------
+
+
+def _linear(weight, bias):
+    layer = torch.nn.Linear(
+        weight.shape[1], weight.shape[0], bias=bias is not None, dtype=weight.dtype
+    )
+    with torch.no_grad():
+        layer.weight.copy_(weight)
+        if bias is not None:
+            layer.bias.copy_(bias)
+    return layer
+
+
+def low_rank(subject, x, weight, bias, a, b, scale):
+    """A LowRank around a layer with this weight, called with x and these a and b."""
+    module = subject.LowRank(_linear(weight.detach(), bias.detach()), a.shape[0], scale)
+    shapes = {name: tuple(p.shape) for name, p in module.named_parameters()}
+    values = {"layer.weight": weight, "layer.bias": bias, "a": a, "b": b}
+    output = None
+    if shapes == {name: tuple(t.shape) for name, t in values.items()}:
+        output = torch.func.functional_call(module, values, (x,))
+    return {"parameters": shapes, "output": output}
+
+
+def low_rank_at_first(subject, weight, bias, rank, scale):
+    """What a LowRank is made of, as it starts."""
+    layer = _linear(weight, bias)
+    module = subject.LowRank(layer, rank, scale)
+    return {
+        "trained": sorted(name for name, p in module.named_parameters() if p.requires_grad),
+        "same layer": module.layer is layer,
+        "weight": layer.weight.detach(),
+        "a": module.a.detach(),
+        "b": module.b.detach(),
+    }
+
+
+def low_rank_merged(subject, x, weight, bias, a, b, scale):
+    """What a LowRank gives, and its merged layer, and what becomes of both when one is changed."""
+    layer = _linear(weight, bias)
+    module = subject.LowRank(layer, a.shape[0], scale)
+    with torch.no_grad():
+        module.a.copy_(a)
+        module.b.copy_(b)
+    merged = module.merged()
+    found = {
+        "kind": type(merged).__name__,
+        "has a bias": merged.bias is not None,
+        "apart": module(x).detach(),
+        "merged": merged(x).detach(),
+        "tracked": all(p.requires_grad for p in merged.parameters()),
+        "leaves": all(p.is_leaf for p in merged.parameters()),
+    }
+    with torch.no_grad():
+        for p in merged.parameters():
+            p.zero_()
+        again = module.merged()
+    found["layer after"] = layer.weight.detach().clone()
+    found["apart after"] = module(x).detach()
+    found["merged again"] = again(x).detach()
+    return found

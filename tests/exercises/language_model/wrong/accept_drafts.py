@@ -1,0 +1,130 @@
+"""accept_drafts: mistakes that people make."""
+
+import torch
+
+from torchkata.testing import wrong_answer
+
+
+def _draw(row, u):
+    return (row.cumsum(0) > u).int().argmax()[None]
+
+
+def _run(
+    draft,
+    target,
+    tokens,
+    uniforms,
+    *,
+    keeps=None,
+    replacement=None,
+    bonus=True,
+    go_on=False,
+    last=-1,
+    keep_refused=False,
+):
+    keeps = keeps or (lambda t, d, u: u < t / d)
+    replacement = replacement or (lambda t, d: (t - d).clamp(min=0))
+    out = []
+    for i, token in enumerate(tokens.tolist()):
+        if keeps(target[i, token], draft[i, token], uniforms[i]):
+            out.append(tokens[i : i + 1])
+            continue
+        if keep_refused:
+            out.append(tokens[i : i + 1])
+        row = replacement(target[i], draft[i])
+        row = row / row.sum()
+        out.append(_draw(row, uniforms[last]))
+        if not go_on:
+            return torch.cat(out)
+    if bonus or not out:
+        out.append(_draw(target[-1], uniforms[-1]))
+    return torch.cat(out)
+
+
+@wrong_answer(
+    "A refused token was drawn anew from the target. Draw from the positive part of target − draft."
+)
+def from_the_target(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, replacement=lambda t, d: t)
+
+
+@wrong_answer("A refused token was drawn anew from the draft. Draw from target − draft.")
+def from_the_draft(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, replacement=lambda t, d: d)
+
+
+@wrong_answer("The absolute difference was used. Only the positive part of target − draft counts.")
+def absolute_difference(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, replacement=lambda t, d: (t - d).abs())
+
+
+@wrong_answer("The difference is turned round: it is target − draft, not draft − target.")
+def difference_turned(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, replacement=lambda t, d: (d - t).clamp(min=1e-9))
+
+
+@wrong_answer("Tokens are kept by a fixed bound. Compare with target / draft.")
+def fixed_bound(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: t > 0.3)
+
+
+@wrong_answer("Tokens are kept if the target is larger than the draft, without any chance.")
+def without_chance(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: t >= d)
+
+
+@wrong_answer("The ratio is turned round: it is target / draft.")
+def ratio_turned(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: u < d / t)
+
+
+@wrong_answer("Tokens are kept by the target's probability alone. Divide it by the draft's.")
+def target_alone(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: u < t)
+
+
+@wrong_answer("After a refused token it goes on. The first one that is not kept ends it.")
+def goes_on(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, go_on=True)
+
+
+@wrong_answer("If all tokens are kept, one more is drawn from the last row of target.")
+def no_bonus(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, bonus=False)
+
+
+@wrong_answer("The refused token is still there. Another one is drawn in its place.")
+def refused_stays(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, keep_refused=True)
+
+
+@wrong_answer("The positive part was not divided by its sum.")
+def not_normalised(draft, target, tokens, uniforms):
+    for i, token in enumerate(tokens.tolist()):
+        if uniforms[i] >= target[i, token] / draft[i, token]:
+            row = (target[i] - draft[i]).clamp(min=0)
+            drawn = (row.cumsum(0) > uniforms[-1]).int().argmax()[None]
+            return torch.cat([tokens[:i], drawn])
+    return _run(draft, target, tokens, uniforms)
+
+
+@wrong_answer("The token was drawn with the number that refused the other one. Use the last one.")
+def same_number(draft, target, tokens, uniforms):
+    for i, token in enumerate(tokens.tolist()):
+        if uniforms[i] >= target[i, token] / draft[i, token]:
+            row = (target[i] - draft[i]).clamp(min=0)
+            return torch.cat([tokens[:i], _draw(row / row.sum(), uniforms[i])])
+    return _run(draft, target, tokens, uniforms)
+
+
+@wrong_answer("All tokens are kept. Some have to go.")
+def all_kept(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: True)
+
+
+@wrong_answer("The most likely token was taken in place of a drawn one.")
+def most_likely(draft, target, tokens, uniforms):
+    found = _run(draft, target, tokens, uniforms)
+    i = len(found) - 1
+    row = target[i] if i == len(tokens) else (target[i] - draft[i]).clamp(min=0)
+    return torch.cat([found[:-1], row.argmax()[None]])
