@@ -476,7 +476,7 @@ class ResidualBlock(nn.Module):
     Args:
         in_channels: c.
         out_channels: k.
-        stride: The step of the first convolution.
+        stride: The step of the first convolution, at least 1.
 
     `first` is an `nn.Conv2d` from c to k channels with a 3 × 3 kernel, padding 1, bias and this
     stride. `second` is one from k to k channels with a 3 × 3 kernel, padding 1, bias and stride 1.

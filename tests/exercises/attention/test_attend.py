@@ -78,7 +78,7 @@ def test_no_keys_give_zeros(learner, draw):
 
 
 def test_a_hidden_key_has_no_effect(learner, draw):
-    q, k, v = draw(3, 4), draw(5, 4), draw(5, 2)
+    q, k, v = draw.uniform(3, 4, low=1.0, high=2.0), draw(5, 4), draw(5, 2)
     k[1], v[1] = 1e4, 1e4
     mask = torch.ones(3, 5, dtype=torch.bool)
     mask[:, 1] = False

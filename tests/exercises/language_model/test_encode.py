@@ -47,6 +47,13 @@ def test_the_longest_token_does_not_come_first(learner):
     expect(learner.encode("abcabc", merges)).equals(oracle("abcabc", merges))
 
 
+def test_a_later_merge_may_stand_further_left(learner):
+    merges = [(98, 99), (97, 98), (256, 100), (99, 97)]
+
+    for text in ["abcd", "ababcabcd", "cabcabab", "bcabcdab"]:
+        expect(learner.encode(text, merges)).equals(oracle(text, merges))
+
+
 def test_merges_build_on_each_other(learner):
     merges = [(97, 97), (256, 256), (257, 97)]
 
