@@ -99,7 +99,7 @@ def train_merges(text: str, count: int) -> list[tuple[int, int]]:
     >>> train_merges("abcab", 2), train_merges("aaaa", 5)
     ([(97, 98), (256, 99)], [(97, 97), (256, 256)])
     """
-    ids = list(text.encode())
+    ids = [*text.encode()]
     merges: list[tuple[int, int]] = []
     for new in range(256, 256 + count):
         pairs = Counter(pairwise(ids))
@@ -128,7 +128,7 @@ def encode(text: str, merges: list[tuple[int, int]]) -> list[int]:
     >>> encode("abcab", [(97, 98), (256, 99)]), encode("hi", [])
     ([257, 256], [104, 105])
     """
-    ids = list(text.encode())
+    ids = [*text.encode()]
     for number, pair in enumerate(merges):
         ids = merge_once(ids, pair, 256 + number)
     return ids
@@ -192,8 +192,8 @@ def cross_entropy(
         raise ValueError("no row counts")
     logits, targets = logits[counts], targets[counts]
     minus_log = logits.logsumexp(dim=1, keepdim=True) - logits
-    of_target = minus_log.gather(1, targets[:, None]).squeeze(1)
-    return ((1 - smoothing) * of_target + smoothing * minus_log.mean(dim=1)).mean()
+    of_targets = minus_log.gather(1, targets[:, None])
+    return (1 - smoothing) * of_targets.mean() + smoothing * minus_log.mean()
 
 
 def perplexity(losses: torch.Tensor, counts: torch.Tensor) -> torch.Tensor:
@@ -306,7 +306,7 @@ def keep_top_k(logits: torch.Tensor, k: int) -> torch.Tensor:
     """
     if k < 1:
         raise ValueError(f"k is {k}, but at least one token has to stay")
-    limit = logits.topk(min(k, logits.shape[-1]), dim=-1).values[..., -1:]
+    limit = logits.topk(min(k, logits.shape[-1])).values[..., -1:]
     return logits.masked_fill(logits < limit, -math.inf)
 
 
@@ -338,7 +338,7 @@ def keep_top_p(logits: torch.Tensor, p: float) -> torch.Tensor:
         raise ValueError(f"p is {p}, which is not above 0 and at most 1")
     if p == 1:
         return logits.clone()
-    ordered, order = logits.sort(dim=-1, descending=True, stable=True)
+    ordered, order = logits.sort(descending=True, stable=True)
     likely = ordered.softmax(dim=-1)
     before = likely.cumsum(dim=-1) - likely
     goes = torch.zeros_like(order, dtype=torch.bool).scatter(-1, order, before >= p)
@@ -396,9 +396,9 @@ def beam_search(
     >>> tokens, round(score, 4)
     ([0, 2, 2], -1.2553)
     """
-    beams, ended = [(0.0, list(start))], []
+    beams, ended = [(0.0, [*start])], []
     for _ in range(length):
-        candidates = list(ended)
+        candidates = [*ended]
         for score, tokens in beams:
             logs = step(torch.tensor(tokens)).tolist()
             candidates += [(score + log, [*tokens, token]) for token, log in enumerate(logs)]
@@ -551,7 +551,7 @@ def route(logits: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor, tor
     ([[1.0], [1.0]], [[2], [2]], 2.43)
     """
     count = logits.shape[1]
-    best = logits.topk(k, dim=1)
+    best = logits.topk(k)
     likely = logits.softmax(dim=1).mean(dim=0)
     chosen = torch.bincount(best.indices.flatten(), minlength=count).to(likely.dtype)
     balance = count * (chosen / best.indices.numel() * likely).sum()
@@ -590,8 +590,8 @@ class LowRank(nn.Module):
         self.layer = layer.requires_grad_(False)
         self.scale = scale
         weight = layer.weight
-        spread = 1 / math.sqrt(layer.in_features)
-        self.a = nn.Parameter(spread * torch.randn(rank, layer.in_features, dtype=weight.dtype))
+        self.a = nn.Parameter(torch.empty(rank, layer.in_features, dtype=weight.dtype))
+        nn.init.xavier_normal_(self.a)
         self.b = nn.Parameter(torch.zeros(layer.out_features, rank, dtype=weight.dtype))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -638,7 +638,7 @@ def accept_drafts(
     """
     kept = 0
     probabilities = target[-1]
-    for token in tokens.tolist():
+    for token in tokens:
         if uniforms[kept] >= target[kept, token] / draft[kept, token]:
             missing = (target[kept] - draft[kept]).clamp(min=0)
             probabilities = missing / missing.sum()
@@ -686,7 +686,7 @@ def scaled_step(
     """
     means = [torch.stack(own).mean(dim=0) / scale for own in zip(*gradients, strict=True)]
     if not all(mean.isfinite().all() for mean in means):
-        return list(params), scale / 2, False
+        return params, scale / 2, False
     norm = torch.stack([mean.square().sum() for mean in means]).sum().sqrt()
     factor = max_norm / norm if norm > max_norm else 1.0
     new = [p - lr * factor * mean for p, mean in zip(params, means, strict=True)]

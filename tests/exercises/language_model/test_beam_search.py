@@ -91,6 +91,15 @@ def test_an_ended_beam_can_be_overtaken_by_nobody_better(learner):
     expect(learner.probe(probes.searched)(*args)).equals(oracle(*args), **NEAR)
 
 
+@pytest.mark.parametrize("end", [0, 1, 2])
+def test_any_token_may_be_the_end(learner, draw, end):
+    table = table_of(draw)
+    table[..., end] += 1
+    args = table.log_softmax(-1), [3], 3, 4, end
+
+    expect(learner.probe(probes.searched)(*args)).equals(oracle(*args), **NEAR)
+
+
 def test_an_end_in_the_start_ends_nothing(learner, draw):
     args = table_of(draw), [4, 4], 2, 3, 4
 

@@ -54,6 +54,13 @@ def test_a_later_merge_may_stand_further_left(learner):
         expect(learner.encode(text, merges)).equals(oracle(text, merges))
 
 
+def test_more_than_256_merges(learner):
+    merges = [(97, 98 + i % 20) for i in range(20)] + [(256 + i, 99) for i in range(280)]
+
+    expect(learner.encode("abcacc", merges)).equals(oracle("abcacc", merges))
+    expect(learner.encode("ab", [*[(1, 2)] * 300, (97, 98)])).equals([556])
+
+
 def test_merges_build_on_each_other(learner):
     merges = [(97, 97), (256, 256), (257, 97)]
 

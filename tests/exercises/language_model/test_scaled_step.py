@@ -69,6 +69,13 @@ def test_a_step_with_a_number_that_is_not_finite_is_skipped(learner, draw, bad, 
     expect(seen).equals((params, 32.0, False))
 
 
+def test_an_odd_scale_is_halved_too(learner, draw):
+    params, gradients = drawn(draw, 2, 2)
+    gradients[0][0][0, 0] = math.nan
+
+    expect(learner.scaled_step(params, gradients, 5.0, 0.5, 0.2)).equals((params, 2.5, False))
+
+
 def test_infinities_that_cancel_are_still_skipped(learner, draw):
     params, gradients = drawn(draw, 2, 2)
     gradients[0][1][0], gradients[1][1][0] = math.inf, -math.inf

@@ -88,7 +88,7 @@ def goes_on(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, go_on=True)
 
 
-@wrong_answer("If all tokens are kept, one more is drawn from the last row of target.")
+@wrong_answer("Where all tokens were kept, the further token is missing.")
 def no_bonus(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, bonus=False)
 
