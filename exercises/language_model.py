@@ -189,8 +189,9 @@ def bigram_logits(tokens: torch.Tensor, size: int) -> torch.Tensor:
         size: Tokens of the vocabulary.
 
     Returns:
-        (size, size), float32: entry (i, j) is the logarithm of the share of token j among the
-        counts of what follows token i. The exponentials of each row sum to 1.
+        (size, size), float32, whatever torch's default dtype is: entry (i, j) is the logarithm of
+        the share of token j among the counts of what follows token i. The exponentials of each row
+        sum to 1.
 
     >>> bigram_logits(torch.tensor([0, 1, 0, 1, 1]), 2).exp().round(decimals=4).tolist() == [
     ...     [0.25, 0.75], [0.5, 0.5]

@@ -14,12 +14,12 @@ def searched(subject, table, start, width, length, end):
         before = tokens[-2] if len(tokens) > 1 else tokens[-1]
         return table[before, tokens[-1]]
 
-    tokens, score = subject.beam_search(step, list(start), width, length, end)
+    tokens, score = subject.beam_search(step, start, width, length, end)
     return {"tokens": tokens, "score": score}
 
 
 def asked(subject, table, start, width, length, end):
-    """The sequences that beam search asked about, sorted."""
+    """The sequences that beam search asked about although they had ended."""
     seen = []
 
     def step(tokens):
@@ -27,13 +27,20 @@ def asked(subject, table, start, width, length, end):
         before = tokens[-2] if len(tokens) > 1 else tokens[-1]
         return table[before, tokens[-1]]
 
-    subject.beam_search(step, list(start), width, length, end)
-    return sorted(seen)
+    subject.beam_search(step, start, width, length, end)
+    return [tokens for tokens in seen if end in tokens[len(start) :]]
 
 
 def drawn(subject, logits, seed):
     """The tokens that draw_token draws with a new generator."""
     return subject.draw_token(logits, torch.Generator().manual_seed(seed))
+
+
+def global_generator_moved(subject, logits, seed):
+    """Whether draw_token changes the state of torch's global generator."""
+    before = torch.get_rng_state()
+    subject.draw_token(logits, torch.Generator().manual_seed(seed))
+    return not torch.equal(before, torch.get_rng_state())
 
 
 # --- fine-tuning ---------------------------------------------------------------------------------

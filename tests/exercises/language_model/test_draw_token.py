@@ -101,3 +101,7 @@ def test_the_next_call_draws_again(learner, draw):
         not torch.equal(torch.as_tensor(first.value), torch.as_tensor(again.value)),
         "drew the same tokens again",
     )
+
+
+def test_the_global_generator_is_left_alone(learner, draw):
+    expect(learner.probe(probes.global_generator_moved)(draw(4, 6), 3)).equals(False)

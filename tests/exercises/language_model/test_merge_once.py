@@ -50,3 +50,9 @@ def test_long_lists(learner, draw):
     ids = draw.integers(400, low=0, high=3).tolist()
 
     expect(learner.merge_once(ids, (0, 0), 7)).equals(oracle(ids, (0, 0), 7))
+
+
+def test_tokens_of_several_digits(learner):
+    ids = [1, 21, 2, 11, 2, 1, 23, 1, 2]
+
+    expect(learner.merge_once(ids, (1, 2), 300)).equals([1, 21, 2, 11, 2, 1, 23, 300])

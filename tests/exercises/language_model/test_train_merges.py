@@ -7,7 +7,7 @@ from torchkata.testing import expect, oracles_beside, standard
 oracles = oracles_beside(__file__)
 
 
-def text_of(draw, length, letters="abc "):
+def text_of(draw, length, letters="abA "):
     return "".join(letters[i] for i in draw.integers(length, low=0, high=len(letters)).tolist())
 
 

@@ -47,3 +47,23 @@ def with_topk(step, start, width, length, end):
         scores = best.values
     at = int(scores.argmax())
     return sequences[at], scores[at].item()
+
+
+@right_answer
+def over_when_the_best_has_ended(step, start, width, length, end):
+    """Scores only fall, so no other beam can overtake it."""
+    beams = [(list(start), 0.0)]
+    for _ in range(length):
+        best, _ = beams[0]
+        if len(best) > len(start) and best[-1] == end:
+            break
+        candidates = []
+        for tokens, score in beams:
+            if len(tokens) > len(start) and tokens[-1] == end:
+                candidates.append((tokens, score))
+                continue
+            values, numbers = step(torch.tensor(tokens)).sort(descending=True)
+            for log, token in zip(values[:width].tolist(), numbers[:width].tolist(), strict=True):
+                candidates.append(([*tokens, token], score + log))
+        beams = sorted(candidates, key=lambda beam: beam[1], reverse=True)[:width]
+    return beams[0]

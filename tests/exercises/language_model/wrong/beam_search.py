@@ -178,3 +178,55 @@ def start_may_end(step, start, width, length, end):
 def exchanged(step, start, width, length, end):
     tokens, score = _search(step, start, width, length, end)
     return score, tokens
+
+
+@wrong_answer("The list `start` was changed. It belongs to the caller: make a new one.")
+def start_grows(step, start, width, length, end):
+    tokens, score = _search(step, start, width, length, end)
+    start += tokens[len(start) :]
+    return start, score
+
+
+@wrong_answer("A beam that has ended won over a better one that has not. The score alone decides.")
+def ended_preferred(step, start, width, length, end):
+    return _search(
+        step,
+        start,
+        width,
+        length,
+        end,
+        final=lambda beams: [beam for beam in beams if beam[2]] or beams,
+    )
+
+
+@wrong_answer("The worst of the last beams was returned. Return the best.")
+def worst_of_the_last(step, start, width, length, end):
+    return _search(
+        step, start, width, length, end, final=lambda beams: [min(beams, key=lambda b: b[0])]
+    )
+
+
+@wrong_answer("`step` gets only the last token. Give it the whole sequence.")
+def last_token_to_step(step, start, width, length, end):
+    return _search(lambda tokens: step(tokens[-1:]), start, width, length, end)
+
+
+@wrong_answer("Probabilities were added up. Add up their logarithms.")
+def probabilities_added(step, start, width, length, end):
+    return _search(lambda tokens: step(tokens).exp(), start, width, length, end)
+
+
+@wrong_answer("The first round kept one beam only. Keep `width` beams in each round.")
+def one_beam_first(step, start, width, length, end):
+    if not length:
+        return list(start), 0.0
+    first, score = _search(step, start, 1, 1, end)
+    if first[-1] == end:
+        return first, score
+    tokens, rest = _search(step, first, width, length - 1, end)
+    return tokens, score + rest
+
+
+@wrong_answer("The start counts as rounds. `length` is the number of rounds after it.")
+def start_counts(step, start, width, length, end):
+    return _search(step, start, width, max(length - len(start), 0), end)

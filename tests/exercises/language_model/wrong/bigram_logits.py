@@ -98,3 +98,35 @@ def default_dtype(tokens, size):
 @wrong_answer("Another number than 1 was added to the counts.")
 def a_little(tokens, size):
     return _logs(_counts(tokens, size, 1e-3))
+
+
+@wrong_answer("Column j was divided by the sum of row j. Divide each row by its own sum.")
+def sums_along_the_columns(tokens, size):
+    counts = _counts(tokens, size)
+    return (counts / counts.sum(1)).log()
+
+
+@wrong_answer("1 / size was added to each count. Add 1.")
+def share_added(tokens, size):
+    return _logs(_counts(tokens, size, 1 / size))
+
+
+@wrong_answer("Only counts of 0 became 1. Add 1 to every count.")
+def zeros_alone(tokens, size):
+    return _logs(_counts(tokens, size, 0.0).clamp(min=1))
+
+
+@wrong_answer("The softmax of the counts was taken. Divide each count by the sum of its row.")
+def softmax_of_counts(tokens, size):
+    return _counts(tokens, size).log_softmax(1)
+
+
+@wrong_answer("The pairs were counted in both directions. The order of a pair matters.")
+def both_directions(tokens, size):
+    counts = _counts(tokens, size, 0.0)
+    return _logs(counts + counts.T + 1)
+
+
+@wrong_answer("The last token and the first one were counted as a pair. The text has an end.")
+def round_the_end(tokens, size):
+    return _logs(_counts(torch.cat([tokens, tokens[:1]]), size))

@@ -147,3 +147,34 @@ def by_torch(logits, targets, ignore, smoothing):
     if not (targets != ignore).any():
         raise ValueError("no row counts")
     return functional.cross_entropy(logits, targets, ignore_index=ignore, label_smoothing=smoothing)
+
+
+def _of_rows(logits, targets, rows, smoothing):
+    if not rows.any():
+        raise ValueError("no row counts")
+    logs = logits[rows].log_softmax(-1)
+    of_target = logs.gather(1, targets[rows][:, None])[:, 0]
+    return -_shared(of_target, logs.mean(-1), smoothing).mean()
+
+
+def _shared(of_target, of_all, smoothing):
+    return (1 - smoothing) * of_target + smoothing * of_all
+
+
+@wrong_answer("Only negative targets are left out. Leave out those that equal `ignore`.")
+def negative_ones(logits, targets, ignore, smoothing):
+    return _of_rows(logits, targets, targets >= 0, smoothing)
+
+
+@wrong_answer("The ignored rows count in the smoothing part. They do not count at all.")
+def ignored_are_smoothed(logits, targets, ignore, smoothing):
+    hard = _of_rows(logits, targets, targets != ignore, 0)
+    return _shared(hard, -logits.log_softmax(-1).mean(), smoothing)
+
+
+@wrong_answer("The smoothing part is the entropy of p. It is the plain mean of −log p.")
+def entropy(logits, targets, ignore, smoothing):
+    rows = targets != ignore
+    hard = _of_rows(logits, targets, rows, 0)
+    logs = logits[rows].log_softmax(-1)
+    return _shared(hard, -(logs.exp() * logs).sum(-1).mean(), smoothing)

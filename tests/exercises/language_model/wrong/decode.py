@@ -64,3 +64,18 @@ def bytes_returned(ids, merges):
 @wrong_answer("The merged tokens are missing: only bytes were decoded.")
 def bytes_only(ids, merges):
     return bytes(i for i in ids if i < 256).decode(errors="replace")
+
+
+@wrong_answer("Broken bytes became another sign. The replacement character is U+FFFD.")
+def question_marks(ids, merges):
+    return oracle(ids, merges).replace(chr(0xFFFD), "?")
+
+
+@wrong_answer("Broken bytes became escapes. The replacement character is U+FFFD.")
+def escapes(ids, merges):
+    return b"".join(_pieces(merges)[i] for i in ids).decode(errors="backslashreplace")
+
+
+@wrong_answer("The bytes were read as ASCII. They are UTF-8.")
+def as_ascii(ids, merges):
+    return b"".join(_pieces(merges)[i] for i in ids).decode("ascii", "replace")

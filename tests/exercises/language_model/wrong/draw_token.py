@@ -84,3 +84,43 @@ def another_temperature(logits, generator):
 def normal_noise(logits, generator):
     noise = torch.randn(logits.shape, generator=generator)
     return (logits + noise).argmax(1)
+
+
+@wrong_answer(
+    "torch's global generator was used. Draw everything from the one that you were given."
+)
+def global_with_a_drawn_seed(logits, generator):
+    torch.manual_seed(int(torch.randint(2**31, (), generator=generator)))
+    return torch.multinomial(logits.softmax(1), 1).squeeze(1)
+
+
+@wrong_answer("The draws come from a generator with a fixed seed, so each call draws the same.")
+def fixed_seed(logits, generator):
+    return _draw(logits.softmax(1), torch.Generator().manual_seed(1234))
+
+
+@wrong_answer("−inf was replaced by a number, so an impossible token can be drawn.")
+def impossible_is_possible(logits, generator):
+    return _draw(logits.nan_to_num(neginf=0.0).softmax(1), generator)
+
+
+@wrong_answer("The weights are minus the logarithms of the probabilities. Use the probabilities.")
+def minus_logs_as_weights(logits, generator):
+    return _draw(-logits.log_softmax(1).clamp(min=-1e4), generator)
+
+
+@wrong_answer("The noise has the wrong sign: Gumbel noise is −log(−log(uniform)).")
+def sign_of_the_noise(logits, generator):
+    noise = torch.rand(logits.shape, generator=generator)
+    return (logits + (-noise.log()).log()).argmax(1)
+
+
+@wrong_answer("Uniform noise was added. That does not draw by the softmax.")
+def uniform_noise(logits, generator):
+    return (logits + torch.rand(logits.shape, generator=generator)).argmax(1)
+
+
+@wrong_answer("Only the two most likely tokens can be drawn. Each possible token can.")
+def two_most_likely(logits, generator):
+    values, tokens = logits.topk(min(2, logits.shape[1]), dim=1)
+    return tokens.gather(1, _draw(values.softmax(1), generator)[:, None]).squeeze(1)

@@ -82,3 +82,44 @@ def learns_again(text, merges):
 @wrong_answer("The last merge is missing.")
 def last_merge_missing(text, merges):
     return oracle(text, merges[:-1])
+
+
+@wrong_answer(
+    "Where a pair overlaps itself, both were merged. A token belongs to one pair at most."
+)
+def overlapping(text, merges):
+    ids = list(text.encode())
+    for new, pair in enumerate(merges, 256):
+        merged, at = [], 0
+        while at < len(ids):
+            found = tuple(ids[at : at + 2]) == tuple(pair)
+            again = tuple(ids[at + 1 : at + 3]) == tuple(pair)
+            merged.append(new if found else ids[at])
+            at += 2 if found and not again else 1
+        ids = merged
+    return ids
+
+
+@wrong_answer("Merges that do not occur in the text got no number. A merge's number is its place.")
+def numbered_by_use(text, merges):
+    ids, new = list(text.encode()), 256
+    for pair in merges:
+        before, ids = ids, oracles.merged(ids, pair, new)
+        new += ids != before
+    return ids
+
+
+@wrong_answer("The merges were sorted by their tokens. Apply them in their own order.")
+def sorted_merges(text, merges):
+    ids = list(text.encode())
+    for pair in sorted(merges):
+        ids = oracles.merged(ids, pair, 256 + merges.index(pair))
+    return ids
+
+
+@wrong_answer("The pairs were merged from right to left. Go from left to right.")
+def from_the_right(text, merges):
+    ids = list(text.encode())[::-1]
+    for new, (left, right) in enumerate(merges, 256):
+        ids = oracles.merged(ids, (right, left), new)
+    return ids[::-1]

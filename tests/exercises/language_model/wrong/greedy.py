@@ -62,3 +62,13 @@ def one_hot(logits):
 @wrong_answer("The tokens were drawn, not chosen.", by_chance=True)
 def drawn(logits):
     return torch.distributions.Categorical(logits=torch.zeros_like(logits)).sample()
+
+
+@wrong_answer("The second axis was searched. The tokens lie on the last one.")
+def second_axis(logits):
+    return logits.argmax(1 if logits.ndim > 1 else 0)
+
+
+@wrong_answer("Negative logits were set to 0 first. The largest one may be negative.")
+def negatives_as_zero(logits):
+    return logits.clamp(min=0).argmax(-1)

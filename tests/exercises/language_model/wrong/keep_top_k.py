@@ -101,3 +101,23 @@ def in_place(logits, k):
 def probabilities(logits, k):
     _checked(k)
     return oracle(logits, k).softmax(-1)
+
+
+@wrong_answer("The limit of the first row was used for all rows. Each row has its own.")
+def limit_of_the_first_row(logits, k):
+    if k < 1:
+        raise ValueError("k")
+    if logits.ndim < 2 or not logits.numel():
+        return oracle(logits, k)
+    limit = logits.topk(min(k, logits.shape[-1]), dim=-1).values[..., -1:]
+    return logits.masked_fill(logits < limit[:1], -float("inf"))
+
+
+@wrong_answer("Equal logits were counted as one. Count each token.")
+def different_values(logits, k):
+    if k < 1:
+        raise ValueError("k")
+    if logits.ndim == 1:
+        values = logits.unique()
+        return logits.masked_fill(logits < values[-min(k, len(values))], -float("inf"))
+    return torch.stack([different_values(row, k) for row in logits]) if len(logits) else logits + 0

@@ -140,3 +140,84 @@ def one_refused(logits, p):
 def share_that_goes(logits, p):
     _checked(p)
     return oracle(logits, 1 - p if p < 1 else 1)
+
+
+@wrong_answer("Equally likely tokens were all kept. Only the first ones are needed to reach p.")
+def ties_kept(logits, p):
+    _checked(p)
+    return logits.masked_fill(
+        logits
+        < oracle(logits, p)
+        .masked_fill(oracle(logits, p).isneginf(), float("inf"))
+        .amin(-1, keepdim=True),
+        -float("inf"),
+    )
+
+
+@wrong_answer("Of equally likely tokens, the last one was taken first. Take them by their numbers.")
+def last_of_equals(logits, p):
+    _checked(p)
+    return oracle(logits.flip(-1), p).flip(-1)
+
+
+@wrong_answer("A row was shifted into the next one: each row begins with its own first token.")
+def shifted_over_rows(logits, p):
+    _checked(p)
+    if p == 1:
+        return logits.clone()
+    order, _, sums = _parts(logits)
+    return _without(logits, order, (sums >= p).flatten().roll(1).view_as(sums))
+
+
+@wrong_answer("The tokens were sorted along the wrong axis. Each row has its own order.")
+def along_the_first_axis(logits, p):
+    _checked(p)
+    return oracle(logits.movedim(0, -1), p).movedim(-1, 0)
+
+
+@wrong_answer("The order was undone in the wrong direction: the mask belongs to other tokens.")
+def order_undone_wrongly(logits, p):
+    _checked(p)
+    if p == 1:
+        return logits.clone()
+    order, likely, sums = _parts(logits)
+    return logits.masked_fill((sums - likely >= p).gather(-1, order), -float("inf"))
+
+
+@wrong_answer("p was taken as a share of the number of tokens. It is about probabilities.")
+def share_of_the_tokens(logits, p):
+    _checked(p)
+    limit = logits.topk(max(1, round(p * logits.shape[-1])), dim=-1).values[..., -1:]
+    return logits.masked_fill(logits < limit, -float("inf"))
+
+
+@wrong_answer("Each token was compared with the most likely one. It is about the sum.")
+def compared_with_the_largest(logits, p):
+    _checked(p)
+    likely = logits.softmax(-1)
+    limit = (1 - p) * likely.amax(-1, keepdim=True)
+    return logits.masked_fill(likely < limit, -float("inf"))
+
+
+@wrong_answer(
+    "All rows keep as many tokens as the row that needs most. Each row has its own number."
+)
+def same_number_in_all_rows(logits, p):
+    _checked(p)
+    if p == 1 or not logits.numel():
+        return logits.clone()
+    order, likely, sums = _parts(logits)
+    most = int((sums - likely < p).sum(-1).max())
+    return _without(logits, order, (torch.arange(logits.shape[-1]) >= most).expand_as(sums))
+
+
+@wrong_answer("What stays was changed, too: it was normalised. Keep its logits as they are.")
+def normalised(logits, p):
+    _checked(p)
+    return oracle(logits, p).log_softmax(-1)
+
+
+@wrong_answer("What does not stay got a low number. Use −inf.")
+def low_number(logits, p):
+    _checked(p)
+    return oracle(logits, p).clamp(min=-1e4)

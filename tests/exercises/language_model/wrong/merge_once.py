@@ -86,3 +86,19 @@ def each_token(ids, pair, new):
 def deleted(ids, pair, new):
     gone = object()
     return [token for token in merged(ids, pair, gone) if token is not gone]
+
+
+@wrong_answer("The pair was looked for in a text of digits, where (1, 2) is found in (11, 2), too.")
+def as_text(ids, pair, new):
+    text = ",".join(map(str, ids)).replace(f"{pair[0]},{pair[1]}", str(new))
+    return [int(token) for token in text.split(",") if token]
+
+
+@wrong_answer("A token may not stand between the two of a pair. They are neighbours.")
+def not_neighbours(ids, pair, new):
+    merged, at = [], 0
+    while at < len(ids):
+        found = ids[at] == pair[0] and pair[1] in ids[at + 1 : at + 3]
+        merged.append(new if found else ids[at])
+        at += 2 if found else 1
+    return merged

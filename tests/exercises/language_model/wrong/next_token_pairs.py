@@ -91,3 +91,13 @@ def joined(tokens, block, count, generator):
 def turned(tokens, block, count, generator):
     pieces = _pieces(tokens, block, count, generator)
     return pieces[:, :-1].T.contiguous(), pieces[:, 1:].T.contiguous()
+
+
+@wrong_answer("Pieces start only at multiples of block. Every place is possible.")
+def multiples_of_block(tokens, block, count, generator):
+    if len(tokens) <= block:
+        raise ValueError("too short")
+    places = (len(tokens) - 1) // block
+    starts = torch.randint(places, (count,), generator=generator) * block
+    at = starts[:, None] + torch.arange(block)
+    return tokens[at], tokens[at + 1]

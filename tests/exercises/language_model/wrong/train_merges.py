@@ -91,3 +91,25 @@ def from_257(text, count):
 @wrong_answer("It returned the new tokens, too. Return the pairs alone.")
 def with_new_tokens(text, count):
     return {pair: 256 + i for i, pair in enumerate(oracles.trained(text, count))}
+
+
+@wrong_answer("Capital letters became small ones. The text stays as it is.")
+def small_letters(text, count):
+    return _train(text.lower(), count)
+
+
+@wrong_answer("The text was cut into words first. A blank is a byte like any other.")
+def word_by_word(text, count):
+    words, merges = [list(word.encode()) for word in text.split(" ")], []
+    for new in range(256, 256 + count):
+        seen = Counter(pair for word in words for pair in pairwise(word))
+        if not seen:
+            break
+        merges.append(seen.most_common(1)[0][0])
+        words = [oracles.merged(word, merges[-1], new) for word in words]
+    return merges
+
+
+@wrong_answer("Blanks at the ends of the text were cut off. They are bytes like any other.")
+def stripped(text, count):
+    return _train(text.strip(), count)
