@@ -1,5 +1,7 @@
 """beam_search: a likely continuation, by several beams."""
 
+import math
+
 import pytest
 import torch
 
@@ -112,3 +114,15 @@ def test_ended_beams_are_not_extended(learner, draw):
         args = table.log_softmax(-1), [0], 3, 4, 4
 
         expect(learner.probe(probes.asked)(*args)).equals([])
+
+
+def test_a_beam_that_was_overtaken_does_not_come_back(learner):
+    table = torch.full((4, 4, 4), 0.25).log()
+    table[3, 3] = torch.tensor([0.6, 0.14, 0.25, 0.01]).log()
+    table[3, 0] = torch.tensor([0.48, 0.45, 0.04, 0.03]).log()
+    table[0, 0] = torch.tensor([0.4, 0.3, 0.1, 0.2]).log()
+    args = table, [3], 2, 3, 2
+
+    expect(learner.probe(probes.searched)(*args)).equals(
+        {"tokens": [3, 0, 0, 0], "score": math.log(0.6 * 0.48 * 0.4)}, **NEAR
+    )

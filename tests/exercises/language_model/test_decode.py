@@ -48,3 +48,11 @@ def test_merges_of_merges(learner):
 
     for ids in [[259], [258, 97, 257], [256, 259, 259]]:
         expect(learner.decode(ids, merges)).equals(oracle(ids, merges))
+
+
+def test_blanks_at_the_ends_stay(learner):
+    expect(learner.decode([32, 97, 32, 10], [])).equals(" a \n")
+
+
+def test_one_token_may_hold_a_letter_of_several_bytes(learner):
+    expect(learner.decode([97, 256], [(195, 182)])).equals("aö")

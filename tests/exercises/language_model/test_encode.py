@@ -72,3 +72,9 @@ def test_a_text_that_was_not_in_the_training(learner, draw):
     text = text_of(draw, 40, "cab xé")
 
     expect(learner.encode(text, merges)).equals(oracle(text, merges))
+
+
+def test_an_earlier_merge_further_right_comes_first(learner):
+    merges = [(98, 99), (97, 98), (97, 256)]
+
+    expect(learner.encode("abcab", merges)).equals([258, 257])

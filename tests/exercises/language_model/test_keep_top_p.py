@@ -97,3 +97,12 @@ def test_the_result_is_a_new_tensor(learner, draw):
 @pytest.mark.parametrize("p", [0.0, -0.5, 1.5])
 def test_a_p_that_is_not_possible_is_refused(learner, draw, p):
     expect(learner.keep_top_p(draw(2, 4), p)).raises(ValueError)
+
+
+@pytest.mark.parametrize("p", [0.301, 0.602, 0.851])
+def test_many_equal_tokens_are_taken_by_their_numbers(learner, draw, p):
+    # torch may exchange equal elements when it sorts more than 16, but for stable=True.
+    likelier = draw(3, 200).argsort(dim=-1) < 100
+    logits = torch.where(likelier, 2.0, 1.0).log()
+
+    expect(learner.keep_top_p(logits, p)).equals(oracle(logits, p))

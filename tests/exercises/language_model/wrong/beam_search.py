@@ -230,3 +230,8 @@ def one_beam_first(step, start, width, length, end):
 @wrong_answer("The start counts as rounds. `length` is the number of rounds after it.")
 def start_counts(step, start, width, length, end):
     return _search(step, start, width, max(length - len(start), 0), end)
+
+
+@wrong_answer("A beam that ended and was overtaken by `width` others still won. It does not go on.")
+def ended_set_aside(step, start, width, length, end):
+    return _search(step, start, width, length, end, drop=True)

@@ -79,3 +79,8 @@ def escapes(ids, merges):
 @wrong_answer("The bytes were read as ASCII. They are UTF-8.")
 def as_ascii(ids, merges):
     return b"".join(_pieces(merges)[i] for i in ids).decode("ascii", "replace")
+
+
+@wrong_answer("Blanks at the ends of the text were cut off. They belong to it.")
+def stripped(ids, merges):
+    return oracle(ids, merges).strip()
