@@ -6,8 +6,9 @@ from importlib import metadata
 
 import pytest
 
+from torchkata.errors import KataError
 from torchkata.handout import machine
-from torchkata.handout.start import with_history
+from torchkata.handout.start import files_of, with_history
 
 PIN = "torch==2.13.0"
 
@@ -154,3 +155,12 @@ def test_git_keeps_the_name_that_it_knows(folder, monkeypatch):
     said = subprocess.run(log, cwd=folder, capture_output=True, text=True, check=True).stdout
     assert told == "git keeps its history; the first commit is made."
     assert said == "Ada a new kata\n"
+
+
+def test_a_choice_that_was_never_made_is_told(kata):
+    with pytest.raises(KataError, match=r"assistants: 'author' is not one of tutor, free, none"):
+        files_of(kata, {"assistants": "author", "core": "yes"})
+
+
+def test_a_choice_of_an_older_release_names_no_assistants(kata):
+    assert files_of(kata, {"topics": "tensors"})["AGENTS.md"]

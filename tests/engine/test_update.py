@@ -565,9 +565,33 @@ def test_a_path_that_leads_out_is_refused(course, small_kata, tmp_path):
     text = manifest.read_text(encoding="utf-8")
     manifest.write_text(text.replace('"conftest.py"', '"../out.py"'), encoding="utf-8")
 
-    with pytest.raises(KataError, match=r"\.\./out.py in"):
+    with pytest.raises(KataError, match="is not a handout"):
         update(Kata(course), newer)
     assert not (course.parent / "out.py").exists()
+
+
+@pytest.mark.parametrize("name", ["../own.txt", "a/../../own.txt", "{absolute}", "", ".", "C:x"])
+def test_a_manifest_that_names_a_file_elsewhere_removes_nothing(course, small_kata, tmp_path, name):
+    newer = made(small_kata, tmp_path / "newer")
+    own = course.parent / "own.txt"
+    own.write_text("mine", encoding="utf-8")
+    name = name.format(absolute=own)
+    manifest = Manifest.of(course)
+    files = {**manifest.files, name: sha256(b"mine")}
+    (course / "handout.json").write_text(replace(manifest, files=files).to_json(), encoding="utf-8")
+
+    with pytest.raises(KataError, match=r"handout.json cannot be read \(the name of a file leads"):
+        update(Kata(course), newer)
+    assert own.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("version", ["", "newest", "\ud800"])
+def test_a_manifest_without_a_proper_version_is_refused(course, version):
+    manifest = replace(Manifest.of(course), version=version)
+    (course / "handout.json").write_text(manifest.to_json(), encoding="utf-8")
+
+    with pytest.raises(KataError, match=r"git checkout handout.json"):
+        Manifest.of(course)
 
 
 def test_a_clone_is_told_to_use_git(small_kata, course):

@@ -6,10 +6,11 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from torchkata.handout.contents import contents
+from torchkata.errors import KataError
+from torchkata.handout.contents import ASSISTANTS, contents
 from torchkata.i18n import _
 from torchkata.kata.folder import Kata
-from torchkata.kata.manifest import COURSE, WORKSHOP
+from torchkata.kata.manifest import COURSE, FILE, WORKSHOP
 from torchkata.kata.syllabus import Exercise
 
 _SECONDS = 60
@@ -23,10 +24,18 @@ def files_of(kata: Kata, choice: Mapping[str, str]) -> dict[str, bytes]:
     Args:
         kata: Where they come from.
         choice: The options of `kata start`: `topics`, `core`, `course` and `assistants`.
+
+    Raises:
+        KataError: If it is not a choice of `kata start`: an update reads it from `handout.json`.
     """
+    assistants = choice.get("assistants", ASSISTANTS[0])
+    if assistants not in ASSISTANTS:
+        said = _("assistants: {value} is not one of {values}, in the choice of {file}.")
+        values = ", ".join(ASSISTANTS)
+        raise KataError(said.format(value=repr(assistants), values=values, file=FILE))
     exercises = exercises_of(kata, choice)
     kind = COURSE if choice.get("course") else WORKSHOP
-    return contents(kata, exercises, kind, choice["assistants"], choice)
+    return contents(kata, exercises, kind, assistants, choice)
 
 
 def exercises_of(kata: Kata, choice: Mapping[str, str]) -> list[Exercise]:

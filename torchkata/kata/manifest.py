@@ -8,8 +8,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+
+from packaging.version import Version
 
 from torchkata.errors import KataError
 from torchkata.i18n import _
@@ -68,7 +70,11 @@ class Manifest:
         version, kind = document.get("version"), document.get("kind")
         if not isinstance(version, str) or kind not in (COURSE, WORKSHOP):
             raise ValueError("version or kind is missing")
+        Version(version)  # raises a ValueError
         stubs, files = _strings(document, "stubs"), _strings(document, "files")
+        # An update writes and removes files by these names.
+        if not all(_stays_inside(name) for name in files):
+            raise ValueError("the name of a file leads out of the folder")
         choice = None if document.get("choice") is None else _strings(document, "choice")
         return cls(version, kind, stubs, files, document.get("strict") is True, choice)
 
@@ -85,9 +91,10 @@ class Manifest:
             return None
         except (OSError, ValueError) as error:
             raise KataError(
-                _("{file} cannot be read ({why}): take it from the handout again.").format(
-                    file=root / FILE, why=error
-                )
+                _(
+                    "{file} cannot be read ({why}): take it from the handout again, or from git if "
+                    "`kata start` made this folder (git checkout {name})."
+                ).format(file=root / FILE, why=error, name=FILE)
             ) from error
 
 
@@ -125,3 +132,14 @@ def _strings(document: dict[str, Any], key: str) -> dict[str, str]:
     if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
         raise ValueError(f"{key} is missing")
     return table
+
+
+def _stays_inside(name: str) -> bool:
+    """Whether the name of a file is a plain path that does not lead out of its folder."""
+    parts = PurePosixPath(name).parts
+    return (
+        bool(parts)
+        and ".." not in parts
+        and not any(mark in name for mark in "\\:\0")
+        and parts[0] != "/"
+    )

@@ -267,11 +267,8 @@ def _root(path: Path) -> Path | zipfile.Path:
 
 
 def _content(root: Path | zipfile.Path, name: str) -> bytes | None:
-    """A file of a handout; None if it is missing, or if its name leads out of the handout."""
-    parts = PurePosixPath(name).parts
-    if name.startswith("/") or ".." in parts or any(mark in name for mark in "\\:"):
-        return None
-    file = root.joinpath(*parts)
+    """A file of a handout; None if it is missing."""
+    file = root.joinpath(*PurePosixPath(name).parts)
     try:
         return file.read_bytes() if file.is_file() else None
     except _CANNOT_BE_READ:

@@ -20,7 +20,7 @@ from torchkata.grade.judge import Judge
 from torchkata.grade.marks import changes, overrides
 from torchkata.grade.marks.changes import Mark
 from torchkata.grade.marks.course_file import CourseFile, read_course
-from torchkata.grade.marks.lateness import Deadline, Extension, Late
+from torchkata.grade.marks.lateness import Deadline, Extension, Late, Stated
 from torchkata.grade.marks.marking import Judged, counted_by, held, marked
 from torchkata.grade.marks.options import decided, not_here, refuse_what_is_missing, rules_of
 from torchkata.grade.marks.template import course_text
@@ -121,7 +121,7 @@ def test_everything_is_read_also_with_a_byte_order_mark_and_other_line_ends(cour
         (f"[points]\nmse = {10**400}\n", "line 2, [points]: mse has to be between 0"),
         (
             "[points]\nmsee = 1\n",
-            "line 2, [points]: There is no exercise called msee. Did you mean mse",
+            "line 2, [points]: There is no exercise called msee. Did you mean mse, sse?",
         ),
         (
             "[points]\n'backprop.mse' = 1\n",
@@ -148,7 +148,17 @@ def test_everything_is_read_also_with_a_byte_order_mark_and_other_line_ends(cour
         ),
         ("[extensions]\n'1815' = 'soon'\n", "line 2, [extensions]: 1815 has to be a time"),
         ("x = " + "[" * 5000 + "]" * 5000, "nested too deep"),
-        (b"title = '\xff'", "course.toml cannot be read: it is not in UTF-8."),
+        (b"title = '\xff'", "line 1: this is not UTF-8. Save the file as UTF-8."),
+        (b"# a\r\n\r\ntitle = 'Zo\xeb'", "line 3: this is not UTF-8"),
+        ("title = 'a'\n".encode("utf-16"), "line 1: this is not UTF-8"),
+        (
+            "deadline = 2026-11-30T23:59:00Z\n[extensions]\nAda = 2026-11-03T23:59:00Z\n",
+            "line 3, [extensions]: Ada has less time than the others: the deadline is 2026-11-30T",
+        ),
+        (
+            "deadline = 2026-11-30T23:59:00Z\n[extensions]\n'Ada L' = 1\n'ada  l' = 2\n",
+            "line 4, [extensions]: ada  l and Ada L are the same student: keep one of them",
+        ),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(course, text, said):
@@ -158,6 +168,7 @@ def test_a_broken_file_is_refused_with_its_line(course, text, said):
     assert said in str(refused.value)
     assert str(refused.value).startswith("course.toml")
     assert "\n" not in str(refused.value)
+    assert not str(refused.value).endswith("?.")
 
 
 def test_options_of_the_command_line_win_and_say_so(course, whole_kata, tmp_path):
@@ -177,6 +188,23 @@ def test_options_of_the_command_line_win_and_say_so(course, whole_kata, tmp_path
 def test_packages_that_are_not_installed_are_told_before_anything_is_graded(course):
     with pytest.raises(KataError, match=r"line 2: the package no-such-thing is not installed here"):
         refuse_what_is_missing(course("\npackages = ['numpy', 'no-such-thing']\n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("os", "os comes with Python, so students have it: leave it out."),
+        ("scipy>=1.11", "scipy>=1.11 is not the plain name of a package, such as scipy."),
+        ("../{x}", "../{x} is not the plain name of a package"),
+        ("", " is not the plain name of a package"),
+    ],
+)
+def test_what_is_not_a_package_is_never_told_to_be_installed(course, name, said):
+    with pytest.raises(KataError) as refused:
+        refuse_what_is_missing(course(f"packages = ['{name}']\n"))
+
+    assert str(refused.value).startswith(f"course.toml, line 1: {said}")
+    assert "pip install" not in str(refused.value)
 
 
 def test_packages_of_the_course_are_admitted(monkeypatch):
@@ -228,9 +256,9 @@ def test_what_is_late_loses_what_the_rules_say(when, marked_late, percent, is_la
 def test_an_extension_is_found_by_id_or_name_and_one_of_nobody_is_told():
     two = {
         "1815": Extension(None, 2.0, 7),
-        "grace hopper": Extension(DUE + timedelta(days=1), 0, 8),
+        "grace hopper": Extension(DUE + timedelta(days=1), 0, 8, "Grace  Hopper"),
     }
-    stated = {"noor": (DUE + timedelta(days=3), 9)}
+    stated = {"noor": Stated(DUE + timedelta(days=3), 9, "Noor")}
     due = Deadline(DUE, DUE.tzinfo, RULES, two, stated)
     class_ = [
         Submission("Ada", identity="1815", when=after(hours=47)),
@@ -242,8 +270,8 @@ def test_an_extension_is_found_by_id_or_name_and_one_of_nobody_is_told():
 
     assert [due.handed_in(one).percent for one in class_] == [0, 0, 10, 25, 0]
     assert not_here(CourseFile("c.toml", deadline=due), class_[:1]) == [
-        "c.toml, line 8: there is no submission of grace hopper.",
-        "c.toml, line 9: there is no submission of noor.",
+        "c.toml, line 8: there is no submission of Grace  Hopper.",
+        "c.toml, line 9: there is no submission of Noor.",
     ]
 
 
@@ -427,6 +455,8 @@ José;mse;1,5;"so; ""la""\"
         SAVED.encode(),
         SAVED.encode("utf-8-sig").replace(b"\n", b"\r\n"),
         SAVED.encode().replace(b"\n", b"\r"),
+        b"sep=,\n" + SAVED.encode(),
+        b"sep=;\n" + SEMICOLONS.encode(),
         SAVED.encode("utf-16"),
         SAVED.encode("cp1252"),
         SEMICOLONS.encode(),

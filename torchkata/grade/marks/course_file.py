@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from torchkata.errors import KataError, UnknownName
-from torchkata.grade.marks.lateness import Deadline, Extension, Late, known_as
+from torchkata.grade.marks.lateness import Deadline, Extension, Late, Stated, known_as
 from torchkata.i18n import _
 from torchkata.kata.syllabus import Exercise, Syllabus
 from torchkata.kata.toml_text import line_of, place
@@ -76,21 +76,20 @@ def read_course(file: Path, syllabus: Syllabus) -> CourseFile:
     """
     try:
         text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else _("it is not in UTF-8")
-        raise KataError(
-            _("{file} cannot be read: {why}.").format(file=file.name, why=why)
-        ) from error
+    except OSError as error:
+        said = _("{file} cannot be read: {why}.")
+        raise KataError(said.format(file=file.name, why=error.strerror)) from error
+    except UnicodeDecodeError as error:
+        line = len(error.object[: error.start].splitlines()) or 1
+        said = _("{file}, line {line}: this is not UTF-8. Save the file as UTF-8.")
+        raise KataError(said.format(file=file.name, line=line)) from error
     lines = text.splitlines()
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line, why = place(error, lines)
-        raise KataError(
-            _("{file}, line {line}: this cannot be read as TOML: {why}.").format(
-                file=file.name, line=line, why=why
-            )
-        ) from error
+        said = _("{file}, line {line}: this cannot be read as TOML: {why}.")
+        raise KataError(said.format(file=file.name, line=line, why=why)) from error
     except RecursionError as error:
         raise KataError(_("{file}: it is nested too deep.").format(file=file.name)) from error
     return _Reader(file.name, lines, table, syllabus).course()
@@ -207,25 +206,38 @@ class _Reader:
             key: self.number("late", key, value, most.get(key, 1e6)) for key, value in late.items()
         }
         zone = zone or (at.tzinfo if at else None)
-        submitted = {
-            known_as(key): (self.time("submitted", key, value, zone), self.line("submitted", key))
-            for key, value in self.table.get("submitted", {}).items()
-        }
+        submitted = {}
+        for key, value in self.by_student("submitted"):
+            when = self.time("submitted", key, value, zone)
+            submitted[known_as(key)] = Stated(when, self.line("submitted", key), key)
         return Deadline(at, zone, Late(**numbers), dict(self.extensions(at, zone)), submitted)
+
+    def by_student(self, section: str) -> Iterable[tuple[str, Any]]:
+        """The entries of a table, each of another student."""
+        seen: dict[str, str] = {}
+        for key, value in self.table.get(section, {}).items():
+            if (before := seen.setdefault(known_as(key), key)) != key:
+                said = _("{key} and {before} are the same student: keep one of them")
+                self.refuse(section, key, said.format(key=key, before=before))
+            yield key, value
 
     def extensions(
         self, at: datetime | None, zone: tzinfo | None
     ) -> Iterable[tuple[str, Extension]]:
-        for key, value in self.table.get("extensions", {}).items():
+        for key, value in self.by_student("extensions"):
             line = self.line("extensions", key)
             if isinstance(value, int | float) and not isinstance(value, bool):
                 days = self.number("extensions", key, value, 1000.0)
                 if at is None:
                     said = _("an extension in days needs a deadline: deadline = 2026-...")
                     self.refuse("extensions", key, said)
-                yield known_as(key), Extension(None, days, line)
+                yield known_as(key), Extension(None, days, line, key)
             else:
-                yield known_as(key), Extension(self.time("extensions", key, value, zone), 0.0, line)
+                until = self.time("extensions", key, value, zone)
+                if at is not None and until < at:
+                    said = _("{key} has less time than the others: the deadline is {deadline}")
+                    self.refuse("extensions", key, said.format(key=key, deadline=at.isoformat()))
+                yield known_as(key), Extension(until, 0.0, line, key)
 
     def zone(self) -> tzinfo | None:
         name = self.text("time_zone")
@@ -268,11 +280,11 @@ class _Reader:
 
     def refuse(self, section: str, key: str, why: str, value: str = "") -> NoReturn:
         raise KataError(
-            _("{file}, line {line}{section}: {why}.").format(
+            _("{file}, line {line}{section}: {why}").format(
                 file=self.name,
                 line=self.line(section, key, value),
                 section=f", [{section}]" if section else "",
-                why=why,
+                why=why if why.endswith("?") else f"{why}.",
             )
         )
 

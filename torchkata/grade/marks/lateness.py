@@ -49,11 +49,22 @@ class Extension:
         until: The student's own deadline.
         days: Days after the course's deadline, if `until` is None.
         line: Its line in the course's file.
+        name: The student's name or id as it stands there.
     """
 
     until: datetime | None = None
     days: float = 0.0
     line: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A time of handing in that the instructor states, with `line` and `name` as in `Extension`."""
+
+    when: datetime
+    line: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,7 @@ class Deadline:
     zone: tzinfo | None = None
     late: Late = field(default_factory=Late)
     extensions: Mapping[str, Extension] = field(default_factory=dict)
-    submitted: Mapping[str, tuple[datetime, int]] = field(default_factory=dict)
+    submitted: Mapping[str, Stated] = field(default_factory=dict)
 
     def sentences(self) -> list[str]:
         """The deadline and what being late costs, for the reports."""
@@ -118,7 +129,7 @@ class Deadline:
     def handed_in(self, one: Submission) -> HandedIn:
         """When a student handed in, and what follows from it."""
         extension, stated = _of(self.extensions, one), _of(self.submitted, one)
-        when = stated[0] if stated else self._time(one.when)
+        when = stated.when if stated else self._time(one.when)
         due = self.due(extension)
         if when is None or due is None:
             return self._marked(one, when, extension)

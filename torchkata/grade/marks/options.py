@@ -1,5 +1,7 @@
 """What was decided: a course's file, and options of the command line, which win."""
 
+import re
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import metadata
@@ -7,10 +9,12 @@ from pathlib import Path
 
 from torchkata.errors import KataError
 from torchkata.grade.marks.course_file import SHARE, CourseFile, nearest, read_course
-from torchkata.grade.marks.lateness import names_of
+from torchkata.grade.marks.lateness import Extension, Stated, names_of
 from torchkata.grade.submission import Submission
 from torchkata.i18n import _
 from torchkata.kata.syllabus import Syllabus
+
+_PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")  # PEP 508
 
 
 def decided(
@@ -51,15 +55,24 @@ def refuse_what_is_missing(course: CourseFile) -> None:
         KataError: If one is not.
     """
     for name in course.packages:
-        try:
-            metadata.version(name)
-        except (metadata.PackageNotFoundError, ValueError) as error:
-            raise KataError(
-                _(
-                    "{file}, line {line}: the package {name} is not installed here: pip install "
-                    "{name}"
-                ).format(file=course.name, line=course.lines.get("packages", 1), name=name)
-            ) from error
+        why = _missing(name)
+        if why:
+            line = course.lines.get("packages", 1)
+            said = _("{file}, line {line}: {why}")
+            raise KataError(said.format(file=course.name, line=line, why=why.format(name=name)))
+
+
+def _missing(name: str) -> str:
+    """Why a package cannot be offered, with a place for its name; empty if it can."""
+    if name in sys.stdlib_module_names:  # whatever an index has under that name is another thing
+        return _("{name} comes with Python, so students have it: leave it out.")
+    if not _PACKAGE.fullmatch(name):
+        return _("{name} is not the plain name of a package, such as scipy.")
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return _("the package {name} is not installed here: pip install {name}")
+    return ""
 
 
 def rules_of(course: CourseFile) -> tuple[str, ...]:
@@ -75,11 +88,14 @@ def rules_of(course: CourseFile) -> tuple[str, ...]:
 def not_here(course: CourseFile, submissions: Sequence[Submission]) -> list[str]:
     """A sentence for each extension or time of a student who has handed in nothing."""
     names = {name for one in submissions for name in names_of(one)}
-    stated = [(key, one.line) for key, one in course.deadline.extensions.items()]
-    stated += [(key, line) for key, (_when, line) in course.deadline.submitted.items()]
+    deadline = course.deadline
+    stated: list[tuple[str, Extension | Stated]] = [
+        *deadline.extensions.items(),
+        *deadline.submitted.items(),
+    ]
     said = _("{file}, line {line}: there is no submission of {name}{near}.")
     return [
-        said.format(file=course.name, line=line, name=key, near=nearest(key, names, ""))
-        for key, line in stated
+        said.format(file=course.name, line=one.line, name=one.name, near=nearest(key, names, ""))
+        for key, one in stated
         if key not in names
     ]

@@ -116,6 +116,8 @@ class _Reader:
             texts = sheet.row(line)
             if not any(texts) or line == self.first or self._is_explained(texts[0]):
                 continue
+            if line == 0 and re.fullmatch("sep=.?", texts[0]):  # tells Excel what divides cells
+                continue
             try:
                 if any(texts[self.width :]):
                     raise KataError(
