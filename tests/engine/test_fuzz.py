@@ -43,7 +43,7 @@ HEAD = {
     "calls": {"mul": 1},
     "places": {"mul": ["exercises/topic.py", 3, "f", "return t * n"]},
     "violations": [["tolist", None, "einsum"]],
-    "work": [1, 2, 3],
+    "work": [1, 2, 3, 4],
     "warnings": ["take care"],
     "switched": [],
     "printed": "",
@@ -127,7 +127,9 @@ WRONG = {
     "calls": st.sampled_from([3, [], None, "text", {"mul": "x"}, {"mul": float("inf")}]),
     "places": st.sampled_from([3, [], None]) | NO_FRAME.map(lambda frame: {"mul": frame}),
     "violations": st.sampled_from([3, None, [3], [["a"]], [["a", "b"]], [["a", [1]]]]),
-    "work": st.sampled_from([3, [], [1, 2], [1, 2, 3, 4], [1, 2, float("nan")], ["", 1, 2]]),
+    "work": st.sampled_from(
+        [3, [], [1, 2, 3], [1, 2, 3, 4, 5], [1, 2, 3, float("nan")], ["", 1, 2, 3]]
+    ),
     "warnings": st.sampled_from([3, None, True]),
     "seconds": NO_NUMBER,
 }

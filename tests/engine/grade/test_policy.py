@@ -75,7 +75,8 @@ def test_every_attack_that_hides_something_is_refused(name, text):
 # --- honest work ----------------------------------------------------------------------------------
 
 # Mistakes that are just that: they use what is not admitted.
-NOT_ADMITTED = re.compile(r"torch\.ops|\bpickle\b|weights_only=False|__mro__")
+# The last one is how a known answer finds the tests; no learner writes it.
+NOT_ADMITTED = re.compile(r"torch\.ops|\bpickle\b|weights_only=False|__mro__|torch\._C|beside\(__file__\)")
 
 
 def _answers(kind):
@@ -131,7 +132,7 @@ def test_every_right_answer_and_every_mistake_is_admitted(kind):
         text = "\n\n".join([shared, *texts, ""])
         topics[f"{topic}.py"] = topics.get(f"{topic}.py", b"") + text.encode()
 
-    assert len(topics) == 12
+    assert topics.keys() == {path.name for path in (ROOT / "solutions").glob("*.py")}
     assert [one for one in Reading(topics).shown() if one.weight] == []
 
 
