@@ -76,7 +76,9 @@ def test_every_attack_that_hides_something_is_refused(name, text):
 
 # Mistakes that are just that: they use what is not admitted.
 # The last one is how a known answer finds the tests; no learner writes it.
-NOT_ADMITTED = re.compile(r"torch\.ops|\bpickle\b|weights_only=False|__mro__|torch\._C|beside\(__file__\)")
+NOT_ADMITTED = re.compile(
+    r"torch\.ops|\bpickle\b|weights_only=False|__mro__|torch\._C|beside\(__file__\)"
+)
 
 
 def _answers(kind):
