@@ -141,3 +141,57 @@ def odd_by_fmod(base, exponent):
     signed = torch.where(torch.fmod(exponent, 2) == 1, -size, size)
     below_0 = torch.where(exponent == exponent.round(), signed, float("nan"))
     return torch.where(exponent == 0, 1.0, torch.where(base < 0, below_0, size))
+
+
+@wrong_answer(
+    "The sign of base was always put back: an even power of a negative number is positive, one "
+    "with a fraction is NaN, and 0 needs care (its sign is 0)."
+)
+def times_the_sign(base, exponent):
+    return torch.sign(base) * _size(base, exponent)
+
+
+@wrong_answer(
+    "Bases below a small number were replaced by it before the logarithm. A negative number has "
+    "whole powers of its own."
+)
+def base_clamped(base, exponent):
+    return torch.exp(exponent * torch.log(base.clamp(min=1e-12)))
+
+
+@wrong_answer("The logarithm of base is missing in front of the exponential.")
+def logarithm_missing(base, exponent):
+    return torch.exp(exponent * base)
+
+
+@wrong_answer(
+    "Every NaN became a number. A negative base has no real power if the exponent has a fraction: "
+    "keep NaN there."
+)
+def nan_replaced(base, exponent):
+    size = _size(base, exponent)
+    signed = torch.where((base < 0) & (exponent % 2 == 1), -size, size)
+    return torch.nan_to_num(signed, nan=1.0, posinf=torch.inf, neginf=-torch.inf)
+
+
+@wrong_answer(
+    "You multiplied as often as the exponent says. That gives whole powers above 0 only; the "
+    "logarithm turns any power into a product."
+)
+def by_multiplying(base, exponent):
+    base, exponent = torch.broadcast_tensors(base, exponent)
+    result = torch.ones_like(base)
+    for k in range(int(exponent.detach().abs().max().item()) if exponent.numel() else 0):
+        result = torch.where(exponent > k, result * base, result)
+    return result
+
+
+@wrong_answer("Exponent 0 gives 1 for a base of 0, too, and other exponents do not.")
+def base_0_gives_1(base, exponent):
+    return torch.where(base == 0, 1.0, _power(base, exponent))
+
+
+@wrong_answer("All elements got the first exponent. Each has its own.")
+def first_exponent_for_all(base, exponent):
+    base, exponent = torch.broadcast_tensors(base, exponent)
+    return _power(base, exponent.flatten()[:1]) if exponent.numel() else base.clone()

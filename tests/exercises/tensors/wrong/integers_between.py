@@ -108,3 +108,53 @@ def in_one_row(shape, low, high, generator):
 @wrong_answer("Numbers above high can be drawn. The upper bound of torch.randint is high + 1.")
 def one_too_many(shape, low, high, generator):
     return torch.randint(low, high + 2, shape, generator=generator, dtype=torch.int32)
+
+
+NOT_HIGH = (
+    "Numbers with a fraction were drawn up to high and cut to whole ones. So high is never drawn; "
+    "and these are not the numbers of torch.randint."
+)
+
+
+@wrong_answer(NOT_HIGH)
+def cut_below_high(shape, low, high, generator):
+    drawn = low + (high - low) * torch.rand(shape, generator=generator)
+    return drawn.floor().to(torch.int32)
+
+
+@wrong_answer(NOT_HIGH)
+def cut_towards_0(shape, low, high, generator):
+    return (torch.rand(shape, generator=generator) * (high - low) + low).int()
+
+
+@wrong_answer(
+    "randn draws from the normal distribution: numbers near 0 come more often. Each number should "
+    "have the same chance."
+)
+def normal_draws(shape, low, high, generator):
+    return torch.randn(shape, generator=generator).clamp(low, high).int()
+
+
+@wrong_answer(
+    "Nothing was drawn: the numbers count upwards from low. Use the generator.",
+)
+def counted(shape, low, high, generator):
+    count = math.prod(shape)
+    return (torch.arange(count) % (high - low + 1) + low).int().reshape(shape)
+
+
+@wrong_answer(
+    "A permutation was drawn: no number comes twice before all have come. Draw each element alone."
+)
+def permutation(shape, low, high, generator):
+    drawn = torch.randperm(math.prod(shape), generator=generator)
+    return (drawn % (high - low + 1) + low).int().reshape(shape)
+
+
+@wrong_answer(
+    "Numbers outside were drawn too, and then moved to low or high, which have more than their "
+    "share."
+)
+def clamped(shape, low, high, generator):
+    drawn = torch.randint(low - 1, high + 2, shape, generator=generator, dtype=torch.int32)
+    return drawn.clamp(low, high)
