@@ -116,33 +116,3 @@ def heights(x, y, degree):
 )
 def detached(x, y, degree):
     return oracle(x.detach(), y.detach(), degree)
-
-
-@wrong_answer(
-    "Some steps of gradient descent come near the best coefficients. Solve for them instead: a "
-    "matrix has a function for that."
-)
-def by_descent(x, y, degree):
-    powers = _powers(x, 0, degree)
-    c = y.new_zeros(degree + 1)
-    for _ in range(100):
-        c = c - 0.01 * powers.T @ (powers @ c - y) / len(x)
-    return c
-
-
-@wrong_answer("Base and exponent are exchanged: the columns should be x², not 2 to the power x.")
-def exponentials(x, y, degree):
-    return _fit(torch.stack([torch.full_like(x, k) ** x for k in range(1, degree + 2)], dim=1), y)
-
-
-@wrong_answer(
-    "The powers of x were scaled to mean 0 and standard deviation 1. The coefficients then belong "
-    "to the scaled ones."
-)
-def standardised(x, y, degree):
-    return oracle((x - x.mean()) / x.std(correction=int(len(x) > 1)), y, degree)
-
-
-@wrong_answer("The points were weighted by x. Each point counts the same.")
-def weighted(x, y, degree):
-    return _fit(_powers(x, 1, degree + 1), x * y)
