@@ -63,7 +63,7 @@ def names(page):
     return page.eval_on_selector_all("#rows th bdi", "all => all.map(one => one.textContent)")
 
 
-def test_a_room_of_300_is_shown_and_hostile_names_are_text(look, room, made_room):
+def test_a_room_of_300_is_shown_and_hostile_names_are_text(look, room, made_room, request):
     running = room(300)
     page = look(running)
     page.wait_for_selector("#rows tr")
@@ -81,7 +81,8 @@ def test_a_room_of_300_is_shown_and_hostile_names_are_text(look, room, made_room
     assert page.locator("#stuck li").count() == len(stuck)
 
     page.uncheck("#begun")
-    running.until(lambda: page.locator("#columns th").count() == 172)
+    columns = 1 + len(list(Kata(request.config.rootpath).syllabus))
+    running.until(lambda: page.locator("#columns th").count() == columns)
     cells = page.eval_on_selector_all("#rows td[class]", "all => all.length")
     assert cells == sum(len(one.cells) for one in running.board.standing.learners.values())
 
@@ -265,6 +266,24 @@ def test_axe_finds_nothing(look, room, width, scheme):
     found = Axe().run(page, options=options)
     assert found.violations_count == 0, found.generate_report()
     assert learner == 1
+
+
+def test_no_name_of_an_exercise_is_cut_off(look, room):
+    cut = """() => [...document.querySelectorAll('#columns th:not(.who) span')].filter(span => {
+        const text = document.createRange();
+        text.selectNodeContents(span);
+        const [shown, cell] = [text, span.parentElement].map(one => one.getBoundingClientRect());
+        return shown.height > span.clientHeight + 1 || shown.top < cell.top - 1;
+    }).map(span => span.textContent)"""
+    page = look(room(24))
+    page.wait_for_selector("#rows tr")
+    page.uncheck("#begun")
+
+    assert page.locator("#columns th:not(.who) span").count() > 200
+    assert page.evaluate(cut) == []
+    page.focus("#scroll")
+    page.keyboard.press("p")
+    assert page.evaluate(cut) == []
 
 
 def test_the_report_has_no_finding_either(browser, file_of, request, tmp_path):
