@@ -166,6 +166,24 @@ def test_an_outcome_file_that_was_damaged_is_read_as_empty(small_kata, run):
         assert "1 changed, not run yet" in _kata(small_kata, run)
 
 
+@pytest.mark.parametrize("text", ["{", "[]", '{"exercises": 3}', "\ufffd", "[" * 10**5])
+def test_a_damaged_outcome_file_is_kept_and_told_before_it_is_written_again(small_kata, text):
+    outcomes = Progress(Kata(small_kata)).outcomes
+    assert outcomes.keep({"double": {"outcome": "solved"}}) == ""
+    assert outcomes.keep({"negate": {"outcome": "wrong"}}) == ""
+    outcomes.file.write_bytes(text.encode("utf-8") if text != "\ufffd" else b"\xff\x00")
+    damaged = outcomes.file.read_bytes()
+
+    told = outcomes.keep({"double": {"outcome": "solved"}})
+
+    assert told.startswith(
+        ".kata/outcomes.json could not be read, so it is kept as .kata/outcomes-"
+    )
+    assert (small_kata / ".kata/outcomes-broken.json").read_bytes() == damaged
+    assert json.loads(outcomes.file.read_text(encoding="utf-8"))["exercises"].keys() == {"double"}
+    assert outcomes.keep({"double": {"outcome": "solved"}}) == ""
+
+
 def test_kata_does_not_import_torch(small_kata, run):
     (small_kata / "sitecustomize.py").write_text(
         "import sys\nsys.modules['torch'] = None\nsys.modules['pytest'] = None\n", encoding="utf-8"

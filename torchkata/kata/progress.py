@@ -12,14 +12,16 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from torchkata.i18n import _
-from torchkata.kata.files import STATE, write_quietly
+from torchkata.kata.files import STATE, set_aside, write_quietly
 from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.source import Sources, digest, shipped_source
 from torchkata.kata.syllabus import Exercise, Topic
 
+_BROKEN = "outcomes-broken.json"
 _IN_NOTEBOOK = "notebook:"  # the key of an outcome from a notebook begins with it
 
 
@@ -197,13 +199,32 @@ class Outcomes:
 
     def _read(self) -> dict[str, dict[str, str]]:
         try:
-            document = json.loads(self.file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        entries = document.get("exercises") if isinstance(document, dict) else None
-        if not isinstance(entries, dict):
+            entries = self._entries()
+        except (OSError, ValueError, RecursionError):
             return {}
         return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}
+
+    def _entries(self) -> dict[str, Any]:
+        document = json.loads(self.file.read_text(encoding="utf-8"))
+        entries = document.get("exercises") if isinstance(document, dict) else None
+        if not isinstance(entries, dict):
+            raise ValueError("no outcomes")
+        return entries
+
+    def _set_aside(self) -> str:
+        """Rename a damaged file before it is written again, so that nothing in it is lost."""
+        try:
+            self._entries()
+        except OSError:  # there is none yet
+            return ""
+        except (ValueError, RecursionError):
+            set_aside(self.file, _BROKEN)
+            said = _(
+                "{file} could not be read, so it is kept as {kept}. Run pytest once: it finds what "
+                "you have solved."
+            )
+            return said.format(file=f"{STATE}/{self.file.name}", kept=f"{STATE}/{_BROKEN}")
+        return ""
 
     def pause(self) -> float | None:
         """The seconds since an outcome was last kept; None if none ever was."""
@@ -216,13 +237,15 @@ class Outcomes:
         """Add these to the kept ones; outcomes that another run has added stay.
 
         Returns:
-            A sentence for the learner if the file cannot be written, otherwise nothing.
+            A sentence for the learner if the file cannot be written, or could not be read;
+            otherwise nothing.
         """
+        lost = self._set_aside()
         self.hold(entries)
         why = self._write()
         if not why:
             self.held = {}
-        return why
+        return why or lost
 
     def forget(self, keys: Iterable[str]) -> None:
         """Forget the outcomes that have these keys."""
