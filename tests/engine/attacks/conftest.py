@@ -84,4 +84,5 @@ def judge(facts, temporary):
         facts["forkserver"] = made.client.process.pid
         yield made
         made.close()
-    assert not list(temporary.iterdir())
+    # torch's compiler makes an empty folder where it is imported.
+    assert not [path for path in temporary.iterdir() if "inductor" not in path.name]
