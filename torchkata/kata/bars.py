@@ -19,10 +19,13 @@ def bars(progress: Progress, unicode: bool) -> Iterator[list[Segment]]:
             yield from (bar(progress, topic, unicode) for topic in topics)
         else:
             count = sum(len(topic.exercises) for topic in topics)
-            said = _("then course {number}, with {count} exercises: {topics}").format(
-                number=number, count=count, topics=", ".join(topic.name for topic in topics)
+            said = ngettext(
+                "then course {number}, with one exercise: {topics}",
+                "then course {number}, with {count} exercises: {topics}",
+                count,
             )
-            yield [(said, "")]
+            names = ", ".join(topic.name for topic in topics)
+            yield [(said.format(number=number, count=count, topics=names), "")]
 
 
 def bar(progress: Progress, topic: Topic, unicode: bool) -> list[Segment]:
