@@ -167,7 +167,7 @@ class OverTheQueries(_Layers):
         return scores.masked_fill(~mask, -1e9).softmax(-2)
 
 
-@wrong_answer("x was added to the result. That is the block's business.")
+@wrong_answer("x was added to the result. The block adds it, not this layer.")
 class Residual(_Layers):
     def forward(self, x, context=None, mask=None):
         return x + super().forward(x, context, mask)

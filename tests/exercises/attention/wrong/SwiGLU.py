@@ -74,7 +74,7 @@ class NoActivation(_Layers):
         return self.down(self.gate(x) * self.up(x))
 
 
-@wrong_answer("x was added to the result. That is the block's business.")
+@wrong_answer("x was added to the result. The block adds it, not this layer.")
 class Residual(_Layers):
     def forward(self, x):
         return x + super().forward(x)

@@ -16,7 +16,7 @@ def _heads(heads):
     return torch.arange(1, heads + 1, dtype=torch.float32)
 
 
-@wrong_answer("The sign is turned round: keys that are far behind get more. They get less.")
+@wrong_answer("The sign is wrong: keys that are far behind get more. They have to get less.")
 def sign(n, heads):
     return -oracle(n, heads)
 

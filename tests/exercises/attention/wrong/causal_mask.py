@@ -7,7 +7,7 @@ from torchkata.testing import tests_beside, wrong_answer
 oracle = tests_beside(__file__).oracle
 
 
-@wrong_answer("Queries see the future and not the past: the mask is turned round.")
+@wrong_answer("Queries see the keys after them, not those before them.")
 def future(n, past):
     return torch.ones(n, past + n, dtype=torch.bool).triu(past)
 

@@ -34,7 +34,7 @@ def interleaved(x, positions, base):
     return torch.stack([a, b], -1).flatten(-2)
 
 
-@wrong_answer("The pairs turn the other way: the sign of the sine is turned round.")
+@wrong_answer("The pairs turn the other way: the sine has the wrong sign.")
 def other_way(x, positions, base):
     _checked(x)
     return _turn(x, -_angles(x, positions, base))

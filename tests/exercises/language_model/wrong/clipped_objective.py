@@ -26,7 +26,7 @@ def unclipped(ratio, advantage, eps):
     return _both(ratio, advantage, eps)[0].mean()
 
 
-@wrong_answer("The sign is turned round: this is the loss. The objective is maximised.")
+@wrong_answer("The sign is wrong: this is the loss, and the objective is maximised.")
 def as_a_loss(ratio, advantage, eps):
     return -oracle(ratio, advantage, eps)
 

@@ -102,7 +102,7 @@ def overflowing(logits, targets, ignore, smoothing):
     return _mixed(minus_log, of_target, smoothing).mean()
 
 
-@wrong_answer("The sign is turned round: the loss is minus the logarithm.")
+@wrong_answer("The sign is wrong: the loss is minus the logarithm.")
 def sign(logits, targets, ignore, smoothing):
     return -oracle(logits, targets, ignore, smoothing)
 

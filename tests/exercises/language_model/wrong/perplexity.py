@@ -58,7 +58,7 @@ def power_of_two(losses, counts):
     return 2 ** ((losses * counts).sum() / counts.sum())
 
 
-@wrong_answer("The sign is turned round: it is exp of the loss, not of minus the loss.")
+@wrong_answer("The sign is wrong: it is exp of the loss, not of minus the loss.")
 def sign(losses, counts):
     return 1 / oracle(losses, counts)
 

@@ -8,7 +8,7 @@ from torchkata.testing import tests_beside, wrong_answer
 oracle = tests_beside(__file__).oracle
 
 
-@wrong_answer("The sign of the margin is turned round: the worse answer is preferred.")
+@wrong_answer("The margin has the wrong sign: the worse answer is preferred.")
 def sign(chosen, rejected, ref_chosen, ref_rejected, beta):
     return oracle(rejected, chosen, ref_rejected, ref_chosen, beta)
 
