@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import struct
 import subprocess
@@ -253,6 +254,8 @@ def graded(tmp_path_factory):
             *("--roster", folder / "book.csv"),
         ],
         cwd=ROOT,
+        # Not the folder of another test's judge, which has to be empty at the end.
+        env=os.environ | {"TMPDIR": str(tmp_path_factory.mktemp("class"))},
         capture_output=True,
         text=True,
     )
