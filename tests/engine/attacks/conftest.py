@@ -76,12 +76,13 @@ def judge(facts, temporary):
     walls = Walls.here()
     if not walls.whole:
         pytest.skip("; ".join(walls.missing))
+    made = Judge(Kata(ROOT), RULES)
+    # The fork server keeps this environment; other tests of this process must not leave files there.
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", str(temporary))
         patch.setenv("SECRET", CANARY)
-        made = Judge(Kata(ROOT), RULES)
         made.open()
-        facts["forkserver"] = made.client.process.pid
-        yield made
-        made.close()
+    facts["forkserver"] = made.client.process.pid
+    yield made
+    made.close()
     assert not list(temporary.iterdir())

@@ -7,7 +7,6 @@ import csv
 import gzip
 import io
 import json
-import os
 import re
 import struct
 import subprocess
@@ -254,8 +253,6 @@ def graded(tmp_path_factory):
             *("--roster", folder / "book.csv"),
         ],
         cwd=ROOT,
-        # Not the folder of another test's judge, which has to be empty at the end.
-        env=os.environ | {"TMPDIR": str(tmp_path_factory.mktemp("class"))},
         capture_output=True,
         text=True,
     )
