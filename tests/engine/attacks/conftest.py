@@ -71,18 +71,19 @@ def temporary(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def judge(facts, temporary):
+def judge(facts, temporary, tmp_path_factory):
     """One judge for all, as in a class; skipped where its wall is not up."""
     walls = Walls.here()
     if not walls.whole:
         pytest.skip("; ".join(walls.missing))
-    made = Judge(Kata(ROOT), RULES)
-    # The fork server keeps this environment; other tests of this process must not leave files there.
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", str(temporary))
+        # Other tests of this process see TMPDIR, too: torch's compiler would leave a folder there.
+        patch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path_factory.mktemp("compiler")))
         patch.setenv("SECRET", CANARY)
+        made = Judge(Kata(ROOT), RULES)
         made.open()
-    facts["forkserver"] = made.client.process.pid
-    yield made
-    made.close()
+        facts["forkserver"] = made.client.process.pid
+        yield made
+        made.close()
     assert not list(temporary.iterdir())
