@@ -93,6 +93,30 @@ def gaussian(
     raise NotImplementedError
 
 
+def integers_between(
+    shape: tuple[int, ...], low: int, high: int, generator: torch.Generator
+) -> torch.Tensor:
+    """Draw whole numbers from low to high, each with the same chance.
+
+    `torch.IntTensor(2, 3)` has this dtype too, but it is not drawn: it holds what was in memory.
+
+    Args:
+        shape: Shape of the result; () for a single number.
+        low: The least number that can be drawn.
+        high: The greatest number that can be drawn, at least low. (It is drawn, like low.)
+        generator: The only source of randomness: the same state gives the same numbers.
+
+    Returns:
+        int32, of that shape: the numbers of one `torch.randint` call with this generator, whose
+        bounds give low, ..., high. Their order is kept.
+
+    >>> t = integers_between((2, 3), 5, 5, torch.Generator())
+    >>> t.tolist(), t.dtype
+    ([[5, 5, 5], [5, 5, 5]], torch.int32)
+    """
+    raise NotImplementedError
+
+
 def inclusive_range(start: float, end: float, step: float) -> torch.Tensor:
     """Numbers at equal steps from start to end, including the end if a step reaches it.
 

@@ -3,8 +3,8 @@
 The data are fifteen points near a line: `x, y = torchkata.data.points()`.
 Nothing here may use autograd: you do by hand what autograd will later do for you. Do not leave
 torch through `.numpy()` or `.tolist()` either; `.item()` is fine where you need a Python number.
-line, mse, descend and closed_form must stay differentiable, so do not use `.item()`, `.detach()` or
-`no_grad` in those four.
+line, mse, descend, closed_form and best_polynomial must stay differentiable, so do not use
+`.item()`, `.detach()` or `no_grad` in those five.
 """
 
 from collections.abc import Callable
@@ -187,6 +187,29 @@ def closed_form(x: torch.Tensor, y: torch.Tensor) -> tuple[torch.Tensor, torch.T
     x_centred, y_centred = x - x.mean(), y - y.mean()
     w = (x_centred * y_centred).sum() / (x_centred**2).sum()
     return w, y.mean() - w * x.mean()
+
+
+def best_polynomial(x: torch.Tensor, y: torch.Tensor, degree: int) -> torch.Tensor:
+    """The polynomial of this degree with the smallest mean squared error, without descent.
+
+    A polynomial of degree 3 has the height c₀ + c₁·x + c₂·x² + c₃·x³. Degree 1 is the line of
+    closed_form.
+
+    Args:
+        x: Inputs, (n,), with more than `degree` different values.
+        y: Targets, (n,).
+        degree: The highest power, 0 or more.
+
+    Returns:
+        The coefficients (degree + 1,), that of power 0 first. Autograd can follow them back to x
+        and y, which is not so if `torch.vander` makes the powers.
+
+    >>> x, y = torch.tensor([-1.0, 0.0, 1.0, 2.0]), torch.tensor([6.0, 1.0, 2.0, 9.0])
+    >>> [round(c, 3) + 0.0 for c in best_polynomial(x, y, 2).tolist()]
+    [1.0, -2.0, 3.0]
+    """
+    powers = torch.stack([x**k for k in range(degree + 1)], dim=1)
+    return torch.linalg.lstsq(powers, y.unsqueeze(1)).solution.squeeze(1)
 
 
 def numerical_gradient(

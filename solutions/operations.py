@@ -172,6 +172,38 @@ def power(t: torch.Tensor, n: int) -> torch.Tensor:
     return result
 
 
+def elementwise_power(base: torch.Tensor, exponent: torch.Tensor) -> torch.Tensor:
+    """Each element of base to the power of its own exponent, as `torch.pow` does for two tensors.
+
+    Args:
+        base: Any shape, float32 or float64, finite.
+        exponent: Of base's dtype, finite. Its shape broadcasts with base's. It may be negative, and
+            need not be whole.
+
+    Returns:
+        A new tensor of the broadcast shape and of this dtype:
+
+        - exponent 0: 1, even if base is 0;
+        - base 0: 0 for a positive exponent, infinity for a negative one;
+        - base below 0 and a whole exponent: positive if the exponent is even, else negative;
+        - base below 0 and an exponent with a fraction: NaN.
+
+        Where base is greater than 0, autograd can follow it back to both arguments.
+
+    May not call: pow (`**`), float_power.
+
+    >>> base, exponent = torch.tensor([2.0, 9.0, -2.0, 0.0]), torch.tensor([-1.0, 0.5, 3.0, 0.0])
+    >>> [round(number, 4) for number in elementwise_power(base, exponent).tolist()]
+    [0.5, 3.0, -8.0, 1.0]
+    """
+    size = torch.exp(exponent * torch.log(base.abs()))
+    signed = torch.where(exponent % 2 == 1, -size, size)
+    whole = exponent == exponent.round()
+    below_0 = torch.where(whole, signed, float("nan"))
+    result = torch.where(base < 0, below_0, size)
+    return torch.where(exponent == 0, 1.0, result)
+
+
 def relu(t: torch.Tensor) -> torch.Tensor:
     """The positive part: each element if it is above zero, otherwise 0.
 

@@ -24,11 +24,13 @@ from torchkata.grade.wall.sandbox import Walls
 from torchkata.handout import contents
 from torchkata.handout.leaks import files_in, leaks_of_wheel
 from torchkata.handout.start import files_of
+from torchkata.kata.folder import Kata
 from torchkata.kata.install import install_line
 from torchkata.kata.manifest import WORKSHOP, Manifest
 from torchkata.kata.packed import PLACE, pack, parts_of
 
 ROOT = Path(__file__).resolve().parents[2]
+COUNT = len(Kata(ROOT).syllabus.topic("line_fit").exercises)
 CHOICE = {"assistants": "tutor", "topics": "line_fit"}
 SOLUTIONS = "solutions/line_fit.py"
 TODO = "raise NotImplementedError"
@@ -220,7 +222,7 @@ def test_it_has_a_first_commit_although_git_knows_no_name(started):
 def test_it_says_what_to_type_next(started):
     told = started[1].stdout
 
-    assert told.startswith("mine: 9 exercises.\n")
+    assert told.startswith(f"mine: {COUNT} exercises.\n")
     assert "\nNext:\n  cd mine\n" in told
     assert told.endswith("  pytest\npytest says where to begin: line in exercises/line_fit.py.\n")
 
@@ -260,7 +262,7 @@ def test_a_command_that_only_reads_runs_nothing_of_the_folder(mine, kata_of):
     assert hint.stdout.startswith("Hint 1 of 3: ")
     assert "mse is not solved yet." in solution.stderr
     assert ".mean()" in late.stdout
-    assert "0/9" in here.stdout, here.stderr
+    assert f"0/{COUNT}" in here.stdout, here.stderr
     assert grade.stderr == "Error: missing: there is no such file or folder.\n"
     assert "a stranger was here" in check.stderr
 
@@ -281,7 +283,8 @@ def test_a_newer_wheel_is_taken_over_by_name_alone(mine, installed, kata_of, tmp
     back = kata_of(mine, "update")
 
     assert same.stdout == f"There is nothing new in torchkata {torchkata.__version__}.\n"
-    assert "This copy now matches torchkata 9.0.0, with 9 exercises." in done.stdout, done.stderr
+    said = f"This copy now matches torchkata 9.0.0, with {COUNT} exercises."
+    assert said in done.stdout, done.stderr
     own = (mine / "exercises/line_fit.py").read_text("utf-8")
     assert SOLVED in own
     assert "The newer mean of the squared" in own
@@ -306,7 +309,7 @@ def test_a_course_copy_has_no_solutions_although_the_wheel_has_them(kata_of, tmp
 
     done = kata_of(tmp_path / "course", "solution", "mse", "--anyway")
 
-    assert made.stdout.startswith("course: 9 exercises.\n")
+    assert made.stdout.startswith(f"course: {COUNT} exercises.\n")
     assert not (tmp_path / "course" / PLACE).exists()
     assert done.stderr == "Error: This copy of the kata has no solutions.\n"
 
@@ -341,7 +344,7 @@ def test_a_course_is_graded_from_the_wheel_alone(kata_of, tmp_path):
     assert (ada["line_fit.line"], ada["line_fit.mse"]) == ("solved", "todo")
     assert eve["line_fit.line"] == ("raised" if walls else "solved")  # what it raised: no right
     grades = json.loads((tmp_path / "out/grades.json").read_text("utf-8"))
-    assert {len(one["exercises"]) for one in grades["submissions"]} == {9}
+    assert {len(one["exercises"]) for one in grades["submissions"]} == {COUNT}
     assert made.returncode == 0
     assert not (course / "tests").exists()
     assert not list(scratch.glob("torchkata-*"))  # torch leaves one of its own

@@ -7,7 +7,7 @@ import torch
 
 @contextlib.contextmanager
 def _new_memory_marked():
-    """In this block, memory that was never written to reads NaN, and not whatever is there.
+    """In this block, memory that was never written to reads NaN (integers: the largest one).
 
     The public switch does the same, but its first use takes a second.
     """
@@ -29,6 +29,12 @@ def gaussian_on_marked_memory(learner, shape, mean, std, generator):
     """What gaussian returns if memory that was never written to reads NaN."""
     with _new_memory_marked():
         return learner.gaussian(shape, mean, std, generator)
+
+
+def integers_on_marked_memory(learner, shape, low, high, generator):
+    """What integers_between returns if memory that was never written to holds the largest int."""
+    with _new_memory_marked():
+        return learner.integers_between(shape, low, high, generator)
 
 
 def to_array_of_a_result(learner, t):
