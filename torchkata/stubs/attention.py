@@ -1,4 +1,4 @@
-"""Attention and what stands around it in a transformer, up to one block that generates a token.
+"""Attention and the other parts of a transformer, up to a block that generates one token at a time.
 
 Letters for sizes: n sequences, t positions (of queries), s positions (of keys), d features,
 h heads. A mask is a bool tensor: True where a query may see a key.
@@ -20,8 +20,8 @@ from torch import nn
 def gelu(x: torch.Tensor) -> torch.Tensor:
     """The Gaussian error linear unit: x · Φ(x), element by element.
 
-    Φ(x) is the probability that a draw from the standard normal distribution is at most x. Here it
-    is exact: neither the form with tanh nor the form with a sigmoid is near enough.
+    Φ(x) is the probability that a draw from the standard normal distribution is at most x. Compute
+    it exactly: the approximations with tanh and with a sigmoid are not near enough.
 
     Args:
         x: Any shape, finite numbers.
@@ -46,7 +46,7 @@ def layer_norm(
     variance is the sum of squares divided by d.
 
     Args:
-        x: (..., d), with any number of leading axes, also none. Its numbers may lie far from 0.
+        x: (..., d), with any number of leading axes, or none. Its numbers may be far from 0.
         weight: (d,).
         bias: (d,).
         eps: The number that is added to the variance, inside the root.
@@ -67,11 +67,11 @@ def layer_norm(
 def rms_norm(x: torch.Tensor, weight: torch.Tensor, eps: float) -> torch.Tensor:
     """Normalise rows by their root mean square: x / sqrt(mean of x² + eps) · weight.
 
-    Nothing is subtracted. float16 and bfloat16 are computed in float32, because squares do not fit
-    into them; only the result has their dtype. float32 and float64 are computed as they are.
+    No mean is subtracted. For float16 and bfloat16, compute in float32, because squares do not fit
+    into them, and convert only the result. For float32 and float64, compute in the dtype of x.
 
     Args:
-        x: (..., d), with any number of leading axes, also none.
+        x: (..., d), with any number of leading axes, or none.
         weight: (d,), of the dtype of x.
         eps: The number that is added to the mean of the squares, inside the root.
 
@@ -100,7 +100,7 @@ def dropout(x: torch.Tensor, p: float, training: bool, generator: torch.Generato
 
     Returns:
         The shape of x. In training, the elements that stay are divided by 1 − p, and the others are
-        0; if p is 1, all are 0. In evaluation, x, which may be the same tensor. Autograd can follow
+        0; if p is 1, all are 0. In evaluation: x (the same tensor or a copy). Autograd can follow
         it.
 
     Raises:
@@ -145,8 +145,8 @@ def embedding_gradient(ids: torch.Tensor, upstream: torch.Tensor, rows: int) -> 
         rows: How many rows the table has.
 
     Returns:
-        (rows, d): for each row the sum of the gradients of all places where it was looked up, and 0
-        where it was not.
+        (rows, d): for each row, the sum of the gradients of all places where it was looked up; 0 if
+        it was never looked up.
 
     May not use autograd.
 
@@ -179,12 +179,12 @@ def causal_mask(n: int, past: int) -> torch.Tensor:
 
 
 def padding_mask(lengths: torch.Tensor, n: int) -> torch.Tensor:
-    """Where the sequences of a batch have tokens, and where they were filled up.
+    """Where the sequences of a batch have tokens, and where they have padding.
 
     Args:
         lengths: How many tokens each sequence has, (b,), int64, each from 0 to n. The tokens come
-            first.
-        n: Positions of the filled sequences.
+            first, then the padding.
+        n: The number of positions of each sequence, padding included.
 
     Returns:
         (b, n), bool: True where a sequence has a token.
@@ -196,7 +196,7 @@ def padding_mask(lengths: torch.Tensor, n: int) -> torch.Tensor:
 
 
 def window_mask(n: int, width: int) -> torch.Tensor:
-    """Which keys each query may see, if it looks back over a window only.
+    """Which keys each query may see, if it sees its own key and only a few before it.
 
     Query i sees its own key and those before it, width keys in all: i, i − 1, ..., i − width + 1.
     At the start there are fewer. Keys after i are hidden.
@@ -227,9 +227,9 @@ def attend(
             if every query sees every key.
 
     Returns:
-        (..., t, e). A query that may see no key (or if there are none) gets zeros. A hidden key has
-        no effect at all, however large its numbers are. Scores of some hundreds are fine. Autograd
-        can follow it, back to q, k and v: gradients are finite, also with queries that see nothing.
+        (..., t, e). A query that may see no key gets zeros, also if there are no keys. A hidden key
+        has no effect at all, however large its numbers are. Scores may be some hundreds. Autograd
+        can follow it, back to q, k and v; gradients are finite, even if a query sees no key.
 
     May not call: scaled_dot_product_attention.
 
@@ -273,8 +273,8 @@ def attend_gradients(
 def attend_in_blocks(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, block: int) -> torch.Tensor:
     """The same as attend without a mask, but never with all scores at once.
 
-    The keys are taken `block` at a time, in order; the last block may be shorter. Long sequences do
-    not fit into memory otherwise.
+    Take `block` keys at a time, in order; the last block may be shorter. This saves memory: all
+    scores of a long sequence would not fit into it.
 
     Args:
         q: Queries, (..., t, d).
@@ -283,10 +283,10 @@ def attend_in_blocks(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, block: i
         block: Keys of a block, 1 or more; it may be larger than s.
 
     Returns:
-        (..., t, e). Scores of some hundreds are fine. Autograd need not follow it.
+        (..., t, e). Scores may be some hundreds. Autograd need not follow it.
 
-    No tensor that is made on the way has more elements than the largest of q, k, v, the result, and
-    the scores of one block (..., t, block).
+    No tensor that you make on the way may have more elements than the largest of these: q, k, v,
+    the result, and the scores of one block (..., t, block).
 
     May not call: scaled_dot_product_attention.
 
@@ -300,7 +300,7 @@ def attend_in_blocks(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, block: i
 def repeat_keys(k: torch.Tensor, groups: int) -> torch.Tensor:
     """Show each key head to a group of query heads, without copying anything.
 
-    With grouped queries there are heads · groups query heads, and query head h uses key head
+    In grouped-query attention, there are heads · groups query heads. Query head h uses key head
     h // groups. So query head h belongs to the entry [:, h // groups, h % groups] of the result.
 
     Args:
@@ -319,10 +319,10 @@ def repeat_keys(k: torch.Tensor, groups: int) -> torch.Tensor:
 
 
 def sinusoidal(n: int, d: int) -> torch.Tensor:
-    """The fixed encoding of positions of the first transformer.
+    """The fixed position encoding of the first transformer.
 
-    For position p and i = 0, 1, ..., d/2 − 1, the angle is p / 10000^(2i / d). Its sine stands in
-    column 2i, its cosine in column 2i + 1. Positions count from 0.
+    For position p and i = 0, 1, ..., d/2 − 1, the angle is p / 10000^(2i / d). Its sine goes into
+    column 2i, its cosine into column 2i + 1. Positions count from 0.
 
     Args:
         n: Number of positions, 0 or more.
@@ -345,18 +345,18 @@ def sinusoidal(n: int, d: int) -> torch.Tensor:
 def rotate(x: torch.Tensor, positions: torch.Tensor, base: float) -> torch.Tensor:
     """Rotary position embedding: turn pairs of features by angles that grow with the position.
 
-    For i = 0, 1, ..., d/2 − 1, the features i and i + d/2 are a pair (a, b); so the first half of
-    the features meets the second half. At position p it is turned by the angle
-    p · base^(−2i / d), to (a·cos − b·sin, b·cos + a·sin).
+    For i = 0, 1, ..., d/2 − 1, the features i and i + d/2 are a pair (a, b): one of the first half
+    of the features, one of the second half. At position p, turn the pair by the angle
+    p · base^(−2i / d): it becomes (a·cos − b·sin, b·cos + a·sin).
 
     Args:
-        x: Queries or keys, (..., t, d) with d even: any number of leading axes, also none.
+        x: Queries or keys, (..., t, d) with d even: any number of leading axes, or none.
         positions: The position of each row, (t,), int64: not always 0, 1, 2, ....
-        base: How slow the last pair turns, such as 10000.
+        base: The number in the angles, such as 10000. If it is larger, later pairs turn slower.
 
     Returns:
-        The shape and dtype of x. The angles, their sines and cosines are computed in float32 or
-        wider, also for float16 and bfloat16. Autograd can follow it, back to x.
+        The shape and dtype of x. Compute the angles, sines and cosines in float32 or float64,
+        even if x is float16 or bfloat16. Autograd can follow it, back to x.
 
     Raises:
         ValueError: If d is odd.
@@ -374,8 +374,8 @@ def alibi(n: int, heads: int) -> torch.Tensor:
     """What is added to the scores of attention with linear biases (ALiBi).
 
     Head h = 0, 1, ... has the slope 2^(−8(h + 1) / heads). In head h, slope · (j − i) is added to
-    the score of query i and key j: 0 for the query's own key, and less the farther the key is
-    behind. (Keys after the query would get more; a causal mask hides them.)
+    the score of query i and key j: 0 for the query's own key, and the more negative the farther the
+    key is behind. (Keys after the query would get more; a causal mask hides them.)
 
     Args:
         n: Number of queries and of keys, 0 or more.
@@ -394,12 +394,12 @@ class SwiGLU(nn.Module):
     """The feed-forward layer of many language models: down(silu(gate(x)) · up(x)).
 
     Args:
-        d: Features of the input and of the result.
-        hidden: Features inside.
+        d: Number of features of the input and of the result.
+        hidden: Number of features between the layers.
 
     It has three layers `nn.Linear` without bias, and no other parameters: `gate` and `up` from d to
-    hidden, `down` from hidden to d. SiLU is x · sigmoid(x); it acts on what `gate` gives, and on
-    nothing else.
+    hidden, `down` from hidden to d. SiLU is x · sigmoid(x); apply it only to the result of
+    `gate`.
 
     `forward(x)` takes x (..., d) and returns (..., d), differentiable in x and in all weights.
 
@@ -419,21 +419,21 @@ class SwiGLU(nn.Module):
 
 
 class MultiHeadAttention(nn.Module):
-    """Attention with several heads, as nn.MultiheadAttention does it.
+    """Attention with several heads, as in nn.MultiheadAttention.
 
     Args:
         d: Features, of the input and of the result.
         heads: Number of heads. Head h works with the features from h · d/heads on.
 
     It has four layers `nn.Linear(d, d)` with bias, and no other parameters: `q`, `k`, `v`, and
-    `out`, which is applied to the heads side by side.
+    `out`, which is applied to the joined results of the heads.
 
     `forward(x, context=None, mask=None)` returns (n, t, d), differentiable in all tensors:
 
     - x: Where the queries come from, (n, t, d).
     - context: Where keys and values come from, (n, s, d); x itself if it is None.
     - mask: bool, (t, s) or (n, t, s), the same for all heads: True where a query may see a key.
-      Every query sees some key. None if every query sees every key.
+      Every query sees at least one key. None if every query sees every key.
 
     The scores of a head are divided by the root of its number of features, d / heads.
 
@@ -460,7 +460,7 @@ class MultiHeadAttention(nn.Module):
 class Block(nn.Module):
     """One block of a language model, with the norms first and rotary positions.
 
-    x + attention(attention_norm(x)), and of this result y + feed(feed_norm(y)).
+    y = x + attention(attention_norm(x)); the result is y + feed(feed_norm(y)).
 
     Args:
         d: Features, a multiple of heads; d / heads is even.
@@ -472,10 +472,10 @@ class Block(nn.Module):
     - `q`, `k`, `v`, `out`: nn.Linear(d, d) without bias.
     - `up`: nn.Linear(d, 4·d) and `down`: nn.Linear(4·d, d), both without bias.
 
-    The attention: q, k and v are cut into heads; queries and keys of each head are rotated as
-    rotate does it (first half with second half, base 10000), values are not. Row i sees the rows 0
-    to i, whatever the positions are. The scores are divided by the root of d / heads. The heads lie
-    side by side again before `out`.
+    The attention: q, k and v are cut into heads; the queries and keys of each head are rotated
+    as in rotate (first half with second half, base 10000); the values are not. Row i sees the rows
+    0 to i, whatever the positions are. The scores are divided by the root of d / heads. Before
+    `out`, the heads are joined again.
 
     The feed-forward layer: down(gelu(up(...))) with the exact gelu.
 
@@ -503,15 +503,15 @@ def decode_step(block: nn.Module, x: torch.Tensor, cache: Any) -> tuple[torch.Te
             are.
         x: The next row of n sequences, (n, 1, d). The first row has position 0, the next one
             position 1, and so on.
-        cache: What the step before returned as its second value; None before the first row.
+        cache: The second value that the previous step returned; None for the first row.
 
     Returns:
         A tuple (out, new cache). out is (n, 1, d): what Block gives for this row if it gets all
-        rows up to this one, at the positions 0, 1, 2, .... The new cache is up to you. The old one
-        stays as it was: another step may start from it once more.
+        rows up to this one, at the positions 0, 1, 2, .... You decide what is in the new cache. Do
+        not change the old one: another step may start from it again.
 
-    The work of a step grows with the number of rows as reading their keys and values does: earlier
-    rows are not run through the block again. What is counted are the elements that operations read
+    Earlier rows must not run through the block again: with more rows, a step may take more work
+    only because it reads more keys and values. The tests count the elements that operations read
     and write.
 
     >>> from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Convolution by hand, what stands around it in a network, and a small network that is trained.
+"""Convolution by hand, the other layers of such a network, and a small network that is trained.
 
 An image is (channels, height, width); a batch of images is (n, channels, height, width). As in
 torch, "convolution" here means correlation: the kernel is not flipped.
@@ -27,7 +27,7 @@ def output_size(n: int, kernel: int, stride: int = 1, padding: int = 0, dilation
             they touch.
 
     Returns:
-        The number of windows as an int. Every window lies whole within the axis and its padding.
+        The number of windows as an int. Every window lies entirely within the axis and its padding.
 
     Raises:
         ValueError: If not even one window fits.
@@ -59,13 +59,13 @@ def pad_around(images: torch.Tensor, left: int, right: int, top: int, bottom: in
 
 
 def correlate_1d(x: torch.Tensor, kernel: torch.Tensor) -> torch.Tensor:
-    """Move a kernel along signals: the sum of its products with every window.
+    """Move a kernel along signals; at each place, multiply and add up.
 
-    What torch calls a convolution is this: the kernel is not flipped. Element i of a result is
+    This is what torch calls a convolution: the kernel is not flipped. Element i of a result is
     kernel[0]·x[i] + kernel[1]·x[i + 1] + ... + kernel[k − 1]·x[i + k − 1].
 
     Args:
-        x: Signals, (..., n): any number of leading axes, also none.
+        x: Signals, (..., n): any number of leading axes, or none.
         kernel: (k,), with 1 ≤ k ≤ n.
 
     Returns:
@@ -83,14 +83,14 @@ def correlate_1d(x: torch.Tensor, kernel: torch.Tensor) -> torch.Tensor:
 
 
 def same_1d(x: torch.Tensor, kernel: torch.Tensor) -> torch.Tensor:
-    """Move a kernel along signals with zeros at both ends, so that no element is lost.
+    """Move a kernel along signals with zeros at both ends, so that the result is as long as x.
 
     k − 1 zeros are added in all. If that is an even number, both ends get the same number of zeros;
     if it is odd (an even kernel), the right end gets one more, as with torch's `padding="same"`.
     The kernel is not flipped.
 
     Args:
-        x: Signals, (..., n), with n ≥ 1: any number of leading axes, also none.
+        x: Signals, (..., n), with n ≥ 1: any number of leading axes, or none.
         kernel: (k,), with k ≥ 1; it may be longer than the signal.
 
     Returns:
@@ -115,10 +115,10 @@ def patches(images: torch.Tensor, kernel: tuple[int, int], stride: int) -> torch
         stride: The step from one window to the next, in both directions.
 
     Returns:
-        (n, windows, channels · rows · columns), of the dtype of images. The windows follow each
-        other as you read: the first row of windows from left to right, then the next row. Within a
-        window the channels follow each other, and each is written row by row. So it has the order
-        of `torch.nn.functional.unfold`, with the last two axes exchanged. Autograd can follow it.
+        (n, windows, channels · rows · columns), of the dtype of images. The windows are in
+        reading order: the first row of windows from left to right, then the next row. A window has
+        its channels one after the other, each of them row by row. This is the order of
+        `torch.nn.functional.unfold`, with the last two axes exchanged. Autograd can follow it.
 
     >>> patches(torch.arange(6).reshape(1, 1, 2, 3), (2, 2), 1).tolist()
     [[[0, 1, 3, 4], [1, 2, 4, 5]]]
@@ -229,7 +229,7 @@ def max_pool_gradient(images: torch.Tensor, upstream: torch.Tensor, size: int) -
     """The backward of max_pool: each square's gradient goes to its largest pixel.
 
     If several pixels of a square are equally large, the first one gets all of the gradient, as with
-    torch's max_pool2d. The first one is the first as you read: row by row, from left to right.
+    torch's max_pool2d. The first one is the first in reading order: row by row, left to right.
 
     Args:
         images: What was pooled, (n, channels, height, width), without NaN.
@@ -238,8 +238,8 @@ def max_pool_gradient(images: torch.Tensor, upstream: torch.Tensor, size: int) -
         size: As in max_pool.
 
     Returns:
-        The derivative with respect to images, of their shape: 0 for every other pixel, also for
-        those that belong to no square.
+        The derivative with respect to images, of their shape: 0 for every other pixel, and for
+        pixels that belong to no square.
 
     May not use autograd.
 
@@ -269,24 +269,24 @@ def batch_norm(
     count. In evaluation, they are the remembered `mean` and `variance`.
 
     Args:
-        x: (n, channels) or (n, channels, ...): the statistics run over all axes but axis 1.
+        x: (n, channels) or (n, channels, ...): the statistics are over all axes except axis 1.
         mean: The remembered mean of each channel, (channels,).
         variance: The remembered variance of each channel, (channels,).
         weight: Scale of each channel, (channels,).
         bias: Shift of each channel, (channels,).
         training: Whether to use the statistics of the batch, and to remember them.
-        momentum: The share of the batch in what is remembered.
+        momentum: The weight of this batch in the new mean and variance.
         eps: The number that is added to the variance, inside the root.
 
     Returns:
         A tuple (out, new mean, new variance). out has the shape of x, and autograd can follow it,
-        in training also through the mean and the variance of the batch. In training, the new ones
-        are (1 − momentum) · old + momentum · batch, and the variance that is remembered is divided
-        by the count less 1 (nn.BatchNorm2d does that, too). They have no graph. In evaluation, they
-        are the old ones. No argument changes.
+        in training also through the mean and the variance of the batch. In training, the new
+        mean and variance are (1 − momentum) · old + momentum · batch. The batch variance is here
+        divided by the count minus 1 (as in nn.BatchNorm2d). Both are without graph. In evaluation,
+        they are the old ones. No argument changes.
 
     Raises:
-        ValueError: In training, if there is only one value a channel.
+        ValueError: In training, if there is only one value per channel.
 
     May not call: native_batch_norm, or any other normalisation of torch, `batch_norm` of
     torch.nn.functional included.
@@ -307,12 +307,12 @@ def group_norm(
     """Group normalisation: in every sample, groups of channels are standardised.
 
     Group 0 is made of the first channels / groups channels, group 1 of the next ones, and so on.
-    Mean and variance run over the channels of a group and all their places; the variance is the sum
+    Mean and variance are over the channels of a group and all their places; the variance is the sum
     of squares divided by the count. Then every channel is multiplied by its weight, and its bias is
     added.
 
     Args:
-        x: (n, channels) or (n, channels, ...). Its numbers may lie far from 0.
+        x: (n, channels) or (n, channels, ...). Its numbers may be far from 0.
         groups: How many groups the channels form.
         weight: (channels,).
         bias: (channels,).
@@ -335,15 +335,15 @@ def group_norm(
 
 
 def receptive_field(layers: list[tuple[int, int, int]]) -> int:
-    """How many neighbouring elements of the input lie under one element of the last result.
+    """How many elements wide is the part of the input that one element of the last result sees.
 
     Args:
         layers: (kernel, stride, dilation) of each convolution or pooling, the first layer first.
 
     Returns:
-        The number of elements along one axis, from the first to the last that has an effect, as an
-        int; gaps that a dilation leaves between them count. Padding and the edge do not matter. 1
-        if there are no layers.
+        The number of elements along one axis, from the first one that has an effect to the last, as
+        an int. Elements in the gaps of a dilation count, too. Padding and the edges do not matter.
+        1 if there are no layers.
 
     >>> receptive_field([(3, 1, 1), (3, 1, 1)]), receptive_field([(3, 2, 1), (3, 1, 2)])
     (5, 11)
@@ -356,8 +356,8 @@ class BatchNorm(nn.Module):
 
     Args:
         features: c, the number of channels.
-        momentum: The share of the new batch in what is remembered, from 0 to 1.
-        eps: Added to the variance that divides, inside the root.
+        momentum: The weight of the new batch in the running mean and variance, from 0 to 1.
+        eps: The number that is added to the variance, inside the root.
 
     `weight` (c,), all ones, and `bias` (c,), all zeros, are parameters. `running_mean` (c,), all
     zeros, and `running_var` (c,), all ones, are buffers: they have no gradient, are saved in the
@@ -367,7 +367,7 @@ class BatchNorm(nn.Module):
     `forward(x)` takes x (n, c) or (n, c, ...) and returns what `batch_norm` returns as `out`. In
     training mode it also puts the new mean and the new variance into the buffers. In evaluation
     mode, the buffers are used and stay the same. In training mode, a channel with fewer than two
-    values is a ValueError, and nothing is remembered.
+    values raises a ValueError, and the buffers stay the same.
 
     You may call your own `batch_norm`.
 
@@ -431,7 +431,7 @@ def train_stripes(
     """Train a network to tell horizontal from vertical stripes, and say how often it is right.
 
     All images are normalised alike: minus the mean of `images`, divided by the standard deviation
-    of `images` (each one number, over all images and places; the variance is the biased one,
+    of `images` (each is one number, over all images and places; use the biased variance,
     divided by the number of values). An epoch is one step of gradient descent on all of `images`
     at once, in the order in which they come. The loss is the mean cross-entropy, and every
     parameter moves by −lr · its gradient: no momentum, no weight decay.
@@ -441,11 +441,11 @@ def train_stripes(
     (the limit is 3 seconds), and the accuracy is above 0.9. With shuffled labels it stays near 0.5.
 
     Args:
-        model: Takes (n, 1, h, w) and returns (n, 2), the logits. It comes in any mode, and its
+        model: Takes (n, 1, h, w) and returns (n, 2), the logits. It may be in either mode, and its
             `.grad`s may hold old numbers.
         images: (n, 1, h, w), float, not all equal.
         labels: (n,) int64, 0 or 1; n is at least 2.
-        test_images: (m, 1, h, w), which are never trained on; m is at least 1.
+        test_images: (m, 1, h, w); do not train on them; m is at least 1.
         test_labels: (m,) int64.
         lr: Learning rate.
         epochs: Number of steps; may be 0.

@@ -19,14 +19,14 @@ def next_token_pairs(
     """A batch of pieces of a text, each with the tokens that follow.
 
     The places where the pieces start are drawn with one call,
-    `torch.randint(starts, (count,), generator=generator)`, where `starts` is the number of places
-    at which a piece of block tokens and the token after it fit. Every place is possible.
+    `torch.randint(starts, (count,), generator=generator)`, where `starts` is the number of possible
+    places: those where a piece of block tokens, and one token after it, fit into the text.
 
     Args:
         tokens: The text, (n,), int64.
-        block: Tokens of a piece, 1 or more.
-        count: Pieces of the batch, 0 or more.
-        generator: What the starts are drawn from.
+        block: Number of tokens in a piece, 1 or more.
+        count: Number of pieces in the batch, 0 or more.
+        generator: The random generator for the starts.
 
     Returns:
         A tuple (inputs, targets), both (count, block), int64: targets[i, j] is the token that
@@ -51,8 +51,8 @@ def merge_once(ids: list[int], pair: tuple[int, int], new: int) -> list[int]:
     Args:
         ids: Tokens.
         pair: Two tokens, which may be equal.
-        new: The token that takes their place. It may occur in ids, and even in pair; what was just
-            merged is not merged again.
+        new: The token that takes their place. It may occur in ids, and even in pair, but a
+            token that a merge has just made is not merged again.
 
     Returns:
         A new list; ids stays as it is.
@@ -64,12 +64,12 @@ def merge_once(ids: list[int], pair: tuple[int, int], new: int) -> list[int]:
 
 
 def train_merges(text: str, count: int) -> list[tuple[int, int]]:
-    """Byte pair encoding: find the pairs of tokens that are worth a token of their own.
+    """Byte pair encoding: find the most frequent pairs, and make each of them a new token.
 
-    The text begins as its UTF-8 bytes, the tokens 0 to 255. Then, `count` times, the pair of
-    neighbours that occurs most often is merged, as merge_once does it: the first pair into the
-    token 256, the second one into 257, and so on. Pairs are counted at every place, so three equal
-    tokens hold their pair twice. If several pairs are equally frequent, take the one whose first
+    The text begins as its UTF-8 bytes, the tokens 0 to 255. Then, `count` times, merge the
+    pair of neighbours that occurs most often, as in merge_once: the first pair into the token 256,
+    the second one into 257, and so on. Pairs may overlap when you count them: three equal tokens
+    contain their pair twice. If several pairs are equally frequent, take the one whose first
     place comes first in the tokens as they are now.
 
     Args:
@@ -90,7 +90,7 @@ def encode(text: str, merges: list[tuple[int, int]]) -> list[int]:
     """Turn a text into the tokens of a vocabulary.
 
     The text begins as its UTF-8 bytes. Then the merges are applied in their order, each to the
-    whole text, as merge_once does it: the first pair becomes the token 256, the second one 257, and
+    whole text, as in merge_once: the first pair becomes the token 256, the second one 257, and
     so on.
 
     Args:
@@ -116,8 +116,8 @@ def decode(ids: list[int], merges: list[tuple[int, int]]) -> str:
 
     Returns:
         The text. Bytes that are not valid UTF-8 become the replacement character U+FFFD, as
-        Python's `bytes.decode` does it with errors="replace": a token may end in the middle of a
-        letter.
+        with Python's `bytes.decode` and errors="replace". This happens, for example, if a token
+        ends in the middle of a letter.
 
     >>> decode([257, 256], [(97, 98), (256, 99)]), decode([195, 182], [])
     ('abcab', 'ö')
@@ -133,14 +133,14 @@ def cross_entropy(
     """The mean cross-entropy of the rows that count, with label smoothing.
 
     The loss of a row is (1 − smoothing) · (−log p of its target) + smoothing · (the mean of −log p
-    over all classes), where p is the softmax of its logits. So smoothing spreads its share over all
-    classes, the target included.
+    over all classes), where p is the softmax of its logits. So smoothing spreads this weight over
+    all classes, including the target.
 
     Args:
-        logits: (n, classes), float. Logits of some hundreds are fine.
+        logits: (n, classes), float. Logits may be some hundreds.
         targets: (n,), int64: numbers of classes, or `ignore`.
-        ignore: Rows with this target do not count: neither in the sum nor in the number of rows by
-            which it is divided. It may be a number of a class, or none, such as −100.
+        ignore: Rows with this target do not count: leave them out of the sum, and of the number of
+            rows by which you divide. It may be the number of a class, or another one, like −100.
         smoothing: From 0 to 1.
 
     Returns:
@@ -160,7 +160,7 @@ def cross_entropy(
 
 
 def perplexity(losses: torch.Tensor, counts: torch.Tensor) -> torch.Tensor:
-    """The perplexity of a text that was read in batches of unlike size.
+    """The perplexity of a text that was read in batches of different sizes.
 
     Args:
         losses: The mean cross-entropy of the tokens of each batch, (batches,), float.
@@ -179,19 +179,19 @@ def perplexity(losses: torch.Tensor, counts: torch.Tensor) -> torch.Tensor:
 
 
 def bigram_logits(tokens: torch.Tensor, size: int) -> torch.Tensor:
-    """The logarithms of how likely each token follows each other one, by counting.
+    """The log-probability of each token after each token, by counting pairs.
 
-    Every pair of tokens is counted once more than it occurs in the text (add-one smoothing), so
-    none is impossible.
+    Add 1 to the count of every possible pair of tokens (add-one smoothing), so that no pair is
+    impossible.
 
     Args:
         tokens: The text, (n,), int64, each from 0 to size − 1; n may be 0.
-        size: Tokens of the vocabulary.
+        size: Number of tokens in the vocabulary.
 
     Returns:
         (size, size), float32, whatever torch's default dtype is: entry (i, j) is the logarithm of
-        the share of token j among the counts of what follows token i. The exponentials of each row
-        sum to 1.
+        the count of token j after token i, divided by all counts after token i. The exponentials of
+        each row sum to 1.
 
     >>> bigram_logits(torch.tensor([0, 1, 0, 1, 1]), 2).exp().round(decimals=4).tolist() == [
     ...     [0.25, 0.75], [0.5, 0.5]
@@ -261,10 +261,10 @@ def keep_top_k(logits: torch.Tensor, k: int) -> torch.Tensor:
 
 
 def keep_top_p(logits: torch.Tensor, p: float) -> torch.Tensor:
-    """Nucleus sampling: keep the most likely tokens that together have a probability of p.
+    """Nucleus sampling: keep the most likely tokens, until their probabilities sum to p or more.
 
-    The tokens of a row are taken from the most likely one on, until the sum of their probabilities
-    (softmax of the logits) is at least p. The token that brings the sum to p or above stays, too.
+    In each row, begin with the most likely token, and keep tokens until the sum of their
+    probabilities (the softmax of the logits) is at least p. Keep the token that reaches p, too.
     Equally likely tokens are taken in the order of their numbers.
 
     Args:
@@ -273,7 +273,7 @@ def keep_top_p(logits: torch.Tensor, p: float) -> torch.Tensor:
 
     Returns:
         A new tensor of the shape and dtype of logits, in the same order: −inf for the tokens that
-        do not stay. At least one stays in each row. Autograd can follow what stays.
+        are not kept. Each row keeps at least one. Autograd can follow those that are kept.
 
     Raises:
         ValueError: If p is not above 0 and at most 1.
@@ -317,15 +317,15 @@ def beam_search(
 
     The score of a beam is the sum of the log-probabilities of its tokens after `start`. In each
     round, every beam that has not ended is extended by every token; beams that have ended stay as
-    they are. Of all these, the `width` beams with the highest scores go on. A beam has ended if its
+    they are. Of all these, keep the `width` beams with the highest scores. A beam has ended if its
     last token, after `start`, is `end`.
 
     Args:
         step: Takes one sequence of tokens (t,), int64, and returns the log-probabilities of the
             next token, (tokens,), float. A token with −inf is impossible. There are always at least
-            `width` possible candidates, except in the first rounds.
+            `width` possible beams, except in the first rounds.
         start: The first tokens, at least one; `end` may be among them.
-        width: How many beams go on, 1 or more. A width of 1 is greedy search.
+        width: How many beams to keep, 1 or more. A width of 1 is greedy search.
         length: How many rounds there are at most, 0 or more.
         end: The token that ends a sequence.
 
@@ -345,8 +345,8 @@ def quantise(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Store a matrix as int8 numbers, with one scale for each row.
 
     The scale of a row is its largest absolute value divided by 127; a row of zeros has the scale 1.
-    The codes are weight / scale, rounded to the nearest whole number. So they go from −127 to 127,
-    0 is kept exactly, and an error is at most half a step.
+    The codes are weight / scale, rounded to the nearest whole number. So codes go from −127 to 127,
+    0 stays exactly 0, and a rounding error is at most half of the scale.
 
     Args:
         weight: (rows, columns), float32 or float64, finite; there is at least one column.
@@ -367,7 +367,7 @@ def dequantise(codes: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
 
     Args:
         codes: (rows, columns), int8.
-        scale: The length of a step in each row, (rows,), float.
+        scale: The scale of each row, (rows,), float.
 
     Returns:
         (rows, columns), of the dtype of scale: each code times the scale of its row. Autograd can
@@ -383,13 +383,13 @@ def dequantise(codes: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
 def clipped_objective(ratio: torch.Tensor, advantage: torch.Tensor, eps: float) -> torch.Tensor:
     """The clipped objective of PPO, which is maximised.
 
-    For each action: the smaller one of ratio · advantage and clipped · advantage, where clipped is
-    the ratio brought into the range from 1 − eps to 1 + eps. So a ratio that has moved too far in
-    the good direction gets no gradient, and one that has moved in the bad direction keeps it.
+    For each action: the smaller of ratio · advantage and clipped · advantage, where clipped is the
+    ratio, clamped to the range from 1 − eps to 1 + eps. So a ratio that has moved too far in the
+    good direction gets no gradient; one that has moved in the bad direction still gets one.
 
     Args:
         ratio: How likely each action is now, divided by how likely it was, any shape.
-        advantage: How much better each action was than expected, the same shape; of both signs.
+        advantage: How much better each action was than expected, same shape; it may be negative.
         eps: Above 0.
 
     Returns:
@@ -411,19 +411,19 @@ def preference_loss(
 ) -> torch.Tensor:
     """The loss of direct preference optimisation (DPO).
 
-    −log sigmoid(beta · ((chosen − rejected) − (ref_chosen − ref_rejected))), and the mean over all
-    pairs. All four are log-probabilities of whole answers.
+    The mean over all pairs of −log sigmoid(beta · ((chosen − rejected) − (ref_chosen −
+    ref_rejected))). All four tensors are log-probabilities of whole answers, one for each pair.
 
     Args:
-        chosen: Of the better answers, by the model that is trained, (n,).
-        rejected: Of the worse answers, by the same model, (n,).
-        ref_chosen: Of the better answers, by the model of the start, (n,).
-        ref_rejected: Of the worse answers, by the model of the start, (n,).
+        chosen: Those of the better answers, by the model that is trained, (n,).
+        rejected: Those of the worse answers, by the same model, (n,).
+        ref_chosen: Those of the better answers, by the reference model, (n,).
+        ref_rejected: Those of the worse answers, by the reference model, (n,).
         beta: Above 0.
 
     Returns:
-        A tensor of shape (). It is finite also where beta times a margin is some hundreds, of
-        either sign. Autograd can follow it, back to all four.
+        A tensor of shape (). It stays finite if beta times the inner difference is some
+        hundreds, positive or negative. Autograd can follow it, back to all four.
 
     >>> logs = [torch.tensor([value]) for value in (-5.0, -9.0, -6.0, -6.0)]
     >>> round(preference_loss(*logs, 0.5).item(), 4)
@@ -438,12 +438,12 @@ def group_advantages(rewards: torch.Tensor, eps: float) -> torch.Tensor:
     Args:
         rewards: (groups, answers), float, with at least one answer: a group is the answers to one
             question.
-        eps: Is added to the deviation, above 0.
+        eps: The number that is added to the standard deviation, above 0.
 
     Returns:
-        (groups, answers): (reward − mean) / (deviation + eps), with the mean and the deviation of
-        each group. The deviation is the root of the mean of the squared differences: divided by the
-        number of answers. A group of equal rewards gives zeros.
+        (groups, answers): (reward − mean) / (deviation + eps), with the mean and the standard
+        deviation of each group. The deviation is the root of the mean squared difference: the sum
+        of squares is divided by the number of answers. A group of equal rewards gives zeros.
 
     >>> group_advantages(torch.tensor([[1.0, 3.0], [5.0, 5.0]]), 1.0).tolist()
     [[-0.5, 0.5], [0.0, 0.0]]
@@ -462,10 +462,10 @@ def route(logits: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor, tor
         A tuple (weights, experts, balance):
 
         - experts (tokens, k), int64: the experts with the k largest logits, the largest first.
-        - weights (tokens, k): the softmax over the logits of these k alone, so a row sums to 1.
-        - balance, of shape (): experts · Σ f[i]·p[i] over all experts i. f[i] is the share of
-          expert i among all tokens · k choices, p[i] the mean over the tokens of its probability in
-          the softmax over all experts. It is 1 where all is even.
+        - weights (tokens, k): the softmax over only these k logits, so a row sums to 1.
+        - balance, of shape (): experts · Σ f[i]·p[i] over all experts i. Of all
+          tokens · k choices, f[i] is the share of expert i. p[i] is its mean probability over all
+          tokens, in the softmax over all experts. If both are uniform, balance is 1.
 
         Autograd can follow weights and balance back to logits; f counts as a constant.
 
@@ -477,13 +477,13 @@ def route(logits: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor, tor
 
 
 class LowRank(nn.Module):
-    """A linear layer with a trainable addition of low rank (LoRA).
+    """A linear layer plus a trainable matrix of low rank (LoRA).
 
     Args:
-        layer: The nn.Linear to begin from, with or without a bias. It is kept as `layer`, the same
-            object; its parameters no longer require grad.
-        rank: The size in the middle of the addition.
-        scale: What the addition is multiplied by.
+        layer: The nn.Linear to begin from, with or without a bias. Keep this object as `layer`;
+            its parameters no longer require grad.
+        rank: The rank of the added matrix b·a.
+        scale: The factor of the added matrix.
 
     Two parameters are added: `a` (rank, in features), random numbers around 0, and `b`
     (out features, rank), zeros. Both have the dtype of the layer's weight, and only they are
@@ -491,9 +491,9 @@ class LowRank(nn.Module):
 
     `forward(x)` takes x (..., in features) and returns layer(x) + scale · x·aᵀ·bᵀ.
 
-    `merged()` returns a new nn.Linear that gives the same results without an addition: with the
-    weight W + scale · b·a and the same bias (none if the layer has none). Its parameters require
-    grad and share no memory with those of the layer.
+    `merged()` returns a new nn.Linear that gives the same results: its weight is
+    W + scale · b·a, its bias is that of the layer (none if the layer has none). Its parameters
+    require grad and share no memory with those of the layer.
 
     >>> layer = nn.Linear(3, 2)
     >>> added = LowRank(layer, 1, 0.5)
@@ -521,17 +521,17 @@ def accept_drafts(
     """Speculative decoding: which tokens of a small model are kept, and which token follows.
 
     The tokens are looked at in turn. Token i is kept if uniforms[i] is less than
-    target[i, token] / draft[i, token]. The first token that is not kept ends it: one token is drawn
+    target[i, token] / draft[i, token]. At the first token that is not kept, stop: draw one token
     in its place, from the positive part of target[i] − draft[i], divided by its sum. If all tokens
-    are kept, one more is drawn from the last row of target. So what comes out is distributed as if
-    the large model had drawn every token.
+    are kept, draw one more from the last row of target. So the result has the same distribution as
+    if the large model had drawn every token.
 
-    A token is drawn from probabilities with the number u = uniforms[k]: it is the first token at
-    which the running sum of the probabilities is greater than u.
+    To draw a token from probabilities, use the number u = uniforms[k], the last one: take the first
+    token at which the running sum of the probabilities is greater than u.
 
     Args:
         draft: The probabilities by which the small model drew its tokens, (k, vocabulary).
-        target: The probabilities of the large model at the same places, and at the one behind,
+        target: The probabilities of the large model at the same places, and at the next one,
             (k + 1, vocabulary).
         tokens: What the small model drew, (k,), int64; draft is above 0 there. k may be 0.
         uniforms: Random numbers from [0, 1), (k + 1,).

@@ -145,7 +145,7 @@ class Ahead(_Block):
         return torch.ones(t, t, dtype=torch.bool).triu()
 
 
-@wrong_answer("The scores were divided by the root of d. It is the root of d / heads.")
+@wrong_answer("The scores were divided by the root of d. Use the root of d / heads.")
 class ScaledByD(_Block):
     def scale(self, q):
         return math.sqrt(q.shape[-1] * self.heads)

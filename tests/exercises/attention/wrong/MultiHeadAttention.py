@@ -93,7 +93,7 @@ class WithoutOut(_Layers):
         return self.merge(self.weights(self.scores(q, k), mask) @ v) + unused
 
 
-@wrong_answer("The scores were divided by the root of d. It is the root of d / heads.")
+@wrong_answer("The scores were divided by the root of d. Use the root of d / heads.")
 class ScaledByD(_Layers):
     def scores(self, q, k):
         return q @ k.mT / math.sqrt(q.shape[-1] * self.heads)

@@ -22,9 +22,7 @@ def _scores(q, k):
     return q @ k.mT / math.sqrt(q.shape[-1])
 
 
-@wrong_answer(
-    "The result is NaN where a query may see no key: a softmax of −inf alone. Give zeros."
-)
+@wrong_answer("A query that may see no key gets NaN: its softmax is over −inf alone. Return zeros.")
 def nan_where_nothing_is_seen(q, k, v, mask):
     scores = _scores(q, k)
     if mask is not None:
@@ -55,12 +53,12 @@ def multiplied(q, k, v, mask):
     return _weights(q @ k.mT * math.sqrt(q.shape[-1]), mask) @ v
 
 
-@wrong_answer("The scores were divided by the root of a number of positions. It is the root of d.")
+@wrong_answer("The scores were divided by the root of a number of positions. Use the root of d.")
 def scaled_by_keys(q, k, v, mask):
     return _weights(q @ k.mT / math.sqrt(max(k.shape[-2], 1)), mask) @ v
 
 
-@wrong_answer("The scores were divided by the root of a number of positions. It is the root of d.")
+@wrong_answer("The scores were divided by the root of a number of positions. Use the root of d.")
 def scaled_by_queries(q, k, v, mask):
     return _weights(q @ k.mT / math.sqrt(max(q.shape[-2], 1)), mask) @ v
 
@@ -83,7 +81,7 @@ def over_the_queries(q, k, v, mask):
     return scores.masked_fill(~mask, lowest).softmax(-2).masked_fill(~mask, 0) @ v
 
 
-@wrong_answer("There is no softmax: the scores themselves are the weights.")
+@wrong_answer("The softmax is missing: you used the scores themselves as weights.")
 def without_softmax(q, k, v, mask):
     scores = _scores(q, k)
     return (scores if mask is None else scores.masked_fill(~mask, 0)) @ v

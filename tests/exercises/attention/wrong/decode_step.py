@@ -71,14 +71,14 @@ def run_again(block, x, cache):
     return _whole(block, rows)[:, -1:], rows
 
 
-@wrong_answer("Every row has position 0 here. It is the number of rows before it.")
+@wrong_answer("Every row has position 0 here. A row's position is the number of rows before it.")
 def always_position_0(block, x, cache):
     q, k, v = _qkv(block, x)
     k, v = _joined(cache, k, v)
     return _rest(block, x, _mixed(q, k, v)), (k, v)
 
 
-@wrong_answer("The query's position is one too large or too small beside the keys' positions.")
+@wrong_answer("Compared with the keys' positions, the query's position is too large or small by 1.")
 def query_one_ahead(block, x, cache):
     q, k, v = _qkv(block, x)
     q, k = _turned(q, k, _length(cache) + 1, _length(cache))
@@ -110,7 +110,7 @@ def sees_only_itself(block, x, cache):
     return _rest(block, x, _mixed(q, k, v)), _joined(cache, k, v)
 
 
-@wrong_answer("The new key stands before the old ones, and the new value behind them.")
+@wrong_answer("The new key comes before the old ones, and the new value after them.")
 def key_before_value_behind(block, x, cache):
     q, k, v = _qkv(block, x)
     q, k = _turned(q, k, _length(cache))
@@ -158,7 +158,7 @@ def values_rotated(block, x, cache):
     return _rest(block, x, _mixed(q, k, v)), (k, v)
 
 
-@wrong_answer("The scores were divided by the root of d. It is the root of d / heads.")
+@wrong_answer("The scores were divided by the root of d. Use the root of d / heads.")
 def scaled_by_d(block, x, cache):
     q, k, v = _qkv(block, x)
     q, k = _turned(q, k, _length(cache))
@@ -166,7 +166,7 @@ def scaled_by_d(block, x, cache):
     return _rest(block, x, _mixed(q / math.sqrt(block.heads), k, v)), (k, v)
 
 
-@wrong_answer("The sums with x are missing.")
+@wrong_answer("The residual sums are missing: y = x + attention(...), then y + feed(...).")
 def without_sums(block, x, cache):
     q, k, v = _qkv(block, x)
     q, k = _turned(q, k, _length(cache))

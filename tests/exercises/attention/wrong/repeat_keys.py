@@ -16,29 +16,29 @@ def interleaved_and_split(k, groups):
 
 
 @wrong_answer(
-    "The axis of the groups comes before the heads, so query head h got key head h % heads. It "
-    "comes behind them."
+    "The axis of the groups comes before the heads, so query head h got key head h % heads. Put "
+    "it after the heads."
 )
 def groups_first(k, groups):
     return k.unsqueeze(1).expand(-1, groups, -1, -1, -1)
 
 
-@wrong_answer("Query head h got key head h % heads. It is h // groups.")
+@wrong_answer("Query head h got key head h % heads. It should get key head h // groups.")
 def modulo(k, groups):
     return k.repeat(1, groups, 1, 1).unflatten(1, (k.shape[1], groups))
 
 
-@wrong_answer("The heads and the groups are one axis. The groups have an axis of their own.")
+@wrong_answer("The heads and the groups are one axis. The groups need an axis of their own.")
 def one_axis(k, groups):
     return oracle(k, groups).flatten(1, 2)
 
 
-@wrong_answer("The axis of the groups stands behind the positions. It stands behind the heads.")
+@wrong_answer("The axis of the groups comes after the positions. Put it after the heads.")
 def behind_the_positions(k, groups):
     return k.unsqueeze(3).expand(-1, -1, -1, groups, -1)
 
 
-@wrong_answer("The axis of the groups is the last one. It stands behind the heads.")
+@wrong_answer("The axis of the groups is the last one. Put it after the heads.")
 def at_the_end(k, groups):
     return k.unsqueeze(-1).expand(*k.shape, groups)
 
@@ -53,7 +53,7 @@ def detached(k, groups):
     return k.detach().unsqueeze(2).expand(-1, -1, groups, -1, -1)
 
 
-@wrong_answer("The heads were cut into groups. Each head is shown to a group of queries.")
+@wrong_answer("The heads were cut into groups. Show each head to a group of query heads instead.")
 def heads_cut(k, groups):
     if k.shape[1] % groups:
         return k.unsqueeze(2)

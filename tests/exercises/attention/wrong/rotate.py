@@ -24,8 +24,8 @@ def _angles(x, positions, base):
 
 
 @wrong_answer(
-    "Neighbouring features were taken as pairs. Here the first half of the features meets the "
-    "second half."
+    "Neighbouring features were taken as pairs. Here each pair is a feature of the first half and "
+    "one of the second half."
 )
 def interleaved(x, positions, base):
     _checked(x)
@@ -40,7 +40,7 @@ def other_way(x, positions, base):
     return _turn(x, -_angles(x, positions, base))
 
 
-@wrong_answer("The positions count from 1 more than they say. Use them as they are.")
+@wrong_answer("1 was added to the positions. Use them as they are.")
 def from_one(x, positions, base):
     return oracle(x, positions + 1, base) if x.shape[-1] % 2 == 0 else _checked(x)
 
@@ -79,7 +79,7 @@ def faster(x, positions, base):
     return _turn(x, positions[:, None] * speeds)
 
 
-@wrong_answer("The lengths change: the second half needs b·cos + a·sin, not a difference.")
+@wrong_answer("The pairs change their length: the second half is b·cos + a·sin, not a difference.")
 def length_changes(x, positions, base):
     _checked(x)
     angles = _angles(x, positions, base)
@@ -105,7 +105,7 @@ def halves_exchanged(x, positions, base):
     return torch.cat([b, a], -1)
 
 
-@wrong_answer("The positions lie along the wrong axis. They are those of the axis before the last.")
+@wrong_answer("The positions were used along the wrong axis. They belong to the last axis but one.")
 def along_the_wrong_axis(x, positions, base):
     _checked(x)
     if x.ndim < 3 or x.shape[-3] > len(positions):
@@ -135,7 +135,7 @@ def first_half_alone(x, positions, base):
     return torch.cat([oracle(x, positions, base)[..., :half], x[..., half:]], -1)
 
 
-@wrong_answer("A wave was added to the features. Rotate them.")
+@wrong_answer("A sine wave was added to the features. Rotate them instead.")
 def added(x, positions, base):
     _checked(x)
     angles = _angles(x, positions, base).to(x.dtype)

@@ -84,7 +84,7 @@ class Forgets(_BatchNorm):
         return self.norm(x, self.training, momentum=0.0)
 
 
-@wrong_answer("momentum is turned round: it is the share of the new batch.")
+@wrong_answer("momentum is reversed: it is the weight of the new batch.")
 class MomentumTurnedRound(_BatchNorm):
     def forward(self, x):
         self.check(x)

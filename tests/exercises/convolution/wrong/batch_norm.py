@@ -45,30 +45,30 @@ def _norm(
 
 
 @wrong_answer(
-    "The variance that is remembered was divided by the count. Divide it by the count less 1; only "
-    "the output uses the other one."
+    "The variance to remember was divided by the count. Divide it by the count minus 1; the "
+    "variance for the output is divided by the count."
 )
 def biased_memory(*args):
     return _norm(*args, remembered=0)
 
 
 @wrong_answer(
-    "The output was normalised by the variance that is divided by the count less 1. Divide by the "
-    "count there; only what is remembered uses the other one."
+    "The variance for the output was divided by the count minus 1. Divide it by the count; only "
+    "the variance to remember is divided by the count minus 1."
 )
 def unbiased_output(*args):
     return _norm(*args, used=1)
 
 
 @wrong_answer(
-    "The two variances are exchanged: the output needs the one divided by the count, the memory "
-    "the one divided by the count less 1."
+    "The two variances are exchanged: for the output, divide by the count; for the variance to "
+    "remember, by the count minus 1."
 )
 def variances_exchanged(*args):
     return _norm(*args, used=1, remembered=0)
 
 
-@wrong_answer("Momentum is turned round: it is the share of the batch, not of what was remembered.")
+@wrong_answer("Momentum is reversed: it is the weight of the batch, not of what was remembered.")
 def momentum_turned(x, mean, variance, weight, bias, training, momentum, eps):
     return _norm(x, mean, variance, weight, bias, training, 1 - momentum, eps)
 
@@ -115,7 +115,7 @@ def new_memory_in_training(x, mean, variance, weight, bias, training, momentum, 
     return _norm(x, m, v, weight, bias, False, momentum, eps)[0], m, v
 
 
-@wrong_answer("The statistics run over the batch axis only. They run over all axes but axis 1.")
+@wrong_answer("Mean and variance are over the batch axis only. Take them over all axes except 1.")
 def over_the_batch_alone(x, mean, variance, weight, bias, training, momentum, eps):
     if not training or x.ndim == 2:
         return _norm(x, mean, variance, weight, bias, training, momentum, eps)
@@ -144,14 +144,14 @@ def without_weight_and_bias(x, mean, variance, weight, bias, training, momentum,
     return out, m, v
 
 
-@wrong_answer("One value a channel has to raise a ValueError in training.")
+@wrong_answer("In training, one value per channel must raise a ValueError.")
 def no_error(x, mean, variance, weight, bias, training, momentum, eps):
     if training and x.numel() == x.shape[1]:
         return bias.expand_as(x).clone() if x.ndim == 2 else x * 0, mean, variance
     return _norm(x, mean, variance, weight, bias, training, momentum, eps)
 
 
-@wrong_answer("One value a channel was refused in evaluation. Refuse it in training only.")
+@wrong_answer("One value per channel was refused in evaluation. Refuse it in training only.")
 def error_in_evaluation(x, mean, variance, weight, bias, training, momentum, eps):
     if x.numel() == x.shape[1]:
         raise ValueError("one value a channel")

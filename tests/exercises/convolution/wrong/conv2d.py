@@ -139,12 +139,12 @@ def edge_repeated(images, weight, bias, stride, padding):
     return oracle(images[:, :, rows][:, :, :, columns], weight, bias, stride, 0)
 
 
-@wrong_answer("The stride counts in one direction only.")
+@wrong_answer("The stride was used in one direction only.")
 def stride_down_only(images, weight, bias, stride, padding):
     return oracle(images, weight, bias, (stride, 1), padding)
 
 
-@wrong_answer("The stride counts in one direction only.")
+@wrong_answer("The stride was used in one direction only.")
 def stride_across_only(images, weight, bias, stride, padding):
     return oracle(images, weight, bias, (1, stride), padding)
 

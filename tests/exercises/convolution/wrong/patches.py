@@ -13,7 +13,7 @@ def _windows(images, kernel, stride):
     return images.unfold(2, kernel[0], stride).unfold(3, kernel[1], stride)
 
 
-@wrong_answer("A window is written pixel by pixel, channels last. The channels come first.")
+@wrong_answer("A window has the order pixel by pixel, channels last. The channels come first.")
 def channels_last(images, kernel, stride):
     return _windows(images, kernel, stride).permute(0, 2, 3, 4, 5, 1).flatten(3).flatten(1, 2)
 
@@ -29,8 +29,8 @@ def columns_first(images, kernel, stride):
 
 
 @wrong_answer(
-    "The axes were joined before they were in order, so a row mixes channels and windows. Permute "
-    "first."
+    "The axes were joined in the wrong order, so a row mixes channels and windows. Permute the "
+    "axes first."
 )
 def not_permuted(images, kernel, stride):
     windows = _windows(images, kernel, stride)
@@ -38,13 +38,13 @@ def not_permuted(images, kernel, stride):
     return windows.reshape(n, down * across, channels * rows * columns)
 
 
-@wrong_answer("The last two axes are exchanged: it is (n, numbers, windows), as `unfold` gives it.")
+@wrong_answer("The last two axes are exchanged: you returned (n, numbers, windows), like `unfold`.")
 def as_unfold_gives_it(images, kernel, stride):
     return oracle(images, kernel, stride).mT.contiguous()
 
 
 @wrong_answer(
-    "The result was reshaped where its axes had to be exchanged: the numbers are in another order."
+    "reshape cannot exchange axes, so the numbers are in a wrong order. Use transpose or permute."
 )
 def reshaped_for_exchanged(images, kernel, stride):
     right = oracle(images, kernel, stride)
@@ -56,7 +56,7 @@ def kernel_turned(images, kernel, stride):
     return oracle(images, kernel[::-1], stride)
 
 
-@wrong_answer("The kernel was taken as a square of its first number.")
+@wrong_answer("The kernel was treated as a square, with its first number as both sizes.")
 def square_of_rows(images, kernel, stride):
     return oracle(images, (kernel[0], kernel[0]), stride)
 
@@ -66,19 +66,19 @@ def stride_ignored(images, kernel, stride):
     return oracle(images, kernel, 1)
 
 
-@wrong_answer("The stride counts in one direction only.")
+@wrong_answer("The stride was used in one direction only.")
 def stride_down_only(images, kernel, stride):
     windows = images.unfold(2, kernel[0], stride).unfold(3, kernel[1], 1)
     return windows.permute(0, 2, 3, 1, 4, 5).flatten(3).flatten(1, 2)
 
 
-@wrong_answer("The stride counts in one direction only.")
+@wrong_answer("The stride was used in one direction only.")
 def stride_across_only(images, kernel, stride):
     windows = images.unfold(2, kernel[0], 1).unfold(3, kernel[1], stride)
     return windows.permute(0, 2, 3, 1, 4, 5).flatten(3).flatten(1, 2)
 
 
-@wrong_answer("The windows do not overlap as they should: the step was the kernel, not the stride.")
+@wrong_answer("The step from window to window was the size of the kernel. It should be the stride.")
 def steps_of_a_kernel(images, kernel, stride):
     windows = images.unfold(2, kernel[0], kernel[0]).unfold(3, kernel[1], kernel[1])
     return windows.permute(0, 2, 3, 1, 4, 5).flatten(3).flatten(1, 2)

@@ -21,7 +21,7 @@ def strides_added(layers):
 
 
 @wrong_answer(
-    "The stride of a layer was counted for the layer itself. It counts for those after it."
+    "The stride of a layer was counted for the layer itself. It counts only for later layers."
 )
 def stride_of_the_layer_itself(layers):
     sees, distance = 1, 1
@@ -55,12 +55,12 @@ def whole_kernels(layers):
     return sees
 
 
-@wrong_answer("It counts from 0. One element sees at least itself: start from 1.")
+@wrong_answer("You started from 0. One element sees at least itself: start from 1.")
 def from_zero(layers):
     return _seen(layers, first=0)
 
 
-@wrong_answer("Dilations multiply with each other here. A dilation belongs to its own layer only.")
+@wrong_answer("Dilations of several layers were multiplied. Each counts in its own layer only.")
 def dilations_accumulate(layers):
     sees, distance = 1, 1
     for kernel, stride, dilation in layers:
@@ -78,7 +78,7 @@ def kernels_multiplied(layers):
     return sees
 
 
-@wrong_answer("The last stride before a layer counts alone. All strides before it multiply.")
+@wrong_answer("Only the last stride before a layer was used. Multiply all strides before it.")
 def last_stride_only(layers):
     sees, before = 1, 1
     for kernel, stride, dilation in layers:

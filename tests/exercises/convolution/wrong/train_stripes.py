@@ -139,6 +139,6 @@ def counted(*args):
     return _train(*args, count=True)
 
 
-@wrong_answer("The result is turned round: return (losses, accuracy).")
+@wrong_answer("The order of the result is reversed: return (losses, accuracy).")
 def turned_round(*args):
     return _train(*args)[::-1]

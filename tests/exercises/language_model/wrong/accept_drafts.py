@@ -42,13 +42,13 @@ def _run(
 
 
 @wrong_answer(
-    "A refused token was drawn anew from the target. Draw from the positive part of target − draft."
+    "The replacement was drawn from the target. Draw from the positive part of target − draft."
 )
 def from_the_target(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, replacement=lambda t, d: t)
 
 
-@wrong_answer("A refused token was drawn anew from the draft. Draw from target − draft.")
+@wrong_answer("The replacement was drawn from the draft. Draw it from target − draft.")
 def from_the_draft(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, replacement=lambda t, d: d)
 
@@ -58,7 +58,7 @@ def absolute_difference(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, replacement=lambda t, d: (t - d).abs())
 
 
-@wrong_answer("The difference is turned round: it is target − draft, not draft − target.")
+@wrong_answer("The difference is reversed: it is target − draft, not draft − target.")
 def difference_turned(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, replacement=lambda t, d: (d - t).clamp(min=1e-9))
 
@@ -68,12 +68,12 @@ def fixed_bound(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: t > 0.3)
 
 
-@wrong_answer("Tokens are kept if the target is larger than the draft, without any chance.")
+@wrong_answer("Tokens are kept if target is larger than draft; uniforms has no effect on this.")
 def without_chance(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: t >= d)
 
 
-@wrong_answer("The ratio is turned round: it is target / draft.")
+@wrong_answer("The ratio is inverted: it is target / draft.")
 def ratio_turned(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: u < d / t)
 
@@ -83,17 +83,17 @@ def target_alone(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: u < t)
 
 
-@wrong_answer("After a refused token it goes on. The first one that is not kept ends it.")
+@wrong_answer("Your code goes on after a refused token. Stop at the first one.")
 def goes_on(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, go_on=True)
 
 
-@wrong_answer("Where all tokens were kept, the further token is missing.")
+@wrong_answer("If all tokens are kept, the additional token is missing.")
 def no_bonus(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, bonus=False)
 
 
-@wrong_answer("The refused token is still there. Another one is drawn in its place.")
+@wrong_answer("The refused token is still in the result. Draw another one in its place.")
 def refused_stays(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, keep_refused=True)
 
@@ -108,7 +108,7 @@ def not_normalised(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms)
 
 
-@wrong_answer("The token was drawn with the number that refused the other one. Use the last one.")
+@wrong_answer("The new token was drawn with the number that refused the old one. Use uniforms[k].")
 def same_number(draft, target, tokens, uniforms):
     for i, token in enumerate(tokens.tolist()):
         if uniforms[i] >= target[i, token] / draft[i, token]:

@@ -16,7 +16,7 @@ def larger(ratio, advantage, eps):
     return torch.maximum(*_both(ratio, advantage, eps)).mean()
 
 
-@wrong_answer("Only the clipped product was used. Take the smaller one of both.")
+@wrong_answer("Only the clipped product was used. Take the smaller of the two products.")
 def clipped_alone(ratio, advantage, eps):
     return _both(ratio, advantage, eps)[1].mean()
 
@@ -41,7 +41,7 @@ def from_above_only(ratio, advantage, eps):
     return torch.minimum(ratio * advantage, ratio.clamp(max=1 + eps) * advantage).mean()
 
 
-@wrong_answer("The smaller ratio was taken before the advantage came in. Compare the products.")
+@wrong_answer("You took the smaller ratio, then multiplied by the advantage. Compare the products.")
 def smaller_ratio(ratio, advantage, eps):
     return (torch.minimum(ratio, ratio.clamp(1 - eps, 1 + eps)) * advantage).mean()
 
@@ -63,7 +63,7 @@ def means_compared(ratio, advantage, eps):
     return torch.minimum(one.mean(), other.mean())
 
 
-@wrong_answer("There is one number for each action. Return their mean.")
+@wrong_answer("You returned one number for each action. Return their mean.")
 def of_each(ratio, advantage, eps):
     return torch.minimum(*_both(ratio, advantage, eps))
 

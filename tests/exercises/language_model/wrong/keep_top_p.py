@@ -23,7 +23,7 @@ def _without(logits, order, goes):
     return logits.masked_fill(there, -float("inf"))
 
 
-@wrong_answer("The token that brings the sum to p went. It stays, too.")
+@wrong_answer("The token that brings the sum to p was removed. Keep it, too.")
 def crossing_goes(logits, p):
     _checked(p)
     if p == 1:
@@ -34,7 +34,7 @@ def crossing_goes(logits, p):
     return _without(logits, order, goes)
 
 
-@wrong_answer("Where the most likely token alone reaches p, none is left. It always stays.")
+@wrong_answer("If the most likely token alone reaches p, none is left. Always keep this token.")
 def none_left(logits, p):
     _checked(p)
     if p == 1:
@@ -71,7 +71,7 @@ def least_likely_first(logits, p):
     return _without(logits, order, likely.cumsum(-1) - likely >= p)
 
 
-@wrong_answer("Tokens that alone have a probability below p went. It is about their sum.")
+@wrong_answer("Each token whose own probability is below p was removed. Compare their sum with p.")
 def each_alone(logits, p):
     _checked(p)
     if p == 1:
@@ -81,7 +81,7 @@ def each_alone(logits, p):
     return logits.masked_fill((likely < p) & ~largest, -float("inf"))
 
 
-@wrong_answer("One token too many stays: the sum before it is at least p already.")
+@wrong_answer("You kept one token too many: the sum before it is already at least p.")
 def one_too_many(logits, p):
     _checked(p)
     if p == 1:
@@ -136,7 +136,7 @@ def one_refused(logits, p):
     return oracle(logits, p)
 
 
-@wrong_answer("p was taken as the share that goes. It is the share that stays.")
+@wrong_answer("p was taken as the probability to remove. It is the probability to keep.")
 def share_that_goes(logits, p):
     _checked(p)
     return oracle(logits, 1 - p if p < 1 else 1)

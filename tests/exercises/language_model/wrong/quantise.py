@@ -74,7 +74,7 @@ def without_absolute(weight):
     return (weight.detach() / scale[:, None]).round().clamp(-127, 127).to(torch.int8), scale
 
 
-@wrong_answer("The scale was turned round: it is what a code is multiplied by.")
+@wrong_answer("The scale is inverted: it is the number by which a code is multiplied.")
 def inverse_scale(weight):
     scale = _scale(weight)
     return _codes(weight, scale), 1 / scale

@@ -57,7 +57,7 @@ def at_least_twice(text, count):
     return _train(text, count, least=2)
 
 
-@wrong_answer("Pairs were counted without overlaps. Three equal tokens hold their pair twice.")
+@wrong_answer("Pairs were counted without overlaps. Three equal tokens contain their pair twice.")
 def counted_without_overlaps(text, count):
     def pairs_of(ids):
         seen, last = Counter(), {}
@@ -78,7 +78,7 @@ def code_points(text, count):
     return _train(text, count, ids=[ord(letter) for letter in text])
 
 
-@wrong_answer("New tokens count from the tokens of this text. They count from 256.")
+@wrong_answer("The number of the first new token depends on this text. It is always 256.")
 def from_the_vocabulary(text, count):
     return _train(text, count, first=len(set(text.encode())))
 
