@@ -65,6 +65,22 @@ def stripes(
     return (images + torch.randn(count, 8, 8, generator=generator))[:, None], labels
 
 
+def poem() -> tuple[torch.Tensor, str]:
+    """Three lines about training, in which any five letters tell the one that follows them.
+
+    Returns:
+        The poem as numbers, (103,) int64, and the 22 letters that they stand for, sorted. The mean
+        entropy of a letter, given those before it in a window of nine letters, is 0.2287.
+    """
+    text = (
+        "a small step down, then take one more:\n"
+        "the loss is lower than before.\n"
+        "what looks ahead has seen the end"
+    )
+    letters = "".join(sorted(set(text)))
+    return torch.tensor([letters.index(letter) for letter in text]), letters
+
+
 def two_layer(
     generator: torch.Generator | None = None,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:

@@ -9,7 +9,9 @@ import torchkata
 
 FACES = {
     "torchkata": {"__version__", "check", "data"},
-    "torchkata.data": {"doubling", "orchards", "points", "points_start", "stripes", "two_layer"},
+    "torchkata.data": {
+        *("doubling", "orchards", "poem", "points", "points_start", "stripes", "two_layer"),
+    },
     "torchkata.testing": {
         *("ANY", "FLOATS", "NUMBERS", "SIGNED"),
         "expect",

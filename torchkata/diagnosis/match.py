@@ -70,14 +70,14 @@ def fit(failure: Failure, other: Transport, finds: Finds, *, quick: bool = False
         except Malformed:
             return Fit.AGAINST
         differing |= _differing(seen.observation, observed, only_value=kind.of_value)
+        if quick and kind.of_value and "value" in differing:
+            return Fit.NOTHING  # the calls after this one do not matter
         same_way = same_way and _went_the_same_way(seen.observation, observed)
         if failure.kind == "argument changed":
             both = (_changed(seen.sent, one) for one in (seen.observation, observed))
             same_changed = same_changed and next(both) == next(both)
     if not differing and (not kind.aside or finds(other) == failure.kind):
         return Fit.SAME_WAY if same_way else Fit.SAME
-    if quick and kind.of_value and "value" in differing:
-        return Fit.NOTHING
     if quick and failure.kind == "no error" and "ending" in differing:
         return Fit.NOTHING  # it refuses what the learner's code takes
     if kind.of_value and "value" not in differing and "ending" in differing:

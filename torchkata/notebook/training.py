@@ -137,6 +137,15 @@ def _train_stripes(module: Any) -> Scene:
     return Scene({_("loss"): _steps(losses)})
 
 
+def _train_poem(module: Any) -> Scene:
+    text, alphabet = data.poem()
+    curves = {
+        name: module.train_poem(text, len(alphabet), 8, 200, causal)[1]
+        for name, causal in ((_("with the mask"), True), (_("without it"), False))
+    }
+    return Scene({name: _steps(losses) for name, losses in curves.items()})
+
+
 def _standardised() -> tuple[torch.Tensor, torch.Tensor]:
     """The orchards with each column at mean 0 and deviation 1."""
     inputs, targets = data.orchards()
@@ -161,4 +170,5 @@ SETTINGS = {
     "warmup_then_linear": Setting(_warmup_then_linear, across="step", up="learning rate"),
     "train_orchards_with_tensor": Setting(_train_with_tensor),
     "train_stripes": Setting(_train_stripes),
+    "train_poem": Setting(_train_poem, across="step"),
 }

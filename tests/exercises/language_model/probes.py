@@ -105,3 +105,64 @@ def low_rank_merged(subject, x, weight, bias, a, b, scale):
     found["apart after"] = module(x).detach()
     found["merged again"] = again(x).detach()
     return found
+
+
+# --- a poem --------------------------------------------------------------------------------------
+
+
+def poem_outline(subject, tokens, size, block, steps, causal):
+    """What train_poem returns, without its numbers."""
+    model, losses = subject.train_poem(tokens, size, block, steps, causal)
+    with torch.no_grad():
+        shapes = [tuple(model(tokens[None, :t]).shape) for t in range(1, block + 1)]
+    return {
+        "losses": len(losses),
+        "kinds": sorted({type(loss).__name__ for loss in losses}),
+        "shapes": shapes,
+        "in training mode": model.training,
+    }
+
+
+def poem_learned(subject, tokens, size, block, steps, causal, bound, context):
+    """Whether the last loss is below a bound, and how much of the text is recited."""
+    model, losses = subject.train_poem(tokens, size, block, steps, causal)
+    text = tokens[:context].tolist()
+    with torch.no_grad():
+        while len(text) < len(tokens) - block:
+            logits = model(torch.tensor(text[-context:])[None])
+            text.append(int(logits[0, -1].argmax()))
+    said = [one == other for one, other in zip(text, tokens.tolist(), strict=False)][context:]
+    share = sum(said) / len(said)
+    return {
+        "the last loss is below the bound": losses[-1] < bound,
+        "recited": "all" if share == 1 else "much" if share > 0.5 else "little",
+    }
+
+
+def poem_says(subject, letters, size, block, steps, causal):
+    """Which letter of a cycle the model says at each place: the next one, the same one, ..."""
+    model, _ = subject.train_poem(letters.repeat(4), size, block, steps, causal)
+    cycle = letters.tolist()
+    with torch.no_grad():
+        said = model(letters.repeat(2).unfold(0, block, 1)[: len(cycle)]).argmax(-1).T.tolist()
+    words = {1: "the next letter", 0: "the same letter", len(cycle) - 1: "the letter before"}
+    told = []
+    for place, ids in enumerate(said):
+        given = cycle[place:] + cycle[:place]
+        ahead = {
+            (cycle.index(one) - cycle.index(own)) % len(cycle) if one in cycle else None
+            for one, own in zip(ids, given, strict=True)
+        }
+        told.append(words.get(ahead.pop(), "others") if len(ahead) == 1 else "others")
+    return told
+
+
+def poem_sees(subject, tokens, size, block, causal, changed):
+    """At which places the logits change if one letter of a window changes."""
+    model, _ = subject.train_poem(tokens, size, block, 5, causal)
+    window = tokens[None, :block].clone()
+    other = window.clone()
+    other[0, changed] = (other[0, changed] + 1) % size
+    with torch.no_grad():
+        differs = (model(window) - model(other)).abs().amax(-1)[0] > 1e-6
+    return differs.tolist()
