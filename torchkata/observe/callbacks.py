@@ -36,9 +36,14 @@ def calls_back(name: str, args: Any, kwargs: Any) -> bool:
     return (
         name in _CALL_BACK
         or _saving(True) is not None
-        or not all(map(_is_plain, args))
-        or not all(map(_is_plain, kwargs.values()))
+        or not _are_plain(args)
+        or bool(kwargs and not _are_plain(kwargs.values()))
     )
+
+
+def _are_plain(values: Any) -> bool:
+    # Nearly all calls need only the types, which is three times as fast.
+    return _PLAIN.issuperset(map(type, values)) or all(map(_is_plain, values))
 
 
 def _is_plain(value: Any, depth: int = _DEPTH) -> bool:
