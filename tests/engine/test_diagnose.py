@@ -265,6 +265,15 @@ def test_a_sentence_that_explains_most_stands_beside_a_second_mistake():
     assert told(*3 * [{"sum": Fit.SAME}], {}) == ()
 
 
+def test_code_that_mostly_raises_errors_has_another_mistake():
+    error = ("raised ValueError", {})
+
+    assert told(*2 * [{"sum": Fit.SAME}], *2 * [error]) == ("sum",)
+    assert told(*2 * [{"sum": Fit.SAME}], *3 * [error]) == ()
+    assert told(("no error", {"unchecked": Fit.SAME}), *2 * [error]) == ()
+    assert told(*3 * [("raised ValueError", {"sum": Fit.SAME})]) == ("sum",)
+
+
 def test_what_one_test_contradicts_is_not_told():
     assert told({"sum": Fit.SAME}, ("", {"sum": Fit.AGAINST})) == ()
     assert told({"sum": Fit.SAME, "max": Fit.SAME}, ("", {"sum": Fit.AGAINST})) == ("max",)

@@ -704,6 +704,23 @@ def f(x):
     )
 
 
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        ("ValueError('no')", "returned an error of type ValueError. Is `raise` meant instead"),
+        ("ValueError", "returned an error of type ValueError. Is `raise` meant instead"),
+        ("torch.nn.ReLU()", "returned a module of type ReLU. A module gives its result when it"),
+        ("(one for one in x)", "returned a value of type generator. Make a list, a tuple or a"),
+        ("map(abs, x)", "returned a value of type map. Make a list, a tuple or a tensor of its"),
+        ("[{1}]", "returned a value of type set. Make a list, a tuple or a tensor of its"),
+    ],
+)
+def test_a_result_that_is_one_step_short_of_a_value(learner_of, told, result, said):
+    code = f"import torch\n\n\ndef f(x):\n    return {result}\n"
+
+    assert told(lambda: expect(learner_of(code).f(X)).equals(X))[1].startswith(said)
+
+
 def test_brackets_forgotten(learner_of, told):
     assert told(lambda: expect(learner_of("def f(x):\n    return x.sum\n").f(X)).equals(X))[1] == (
         "returned a function, not its result. Are the parentheses of a call missing?"

@@ -796,3 +796,33 @@ def test_a_default_that_is_changed():
 def test_an_array_in_the_place_of_a_tensor_is_no_obstacle():
     assert said(lambda x: x.numpy() * 2, same, *MATRICES) is not None
     assert said(lambda x: x.double().numpy(), lambda x: x.numpy(), *MATRICES)
+
+
+def test_a_tuple_is_not_a_tensor_with_too_many_axes():
+    assert "axes" not in said(lambda x: (1, 2), mean, *MATRICES)
+    assert said(lambda x: x.sum(dim=0) + 0.5, mean, *MATRICES) == "The result has too many axes."
+
+
+def test_another_error_is_told_without_saying_twice_that_the_results_are_right():
+    def answer(x):
+        assert len(x) > 1
+        return x * 1.0
+
+    subject = Subject("topic", Path(), ModuleType("topic"), overrides={"f": answer})
+    relations = Relations()
+    for x in (randn(2), randn(3), randn(4), randn(1), randn(1)):
+        learner = Learner(beside(subject), "f", {"f": ["x"]}, Options())
+        try:
+            if len(x) > 1:
+                expect(learner.f(x)).agrees_with(same)
+            else:
+                expect(learner.f(x)).raises(ValueError)
+        except Finding as finding:
+            relations.failed(learner.history, finding)
+        else:
+            relations.passed(learner.history)
+
+    told = relations.said()
+
+    assert told.startswith("It fails where `x` has")
+    assert told.count("results are right") == 1

@@ -191,7 +191,9 @@ def test_functions_go_by_name_only_where_they_may():
     [
         ({1, 2}, "a value of type set"),
         (object(), "a value of type object"),
-        (torch.nn.Linear(1, 1), "a value of type Linear"),
+        (torch.nn.Linear(1, 1), "a module of type Linear"),
+        (ValueError("no"), "an error of type ValueError"),
+        (ValueError, "an error of type ValueError"),
         (torch.zeros(1, dtype=torch.uint8).expand(3, 1 << 22), "a result of 12,582,912 elements"),
         (np.broadcast_to(np.uint8(0), (3, 1 << 22)), "a result of 12,582,912 elements"),
         ([torch.zeros(1).expand(1 << 22)] + 2 * [torch.ones(1 << 21)], None),

@@ -85,6 +85,8 @@ class _Evidence:
     told explains the failures of values, but for a few that a second mistake may have caused; what
     is wrong beside a value (an error that is missing, a print) may stay unexplained. Where two
     explanations are equally good, none is told: a wrong guess costs a learner more than silence.
+    Code that raises errors nearly everywhere has a mistake that comes before all others: what
+    explains fewer failures than there are such errors is not told.
     """
 
     def __init__(self, verdicts: Mapping[str, Verdict]) -> None:
@@ -95,12 +97,13 @@ class _Evidence:
         self.ruled_out = {sentence for one in passed for sentence in one.evidence or {}}
         self.all = set(range(len(failed)))
         self.values = {i for i in self.all if kind_of(failed[i].kind).of_value}
+        self.errors = {i for i in self.all if failed[i].kind.startswith("raised ")}
         found = dict.fromkeys(s for fits in self.fits for s in fits)
         self.standing = [s for s in found if self.stands(s)]
 
     def sentences(self) -> tuple[str, ...]:
         """The sentences to tell: the one that explains most first."""
-        alone = [s for s in self.standing if self.explained(s) and self.accounts_for_values(s)]
+        alone = [s for s in self.standing if self.explained(s) and self.accounts_for_failures(s)]
         if alone:
             best = max(map(self.weight, alone))
             first, *equal = (s for s in alone if self.weight(s) == best)
@@ -108,7 +111,7 @@ class _Evidence:
         pairs = [
             pair
             for pair in combinations(self.standing, 2)
-            if all(map(self.explained, pair)) and self.accounts_for_values(*pair)
+            if all(map(self.explained, pair)) and self.accounts_for_failures(*pair)
         ]
         if not pairs:
             return ()
@@ -134,10 +137,11 @@ class _Evidence:
         enough = len(self.explained(sentence)) >= ENOUGH * len(against)
         return sentence not in self.ruled_out and enough
 
-    def accounts_for_values(self, *sentences: str) -> bool:
-        """Whether these sentences leave only few of the wrong values unexplained."""
+    def accounts_for_failures(self, *sentences: str) -> bool:
+        """Whether these sentences leave only few of the wrong values, or errors, unexplained."""
+        explained = self.explained(*sentences)
         left = self.values - self._fitting(Fit.STOPPED, sentences)
-        return len(self.explained(*sentences)) >= ENOUGH * len(left)
+        return len(explained) >= max(ENOUGH * len(left), len(self.errors - explained))
 
     def explained(self, *sentences: str) -> set[int]:
         """The failures that one of these sentences explains."""

@@ -9,10 +9,12 @@ from torchkata.observe.perform import asked_for, perform, vjp
 from torchkata.observe.record import Ending, Error, Facts, Frame, Observation, Options, Violation
 from torchkata.observe.request import Request, arguments_of
 from torchkata.observe.subject import Subject, load_beside
-from torchkata.observe.wire import UNCALLED, Malformed, Unsendable
+from torchkata.observe.wire import MODULE, UNCALLED, UNRAISED, Malformed, Unsendable
 
 __all__ = [
+    "MODULE",
     "UNCALLED",
+    "UNRAISED",
     "Ending",
     "Error",
     "Facts",

@@ -16,10 +16,12 @@ from torchkata.observe.wire import (
     DTYPE_NAMES,
     LARGEST,
     LONGEST,
+    MODULE,
     MOST,
     MOST_ELEMENTS,
     MOST_THINGS,
     UNCALLED,
+    UNRAISED,
     Packet,
     Unsendable,
 )
@@ -106,6 +108,11 @@ class _Packer:
             return self.named(value, depth)
         if kind in (types.FunctionType, types.BuiltinFunctionType, types.MethodType):
             raise Unsendable(UNCALLED)
+        if issubclass(kind, BaseException) or (kind is type and issubclass(value, BaseException)):
+            error = value if kind is type else kind
+            raise Unsendable(f"{UNRAISED} {_type_name(error)}")
+        if issubclass(kind, torch.nn.Module):
+            raise Unsendable(f"{MODULE} {_type_name(kind)}")
         raise Unsendable(f"a value of type {_type_name(kind)}")
 
     def named(self, value: Any, depth: int) -> Any:

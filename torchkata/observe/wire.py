@@ -43,6 +43,8 @@ ARRAY_DTYPES = {
 
 
 UNCALLED = "a function, not its result"
+UNRAISED = "an error of type"
+MODULE = "a module of type"
 
 
 class Unsendable(Exception):

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from torchkata.i18n import _
 from torchkata.kata.outcome import Outcome
-from torchkata.observe import UNCALLED, Ending, Error, Observation, Request, arguments_of
+from torchkata.observe import Ending, Error, Observation, Request, arguments_of
 from torchkata.testing import messages
 from torchkata.testing.compare import same_form
 
@@ -147,9 +147,9 @@ def returned(seen: Seen) -> None:
         raise Finding(seen, "timed out", said, Outcome.TIMED_OUT)
     if ending is Ending.REFUSED:
         what = error.message if error else "?"
+        if said := messages.unfinished(what):
+            raise Finding(seen, "wrong type", said, Outcome.WRONG)
         said = _("returned {what}, which cannot be judged").format(what=what)
-        if what == UNCALLED:
-            raise Finding(seen, "wrong type", messages.uncalled(), Outcome.WRONG)
         raise Finding(seen, "wrong type", said, Outcome.REFUSED)
     if ending is Ending.TODO:
         raise Finding(seen, "todo", _("is still to do"), Outcome.TODO)

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from torchkata.i18n import _
-from torchkata.observe import Error, Frame, Violation
+from torchkata.observe import MODULE, UNCALLED, UNRAISED, Error, Frame, Violation
 from torchkata.observe.nest import walk
 from torchkata.testing.describe import dtype_of, shape_of, short, with_type
 from torchkata.testing.numbers import is_small, literal, span
@@ -18,6 +18,11 @@ _PARENTHESES = _("Are the parentheses of a call missing?")
 _UNCALLED = re.compile(
     r"builtin_function_or_method|'method'|'type' object does not support the context"
 )
+# Types whose entries Python gives out one by one.
+_ITERABLES = {
+    *("generator", "map", "filter", "zip", "range", "enumerate", "reversed", "list_iterator"),
+    *("set", "frozenset", "dict_keys", "dict_values", "dict_items"),
+}
 _UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 # The usual imports, by the name that a learner finds missing.
 _IMPORTS = {
@@ -136,15 +141,26 @@ def came_back(value: Any, printed: str = "") -> str:
     if value is None:
         return _("returned None. {hint}").format(hint=nothing_returned(printed))
     if callable(value) and not isinstance(value, torch.nn.Module):
-        return uncalled()
+        return unfinished(UNCALLED)
     if isinstance(value, torch.Tensor) and value.ndim == 0:
         return _("returned a tensor of one number")
     return _("returned {what}").format(what=with_type(value))
 
 
-def uncalled() -> str:
-    """A result that is, or contains, a function: torch's or Python's, which nobody called."""
-    return _("returned a function, not its result. {hint}").format(hint=_PARENTHESES)
+def unfinished(what: str) -> str:
+    """A result, as the packer names it, that is one step short of a value; empty for others."""
+    if what == UNCALLED:
+        return _("returned a function, not its result. {hint}").format(hint=_PARENTHESES)
+    kind = what.rpartition(" ")[2]
+    if what.startswith(UNRAISED):
+        hint = _("Is `raise` meant instead of `return`?")
+    elif what.startswith(MODULE):
+        hint = _("A module gives its result when it is called with the input: `module(x)`.")
+    elif kind in _ITERABLES and what.startswith("a value of type "):
+        hint = _("Make a list, a tuple or a tensor of its entries, as the docstring says.")
+    else:
+        return ""
+    return _("returned {what}. {hint}").format(what=what, hint=hint)
 
 
 def result(value: Any) -> str:

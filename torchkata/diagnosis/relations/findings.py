@@ -50,7 +50,7 @@ _NO_ERROR = _(
     "Its results are right, but it accepts wrong arguments: check them first, and raise the error "
     "that the docstring names."
 )
-_OTHER_ERROR = _(
+OTHER_ERROR = _(
     "Its results are right, but for wrong arguments it raises another error than the docstring "
     "names: check the arguments first, and raise that error."
 )
@@ -126,7 +126,7 @@ def about(failures: Sequence[Failure], numbers_are_right: bool) -> str | None:
     if "no error" in kinds and numbers_are_right:
         return _NO_ERROR
     if any(_EXPECTED in failure.said for failure in failures) and numbers_are_right:
-        return _OTHER_ERROR
+        return OTHER_ERROR
     if {"no gradient", "wrong gradient"} <= set(kinds) and numbers_are_right:
         return _GRADIENT
     # A changed argument may cause the errors, and an error stands in the way of the rest.

@@ -249,6 +249,8 @@ def _along(move: Callable[[Array, int], Array]) -> Callable[[Pair, Case], bool |
 def _has_more_axes(pair: Pair, more: bool) -> bool | None:
     if pair.a is None or pair.b is None or not pair.differs:
         return None
+    if isinstance(pair.got, tuple | list):
+        return False  # it is not a tensor, which the message says already
     return pair.a.ndim > pair.b.ndim if more else pair.a.ndim < pair.b.ndim
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from torchkata.diagnosis.relations.calls import Call, what_sets_apart
 from torchkata.diagnosis.relations.case import Case, Purse
-from torchkata.diagnosis.relations.findings import Failure, about
+from torchkata.diagnosis.relations.findings import OTHER_ERROR, Failure, about
 from torchkata.diagnosis.relations.group import Group, about_what
 from torchkata.i18n import _
 from torchkata.testing.call import Finding, Seen
@@ -113,4 +113,6 @@ class Relations:
         if where is None or len(raised) < len(self._failures):
             return said
         template = _("Its other results are right; it fails where {where}.")
+        if said == OTHER_ERROR:  # which says that the results are right
+            template = _("It fails where {where}.")
         return " ".join(filter(None, [template.format(where=where), said]))
