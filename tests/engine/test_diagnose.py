@@ -1,10 +1,12 @@
 """Diagnosis: the only known wrong answer that explains the observations, or no message."""
 
+import numpy as np
 import pytest
 import torch
 
 from torchkata.diagnosis.choice import choose
 from torchkata.diagnosis.match import Failure, Fit, fit
+from torchkata.diagnosis.relations.errors import meaning
 from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.kata.outcome import Outcome
@@ -312,6 +314,37 @@ def test_the_relation_is_about_the_failure_that_is_shown(kind, said, relation, t
     verdict = Verdict(Outcome.RAISED, kind, said=said, evidence={}, related=relation)
 
     assert str(choose({"test": verdict}).relation).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("raises", "means"),
+    [
+        (lambda x: torch.Tensor([1.0], torch.float64), "`torch.Tensor` only makes tensors of the"),
+        (lambda x: torch.randint(0.5, 2.5, (3,)), "torch does not take these arguments: compare"),
+        (lambda x: x - x.max(0), "With a dim, `max`, `min`, `sort` and `topk` return the values"),
+        (lambda x: x.sort().sum(), "With a dim, `max`, `min`, `sort` and `topk` return the values"),
+        (lambda x: x.shape + 1, "`+` joins tuples and lists, and adds tensors: take one entry,"),
+        (lambda x: torch.cat(x, x), "The tensors have to be in one list or tuple: `torch.cat([a"),
+        (lambda x: torch.from_numpy([1]), "This function takes a NumPy array only:"),
+        (lambda x: np.zeros(3).astype(torch.float64), "NumPy does not know torch's dtypes: make"),
+        (lambda x: torch.zeros(2, dtype="float64"), "A dtype of torch is needed here, such as"),
+        (lambda x: x.astype(torch.float64), "A tensor has nothing of that name: look at its"),
+        (
+            lambda x: x[1.0],
+            "An index is an int, a slice, None, `...`, or a tensor of ints or bools",
+        ),
+        (lambda x: x[torch.ones(2, 2) > 0], "As an index, a mask has the shape of the tensor:"),
+        (lambda x: x.half().masked_fill(x > 0, -1e9), "This number does not fit into the dtype"),
+        (lambda x: len(one for one in x), "It has no length: count its entries in the loop."),
+        (lambda x: torch.stack([]), "The list or the tensor is empty here: there is nothing to"),
+        (lambda x: x.permute(1), "Every axis of the tensor has to be named exactly once."),
+    ],
+)
+def test_what_an_error_of_torch_means(raises, means):
+    with pytest.raises(Exception) as found:  # noqa: PT011 - any, and its message is compared
+        raises(torch.ones(2, 3))
+
+    assert str(meaning(f"raised {found.typename}: {found.value}")).startswith(means)
 
 
 def test_wrong_values_come_before_an_error_that_is_missing():

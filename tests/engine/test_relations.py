@@ -746,6 +746,47 @@ def test_no_line_is_pointed_at_that_cannot_cause_the_error(kind, said):
 
 
 @pytest.mark.parametrize(
+    "code",
+    [
+        "def f(n: int, k: int) -> int:\n    return (n - k) // 2 + 1",
+        "def f(x, k):\n    return x.new_zeros(x.shape[0] // k)",
+        "def f(x, k):\n    n, h = x.shape\n    return x.view(n, h // k, k)",
+        "def f(x, k):\n    return x[: len(x) // k]",
+    ],
+)
+def test_a_count_may_be_divided_without_a_rest(code):
+    import ast
+
+    assert looks(ast.parse(code).body[0], "wrong values") == []
+
+
+def test_an_argument_that_nothing_reads():
+    import ast
+
+    code = "def f(x, scale, shift):\n    shift = 0\n    return [scale * i for i in x] + [shift]"
+    read = "def f(x, scale, shift):\n    return lambda: x * scale + shift"
+
+    assert looks(ast.parse(code).body[0], "wrong values") == []
+    assert looks(ast.parse(code.replace("scale *", "2 *")).body[0], "wrong values")[0].said == (
+        "the argument `scale` is not used"
+    )
+    assert looks(ast.parse(read).body[0], "wrong values") == []
+    assert looks(ast.parse(read.replace("* scale", "")).body[0], "argument changed") == []
+
+
+def test_a_gradient_that_is_returned_may_be_none():
+    import ast
+
+    body = ast.parse("def f(x):\n    y = x**2\n    y.sum().backward()\n    return y.grad").body[0]
+
+    (look,) = looks(body, "nothing returned")
+
+    assert look.line == 4
+    assert "a leaf" in look.said
+    assert looks(body, "wrong values") == []
+
+
+@pytest.mark.parametrize(
     ("line", "said", "is_sure"),
     [
         ("x - 1", "goes nowhere", True),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from torchkata.diagnosis.lines import autograd, values
 from torchkata.diagnosis.lines.line import Look
-from torchkata.diagnosis.lines.useless import dropped, uncalled
+from torchkata.diagnosis.lines.useless import dropped, uncalled, unused
 
 _VALUES = ("values", "shape", "length", "NaN", "type", "example", "keys", "repeatable")
 _TYPES = (*_VALUES, "raised TypeError", "raised AttributeError", "raised RuntimeError")
@@ -47,6 +47,8 @@ def looks(
 
 _PATTERNS: Sequence[tuple[Sequence[str], Pattern]] = (
     (_TYPES, values.pairs_as_tensors),
+    (_VALUES, unused),
+    (("nothing returned",), autograd.returned_gradients),
     (_VALUES, values.views_as_copies),
     (_VALUES, values.len_as_count),
     (_VALUES, values.added_after_division),

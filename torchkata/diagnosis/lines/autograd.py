@@ -79,6 +79,21 @@ def marked_too_late(tree: ast.AST) -> Iterator[Look]:
                     break
 
 
+def returned_gradients(tree: ast.AST) -> Iterator[Look]:
+    """`return hidden.grad`, which is None for a tensor that is not a leaf."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Return) and node.value is not None:
+            for one in ast.walk(node.value):
+                if isinstance(one, ast.Attribute) and one.attr == "grad":
+                    yield look_at(
+                        one,
+                        _(
+                            "`{code}` is None if no backward reached the tensor, or if it is not a "
+                            "leaf and did not ask for it (`retain_grad()`)"
+                        ),
+                    )
+
+
 def replaced_gradients(tree: ast.AST) -> Iterator[Look]:
     """`self.grad = ...` in a backward of one operation, which may not be the only path."""
     for method in ast.walk(tree):

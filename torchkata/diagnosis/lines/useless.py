@@ -49,6 +49,26 @@ def dropped(tree: ast.AST, returning: Collection[str]) -> Iterator[Look]:
                 yield look_at(value, _NOWHERE if is_sure else _NOT_KEPT, is_sure=is_sure)
 
 
+def unused(tree: ast.AST) -> Iterator[Look]:
+    """Arguments that the function never reads."""
+    if not isinstance(tree, ast.FunctionDef) or any(
+        isinstance(one, ast.Name) and one.id == "locals" for one in ast.walk(tree)
+    ):
+        return
+    given = [*tree.args.posonlyargs, *tree.args.args, *tree.args.kwonlyargs]
+    read = {
+        one.id
+        for one in ast.walk(tree)
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)
+    }
+    for argument in given:
+        if argument.arg not in read and argument.arg not in ("self", "cls", "ctx"):
+            yield look_at(
+                ast.copy_location(ast.Name(argument.arg, ast.Load()), argument),
+                _("the argument `{code}` is not used"),
+            )
+
+
 def handed_out(tree: ast.AST) -> Iterator[ast.AST]:
     """Numbers that are returned, kept in a list or printed: nothing is computed with them."""
     for node in ast.walk(tree):

@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+import re
 from collections.abc import Iterator
 
 from torchkata.diagnosis.lines.line import Look, look_at, written
@@ -158,10 +159,27 @@ def powers(tree: ast.AST) -> Iterator[Look]:
             yield look_at(node, _("`{code}` is an exclusive or: `**` is the power"))
 
 
+_COUNTS = re.compile(r"\.shape\b|\.size\(|\blen\(|\.numel\(|\.ndim\b")
+
+
 def whole_quotients(tree: ast.AST) -> Iterator[Look]:
-    """`a // b`, which rounds down."""
+    """`a // b`, which rounds down; a count is divided that way, however."""
+    if ast.unparse(getattr(tree, "returns", None) or ast.Constant("")) == "int":
+        return
+    counts = {
+        one.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _COUNTS.search(ast.unparse(node.value))
+        for target in node.targets
+        for one in ast.walk(target)
+        if isinstance(one, ast.Name)
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.FloorDiv):
+            divided = node.left if isinstance(node, ast.BinOp) else node.target
+            names = {one.id for one in ast.walk(divided) if isinstance(one, ast.Name)}
+            if names & counts or _COUNTS.search(ast.unparse(divided)):
+                continue
             yield look_at(node, _("`{code}` rounds down: `/` keeps the fraction"))
 
 

@@ -8,10 +8,80 @@ from torchkata.testing.messages import asked_about
 # The start of a message, or a part of it, as a pattern; then what it means.
 _MEANINGS: tuple[tuple[str, str], ...] = (
     (
+        r"new\(\) received an invalid combination|legacy constructor expects",
+        _(
+            "`torch.Tensor` only makes tensors of the default dtype: `torch.tensor(numbers, "
+            "dtype=...)` takes numbers and a dtype."
+        ),
+    ),
+    (
         r"received an invalid combination of arguments",
         _(
-            "torch does not take these arguments in this form: those that its message lists after "
-            "`*` must be given by name (`name=value`)."
+            "torch does not take these arguments: compare their types and their order with the "
+            "forms that its message lists. Those after `*` must be given by name (`name=value`)."
+        ),
+    ),
+    (
+        r"torch\.return_types",
+        _(
+            "With a dim, `max`, `min`, `sort` and `topk` return the values and their indices: take "
+            "`.values`, or give both a name."
+        ),
+    ),
+    (
+        r"can only concatenate (tuple|list)",
+        _("`+` joins tuples and lists, and adds tensors: take one entry, or make a tensor of it."),
+    ),
+    (
+        r"must be tuple of Tensors, not Tensor",
+        _("The tensors have to be in one list or tuple: `torch.cat([a, b])`."),
+    ),
+    (
+        r"argument 'dtype' must be torch\.dtype",
+        _(
+            "A dtype of torch is needed here, such as `torch.float32`: not a text, and not a dtype "
+            "of NumPy."
+        ),
+    ),
+    (
+        r"'Tensor' object has no attribute",
+        _(
+            "A tensor has nothing of that name: look at its spelling, and whether it is a function "
+            "of torch or of NumPy."
+        ),
+    ),
+    (
+        r"only integers, slices .* are valid indices",
+        _("An index is an int, a slice, None, `...`, or a tensor of ints or bools."),
+    ),
+    (
+        r"number of dimensions in the tensor input does not match the length",
+        _("Every axis of the tensor has to be named exactly once."),
+    ),
+    (
+        r"has no len\(\)",
+        _("It has no length: count its entries in the loop."),
+    ),
+    (
+        r"cannot be converted to type .* without overflow",
+        _("This number does not fit into the dtype of the tensor, such as float16."),
+    ),
+    (
+        r"The shape of the mask .* does not match",
+        _(
+            "As an index, a mask has the shape of the tensor: `masked_fill` and `where` "
+            "broadcast it."
+        ),
+    ),
+    (
+        r"expected np\.ndarray",
+        _("This function takes a NumPy array only: `torch.tensor` also takes numbers and lists."),
+    ),
+    (
+        r"Cannot interpret 'torch\.\w+' as a data type",
+        _(
+            "NumPy does not know torch's dtypes: make a tensor first, then convert it with "
+            "`.to(dtype)`."
         ),
     ),
     (
@@ -43,8 +113,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"Boolean value of Tensor with more than one|truth value of an array with more than one",
         _(
-            "`if`, `and`, `or` and `not` take one truth value, but the tensor has several: use "
-            "`torch.where`, a mask, `&`, or `.any()` and `.all()`."
+            "`if`, `and`, `or`, `not`, and Python's `max` and `min` need one truth value, but the "
+            "tensor has several: use `torch.where`, a mask, `&`, or `.any()` and `.all()`."
         ),
     ),
     (
@@ -114,7 +184,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     (
         r"non-empty TensorList|empty iterable|empty sequence|empty tensor|zero-size|non-zero size"
         r"|no elements|got an empty|empty list|expected a non-empty",
-        _("The input is empty here: there is nothing to add, compare or join."),
+        _("The list or the tensor is empty here: there is nothing to add, compare or join."),
     ),
     (
         r"invalid index of a 0-dim|iteration over a 0-d|slice\(\) cannot be applied to a 0-dim"

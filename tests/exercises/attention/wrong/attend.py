@@ -38,6 +38,13 @@ def mean_where_nothing_is_seen(q, k, v, mask):
     return scores.softmax(-1) @ v
 
 
+@wrong_answer(
+    "`k.T` reverses all axes, not only the last two. `k.transpose(-2, -1)` exchanges these two."
+)
+def all_axes_reversed(q, k, v, mask):
+    return _weights(q @ k.T / math.sqrt(q.shape[-1]), mask) @ v
+
+
 @wrong_answer("The scores are not scaled. Divide them by the root of d.")
 def unscaled(q, k, v, mask):
     return _weights(q @ k.mT, mask) @ v

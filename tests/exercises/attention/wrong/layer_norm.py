@@ -45,6 +45,11 @@ def over_everything(x, weight, bias, eps):
     return _norm(x, weight, bias, eps, axes=list(range(x.ndim)))
 
 
+@wrong_answer("All numbers were normalised together. Every row has its own mean and variance.")
+def over_everything_and_unbiased(x, weight, bias, eps):
+    return (x - x.mean()) / (x.var() + eps).sqrt() * weight + bias
+
+
 @wrong_answer("The mean was not subtracted.")
 def not_centred(x, weight, bias, eps):
     return x / (x.var(-1, correction=0, keepdim=True) + eps).sqrt() * weight + bias

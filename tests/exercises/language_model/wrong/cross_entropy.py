@@ -56,6 +56,19 @@ def share_not_taken(logits, targets, ignore, smoothing):
     return (of_target + smoothing * minus_log.mean(1)).mean()
 
 
+@wrong_answer("The smoothing part has the wrong sign: it is the mean of −log p.")
+def smoothing_subtracted(logits, targets, ignore, smoothing):
+    minus_log, of_target = _rows(logits, targets, ignore)
+    return ((1 - smoothing) * of_target - smoothing * minus_log.mean(1)).mean()
+
+
+@wrong_answer("The ignored rows count as well.")
+def ignored_as_an_index(logits, targets, ignore, smoothing):
+    minus_log = -logits.log_softmax(1)
+    of_target = minus_log[torch.arange(len(targets)), targets]
+    return _mixed(minus_log, of_target, smoothing).mean()
+
+
 @wrong_answer("The smoothing part is a sum over the classes. It is their mean.")
 def sum_over_classes(logits, targets, ignore, smoothing):
     minus_log, of_target = _rows(logits, targets, ignore)

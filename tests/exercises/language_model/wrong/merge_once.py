@@ -1,5 +1,7 @@
 """merge_once: mistakes that people make."""
 
+from itertools import pairwise
+
 from torchkata.testing import oracles_beside, wrong_answer
 
 merged = oracles_beside(__file__).merged
@@ -32,6 +34,11 @@ def first_only(ids, pair, new):
 @wrong_answer("The second token of the pair is still there. Both are replaced.")
 def second_kept(ids, pair, new):
     return [new if tuple(ids[at : at + 2]) == pair else token for at, token in enumerate(ids)]
+
+
+@wrong_answer("The second token of the pair is still there. Both are replaced.")
+def neighbour_by_neighbour(ids, pair, new):
+    return [new if both == pair else both[0] for both in pairwise(ids)]
 
 
 @wrong_answer("The last token is lost if it is not part of a pair.")
