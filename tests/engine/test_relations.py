@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from torchkata.diagnosis.look import looks
+from torchkata.diagnosis.relations import calls
 from torchkata.diagnosis.relations.case import MOST_NUMBERS
 from torchkata.diagnosis.relations.findings import Failure, about
 from torchkata.diagnosis.relations.told import Relations
@@ -867,3 +868,9 @@ def test_another_error_is_told_without_saying_twice_that_the_results_are_right()
 
     assert told.startswith("It fails where `x` has")
     assert told.count("results are right") == 1
+
+
+def test_one_axis_is_not_counted():
+    told = [next(calls._of_tensor(torch.ones(*shape)))[0] for shape in ((3,), (3, 2))]
+
+    assert told == ["{name} has one axis", "{name} has {count} axes"]

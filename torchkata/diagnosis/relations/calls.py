@@ -35,6 +35,7 @@ _NO_ENTRY = _("{name} has no entries")
 _ONE_ENTRY = _("{name} has a single entry")
 _ONE_ROW = _("{name} has one row")
 _ONE_COLUMN = _("{name} has one column")
+_ONE_AXIS = _("{name} has one axis")
 _AXES = _("{name} has {count} axes")
 _TIES = _("{name} holds equal numbers")
 _ALL_ZERO = _("{name} holds nothing but 0")
@@ -190,7 +191,7 @@ def _of_tensor(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     elif size == 1:
         yield _SINGLE, {}
     if value.ndim:
-        yield _AXES, {"count": value.ndim}
+        yield (_ONE_AXIS, {}) if value.ndim == 1 else (_AXES, {"count": value.ndim})
         if value.shape[0] == 1:
             yield _ONE_ROW, {}
         if value.ndim > 1 and value.shape[-1] == 1:
@@ -260,6 +261,7 @@ _ORDER = [
     _NO_MULTIPLE,
     _EVEN,
     _ODD,
+    _ONE_AXIS,
     _AXES,
     _SQUARE,
     _OTHER_SHAPES,

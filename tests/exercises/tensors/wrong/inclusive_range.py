@@ -16,6 +16,11 @@ def without_the_end(start, end, step):
     return torch.arange(start, end, step, dtype=torch.float32)
 
 
+@wrong_answer("The end is missing: arange leaves it out.")
+def without_the_end_and_the_dtype(start, end, step):
+    return torch.arange(start, end, step)
+
+
 @wrong_answer(
     "A whole step was added to the end. If the end lies between two numbers, one number is past "
     "the end."
