@@ -148,7 +148,8 @@ def returned(seen: Seen) -> None:
     if ending is Ending.REFUSED:
         what = error.message if error else "?"
         if said := messages.unfinished(what):
-            raise Finding(seen, "wrong type", said, Outcome.WRONG)
+            is_any = what.startswith("a value of type ")  # of a type that no exercise asks for
+            raise Finding(seen, "wrong type", said, Outcome.REFUSED if is_any else Outcome.WRONG)
         said = _("returned {what}, which cannot be judged").format(what=what)
         raise Finding(seen, "wrong type", said, Outcome.REFUSED)
     if ending is Ending.TODO:
