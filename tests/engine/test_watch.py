@@ -221,7 +221,7 @@ def test_what_was_begun_is_run_at_once_and_a_solved_one_may_be_worked_on(termina
     )
     watch = terminal("-m", "torchkata", "watch", "DOUBLE")
 
-    watch.shows("double: solved", "Everything is solved")
+    watch.shows("double: solved", "All that you watch is solved.", "goes on with quadruple.")
     watch.stub = watch.stub.replace("return 2 * t", TODO, 1)
     watch.save("return t + t + 1").shows("double: wrong")
 

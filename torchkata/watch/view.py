@@ -60,7 +60,7 @@ def _body(now: Standing, unicode: bool) -> Iterator[Block]:
     elif now.trial is not None and now.trial.lines:
         yield from ([line] for line in now.trial.lines)
     elif now.current is None:
-        yield [(_("Everything is solved. Well done!"), "green")]
+        yield from _done(now)
     elif now.running is not None:
         waits = _("running ...") if now.warm else _("loading torch and the tests ...")
         took = time.monotonic() - now.since
@@ -75,6 +75,16 @@ def _body(now: Standing, unicode: bool) -> Iterator[Block]:
         yield [(note, "yellow")]
     if now.solved is not None:
         yield from _solution(now, now.solved)
+
+
+def _done(now: Standing) -> Iterator[Block]:
+    """Nothing is left of what is watched, but perhaps of the kata."""
+    following = now.progress.next()
+    if following is None:
+        yield [(_("Everything is solved. Well done!"), "green")]
+    else:
+        said = _("All that you watch is solved. kata watch goes on with {name}.")
+        yield [(said.format(name=following.exercise.name), "green")]
 
 
 def _header(now: Standing, unicode: bool) -> Iterator[Block]:
