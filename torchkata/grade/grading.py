@@ -18,7 +18,7 @@ from torchkata.grade.flags import copied
 from torchkata.grade.judging import Judging, Tell
 from torchkata.grade.marks import changes, overrides
 from torchkata.grade.marks.marking import Judged, counted_by, marked
-from torchkata.grade.marks.options import not_here, rules_of
+from torchkata.grade.marks.options import not_here, rules_of, without_effect
 from torchkata.grade.order import Order
 from torchkata.grade.reference import refuse_what_fails
 from torchkata.grade.reports import Roster, are_there, write_class, write_judged
@@ -133,7 +133,11 @@ class _Reporting:
         walls = tuple(json.loads(store.noted("walls") or "[]"))
         most = float(round(sum(points.values()), 4))
         grades = Grades.of(self.judging.course.rules.seed, most, walls, results, points, run)
-        said = [*not_here(order.course, self.judging.submissions), *self._changes(grades)]
+        said = [
+            *without_effect(order.course, self.counted),
+            *not_here(order.course, self.judging.submissions),
+            *self._changes(grades),
+        ]
         gradebook: tuple[str, bytes] | None = None
         if self.roster is not None:
             data, filled, told = self.roster.fill(results, most)

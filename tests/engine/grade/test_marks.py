@@ -22,7 +22,13 @@ from torchkata.grade.marks.changes import Mark
 from torchkata.grade.marks.course_file import CourseFile, read_course
 from torchkata.grade.marks.lateness import Deadline, Extension, Late, Stated
 from torchkata.grade.marks.marking import Judged, counted_by, held, marked
-from torchkata.grade.marks.options import decided, not_here, refuse_what_is_missing, rules_of
+from torchkata.grade.marks.options import (
+    decided,
+    not_here,
+    refuse_what_is_missing,
+    rules_of,
+    without_effect,
+)
 from torchkata.grade.marks.template import course_text
 from torchkata.grade.order import Order
 from torchkata.grade.reports.feedback import feedback
@@ -147,7 +153,45 @@ def test_everything_is_read_also_with_a_byte_order_mark_and_other_line_ends(cour
             "line 2, [extensions]: an extension in days needs a deadline",
         ),
         ("[extensions]\n'1815' = 'soon'\n", "line 2, [extensions]: 1815 has to be a time"),
-        ("x = " + "[" * 5000 + "]" * 5000, "nested too deep"),
+        (
+            "\nx = " + "[" * 5000 + "]" * 5000,
+            "line 2: this cannot be read as TOML: it is nested too",
+        ),
+        (
+            "[points]\nmse = " + "9" * 5000,
+            "line 2: this cannot be read as TOML: a number is too long",
+        ),
+        (
+            "deadline = 30.11.2026 23:59\n",
+            "after a statement (write a time as 2026-11-30T23:59:00+01:00).",
+        ),
+        ("deadline = 2026-11-30 23:59\n", "(write a time as 2026-11-30T23:59:00+01:00)"),
+        (
+            "title = \u201cKata\u201d\n",
+            "line 1: this cannot be read as TOML: Invalid value (use str",
+        ),
+        ("[late]\npercent_per_day = 10%\n", "(leave the % out)"),
+        ("[points]\nmse = 1,5\n", "(write a number with a point: 1.5)"),
+        ("strict = True\n", "(write true or false in small letters)"),
+        ("[extensions]\nAda Lovelace = 3\n", 'quotes: "Ada Lovelace" = 3)'),
+        ("[extensions]\nZoë = 3\n", 'quotes: "Ada Lovelace" = 3)'),
+        ("[extensions]\nada@example.org = 3\n", 'quotes: "Ada Lovelace" = 3)'),
+        (
+            "[extensions]\nada.lovelace = 3\n",
+            "line 2, [extensions]: a name with a point needs quot",
+        ),
+        ("[submitted]\n\n'' = 3\n", "line 3, [submitted]: the student's name is empty."),
+        # A line at the end of the file belongs to the last table.
+        ("[points]\nmse = 1\nstrict = true\n", "line 3, [points]: strict belongs to the top of"),
+        ("[submitted]\ndeadline = 2026-11-30T23:59:00Z\n", "line 2, [submitted]: deadline belongs"),
+        ("[late]\ntitle = 'a'\n", "line 2, [late]: title belongs to the top of the file"),
+        # An exercise of a topic, in each way to write it.
+        ("[points]\nmse = 1\n'line_fit.mse' = 2\n", "line 3, [points]: line_fit.mse and mse are"),
+        ("[weights]\nline_fit.mse = 1\n\nmse = 2\n", "line 4, [weights]: mse and line_fit.mse are"),
+        ("[points]\nline_fit.mse = 'two'\n", "line 2, [points]: line_fit.mse has to be a number"),
+        ("[points.line_fit]\nline = 1\nmse = -2\n", "line 3, [points]: line_fit.mse has to be be"),
+        ("[points]\nline_fit = {mse = 'x'}\n", "line 2, [points]: line_fit.mse has to be a number"),
+        ("[points]\n[points.line_fit]\nmsse = 3\n", "line 3, [points]: There is no exercise"),
         (b"title = '\xff'", "line 1: this is not UTF-8. Save the file as UTF-8."),
         (b"# a\r\n\r\ntitle = 'Zo\xeb'", "line 3: this is not UTF-8"),
         ("title = 'a'\n".encode("utf-16"), "line 1: this is not UTF-8"),
@@ -169,6 +213,17 @@ def test_a_broken_file_is_refused_with_its_line(course, text, said):
     assert str(refused.value).startswith("course.toml")
     assert "\n" not in str(refused.value)
     assert not str(refused.value).endswith("?.")
+
+
+def test_points_and_weights_of_what_does_not_count_are_told(course, whole_kata):
+    read = course("topics = ['line_fit']\n[points]\nmse = 2\nsse = 3\n[weights]\nattention = 2\n")
+
+    told = without_effect(read, whole_kata.syllabus.chosen(read.topics, read.core))
+
+    assert told == [
+        "course.toml, line 4, [points]: sse does not count here.",
+        "course.toml, line 6, [weights]: attention does not count here.",
+    ]
 
 
 def test_options_of_the_command_line_win_and_say_so(course, whole_kata, tmp_path):
@@ -502,8 +557,35 @@ def test_a_row_that_cannot_be_used_is_told_and_the_others_count(whole_kata, tmp_
     assert "more cells than the titles" in said[-1]
 
 
+def test_the_place_of_a_row_is_the_one_that_editors_and_spreadsheets_show(whole_kata, tmp_path):
+    comment = '"first\r\nsecond\n""third"""'
+
+    hands, said = read(
+        whole_kata,
+        tmp_path,
+        f"student,exercise,points,comment\nJosé,Total,3,{comment}\nJosé,mse,one,\n",
+    )
+
+    assert hands == {"José": {"": overrides.Hand(3.0, 'first second "third"')}}
+    assert [one.partition(":")[0] for one in said] == [
+        "overrides.csv, line 5 (row 3 in a spreadsheet)"
+    ]
+
+
+def test_a_name_in_other_spellings_of_its_accents_is_the_same_name(whole_kata, tmp_path):
+    hands, said = read(whole_kata, tmp_path, "student,points\nJose\u0301,2\n")
+
+    assert (hands, said) == ({"José": {"": overrides.Hand(2.0, "")}}, [])
+
+
 @pytest.mark.parametrize(
-    "data", [b"PK\x03\x04rest", b"Ada,mse,1\n", b'student,exercise,points,comment\n"Ada,mse,1\n']
+    "data",
+    [
+        b"PK\x03\x04rest",
+        b"Ada,mse,1\n",
+        b'student,exercise,points,comment\n"Ada,mse,1\n',
+        b"student,points,points\nAda,1,2\n",
+    ],
 )
 def test_a_file_that_is_not_a_table_stops_it_before_a_report_is_written(whole_kata, tmp_path, data):
     with pytest.raises(KataError, match="cannot be used, so no report was written"):

@@ -4,9 +4,7 @@ A file that cannot be used is refused in one sentence, with its name and the lin
 comes with the nearest one that exists.
 """
 
-import difflib
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -15,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from torchkata.errors import KataError, UnknownName
 from torchkata.grade.marks.lateness import Deadline, Extension, Late, Stated, known_as
+from torchkata.grade.marks.toml_file import nearest, read_toml
 from torchkata.i18n import _
 from torchkata.kata.syllabus import Exercise, Syllabus
-from torchkata.kata.toml_text import line_of, place
+from torchkata.kata.toml_text import line_of
 
 ALL, SHARE = "all", "share"
 KEYS = (
@@ -44,7 +43,8 @@ class CourseFile:
         strict: Whether what is not admitted is refused.
         packages: Packages that the grader offers beside torch and numpy.
         deadline: The deadline, with what being late costs.
-        lines: The line of each key at the top, and of each extension and time as `TABLE.KEY`.
+        lines: The line of each key at the top, and of what `points` and `weights` name, as
+            `points.mse`.
     """
 
     name: str = ""
@@ -74,24 +74,7 @@ def read_course(file: Path, syllabus: Syllabus) -> CourseFile:
     Raises:
         KataError: If it cannot be used; the message names the line.
     """
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        said = _("{file} cannot be read: {why}.")
-        raise KataError(said.format(file=file.name, why=error.strerror)) from error
-    except UnicodeDecodeError as error:
-        line = len(error.object[: error.start].splitlines()) or 1
-        said = _("{file}, line {line}: this is not UTF-8. Save the file as UTF-8.")
-        raise KataError(said.format(file=file.name, line=line)) from error
-    lines = text.splitlines()
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line, why = place(error, lines)
-        said = _("{file}, line {line}: this cannot be read as TOML: {why}.")
-        raise KataError(said.format(file=file.name, line=line, why=why)) from error
-    except RecursionError as error:
-        raise KataError(_("{file}: it is nested too deep.").format(file=file.name)) from error
+    lines, table = read_toml(file)
     return _Reader(file.name, lines, table, syllabus).course()
 
 
@@ -102,9 +85,10 @@ class _Reader:
         self, name: str, lines: list[str], table: Mapping[str, Any], syllabus: Syllabus
     ) -> None:
         self.name = name
-        self.lines = lines
+        self.texts_of_lines = lines
         self.table = table
         self.syllabus = syllabus
+        self.lines = {key: line_of(lines, "", key) for key in table if key not in TABLES}
 
     def course(self) -> CourseFile:
         self.known("", self.table, KEYS)
@@ -121,13 +105,13 @@ class _Reader:
             term=self.text("term"),
             topics=",".join(self.topics()),
             core=self.flag("core"),
-            points=dict(self.by_exercise("points", with_topics=False)),
-            weights=dict(self.by_exercise("weights", with_topics=True)),
+            points=self.by_exercise("points", with_topics=False),
+            weights=self.by_exercise("weights", with_topics=True),
             partial_credit=partial,
             strict=self.flag("strict"),
             packages=tuple(self.texts("packages")),
             deadline=self.deadline(),
-            lines={key: line_of(self.lines, "", key) for key in self.table if key not in TABLES},
+            lines=self.lines,
         )
 
     # --- values ----------------------------------------------------------------------------------
@@ -168,25 +152,38 @@ class _Reader:
                 self.refuse("", "topics", said.format(name=name, near=nearest(name, names)), name)
         return found
 
-    def by_exercise(self, section: str, *, with_topics: bool) -> Iterable[tuple[str, float]]:
-        topics = {topic.name: topic for topic in self.syllabus.topics}
-        for key, value in self.table.get(section, {}).items():
-            if isinstance(value, dict) and key in topics:  # `line_fit.mse = 2` without quotes
-                for name, inner in value.items():
-                    yield self.exercise(section, f"{key}.{name}"), self.number(section, key, inner)
-            elif key in topics and with_topics:
-                yield key, self.number(section, key, value)
-            elif key in topics:
+    def by_exercise(self, section: str, *, with_topics: bool) -> Mapping[str, float]:
+        """The numbers of a table, by the name of an exercise or of a topic."""
+        topics = {topic.name for topic in self.syllabus.topics}
+        found: dict[str, float] = {}
+        keys: dict[str, str] = {}
+        for key, value in self.spread(section, topics):
+            if key in topics and not with_topics:
                 said = _("{key} is a topic: give its exercises points, or the topic a weight")
                 self.refuse(section, key, said.format(key=key))
+            name = key if key in topics else self.exercise(section, key)
+            if name in keys:
+                said = _("{key} and {before} are the same exercise: keep one of them")
+                self.refuse(section, key, said.format(key=key, before=keys[name]))
+            keys[name] = key
+            found[name] = self.number(section, key, value)
+            self.lines[f"{section}.{name}"] = self.line(section, key)
+        return found
+
+    def spread(self, section: str, topics: Collection[str]) -> Iterable[tuple[str, Any]]:
+        """The entries of a table; `line_fit.mse = 2` without quotes is one, too."""
+        for key, value in self.table.get(section, {}).items():
+            if isinstance(value, dict) and key in topics:
+                yield from ((f"{key}.{name}", inner) for name, inner in value.items())
             else:
-                yield self.exercise(section, key), self.number(section, key, value)
+                yield key, value
 
     def exercise(self, section: str, key: str) -> str:
         topic, _dot, name = key.rpartition(".")
         try:
             found = self.syllabus.exercise(name)
         except UnknownName as error:
+            self.not_of_the_top(section, key)
             self.refuse(section, key, str(error).rstrip("."))
         if topic and found.topic != topic:
             said = _("there is no {key}: {name} is in the topic {topic}")
@@ -216,6 +213,12 @@ class _Reader:
         """The entries of a table, each of another student."""
         seen: dict[str, str] = {}
         for key, value in self.table.get(section, {}).items():
+            self.not_of_the_top(section, key)
+            if isinstance(value, dict):
+                said = _('a name with a point needs quotes, as in "ada.lovelace" = 3')
+                self.refuse(section, key, said)
+            if not known_as(key):
+                self.refuse(section, key, _("the student's name is empty"))
             if (before := seen.setdefault(known_as(key), key)) != key:
                 said = _("{key} and {before} are the same student: keep one of them")
                 self.refuse(section, key, said.format(key=key, before=before))
@@ -229,7 +232,7 @@ class _Reader:
             if isinstance(value, int | float) and not isinstance(value, bool):
                 days = self.number("extensions", key, value, 1000.0)
                 if at is None:
-                    said = _("an extension in days needs a deadline: deadline = 2026-...")
+                    said = _("an extension in days needs a deadline, and the file has none")
                     self.refuse("extensions", key, said)
                 yield known_as(key), Extension(None, days, line, key)
             else:
@@ -272,11 +275,18 @@ class _Reader:
     def known(self, section: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:
         for key in table:
             if key not in keys:
+                self.not_of_the_top(section, key)
                 said = _("there is no key {key}{near}")
                 self.refuse(section, key, said.format(key=key, near=nearest(key, keys)))
 
+    def not_of_the_top(self, section: str, key: str) -> None:
+        """Refuse a key of the whole file in a table, where a line at the end of the file lands."""
+        if section and key in KEYS:
+            said = _("{key} belongs to the top of the file, above the first table")
+            self.refuse(section, key, said.format(key=key))
+
     def line(self, section: str, key: str, value: str = "") -> int:
-        return line_of(self.lines, section, key, value)
+        return line_of(self.texts_of_lines, section, key, value)
 
     def refuse(self, section: str, key: str, why: str, value: str = "") -> NoReturn:
         raise KataError(
@@ -287,14 +297,3 @@ class _Reader:
                 why=why if why.endswith("?") else f"{why}.",
             )
         )
-
-
-def nearest(name: str, names: Iterable[str], otherwise: str | None = None) -> str:
-    """How a message goes on after a wrong name: with the nearest one, or with all."""
-    names = list(names)
-    found = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.5)
-    if found:
-        return _(" (the nearest name is {name})").format(name=found[0])
-    if otherwise is not None:
-        return otherwise
-    return _("; there are {names}").format(names=", ".join(names))

@@ -1,6 +1,7 @@
 """What being late costs: the deadline, the extensions, and the time of handing in."""
 
 import math
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
@@ -179,8 +180,8 @@ class Deadline:
 
 
 def known_as(text: str) -> str:
-    """A student's name or id as a key: without case and spaces around it."""
-    return " ".join(text.casefold().split())
+    """A student's name or id as a key: without case, spaces around it, and spellings of accents."""
+    return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
 
 
 def names_of(one: Submission) -> list[str]:

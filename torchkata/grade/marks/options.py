@@ -2,17 +2,18 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
 from torchkata.errors import KataError
-from torchkata.grade.marks.course_file import SHARE, CourseFile, nearest, read_course
+from torchkata.grade.marks.course_file import SHARE, CourseFile, read_course
 from torchkata.grade.marks.lateness import Extension, Stated, names_of
+from torchkata.grade.marks.toml_file import nearest
 from torchkata.grade.submission import Submission
 from torchkata.i18n import _
-from torchkata.kata.syllabus import Syllabus
+from torchkata.kata.syllabus import Exercise, Syllabus
 
 _PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")  # PEP 508
 
@@ -98,4 +99,17 @@ def not_here(course: CourseFile, submissions: Sequence[Submission]) -> list[str]
         said.format(file=course.name, line=one.line, name=one.name, near=nearest(key, names, ""))
         for key, one in stated
         if key not in names
+    ]
+
+
+def without_effect(course: CourseFile, counted: Iterable[Exercise]) -> list[str]:
+    """A sentence for each exercise or topic that has points or a weight, and does not count."""
+    names = {name for one in counted for name in (one.name, one.topic)}
+    said = _("{file}, line {line}, [{table}]: {name} does not count here.")
+    tables = {"points": course.points, "weights": course.weights}
+    return [
+        said.format(file=course.name, line=course.lines[f"{table}.{name}"], table=table, name=name)
+        for table, values in tables.items()
+        for name in values
+        if name not in names
     ]

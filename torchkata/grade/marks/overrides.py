@@ -22,8 +22,7 @@ from torchkata.kata.syllabus import Syllabus
 
 FILE = "overrides.csv"
 HEAD = ("student", "exercise", "points", "comment")
-MOST_POINTS = 1e6
-MOST_NAMED = 12
+TOTAL = "total"  # as the reports name it
 _NUMBER = re.compile(r"\+?\d{1,9}(?:[.,]\d{1,9})?")
 _MARK = "\ufeff"  # with it, Excel reads and saves UTF-8
 
@@ -106,11 +105,11 @@ class _Reader:
         self.syllabus = syllabus
         self.students: dict[str, set[str]] = {}
         for one in submissions:
-            for name in (*names_of(one), known_as(inert(one.student))):
+            for name in (*names_of(one), known_as(inert(one.student)), known_as(one.name)):
                 for spelling in {name, _as_number(name)}:
                     self.students.setdefault(spelling, set()).add(one.student)
         self.places = self._head(sheet)
-        lines: dict[tuple[str, str], int] = {}
+        lines: dict[tuple[str, str], str] = {}
         for line in range(len(sheet)):
             cells = {name: sheet.cell(line, place) for name, place in self.places.items()}
             texts = sheet.row(line)
@@ -121,18 +120,21 @@ class _Reader:
             try:
                 if any(texts[self.width :]):
                     raise KataError(
-                        _("it has more cells than the titles: put 1,5 into quotes, or write 1.5.")
+                        _(
+                            "it has more cells than the titles: put what contains a comma or a "
+                            "semicolon into quotes, or write 1.5 for 1,5."
+                        )
                     )
                 student, key, hand = self._row(cells)
             except KataError as error:
-                said = _("{file}, line {line}: {why} This row was left out.")
-                self.said.append(said.format(file=FILE, line=line + 1, why=error))
+                said = _("{file}, {place}: {why} This row was left out.")
+                self.said.append(said.format(file=FILE, place=sheet.place(line), why=error))
                 continue
             if (student, key) in lines:
-                said = _("{file}, line {line}: line {before} says something else; this one counts.")
+                said = _("{file}, {place}: {before} says something else; this one counts.")
                 before = lines[student, key]
-                self.said.append(said.format(file=FILE, line=line + 1, before=before))
-            lines[student, key] = line + 1
+                self.said.append(said.format(file=FILE, place=sheet.place(line), before=before))
+            lines[student, key] = sheet.place(line)
             self.hands.setdefault(student, {})[key] = hand
 
     def _is_explained(self, text: str) -> bool:
@@ -145,6 +147,9 @@ class _Reader:
             titles = [text.casefold() for text in sheet.row(line)]
             if "student" in titles and "points" in titles:
                 self.first = line
+                for name in HEAD:
+                    if titles.count(name) > 1:
+                        raise KataError(_("two columns are called {name}.").format(name=name))
                 self.width = max(index for index, title in enumerate(titles) if title) + 1
                 return {name: titles.index(name) for name in HEAD if name in titles}
         raise KataError(
@@ -177,7 +182,7 @@ class _Reader:
         return next(iter(found))
 
     def _key(self, text: str) -> str:
-        if not text:
+        if text.casefold() in ("", TOTAL):
             return ""
         topic, _dot, name = text.rpartition(".")
         try:

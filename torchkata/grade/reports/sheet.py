@@ -63,6 +63,15 @@ class Sheet:
         """The texts of a line."""
         return [self.cell(line, column) for column in range(len(self._rows[line]))]
 
+    def place(self, line: int) -> str:
+        """Where a person finds a line, in an editor and, if that differs, in a spreadsheet."""
+        before = zip(self._rows[:line], self._ends, strict=False)
+        text = "".join("".join(row) + end for row, end in before)
+        number = len(re.findall(r"\r\n|\r|\n", text)) + 1
+        if number == line + 1:
+            return _("line {line}").format(line=number)
+        return _("line {line} (row {row} in a spreadsheet)").format(line=number, row=line + 1)
+
     def put(self, line: int, column: int, text: str) -> None:
         """Write a cell; it has quotes if it had some before, or if it needs them."""
         row = self._rows[line]
