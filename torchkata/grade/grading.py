@@ -18,7 +18,7 @@ from torchkata.grade.flags import copied
 from torchkata.grade.judging import Judging, Tell
 from torchkata.grade.marks import changes, overrides
 from torchkata.grade.marks.marking import Judged, counted_by, marked
-from torchkata.grade.marks.options import not_here, rules_of, without_effect
+from torchkata.grade.marks.options import not_here, of_other_handouts, rules_of, without_effect
 from torchkata.grade.order import Order
 from torchkata.grade.reference import refuse_what_fails
 from torchkata.grade.reports import Roster, are_there, write_class, write_judged
@@ -99,7 +99,7 @@ class _Reporting:
         self.counted = counted_by(self.kata.syllabus, self.order.rules.exercises, self.order.course)
         self.keys = {exercise.key for exercise in self.counted}
         overrides.begin(self.order.out)
-        for sentence in self._by_hand()[1]:
+        for sentence in (*self._of_other_handouts(), *self._by_hand()[1]):
             say(sentence)
         self.roster = self._roster()
 
@@ -134,6 +134,7 @@ class _Reporting:
         most = float(round(sum(points.values()), 4))
         grades = Grades.of(self.judging.course.rules.seed, most, walls, results, points, run)
         said = [
+            *self._of_other_handouts(),
             *without_effect(order.course, self.counted),
             *not_here(order.course, self.judging.submissions),
             *self._changes(grades),
@@ -152,6 +153,10 @@ class _Reporting:
         said += write_class(grades, self.counted, order.out, gradebook)
         store.note(shown=state)
         return Finished(grades, said, self.faults)
+
+    def _of_other_handouts(self) -> list[str]:
+        given = [one.given for one in self.judging.seen]
+        return of_other_handouts(given, self.counted, self.kata.syllabus)
 
     def _by_hand(self) -> tuple[overrides.Hands, list[str]]:
         hands, said = overrides.read(self.order.out, self.judging.submissions, self.kata.syllabus)

@@ -54,6 +54,23 @@ def test_a_class_is_a_folder_of_folders_archives_and_modules_in_the_order_of_nam
         assert (one.refused, one.remarks, one.late, one.identity) == (None, (), False, None)
 
 
+@pytest.mark.parametrize("inside", ["", "kata/"])
+def test_what_was_packed_earlier_beside_a_whole_kata_does_not_count(tmp_path, exports, inside):
+    earlier = exports.zipped({f"{inside}exercises/line_fit.py": "x = 1\n", "student.json": "{}"})
+    files = {"exercises/line_fit.py": FIT, "Ada_1815.zip": earlier, "handout.json": "{}"}
+    exports.folder(tmp_path / "loose", {f"{inside}{name}": data for name, data in files.items()})
+    exports.folder(tmp_path / "lost", {"Ada_1815.zip": earlier})
+
+    loose, lost = read_class(tmp_path, TOPICS)
+
+    assert (loose.refused, loose.files) == (None, {"line_fit.py": FIT.encode()})
+    assert loose.remarks == (
+        f"{inside}Ada_1815.zip/{inside}exercises/line_fit.py was skipped: line_fit.py in "
+        "exercises/ counts.",
+    )
+    assert lost.files == {"line_fit.py": b"x = 1\n"}
+
+
 @pytest.mark.parametrize(
     "inside",
     ["", "my kata/", "repo-main/exercises/", "a/b/c/"],

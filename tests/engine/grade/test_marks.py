@@ -36,6 +36,7 @@ from torchkata.grade.results import Graded, Grades, Result
 from torchkata.grade.rules import Rules
 from torchkata.grade.submission import Submission
 from torchkata.kata.folder import Kata
+from torchkata.kata.manifest import Manifest
 
 # --- course.toml ---------------------------------------------------------------------------------
 
@@ -665,7 +666,7 @@ def again(small_kata, tmp_path, machine):
 
     def run(course=None, **how):
         machine.asked.clear()
-        exercises = how.pop("exercises", ())
+        exercises, say = how.pop("exercises", ()), how.pop("say", str)
         order = Order(
             tmp_path / "class",
             tmp_path / "out",
@@ -674,13 +675,28 @@ def again(small_kata, tmp_path, machine):
             **how,
         )
         tell = lambda done, _count: list(done)
-        return grade_class(Kata(small_kata), order, make=machine.make, tell=tell)
+        return grade_class(Kata(small_kata), order, make=machine.make, tell=tell, say=say)
 
     return run
 
 
 def points(finished):
     return {one.student: one.points for one in finished.grades.submissions}
+
+
+def test_a_class_that_was_handed_out_other_exercises_is_told_first_and_last(again, tmp_path):
+    manifest = Manifest("0.1.0", "course", {"two.double": "x", "two.gone": "x"}, {})
+    (tmp_path / "class/ada/handout.json").write_text(manifest.to_json(), encoding="utf-8")
+    steps = []
+
+    finished = again(exercises=("negate",), say=steps.append)
+
+    told = (
+        "1 of 2 submissions is from a handout without any of the exercises that count here, and "
+        "earns nothing. To count what they were given: --topics two"
+    )
+    assert (steps[0], finished.said[0]) == (told, told)
+    assert again(exercises=("double",)).said[0] != told
 
 
 def test_new_rules_need_no_judge_and_no_reading(again, machine, tmp_path, monkeypatch):

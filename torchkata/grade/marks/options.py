@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -12,7 +12,7 @@ from torchkata.grade.marks.course_file import SHARE, CourseFile, read_course
 from torchkata.grade.marks.lateness import Extension, Stated, names_of
 from torchkata.grade.marks.toml_file import nearest
 from torchkata.grade.submission import Submission
-from torchkata.i18n import _
+from torchkata.i18n import _, ngettext
 from torchkata.kata.syllabus import Exercise, Syllabus
 
 _PACKAGE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")  # PEP 508
@@ -113,3 +113,34 @@ def without_effect(course: CourseFile, counted: Iterable[Exercise]) -> list[str]
         for name in values
         if name not in names
     ]
+
+
+def of_other_handouts(
+    given: Iterable[Collection[str] | None], counted: Syllabus, syllabus: Syllabus
+) -> list[str]:
+    """A sentence if students were handed out nothing of what counts: the choice may be wrong.
+
+    Args:
+        given: The exercises of each student's handout; None if nothing says it.
+        counted: The part of the syllabus that counts.
+        syllabus: The whole syllabus.
+    """
+    handouts = list(given)
+    names = {one.name for one in counted}
+    others = [one for one in handouts if one is not None and names.isdisjoint(one)]
+    if not others:
+        return []
+    theirs = {name for one in others for name in one}
+    topics = dict.fromkeys(one.topic for one in syllabus if one.name in theirs)
+    said = ngettext(
+        "{count} of {all} submissions is from a handout without any of the exercises that count "
+        "here, and earns nothing.",
+        "{count} of {all} submissions are from a handout without any of the exercises that count "
+        "here, and earn nothing.",
+        len(others),
+    )
+    told = said.format(count=len(others), all=len(handouts))
+    if not topics:
+        return [told]
+    hint = _("To count what they were given: --topics {topics}")
+    return [f"{told} {hint.format(topics=','.join(topics))}"]

@@ -200,7 +200,7 @@ class _Search:
         """The modules of the kata: a topic's module in a folder `exercises` takes precedence."""
         modules = [found for found in self.found if found.topic is not None]
         modules += self.likely({module.topic for module in modules})
-        in_place = [module for module in modules if module.path.parent.name == "exercises"]
+        in_place = self.newest([one for one in modules if one.path.parent.name == "exercises"])
         topics = {module.topic for module in in_place}
         if in_place:
             modules = [
@@ -222,6 +222,20 @@ class _Search:
             )
             return [Found(only.path, only.file, self.topics[0])]
         raise Refused(" ".join([self.nothing_found(), *self.few_remarks()]))
+
+    def newest(self, modules: Sequence[Found]) -> list[Found]:
+        """Without those in a zip beside `exercises/`: `kata submit` left it there, earlier."""
+        folders = {(one.topic, one.path.parent.parent) for one in modules}
+        kept = []
+        said = _("{file} was skipped: {topic}.py in exercises/ counts.")
+        for one in modules:
+            archive = next((path for path in one.path.parents if is_archive(path.name)), None)
+            if archive is None or (one.topic, archive.parent) not in folders:
+                kept.append(one)
+            else:
+                file = visible(str(one.path))
+                self.remarks.append(said.format(file=file, topic=one.topic))
+        return kept
 
     def likely(self, taken: Collection[str | None]) -> Iterator[Found]:
         """Files that are meant for a topic, where no file has the topic's own name."""
