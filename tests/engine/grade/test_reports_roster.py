@@ -353,6 +353,29 @@ def test_a_column_is_named_by_its_title_or_by_the_instructors_part_of_it(asked):
     assert KATAS.replace("grace@x.edu,A,,,", "grace@x.edu,A,8,,") == text
 
 
+@pytest.mark.parametrize("asked", ["Kata 1", "assignment: kata 1", "Assignment: Kata 1 (Real)"])
+def test_an_activity_of_moodle_is_named_by_its_title_without_its_kind(asked):
+    book = COURSE.replace("Essay", "Kata 1")
+    two = book.replace('"Assignment: Kata 1', '"Quiz: Kata 2 (Real)";"Assignment: Kata 1')
+    two = two.replace('.edu";', '.edu";"1,00";')
+
+    text, said = fill_roster(two, grades("Grace Hopper"), column=asked)
+
+    assert two.replace('"1,00";"-"', '"1,00";"40"') == text
+    assert "The points are in the roster's column Assignment: Kata 1 (Real)." in said
+
+
+def test_a_worksheet_that_does_not_say_what_is_locked_is_told():
+    without = WORKSHEET.replace("Grade can be changed", "The grade is open")
+    told = (
+        'The roster has no column "Grade can be changed", so grades that the platform has locked '
+        "are not known, and may be replaced."
+    )
+
+    assert told in fill_roster(without, grades("Ada Lovelace"))[1]
+    assert told not in fill_roster(WORKSHEET, grades("Ada Lovelace"))[1]
+
+
 def test_canvas_imports_titles_without_an_id_and_lines_in_any_order():
     by_hand = "Student,ID,Section,Kata\n, ,,Muted\nAda Lovelace,7,A,-\nPoints Possible,,,100\n"
 

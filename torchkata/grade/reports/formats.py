@@ -106,7 +106,7 @@ def _course(words: Language) -> Format:
         first=words.first,
         last=words.last,
         # "Assignment: Kata 1 (Real)"; totals and items without an activity have no colon.
-        points=rf"(?P<title>{TITLE}(?={real}|$)|[^:：]+[:：].+?(?={real}))(?:{real})?",
+        points=rf"(?:[^:：]+[:：]\s*(?=.+{real}$)|(?={TITLE}(?:{real})?$))(?P<title>.+?)(?:{real})?",
         asked=rf"(?P<title>.+?){real}",
         blank=("-",),
         decimal=words.decimal,

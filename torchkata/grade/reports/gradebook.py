@@ -152,6 +152,11 @@ class Gradebook:
             return ""
         return text
 
+    @property
+    def hides_locks(self) -> bool:
+        """Whether a column that tells which rows are locked is missing, or has an unknown title."""
+        return bool(self.format.open) and not self._columns(self.format.open)
+
     def is_open(self, line: int) -> bool:
         """Whether the platform lets the row's grade change."""
         cells = [folded(self._sheet.cell(line, index)) for index in self._columns(self.format.open)]

@@ -66,7 +66,7 @@ class Roster:
         else:
             told = _("The roster is a {format}; the points go into a new column.")
             said = [told.format(format=book.format.name), *self._choice()]
-        return said + self._without_row()
+        return said + self._locks() + self._without_row()
 
     def fill(self, results: Sequence[Result], max_points: float) -> tuple[bytes, Filled, list[str]]:
         """Fill it in.
@@ -111,6 +111,7 @@ class Roster:
                 if there is None or abs(there - value) >= _SAME:
                     book.put(line, column.index, value)
         said += _on_scales(scales, max_points)
+        said += self._locks()
         said += self._without_row()
         for reason, told in (
             ("refused", _("Refused, so their cells were not changed: {names}.")),
@@ -148,6 +149,15 @@ class Roster:
         """Whether a grade in a cell is ours, or is the new one, or may be replaced anyway."""
         known = (value, ours.get(self._book.person(line), value))
         return self._overwrite or any(abs(there - one) < _SAME for one in known)
+
+    def _locks(self) -> list[str]:
+        if not self._book.hides_locks:
+            return []
+        told = _(
+            'The roster has no column "{title}", so grades that the platform has locked are not '
+            "known, and may be replaced."
+        )
+        return [told.format(title=self._book.format.open[0].capitalize())]
 
     def _choice(self) -> list[str]:
         there = self._book.others()
