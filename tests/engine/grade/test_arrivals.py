@@ -298,6 +298,23 @@ def test_google_classroom(tmp_path, exports):
     assert "Jane Doe" not in rows(tmp_path)
 
 
+@pytest.mark.parametrize("title", ["Kata 1", "Kata_1"])
+@pytest.mark.parametrize("logins", [("ada_hopper", "grace_hopper"), ("o_x", "k_x", "jdoe")])
+def test_blackboards_logins_with_an_underscore_are_students_of_their_own(
+    tmp_path, exports, title, logins
+):
+    for login in logins:
+        name = f"{title}_{login}_attempt_2026-10-01-10-00-00_line_fit.py"
+        exports.folder(tmp_path, {name: f"x = {login!r}\n"})
+
+    read = rows(tmp_path)
+
+    assert {name: one.files["line_fit.py"].decode() for name, one in read.items()} == {
+        login: f"x = {login!r}\n" for login in logins
+    }
+    assert {one.identity for one in read.values()} == {*logins}
+
+
 def test_teams(tmp_path, exports):
     files = {f"Version {n}/line_fit.py": f"x = {n}\n" for n in (1, 2, 10)}
     exports.folder(tmp_path / "Jane Doe/Kata 1", files)

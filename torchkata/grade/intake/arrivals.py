@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from torchkata.submit.reading.names import plain_student, stem
 from torchkata.submit.reading.topics import LONGEST_NAME
@@ -90,6 +91,7 @@ class Arrival:
 
 
 _ATTEMPT = r"_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})"
+_BLACKBOARD_MARK = re.compile(r"_attempt_[0-9]{4}(?:-[0-9]{2}){5}(?=[_.]|$)")
 # How the name of a second copy goes on after ` - `.
 _A_COPY = r"(?:kopi|copi|copy|cópi)\w*(?: ?\([0-9]+\))?\.\w+$"
 _MOODLE_MARK = re.compile(r"_[0-9]{1,18}_assignsubmission_(?:file|onlinetext)(?=_|$)")
@@ -142,7 +144,7 @@ ARRIVALS = (
         "{assignment}_{id}_attempt_{time}_{file}",
         re.compile(rf"(?s).+?_(?P<id>[^_]+){_ATTEMPT}(?:_(?P<file>.+)|\.txt)"),
         chosen=("file",),
-        mark=re.compile(r"_attempt_[0-9]{4}(?:-[0-9]{2}){5}(?=[_.]|$)"),
+        mark=_BLACKBOARD_MARK,
         times=("%Y-%m-%d-%H-%M-%S",),
     ),
     Arrival(
@@ -194,7 +196,31 @@ def owners(entries: Sequence[tuple[str, bool]]) -> list[Owner]:
     most = {one.platform for one in known if counts[one.platform] == largest > 0}
     if len(most) > 1 and len({one.key for one in found}) == 1:
         return [replace(one, doubtful=True) for one in found]
-    return _without_groups(found)
+    return _without_groups(_with_whole_logins(found, [name for name, _is_folder in entries]))
+
+
+def _with_whole_logins(found: list[Owner], names: Sequence[str]) -> list[Owner]:
+    """Blackboard's students with the whole login, which may hold a `_`, as the title may.
+
+    What all names of a class begin with is the assignment: `Kata_1_` in front of `ada_hopper` and
+    `grace_hopper`, who would be one student otherwise.
+    """
+    sent = {
+        name: re.split(_BLACKBOARD_MARK, unicodedata.normalize("NFC", name), maxsplit=1)[0]
+        for name, one in zip(names, found, strict=True)
+        if one.platform == "Blackboard"
+    }
+    columns = zip(*(whole.split("_") for whole in {*sent.values()}), strict=False)
+    shared = sum(1 for _column in takewhile(lambda column: len({*column}) == 1, columns))
+    logins = {name: "_".join(whole.split("_")[shared:]) for name, whole in sent.items()}
+    if not shared or not all(logins.values()):
+        return found
+    return [
+        replace(one, student=plain_student(logins[name]), identity=logins[name])
+        if name in logins
+        else one
+        for name, one in zip(names, found, strict=True)
+    ]
 
 
 def _without_groups(found: list[Owner]) -> list[Owner]:
