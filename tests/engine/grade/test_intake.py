@@ -498,6 +498,19 @@ def test_a_file_of_another_name_is_not_a_topics(tmp_path, exports, name):
     assert "line_fit.py" not in one.files
 
 
+@pytest.mark.parametrize("others", [{}, {"exercises/shapes.py": SHAPES}])
+def test_a_notebook_stands_in_for_its_module_alone(tmp_path, exports, others):
+    notebook = json.dumps({"cells": [{"cell_type": "code", "source": FIT}]})
+    files = {"exercises/line_fit.py": STUB, "exercises/h.py": "a = 1", **others}
+    files["notebooks/line_fit.ipynb"] = notebook
+
+    one = read_one(exports.folder(tmp_path / "alice", files), TOPICS, BEGUN)
+
+    assert one.refused is None
+    assert sorted(one.files) == ["h.py", "line_fit.py", *(["shapes.py"] if others else [])]
+    assert b"# %% cell 1" in one.files["line_fit.py"]
+
+
 def test_a_notebook_that_cannot_be_read_is_told_if_its_module_holds_no_work(tmp_path, exports):
     files = {"exercises/line_fit.py": STUB, "notebooks/line_fit.ipynb": "{"}
 

@@ -165,11 +165,12 @@ class _Search:
         modules = self.modules()
         self.check_count(len(modules))
         given = handed_out(self.manifest) or {}
+        taken = {module.path for module in modules}  # also those that a notebook stands in for
         modules, remarks = with_notebooks(modules, self.found, files, self.asked, given)
         self.remarks += remarks
-        homes = {module.path.parent for module in modules}
+        homes = {module.path.parent for module in modules} | {path.parent for path in taken}
         written = {module.topic for module in modules if not module.is_notebook}
-        others = list(self.others(modules, homes))
+        others = list(self.others(taken | {module.path for module in modules}, homes))
         self.check_count(len(modules) + len(others))
         for module in sorted(modules, key=lambda module: (module.is_notebook, module.path)):
             assert module.topic is not None
@@ -272,10 +273,9 @@ class _Search:
         return _("There is no Python file in it (expected: {wanted}).").format(wanted=wanted)
 
     def others(
-        self, modules: list[Found], homes: set[PurePosixPath]
+        self, taken: Collection[PurePosixPath], homes: set[PurePosixPath]
     ) -> Iterator[tuple[Found, PurePosixPath]]:
         """Other files beside or below the modules that can be imported, with their folder."""
-        taken = {module.path for module in modules}
         passed = []
         for found in sorted(self.found, key=lambda found: found.path):
             home = next((folder for folder in found.path.parents if folder in homes), None)
