@@ -242,8 +242,8 @@ def test_options_of_the_command_line_win_and_say_so(course, whole_kata, tmp_path
 
 
 def test_packages_that_are_not_installed_are_told_before_anything_is_graded(course):
-    with pytest.raises(KataError, match=r"line 2: the package no-such-thing is not installed here"):
-        refuse_what_is_missing(course("\npackages = ['numpy', 'no-such-thing']\n"))
+    with pytest.raises(KataError, match=r"line 4: the package no-such-thing is not installed here"):
+        refuse_what_is_missing(course("\npackages = [\n  'numpy',\n  'no-such-thing',\n]\n"))
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,7 @@ class CourseFile:
         strict: Whether what is not admitted is refused.
         packages: Packages that the grader offers beside torch and numpy.
         deadline: The deadline, with what being late costs.
-        lines: The line of each key at the top, and of what `points` and `weights` name, as
-            `points.mse`.
+        lines: The line of each key at the top, and of the names in lists and tables: `points.mse`.
     """
 
     name: str = ""
@@ -127,6 +126,7 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             said = _('{key} has to be a list of texts: {key} = ["...", "..."]')
             self.refuse("", key, said.format(key=key))
+        self.lines |= {f"{key}.{one.strip()}": self.line("", key, one) for one in value}
         return list(dict.fromkeys(one.strip() for one in value))
 
     def flag(self, key: str) -> bool:
@@ -139,7 +139,7 @@ class _Reader:
         if not isinstance(value, int | float) or isinstance(value, bool):
             self.refuse(section, key, _("{key} has to be a number").format(key=key))
         if not 0 <= value <= most:
-            said = _("{key} has to be between 0 and {most:g}")
+            said = _("{key} has to be between 0 and {most:.0f}")
             self.refuse(section, key, said.format(key=key, most=most))
         return float(value)
 

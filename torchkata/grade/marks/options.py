@@ -58,7 +58,7 @@ def refuse_what_is_missing(course: CourseFile) -> None:
     for name in course.packages:
         why = _missing(name)
         if why:
-            line = course.lines.get("packages", 1)
+            line = course.lines.get(f"packages.{name}", 1)
             said = _("{file}, line {line}: {why}")
             raise KataError(said.format(file=course.name, line=line, why=why.format(name=name)))
 
