@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -307,6 +308,31 @@ def test_what_is_late_loses_what_the_rules_say(when, marked_late, percent, is_la
 
     assert (found.percent, found.is_late) == (percent, is_late)
     assert bool(found.note) == is_late
+
+
+@pytest.mark.parametrize(
+    ("when", "percent"),
+    [
+        # Clocks go back in the night after the deadline: the day has 25 hours.
+        ("2026-10-25T23:58:00", 10),
+        ("2026-10-25T22:58:00+00:00", 10),
+        ("2026-10-25T23:59:30", 20),
+        ("2026-10-25T22:59:30+00:00", 20),
+    ],
+)
+def test_a_late_day_ends_at_the_hour_of_the_deadline_wherever_the_time_comes_from(when, percent):
+    zone = ZoneInfo("Europe/Zurich")
+    due = Deadline(datetime(2026, 10, 24, 23, 59, tzinfo=zone), zone, Late(0, 10))
+
+    assert due.handed_in(Submission("ada", when=when)).percent == percent
+
+
+def test_what_is_handed_in_after_the_clocks_went_back_is_late():
+    zone = ZoneInfo("Europe/Zurich")
+    due = Deadline(datetime(2026, 10, 25, 2, 30, tzinfo=zone), zone, Late(0, 10))
+
+    assert due.handed_in(Submission("ada", when="2026-10-25T01:10:00+00:00")).is_late
+    assert not due.handed_in(Submission("ada", when="2026-10-25T00:10:00+00:00")).is_late
 
 
 def test_an_extension_is_found_by_id_or_name_and_one_of_nobody_is_told():

@@ -4,7 +4,7 @@ import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TypeVar
 
 from torchkata.grade.submission import Submission
@@ -135,10 +135,12 @@ class Deadline:
         if when is None or due is None:
             return self._marked(one, when, extension)
         submitted = when.isoformat(timespec="seconds")
-        after = when - due
+        after = when.astimezone(UTC) - due.astimezone(UTC)
         if after <= timedelta(minutes=self.late.grace_minutes):
             return HandedIn(False, submitted)
-        days = max(math.ceil(after / DAY), 1)
+        # Python subtracts times of one zone by the clock on the wall: a day ends at the hour of
+        # the deadline, also when clocks change, wherever the time comes from.
+        days = max(math.ceil((when.astimezone(due.tzinfo) - due) / DAY), 1)
         percent = self.late.percent(days)
         said = _("Handed in {when}; the deadline was {due}. Days late: {days}. {cost}")
         note = said.format(
