@@ -6,9 +6,10 @@ Only one works at a time in a kata.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from torchkata.classroom.line import Line, NoAnswer, Refused
 from torchkata.classroom.lock import only_one
@@ -57,7 +58,9 @@ class Courier:
                     queue.sent = position
                 return State.SENT
             try:
-                line.post("/reports", {"reports": reports})
+                answer = line.post("/reports", {"reports": reports})
+                if not _is_receipt(answer, len(reports)):
+                    raise line.not_a_board()
             except NoAnswer:
                 return State.LATER
             except Refused as error:
@@ -85,6 +88,14 @@ class Courier:
                 return state
             self._wait = 0.0
             pause = min(2 * pause, LONGEST)
+
+
+def _is_receipt(answer: Mapping[str, Any], count: int) -> bool:
+    """Whether an answer accounts for so many reports; other programs answer, too."""
+    taken, refused = answer.get("taken"), answer.get("refused")
+    if type(taken) is not int or type(refused) is not int:  # True is an int, too
+        return False
+    return min(taken, refused) >= 0 and taken + refused == count
 
 
 def deliver(root: Path, patience: float = PATIENCE) -> None:

@@ -1,5 +1,6 @@
 """The commands of a learner: join a board, leave it, raise a hand, share code."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,8 @@ from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.progress import Progress
 
+_TOKEN = re.compile(r"[\w.-]{1,100}", re.ASCII)
+
 
 def join(kata: Kata, address: str, code: str, name: str) -> Membership:
     """Join a board, and tell it what was done before; or follow one that has another address.
@@ -27,10 +30,12 @@ def join(kata: Kata, address: str, code: str, name: str) -> Membership:
     now = Membership.of(kata.root)
     if now is not None:
         return _moved(kata, now, where)
-    answer = Line(where).post("/join", {"code": code, "name": name})
-    if not all(isinstance(answer.get(key), str) for key in ("token", "name")):
-        raise KataError(_("What answers at {address} is not a board.").format(address=where))
-    membership = Membership.new(where, answer["token"], answer["name"])
+    line = Line(where)
+    answer = line.post("/join", {"code": code, "name": name})
+    token, called = answer.get("token"), answer.get("name")
+    if not isinstance(token, str) or not isinstance(called, str) or not _TOKEN.fullmatch(token):
+        raise line.not_a_board()
+    membership = Membership.new(where, token, called)
     membership.keep(kata.root)
     progress = Progress(kata)
     states = [progress.state(exercise) for exercise in kata.syllabus]

@@ -241,25 +241,6 @@ def test_what_is_not_an_address_is_told(typed):
         address_of(typed)
 
 
-def test_what_answers_and_is_not_a_board_is_told(home):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        address = f"http://127.0.0.1:{server.getsockname()[1]}"
-
-        def answer():
-            connection, _client = server.accept()
-            with connection:
-                connection.recv(4096)
-                connection.sendall(b"SSH-2.0-OpenSSH\r\n\r\n")
-
-        thread = threading.Thread(target=answer)
-        thread.start()
-        with pytest.raises(NoAnswer, match="does not answer"):
-            Line(address).post("/join", {})
-        thread.join()
-    with pytest.raises(NoAnswer, match="same network"):
-        Line(address).post("/join", {})
-
-
 # --- clocks --------------------------------------------------------------------------------------
 
 
