@@ -28,7 +28,7 @@ def addresses(host: str) -> list[Address]:
     """The addresses that a board on `host` answers at: those that learners can reach first.
 
     Args:
-        host: An address of this machine, `0.0.0.0` or `::` for all of them, or `localhost`.
+        host: The address to which its socket is bound; `0.0.0.0` or `::` for all of them.
     """
     import psutil  # type: ignore[import-untyped]
 
@@ -41,6 +41,8 @@ def addresses(host: str) -> list[Address]:
             text = one.address.partition("%")[0]
             if one.family in _families(host) and _is_asked(host, text):
                 found.append(Address(text, card, _why_not(text, card)))
+    if not found and ipaddress.ip_address(host).is_loopback:  # no card lists all of 127.0.0.0/8
+        found = [Address(host, "", _why_not(host, ""))]
     found.sort(key=lambda one: (bool(one.why_not), ":" in one.text, not _is_private(one.text)))
     return found
 
@@ -53,7 +55,7 @@ def _families(host: str) -> tuple[socket.AddressFamily, ...]:
 def _is_asked(host: str, text: str) -> bool:
     if host in ("0.0.0.0", "::"):  # noqa: S104 - the user asked for it
         return not ipaddress.ip_address(text).is_link_local or ":" not in text
-    return text == ("127.0.0.1" if host == "localhost" else host)
+    return text == host
 
 
 def _why_not(text: str, card: str) -> str:
@@ -71,19 +73,29 @@ def _is_private(text: str) -> bool:
     return ipaddress.ip_address(text).is_private
 
 
+def bracketed(host: str) -> str:
+    """An address as it stands before a port."""
+    return f"[{host}]" if ":" in host else host
+
+
 def open_socket(host: str, port: int) -> socket.socket:
     """A socket that waits at an address.
 
     Raises:
         OSError: If another program has it, or it is not an address of this machine.
+        ValueError: If it is not an address, and cannot be a name.
     """
+    if not host:  # would bind to all of them, and nobody asked for that
+        raise ValueError(_("the address is empty"))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     found = socket.socket(family, socket.SOCK_STREAM)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if host == "::":  # for learners who type the shorter kind; some systems say no by default
+            found.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         found.bind((host, port))
         found.listen(1024)  # who asks before the server is up waits
-    except OSError:
+    except (OSError, ValueError, OverflowError):
         found.close()
         raise
     return found

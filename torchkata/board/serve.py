@@ -3,14 +3,16 @@
 import asyncio
 import contextlib
 import gc
+import io
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from torchkata.board.addresses import Address, addresses, open_socket
+from torchkata.board.addresses import Address, addresses, bracketed, open_socket
 from torchkata.board.app import app_of
 from torchkata.board.board import Board
 from torchkata.board.limits import CONNECTIONS
@@ -85,9 +87,10 @@ def serve(kata: Kata, place: Place, say: Callable[[str], None]) -> None:
 
     with held(place.file), contextlib.closing(_socket(place)) as waiting:
         store = Store(place.file)
-        reached = addresses(place.host)
+        bound, port = waiting.getsockname()[:2]
+        reached = addresses(bound)
         best = reached[0].text if reached and not reached[0].why_not else ""
-        link = _link(best or place.host, waiting.getsockname()[1])
+        link = f"http://{bracketed(best or bound)}:{port}"
         code = store.about("code")
         facts: dict[str, Any] = {
             "link": link,
@@ -124,7 +127,7 @@ def _allow_many_files() -> None:
 def _socket(place: Place) -> socket.socket:
     try:
         return open_socket(place.host, place.port)
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, ValueError) as error:
         raise KataError(
             _(
                 "The board cannot answer at {host}, port {port}: {why}. Does another program use "
@@ -135,10 +138,6 @@ def _socket(place: Place) -> socket.socket:
         ) from None
 
 
-def _link(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
 def qr(text: str) -> list[str]:
     """A QR code as rows of 0 and 1, without a margin."""
     import segno
@@ -146,14 +145,28 @@ def qr(text: str) -> list[str]:
     return ["".join(str(int(one)) for one in row) for row in segno.make(text, micro=False).matrix]
 
 
+def _drawn(text: str) -> Iterator[str]:
+    """A QR code for the terminal; nothing if it cannot show it.
+
+    It has colours of its own, for on a light terminal its dark parts would be light.
+    """
+    import segno
+
+    out = io.StringIO()
+    segno.make(text, micro=False).terminal(out, compact=True, border=2)
+    rows = out.getvalue().splitlines()
+    try:
+        "".join(rows).encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
+        return
+    for row in rows:
+        yield f"\x1b[97;40m{row}\x1b[0m"  # bright white on black, if it has colours
+
+
 def _heading(
     board: Board, link: str, reached: list[Address], began: float, learners: int
 ) -> Iterator[str]:
     """What the terminal says at the start."""
-    import io
-
-    import segno
-
     port = link.rpartition(":")[2]
     yield _("The board, for you alone (do not show this address):")
     yield f"  {link}/#{board.token}"
@@ -164,9 +177,7 @@ def _heading(
         yield f"  kata join {link.removeprefix('http://')} {board.code} --name NAME"
         yield ""
         yield _("or open this page, which says the same:")
-        drawn = io.StringIO()
-        segno.make(f"{link}/join#{board.code}", micro=False).terminal(drawn, compact=True, border=2)
-        yield drawn.getvalue().rstrip("\n")
+        yield from _drawn(f"{link}/join#{board.code}")
         yield f"  {link}/join#{board.code}"
     else:
         yield _("Only this machine can reach the board. To let learners in: kata board --host")
@@ -176,7 +187,7 @@ def _heading(
     yield _("Addresses of this machine at which the board answers:")
     for one in reached:
         who = one.why_not or _("learners in the network of {card}").format(card=one.where)
-        yield f"  {one.text}:{port}   {who}"
+        yield f"  {bracketed(one.text)}:{port}   {who}"
     if good:
         yield _("(If a learner gets no answer: the same network? a firewall on this machine?)")
     yield ""

@@ -2,12 +2,15 @@
 
 import csv
 import json
+import re
 import socket
 import subprocess
 
 import pytest
 from click.testing import CliRunner
 
+from torchkata.board.addresses import addresses
+from torchkata.board.serve import qr
 from torchkata.classroom import start as starting
 from torchkata.classroom.membership import Membership
 from torchkata.classroom.queue import Queue
@@ -254,7 +257,8 @@ def test_a_port_or_an_address_that_cannot_be_used_is_told(kata_command):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         assert "--port" in kata_command("board", "--port", port, status=2)
-    assert "--host" in kata_command("board", "--host", "192.0.2.77", "--port", 0, status=2)
+    for host in ("192.0.2.77", "", "a" * 70):  # an empty one is not all of them
+        assert "--host" in kata_command("board", "--host", host, "--port", 0, status=2)
 
 
 def test_a_missing_package_is_named(kata_command, monkeypatch):
@@ -271,35 +275,89 @@ def test_a_missing_package_is_named(kata_command, monkeypatch):
 # --- where learners can reach it -----------------------------------------------------------------
 
 
-def test_the_addresses_say_who_can_reach_them(monkeypatch):
+@pytest.fixture
+def cards(monkeypatch):
+    """The network cards of a laptop."""
     from types import SimpleNamespace
 
     import psutil
 
-    from torchkata.board.addresses import addresses
-
     def card(text, family=socket.AF_INET):
         return SimpleNamespace(address=text, family=family)
 
-    cards = {
+    found = {
         "lo": [card("127.0.0.1"), card("::1", socket.AF_INET6)],
         "docker0": [card("172.17.0.1")],
-        "wlan0": [card("192.168.1.5"), card("fe80::1%wlan0", socket.AF_INET6)],
+        "wlan0": [
+            card("192.168.1.5"),
+            card("fe80::1%wlan0", socket.AF_INET6),
+            card("fd00::5", socket.AF_INET6),
+        ],
         "eth1": [card("169.254.3.4")],
         "eth2": [card("10.0.0.9")],
     }
-    up = {name: SimpleNamespace(isup=name != "eth2") for name in cards}
-    monkeypatch.setattr(psutil, "net_if_addrs", lambda: cards)
+    up = {name: SimpleNamespace(isup=name != "eth2") for name in found}
+    monkeypatch.setattr(psutil, "net_if_addrs", lambda: found)
     monkeypatch.setattr(psutil, "net_if_stats", lambda: up)
 
+
+def test_the_addresses_say_who_can_reach_them(cards):
     found = addresses("0.0.0.0")
 
     assert [one.text for one in found if not one.why_not] == ["192.168.1.5"]
     assert found[0].text == "192.168.1.5"
     assert {one.text: one.why_not for one in found}["127.0.0.1"] == "only this machine"
     assert "10.0.0.9" not in {one.text for one in found}
-    assert [one.text for one in addresses("localhost")] == ["127.0.0.1"]
+    assert [one.text for one in addresses("127.0.0.1")] == ["127.0.0.1"]
+    assert [(one.text, one.why_not) for one in addresses("127.0.0.9")] == [
+        ("127.0.0.9", "only this machine")
+    ]
     assert [one.text for one in addresses("192.168.1.5")] == ["192.168.1.5"]
+
+
+@pytest.fixture
+def heading(small_kata, monkeypatch):
+    """`heading("--host", ...)`: what `kata board` says before it would answer requests."""
+    from torchkata.board.server import Server
+
+    monkeypatch.chdir(small_kata)
+    monkeypatch.setattr(Server, "run", lambda *_arguments, **_more: None)
+
+    def call(*options, colour=True, charset="utf-8"):
+        runner = CliRunner(charset=charset)
+        done = runner.invoke(main, ["board", "--port", "0", *options], color=colour)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    return call
+
+
+def test_the_heading_tells_where_the_board_answers_however_that_was_asked_for(heading, cards):
+    for host in ("0.0.0.0", "0", "::"):
+        said = heading("--host", host)
+        assert re.search(r"kata join 192\.168\.1\.5:\d+ \S+ --name NAME", said), host
+        assert "Only this machine can reach" not in said
+    assert re.search(r"^  \[fd00::5\]:\d+   learners", said, re.MULTILINE)
+    for host in ("localhost", "127.0.0.9"):
+        said = heading("--host", host)
+        assert "Only this machine can reach" in said
+        assert re.search(r"^  127\.0\.0\.\d:\d+   only this machine$", said, re.MULTILINE)
+
+
+def test_the_terminal_s_qr_code_is_dark_on_light_on_every_terminal(heading, cards):
+    halves = {"█": "00", "▀": "01", "▄": "10", " ": "11"}  # a block is light
+
+    said = heading("--host", "0.0.0.0")
+    drawn = re.findall(r"^\x1b\[97;40m([█▀▄ ]+)\x1b\[0m$", said, re.MULTILINE)
+    rows = ["".join(halves[one][half] for one in row) for row in drawn for half in (0, 1)]
+    link = re.search(r"^  (http\S+/join#\S+)$", said, re.MULTILINE)[1]
+
+    edge = 2  # and the margin
+    side = len(rows[0]) - 2 * edge
+    assert [row[edge:-edge] for row in rows[edge : edge + side]] == qr(link)
+    assert not {one for row in rows[:edge] for one in row} - {"0"}
+    assert "█" in heading("--host", "0.0.0.0", colour=False)
+    assert "\\u2588" not in heading("--host", "0.0.0.0", charset="cp1252")
 
 
 def test_reporting_needs_the_standard_library_alone_and_waits_for_no_import_of_http():
