@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from torchkata.classroom.reports import ran, report
+from torchkata.kata.outcome import Outcome
 from torchkata.kata.syllabus import Exercise
 from torchkata.run.session import Session
 from torchkata.run.suite import collect
@@ -25,6 +27,8 @@ def reading(
 ) -> dict[str, Any]:
     """Test some exercises, save the outcomes, and say what `docs/check.schema.json` describes.
 
+    A board that the learner has joined is told of them, as after a run of pytest.
+
     Args:
         root: The kata's root.
         exercises: What to test.
@@ -37,6 +41,12 @@ def reading(
         tests = collect(session.kata, exercises)
         trials = [tried(session, one, tests.get(one.name, [])) for one in exercises]
         places = [session.code.place(one) for one in exercises]
+    news = [
+        one
+        for one in trials
+        if one.outcome is not Outcome.TODO and (one.is_new or len(trials) == 1)
+    ]
+    report(root, [ran(t.exercise, t.outcome, t.mistakes, t.kind, t.seconds) for t in news])
     return {
         "version": VERSION,
         "seed": seed,

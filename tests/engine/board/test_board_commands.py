@@ -61,6 +61,10 @@ def test_from_joining_to_leaving(board, small_kata, kata_command, run):
     assert (cell.outcome, cell.mistakes, cell.fails) == ("wrong", (mistake_id(SENTENCE),), 1)
     assert ada.cells.keys() == {"double"}  # what is not begun is not told
     assert SENTENCE in board.everything()["texts"].values()
+    kata_command("check", "double", "--json", status=1)  # an editor's run is a run
+    board.until(lambda: ada.cells["double"].fails == 2)
+    kata_command("check", "two", "--json", status=1)  # and of a topic, only what is new
+    assert len(Queue(small_kata, Membership.of(small_kata)).file.read_text().splitlines()) == 2
 
     kata_command("hand")
     board.until(lambda: ada.hand is not None)
