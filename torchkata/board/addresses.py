@@ -73,6 +73,11 @@ def _is_private(text: str) -> bool:
     return ipaddress.ip_address(text).is_private
 
 
+def machine_of(host: str) -> str:
+    """What stands for a machine; one may have all IPv6 addresses of a network."""
+    return ":".join(host.split(":")[:4]) if ":" in host else host
+
+
 def bracketed(host: str) -> str:
     """An address as it stands before a port."""
     return f"[{host}]" if ":" in host else host

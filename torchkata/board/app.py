@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from torchkata.board import limits
+from torchkata.board.addresses import machine_of
 from torchkata.board.board import Board
 from torchkata.board.guard import App, Guard
 
@@ -128,9 +129,8 @@ def _slow_down(wait: float) -> None:
 
 
 def _client(request: Request) -> str:
-    """Where a request comes from; one machine may have all IPv6 addresses of a network."""
-    host = request.client.host if request.client else ""
-    return ":".join(host.split(":")[:4]) if ":" in host else host
+    """The machine that a request comes from."""
+    return machine_of(request.client.host if request.client else "")
 
 
 # --- learners ------------------------------------------------------------------------------------

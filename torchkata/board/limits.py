@@ -14,6 +14,7 @@ BODY_BYTES = 8 * 1024  # of any other request
 BODY_SECONDS = 15.0  # for a request to arrive
 
 CONNECTIONS = 2 * LEARNERS + 100
+WAITING_OF_ONE = 300  # connections of one address, on which no whole request has come
 STREAMS_OF_ONE = 4  # watches of one learner
 PAGES = 12  # instructor's pages at a time
 OLDEST = 7 * 86400.0  # seconds: no report is older

@@ -17,6 +17,7 @@ from torchkata.kata.folder import Kata
 from torchkata.kata.outcome import Outcome
 from torchkata.kata.progress import Progress
 
+_LONGEST_NAME = 200  # characters; a board cuts it further
 _TOKEN = re.compile(r"[\w.-]{1,100}", re.ASCII)
 
 
@@ -31,7 +32,7 @@ def join(kata: Kata, address: str, code: str, name: str) -> Membership:
     if now is not None:
         return _moved(kata, now, where)
     line = Line(where)
-    answer = line.post("/join", {"code": code, "name": name})
+    answer = line.post("/join", {"code": code, "name": name[:_LONGEST_NAME]})
     token, called = answer.get("token"), answer.get("name")
     if not isinstance(token, str) or not isinstance(called, str) or not _TOKEN.fullmatch(token):
         raise line.not_a_board()

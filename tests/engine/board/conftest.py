@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-uvicorn = pytest.importorskip("uvicorn")
+pytest.importorskip("uvicorn")
 
-from torchkata.board.addresses import open_socket  # noqa: E402
-from torchkata.board.app import app_of  # noqa: E402
-from torchkata.board.board import Board  # noqa: E402
-from torchkata.board.store import Store  # noqa: E402
-from torchkata.classroom.line import Line  # noqa: E402
-from torchkata.kata.folder import Kata  # noqa: E402
+from torchkata.board.addresses import open_socket
+from torchkata.board.app import app_of
+from torchkata.board.board import Board
+from torchkata.board.server import Server
+from torchkata.board.store import Store
+from torchkata.classroom.line import Line
+from torchkata.kata.folder import Kata
 
 SENTENCE = "That is one more, not a product."
 
@@ -35,10 +36,7 @@ class Running:
         self._socket = open_socket("127.0.0.1", port)
         self.port = self._socket.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
-        config = uvicorn.Config(
-            app_of(self.board), access_log=False, log_level="error", timeout_graceful_shutdown=1
-        )
-        self._server = uvicorn.Server(config)
+        self._server = Server(app_of(self.board), self.board.hub.close)
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
         self.until(lambda: self._server.started)

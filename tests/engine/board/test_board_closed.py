@@ -1,6 +1,7 @@
 """A board is closed by default: nobody reads or writes what is not theirs, or breaks it."""
 
 import json
+import socket
 
 import pytest
 
@@ -133,9 +134,14 @@ def test_a_name_is_kept_as_text_on_one_line(board):
     assert board.join("  Ada \n\t Lovelace\x00\x07 ").name == "Ada Lovelace"
     assert board.join("abc\u202e\u2066def\u200b\ud800").name == "abcdef"
     assert len(board.join("x" * 5000).name) == limits.NAME
+    assert board.join("Zoe\u0308" + "\u0301\u20dd" * 50).name == "Zoë" + "\u0301\u20dd" * 2
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\u200b", "\n", None, 3, ["Ada"], {"a": 1}])
+@pytest.mark.parametrize(
+    "name",
+    ["", "  ", "\u200b", "\n", "\u3164", " \u2800\u115f\ufe0f", " \u0301", "\U000e0101",
+     None, 3, ["Ada"], {"a": 1}],
+)  # fmt: skip
 def test_a_name_that_cannot_be_seen_is_refused(shared, name):
     answer = {"code": shared.board.code, "name": name}
 
@@ -146,9 +152,10 @@ def test_a_name_that_cannot_be_seen_is_refused(shared, name):
 
 
 def test_two_learners_of_one_name_are_told_apart(board):
-    names = [board.join("Ada").name, board.join("ada").name, board.join("Ada").name]
+    typed = ["Ada", "ada", "Ada", "Ada\u3164", "A\u034fda"]
+    names = [board.join(one).name for one in typed]
 
-    assert names == ["Ada", "ada (2)", "Ada (3)"]
+    assert names == ["Ada", "ada (2)", "Ada (3)", "Ada (4)", "Ada (5)"]
 
 
 # --- the instructor ------------------------------------------------------------------------------
@@ -378,6 +385,41 @@ def test_only_so_many_watches_of_one_learner_and_so_many_pages(board, monkeypatc
         one.close()
     monkeypatch.setattr("torchkata.board.hub.PAGES", 0)
     assert board.ask("GET", "/stream", **board.open_page())[0] == 429
+
+
+def test_connections_that_ask_nothing_are_ended_and_the_others_go_on(board, ran, monkeypatch):
+    monkeypatch.setattr(limits, "CONNECTIONS", 8)
+    ada = board.join("Ada")
+    events = ada.events("/events")
+    next(events)
+    monkeypatch.setattr(limits, "WAITING_OF_ONE", 3)
+    half = [b"", b"POST /join HTTP/1.1\r\nHost: x", b"POST /join HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            b"Content-Length: 7\r\n\r\n{"]  # fmt: skip
+
+    held = [socket.create_connection(("127.0.0.1", board.port), timeout=20) for _n in range(7)]
+    for number, one in enumerate(held):
+        one.sendall(half[number % 3])
+    board.until(lambda: sum(map(is_ended, held)) == 4)
+
+    assert ada.post("/reports", {"reports": [ran()]})["taken"] == 1
+    monkeypatch.setattr(limits, "BODY_SECONDS", 0.05)
+    board.until(lambda: all(map(is_ended, held)))
+    board.board.hub.to_watch(ada.number, {"hand": True})
+    assert next(one for one in events if one.get("hand")) == {"hand": True}
+    events.close()
+    for one in held:
+        one.close()
+
+
+def is_ended(connection):
+    """Whether the other side has ended a connection."""
+    connection.setblocking(False)
+    try:
+        return connection.recv(4096) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def test_shared_code_is_cut_and_keeps_its_lines(board, ran):

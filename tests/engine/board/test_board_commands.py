@@ -90,7 +90,7 @@ def test_what_was_done_before_is_told_at_once(board, small_kata, kata_command):
     digest = progress.digest(progress.kata.syllabus.exercise("double"))
     progress.outcomes.keep({"double": {"outcome": "solved", "digest": digest}})
 
-    kata_command("join", f"127.0.0.1:{board.port}", board.board.code, "--name", "Ada")
+    kata_command("join", f"127.0.0.1:{board.port}", board.board.code, "--name", "Ada" * 9999)
 
     cell = board.until(lambda: board.board.standing.learners[1].cells.get("double"))
     assert (cell.outcome, cell.runs) == ("solved", 0)
