@@ -175,6 +175,15 @@ def test_one_key_hides_every_name(look, board, ran):
     assert "Ada" not in page.evaluate("document.documentElement.outerHTML")
     assert page.is_hidden("#announce")
 
+    page.reload()
+    page.wait_for_selector("#rows tr")
+    assert "Ada" not in page.evaluate("document.documentElement.outerHTML")
+    assert page.is_hidden("#announce")
+    page.keyboard.press("p")
+    page.keyboard.press("n")
+    page.reload()
+    page.get_by_text("Ada Lovelace").first.wait_for()
+
 
 def test_the_arrow_keys_go_through_the_map_and_say_what_is_there(look, board, ran):
     ada, grace = board.join("Ada"), board.join("Grace")

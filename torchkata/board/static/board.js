@@ -77,6 +77,9 @@ function follow() {
 }
 
 async function begin() {
+  // A reload on the projector shows no name, not even for a moment.
+  if (sessionStorage.getItem("projector") === "true") projector(true);
+  else if (sessionStorage.getItem("names") === "true") hideNames(true);
   const token = decodeURIComponent(location.hash.slice(1));
   if (token && token !== "map") {
     history.replaceState(null, "", location.pathname); // nobody reads it off the projector
@@ -93,6 +96,7 @@ async function begin() {
 
 function hideNames(hides) {
   hidesNames = hides;
+  sessionStorage.setItem("names", hides);
   $("names").setAttribute("aria-pressed", hides);
   heat.rebuild();
   panels.draw();
@@ -103,6 +107,7 @@ function hideNames(hides) {
 
 function projector(isOn) {
   document.body.classList.toggle("projected", isOn);
+  sessionStorage.setItem("projector", isOn);
   $("projector").setAttribute("aria-pressed", isOn);
   if (isOn) hideNames(true);
 }
