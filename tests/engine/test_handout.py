@@ -226,10 +226,13 @@ def test_what_is_there_is_not_written_over(small_kata, run):
     (small_kata / "out/mine.txt").write_text("mine", encoding="utf-8")
     (small_kata / "out.zip").write_text("mine", encoding="utf-8")
 
-    for more in ([], ["--zip"]):
+    for more, why in (
+        ([], "out is not empty (it has mine.txt): choose another name."),
+        (["--zip"], "out.zip exists already: choose another name, or delete it."),
+    ):
         done = run(small_kata, "torchkata", "handout", "out", *more)
         assert done.returncode == 2
-        assert "exists already: choose another name, or delete it." in done.stderr
+        assert why in done.stderr
     assert files_in(small_kata / "out") == {"mine.txt": b"mine"}
 
 

@@ -3,12 +3,14 @@
 import subprocess
 import sys
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
 from torchkata.errors import KataError
 from torchkata.handout import machine
 from torchkata.handout.start import files_of, with_history
+from torchkata.handout.write import write
 
 PIN = "torch==2.13.0"
 
@@ -66,6 +68,22 @@ def test_where_all_is_installed_there_is_nothing_to_install(folder, here, torch)
 
     assert told[0] == f"PyTorch {torch} is installed, the release that requirements.txt pins."
     assert steps(told) == ["cd 'my kata'", "pytest"]
+
+
+def test_where_the_kata_is_the_current_folder_nothing_says_to_enter_it(folder, here, monkeypatch):
+    here("2.13.0")
+    monkeypatch.chdir(folder)
+
+    assert steps(machine.next_steps(Path())) == ["pytest"]
+
+
+def test_a_folder_that_looks_like_an_option_can_be_entered(folder, here):
+    here("2.13.0")
+    folder.rename("-x")
+
+    enter = steps(machine.next_steps(Path("-x")))[0]
+
+    subprocess.run(["sh", "-c", f"{enter} && test -f pyproject.toml"], check=True)
 
 
 def test_another_release_in_the_range_works_too(folder, here):
@@ -127,6 +145,22 @@ def test_a_folder_in_a_repository_gets_none_of_its_own(folder):
 
     assert told.startswith("The folder belongs to the git repository ")
     assert not (folder / ".git").exists()
+
+
+def test_a_repository_without_a_commit_gets_the_first_one(folder):
+    subprocess.run(["git", "init", "--quiet"], check=True, cwd=folder)
+
+    assert with_history(folder).startswith("git keeps its history; the first commit is made")
+    assert subprocess.run(["git", "show", "--quiet"], cwd=folder, check=False).returncode == 0
+
+
+def test_what_is_made_before_a_kata_does_not_fill_the_folder(tmp_path):
+    for name in (".git", ".venv", "venv"):
+        (tmp_path / name).mkdir()
+
+    write({"README.md": b"read me"}, tmp_path, as_zip=False)
+
+    assert (tmp_path / "README.md").read_bytes() == b"read me"
 
 
 def test_without_git_it_is_said(folder, monkeypatch):

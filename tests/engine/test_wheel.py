@@ -234,7 +234,8 @@ def test_a_folder_with_something_in_it_is_refused(kata_of, tmp_path):
     done = kata_of(tmp_path, "start", "mine")
 
     assert done.returncode == 2
-    assert done.stderr == "Error: mine exists already: choose another name, or delete it.\n"
+    said = "Error: mine is not empty (it has thesis.txt): choose another name.\n"
+    assert done.stderr == said
     assert files_in(tmp_path) == {"mine/thesis.txt": b"years of work"}
 
 

@@ -32,7 +32,9 @@ asked_of_assistants = click.option(
 def start(
     folder: Path, topics: str, core: bool, course: bool, assistants: str, no_git: bool
 ) -> None:
-    """Start a kata in FOLDER, which is new or empty: exercises, tests and diagnosis."""
+    """Start a kata in FOLDER, which is new or empty: exercises, tests and diagnosis.
+
+    A fresh git repository and a virtual environment (.venv) may be there already."""
     from torchkata.handout.machine import next_steps
     from torchkata.handout.start import with_history
     from torchkata.handout.write import write

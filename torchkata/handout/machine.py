@@ -25,7 +25,7 @@ def next_steps(folder: Path) -> list[str]:
     pin, needs = _needed(folder)
     own = _is_yours()
     said, complete = _said(pin, needs) if own else ([_AN_ENVIRONMENT_FOR_THE_COMMAND], False)
-    steps = [f"cd {_quoted(folder)}"]
+    steps = [f"cd {_quoted(folder)}"] if folder.resolve() != Path.cwd() else []
     if not own:
         steps += _new_environment()
     if not complete and not own and _through_uv():
@@ -123,4 +123,7 @@ def _takes_the_cpu_build() -> bool:
 
 
 def _quoted(folder: Path) -> str:
-    return f'"{folder}"' if os.name == "nt" else shlex.quote(str(folder))
+    text = str(folder)
+    if text.startswith("-"):  # `cd` would take it for an option
+        text = os.path.join(os.curdir, text)  # noqa: PTH118 - a Path drops the dot
+    return f'"{text}"' if os.name == "nt" else shlex.quote(text)

@@ -53,12 +53,18 @@ def with_history(folder: Path) -> str:
         return _("git is not installed, so your work has no history here.")
     try:
         inside = _git(folder, "rev-parse", "--show-toplevel")
-        if inside.returncode == 0:
+        if inside.returncode == 0 and not _is_new_repository(folder, Path(inside.stdout.strip())):
             said = _("The folder belongs to the git repository {folder}, so none was made here.")
             return said.format(folder=inside.stdout.strip())
         return _first_commit(folder)
     except (OSError, subprocess.TimeoutExpired) as error:
         return _("git did not make a first commit: {why}.").format(why=error)
+
+
+def _is_new_repository(folder: Path, top: Path) -> bool:
+    """Whether the folder itself is a repository without a commit, such as a new one's clone."""
+    no_commit = _git(folder, "rev-parse", "--quiet", "--verify", "HEAD").returncode != 0
+    return no_commit and top.resolve() == folder.resolve()
 
 
 def _first_commit(folder: Path) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from torchkata.errors import KataError
-from torchkata.i18n import _
+from torchkata.i18n import _, listed
 from torchkata.kata.files import put_down, write_whole
 from torchkata.kata.zips import zipped
 
 FOLDER = "kata"  # the folder in the zip
+READY_MADE = {".git", ".venv", "venv"}  # what users may make first; the copy's .gitignore knows it
+MOST_NAMED = 3
 
 
 def write(files: Mapping[str, bytes], out: Path, as_zip: bool) -> Path:
@@ -16,7 +18,8 @@ def write(files: Mapping[str, bytes], out: Path, as_zip: bool) -> Path:
 
     Args:
         files: Its files by their path.
-        out: A folder that is empty or not there yet; or the zip's name, with or without `.zip`.
+        out: A folder that is not there yet, or has nothing but what `READY_MADE` names; or the
+            zip's name, with or without `.zip`.
         as_zip: Whether to write a zip.
 
     Returns:
@@ -28,7 +31,11 @@ def write(files: Mapping[str, bytes], out: Path, as_zip: bool) -> Path:
     if as_zip and out.suffix != ".zip":
         out = out.with_name(out.name + ".zip")
     try:
-        if out.exists() and (as_zip or not out.is_dir() or any(out.iterdir())):
+        if out.is_dir() and not as_zip:
+            if there := sorted({one.name for one in out.iterdir()} - READY_MADE):
+                said = _("{path} is not empty (it has {names}): choose another name.")
+                raise KataError(said.format(path=out, names=listed(there, MOST_NAMED)))
+        elif out.exists():
             raise KataError(
                 _("{path} exists already: choose another name, or delete it.").format(path=out)
             )
