@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -431,6 +432,22 @@ def test_a_run_notes_the_work_and_the_next_one_that_it_was_solved_again(desk):
     assert len(card.reviews) == 2
     assert entry["failing"] == "1"
     assert entry["first"] == START.isoformat()
+
+
+def test_exercises_of_one_run_share_the_time(desk):
+    desk.given(later(30))
+    desk.write(double="2 * t", quadruple="4 * t")
+    kept = desk.kata.root / ".kata/outcomes.json"
+    began = kept.stat().st_mtime - 300
+    os.utime(kept, (began, began))
+
+    session = Session.open(desk.kata.root, "exercises", 0, 60.0)
+    exercises = [desk.exercise(name) for name in ("double", "quadruple")]
+    for exercise in exercises:  # as `kata check TOPIC` does
+        tried(session, exercise, collect(desk.kata, exercises)[exercise.name])
+
+    outcomes = Progress(desk.kata).outcomes.kept
+    assert [round(int(outcomes[one.name]["seconds"]), -1) for one in exercises] == [150, 150]
 
 
 def test_a_check_in_a_notebook_schedules_it_too(desk, monkeypatch, capsys):

@@ -34,7 +34,8 @@ def start(
 ) -> None:
     """Start a kata in FOLDER, which is new or empty: exercises, tests and diagnosis.
 
-    A fresh git repository and a virtual environment (.venv) may be there already."""
+    A fresh git repository and a virtual environment (.venv) may be there already.
+    """
     from torchkata.handout.machine import next_steps
     from torchkata.handout.start import with_history
     from torchkata.handout.write import write

@@ -63,7 +63,7 @@ def grade(effort: Effort, minutes: int) -> Grade:
 
 
 def worked(
-    old: Mapping[str, str], outcome: Outcome, digest: str, pause: float | None
+    old: Mapping[str, str], outcome: Outcome, digest: str, pause: float | None, changed: int = 1
 ) -> dict[str, str]:
     """The work so far, as it is kept beside an outcome.
 
@@ -72,6 +72,7 @@ def worked(
         outcome: The outcome of this run.
         digest: The digest of what ran.
         pause: The seconds since the last run of any exercise; None if there was none.
+        changed: How many exercises changed in them; each gets an equal share of the time.
     """
     was = Outcome.read(old.get("outcome"))
     kept = {key: old[key] for key in ("first", "grade") if key in old}
@@ -80,7 +81,8 @@ def worked(
     failing, seconds = before.failing, before.seconds
     if not same:
         if pause is not None:
-            seconds = (seconds or 0.0) + min(max(pause, 0.0), LONGEST_PAUSE)
+            share = min(max(pause, 0.0), LONGEST_PAUSE) / max(changed, 1)
+            seconds = (seconds or 0.0) + share
         if not outcome.is_done and (pause is None or pause >= SAME_TRY or not failing):
             failing += 1
     told = {"failing": str(failing)} if failing else {}

@@ -1,5 +1,6 @@
 """One run of the kata: it tests some code and records the outcomes."""
 
+import functools
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
@@ -59,6 +60,7 @@ class Session:
         self._suspects: dict[str, Suspects] = {}
         self._notes: dict[str, list[str]] = {}
         self._ran_out = RanOut(code, self.record)
+        self._pause = code.progress.outcomes.pause()
 
     @classmethod
     def open(
@@ -153,7 +155,6 @@ class Session:
         """Note the results, and save the outcomes of the learner's own exercises."""
         entries = {}
         outcomes = self.code.progress.outcomes
-        pause = outcomes.pause()
         for exercise in self.record.ran():
             outcome, key = self.record.outcome(exercise), self.code.key(exercise)
             if outcome in (Outcome.TODO, Outcome.NOT_RUN):
@@ -166,7 +167,7 @@ class Session:
                 continue
             digest = self.code.digest(exercise)
             entry = {"outcome": outcome.value, "digest": digest}
-            entry |= worked(outcomes.kept.get(key, {}), outcome, digest, pause)
+            entry |= worked(outcomes.kept.get(key, {}), outcome, digest, self._pause, self._changed)
             if outcome.is_done and not before.is_done:
                 self.solved.append(exercise)
                 entry = self._solved(exercise, entry)
@@ -177,6 +178,17 @@ class Session:
                 entries[key] |= {"seed": seed, "test": choice.test}  # for a replay
         if entries:
             self.unkept = outcomes.keep(entries) or self.unkept
+
+    @functools.cached_property
+    def _changed(self) -> int:
+        """How many exercises, in the topics of this run, were written since they last ran."""
+        progress = self.code.progress
+        topics = {exercise.topic for exercise in self.record.ran()}
+        return sum(
+            progress.state(exercise).outcome is Outcome.CHANGED
+            for exercise in self.kata.syllabus
+            if exercise.topic in topics and not progress.is_todo(exercise)
+        )
 
     def _solved(self, exercise: Exercise, entry: dict[str, str]) -> dict[str, str]:
         """Note for `kata again` how an exercise was solved, and return what to keep of it."""
