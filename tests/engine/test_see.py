@@ -260,6 +260,24 @@ def test_an_example_that_fails_shows_the_call_at_which_it_failed(small_kata):
     assert places(found.panels[0]) == "a0 a1 a2"
 
 
+@pytest.mark.parametrize(
+    ("example", "wanted"),
+    [("double(torch.tensor([1.0, 2.0])).tolist()", ["wanted"]), ("double(t).sum().item()", [])],
+)
+def test_an_example_draws_what_it_wanted_if_it_shows_the_whole_result(small_kata, example, wanted):
+    solve(small_kata, "return t.double() * 3")
+    show(small_kata, f"t = torch.tensor([1.0, 2.0])\n    >>> {example}")
+    (small_kata / "tests/exercises/two/test_double.py").unlink()
+
+    found = scene_of(small_kata, "double")
+
+    assert [one.name for one in found.panels] == ["t", "returned", *wanted]
+    for one in found.panels[2:]:
+        assert one.is_wanted
+        assert one.facts == "(2,)"  # a list says nothing of its dtype
+        assert [cell.text for cell in one.cells()] == ["2", "4"]
+
+
 def test_the_failing_call_is_drawn_with_what_was_wanted(small_kata):
     solve(small_kata, "return t * (2 if t.ndim == 1 else 3)")
 
@@ -308,7 +326,7 @@ def test_a_copy_without_hidden_tests_shows_the_example_only(small_kata):
     found = scene_of(small_kata, "double")
 
     assert found.title == "double, the example in its docstring"
-    assert [one.name for one in found.panels] == ["t", "returned"]
+    assert [one.name for one in found.panels] == ["t", "returned", "wanted"]
     assert found.said == ["gives [3.0, 6.0], wanted [2.0, 4.0]"]
 
 

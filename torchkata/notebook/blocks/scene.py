@@ -1,11 +1,15 @@
 """What a picture of one call shows: what was given, what came back, what was wanted."""
 
+import ast
 import contextlib
+import doctest
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import torch
 
 from torchkata.errors import KataError
 from torchkata.i18n import _, listed
@@ -102,7 +106,22 @@ def of_example(session: Session, exercise: Exercise, is_solved: bool = True) -> 
     args, kwargs = arguments_of(sent[-1])
     said = [] if verdict.outcome is Outcome.SOLVED else verdict.said.splitlines()
     title = _("{name}, the example in its docstring").format(name=exercise.name)
-    return of_call(title, getattr(learner, exercise.name)(*args, **kwargs), None, said)
+    failing = next((one for one in examples if said and one.source.strip() == verdict.call), None)
+    wanted = _shown(failing, exercise.name) if failing else {}
+    return of_call(title, getattr(learner, exercise.name)(*args, **kwargs), None, said, wanted)
+
+
+def _shown(example: doctest.Example, name: str) -> dict[str, Any]:
+    """What an example wants as a tensor, if it shows a whole result: `NAME(...).tolist()`."""
+    match ast.parse(example.source).body:
+        case [
+            ast.Expr(
+                ast.Call(ast.Attribute(ast.Call(ast.Name(called)), "tolist" | "item"), args=[])
+            )
+        ] if called == name:
+            with contextlib.suppress(ValueError, TypeError, SyntaxError):
+                return {_("wanted"): torch.tensor(ast.literal_eval(example.want))}
+    return {}
 
 
 def _keeping_calls(subject: Subject, name: str, sent: list[bytes], only_first: bool) -> Subject:
@@ -124,8 +143,14 @@ def _keeping_calls(subject: Subject, name: str, sent: list[bytes], only_first: b
     return subject.with_overrides(subject.overrides | {name: keeping})
 
 
-def of_call(title: str, seen: Seen, finding: Finding | None, said: Sequence[str] = ()) -> Scene:
-    """One observed call."""
+def of_call(
+    title: str,
+    seen: Seen,
+    finding: Finding | None,
+    said: Sequence[str] = (),
+    shown: Mapping[str, Any] | None = None,
+) -> Scene:
+    """One observed call; `shown` is what the example wants, whose text does not say the dtype."""
     observed = seen.observation
     before = _named(seen, *arguments_of(seen.sent))
     returned = observed.ending is Ending.RETURNED
@@ -147,11 +172,14 @@ def of_call(title: str, seen: Seen, finding: Finding | None, said: Sequence[str]
         panel(name, value, memories, said=where_it_lies(value, given, memories))
         for name, value in list(drawn.items())[:MOST_PANELS]
     ]
-    wanted = _wanted(finding)
+    wanted = _wanted(finding) or shown or {}
     if wanted:
         origin = origins([(numbers[name], given[name]) for name in given], memories)
         made = [unplaced(name, value, origin) for name, value in wanted.items()]
-        panels += made[:MOST_PANELS]
+        panels += [
+            replace(one, facts=str(tuple(wanted[one.name].shape))) if shown else one
+            for one in made[:MOST_PANELS]
+        ]
     for left in (list(given), list(drawn), list(wanted)):
         told += _left_out(left[MOST_PANELS:])
     told += _not_drawn(results, drawn)
