@@ -874,3 +874,21 @@ def test_one_axis_is_not_counted():
     told = [next(calls._of_tensor(torch.ones(*shape)))[0] for shape in ((3,), (3, 2))]
 
     assert told == ["{name} has one axis", "{name} has {count} axes"]
+
+
+@pytest.mark.parametrize(
+    ("got", "wanted", "words"),
+    [
+        (
+            lambda i, j: (i * j % 3 == 1) | (i + j > 0),
+            lambda i, j: i * j % 3 == 1,
+            "expects False: it is True there",
+        ),
+        (lambda i, j: j < i, lambda i, j: j <= i, "on the diagonal: it is False there"),
+    ],
+)
+def test_a_mask_is_told_in_true_and_false(got, wanted, words):
+    def places(x):
+        return torch.arange(len(x))[:, None], torch.arange(len(x))
+
+    assert words in said(lambda x: got(*places(x)), lambda x: wanted(*places(x)), *SQUARES)

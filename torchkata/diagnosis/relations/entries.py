@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import torch
 
-from torchkata.diagnosis.relations.case import Array, Case, Pair, agreeing
+from torchkata.diagnosis.relations.case import Array, Case, Pair, agreeing, dtype_of
 from torchkata.diagnosis.relations.relation import Relation
 from torchkata.i18n import _
 
@@ -20,16 +21,16 @@ def entries(pair: Pair, case: Case) -> Iterator[Relation]:
     off = _off(pair)
     if off is None or pair.b is None or off.all() or not off.any():
         return
-    for where, rank, region in _regions(pair.b, case):
+    for where, rank, region in _regions(pair.b, case, _is_truth(pair)):
         if _covers(region, pair, case):
-            for filling, is_filled in _fillings(case):
+            for filling, is_filled in _fillings(case, _is_truth(pair)):
                 said = _HOLDS.replace("{where}", where).replace("{filling}", filling)
                 yield Relation(said, said, _filled(region, is_filled), rank - 1)
             said = _WRONG.replace("{where}", where)
             yield Relation(said, said, lambda p, c, r=region: _covers(r, p, c), rank)  # type: ignore[misc]
 
 
-def _regions(b: Array, case: Case) -> Iterator[tuple[str, int, _Region]]:
+def _regions(b: Array, case: Case, is_truth: bool) -> Iterator[tuple[str, int, _Region]]:
     yield _("where the test expects NaN"), 3, lambda p, _c: np.isnan(_wanted(p))
     yield _("where the test expects infinity"), 3, lambda p, _c: np.isinf(_wanted(p))
     for name, array in case.arrays.items():
@@ -40,9 +41,13 @@ def _regions(b: Array, case: Case) -> Iterator[tuple[str, int, _Region]]:
                     3,
                     lambda p, c, n=name, f=of: _of_argument(p, c, n, f),  # type: ignore[misc]
                 )
-    yield _("where the test expects zero"), 4, lambda p, _c: _wanted(p) == 0
+    zero = _("where the test expects False") if is_truth else _("where the test expects zero")
+    yield zero, 4, lambda p, _c: _wanted(p) == 0
+    if is_truth:
+        yield _("where the test expects True"), 4, lambda p, _c: _wanted(p) == 1
     yield _("where the test expects a negative number"), 4, lambda p, _c: _wanted(p) < 0
-    yield _("where the test expects a positive number"), 4, lambda p, _c: _wanted(p) > 0
+    if not is_truth:
+        yield _("where the test expects a positive number"), 4, lambda p, _c: _wanted(p) > 0
     for axis in range(b.ndim):
         for at, nth in ((0, _("first")), (-1, _("last"))):
             yield (
@@ -83,11 +88,11 @@ _VALUES: tuple[tuple[str, Callable[[Array], Array]], ...] = (
 )
 
 
-def _fillings(case: Case) -> Iterator[tuple[str, _Filling]]:
+def _fillings(case: Case, is_truth: bool) -> Iterator[tuple[str, _Filling]]:
     yield _("NaN"), lambda p, _c, m: bool(np.isnan(p.a[m]).all())  # type: ignore[index]
-    yield _("0"), lambda p, _c, m: bool((p.a[m] == 0).all())  # type: ignore[index]
+    yield "False" if is_truth else "0", lambda p, _c, m: bool((p.a[m] == 0).all())  # type: ignore[index]
     yield _("infinite"), lambda p, _c, m: bool(np.isinf(p.a[m]).all())  # type: ignore[index]
-    yield _("1"), lambda p, _c, m: bool((p.a[m] == 1).all())  # type: ignore[index]
+    yield "True" if is_truth else "1", lambda p, _c, m: bool((p.a[m] == 1).all())  # type: ignore[index]
     for name in case.arrays:
         yield (
             _("`{name}` itself").format(name=name),
@@ -97,6 +102,11 @@ def _fillings(case: Case) -> Iterator[tuple[str, _Filling]]:
             _("minus `{name}`").format(name=name),
             lambda p, c, m, n=name: _is_argument(p, c, m, n, -1.0),  # type: ignore[misc]
         )
+
+
+def _is_truth(pair: Pair) -> bool:
+    """Whether both are bool, so that a learner reads True and False, not 1 and 0."""
+    return {dtype_of(pair.got), dtype_of(pair.wanted)} == {torch.bool}
 
 
 def _filled(region: _Region, is_filled: _Filling) -> Callable[[Pair, Case], bool | None]:
