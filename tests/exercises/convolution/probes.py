@@ -74,9 +74,11 @@ def batch_norm_kept(subject, x):
     start = {name: t.detach().clone() for name, t in module.state_dict().items()}
     parameters = [name for name, _ in module.named_parameters()]
     buffers = [name for name, _ in module.named_buffers()]
-    tracked = [name for name, t in module.named_buffers() if t.requires_grad]
     for _ in range(2):
-        module(x).sum().backward()
+        module(x.clone().requires_grad_()).sum().backward()
+    tracked = [name for name, t in module.named_buffers() if t.requires_grad]
+    for buffer in module.buffers():
+        buffer.detach_()
     saved = {name: t.clone() for name, t in module.state_dict().items()}
     fresh = subject.BatchNorm(x.shape[1])
     fresh.load_state_dict(saved)

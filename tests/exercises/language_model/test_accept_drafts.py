@@ -62,6 +62,14 @@ def test_a_uniform_of_0_keeps_what_is_possible(learner, draw):
     expect(learner.accept_drafts(*args)).equals(oracle(*args))
 
 
+def test_a_running_sum_that_equals_the_number_is_not_above_it(learner, draw):
+    row = torch.tensor([0.0, 0.25, 0.25, 0.5])[draw.permutation(4)]
+    for last in (0.0, 0.25, 0.5):
+        args = torch.zeros(0, 4), row[None], torch.zeros(0).long(), torch.tensor([last])
+
+        expect(learner.accept_drafts(*args)).equals(oracle(*args))
+
+
 def test_without_drafts_the_large_model_draws(learner, draw):
     args = torch.zeros(0, 5), probabilities(draw, 1, 5), torch.zeros(0).long(), draw.uniform(1)
 

@@ -161,3 +161,17 @@ class Derived(nn.BatchNorm1d):
 
     def _check_input_dim(self, x):
         pass
+
+
+@wrong_answer("The buffers have a graph: what is remembered must not hang on the batch. Detach it.")
+class RemembersTheGraph(_BatchNorm):
+    def forward(self, x):
+        self.check(x)
+        if not self.training:
+            return self.norm(x, False)
+        axes = [axis for axis in range(x.ndim) if axis != 1]
+        share = self.momentum
+        out = functional.batch_norm(x, None, None, self.weight, self.bias, True, 0.0, self.eps)
+        self.running_mean = (1 - share) * self.running_mean + share * x.mean(axes)
+        self.running_var = (1 - share) * self.running_var + share * x.var(axes)
+        return out

@@ -59,10 +59,13 @@ def largest_absolute(images, size):
     return oracle(images.abs(), size)
 
 
-@wrong_answer(
+MIXED_UP = (
     "Pixels were mixed up: a reshape joined pixels that are not neighbours. Rows and columns of "
     "the squares need their own axes."
 )
+
+
+@wrong_answer(MIXED_UP)
 def mixed_up(images, size):
     n, channels, height, width = images.shape
     down, across = height // size, width // size
@@ -84,3 +87,28 @@ def every_other_pixel(images, size):
 @wrong_answer("A pooling of torch did the work here. Build it from the squares.")
 def by_torch(images, size):
     return torch.max_pool2d(images, size)
+
+
+@wrong_answer(MIXED_UP)
+def far_apart(images, size):
+    n, channels, height, width = images.shape
+    down, across = height // size, width // size
+    cut = images[:, :, : down * size, : across * size]
+    return cut.reshape(n, channels, size, down, size, across).amax((2, 4))
+
+
+@wrong_answer(
+    "Rows at the top or columns at the left were left out. Leave out those at the bottom and at "
+    "the right."
+)
+def cut_at_the_start(images, size):
+    height, width = images.shape[2:]
+    return oracle(images[:, :, height % size :, width % size :], size)
+
+
+@wrong_answer("The number with the largest absolute value was taken. −9 is less than 1.")
+def farthest_from_zero(images, size):
+    if images.dtype is torch.uint8:
+        return oracle(images, size)
+    cut = images.unfold(2, size, size).unfold(3, size, size).flatten(4)
+    return cut.gather(4, cut.abs().argmax(4, keepdim=True))[..., 0]

@@ -108,3 +108,16 @@ def by_indices(images, upstream, size):
     indices = torch.nn.functional.max_pool2d(images, size, return_indices=True)[1]
     flat = torch.zeros_like(images).flatten(2).scatter(2, indices.flatten(2), upstream.flatten(2))
     return flat.reshape(images.shape)
+
+
+@wrong_answer(
+    "A pixel gets the gradient of another square: all gradients were repeated as one block. Repeat "
+    "each one for the pixels of its own square."
+)
+def tiled(images, upstream, size):
+    pixels, *_ = _cut(images, upstream, size)
+    return _back(
+        images,
+        oracle(images, torch.ones_like(upstream), size)[:, :, : pixels.shape[2], : pixels.shape[3]]
+        * upstream.repeat(1, 1, size, size),
+    )

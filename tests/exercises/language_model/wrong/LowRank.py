@@ -142,3 +142,11 @@ class Transposed(nn.Module):
 
     def merged(self):
         return copy.deepcopy(self.layer)
+
+
+@wrong_answer("Merging changed the wrapped layer. Return a new one.")
+class MergedIntoTheLayer(_LowRank):
+    def merged(self):
+        with torch.no_grad():
+            self.layer.weight += self.scale * self.b @ self.a
+        return self.layer.requires_grad_()

@@ -20,6 +20,8 @@ def _run(
     bonus=True,
     go_on=False,
     last=-1,
+    further=0,
+    find=_draw,
     keep_refused=False,
 ):
     keeps = keeps or (lambda t, d, u: u < t / d)
@@ -31,13 +33,13 @@ def _run(
             continue
         if keep_refused:
             out.append(tokens[i : i + 1])
-        row = replacement(target[i], draft[i])
+        row = replacement(target[i + further], draft[i])
         row = row / row.sum()
-        out.append(_draw(row, uniforms[last]))
+        out.append(find(row, uniforms[last]))
         if not go_on:
             return torch.cat(out)
     if bonus or not out:
-        out.append(_draw(target[-1], uniforms[-1]))
+        out.append(find(target[-1], uniforms[-1]))
     return torch.cat(out)
 
 
@@ -83,7 +85,22 @@ def target_alone(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: u < t)
 
 
-@wrong_answer("Your code goes on after a refused token. Stop at the first one.")
+GOES_ON = "Your code goes on after a refused token. Stop at the first one."
+
+
+@wrong_answer(GOES_ON)
+def later_ones_kept(draft, target, tokens, uniforms):
+    rows = torch.arange(len(tokens))
+    keep = uniforms[:-1] < target[rows, tokens] / draft[rows, tokens]
+    row = target[-1]
+    if not keep.all():
+        first = int((~keep).int().argmax())
+        row = (target[first] - draft[first]).clamp(min=0)
+        row = row / row.sum()
+    return torch.cat([tokens[keep], _draw(row, uniforms[-1])])
+
+
+@wrong_answer(GOES_ON)
 def goes_on(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, go_on=True)
 
@@ -128,3 +145,19 @@ def most_likely(draft, target, tokens, uniforms):
     i = len(found) - 1
     row = target[i] if i == len(tokens) else (target[i] - draft[i]).clamp(min=0)
     return torch.cat([found[:-1], row.argmax()[None]])
+
+
+@wrong_answer(
+    "The replacement comes from the row after the refused token. Take the row of its place."
+)
+def from_the_next_row(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, further=1)
+
+
+@wrong_answer(
+    "A token was drawn whose running sum equals the number. The first one whose sum is above it is "
+    "drawn, so a probability of 0 is never drawn."
+)
+def equal_is_enough(draft, target, tokens, uniforms):
+    find = lambda row, u: (row.cumsum(0) >= u).int().argmax()[None]
+    return _run(draft, target, tokens, uniforms, find=find)

@@ -71,3 +71,13 @@ def of_each(ratio, advantage, eps):
 @wrong_answer("Advantages were taken as positive: their absolute value was used.")
 def absolute(ratio, advantage, eps):
     return oracle(ratio, advantage.abs(), eps)
+
+
+@wrong_answer("The ratio was taken for its logarithm: there is an exp too many.")
+def exponential(ratio, advantage, eps):
+    return oracle(ratio.exp(), advantage, eps)
+
+
+@wrong_answer("The logarithm of the ratio was taken. Use the ratio itself.")
+def logarithm(ratio, advantage, eps):
+    return oracle(ratio.log(), advantage, eps)

@@ -64,3 +64,35 @@ def median(rewards, eps):
 @wrong_answer("Only one deviation was used for all groups. Each group has its own.")
 def one_deviation(rewards, eps):
     return (rewards - rewards.mean(1, keepdim=True)) / (rewards.std(correction=0) + eps)
+
+
+@wrong_answer("eps is a lower bound of the deviation. Add it to the deviation.")
+def eps_as_a_bound(rewards, eps):
+    centred = rewards - rewards.mean(1, keepdim=True)
+    return centred / rewards.var(1, correction=0, keepdim=True).sqrt().clamp(min=eps)
+
+
+@wrong_answer(
+    "The deviation is a mean of absolute differences. It is the root of the mean of their squares."
+)
+def absolute_deviation(rewards, eps):
+    centred = rewards - rewards.mean(1, keepdim=True)
+    return centred / (centred.abs().mean(1, keepdim=True) + eps)
+
+
+@wrong_answer("The rewards were divided by the length of their vector. Divide by the deviation.")
+def by_the_norm(rewards, eps):
+    centred = rewards - rewards.mean(1, keepdim=True)
+    return centred / (centred.norm(dim=1, keepdim=True) + eps)
+
+
+@wrong_answer("The rewards were divided by their range. Divide by the deviation.")
+def by_the_range(rewards, eps):
+    centred = rewards - rewards.mean(1, keepdim=True)
+    return centred / (rewards.amax(1, keepdim=True) - rewards.amin(1, keepdim=True) + eps)
+
+
+@wrong_answer("The mean does not contain the answer itself. Take the mean of the whole group.")
+def mean_of_the_others(rewards, eps):
+    others = (rewards.sum(1, keepdim=True) - rewards) / max(rewards.shape[1] - 1, 1)
+    return (rewards - others) / (rewards.std(1, correction=0, keepdim=True) + eps)

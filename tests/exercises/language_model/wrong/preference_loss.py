@@ -78,3 +78,33 @@ def summed(chosen, rejected, ref_chosen, ref_rejected, beta):
 def of_each(chosen, rejected, ref_chosen, ref_rejected, beta):
     margin = (chosen - rejected) - (ref_chosen - ref_rejected)
     return -functional.logsigmoid(beta * margin)
+
+
+@wrong_answer("beta multiplies the differences of one model only. It multiplies the whole margin.")
+def beta_on_the_trained_model(chosen, rejected, ref_chosen, ref_rejected, beta):
+    return oracle(chosen, rejected, ref_chosen / beta, ref_rejected / beta, beta)
+
+
+@wrong_answer("beta multiplies the differences of one model only. It multiplies the whole margin.")
+def beta_on_the_start(chosen, rejected, ref_chosen, ref_rejected, beta):
+    return oracle(chosen, rejected, ref_chosen * beta, ref_rejected * beta, 1.0)
+
+
+@wrong_answer("The loss is a square of the margin. It is minus the logarithm of a sigmoid.")
+def squared(chosen, rejected, ref_chosen, ref_rejected, beta):
+    margin = (chosen - rejected) - (ref_chosen - ref_rejected)
+    return (margin - 1 / (2 * beta)).square().mean()
+
+
+@wrong_answer("The loss is a hinge, without a logarithm. It is minus the logarithm of a sigmoid.")
+def hinge(chosen, rejected, ref_chosen, ref_rejected, beta):
+    margin = beta * ((chosen - rejected) - (ref_chosen - ref_rejected))
+    return functional.relu(1 - margin).mean()
+
+
+@wrong_answer(
+    "Where the margin is 0, the gradient is lost: relu and abs have none there. `logsigmoid` has."
+)
+def without_a_slope_at_zero(chosen, rejected, ref_chosen, ref_rejected, beta):
+    margin = beta * ((chosen - rejected) - (ref_chosen - ref_rejected))
+    return (functional.relu(-margin) + torch.log1p(torch.exp(-margin.abs()))).mean()

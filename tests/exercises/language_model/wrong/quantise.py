@@ -35,7 +35,25 @@ def by_128(weight):
     return (weight.detach() / scale[:, None]).round().to(torch.int16).to(torch.int8), scale
 
 
-@wrong_answer("The range of the codes was shifted. It lies evenly around 0: a code of 0 is 0.")
+@wrong_answer("The scale is the largest number divided by 128. Divide it by 127.")
+def by_128_cut(weight):
+    scale = _scale(weight, 128)
+    codes = (weight.detach() / scale[:, None]).round().clamp(-128, 127)
+    return codes.to(torch.int8), scale
+
+
+SHIFTED = "The range of the codes was shifted. It lies evenly around 0: a code of 0 is 0."
+
+
+@wrong_answer(SHIFTED)
+def asymmetric_by_254(weight):
+    low, high = weight.detach().amin(1), weight.detach().amax(1)
+    scale = torch.where(high > low, (high - low) / 254, 1)
+    codes = ((weight.detach() - low[:, None]) / scale[:, None]).round() - 127
+    return codes.to(torch.int8), scale
+
+
+@wrong_answer(SHIFTED)
 def asymmetric(weight):
     low = weight.detach().amin(1, keepdim=True)
     high = weight.detach().amax(1, keepdim=True)

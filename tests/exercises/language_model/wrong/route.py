@@ -102,3 +102,27 @@ def minus_one(logits, k):
 def balance_detached(logits, k):
     weights, experts, balance = oracle(logits, k)
     return weights, experts, balance.detach()
+
+
+OVER_TOKENS = "A softmax ran over the tokens. It runs over the experts of one token."
+
+
+@wrong_answer(OVER_TOKENS)
+def softmax_over_tokens(logits, k):
+    _, experts, _ = oracle(logits, k)
+    weights = logits.gather(1, experts).softmax(0)
+    likely = logits.softmax(0).mean(0)
+    return weights, experts, logits.shape[1] * (_shares(experts, logits) * likely).sum()
+
+
+@wrong_answer(OVER_TOKENS)
+def weights_over_tokens(logits, k):
+    _, experts, balance = oracle(logits, k)
+    return logits.gather(1, experts).softmax(0), experts, balance
+
+
+@wrong_answer(OVER_TOKENS)
+def balance_over_tokens(logits, k):
+    weights, experts, _ = oracle(logits, k)
+    likely = logits.softmax(0).mean(0)
+    return weights, experts, logits.shape[1] * (_shares(experts, logits) * likely).sum()

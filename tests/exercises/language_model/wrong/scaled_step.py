@@ -142,3 +142,17 @@ def bad_batch_left_out(params, gradients, scale, max_norm, lr):
 def doubled(params, gradients, scale, max_norm, lr):
     new, after, stepped = _step(params, gradients, scale, max_norm, lr)
     return new, after * 2 if stepped else after, stepped
+
+
+@wrong_answer(
+    "Only the parameters whose own gradient is not finite stay as they were. One such number skips "
+    "the whole step."
+)
+def skipped_one_by_one(params, gradients, scale, max_norm, lr):
+    means = [torch.stack(own).mean(0) / scale for own in zip(*gradients, strict=True)]
+    good = [bool(m.isfinite().all()) for m in means]
+    squares = [m.square().sum() for m, one in zip(means, good, strict=True) if one]
+    norm = torch.stack(squares).sum().sqrt() if squares else torch.zeros(())
+    factor = max_norm / norm if norm > max_norm else 1.0
+    new = [p - lr * factor * m if one else p for p, m, one in zip(params, means, good, strict=True)]
+    return new, scale if all(good) else scale / 2, all(good)
