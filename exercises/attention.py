@@ -1,7 +1,7 @@
 """Attention and the other parts of a transformer, up to a block that generates one token at a time.
 
 Letters for sizes: n sequences, t positions (of queries), s positions (of keys), d features,
-h heads. A mask is a bool tensor: True where a query may see a key.
+h heads. A mask is a bool tensor: True where a query may see a key. All tensors are on the CPU.
 
 If an exercise may not use autograd, it may not call torch's own backward kernels either, and it may
 not leave torch through `.numpy()` or `.tolist()` (`.item()` is fine). Unless an exercise says
@@ -46,7 +46,8 @@ def layer_norm(
     variance is the sum of squares divided by d.
 
     Args:
-        x: (..., d), with any number of leading axes, or none. Its numbers may be far from 0.
+        x: (..., d), with any number of leading axes, or none. Its numbers may be far from 0: around
+            1,000,000 in float64.
         weight: (d,).
         bias: (d,).
         eps: The number that is added to the variance, inside the root.
@@ -68,7 +69,8 @@ def rms_norm(x: torch.Tensor, weight: torch.Tensor, eps: float) -> torch.Tensor:
     """Normalise rows by their root mean square: x / sqrt(mean of x² + eps) · weight.
 
     No mean is subtracted. For float16 and bfloat16, compute in float32, because squares do not fit
-    into them, and convert only the result. For float32 and float64, compute in the dtype of x.
+    into them, and convert x / sqrt(…) at the end, before or after it is multiplied by the weight.
+    For float32 and float64, compute in the dtype of x.
 
     Args:
         x: (..., d), with any number of leading axes, or none.
@@ -79,7 +81,7 @@ def rms_norm(x: torch.Tensor, weight: torch.Tensor, eps: float) -> torch.Tensor:
         The shape and dtype of x. Autograd can follow it, back to x and to weight.
 
     May not call: layer_norm, or any other normalisation of torch, `rms_norm` of torch.nn.functional
-    included.
+    included. (A norm, such as `vector_norm`, is not a normalisation.)
 
     >>> rms_norm(torch.tensor([3.0, -4.0, 0.0, 0.0]), torch.ones(4), 2.75).tolist()
     [1.0, -1.3333333730697632, 0.0, 0.0]
@@ -91,9 +93,9 @@ def dropout(x: torch.Tensor, p: float, training: bool, generator: torch.Generato
     """Leave out each element with probability p, in training only.
 
     Args:
-        x: Any shape.
+        x: Any shape, finite numbers.
         p: The probability that an element becomes 0, from 0 to 1. Elements do not depend on each
-            other.
+            other, so not always the same number of them becomes 0.
         training: Whether anything is left out.
         generator: All random numbers are drawn from it; torch's global generator is not used. In
             evaluation, nothing is drawn.
@@ -101,10 +103,10 @@ def dropout(x: torch.Tensor, p: float, training: bool, generator: torch.Generato
     Returns:
         The shape of x. In training, the elements that stay are divided by 1 − p, and the others are
         0; if p is 1, all are 0. In evaluation: x (the same tensor or a copy). Autograd can follow
-        it.
+        it; the gradient of an element that is left out is 0, also if p is 1.
 
     Raises:
-        ValueError: If p is not from 0 to 1, in training and in evaluation.
+        ValueError: If p is less than 0 or more than 1, in training and in evaluation.
 
     May not call: dropout, alpha_dropout, or any other dropout of torch.
 
@@ -125,8 +127,8 @@ def embed(table: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
         ids: Numbers of rows, int64, of any shape; each from 0 to rows − 1. Ids may occur twice.
 
     Returns:
-        (*shape of ids, d), a new tensor of the table's dtype. Autograd can follow it, back to the
-        table.
+        (*shape of ids, d), a new tensor of the table's dtype. (If ids is a single number, without
+        axes, a view of the table is fine, too.) Autograd can follow it, back to the table.
 
     May not call: embedding.
 
@@ -182,9 +184,9 @@ def padding_mask(lengths: torch.Tensor, n: int) -> torch.Tensor:
     """Where the sequences of a batch have tokens, and where they have padding.
 
     Args:
-        lengths: How many tokens each sequence has, (b,), int64, each from 0 to n. The tokens come
-            first, then the padding.
-        n: The number of positions of each sequence, padding included.
+        lengths: How many tokens each of the b sequences has, (b,), int64, each from 0 to n. The
+            tokens come first, then the padding.
+        n: The number of positions of each sequence, padding included (not the number of sequences).
 
     Returns:
         (b, n), bool: True where a sequence has a token.
@@ -223,13 +225,14 @@ def attend(
         q: Queries, (..., t, d).
         k: Keys, (..., s, d), with the same leading axes.
         v: Values, (..., s, e), with the same leading axes. s need not be t, e need not be d.
-        mask: A bool tensor that broadcasts to (..., t, s), True where a query may see a key; None
-            if every query sees every key.
+        mask: A bool tensor of one or more axes that broadcasts to (..., t, s), (s,) for example:
+            True where a query may see a key. None if every query sees every key.
 
     Returns:
         (..., t, e). A query that may see no key gets zeros, also if there are no keys. A hidden key
-        has no effect at all, however large its numbers are. Scores may be some hundreds. Autograd
-        can follow it, back to q, k and v; gradients are finite, even if a query sees no key.
+        has no effect at all, however large its numbers are (but they are finite). Scores may be
+        some hundreds, or some hundreds below 0. Autograd can follow it, back to q, k and v;
+        gradients are finite, even if a query sees no key.
 
     May not call: scaled_dot_product_attention.
 

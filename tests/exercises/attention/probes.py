@@ -11,6 +11,8 @@ def dropped_with_slope(subject, x, p, generator):
     """What dropout makes of x in training, and the gradient of its sum."""
     leaf = x.clone().requires_grad_()
     out = subject.dropout(leaf, p, True, generator)
+    if p == 1 and not out.requires_grad:  # new zeros, whose gradient is 0
+        return {"out": out, "gradient": torch.zeros_like(x)}
     return {"out": out.detach(), "gradient": torch.autograd.grad(out.sum(), leaf)[0]}
 
 

@@ -92,6 +92,13 @@ def test_large_scores(learner, draw):
     expect(learner.attend(*args)).equals(oracle(*args), rtol=1e-3, atol=1e-3)
 
 
+def test_a_mask_beside_scores_far_below_0(learner, draw):
+    q, k = -draw.uniform(3, 4, low=10.0, high=15.0), draw.uniform(5, 4, low=10.0, high=15.0)
+    args = q, k, draw(5, 2), torch.ones(3, 5, dtype=torch.bool).tril(1)
+
+    expect(learner.attend(*args)).equals(oracle(*args), rtol=1e-3, atol=1e-3)
+
+
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
 def test_a_mask_in_half_precision(learner, draw, dtype):
     q, k, v = (draw(2, *shape) for shape in [(3, 4), (5, 4), (5, 2)])

@@ -49,6 +49,16 @@ def test_elements_do_not_depend_on_each_other(learner, draw, axis):
     )
 
 
+def test_not_always_the_same_number_is_left_out(learner, draw):
+    x = draw.away_from(0, 20, 10)
+
+    calls = [learner.dropout(x, 0.5, True, draw.generator()) for _ in range(8)]
+
+    # The same number eight times has a chance of one in a thousand million.
+    counts = {int(_kept(seen, x).sum()) for seen in calls}
+    expect(calls[-1]).holds(len(counts) > 1, "left out the same number of elements in each call")
+
+
 def test_p_of_1_gives_zeros(learner, draw):
     seen = learner.dropout(draw(3, 4), 1.0, True, draw.generator())
 
@@ -89,6 +99,12 @@ def test_the_gradient_goes_through_what_stays(learner, draw):
 
     kept = seen.value["out"] != 0
     expect(seen).equals({"out": torch.where(kept, x / 0.25, 0), "gradient": kept.to(x.dtype) * 4})
+
+
+def test_the_gradient_is_0_if_p_is_1(learner, draw):
+    seen = learner.probe(probes.dropped_with_slope)(draw(4, 5), 1.0, draw.generator())
+
+    expect(seen).equals({"out": torch.zeros(4, 5), "gradient": torch.zeros(4, 5)})
 
 
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float16, torch.bfloat16])

@@ -53,6 +53,14 @@ def test_squares_too_small_for_float16(learner, draw):
     expect(learner.rms_norm(x, weight, 1e-8)).equals(oracle(x, weight, 1e-8), rtol=2e-2, atol=2e-2)
 
 
+def test_bfloat16_is_rounded_at_the_end_only(learner):
+    # With a weight of 1, there is one rounding. No element is near the middle of two numbers.
+    x = torch.linspace(-2.93, 3.71, 24).reshape(3, 8).bfloat16()
+    weight = torch.ones(8, dtype=torch.bfloat16)
+
+    expect(learner.rms_norm(x, weight, 0.013)).equals(oracle(x, weight, 0.013), atol=0, rtol=1e-3)
+
+
 def test_a_row_of_zeros_stays_zero(learner, draw):
     weight = draw(4)
 

@@ -22,6 +22,17 @@ def _scores(q, k):
     return q @ k.mT / math.sqrt(q.shape[-1])
 
 
+def _along(axis):
+    def answer(q, k, v, mask):
+        scores = _scores(q, k)
+        if mask is None:
+            return scores.softmax(axis) @ v
+        lowest = torch.finfo(scores.dtype).min
+        return scores.masked_fill(~mask, lowest).softmax(axis).masked_fill(~mask, 0) @ v
+
+    return answer
+
+
 @wrong_answer("A query that may see no key gets NaN: its softmax is over −inf alone. Return zeros.")
 def nan_where_nothing_is_seen(q, k, v, mask):
     scores = _scores(q, k)
@@ -81,11 +92,32 @@ def scaled_by_values(q, k, v, mask):
     "The softmax runs over the queries. For each query, the weights of its keys sum to 1."
 )
 def over_the_queries(q, k, v, mask):
-    scores = _scores(q, k)
+    return _along(-2)(q, k, v, mask)
+
+
+BATCH = "The softmax runs over a leading axis. It runs over the keys: the last axis of the scores."
+
+
+@wrong_answer(BATCH)
+def over_axis_0(q, k, v, mask):
+    return _along(0)(q, k, v, mask)
+
+
+@wrong_answer(BATCH)
+def over_axis_1(q, k, v, mask):
+    return _along(1)(q, k, v, mask)
+
+
+@wrong_answer("The weights were divided by the root of d. Divide the scores, before the softmax.")
+def scaled_after(q, k, v, mask):
+    return _weights(q @ k.mT, mask) @ v / math.sqrt(q.shape[-1])
+
+
+@wrong_answer("Without a mask, a query does not see later keys. If mask is None, it sees all keys.")
+def none_is_causal(q, k, v, mask):
     if mask is None:
-        return scores.softmax(-2) @ v
-    lowest = torch.finfo(scores.dtype).min
-    return scores.masked_fill(~mask, lowest).softmax(-2).masked_fill(~mask, 0) @ v
+        mask = torch.ones(q.shape[-2], k.shape[-2], dtype=torch.bool).tril()
+    return oracle(q, k, v, mask)
 
 
 @wrong_answer("The softmax is missing: you used the scores themselves as weights.")
@@ -139,6 +171,14 @@ def ten_thousand(q, k, v, mask):
     if mask is None:
         return scores.softmax(-1) @ v
     return (scores - 1e4 * (~mask).to(scores.dtype)).softmax(-1) * mask.any(-1, keepdim=True) @ v
+
+
+@wrong_answer("The hidden scores got a fixed low number. A score may be lower than that: use −inf.")
+def one_hundred(q, k, v, mask):
+    scores = _scores(q, k)
+    if mask is None:
+        return scores.softmax(-1) @ v
+    return scores.masked_fill(~mask, -100.0).softmax(-1) * mask.any(-1, keepdim=True) @ v
 
 
 @wrong_answer("exp of a large score overflows. Subtract the largest score first, as softmax does.")

@@ -32,6 +32,11 @@ def past_ignored(n, past):
     return torch.ones(n, past + n, dtype=torch.bool).tril()
 
 
+@wrong_answer("If n is 0, `[-n:]` takes all rows, because −0 is 0. Take the rows from `past` on.")
+def from_minus_n(n, past):
+    return torch.ones(past + n, past + n, dtype=torch.bool).tril()[-n:]
+
+
 @wrong_answer("The keys of the past are missing: there are past + n keys.")
 def n_keys(n, past):
     return torch.ones(n, n, dtype=torch.bool).tril()

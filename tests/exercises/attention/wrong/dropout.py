@@ -45,6 +45,19 @@ def in_evaluation(x, p, training, generator):
     return _drop(x, p, torch.rand(x.shape, generator=generator) >= p)
 
 
+@wrong_answer("Elements are left out in evaluation as well. There, x stays as it is.")
+def in_evaluation_unscaled(x, p, training, generator):
+    _checked(p)
+    return x * (torch.rand(x.shape, generator=generator) >= p)
+
+
+@wrong_answer("Random numbers are drawn in evaluation, too. There, nothing is drawn.")
+def draws_in_evaluation(x, p, training, generator):
+    _checked(p)
+    kept = torch.rand(x.shape, generator=generator) >= p
+    return _drop(x, p, kept) if training else x
+
+
 @wrong_answer("x is scaled in evaluation. There, x stays as it is.")
 def scaled_in_evaluation(x, p, training, generator):
     _checked(p)
@@ -69,6 +82,26 @@ def always_the_same(x, p, training, generator):
     return _drop(x, p, torch.rand(x.shape, generator=copy) >= p) if training else x
 
 
+@wrong_answer(
+    "The generator starts anew in each call, so each call leaves out the same elements. Draw from "
+    "it as it is."
+)
+def seeded_anew(x, p, training, generator):
+    _checked(p)
+    if not training:
+        return x
+    generator.manual_seed(0)
+    return _drop(x, p, torch.rand(x.shape, generator=generator) >= p)
+
+
+@wrong_answer(
+    "The numbers were drawn from the normal distribution (`randn`). Draw them from 0 to 1: `rand`."
+)
+def normal(x, p, training, generator):
+    _checked(p)
+    return _drop(x, p, torch.randn(x.shape, generator=generator) >= p) if training else x
+
+
 @wrong_answer("p was taken as the probability that an element stays.")
 def p_is_kept(x, p, training, generator):
     _checked(p)
@@ -85,6 +118,17 @@ def nan_at_one(x, p, training, generator):
     return x * (torch.rand(x.shape, generator=generator) >= p) / torch.tensor(1 - p, dtype=x.dtype)
 
 
+@wrong_answer(
+    "If p is 1, the gradient is NaN: 0 times the infinite 1 / (1 − p). Return `x * 0` there."
+)
+def nan_slope_at_one(x, p, training, generator):
+    _checked(p)
+    if not training:
+        return x
+    kept = torch.rand(x.shape, generator=generator) >= p
+    return torch.where(kept, x / torch.tensor(1 - p, dtype=x.dtype), 0)
+
+
 @wrong_answer("Whole rows are left out together. Each element needs a draw of its own.")
 def whole_rows(x, p, training, generator):
     _checked(p)
@@ -92,6 +136,15 @@ def whole_rows(x, p, training, generator):
         return x
     shape = (*x.shape[:-1], 1) if x.ndim else ()
     return _drop(x, p, (torch.rand(shape, generator=generator) >= p).expand(x.shape))
+
+
+@wrong_answer("Whole rows are left out together. Each element needs a draw of its own.")
+def whole_rows_by_bernoulli(x, p, training, generator):
+    _checked(p)
+    if not training:
+        return x
+    share = torch.full((*x.shape[:-1], 1) if x.ndim else (), 1 - p)
+    return _drop(x, p, torch.bernoulli(share, generator=generator).bool().expand(x.shape))
 
 
 @wrong_answer("All rows leave out the same columns. Each element needs a draw of its own.")
@@ -110,6 +163,16 @@ def first_ones(x, p, training, generator):
     torch.rand(x.shape, generator=generator)
     at = torch.arange(x.numel()).reshape(x.shape)
     return _drop(x, p, at >= p * x.numel())
+
+
+@wrong_answer("A number of elements was counted off. Each element is left out by its own draw.")
+def as_many_each_time(x, p, training, generator):
+    _checked(p)
+    if not training:
+        return x
+    kept = torch.ones(x.numel(), dtype=torch.bool)
+    kept[torch.randperm(x.numel(), generator=generator)[: round(p * x.numel())]] = False
+    return _drop(x, p, kept.reshape(x.shape))
 
 
 @wrong_answer("x was changed in place. Return a new tensor.")

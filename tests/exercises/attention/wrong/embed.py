@@ -22,6 +22,19 @@ def from_one(table, ids):
     return table[ids - 1]
 
 
+LATER = "The row after that of the id was taken. Ids count from 0, as rows do."
+
+
+@wrong_answer(LATER)
+def one_later(table, ids):
+    return table[(ids + 1).clamp(max=len(table) - 1)]
+
+
+@wrong_answer(LATER)
+def one_later_round(table, ids):
+    return table[(ids + 1) % len(table)]
+
+
 @wrong_answer("The shape of the ids is lost. It comes first, and the features are behind it.")
 def shape_lost(table, ids):
     return table[ids.flatten()]
@@ -30,6 +43,11 @@ def shape_lost(table, ids):
 @wrong_answer("Single numbers of the table were taken. A token has a whole row.")
 def single_numbers(table, ids):
     return table.take(ids)
+
+
+@wrong_answer("Single numbers of the table were taken. A token has a whole row.")
+def single_numbers_repeated(table, ids):
+    return table.take(ids).unsqueeze(-1).expand(*ids.shape, table.shape[1]).clone()
 
 
 @wrong_answer("An id that occurs twice appears only once.")

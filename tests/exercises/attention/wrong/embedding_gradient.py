@@ -33,6 +33,14 @@ def first_wins(ids, upstream, rows):
     return gradient
 
 
+@wrong_answer("Of equal ids side by side, only the first gradient counts. Add all of them up.")
+def runs_collapsed(ids, upstream, rows):
+    flat, up = _flat(ids, upstream)
+    starts = torch.ones(len(flat), dtype=torch.bool)
+    starts[1:] = flat[1:] != flat[:-1]
+    return oracle(flat[starts], up[starts], rows)
+
+
 @wrong_answer("The gradients of an id that occurs several times were averaged. Add them up.")
 def averaged(ids, upstream, rows):
     counts = torch.bincount(ids.flatten(), minlength=rows).clamp(min=1)

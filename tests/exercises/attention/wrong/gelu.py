@@ -35,6 +35,11 @@ def times_the_root(x):
     return x * 0.5 * (1 + torch.erf(x * math.sqrt(2)))
 
 
+@wrong_answer("The error function got x / 2. It needs x divided by the root of 2.")
+def by_two(x):
+    return x * 0.5 * (1 + torch.erf(x / 2))
+
+
 @wrong_answer("The result is twice as large as it should be: half of 1 + erf is the probability.")
 def not_halved(x):
     return x * (1 + torch.erf(x / math.sqrt(2)))

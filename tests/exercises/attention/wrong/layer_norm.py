@@ -25,7 +25,10 @@ def eps_outside(x, weight, bias, eps):
     return _norm(x, weight, bias, eps, outside=True)
 
 
-@wrong_answer("eps was added to the standard deviation. It belongs inside the root.")
+@wrong_answer(
+    "The standard deviation was divided by d − 1, and eps was added to it. Divide the variance by "
+    "d (correction=0), and add eps to it inside the root."
+)
 def both_slips(x, weight, bias, eps):
     return (x - x.mean(-1, keepdim=True)) / (x.std(-1, keepdim=True) + eps) * weight + bias
 
@@ -80,6 +83,11 @@ def bias_scaled(x, weight, bias, eps):
 @wrong_answer("The weight has no effect.")
 def without_weight(x, weight, bias, eps):
     return _norm(x, weight * 0 + 1, bias, eps)
+
+
+@wrong_answer("The weight has 1 added. Multiply by the weight itself.")
+def one_plus_weight(x, weight, bias, eps):
+    return oracle(x, 1 + weight, bias, eps)
 
 
 @wrong_answer("The bias has no effect.")

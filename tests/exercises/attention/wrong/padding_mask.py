@@ -42,6 +42,35 @@ def numbers(lengths, n):
     return oracle(lengths, n).float()
 
 
+@wrong_answer("The mask holds 0 and −inf, which are added to scores. It is a bool tensor here.")
+def minus_infinity(lengths, n):
+    return torch.zeros(len(lengths), n).masked_fill(~oracle(lengths, n), -float("inf"))
+
+
+@wrong_answer(
+    "A sequence without padding has no token left: `[-0:]` takes everything, because −0 is 0. "
+    "Count from the start: `[length:]`."
+)
+def from_minus_0(lengths, n):
+    mask = torch.ones(len(lengths), n, dtype=torch.bool)
+    for row, length in zip(mask, lengths.tolist(), strict=True):
+        row[-(n - length) :] = False
+    return mask
+
+
+@wrong_answer("A sequence of length 0 has a token. It has none.")
+def at_least_one(lengths, n):
+    return oracle(lengths.clamp(min=1), n)
+
+
+@wrong_answer(
+    "Position j was compared with the length of sequence j. Give the lengths an axis of their own "
+    "(`lengths[:, None]`), so that each is compared with all positions."
+)
+def without_an_axis(lengths, n):
+    return (torch.arange(n) < lengths).expand(len(lengths), n)
+
+
 @wrong_answer("Only the last token of each sequence is True. All of its tokens are.")
 def last_only(lengths, n):
     return torch.arange(n) == lengths[:, None] - 1

@@ -34,6 +34,12 @@ def usual_eps(x, weight, eps):
     return oracle(x, weight, 1e-6)
 
 
+@wrong_answer("The argument eps has no effect: nothing was added to the mean of the squares.")
+def without_eps(x, weight, eps):
+    wide = _wide(x)
+    return (wide * wide.square().mean(-1, keepdim=True).rsqrt()).to(x.dtype) * weight
+
+
 @wrong_answer("The squares were summed. Take their mean.")
 def sum_of_squares(x, weight, eps):
     wide = _wide(x)
@@ -63,6 +69,21 @@ def over_everything(x, weight, eps):
 )
 def squared_in_half(x, weight, eps):
     return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + eps) * weight
+
+
+@wrong_answer("Only float16 is computed in float32. bfloat16 loses digits and needs it, too.")
+def bfloat16_forgotten(x, weight, eps):
+    wide = x.float() if x.dtype == torch.float16 else x
+    return (wide / (wide.square().mean(-1, keepdim=True) + eps).sqrt()).to(x.dtype) * weight
+
+
+@wrong_answer(
+    "The root was converted to half precision before x was divided by it. Divide in float32, and "
+    "convert at the end."
+)
+def root_in_half(x, weight, eps):
+    root = (_wide(x).square().mean(-1, keepdim=True) + eps).rsqrt()
+    return x * root.to(x.dtype) * weight
 
 
 @wrong_answer("float64 was computed in float32 and lost half of its digits.")

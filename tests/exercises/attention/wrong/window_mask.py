@@ -57,6 +57,33 @@ def before_the_window(n, width):
     return _behind(n) >= width
 
 
+@wrong_answer("The first windows were filled up with later keys. At the start there are fewer keys.")
+def filled_up(n, width):
+    first = (torch.arange(n)[:, None] - width + 1).clamp(min=0)
+    return (torch.arange(n) >= first) & (torch.arange(n) < first + width)
+
+
+@wrong_answer(
+    "The first windows are empty: they begin before 0, and a negative index counts from the end. "
+    "Begin at 0 there: `max(0, …)`."
+)
+def from_negative(n, width):
+    mask = torch.zeros(n, n, dtype=torch.bool)
+    for i in range(n):
+        mask[i, i - width + 1 : i + 1] = True
+    return mask
+
+
+@wrong_answer("Every query sees the first key. It sees only the keys of its window.")
+def first_key_kept(n, width):
+    return oracle(n, width) | (torch.arange(n) == 0)
+
+
+@wrong_answer("The mask holds 0 and −inf, which are added to scores. It is a bool tensor here.")
+def minus_infinity(n, width):
+    return torch.zeros(n, n).masked_fill(~oracle(n, width), -float("inf"))
+
+
 @wrong_answer("The mask holds numbers. It is a bool tensor.")
 def numbers(n, width):
     return oracle(n, width).float()
