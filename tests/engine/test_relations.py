@@ -15,6 +15,7 @@ import torch
 from torchkata.diagnosis.look import looks
 from torchkata.diagnosis.relations import calls
 from torchkata.diagnosis.relations.case import MOST_NUMBERS
+from torchkata.diagnosis.relations.errors import meaning
 from torchkata.diagnosis.relations.findings import Failure, about
 from torchkata.diagnosis.relations.told import Relations
 from torchkata.observe import Options, Subject
@@ -26,6 +27,23 @@ from torchkata.testing.learner import Learner, beside
 def randn(*shape):
     """Numbers without a pattern, the same in every run."""
     return torch.randn(*shape, generator=torch.Generator().manual_seed(len(shape) + sum(shape)))
+
+
+def learner_with(answer, names=("x",)):
+    """A learner with that answer."""
+    subject = Subject("topic", Path(), ModuleType("topic"), overrides={"f": answer})
+    return Learner(beside(subject), "f", {"f": [*names]}, Options())
+
+
+def tell(relations, learner, check, *args):
+    """Make one call, and tell the relations what a check says of it."""
+    learner.history.clear()
+    try:
+        check(learner.f(*args))
+    except Finding as finding:
+        relations.failed(learner.history, finding)
+    else:
+        relations.passed(learner.history)
 
 
 def said(answer, oracle, *calls, gradient=False):
@@ -52,10 +70,21 @@ SQUARES = [(randn(3, 3),), (randn(4, 4),)]
 VECTORS = [(randn(5),), (randn(6),), (randn(7),)]
 PAIRS = [(randn(2, 3), randn(3, 2).T), (randn(4, 3), randn(3, 4).T)]
 RATES = [(randn(3, 2), 0.1), (randn(4, 2), 0.3)]
+FLAGS = [(randn(*shape), randn(*shape) > 0.3) for shape in [(3, 2), (4, 2), (2, 5)]]
+COUNTS = [(6, 2), (7, 4), (5, 1)]
+CURVES = [(randn(6, 5),), (randn(5, 7),), (randn(40),)]
 
 
 def same(x):
     return x * 1.0
+
+
+def hide(x, flags):
+    return x.cos() * flags
+
+
+def before(n, last):
+    return torch.arange(n) < last
 
 
 def curve(x):
@@ -100,6 +129,24 @@ def _last(x, last):
     out = x * 1.0
     out[-1] = last
     return out
+
+
+ERRORS = {
+    "too wide": (lambda: torch.ones(6).expand(4), "does not fit"),
+    "a matrix as an index": (
+        lambda: torch.ones(3, 2).index_select(0, torch.zeros(2, 2, dtype=torch.int64)),
+        "flatten the index",
+    ),
+    "too few classes": (
+        lambda: torch.nn.functional.one_hot(torch.tensor([2]), 2),
+        "larger than the largest",
+    ),
+    "a negative size": (lambda: torch.ones(-1), "A size is negative"),
+    "a row that is not there": (
+        lambda: torch.ones(3, 2).index_select(0, torch.tensor([3])),
+        "does not exist",
+    ),
+}
 
 
 # What it is: the oracle, an answer that shows it, one that nearly does, the calls, the words.
@@ -420,6 +467,48 @@ KINDS = {
         PAIRS,
         "a term with `b`",
     ),
+    "an argument plus 1": (
+        lambda a, b: a.cos() * b,
+        lambda a, b: a.cos() * (1 + b),
+        lambda a, b: a.cos() * (1.01 + b),
+        PAIRS,
+        "with 1 + `b` in the place of `b`",
+    ),
+    "flags exchanged": (
+        hide,
+        lambda x, flags: hide(x, ~flags),
+        lambda x, flags: hide(x, ~flags) + 0.01,
+        FLAGS,
+        "with True and False exchanged in `flags`",
+    ),
+    "flags not used": (
+        lambda x, flags: hide(x, flags).sum(1),
+        lambda x, flags: x.cos().sum(1),
+        lambda x, flags: x.cos().sum(1) + 0.01,
+        FLAGS,
+        "with True everywhere in `flags`: is it used?",
+    ),
+    "the opposite of one too many": (
+        before,
+        lambda n, last: torch.arange(n) > last,
+        lambda n, last: torch.arange(n) > last + 1,
+        COUNTS,
+        "with `last` + 1, with True and False exchanged",
+    ),
+    "cut off": (
+        lambda x: x + 0.1 * x**3,
+        lambda x: torch.where(x.abs() > 1.5, x, x + 0.1 * x**3),
+        lambda x: torch.where(x.abs() < 0.5, x, x + 0.1 * x**3),
+        CURVES,
+        "wrong only where `x` is far from 0",
+    ),
+    "the first column alone": (
+        curve,
+        lambda x: curve(x) * (torch.arange(x.shape[1]) == 0),
+        lambda x: curve(x) * (torch.arange(x.shape[1]) == 1),
+        MATRICES,
+        "wrong only after its first column: it is 0 there",
+    ),
     "in place": (
         same,
         lambda x: x.add_(1) - 1,
@@ -460,6 +549,46 @@ def test_right_numbers_in_a_wrong_dtype_are_not_taken_for_another_relation():
     told = said(lambda x: x.square().float(), lambda x: x.square(), (randn(3, 2).double(),))
 
     assert told == "The result has the right numbers; only its dtype is wrong."
+
+
+def test_what_failed_beside_the_numbers_is_not_called_right():
+    """It is wrong where x is negative; another test found something else wrong in a call."""
+    calls = [(value,) for value in (-1.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0)]
+    answer = lambda x: x if x > 0 else 0.1 - x**2
+    relations = Relations()
+    learner = learner_with(answer)
+    for args in calls:
+        tell(relations, learner, lambda seen: expect(seen).agrees_with(lambda x: x), *args)
+    assert (
+        relations.said() == "It is wrong only where `x` is negative; its other results are right."
+    )
+
+    tell(relations, learner, lambda seen: expect(seen).holds(False, "too few"), 7.0)
+
+    assert "its other results are right" not in (relations.said() or "")
+
+
+def test_a_generator_that_is_drawn_from_is_not_called_a_tensor():
+    """It changes in every call; where the result is wrong, nobody looked at it."""
+
+    def answer(x, generator):
+        return x * torch.rand(x.shape, generator=generator).ceil() + (x.dtype is torch.float32)
+
+    calls = [
+        (randn(3, 2).to(dtype), torch.Generator().manual_seed(0))
+        for dtype in (torch.float32, torch.float64, torch.float64)
+    ]
+
+    told = said(answer, lambda x, generator: x * 1.0, *calls)
+    assert told == "It draws from `generator` in a call that should draw nothing from it."
+
+
+@pytest.mark.parametrize("call", ERRORS)
+def test_what_an_error_of_torch_means(call):
+    with pytest.raises((RuntimeError, IndexError)) as found:
+        ERRORS[call][0]()
+
+    assert ERRORS[call][1] in (meaning(str(found.value)) or "")
 
 
 def test_of_two_kinds_of_failures_one_is_told_of_its_own_calls():

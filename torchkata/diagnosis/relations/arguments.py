@@ -28,16 +28,20 @@ _FUNCTIONS: tuple[tuple[str, Callable[[Array], Array]], ...] = (
 _ITSELF = _("{what} is `{name}`, just as it was given.")
 _UNCHANGED = _("{what} is what it was before: nothing was written into it.")
 _IS = _("{what} is {it}.")
+_CHANGES = _(
+    "It changes `{name}`, which belongs to the caller and should stay as it is: an operation in "
+    "place (`+=`, `[...] =`, a name that ends in `_`) writes into the tensor that was passed."
+)
+_DRAWS = _("It draws from `{name}` in a call that should draw nothing from it.")
 
 
 def arguments(pair: Pair, case: Case) -> Iterator[Relation]:
     """An argument, or a simple function of one."""
     if case.compared.what == "argument":
-        said = _(
-            "It changes `{name}`, which belongs to the caller and should stay as it is: an "
-            "operation in place (`+=`, `[...] =`, a name that ends in `_`) writes into the tensor "
-            "that was passed."
-        ).replace("{name}", case.compared.name)
+        before = case.leaves.get(case.compared.name)
+        said = (_DRAWS if isinstance(before, torch.Generator) else _CHANGES).replace(
+            "{name}", case.compared.name
+        )
         yield Relation(f"changes {case.compared.name}", said, _should_stay, 0)
     if pair.a is None:
         return

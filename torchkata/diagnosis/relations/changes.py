@@ -33,6 +33,12 @@ def changes(value: Any, name: str) -> Iterator[tuple[str, Change, int]]:
         yield from _of_any_number(value)
         if value.ndim:
             yield _("with `{name}` in reverse order"), lambda t: t.flip(0), 3
+    elif isinstance(value, torch.Tensor):
+        yield _("with True and False exchanged in `{name}`"), torch.logical_not, 3
+        yield _("with True everywhere in `{name}`: is it used?"), torch.ones_like, 3
+        yield _("with False everywhere in `{name}`: is it used?"), torch.zeros_like, 3
+        if value.ndim == 2:
+            yield _("with `{name}` transposed"), lambda t: t.T, 2
     elif isinstance(value, list | tuple) and value:
         yield _("with `{name}` in reverse order"), lambda v: v[::-1], 3
         if len(value) > 1:
@@ -76,6 +82,7 @@ def _of_any_number(value: Any) -> Iterator[tuple[str, Change, int]]:
 
 
 def _tensor_options(value: torch.Tensor) -> Iterator[tuple[str, Change, int]]:
+    yield _("with 1 + `{name}` in the place of `{name}`"), lambda t: 1 + t, 4
     if value.ndim == 2:
         yield _("with `{name}` transposed"), lambda t: t.T, 2
         yield (

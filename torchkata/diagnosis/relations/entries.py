@@ -41,6 +41,12 @@ def _regions(b: Array, case: Case, is_truth: bool) -> Iterator[tuple[str, int, _
                     3,
                     lambda p, c, n=name, f=of: _of_argument(p, c, n, f),  # type: ignore[misc]
                 )
+                for words, of in _LEVELS:
+                    yield (
+                        words.format(name=name),
+                        6,
+                        lambda p, c, n=name, f=of: _from_a_level(p, c, n, f),  # type: ignore[misc]
+                    )
     zero = _("where the test expects False") if is_truth else _("where the test expects zero")
     yield zero, 4, lambda p, _c: _wanted(p) == 0
     if is_truth:
@@ -67,6 +73,13 @@ def _regions(b: Array, case: Case, is_truth: bool) -> Iterator[tuple[str, int, _
             lambda p, _c: _not(_slice(p.b, 0, 0)),
         )
         yield (
+            _("after its first column")
+            if b.ndim == 2
+            else _("after the first entry of its last axis"),
+            6,
+            lambda p, _c: _not(_slice(p.b, p.b.ndim - 1, 0)),  # type: ignore[union-attr]
+        )
+        yield (
             _("between the ends: its first and its last entry are right"),
             6,
             lambda p, _c: _inner(_wanted(p)),
@@ -85,6 +98,14 @@ _VALUES: tuple[tuple[str, Callable[[Array], Array]], ...] = (
     (_("where `{name}` is negative"), lambda x: x < 0),
     (_("where `{name}` is positive"), lambda x: x > 0),
     (_("where entries of `{name}` are equal"), lambda x: _tied(x)),
+)
+
+
+_LEVELS: tuple[tuple[str, Callable[[Array], Array]], ...] = (
+    (_("where `{name}` is far from 0"), np.abs),
+    (_("where `{name}` is near 0"), lambda x: -np.abs(x)),
+    (_("where `{name}` is large"), lambda x: x),
+    (_("where `{name}` is small"), lambda x: -x),
 )
 
 
@@ -144,6 +165,15 @@ def _of_argument(pair: Pair, case: Case, name: str, of: Callable[[Array], Array]
     if array is None or pair.b is None or array.shape != pair.b.shape:
         return None
     return of(array)
+
+
+def _from_a_level(pair: Pair, case: Case, name: str, of: Callable[[Array], Array]) -> Array | None:
+    """The entries from the level on where the first one is wrong, if these are the smaller part."""
+    array, off = case.arrays.get(name), _off(pair)
+    if array is None or off is None or array.shape != off.shape or not off.any():
+        return None
+    mask: Array = of(array) >= of(array)[off].min()
+    return mask if 2 * mask.sum() < mask.size else np.zeros_like(off)
 
 
 def _is_argument(pair: Pair, case: Case, mask: Array, name: str, times: float) -> bool:

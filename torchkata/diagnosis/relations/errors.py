@@ -96,6 +96,25 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        r"expanded size of the tensor .* must match the existing size",
+        _(
+            "A tensor is written into a shape, or expanded to one, that it does not fit: from the "
+            "last axis on, each of its sizes has to be equal or 1."
+        ),
+    ),
+    (
+        r"Index is supposed to be a vector|Index should have dimension 1",
+        _("This operation takes an index with one axis: flatten the index first."),
+    ),
+    (
+        r"Class values must be smaller than num_classes",
+        _("`one_hot` counts classes from 0: their number has to be larger than the largest one."),
+    ),
+    (
+        r"negative dimension",
+        _("A size is negative here: the difference of two sizes may be less than 0."),
+    ),
+    (
         r"must match the size of tensor b .* at non-singleton|shape mismatch|not broadcastable",
         _(
             "Two shapes do not fit: broadcasting compares them from the last axis on, and each "
@@ -192,7 +211,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         _("The index is for more axes than the tensor has."),
     ),
     (
-        r"index .* is out of bounds|list index out of range|out of range",
+        r"index .* is out of bounds|out of DATA bounds|list index out of range|out of range",
         _("It uses an index or an axis that does not exist."),
     ),
     (

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from torchkata.diagnosis.kinds import kind_of
 from torchkata.diagnosis.relations.calls import Call, what_sets_apart
 from torchkata.diagnosis.relations.case import Case, Purse
 from torchkata.diagnosis.relations.findings import OTHER_ERROR, Failure, about
@@ -78,10 +79,20 @@ class Relations:
             is_all = sum(about_what(one.cases[0]) == part for one in groups) == 1
             others = [] if is_all else [call for call in wrong if call not in group.calls]
             apart = what_sets_apart(group.calls, [*self._right_calls, *others])
+            if part[1] == "argument" and len(groups) > 1:
+                apart = None  # where a result is wrong, the arguments were not looked at
             if one := group.chosen(self._right, apart is not None):
-                found.append((one.cost, one.in_words(apart, is_all)))
+                is_of_probe = part[0][1] is not None  # a call of the exercise itself is plainer
+                found.append((one.cost, is_of_probe, one.in_words(apart, is_all)))
         if found:
-            return min(found)[1]
+            return min(found)[2]
+        if where is not None and self._failures:
+            spoiled = [
+                call
+                for failure, call in zip(self._failures, self._failed_calls, strict=True)
+                if not kind_of(failure.kind).aside
+            ]
+            where = what_sets_apart([*wrong, *spoiled], self._right_calls)
         if where is not None:
             return _("It is wrong only where {where}; its other results are right.").format(
                 where=where

@@ -36,6 +36,17 @@ def variants(pair: Pair, case: Case) -> Iterator[Relation]:
             lambda p, c, k=key, f=change: _comes_out(p, c, k, f),  # type: ignore[misc]
             rank,
         )
+        if _is_of_flags(pair) and not said.endswith("?"):
+            yield Relation(
+                f"not {key}",
+                said.removesuffix(".") + _(", with True and False exchanged."),
+                lambda p, c, k=key, f=change: _comes_out(p, c, k, f, opposite=True),  # type: ignore[misc]
+                rank + 2,
+            )
+
+
+def _is_of_flags(pair: Pair) -> bool:
+    return all(getattr(one, "dtype", None) is torch.bool for one in (pair.got, pair.wanted))
 
 
 _Variant = tuple[str, str, Callable[[dict[str, Any]], bool], int]
@@ -191,9 +202,13 @@ def _turned(
 
 
 def _comes_out(
-    pair: Pair, case: Case, key: str, change: Callable[[dict[str, Any]], bool]
+    pair: Pair,
+    case: Case,
+    key: str,
+    change: Callable[[dict[str, Any]], bool],
+    opposite: bool = False,
 ) -> bool | None:
-    """Whether a part is what the oracle gives for changed arguments."""
+    """Whether a part is what the oracle gives for changed arguments, or the opposite of it."""
     found = _outcome(case, key, change)
     if found is None:
         return None
@@ -205,7 +220,7 @@ def _comes_out(
         return difference(pair.got, expected) is None if pair.path in found else False
     if pair.b is not None and array.size > pair.b.size * 100:
         return False
-    return pair.is_like(array)
+    return pair.is_like(1 - array if opposite else array)
 
 
 def _outcome(case: Case, key: str, change: Callable[[dict[str, Any]], bool]) -> Any:

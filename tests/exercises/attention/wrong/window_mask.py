@@ -57,7 +57,9 @@ def before_the_window(n, width):
     return _behind(n) >= width
 
 
-@wrong_answer("The first windows were filled up with later keys. At the start there are fewer keys.")
+@wrong_answer(
+    "The first windows were filled up with later keys. At the start there are fewer keys."
+)
 def filled_up(n, width):
     first = (torch.arange(n)[:, None] - width + 1).clamp(min=0)
     return (torch.arange(n) >= first) & (torch.arange(n) < first + width)
