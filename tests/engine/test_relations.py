@@ -84,7 +84,7 @@ def hide(x, flags):
 
 
 def before(n, last):
-    return torch.arange(n) < last
+    return torch.arange(n) < torch.as_tensor(last)[..., None]
 
 
 def curve(x):
@@ -490,8 +490,8 @@ KINDS = {
     ),
     "the opposite of one too many": (
         before,
-        lambda n, last: torch.arange(n) > last,
-        lambda n, last: torch.arange(n) > last + 1,
+        lambda n, last: ~before(n, last + 1),
+        lambda n, last: ~before(n, last + 2),
         COUNTS,
         "with `last` + 1, with True and False exchanged",
     ),
@@ -508,6 +508,27 @@ KINDS = {
         lambda x: curve(x) * (torch.arange(x.shape[1]) == 1),
         MATRICES,
         "wrong only after its first column: it is 0 there",
+    ),
+    "some columns alone": (
+        curve,
+        lambda x: curve(x) * (torch.arange(x.shape[1]) % 2),
+        lambda x: curve(x) * (torch.arange(x.shape[1]) % 2 + 0.1),
+        [(randn(2, 6),), (randn(4, 5),)],
+        "is right in some columns, and 0 in the others",
+    ),
+    "some rows alone": (
+        curve,
+        lambda x: curve(x) * (torch.arange(x.shape[1])[:, None] % 2),
+        lambda x: curve(x) * (torch.arange(x.shape[1])[:, None] % 2 - 1),
+        [(randn(3, 4, 2),), (randn(2, 5, 3),)],
+        "is right in some rows, and 0 in the others",
+    ),
+    "integers sorted": (
+        before,
+        lambda n, last: before(n, last.sort(0).values),
+        lambda n, last: before(n, last.sort(0).values + 1),
+        [(6, torch.tensor([5, 3, 4])), (7, torch.tensor([2, 6, 3, 1]))],
+        "with `last` sorted",
     ),
     "in place": (
         same,

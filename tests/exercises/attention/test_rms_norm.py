@@ -53,12 +53,12 @@ def test_squares_too_small_for_float16(learner, draw):
     expect(learner.rms_norm(x, weight, 1e-8)).equals(oracle(x, weight, 1e-8), rtol=2e-2, atol=2e-2)
 
 
-def test_bfloat16_is_rounded_at_the_end_only(learner):
+@pytest.mark.parametrize(("dtype", "rtol"), [(torch.bfloat16, 1e-3), (torch.float16, 1e-4)])
+def test_half_precision_is_rounded_at_the_end_only(learner, dtype, rtol):
     # With a weight of 1, there is one rounding. No element is near the middle of two numbers.
-    x = torch.linspace(-2.93, 3.71, 24).reshape(3, 8).bfloat16()
-    weight = torch.ones(8, dtype=torch.bfloat16)
+    x, weight = torch.linspace(-2.93, 3.71, 24).reshape(3, 8).to(dtype), torch.ones(8).to(dtype)
 
-    expect(learner.rms_norm(x, weight, 0.013)).equals(oracle(x, weight, 0.013), atol=0, rtol=1e-3)
+    expect(learner.rms_norm(x, weight, 0.013)).equals(oracle(x, weight, 0.013), atol=0, rtol=rtol)
 
 
 def test_a_row_of_zeros_stays_zero(learner, draw):

@@ -33,6 +33,8 @@ def changes(value: Any, name: str) -> Iterator[tuple[str, Change, int]]:
         yield from _of_any_number(value)
         if value.ndim:
             yield _("with `{name}` in reverse order"), lambda t: t.flip(0), 3
+        if value.ndim == 1:
+            yield _("with `{name}` sorted"), lambda t: t.sort().values, 3
     elif isinstance(value, torch.Tensor):
         yield _("with True and False exchanged in `{name}`"), torch.logical_not, 3
         yield _("with True everywhere in `{name}`: is it used?"), torch.ones_like, 3

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from torchkata.diagnosis.relations.case import Array, Case, Pair
+from torchkata.diagnosis.relations.case import Array, Case, Pair, agreeing
 from torchkata.diagnosis.relations.relation import Relation
 from torchkata.i18n import _
 
@@ -19,6 +19,7 @@ _FEWEST = 3  # more numbers than a line through them could explain by chance
 _MIRRORED = _(
     "{what} falls where the result that the test expects rises: it is a constant minus that result."
 )
+_PARTLY = _("{what} is right in some {lines}, and 0 in the others.")
 _SCALED = _(
     "{what} is what the test expects, but scaled and shifted: it has a wrong factor and a wrong "
     "term, which are the same in all its elements."
@@ -68,6 +69,15 @@ def lines(pair: Pair, _case: Case) -> Iterator[Relation]:
         return
     yield Relation("mirrored", _MIRRORED, _mirrored, 4, need=_FEWEST)
     yield Relation("scaled and shifted", _SCALED, _scaled, 8, need=_FEWEST)
+    if b.ndim > 1:
+        for axis, line in ((0, _("columns")), (1, _("rows"))):
+            yield Relation(
+                f"{_PARTLY} {line}",
+                _PARTLY.replace("{lines}", line),
+                lambda p, _c, i=axis: _partly_zero(p, i),  # type: ignore[misc]
+                5,
+                need=_FEWEST,
+            )
     if b.ndim == 2:
         for axis, line in ((0, _("column")), (1, _("row"))):
             for said, rank, holds in ((_ADDED, 6, _added), (_MULTIPLIED, 6, _multiplied)):
@@ -136,6 +146,17 @@ def _multiplied(pair: Pair, axis: int) -> bool | None:
         return None
     ratio = np.take_along_axis(a, at, axis) / top
     return pair.is_like(b * ratio) and not pair.is_like(b * ratio.mean())
+
+
+def _partly_zero(pair: Pair, axis: int) -> bool | None:
+    """Whether some lines are right, not by being 0, and all others are 0."""
+    found = _numbers(pair)
+    if found is None or found[1].ndim < 2:
+        return None
+    a, b = (one.reshape(-1, one.shape[-1]) for one in found)
+    right = agreeing(a, b, pair.tolerance).all(axis=axis)
+    zero = (a == 0).all(axis=axis)
+    return bool((right | zero).all() and (zero & ~right).any() and (right & ~zero).any())
 
 
 def _in_other_units(pair: Pair, axis: int) -> bool | None:

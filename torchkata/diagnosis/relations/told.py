@@ -76,13 +76,14 @@ class Relations:
         found = []
         for group in groups:
             part = about_what(group.cases[0])
+            is_of_probe = part[0][1] is not None  # a call of the exercise itself is plainer
             is_all = sum(about_what(one.cases[0]) == part for one in groups) == 1
+            is_all = is_all and not (is_of_probe and len({call.is_about for call in wrong}) > 1)
             others = [] if is_all else [call for call in wrong if call not in group.calls]
             apart = what_sets_apart(group.calls, [*self._right_calls, *others])
             if part[1] == "argument" and len(groups) > 1:
                 apart = None  # where a result is wrong, the arguments were not looked at
             if one := group.chosen(self._right, apart is not None):
-                is_of_probe = part[0][1] is not None  # a call of the exercise itself is plainer
                 found.append((one.cost, is_of_probe, one.in_words(apart, is_all)))
         if found:
             return min(found)[2]

@@ -126,6 +126,33 @@ def without_softmax(q, k, v, mask):
     return (scores if mask is None else scores.masked_fill(~mask, 0)) @ v
 
 
+@wrong_answer("Each query takes its best key only. Weight all values by the softmax.")
+def best_key_only(q, k, v, mask):
+    weights = _weights(_scores(q, k), mask)
+    best = weights == weights.amax(-1, keepdim=True) if k.shape[-2] else weights > 0
+    return (best & (weights > 0)).to(v.dtype) @ v
+
+
+@wrong_answer("The scores went through a sigmoid, so the weights do not sum to 1. Use softmax.")
+def by_sigmoid(q, k, v, mask):
+    weights = _scores(q, k).sigmoid()
+    return (weights if mask is None else weights.masked_fill(~mask, 0)) @ v
+
+
+@wrong_answer("This is the log of the softmax. The weights are the softmax itself.")
+def by_log_softmax(q, k, v, mask):
+    scores = _scores(q, k)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, torch.finfo(q.dtype).min)
+    return scores.log_softmax(-1) @ v
+
+
+@wrong_answer("A query does not see later keys, though the mask shows them. Only the mask hides.")
+def always_causal(q, k, v, mask):
+    causal = torch.ones(q.shape[-2], k.shape[-2], dtype=torch.bool).tril()
+    return oracle(q, k, v, causal if mask is None else mask & causal)
+
+
 @wrong_answer("The mask was added to the scores as 0 and 1, so hidden keys still count.")
 def mask_added(q, k, v, mask):
     scores = _scores(q, k)
@@ -138,9 +165,42 @@ def hidden_scores_zero(q, k, v, mask):
     return (scores if mask is None else scores * mask).softmax(-1) @ v
 
 
-@wrong_answer("True and False are exchanged: a query may see a key where the mask is True.")
+TURNED = "True and False are exchanged: a query may see a key where the mask is True."
+
+
+@wrong_answer(TURNED)
 def mask_turned(q, k, v, mask):
     return oracle(q, k, v, None if mask is None else ~mask)
+
+
+@wrong_answer(TURNED)
+def mask_turned_with_nan(q, k, v, mask):
+    return nan_where_nothing_is_seen(q, k, v, None if mask is None else ~mask)
+
+
+@wrong_answer(TURNED)
+def mask_turned_with_a_mean(q, k, v, mask):
+    return mean_where_nothing_is_seen(q, k, v, None if mask is None else ~mask)
+
+
+UNSCALED = "The scores are not scaled: divide them by the root of d. "
+
+
+@wrong_answer(UNSCALED + TURNED)
+def unscaled_and_turned(q, k, v, mask):
+    return _weights(q @ k.mT, None if mask is None else ~mask) @ v
+
+
+@wrong_answer(UNSCALED + "The mask came after the softmax. Hide the scores first.")
+def unscaled_and_masked_after(q, k, v, mask):
+    weights = (q @ k.mT).softmax(-1)
+    return (weights if mask is None else weights.masked_fill(~mask, 0)) @ v
+
+
+@wrong_answer(UNSCALED + "The hidden scores became 0. A score of 0 still has a weight: use −inf.")
+def unscaled_and_hidden_scores_zero(q, k, v, mask):
+    scores = q @ k.mT
+    return (scores if mask is None else scores * mask).softmax(-1) @ v
 
 
 @wrong_answer("The argument mask has no effect.")

@@ -27,6 +27,26 @@ def exchanged(n, past):
     return ~oracle(n, past)
 
 
+@wrong_answer("True and False are exchanged, and the diagonal is one place off.")
+def exchanged_and_shifted(n, past):
+    return ~torch.ones(n, past + n, dtype=torch.bool).tril(past + 1)
+
+
+@wrong_answer("True and False are exchanged, and the diagonal is one place off.")
+def exchanged_and_shifted_back(n, past):
+    return ~torch.ones(n, past + n, dtype=torch.bool).tril(past - 1)
+
+
+@wrong_answer("A query sees itself only. It sees everything before it, too.")
+def itself_only(n, past):
+    return torch.arange(past + n) == torch.arange(past, past + n)[:, None]
+
+
+@wrong_answer("The diagonal is shifted by n. Shift it by past.")
+def shifted_by_n(n, past):
+    return torch.ones(n, past + n, dtype=torch.bool).tril(n)
+
+
 @wrong_answer("It is right without a past only: the queries are the last n positions.")
 def past_ignored(n, past):
     return torch.ones(n, past + n, dtype=torch.bool).tril()

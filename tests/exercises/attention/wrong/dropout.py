@@ -102,6 +102,21 @@ def normal(x, p, training, generator):
     return _drop(x, p, torch.randn(x.shape, generator=generator) >= p) if training else x
 
 
+@wrong_answer("p has no effect: each element is left out with the probability 1/2.")
+def one_half(x, p, training, generator):
+    _checked(p)
+    return _drop(x, p, torch.randint(0, 2, x.shape, generator=generator) > 0) if training else x
+
+
+@wrong_answer("What stays was divided by the share that stayed in this call. Divide by 1 − p.")
+def by_what_stayed(x, p, training, generator):
+    _checked(p)
+    if not training:
+        return x
+    kept = torch.rand(x.shape, generator=generator) >= p
+    return x * kept / kept.double().mean().clamp(min=1e-9).to(x.dtype)
+
+
 @wrong_answer("p was taken as the probability that an element stays.")
 def p_is_kept(x, p, training, generator):
     _checked(p)

@@ -73,6 +73,11 @@ def features_summed(ids, upstream, rows):
     return oracle(ids, upstream, rows).sum(1)
 
 
+@wrong_answer("Only the first feature was added up: expand the index to all features.")
+def first_feature(ids, upstream, rows):
+    return oracle(ids, upstream, rows) * (torch.arange(upstream.shape[-1]) == 0)
+
+
 @wrong_answer("Rows that nobody looked up have a gradient. Theirs is 0.")
 def from_ones(ids, upstream, rows):
     return oracle(ids, upstream, rows) + 1

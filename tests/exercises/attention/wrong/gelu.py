@@ -45,6 +45,18 @@ def not_halved(x):
     return x * (1 + torch.erf(x / math.sqrt(2)))
 
 
+@wrong_answer(
+    "Only the 1 was halved, and not the error function. Half of 1 + erf is the probability."
+)
+def only_one_halved(x):
+    return x * (0.5 + torch.erf(x / math.sqrt(2)))
+
+
+@wrong_answer("This is a tanh of x itself. Use the error function of x / the root of 2.")
+def plain_tanh(x):
+    return 0.5 * x * (1 + torch.tanh(x))
+
+
 @wrong_answer("This is the probability alone. Multiply x by it.")
 def probability_alone(x):
     return torch.special.ndtr(x)

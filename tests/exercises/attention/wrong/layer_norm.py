@@ -70,6 +70,35 @@ def by_the_variance(x, weight, bias, eps):
     ) * weight + bias
 
 
+@wrong_answer("x was multiplied by the standard deviation. Divide by it.")
+def multiplied(x, weight, bias, eps):
+    root = (x.var(-1, correction=0, keepdim=True) + eps).sqrt()
+    return (x - x.mean(-1, keepdim=True)) * root * weight + bias
+
+
+@wrong_answer("The squares were summed. The variance is their sum divided by d.")
+def sum_of_squares(x, weight, bias, eps):
+    centred = x - x.mean(-1, keepdim=True)
+    return centred / (centred.square().sum(-1, keepdim=True) + eps).sqrt() * weight + bias
+
+
+@wrong_answer("x was divided by the mean of the absolute values. Divide by the standard deviation.")
+def by_the_mean_size(x, weight, bias, eps):
+    centred = x - x.mean(-1, keepdim=True)
+    return centred / (centred.abs().mean(-1, keepdim=True) + eps) * weight + bias
+
+
+@wrong_answer("The mean was added. Subtract it.")
+def mean_added(x, weight, bias, eps):
+    root = (x.var(-1, correction=0, keepdim=True) + eps).sqrt()
+    return (x + x.mean(-1, keepdim=True)) / root * weight + bias
+
+
+@wrong_answer("You normalised over axis 1. Every row of the last axis is normalised alone.")
+def over_axis_1(x, weight, bias, eps):
+    return _norm(x, weight, bias, eps, axes=1 if x.ndim > 1 else 0)
+
+
 @wrong_answer("The argument eps has no effect: 1e-5 was used in its place.")
 def usual_eps(x, weight, bias, eps):
     return _norm(x, weight, bias, 1e-5)

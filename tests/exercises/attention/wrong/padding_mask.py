@@ -81,6 +81,21 @@ def first_length(lengths, n):
     return torch.arange(n) < lengths[:1].expand_as(lengths)[:, None]
 
 
+@wrong_answer("The length of the longest sequence was used for all of them.")
+def longest_length(lengths, n):
+    return (torch.arange(n) < max(lengths.tolist(), default=0)).expand(len(lengths), n)
+
+
+@wrong_answer("True is where padding would be if the tokens came last. They come first.")
+def exchanged_at_the_end(lengths, n):
+    return ~oracle(lengths, n).flip(1)
+
+
+@wrong_answer("Only the place after the last token is True. The tokens' places are.")
+def end_only(lengths, n):
+    return torch.arange(n) == lengths[:, None]
+
+
 @wrong_answer("The mask has two axes of positions. One is enough here.")
 def square(lengths, n):
     row = oracle(lengths, n)

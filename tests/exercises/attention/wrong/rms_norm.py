@@ -46,6 +46,43 @@ def sum_of_squares(x, weight, eps):
     return (wide * (wide.square().sum(-1, keepdim=True) + eps).rsqrt()).to(x.dtype) * weight
 
 
+@wrong_answer("The mean was squared. Take the mean of the squares.")
+def mean_squared(x, weight, eps):
+    wide = _wide(x)
+    return (wide * (wide.mean(-1, keepdim=True).square() + eps).rsqrt()).to(x.dtype) * weight
+
+
+@wrong_answer("x was divided by the mean of its absolute values. Take the root of the mean square.")
+def by_the_mean_size(x, weight, eps):
+    wide = _wide(x)
+    return (wide / (wide.abs().mean(-1, keepdim=True) + eps)).to(x.dtype) * weight
+
+
+@wrong_answer("The sum of the squares was divided by d − 1. Divide it by d.")
+def by_one_less(x, weight, eps):
+    wide = _wide(x)
+    mean = wide.square().sum(-1, keepdim=True) / max(x.shape[-1] - 1, 1)
+    return (wide * (mean + eps).rsqrt()).to(x.dtype) * weight
+
+
+@wrong_answer("The mean square was raised to eps if it is smaller. Add eps to it in every row.")
+def at_least_eps(x, weight, eps):
+    wide = _wide(x)
+    return (wide * wide.square().mean(-1, keepdim=True).clamp(min=eps).rsqrt()).to(x.dtype) * weight
+
+
+@wrong_answer("x was multiplied by the root of the mean square. Divide by it.")
+def multiplied(x, weight, eps):
+    wide = _wide(x)
+    return (wide * (wide.square().mean(-1, keepdim=True) + eps).sqrt()).to(x.dtype) * weight
+
+
+@wrong_answer("The weight was added. Multiply by it.")
+def weight_added(x, weight, eps):
+    wide = _wide(x)
+    return (wide * (wide.square().mean(-1, keepdim=True) + eps).rsqrt()).to(x.dtype) + weight
+
+
 @wrong_answer("x was divided by the mean square. Divide by its root.")
 def not_rooted(x, weight, eps):
     wide = _wide(x)

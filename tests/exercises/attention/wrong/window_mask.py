@@ -36,6 +36,31 @@ def ahead(n, width):
     return oracle(n, width).T.contiguous()
 
 
+@wrong_answer("Queries see keys after them, and the window is one key too wide.")
+def both_sides_and_wide(n, width):
+    return _behind(n).abs() <= width
+
+
+@wrong_answer("The window looks ahead, and it is one key too wide.")
+def ahead_and_wide(n, width):
+    return (_behind(n) <= 0) & (_behind(n) >= -width)
+
+
+@wrong_answer("Queries before the first full window see nothing. They see the keys that there are.")
+def full_windows_only(n, width):
+    return oracle(n, width) & (torch.arange(n)[:, None] >= width - 1)
+
+
+@wrong_answer("The first queries see keys after them. The window looks back only.")
+def first_rows_full(n, width):
+    return oracle(n, width) | (torch.arange(n)[:, None] < width)
+
+
+@wrong_answer("The window has half of its width. All of the width lies before the query.")
+def half_width(n, width):
+    return (_behind(n) >= 0) & (_behind(n) <= width // 2)
+
+
 @wrong_answer("Everything before the query is visible. Only width keys are.")
 def no_window(n, width):
     return _behind(n) >= 0
