@@ -604,6 +604,14 @@ def test_a_generator_that_is_drawn_from_is_not_called_a_tensor():
     assert told == "It draws from `generator` in a call that should draw nothing from it."
 
 
+@pytest.mark.parametrize(("shape", "words"), [((5,), "has one axis"), ((5, 2), "has 2 axes")])
+def test_how_many_axes_the_failing_calls_have(shape, words):
+    answer = lambda x: x * 1.01 ** x.dim() if x.shape == shape else x * 1.0
+    calls = [(randn(*shape),), (randn(*shape),)]
+
+    assert words in said(answer, same, *calls, *[(randn(n, 3, 2),) for n in range(2, 8)])
+
+
 @pytest.mark.parametrize("call", ERRORS)
 def test_what_an_error_of_torch_means(call):
     with pytest.raises((RuntimeError, IndexError)) as found:

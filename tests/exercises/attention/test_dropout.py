@@ -134,7 +134,7 @@ def test_any_shape(learner, draw, shape):
 @pytest.mark.parametrize("p", [-0.1, 1.1])
 @pytest.mark.parametrize("training", [True, False])
 def test_what_is_not_a_probability_is_refused(learner, draw, p, training):
-    expect(learner.dropout(draw(3), p, training, draw.generator())).raises(ValueError)
+    expect(learner.dropout(draw(3, 4), p, training, draw.generator())).raises(ValueError)
 
 
 def test_torchs_own_does_not_do_the_work(learner, draw):

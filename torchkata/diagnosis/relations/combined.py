@@ -156,7 +156,9 @@ def _partly_zero(pair: Pair, axis: int) -> bool | None:
     a, b = (one.reshape(-1, one.shape[-1]) for one in found)
     right = agreeing(a, b, pair.tolerance).all(axis=axis)
     zero = (a == 0).all(axis=axis)
-    return bool((right | zero).all() and (zero & ~right).any() and (right & ~zero).any())
+    if not (right | zero).all():
+        return False
+    return True if (zero & ~right).any() and (right & ~zero).any() else None
 
 
 def _in_other_units(pair: Pair, axis: int) -> bool | None:

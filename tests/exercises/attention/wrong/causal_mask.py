@@ -27,14 +27,9 @@ def exchanged(n, past):
     return ~oracle(n, past)
 
 
-@wrong_answer("True and False are exchanged, and the diagonal is one place off.")
+@wrong_answer("True and False are exchanged, and the key after the query counts as one before it.")
 def exchanged_and_shifted(n, past):
     return ~torch.ones(n, past + n, dtype=torch.bool).tril(past + 1)
-
-
-@wrong_answer("True and False are exchanged, and the diagonal is one place off.")
-def exchanged_and_shifted_back(n, past):
-    return ~torch.ones(n, past + n, dtype=torch.bool).tril(past - 1)
 
 
 @wrong_answer("A query sees itself only. It sees everything before it, too.")
