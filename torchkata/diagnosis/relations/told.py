@@ -78,7 +78,8 @@ class Relations:
             part = about_what(group.cases[0])
             is_of_probe = part[0][1] is not None  # a call of the exercise itself is plainer
             is_all = sum(about_what(one.cases[0]) == part for one in groups) == 1
-            is_all = is_all and not (is_of_probe and len({call.is_about for call in wrong}) > 1)
+            if is_of_probe and any(call.is_about[1] is None for call in wrong):
+                is_all = is_all and part[1] == "argument"
             others = [] if is_all else [call for call in wrong if call not in group.calls]
             apart = what_sets_apart(group.calls, [*self._right_calls, *others])
             if part[1] == "argument" and len(groups) > 1:
