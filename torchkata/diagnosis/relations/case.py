@@ -106,6 +106,11 @@ class Pair:
         """Whether its numbers are right, whatever else differs."""
         return self.a is not None and self.b is not None and alike(self.a, self.b, self.tolerance)
 
+    @cached_property
+    def is_truth(self) -> bool:
+        """Whether both are bool, so that a learner reads True and False, not 1 and 0."""
+        return {dtype_of(self.got), dtype_of(self.wanted)} == {torch.bool}
+
     def is_like(self, prediction: Array) -> bool:
         """Whether a prediction of wrong numbers is what it is."""
         if self.a is None or (self.differs and self.has_right_numbers):

@@ -19,7 +19,7 @@ _FEWEST = 3  # more numbers than a line through them could explain by chance
 _MIRRORED = _(
     "{what} falls where the result that the test expects rises: it is a constant minus that result."
 )
-_PARTLY = _("{what} is right in some {lines}, and 0 in the others.")
+_PARTLY = _("{what} is right in some {lines}, and {zero} in the others.")
 _SCALED = _(
     "{what} is what the test expects, but scaled and shifted: it has a wrong factor and a wrong "
     "term, which are the same in all its elements."
@@ -70,10 +70,11 @@ def lines(pair: Pair, _case: Case) -> Iterator[Relation]:
     yield Relation("mirrored", _MIRRORED, _mirrored, 4, need=_FEWEST)
     yield Relation("scaled and shifted", _SCALED, _scaled, 8, need=_FEWEST)
     if b.ndim > 1:
+        zero = "False" if pair.is_truth else "0"
         for axis, line in ((0, _("columns")), (1, _("rows"))):
             yield Relation(
                 f"{_PARTLY} {line}",
-                _PARTLY.replace("{lines}", line),
+                _PARTLY.replace("{lines}", line).replace("{zero}", zero),
                 lambda p, _c, i=axis: _partly_zero(p, i),  # type: ignore[misc]
                 5,
                 need=_FEWEST,

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
-import torch
 
-from torchkata.diagnosis.relations.case import Array, Case, Pair, agreeing, dtype_of
+from torchkata.diagnosis.relations.case import Array, Case, Pair, agreeing
 from torchkata.diagnosis.relations.relation import Relation
 from torchkata.i18n import _
 
@@ -21,9 +20,9 @@ def entries(pair: Pair, case: Case) -> Iterator[Relation]:
     off = _off(pair)
     if off is None or pair.b is None or off.all() or not off.any():
         return
-    for where, rank, region in _regions(pair.b, case, _is_truth(pair)):
+    for where, rank, region in _regions(pair.b, case, pair.is_truth):
         if _covers(region, pair, case):
-            for filling, is_filled in _fillings(case, _is_truth(pair)):
+            for filling, is_filled in _fillings(case, pair.is_truth):
                 said = _HOLDS.replace("{where}", where).replace("{filling}", filling)
                 yield Relation(said, said, _filled(region, is_filled), rank - 1)
             said = _WRONG.replace("{where}", where)
@@ -123,11 +122,6 @@ def _fillings(case: Case, is_truth: bool) -> Iterator[tuple[str, _Filling]]:
             _("minus `{name}`").format(name=name),
             lambda p, c, m, n=name: _is_argument(p, c, m, n, -1.0),  # type: ignore[misc]
         )
-
-
-def _is_truth(pair: Pair) -> bool:
-    """Whether both are bool, so that a learner reads True and False, not 1 and 0."""
-    return {dtype_of(pair.got), dtype_of(pair.wanted)} == {torch.bool}
 
 
 def _filled(region: _Region, is_filled: _Filling) -> Callable[[Pair, Case], bool | None]:

@@ -36,17 +36,13 @@ def variants(pair: Pair, case: Case) -> Iterator[Relation]:
             lambda p, c, k=key, f=change: _comes_out(p, c, k, f),  # type: ignore[misc]
             rank,
         )
-        if _is_of_flags(pair) and not said.endswith("?"):
+        if pair.is_truth and not said.endswith("?"):
             yield Relation(
                 f"not {key}",
                 said.removesuffix(".") + _(", with True and False exchanged."),
                 lambda p, c, k=key, f=change: _comes_out(p, c, k, f, opposite=True),  # type: ignore[misc]
                 rank + 2,
             )
-
-
-def _is_of_flags(pair: Pair) -> bool:
-    return all(getattr(one, "dtype", None) is torch.bool for one in (pair.got, pair.wanted))
 
 
 _Variant = tuple[str, str, Callable[[dict[str, Any]], bool], int]
