@@ -1,4 +1,7 @@
-"""Errors of torch and Python whose message means one thing, in a learner's words."""
+"""Errors of torch and Python whose message means one thing, in a learner's words.
+
+Longer than 300 lines: it is one table, whose order decides which meaning an error gets.
+"""
 
 import re
 
