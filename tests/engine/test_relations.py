@@ -149,8 +149,93 @@ ERRORS = {
 }
 
 
+def layer(x):
+    """What a probe tells of a module: the shapes of its parameters, and its output."""
+    return {"parameters": {"up.weight": (3, 2), "up.bias": (3,)}, "output": x * 1.0}
+
+
+def _named(names, output=None):
+    return lambda x: {"parameters": names, "output": output}
+
+
+def _late(x, axis, first):
+    """Wrong from the entry `first` along an axis on."""
+    out = x.movedim(axis, 0).clone()
+    out[first:] = out[first:] ** 2 + 0.1
+    return out.movedim(0, axis)
+
+
+def _growing(x):
+    return list(x.cumsum(0))
+
+
 # What it is: the oracle, an answer that shows it, one that nearly does, the calls, the words.
 KINDS = {
+    "a parameter is missing": (
+        layer,
+        _named({"up.weight": (3, 2)}),
+        _named({"up.weight": (3, 2), "b": (7,)}),
+        MATRICES,
+        "The module lacks these parameters: `up.bias`.",
+    ),
+    "a parameter of another name": (
+        layer,
+        _named({"up.weight": (3, 2), "b": (3,)}),
+        _named({"up.weight": (3, 2), "b": (4,)}),
+        MATRICES,
+        "other names. The test expects `up.bias`.",
+    ),
+    "a parameter too many": (
+        layer,
+        _named({"up.weight": (3, 2), "up.bias": (3,), "beta": (1,)}),
+        _named({"up.weight": (3, 2), "beta": (1,)}),
+        MATRICES,
+        "has parameters besides these: `up.weight` and `up.bias`.",
+    ),
+    "a parameter of another shape": (
+        layer,
+        _named({"up.weight": (2, 3), "up.bias": (3,)}),
+        _named({"up.weight": (2, 3)}),
+        MATRICES,
+        "another shape than they should: `up.weight`.",
+    ),
+    "no parameters": (
+        layer,
+        _named({}),
+        _named({"b": (1,)}),
+        MATRICES,
+        "has no parameters. It should have `up.bias` and `up.weight`.",
+    ),
+    "right in the first entry of a later axis": (
+        same,
+        lambda x: _late(x, 1, 1),
+        lambda x: _late(x, 1, 0),
+        [(randn(2, 4, 3),), (randn(3, 5, 2),)],
+        "only after the first entry along axis 1",
+    ),
+    "wrong from some entry of a later axis on": (
+        same,
+        lambda x: _late(x, 1, 5),
+        lambda x: _late(x, 1, 0),
+        [(randn(2, 8, 3),), (randn(3, 9, 2),)],
+        "only from some entry along axis 1 on",
+    ),
+    "shapes in another order": (
+        lambda x: (x * 2, x.sum(0), x.sum()),
+        lambda x: (x**2 + 1, x.mean() + 1, x.amax(0)),
+        lambda x: (x**2 + 1, x.mean() + 1, x.amax(0)[:-1]),
+        MATRICES,
+        "come in another order",
+    ),
+    "full after some steps": (
+        _growing,
+        lambda x: [one + 0.1 * (at >= 4) * (9 * one).sin() for at, one in enumerate(_growing(x))],
+        lambda x: [
+            one + 0.1 * (at > len(x) - 3) * (9 * one).sin() for at, one in enumerate(_growing(x))
+        ],
+        [(randn(7, 8),), (randn(9, 6),)],
+        "Its first 4 entries are right, and the next one is wrong",
+    ),
     "two times": (same, lambda x: x * 2, lambda x: x * 2 + x.abs() / 1e3, MATRICES, "is 2 times"),
     "half": (mean, lambda x: x.mean() / 2, lambda x: x.mean() / 2 + 0.01, MATRICES, "is half"),
     "minus": (same, lambda x: -x, lambda x: -x.abs(), MATRICES, "wrong sign"),

@@ -258,7 +258,7 @@ def attend_gradients(
         upstream: The derivative of the loss with respect to the result, (..., t, e).
 
     Returns:
-        A tuple (dq, dk, dv) of the shapes of q, k and v.
+        A tuple (dq, dk, dv) of the shapes of q, k and v. Scores may be some hundreds, as in attend.
 
     May not use autograd.
 
@@ -286,7 +286,7 @@ def attend_in_blocks(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, block: i
         block: Keys of a block, 1 or more; it may be larger than s.
 
     Returns:
-        (..., t, e). Scores may be some hundreds. Autograd need not follow it.
+        (..., t, e). Scores may be some hundreds, above 0 and below. Autograd need not follow it.
 
     No tensor that you make on the way may have more elements than the largest of these: q, k, v,
     the result, and the scores of one block (..., t, block).
@@ -307,7 +307,7 @@ def repeat_keys(k: torch.Tensor, groups: int) -> torch.Tensor:
     h // groups. So query head h belongs to the entry [:, h // groups, h % groups] of the result.
 
     Args:
-        k: Keys, (n, heads, t, d), of any dtype.
+        k: Keys, (n, heads, t, d), of any dtype; they may be a view of a larger tensor.
         groups: Query heads for each key head, 1 or more.
 
     Returns:
@@ -332,7 +332,7 @@ def sinusoidal(n: int, d: int) -> torch.Tensor:
         d: Number of features, even, 2 or more.
 
     Returns:
-        (n, d), float32, whatever torch's default dtype is.
+        (n, d), float32, whatever torch's default dtype is. Compute angles in float32 or float64.
 
     Raises:
         ValueError: If d is odd.
@@ -358,8 +358,9 @@ def rotate(x: torch.Tensor, positions: torch.Tensor, base: float) -> torch.Tenso
         base: The number in the angles, such as 10000. If it is larger, later pairs turn slower.
 
     Returns:
-        The shape and dtype of x. Compute the angles, sines and cosines in float32 or float64,
-        even if x is float16 or bfloat16. Autograd can follow it, back to x.
+        The shape and dtype of x. Compute the angles, sines and cosines in float32 or float64, even
+        if x is float16 or bfloat16; then you may convert the sines and cosines to the dtype of x.
+        Autograd can follow it, back to x.
 
     Raises:
         ValueError: If d is odd.
@@ -435,8 +436,9 @@ class MultiHeadAttention(nn.Module):
 
     - x: Where the queries come from, (n, t, d).
     - context: Where keys and values come from, (n, s, d); x itself if it is None.
-    - mask: bool, (t, s) or (n, t, s), the same for all heads: True where a query may see a key.
-      Every query sees at least one key. None if every query sees every key.
+    - mask: bool, (t, s) or (n, t, s), the same for all heads: True where a query may see a key (in
+      nn.MultiheadAttention, True hides a key). Every query sees at least one key. None if every
+      query sees every key.
 
     The scores of a head are divided by the root of its number of features, d / heads.
 
@@ -469,7 +471,7 @@ class Block(nn.Module):
         d: Features, a multiple of heads; d / heads is even.
         heads: Number of heads. Head h works with the features from h · d/heads on.
 
-    Its parameters are those of these layers, and no others:
+    Its parameters are those of these layers, and no others (name other attributes as you like):
 
     - `attention_norm` and `feed_norm`: nn.LayerNorm(d).
     - `q`, `k`, `v`, `out`: nn.Linear(d, d) without bias.
@@ -501,17 +503,18 @@ def decode_step(block: nn.Module, x: torch.Tensor, cache: Any) -> tuple[torch.Te
     """Run a Block on the next row of a sequence, with the keys and values of the rows before.
 
     Args:
-        block: It has the layers of your Block (`attention_norm`, `q`, `k`, `v`, `out`, `feed_norm`,
-            `up`, `down`) and the number `heads`; but it cannot be called. Its weights stay as they
-            are.
+        block: An object with the layers of Block (`attention_norm`, `q`, `k`, `v`, `out`,
+            `feed_norm`, `up`, `down`) and the attribute `heads`, the number of heads; it cannot be
+            called. Its weights stay as they are.
         x: The next row of n sequences, (n, 1, d). The first row has position 0, the next one
             position 1, and so on.
         cache: The second value that the previous step returned; None for the first row.
 
     Returns:
         A tuple (out, new cache). out is (n, 1, d): what Block gives for this row if it gets all
-        rows up to this one, at the positions 0, 1, 2, .... You decide what is in the new cache. Do
-        not change the old one: another step may start from it again.
+        rows up to this one, at the positions 0, 1, 2, .... Autograd need not follow it. You decide
+        what is in the new cache. Another step may start from the old cache again, also after this
+        step: do not write into the old one, or into memory that several caches share.
 
     Earlier rows must not run through the block again: with more rows, a step may take more work
     only because it reads more keys and values. The tests count the elements that operations read

@@ -93,13 +93,22 @@ class _Layers(torch.nn.Module):
 
 
 def decoded(subject, heads, x, *values):
-    """What decode_step gives for each position of x in turn."""
+    """What decode_step gives for each position of x in turn: a list of steps."""
     layers, cache, outputs = _Layers(heads, values), None, []
     with torch.no_grad():
         for at in range(x.shape[1]):
             out, cache = subject.decode_step(layers, x[:, at : at + 1], cache)
             outputs.append(out)
-    return torch.cat(outputs, dim=1) if outputs else x
+    return outputs
+
+
+def weights_after(subject, heads, x, *values):
+    """The block's weights, by name, after a step for each position of x."""
+    layers, cache = _Layers(heads, values), None
+    with torch.no_grad():
+        for at in range(x.shape[1]):
+            _, cache = subject.decode_step(layers, x[:, at : at + 1], cache)
+    return {name: p.detach() for name, p in layers.named_parameters()}
 
 
 def decoded_two_ways(subject, heads, x, first, second, *values):
@@ -122,4 +131,4 @@ def decoded_side_by_side(subject, heads, x, y, *values):
             for i, sequence in enumerate((x, y)):
                 out, caches[i] = subject.decode_step(layers, sequence[:, at : at + 1], caches[i])
                 outputs[i].append(out)
-    return [torch.cat(one, dim=1) for one in outputs]
+    return outputs

@@ -50,6 +50,12 @@ def test_as_many_rows_as_sequences_and_features(learner, draw):
     expect(learner.probe(probes.block_called)(*args)).equals(oracle(*args), **NEAR)
 
 
+def test_many_rows(learner, draw):
+    args = 1, draw(1, 70, 4), torch.arange(70), *oracles.block_parameters(draw, 4)
+
+    expect(learner.probe(probes.block_called)(*args)).equals(oracle(*args), **NEAR)
+
+
 def test_a_row_does_not_see_the_rows_after_it(learner, draw):
     heads, x, positions, *values = inputs(draw, 2)
     changed = x.clone()

@@ -82,6 +82,12 @@ def test_a_context_without_a_mask(learner, draw):
     expect(learner.probe(probes.attended)(*args)).equals(oracle(*args), atol=1e-5)
 
 
+def test_a_context_as_long_as_x(learner, draw):
+    args = 3, draw(2, 4, 6), draw(2, 4, 6), None, *parameters(draw, 6)
+
+    expect(learner.probe(probes.attended)(*args)).equals(oracle(*args), atol=1e-5)
+
+
 def test_a_mask_without_a_context(learner, draw):
     mask = torch.ones(4, 4, dtype=torch.bool).tril()
     args = 2, draw(3, 4, 6), None, mask, *parameters(draw, 6)
@@ -99,8 +105,12 @@ def test_a_mask_for_each_sequence(learner, draw, n):
 
 
 @pytest.mark.parametrize(("d", "heads"), [(6, 4), (5, 2), (3, 6)])
-def test_heads_of_unequal_size_are_refused(learner, draw, d, heads):
-    args = heads, draw(1, 2, d), *parameters(draw, d)
+def test_the_constructor_refuses_heads_of_unequal_size(learner, d, heads):
+    expect(learner.probe(probes.two_made)("MultiHeadAttention", d, heads)).raises(ValueError)
+
+
+def test_heads_of_unequal_size_are_refused(learner, draw):
+    args = 4, draw(1, 2, 6), *parameters(draw, 6)
 
     expect(learner.probe(probes.attended_alone)(*args)).raises(ValueError)
 

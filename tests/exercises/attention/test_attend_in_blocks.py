@@ -66,6 +66,14 @@ def test_a_first_block_of_low_scores(learner, draw):
     expect(seen).agrees_with(oracle, rtol=1e-3, atol=1e-3)
 
 
+def test_queries_with_large_scores_beside_queries_with_small_ones(learner, draw):
+    q = torch.tensor([40.0, -40.0])[:, None] + draw(2, 2, 4)
+    k = torch.full((6, 4), 10.0) + 0.1 * draw(6, 4)
+    args = q, k.expand(2, 6, 4), draw(2, 6, 3), 2
+
+    expect(learner.attend_in_blocks(*args)).equals(oracle(*args), rtol=1e-3, atol=1e-3)
+
+
 def test_equals_attention_to_the_last_digits_in_float64(learner, draw):
     args = *(draw(*shape, dtype=torch.float64) for shape in [(5, 4), (9, 4), (9, 3)]), 4
 

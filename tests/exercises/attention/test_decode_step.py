@@ -14,8 +14,10 @@ def inputs(draw, n):
 
 
 def oracle(heads, x, *values):
+    """A list of steps: each row of x as the block gives it."""
     with torch.no_grad():
-        return oracles.block(heads, x, torch.arange(x.shape[1]), *values)
+        rows = oracles.block(heads, x, torch.arange(x.shape[1]), *values)
+    return list(rows.split(1, dim=1))
 
 
 test_standard = standard("decode_step", inputs, oracle, probe=probes.decoded, **NEAR)
@@ -47,8 +49,16 @@ def test_a_cache_can_be_used_again(learner, draw):
     seen = learner.probe(probes.decoded_two_ways)(2, x, first, second, *values)
 
     rows = [[x, first], [x, second], [x, first, second]]
-    wanted = [oracle(2, torch.cat(one, 1), *values)[:, -1:] for one in rows]
+    wanted = [oracle(2, torch.cat(one, 1), *values)[-1] for one in rows]
     expect(seen).equals(wanted, **NEAR)
+
+
+def test_the_weights_stay_as_they_are(learner, draw):
+    values = oracles.block_parameters(draw, 8)
+
+    seen = learner.probe(probes.weights_after)(2, draw(2, 3, 8), *values)
+
+    expect(seen).equals(dict(zip(probes.BLOCK, values, strict=True)))
 
 
 def test_two_sequences_have_nothing_to_do_with_each_other(learner, draw):

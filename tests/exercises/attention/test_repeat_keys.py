@@ -47,6 +47,14 @@ def test_keys_that_are_a_view_themselves(learner, draw):
     expect(seen).equals(oracle(k, 2)).shares_memory_with("k")
 
 
+def test_keys_that_begin_in_the_middle_of_a_tensor(learner, draw):
+    k = draw(3, 4, 5, 6)[1:, 1:, 2:, 1:]
+
+    seen = learner.repeat_keys(k, 2)
+
+    expect(seen).equals(oracle(k, 2)).shares_memory_with("k")
+
+
 def test_no_tensor_is_made(learner, draw):
     k = draw(2, 3, 4, 5)
 

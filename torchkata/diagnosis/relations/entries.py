@@ -65,12 +65,14 @@ def _regions(b: Array, case: Case, is_truth: bool) -> Iterator[tuple[str, int, _
         yield _("off the diagonal"), 4, lambda p, _c: _not(_diagonal(p.b))
         yield _("above the diagonal"), 3, lambda p, _c: np.triu(np.ones_like(p.b), 1) > 0
         yield _("below the diagonal"), 3, lambda p, _c: np.tril(np.ones_like(p.b), -1) > 0
-    if b.ndim:
+    for axis in range(b.ndim):
+        said = _("after the first entry along axis {axis}")
         yield (
-            _("after the first entry of axis 0") if b.ndim > 1 else _("after its first entry"),
+            said.format(axis=axis) if b.ndim > 1 else _("after its first entry"),
             6,
-            lambda p, _c: _not(_slice(p.b, 0, 0)),
+            lambda p, _c, i=axis: _not(_slice(p.b, i, 0)),  # type: ignore[misc]
         )
+    if b.ndim:
         yield (
             _("after its first column")
             if b.ndim == 2
@@ -83,10 +85,12 @@ def _regions(b: Array, case: Case, is_truth: bool) -> Iterator[tuple[str, int, _
             6,
             lambda p, _c: _inner(_wanted(p)),
         )
+    for axis in range(b.ndim):
+        said = _("from some entry along axis {axis} on, and right before it")
         yield (
-            _("from some entry on, and right before it"),
+            said.format(axis=axis) if b.ndim > 1 else _("from some entry on, and right before it"),
             7,
-            lambda p, _c: _suffix(p),
+            lambda p, _c, i=axis: _suffix(p, i),  # type: ignore[misc]
         )
 
 
@@ -198,17 +202,17 @@ def _not(mask: Array | None) -> Array | None:
     return None if mask is None else ~mask
 
 
-def _suffix(pair: Pair) -> Array | None:
-    """Everything from the first wrong entry of axis 0 on, if there is a right one before it."""
+def _suffix(pair: Pair, axis: int) -> Array | None:
+    """Everything from the first wrong entry of an axis on, if there is a right one before it."""
     off = _off(pair)
-    if off is None or not off.ndim or not off.any():
+    if off is None or axis >= off.ndim or not off.any():
         return None
-    rows = np.asarray(off.reshape(off.shape[0], -1).any(axis=1))
+    rows = np.asarray(np.moveaxis(off, axis, 0).reshape(off.shape[axis], -1).any(axis=1))
     first = int(rows.argmax())
     if first == 0 or not rows[first:].all() or first == len(rows) - 1:
         return np.zeros_like(off)
     mask = np.zeros_like(off)
-    mask[first:] = True
+    np.moveaxis(mask, axis, 0)[first:] = True
     return mask
 
 

@@ -12,7 +12,7 @@ from torchkata.diagnosis.relations.arguments import (
     nothing_written,
 )
 from torchkata.diagnosis.relations.calls import Call
-from torchkata.diagnosis.relations.candidate import Candidate, Told, holds
+from torchkata.diagnosis.relations.candidate import Candidate, Told, holds, weight_of
 from torchkata.diagnosis.relations.case import Case, Pair
 from torchkata.diagnosis.relations.combined import combined, lines
 from torchkata.diagnosis.relations.entries import entries
@@ -20,6 +20,7 @@ from torchkata.diagnosis.relations.factors import factors, offsets
 from torchkata.diagnosis.relations.findings import wrong_gradient
 from torchkata.diagnosis.relations.forms import forms
 from torchkata.diagnosis.relations.functions import digits, functions
+from torchkata.diagnosis.relations.parameters import parameters
 from torchkata.diagnosis.relations.parts import others
 from torchkata.diagnosis.relations.places import places
 from torchkata.diagnosis.relations.relation import Family, Relation
@@ -32,6 +33,7 @@ from torchkata.i18n import _
 
 # The cheapest first.
 FAMILIES: Sequence[Family] = (
+    parameters,
     forms,
     arguments,
     nothing_written,
@@ -121,7 +123,10 @@ class Group:
         steps = case.compared.wanted
         if isinstance(steps, list) and all(isinstance(one, float | torch.Tensor) for one in steps):
             at_once = [one.wrong[0] is one.pairs[0] for one in self.cases]
-            is_right_elsewhere = any(about_what(one) == about_what(case) for one in right)
+            is_right_elsewhere = any(
+                about_what(one) == about_what(case) and any(map(weight_of, one.pairs))
+                for one in right  # empty results are right by themselves
+            )
             if all(at_once) and not is_right_elsewhere:
                 return _(
                     "It is wrong from the first entry on: look at what one step does, before what "
@@ -130,6 +135,12 @@ class Group:
             if all(at_once):
                 return _("In each call that fails, it is wrong from the first entry on.")
             if not any(at_once):
+                right_before = {one.pairs.index(one.wrong[0]) for one in self.cases}
+                if len(right_before) == 1 and (count := right_before.pop()) >= _LONG:
+                    return _(
+                        "Its first {count} entries are right, and the next one is wrong: look for "
+                        "something that is full, or ends, after {count} steps."
+                    ).format(count=count)
                 return _(
                     "Its first entry is right and a later one is wrong: look at what is kept from "
                     "one step to the next."
@@ -157,6 +168,7 @@ class Group:
 
 
 _MOST_PARTS = 2  # that are named; a longer list helps nobody
+_LONG = 3  # steps, before the same number of them in each call means a limit
 
 
 def about_what(case: Case) -> tuple[Any, str, str]:

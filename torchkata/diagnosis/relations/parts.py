@@ -43,6 +43,13 @@ def others(pair: Pair, case: Case) -> Iterator[Relation]:
         2,
     )
     yield Relation(
+        "shapes in another order",
+        _("The shapes of the parts come in another order: are the parts exchanged?"),
+        lambda _p, c: _shapes_moved(c),
+        7,
+        need=0,
+    )
+    yield Relation(
         "numbers in other parts",
         _("It returns the right numbers, but they are in the wrong parts of the result."),
         lambda _p, c: _numbers_moved(c),
@@ -117,6 +124,19 @@ def _parts_moved(case: Case) -> bool | None:
             return False
         del left[at]
     return True
+
+
+def _shapes_moved(case: Case) -> bool | None:
+    """Whether the shapes are the right ones, but not each at its place."""
+    if not case.wrong or len(case.pairs) > _MOST_PARTS:
+        return None
+    if any(pair.a is None or pair.b is None for pair in case.pairs):
+        return None
+    got = [pair.a.shape for pair in case.pairs if pair.a is not None]
+    wanted = [pair.b.shape for pair in case.pairs if pair.b is not None]
+    if len(set(wanted)) == 1:
+        return None
+    return got != wanted and sorted(got) == sorted(wanted)
 
 
 def _numbers_moved(case: Case) -> bool | None:

@@ -54,7 +54,7 @@ class PostNorm(_Block):
         return self.feed_norm(x + self.feed(x))
 
 
-@wrong_answer("The norm's output was added. Add to what was there before the norm.")
+@wrong_answer("The norms' outputs were added. Add to what was there before each norm.")
 class NormAdded(_Block):
     def forward(self, x, positions):
         x = self.attention_norm(x)
@@ -183,3 +183,127 @@ class WithBias(_Block):
         super().__init__(d, heads)
         self.q, self.k, self.v, self.out = (nn.Linear(d, d) for _ in range(4))
         self.up, self.down = nn.Linear(d, 4 * d), nn.Linear(4 * d, d)
+
+
+@wrong_answer("The norm's output was added to the attention. Add x as it was before the norm.")
+class FirstNormAdded(_Block):
+    def forward(self, x, positions):
+        x = self.attention_norm(x)
+        x = x + self.attention(x, positions)
+        return x + self.feed(self.feed_norm(x))
+
+
+@wrong_answer("The norm's output was added to feed's result. Add y as it was before the norm.")
+class SecondNormAdded(_Block):
+    def forward(self, x, positions):
+        x = x + self.attention(self.attention_norm(x), positions)
+        x = self.feed_norm(x)
+        return x + self.feed(x)
+
+
+@wrong_answer("The second sum adds x. It adds y, the result of the first sum.")
+class SecondSumOfX(_Block):
+    def forward(self, x, positions):
+        y = x + self.attention(self.attention_norm(x), positions)
+        return x + self.feed(self.feed_norm(y))
+
+
+@wrong_answer(
+    "Neighbouring features were rotated as pairs. As in rotate, each pair is a feature of the "
+    "first half and one of the second half."
+)
+class NeighboursRotated(_Block):
+    def turn(self, q, k, v, positions):
+        def turned(t):
+            halves = torch.cat([t[..., 0::2], t[..., 1::2]], -1)
+            a, b = rotated(halves, positions, self.base).chunk(2, -1)
+            return torch.stack([a, b], -1).flatten(-2)
+
+        return turned(q), turned(k), v
+
+
+@wrong_answer("The angles are those of d features. A head has only d / heads.")
+class AnglesOfAllFeatures(_Block):
+    def turn(self, q, k, v, positions):
+        base = self.base ** (1 / self.heads)
+        return rotated(q, positions, base), rotated(k, positions, base), v
+
+
+@wrong_answer(
+    "The positions decide which rows a row sees. Row i sees the rows 0 to i, whatever they are."
+)
+class MaskOfPositions(_Block):
+    def attention(self, x, positions):
+        self.visible = positions[:, None] >= positions
+        return super().attention(x, positions)
+
+    def mask(self, t):
+        return self.visible
+
+
+@wrong_answer("A row does not see itself. Row i sees the rows 0 to i.")
+class NotItself(_Block):
+    def mask(self, t):
+        return torch.ones(t, t, dtype=torch.bool).tril(-1)
+
+
+@wrong_answer("A row does not see itself. Row i sees the rows 0 to i.")
+class NotItselfButFinite(NotItself):
+    def attention(self, x, positions):
+        q, k, v = (self.split(layer(x)) for layer in (self.q, self.k, self.v))
+        q, k, v = self.turn(q, k, v, positions)
+        scores = (q @ k.mT / self.scale(q)).masked_fill(~self.mask(x.shape[1]), -1e9)
+        return self.out((scores.softmax(-1) @ v).transpose(1, 2).flatten(2))
+
+
+@wrong_answer("The feed-forward layer has the approximate gelu. It has the exact one.")
+class ApproximateGelu(_Block):
+    def feed(self, x):
+        return self.down(functional.gelu(self.up(x), approximate="tanh"))
+
+
+class _Joins(_Block):
+    def attention(self, x, positions):
+        q, k, v = (self.split(layer(x)) for layer in (self.q, self.k, self.v))
+        q, k, v = self.turn(q, k, v, positions)
+        scores = (q @ k.mT / self.scale(q)).masked_fill(~self.mask(x.shape[1]), -math.inf)
+        return self.out(self.join(scores.softmax(-1) @ v))
+
+    def join(self, t):
+        return t.reshape(len(t), t.shape[2], -1) if len(t) else t.transpose(1, 2).flatten(2)
+
+
+@wrong_answer(
+    "When the heads were joined, positions and heads were mixed. Exchange the two axes first."
+)
+class JoinedByReshape(_Joins):
+    pass
+
+
+@wrong_answer(
+    "Heads and positions were mixed twice: when the heads were cut, and when they were joined. "
+    "The two axes change places by `transpose`; `view` and `reshape` do not do that."
+)
+class ReshapedTwice(_Joins):
+    split = Reshaped.split
+
+
+@wrong_answer("The features of a head are every heads-th one. They are neighbours.")
+class Interleaved(_Joins):
+    def split(self, t):
+        return t.unflatten(-1, (-1, self.heads)).movedim(-1, 1)
+
+    def join(self, t):
+        return t.movedim(1, -1).flatten(2)
+
+
+@wrong_answer("The mask ends after a number of rows. It has to fit every number of rows.")
+class MaskEnds(_Block):
+    def mask(self, t):
+        return torch.ones(32, 32, dtype=torch.bool).tril()[:t, :t]
+
+
+@wrong_answer("Dropout leaves out features. A Block has no dropout.", by_chance=True)
+class Dropout(_Block):
+    def feed(self, x):
+        return functional.dropout(super().feed(x), 0.1)

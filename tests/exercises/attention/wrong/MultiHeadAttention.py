@@ -7,6 +7,8 @@ from torch import nn
 
 from torchkata.testing import wrong_answer
 
+REFUSE = "If d is not a multiple of heads, the constructor has to raise a ValueError."
+
 
 class _Layers(nn.Module):
     def __init__(self, d, heads):
@@ -108,17 +110,14 @@ class Unscaled(_Layers):
 @wrong_answer("The argument context has no effect.")
 class ContextIgnored(_Layers):
     def forward(self, x, context=None, mask=None):
-        if context is not None and context.shape != x.shape:
-            return super().forward(x)
         return super().forward(x, None, mask)
 
 
 @wrong_answer("The values come from x. They come from the context, as the keys do.")
 class ValuesOfX(_Layers):
     def forward(self, x, context=None, mask=None):
-        if context is None or context.shape[1] != x.shape[1]:
-            return super().forward(x, context, mask) * 2
-        q, k, v = self.split(self.q(x)), self.split(self.k(context)), self.split(self.v(x))
+        source = x if context is None else context
+        q, k, v = self.split(self.q(x)), self.split(self.k(source)), self.split(self.v(x))
         return self.out(self.merge(self.weights(self.scores(q, k), mask) @ v))
 
 
@@ -152,7 +151,7 @@ class MaskPerHead(_Layers):
         return super().weights(scores, mask)
 
 
-@wrong_answer("Heads that are not of equal size have to raise a ValueError.")
+@wrong_answer(REFUSE)
 class NoError(_Layers):
     def __init__(self, d, heads):
         super().__init__(d, heads if d % heads == 0 else 1)
@@ -190,3 +189,68 @@ class Joined(nn.Module):
 
     def forward(self, x, context=None, mask=None):
         return self.out(torch.zeros_like(x))
+
+
+@wrong_answer("Queries come from the context, keys and values from x. It is the other way round.")
+class RolesExchanged(_Layers):
+    def forward(self, x, context=None, mask=None):
+        return super().forward(x if context is None else context, x, mask)
+
+
+@wrong_answer(
+    "Heads and positions were mixed twice: when the heads were cut, and when they were joined. "
+    "The two axes change places by `transpose`; `view` and `reshape` do not do that."
+)
+class ReshapedTwice(Reshaped):
+    def merge(self, t):
+        n, heads, positions, d = t.shape
+        return t.reshape(n, positions, heads * d)
+
+
+@wrong_answer("The softmax runs over the heads. It runs over the keys.")
+class OverTheHeads(_Layers):
+    def weights(self, scores, mask):
+        if mask is not None:
+            mask = mask.unsqueeze(1) if mask.ndim == 3 else mask
+            scores = scores.masked_fill(~mask, -1e9)
+        return scores.softmax(1)
+
+
+@wrong_answer(
+    "Hidden keys got weight 0 after the softmax, so the other weights do not add up to 1. Set "
+    "their scores to −inf before the softmax."
+)
+class HiddenAfterTheSoftmax(_Layers):
+    def weights(self, scores, mask):
+        weights = scores.softmax(-1)
+        if mask is None:
+            return weights
+        return weights * (mask.unsqueeze(1) if mask.ndim == 3 else mask)
+
+
+@wrong_answer("The mask was added to the scores as 0 and 1. Set hidden scores to −inf.")
+class MaskAdded(_Layers):
+    def weights(self, scores, mask):
+        if mask is not None:
+            scores = scores + (mask.unsqueeze(1) if mask.ndim == 3 else mask)
+        return scores.softmax(-1)
+
+
+@wrong_answer("Hidden scores became 0, which still has a weight. Set them to −inf.")
+class HiddenScoresZero(_Layers):
+    def weights(self, scores, mask):
+        if mask is not None:
+            scores = scores * (mask.unsqueeze(1) if mask.ndim == 3 else mask)
+        return scores.softmax(-1)
+
+
+@wrong_answer(REFUSE)
+class ErrorTooLate(_Layers):
+    def __init__(self, d, heads):
+        super().__init__(d, 1)
+        self.heads = heads
+
+    def forward(self, x, context=None, mask=None):
+        if x.shape[-1] % self.heads:
+            raise ValueError("heads of unequal size")
+        return super().forward(x, context, mask)

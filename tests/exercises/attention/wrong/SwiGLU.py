@@ -97,3 +97,16 @@ class Shared(_Layers):
     def __init__(self, d, hidden):
         super().__init__(d, hidden)
         self.up.weight = self.gate.weight
+
+
+@wrong_answer("hidden is cut to two thirds. Use it as it is.")
+class TwoThirds(_Layers):
+    def __init__(self, d, hidden):
+        super().__init__(d, max(1, int(2 * hidden / 3)))
+
+
+@wrong_answer("`down` has a bias. All three layers are without bias.")
+class BiasInDown(_Layers):
+    def __init__(self, d, hidden):
+        super().__init__(d, hidden)
+        self.down = nn.Linear(hidden, d)

@@ -81,3 +81,34 @@ def position_alone(n, heads):
 @wrong_answer("The dtype follows torch's default. It is float32.")
 def default_dtype(n, heads):
     return oracle(n, heads).to(torch.get_default_dtype())
+
+
+@wrong_answer(
+    "For a number of heads that is not a power of 2, the slopes are those of the paper's code. "
+    "Here head h always has 2^(−8(h + 1) / heads)."
+)
+def papers_slopes(n, heads):
+    below = 2 ** (heads.bit_length() - 1)
+    slopes = 2 ** (-8 * _heads(below) / below)
+    between = 2 ** (-4 * _heads(2 * below) / below)
+    return _with(torch.cat([slopes, between[0::2][: heads - below]]), n)
+
+
+@wrong_answer("The exponent was rounded: `//` gives whole numbers. Use `/`.")
+def rounded_down(n, heads):
+    return _with(torch.tensor([2.0 ** -(8 * (h + 1) // heads) for h in range(heads)]), n)
+
+
+@wrong_answer("The exponent was rounded: `//` gives whole numbers. Use `/`.")
+def rounded_up(n, heads):
+    return _with(torch.tensor([2.0 ** (-8 * (h + 1) // heads) for h in range(heads)]), n)
+
+
+@wrong_answer("The exponent was divided by n. Divide it by the number of heads.")
+def by_positions(n, heads):
+    return _with(2 ** (-8 * _heads(heads) / max(n, 1)), n)
+
+
+@wrong_answer("The slopes are powers of e. They are powers of 2.")
+def powers_of_e(n, heads):
+    return _with((-8 * _heads(heads) / heads).exp(), n)

@@ -16,6 +16,12 @@ def _parts(q, k, v, upstream):
     return scale, weights, upstream @ v.mT
 
 
+def _with_scale(scale, q, k, v, upstream):
+    factor = scale * math.sqrt(q.shape[-1])
+    dq, dk, dv = oracle(q * factor, k, v, upstream)
+    return dq * factor, dk, dv
+
+
 def _from_scores(d_scores, q, k, weights, upstream):
     return d_scores @ k, d_scores.mT @ q, weights.mT @ upstream
 
@@ -127,3 +133,39 @@ def by_torch(q, k, v, upstream):
         leaves = [t.detach().clone().requires_grad_() for t in (q, k, v)]
         out = functional.scaled_dot_product_attention(*leaves)
         return torch.autograd.grad((out * upstream.detach()).sum(), leaves)
+
+
+@wrong_answer("The softmax runs over the queries. It runs over the keys.")
+def softmax_over_queries(q, k, v, upstream):
+    scale = 1 / math.sqrt(q.shape[-1])
+    weights, d_weights = (q @ k.mT * scale).softmax(-2), upstream @ v.mT
+    d_scores = weights * (d_weights - (weights * d_weights).sum(-2, keepdim=True)) * scale
+    return _from_scores(d_scores, q, k, weights, upstream)
+
+
+@wrong_answer("The scores were divided by the root of e. Divide them by the root of d.")
+def root_of_e(q, k, v, upstream):
+    return _with_scale(1 / math.sqrt(v.shape[-1]), q, k, v, upstream)
+
+
+@wrong_answer("The scores were divided by d, not by its root.")
+def divided_by_d(q, k, v, upstream):
+    return _with_scale(1 / q.shape[-1], q, k, v, upstream)
+
+
+@wrong_answer("The scores are not scaled: divide them by √d, forward and on the way back.")
+def not_scaled(q, k, v, upstream):
+    return _with_scale(1, q, k, v, upstream)
+
+
+@wrong_answer("In the softmax's gradient, the sum was added. Subtract it.")
+def sum_added(q, k, v, upstream):
+    scale, weights, d_weights = _parts(q, k, v, upstream)
+    d_scores = weights * (d_weights + (weights * d_weights).sum(-1, keepdim=True)) * scale
+    return _from_scores(d_scores, q, k, weights, upstream)
+
+
+@wrong_answer("The softmax was left out on the way back. It has a gradient of its own.")
+def softmax_left_out(q, k, v, upstream):
+    scale, weights, d_weights = _parts(q, k, v, upstream)
+    return _from_scores(d_weights * scale, q, k, weights, upstream)

@@ -96,7 +96,7 @@ def first_maximum(q, k, v, block):
 @wrong_answer("The last block is missing if it is shorter than the others.")
 def short_block_missing(q, k, v, block):
     whole = max(k.shape[-2] // block * block, min(block, k.shape[-2]))
-    return oracle(q, k[..., :whole, :], v[..., :whole, :], block)
+    return _running(_blocks(q, k[..., :whole, :], v[..., :whole, :], block))
 
 
 @wrong_answer("The scores are not scaled. Divide them by the root of d.")
@@ -121,3 +121,34 @@ def blocks_of_queries(q, k, v, block):
 @wrong_answer("torch's own attention did the work here. Go through the blocks.")
 def by_torch(q, k, v, block):
     return functional.scaled_dot_product_attention(q, k, v)
+
+
+@wrong_answer("The largest score starts at 0. Start at −inf: all scores may be far below 0.")
+def largest_from_zero(q, k, v, block):
+    largest, total, weighted = q.new_zeros(*q.shape[:-1], 1), 0, 0
+    for scores, values in _blocks(q, k, v, block):
+        higher = torch.maximum(largest, scores.amax(-1, keepdim=True))
+        weights, smaller = (scores - higher).exp(), (largest - higher).exp()
+        total = total * smaller + weights.sum(-1, keepdim=True)
+        weighted = weighted * smaller + weights @ values
+        largest = higher
+    return weighted / total
+
+
+@wrong_answer("All queries share one largest score. Each query needs its own.")
+def one_maximum(q, k, v, block):
+    largest, total, weighted = -math.inf, 0, 0
+    for scores, values in _blocks(q, k, v, block):
+        higher = max(largest, float(scores.amax())) if scores.numel() else 0.0
+        weights, smaller = (scores - higher).exp(), math.exp(largest - higher)
+        total = total * smaller + weights.sum(-1, keepdim=True)
+        weighted = weighted * smaller + weights @ values
+        largest = higher
+    return weighted / total
+
+
+@wrong_answer("The last key is missing if it is alone in its block: the range ends too early.")
+def last_key_missing(q, k, v, block):
+    s = k.shape[-2]
+    seen = s - 1 if s > 1 and (s - 1) % block == 0 else s
+    return _running(_blocks(q, k[..., :seen, :], v[..., :seen, :], block))

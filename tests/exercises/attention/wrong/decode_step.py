@@ -181,3 +181,92 @@ def without_the_norm(block, x, cache):
     q, k = _turned(q, k, _length(cache))
     k, v = _joined(cache, k, v)
     return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("The remembered keys were rotated once more at each step. Rotate a key once.")
+def keys_rotated_again_by_their_places(block, x, cache):
+    q, k, v = _qkv(block, x)
+    k, v = _joined(cache, k, v)
+    positions = torch.arange(k.shape[2])
+    q, k = rotated(q, positions[-1:], 10000.0), rotated(k, positions, 10000.0)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("Compared with the keys' positions, the query's position is too large or small by 1.")
+def query_one_behind(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache) - 1, _length(cache))
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer(
+    "Every row sees only the first key. With one query, `is_causal` or a mask of `tril` hides all "
+    "keys but the first; the newest row may see every key."
+)
+def first_key_alone(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, k[:, :, :1], v[:, :, :1])), (k, v)
+
+
+@wrong_answer("The cache has fewer digits than x. Keep keys and values in the dtype of x.")
+def cache_in_bfloat16(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(None if cache is None else [t.to(x.dtype) for t in cache], k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k.bfloat16(), v.bfloat16())
+
+
+@wrong_answer("The cache has fewer digits than x. Keep keys and values in the dtype of x.")
+def cache_in_float16(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(None if cache is None else [t.to(x.dtype) for t in cache], k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k.half(), v.half())
+
+
+@wrong_answer("A step changes the block's weights, so the next step has others.")
+def weights_changed(block, x, cache):
+    block.q.weight.data /= math.sqrt(x.shape[-1] // block.heads)
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, (q @ k.mT).softmax(-1) @ v), (k, v)
+
+
+@wrong_answer("Keys and values come from x without its norm. All three come from the norm.")
+def queries_alone_normed(block, x, cache):
+    q = _qkv(block, x)[0]
+    k, v = _split(block, block.k(x)), _split(block, block.v(x))
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("The cache forgets its oldest rows. A row sees all rows before it.")
+def forgets_the_oldest(block, x, cache):
+    q, k, v = _qkv(block, x)
+    position = 0 if cache is None else cache[2]
+    q, k = _turned(q, k, position)
+    k, v = (t[:, :, -8:] for t in _joined(cache and cache[:2], k, v))
+    return _rest(block, x, _mixed(q, k, v)), (k, v, position + 1)
+
+
+@wrong_answer("The first residual sum is missing: y = x + attention(...).")
+def without_the_first_sum(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    y = block.out(_mixed(q, k, v).transpose(1, 2).flatten(2))
+    return y + block.down(functional.gelu(block.up(block.feed_norm(y)))), (k, v)
+
+
+@wrong_answer("The second residual sum is missing: the result is y + feed(...).")
+def without_the_second_sum(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    y = x + block.out(_mixed(q, k, v).transpose(1, 2).flatten(2))
+    return block.down(functional.gelu(block.up(block.feed_norm(y)))), (k, v)

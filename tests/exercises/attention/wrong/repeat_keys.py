@@ -58,3 +58,19 @@ def heads_cut(k, groups):
     if k.shape[1] % groups:
         return k.unsqueeze(2)
     return k.unflatten(1, (-1, groups))
+
+
+@wrong_answer(
+    "The result begins at the start of the storage. k may begin later: keep its storage offset.",
+    by_chance=True,
+)
+def from_the_start_of_the_storage(k, groups):
+    n, heads, t, d = k.shape
+    a, b, c, e = k.stride()
+    return k.as_strided((n, heads, groups, t, d), (a, b, 0, c, e), 0)
+
+
+@wrong_answer("The strides are those of contiguous keys. k may be a view with other strides.")
+def strides_of_contiguous_keys(k, groups):
+    n, heads, t, d = k.shape
+    return k.as_strided((n, heads, groups, t, d), (heads * t * d, t * d, 0, d, 1))

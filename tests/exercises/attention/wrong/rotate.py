@@ -128,6 +128,13 @@ def angles_in_half(x, positions, base):
     return _turn(x, positions[:, None].to(x.dtype) * speeds)
 
 
+@wrong_answer("The angles were computed in half precision, which cannot tell far positions apart.")
+def all_in_half(x, positions, base):
+    _checked(x)
+    speeds = float(base) ** (-torch.arange(0, x.shape[-1], 2, dtype=x.dtype) / x.shape[-1])
+    return _turn(x, positions[:, None].to(x.dtype) * speeds)
+
+
 @wrong_answer("Only the first half of the features was turned.")
 def first_half_alone(x, positions, base):
     _checked(x)
@@ -140,3 +147,33 @@ def added(x, positions, base):
     _checked(x)
     angles = _angles(x, positions, base).to(x.dtype)
     return x + torch.cat([angles.sin(), angles.cos()], -1)
+
+
+@wrong_answer("The pairs lie side by side in the result. The first half of it holds every a.")
+def side_by_side(x, positions, base):
+    _checked(x)
+    a, b = _turn(x, _angles(x, positions, base)).chunk(2, -1)
+    return torch.stack([a, b], -1).flatten(-2)
+
+
+@wrong_answer(
+    "Two conventions were mixed: the angles belong to neighbouring features, the pairs to the two "
+    "halves."
+)
+def conventions_mixed(x, positions, base):
+    _checked(x)
+    angles = _angles(x, positions, base).repeat_interleave(2, -1)
+    a, b = x.chunk(2, -1)
+    cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
+    return x * cos + torch.cat([-b, a], -1) * sin
+
+
+@wrong_answer(
+    "Two conventions were mixed: the angles belong to the two halves, the pairs to neighbouring "
+    "features."
+)
+def conventions_mixed_the_other_way(x, positions, base):
+    _checked(x)
+    angles = _angles(x, positions, base).repeat(1, 2)
+    turned = torch.stack([-x[..., 1::2], x[..., 0::2]], -1).flatten(-2)
+    return x * angles.cos().to(x.dtype) + turned * angles.sin().to(x.dtype)

@@ -62,7 +62,8 @@ def own_angles(n, d):
 @wrong_answer("The angles grow with i: the position was multiplied by the power. Divide by it.")
 def multiplied(n, d):
     _checked(d)
-    return _woven(_angles(n, d, exponent=-torch.arange(0, d, 2) / d))
+    exponent = -torch.arange(0, d, 2, dtype=torch.float64) / d
+    return _woven(_angles(n, d, exponent=exponent)).float()
 
 
 @wrong_answer("The base is not 10000.")
@@ -98,3 +99,13 @@ def default_dtype(n, d):
 def positions_scaled(n, d):
     _checked(d)
     return _woven(_angles(n, d) / max(n, 1))
+
+
+@wrong_answer(
+    "The sines and the cosines were stacked on the first axis, so the reshape mixes the rows. "
+    "Stack them on the last one."
+)
+def stacked_first(n, d):
+    _checked(d)
+    angles = _angles(n, d)
+    return torch.stack([angles.sin(), angles.cos()]).reshape(n, d)
