@@ -92,12 +92,20 @@ class _Layers(torch.nn.Module):
         self.to(values[0].dtype)
 
 
+def _step(subject, layers, x, cache):
+    """A step: its row, and its cache. (Without this check, a tensor could be taken apart.)"""
+    made = subject.decode_step(layers, x, cache)
+    if not isinstance(made, tuple) or len(made) != 2:
+        raise TypeError("decode_step has to return a tuple of two: (out, new cache)")
+    return made
+
+
 def decoded(subject, heads, x, *values):
     """What decode_step gives for each position of x in turn: a list of steps."""
     layers, cache, outputs = _Layers(heads, values), None, []
     with torch.no_grad():
         for at in range(x.shape[1]):
-            out, cache = subject.decode_step(layers, x[:, at : at + 1], cache)
+            out, cache = _step(subject, layers, x[:, at : at + 1], cache)
             outputs.append(out)
     return outputs
 
@@ -107,7 +115,7 @@ def weights_after(subject, heads, x, *values):
     layers, cache = _Layers(heads, values), None
     with torch.no_grad():
         for at in range(x.shape[1]):
-            _, cache = subject.decode_step(layers, x[:, at : at + 1], cache)
+            _, cache = _step(subject, layers, x[:, at : at + 1], cache)
     return {name: p.detach() for name, p in layers.named_parameters()}
 
 
@@ -116,10 +124,10 @@ def decoded_two_ways(subject, heads, x, first, second, *values):
     layers, cache = _Layers(heads, values), None
     with torch.no_grad():
         for at in range(x.shape[1]):
-            _, cache = subject.decode_step(layers, x[:, at : at + 1], cache)
-        one, after = subject.decode_step(layers, first, cache)
-        other, _ = subject.decode_step(layers, second, cache)
-        further, _ = subject.decode_step(layers, second, after)
+            _, cache = _step(subject, layers, x[:, at : at + 1], cache)
+        one, after = _step(subject, layers, first, cache)
+        other, _ = _step(subject, layers, second, cache)
+        further, _ = _step(subject, layers, second, after)
     return [one, other, further]
 
 
@@ -129,6 +137,6 @@ def decoded_side_by_side(subject, heads, x, y, *values):
     with torch.no_grad():
         for at in range(x.shape[1]):
             for i, sequence in enumerate((x, y)):
-                out, caches[i] = subject.decode_step(layers, sequence[:, at : at + 1], caches[i])
+                out, caches[i] = _step(subject, layers, sequence[:, at : at + 1], caches[i])
                 outputs[i].append(out)
     return outputs

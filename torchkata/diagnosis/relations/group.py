@@ -143,7 +143,7 @@ class Group:
                     ).format(count=count)
                 return _(
                     "Its first entry is right and a later one is wrong: look at what is kept from "
-                    "one step to the next."
+                    "one step to the next, and at what depends on the number of the step."
                 )
         wrong = [{pair.path for pair in one.wrong} for one in self.cases]
         always = set.intersection(*wrong)

@@ -270,3 +270,98 @@ def without_the_second_sum(block, x, cache):
     k, v = _joined(cache, k, v)
     y = x + block.out(_mixed(q, k, v).transpose(1, 2).flatten(2))
     return block.down(functional.gelu(block.up(block.feed_norm(y)))), (k, v)
+
+
+@wrong_answer("The query was not rotated. Queries and keys are.")
+def query_not_rotated(block, x, cache):
+    q, k, v = _qkv(block, x)
+    _, k = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("The keys were not rotated. Queries and keys are.")
+def keys_not_rotated(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, _ = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("Only the newest key was rotated: those in the cache are as they were before.")
+def kept_without_rotation(block, x, cache):
+    q, k, v = _qkv(block, x)
+    new = _joined(cache, k, v)
+    q, k = _turned(q, k, _length(cache))
+    return _rest(block, x, _mixed(q, *_joined(cache, k, v))), new
+
+
+@wrong_answer("Every row from the second on has position 1. Its position is the number before it.")
+def always_position_1(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, 0 if cache is None else 1)
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("The new cache lacks the newest row: the old cache was returned.")
+def old_cache_returned(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    new = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, *new)), new if cache is None else cache
+
+
+@wrong_answer("The new cache holds only the newest row, so all rows before it are forgotten.")
+def newest_row_alone_is_kept(block, x, cache):
+    q, k, v = _qkv(block, x)
+    position = 0 if cache is None else cache[2]
+    q, k = _turned(q, k, position)
+    new = _joined(cache and cache[:2], k, v)
+    return _rest(block, x, _mixed(q, *new)), (k, v, position + 1)
+
+
+@wrong_answer("The newest row came into the cache twice.")
+def kept_twice(block, x, cache):
+    q, k, v = _qkv(block, x)
+    position = 0 if cache is None else cache[2]
+    q, k = _turned(q, k, position)
+    new = _joined(cache and cache[:2], k, v)
+    return _rest(block, x, _mixed(q, *new)), (*_joined(new, k, v), position + 1)
+
+
+@wrong_answer("The second norm is missing: feed takes feed_norm(y).")
+def without_the_second_norm(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    y = x + block.out(_mixed(q, k, v).transpose(1, 2).flatten(2))
+    return y + block.down(functional.gelu(block.up(y))), (k, v)
+
+
+@wrong_answer("The features were not cut into heads. There are block.heads heads.")
+def one_head(block, x, cache):
+    normed = block.attention_norm(x)
+    q, k, v = (layer(normed).unsqueeze(1) for layer in (block.q, block.k, block.v))
+    q, k = _turned(q, k, _length(cache))
+    k, v = _joined(cache, k, v)
+    return _rest(block, x, _mixed(q, k, v)), (k, v)
+
+
+@wrong_answer("Rows of a buffer that are not filled yet were seen: cut it to the rows so far.")
+def empty_rows_seen(block, x, cache):
+    q, k, v = _qkv(block, x)
+    position = 0 if cache is None else cache[2]
+    q, k = _turned(q, k, position)
+    size = (*k.shape[:2], 64, k.shape[3])
+    keys, values = (x.new_zeros(size), x.new_zeros(size)) if cache is None else cache[:2]
+    keys, values = keys.clone(), values.clone()
+    keys[:, :, position], values[:, :, position] = k[:, :, 0], v[:, :, 0]
+    return _rest(block, x, _mixed(q, keys, values)), (keys, values, position + 1)
+
+
+@wrong_answer("Only the row is returned. Return a tuple: the row, and the new cache.")
+def row_alone(block, x, cache):
+    q, k, v = _qkv(block, x)
+    q, k = _turned(q, k, 0)
+    return _rest(block, x, _mixed(q, k, v))
