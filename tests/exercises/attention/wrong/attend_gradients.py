@@ -169,3 +169,12 @@ def sum_added(q, k, v, upstream):
 def softmax_left_out(q, k, v, upstream):
     scale, weights, d_weights = _parts(q, k, v, upstream)
     return _from_scores(d_weights * scale, q, k, weights, upstream)
+
+
+@wrong_answer("No largest score was subtracted, so the exponential of a large score overflows.")
+def without_maximum(q, k, v, upstream):
+    scale = 1 / math.sqrt(q.shape[-1])
+    weights, d_weights = (q @ k.mT * scale).exp(), upstream @ v.mT
+    weights = weights / weights.sum(-1, keepdim=True)
+    d_scores = weights * (d_weights - (weights * d_weights).sum(-1, keepdim=True)) * scale
+    return _from_scores(d_scores, q, k, weights, upstream)
