@@ -66,20 +66,14 @@ def _regions(b: Array, case: Case, is_truth: bool) -> Iterator[tuple[str, int, _
         yield _("above the diagonal"), 3, lambda p, _c: np.triu(np.ones_like(p.b), 1) > 0
         yield _("below the diagonal"), 3, lambda p, _c: np.tril(np.ones_like(p.b), -1) > 0
     for axis in range(b.ndim):
-        said = _("after the first entry along axis {axis}")
-        yield (
-            said.format(axis=axis) if b.ndim > 1 else _("after its first entry"),
-            6,
-            lambda p, _c, i=axis: _not(_slice(p.b, i, 0)),  # type: ignore[misc]
-        )
+        if b.ndim == 1:
+            said = _("after its first entry")
+        elif (axis, b.ndim) == (1, 2):
+            said = _("after its first column")
+        else:
+            said = _("after the first entry along axis {axis}").format(axis=axis)
+        yield said, 6, lambda p, _c, i=axis: _not(_slice(p.b, i, 0))  # type: ignore[misc]
     if b.ndim:
-        yield (
-            _("after its first column")
-            if b.ndim == 2
-            else _("after the first entry of its last axis"),
-            6,
-            lambda p, _c: _not(_slice(p.b, p.b.ndim - 1, 0)),  # type: ignore[union-attr]
-        )
         yield (
             _("between the ends: its first and its last entry are right"),
             6,
