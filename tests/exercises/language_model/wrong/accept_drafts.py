@@ -134,6 +134,14 @@ def same_number(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms)
 
 
+@wrong_answer(
+    "A token is kept if its number equals target / draft. The number must be less: with 0, an "
+    "impossible token has to go."
+)
+def kept_if_equal(draft, target, tokens, uniforms):
+    return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: u <= t / d)
+
+
 @wrong_answer("All tokens are kept. Some have to go.")
 def all_kept(draft, target, tokens, uniforms):
     return _run(draft, target, tokens, uniforms, keeps=lambda t, d, u: True)

@@ -156,3 +156,9 @@ def skipped_one_by_one(params, gradients, scale, max_norm, lr):
     factor = max_norm / norm if norm > max_norm else 1.0
     new = [p - lr * factor * m if one else p for p, m, one in zip(params, means, good, strict=True)]
     return new, scale if all(good) else scale / 2, all(good)
+
+
+@wrong_answer("The gradients were multiplied by scale. Divide them by it.")
+def multiplied_by_scale(params, gradients, scale, max_norm, lr):
+    larger = [[g * scale * scale for g in batch] for batch in gradients]
+    return _step(params, larger, scale, max_norm, lr)
