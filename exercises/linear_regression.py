@@ -256,7 +256,7 @@ def unstandardise_weights(
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Turn parameters for standardised inputs into parameters for raw inputs.
 
-    On raw inputs, the new parameters predict what the given ones predict on standardised inputs.
+    Given x, the new parameters predict what the old ones predict given (x − mean) / std.
 
     Args:
         weights: For standardised inputs, (k, d).

@@ -393,10 +393,10 @@ def freeze_all_but_last(model: nn.Module) -> None:
     Args:
         model: Its children are its layers, in order; some, such as ReLU, have no parameters, and
             some are built of further modules. The last child that has parameters is the last
-            layer. Afterwards all parameters of that layer require grad, even those that did not
-            before, or that another layer uses, too. All other parameters of the model do not,
-            including those that the model holds itself. Nothing else changes, neither numbers nor
-            modes.
+            layer. Afterwards all its parameters require grad, even if they did not before, and even
+            if another layer uses them, too. No other parameter of the model requires grad, not even
+            one that the model holds itself, outside its children. Nothing else changes, neither
+            numbers nor modes.
 
     >>> model = torch.nn.Sequential(torch.nn.Linear(3, 4), torch.nn.ReLU(), torch.nn.Linear(4, 2))
     >>> freeze_all_but_last(model)

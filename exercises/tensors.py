@@ -122,14 +122,14 @@ def inclusive_range(start: float, end: float, step: float) -> torch.Tensor:
 
     Args:
         start: The first number.
-        end: Where to stop. Steps from start lead towards end, or end equals start.
+        end: Where to stop. A step from start goes towards end, unless end equals start.
         step: The distance from one number to the next; never 0, negative to count down.
 
     Returns:
         float32 (n,), for ints too: start, start + step, start + 2·step, ..., none of them past
-        end. But rounding must not lose the end: if a whole number of steps comes within a
-        millionth of a step of end, on either side, it has reached end, and that number belongs
-        to the result. Rounding errors do not add up over a long range.
+        end. But rounding must not lose the end: a number that differs from end by no more than
+        a millionth of a step, before it or past it, counts as end and belongs to the result.
+        Over a long range, rounding errors must not add up.
 
     May not call: torch.range, which is deprecated.
 
@@ -165,7 +165,7 @@ def half_open_range(start: float, end: float, step: float) -> torch.Tensor:
 
     Args:
         start: The first number.
-        end: Where to stop. Steps from start lead towards end, or end equals start.
+        end: Where to stop. A step from start goes towards end, unless end equals start.
         step: The distance from one number to the next; never 0, negative to count down.
 
     Returns:

@@ -617,14 +617,14 @@ def suggest_lr(lrs: Sequence[float], losses: Sequence[float]) -> float:
 
 
 def early_stopping(losses: Sequence[float], patience: int) -> tuple[int, int]:
-    """When to stop training by the validation loss, and which epoch to go back to.
+    """When the validation loss says to stop training, and which epoch to go back to.
 
-    Training stops as soon as `patience` epochs in a row have brought no loss below the lowest one
-    before them. An equal loss is not lower, and neither is NaN.
+    A loss is progress if it is below the lowest loss before it; an equal loss or NaN is not.
+    Training stops as soon as `patience` epochs in a row have brought no progress.
 
     Args:
         losses: The validation loss of each epoch, at least one; the first is finite.
-        patience: How many epochs in a row without a lower loss end the training, at least 1.
+        patience: After how many epochs in a row without progress to stop, at least 1.
 
     Returns:
         (stop, best), both ints, counted from 0: the last epoch that is run (the last of all if

@@ -296,8 +296,8 @@ def accumulate_gradients(
     """The gradients of one large batch, from small batches that fit into memory.
 
     Args:
-        model: Takes inputs (n, d), and stays in the mode (training or not) that it is in. Whatever
-            its parameters' `.grad` holds is old.
+        model: Takes inputs (n, d), and stays in the mode (training or not) that it is in. What is
+            in its parameters' `.grad` is left from before.
         batches: One or more pairs of inputs (n, d) and targets; n may differ from pair to pair.
         loss_fn: Takes predictions and targets, returns the mean loss over their samples.
 

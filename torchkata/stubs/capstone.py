@@ -20,9 +20,9 @@ class Scalar:
     are. The other operand of `+` and `*` is a Scalar or a plain number, the exponent of `**` is a
     plain number. The methods that are already there use the ones that you write.
 
-    `backward` finds each Scalar that you made from a number and that `self` depends on. To the
-    `.grad` of that Scalar it adds the derivative of `self` with respect to it. If several ways lead
-    there, they add up, and so do several calls of `backward`, as in torch. (What it leaves in
+    `backward` finds each Scalar x that you made from a number and that `self` depends on. It adds
+    the derivative of `self` with respect to x to `x.grad`. If `self` uses x in several places, all
+    of them count. Several calls of `backward` add up, as in torch. (What it leaves in
     `.grad` of intermediate results is up to you, but it must not disturb the next call.) If `self`
     itself was made from a number, its `.grad` grows by 1. `backward` must handle a chain of 5,000
     operations, and must visit each result only once, even if it is used many times.

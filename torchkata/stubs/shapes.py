@@ -370,7 +370,7 @@ def repeat_rows(v: torch.Tensor, n: int) -> torch.Tensor:
 
 
 def windows(v: torch.Tensor, size: int) -> torch.Tensor:
-    """Every window of neighbouring elements of a given size.
+    """Every window of `size` neighbouring elements.
 
     Args:
         v: (n,), any dtype, contiguous or not.

@@ -121,7 +121,7 @@ def turned_round(inputs, targets, batch_size, generator):
 
 
 @wrong_answer(
-    "Each row was put where the order points, which is the inverse order (its argsort). Take "
+    "The rows are in the inverse order (its argsort): row i went to place order[i]. Take "
     "the rows by the order itself: `inputs[order]`."
 )
 def inverse_order_for_both(inputs, targets, batch_size, generator):

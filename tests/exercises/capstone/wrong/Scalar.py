@@ -133,7 +133,7 @@ class StaleEverywhere(_Scalar):
 
 @wrong_answer(
     "backward on a Scalar that was made from a number has to add 1 to its gradient. Here "
-    "it sets it to 1."
+    "the gradient is set to 1."
 )
 class SetsItselfTo1(_Scalar):
     def start(self, order):

@@ -49,7 +49,7 @@ def scaled_twice(weights, bias, mean, std):
 
 @wrong_answer(
     "The bias moved by the same amount for all outputs. Each output has its own weights, so its "
-    "own amount."
+    "bias moves by its own amount."
 )
 def one_shift_for_all(weights, bias, mean, std):
     raw = weights / std

@@ -37,7 +37,7 @@ def last_two(model):
         p.requires_grad = index >= len(parameters) - 2
 
 
-@wrong_answer("Only the innermost last layer is trainable. The whole last child should be.")
+@wrong_answer("Only one module in the last child is trainable. The whole last child should be.")
 def innermost(model):
     model.requires_grad_(False)
     owners = [m for m in model.modules() if list(m.parameters(recurse=False))]
@@ -154,7 +154,7 @@ def weights_only(model):
 
 
 @wrong_answer(
-    "A weight that the last layer shares with an earlier one was frozen with the earlier one. "
+    "The last layer shares a weight with an earlier layer. Freezing that layer froze the weight. "
     "Freeze first, then make the last layer trainable."
 )
 def thaws_first(model):

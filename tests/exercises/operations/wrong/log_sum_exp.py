@@ -122,7 +122,7 @@ def squeezed_everywhere(t, dim):
 
 
 @wrong_answer(
-    "Without keepdim, the largest elements broadcast along another dimension, or not at all."
+    "Without keepdim, the largest elements broadcast along the wrong dimension, or raise an error."
 )
 def keepdim_forgotten(t, dim):
     highest = t.amax(dim)

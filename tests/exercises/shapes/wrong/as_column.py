@@ -29,7 +29,7 @@ def through_lists(v):
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from v itself."
 )
 def cut(v):
     return v.data[:, None]

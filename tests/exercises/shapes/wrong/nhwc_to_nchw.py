@@ -50,7 +50,7 @@ def memory_format(images):
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from images itself."
 )
 def cut(images):
     return images.data.permute(0, 3, 1, 2)

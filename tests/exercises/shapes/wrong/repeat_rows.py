@@ -43,7 +43,7 @@ def three_rows(v, n):
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from v itself."
 )
 def cut(v, n):
     return v.data.expand(n, -1)

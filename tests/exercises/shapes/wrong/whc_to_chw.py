@@ -39,7 +39,7 @@ def last_two_swapped(image):
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from image itself."
 )
 def cut(image):
     return image.data.permute(2, 1, 0)

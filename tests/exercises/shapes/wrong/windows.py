@@ -52,7 +52,7 @@ def fixed_size(v, size):
 
 
 @wrong_answer(
-    "The view is cut out of the graph, so autograd cannot follow it. Take it from t itself."
+    "The view is cut out of the graph, so autograd cannot follow it. Take it from v itself."
 )
 def cut(v, size):
     return v.data.unfold(0, size, 1)

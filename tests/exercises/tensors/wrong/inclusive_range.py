@@ -30,8 +30,8 @@ def a_step_too_far(start, end, step):
 
 
 _NEAREST = (
-    "If the end lies past the middle of a step, one number is past the end. Adding half a step "
-    "does that, and so does rounding to the nearest count: round down."
+    "If the end lies past the middle of a step, your result has one number past the end. The "
+    "cause: you added half a step, or rounded the count to the nearest int. Round down."
 )
 
 
@@ -120,7 +120,9 @@ def by_range(start, end, step):
     return torch.range(start, end, step)
 
 
-@wrong_answer("The tolerance for rounding is a millionth of a step, not a millionth.")
+@wrong_answer(
+    "The tolerance should depend on step. Allow a millionth of a step, not always 0.000001."
+)
 def absolute_room(start, end, step):
     room = math.copysign(1e-6, step)
     return _numbers(start, step, math.floor((end - start + room) / step) + 1)
