@@ -601,8 +601,8 @@ def train_poem(
     tests train it on the 103 letters of `torchkata.data.poem()`, for 200 steps with block = 8. With
     the mask, the last loss has to be below 0.4, and the model then recites the poem, letter by
     letter, each from the 5 letters before it. Without the mask, the last loss has to be below 0.15;
-    such a model has seen its targets, and recites little. One training may take 3 seconds on one
-    thread; half a second is enough.
+    such a model has seen its targets, and cannot recite the poem. One training may take 3 seconds
+    on one thread; half a second is enough.
 
     Args:
         tokens: The text as numbers, (n,), int64, each from 0 to size − 1; n is above block.

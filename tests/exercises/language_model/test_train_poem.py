@@ -81,13 +81,13 @@ def test_the_poem_is_learned_and_recited(learner, draw):
 
     seen = learner.probe(probes.poem_learned)(tokens, size, BLOCK, STEPS, True, 0.4, CONTEXT)
 
-    expect(seen).equals({"the last loss is below the bound": True, "recited": "all"})
+    expect(seen).equals({"the last loss is below the bound": True, "recites the text": True})
 
 
-def test_control_without_the_mask_has_a_smaller_loss_and_recites_little(learner, draw):
+def test_control_without_the_mask_has_a_smaller_loss_and_cannot_recite(learner, draw):
     is_sound(learner, draw, False)
     tokens, size = poem(draw)
 
     seen = learner.probe(probes.poem_learned)(tokens, size, BLOCK, STEPS, False, 0.15, CONTEXT)
 
-    expect(seen).equals({"the last loss is below the bound": True, "recited": "little"})
+    expect(seen).equals({"the last loss is below the bound": True, "recites the text": False})

@@ -197,7 +197,7 @@ _ALONG: tuple[tuple[str, str, Callable[[Array, int], Array]], ...] = (
     (
         "mean over an axis",
         _("{what} is averaged over an axis that should stay."),
-        lambda b, axis: b.mean(axis),
+        lambda b, axis: b.sum(axis) / b.shape[axis],
     ),
 )
 
