@@ -183,21 +183,27 @@ def mask_turned_with_a_mean(q, k, v, mask):
     return mean_where_nothing_is_seen(q, k, v, None if mask is None else ~mask)
 
 
-UNSCALED = "The scores are not scaled: divide them by the root of d. "
-
-
-@wrong_answer(UNSCALED + TURNED)
+@wrong_answer(
+    "The scores are not scaled: divide them by the root of d. True and False are exchanged, too: "
+    "a query may see a key where the mask is True."
+)
 def unscaled_and_turned(q, k, v, mask):
     return _weights(q @ k.mT, None if mask is None else ~mask) @ v
 
 
-@wrong_answer(UNSCALED + "The mask came after the softmax. Hide the scores first.")
+@wrong_answer(
+    "The scores are not scaled: divide them by the root of d. The mask came after the softmax, "
+    "too. Hide the scores first."
+)
 def unscaled_and_masked_after(q, k, v, mask):
     weights = (q @ k.mT).softmax(-1)
     return (weights if mask is None else weights.masked_fill(~mask, 0)) @ v
 
 
-@wrong_answer(UNSCALED + "The hidden scores became 0. A score of 0 still has a weight: use −inf.")
+@wrong_answer(
+    "The scores are not scaled: divide them by the root of d. The hidden scores became 0, too. A "
+    "score of 0 still has a weight: use −inf."
+)
 def unscaled_and_hidden_scores_zero(q, k, v, mask):
     scores = q @ k.mT
     return (scores if mask is None else scores * mask).softmax(-1) @ v
