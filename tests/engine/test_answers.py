@@ -241,7 +241,7 @@ def test_names_choose_and_the_status_is_0_where_all_is_well(small_kata, run):
 
 def test_one_that_hangs_is_stopped(small_kata, fresh, monkeypatch):
     monkeypatch.setattr(worker, "_SECONDS", 2.0)
-    monkeypatch.setattr(worker, "_LONGEST", 20.0)
+    monkeypatch.setattr(worker, "_LONGEST", 8.0)
     code = (
         "def wrong_loop(t):\n    while True:\n        pass\n\n\n"
         "def wrong_in_c(t):\n    import ctypes\n\n    ctypes.PyDLL(None).sleep(600)\n\n\n"

@@ -33,7 +33,9 @@ def diagnosed(learner_of, tmp_path):
         subject = Subject.load(tmp_path / "exercises", "topic")
         answers = [Known(name, function, sentence) for name, (function, sentence) in known.items()]
         suspects = Suspects("f", answers, subject)
-        found = suspects.failed(learner.history, "wrong values", lambda _transport: "wrong values")
+        found = suspects.failed(
+            "test", lambda _way: "wrong values", learner.history, "wrong values"
+        )
         choice = choose({"test": Verdict(Outcome.WRONG, "wrong values", evidence=found)})
         return choice.diagnosis
 
@@ -383,8 +385,8 @@ def suspects(learner_of, tmp_path):
 
             finding = finding_of(own)
             if finding is None:
-                return Verdict(Outcome.SOLVED, evidence=found.passed(finds))
-            evidence = found.failed([finding.seen], finding.kind, finds)
+                return Verdict(Outcome.SOLVED, evidence=found.passed(test, finds))
+            evidence = found.failed(test, finds, [finding.seen], finding.kind)
             return Verdict(Outcome.WRONG, finding.kind, evidence=evidence)
 
         return lambda *tests: choose({str(i): take(one) for i, one in enumerate(tests)}).sentences
@@ -421,7 +423,7 @@ def test_known_answers_are_not_asked_for_before_a_test_fails(learner_of, tmp_pat
     known = (asked.append(name) or Known(name, abs, name) for name in ("one", "two"))
     suspects = Suspects("f", known, Subject.load(tmp_path / "exercises", "topic"))
 
-    suspects.passed(lambda _transport: None)
+    suspects.passed("test", lambda _transport: None)
     assert asked == []
 
     assert [answer.name for answer in suspects.left] == ["one", "two"]
@@ -512,3 +514,24 @@ def test_what_is_printed_is_shown_last_and_what_is_left_switched_before_what_it_
     verdicts |= {"raised TypeError": Verdict(Outcome.RAISED, "raised TypeError")}
     verdicts["wrong shape"] = explained
     assert choose(verdicts).test == "wrong shape"
+
+
+def test_what_a_test_finds_in_a_known_answer_is_asked_once_if_it_is_remembered(
+    learner_of, tmp_path
+):
+    learner = learner_of("def f(x):\n    return x + 1\n")
+    learner.f(X)
+    subject = Subject.load(tmp_path / "exercises", "topic")
+    asked, remembered = [], {}
+
+    def weighed(remembered):
+        suspects = Suspects("f", [Known("same", lambda x: x + 1, "one more")], subject, remembered)
+        suspects.failed("first", lambda _way: "wrong values", learner.history, "wrong values")
+        suspects.passed("second", lambda _way: asked.append("second"))
+        suspects.passed("third", lambda _way: asked.append("third") or "wrong values")
+        return [known.name for known in suspects.left]
+
+    assert weighed(remembered) == weighed(remembered) == []
+    assert asked == ["second", "third"]
+    assert weighed(None) == weighed({}) == []
+    assert asked == 3 * ["second", "third"]

@@ -2,12 +2,13 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from torchkata.author.promises import forbidden
 from torchkata.author.trespass import harmless, trespasses, with_trespass
 from torchkata.diagnosis.choice import choose
+from torchkata.diagnosis.suspects import Remembered
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
@@ -69,8 +70,10 @@ class ExaminedExercise:
         for answer in [Known("the solution", None, None), *self.right]:
             yield from self.example(answer)
             yield from self.passes(answer)
+        seeds = self.seeds[: max(1, len(self.seeds) // 7)]
+        found: dict[int, Remembered] = {seed: {} for seed in seeds}
         for answer in self.wrong:
-            yield from self.refused(answer)
+            yield from self.refused(answer, found)
         yield from self.promises()
 
     def misplaced(self) -> Iterator[str]:
@@ -139,10 +142,10 @@ class ExaminedExercise:
                     )
                     return
 
-    def refused(self, answer: Known) -> Iterator[str]:
+    def refused(self, answer: Known, found: Mapping[int, Remembered]) -> Iterator[str]:
         subject = self.standing_in(answer)
-        for seed in self.seeds[: max(1, len(self.seeds) // 7)]:
-            verdicts = self.run(subject, seed, self.wrong)
+        for seed, remembered in found.items():
+            verdicts = self.run(subject, seed, self.wrong, remembered)
             if worst([verdict.outcome for verdict in verdicts.values()]) is Outcome.SOLVED:
                 yield (
                     f"{self.where}: {answer.name} is wrong and passes every test with "
@@ -219,9 +222,21 @@ class ExaminedExercise:
             return self.solution
         return self.solution.with_overrides({self.exercise.name: answer.answer})
 
-    def run(self, subject: Subject, seed: int, known: Iterable[Known] = ()) -> dict[str, Verdict]:
+    def run(
+        self,
+        subject: Subject,
+        seed: int,
+        known: Iterable[Known] = (),
+        remembered: Remembered | None = None,
+    ) -> dict[str, Verdict]:
         return run_all(
-            self.kata, self.tests, subject, seed, diagnose_with=list(known), seconds=SECONDS
+            self.kata,
+            self.tests,
+            subject,
+            seed,
+            diagnose_with=list(known),
+            remembered=remembered,
+            seconds=SECONDS,
         )
 
 

@@ -29,9 +29,12 @@ _LEFT_OUT = ("no error", "wrong message", "warned", "printed")
 _COMPARED = 2
 _MOST_KEPT = 1_000_000  # bytes of a test's calls: larger ones are not kept to look at again
 
+Remembered = dict[tuple[str, str], str | None]  # what tests find in known answers, by their names
+
 
 @dataclass(frozen=True)
 class _Test:
+    name: str
     finds: Finds
     failure: Failure | None = None
     explained: bool = False  # whether a known answer gives the same values
@@ -44,16 +47,25 @@ class Suspects:
         exercise: The name that they replace.
         known: The known answers, read once a test fails; right ones are ignored.
         subject: The module that they belong to.
+        remembered: What the tests found in these answers, if several answers to one exercise are
+            tried with one seed, and all else in the module stays the same; it is added to.
 
     Attributes:
         relations: What wrong results have to do with the right ones, if no mistake is known.
     """
 
-    def __init__(self, exercise: str, known: Iterable[Known], subject: Subject) -> None:
+    def __init__(
+        self,
+        exercise: str,
+        known: Iterable[Known],
+        subject: Subject,
+        remembered: Remembered | None = None,
+    ) -> None:
         self.exercise = exercise
         self.subject = subject
         self.relations = Relations()
         self._known = known
+        self._remembered = remembered
         self._tests: list[_Test] = []
         self._failed = False
         self._spare: list[Known] = []  # explain nothing so far, but perhaps a second mistake
@@ -66,31 +78,36 @@ class Suspects:
         """The wrong answers that nothing rules out yet; at first, all of them."""
         return [answer for answer in self._known if answer.sentence is not None]
 
-    def passed(self, finds: Finds) -> Evidence | None:
+    def passed(self, name: str, finds: Finds) -> Evidence | None:
         """Note a test that the learner's code passes.
+
+        Args:
+            name: Its name.
+            finds: The test.
 
         Returns:
             The sentences that it contradicts; None while no test has failed, because trying all
             answers on every test would take longer than the tests.
         """
-        test = _Test(finds)
+        test = _Test(name, finds)
         self._tests.append(test)
         if not self._failed:
             return None
         return self._drop({one.name for one in self.left if not self._stands(one, [test])})
 
-    def failed(self, history: Sequence[Seen], kind: str, finds: Finds) -> Evidence:
+    def failed(self, name: str, finds: Finds, history: Sequence[Seen], kind: str) -> Evidence:
         """Note a test that the learner's code fails.
 
         Args:
+            name: Its name.
+            finds: The test.
             history: The calls; the last one failed.
             kind: The kind of mistake that the test found.
-            finds: The test.
 
         Returns:
             How the sentences fit it; those that say nothing about it are left out.
         """
-        test = _Test(finds, Failure(tuple(history), kind))
+        test = _Test(name, finds, Failure(tuple(history), kind))
         spare, fits = list(self._spare), self._fits(test, self.left, quick=True)
         told: Evidence = {s: one for s, one in fits.items() if one is not Fit.NOTHING}
         self._count(told)
@@ -107,7 +124,7 @@ class Suspects:
         if kind_of(kind).of_value and not self.left:
             self._spare = []  # nothing explains this value
         kept = sum(len(seen.sent) + seen.received for seen in history) <= _MOST_KEPT
-        self._tests.append(replace(test, explained=explained) if kept else _Test(finds))
+        self._tests.append(replace(test, explained=explained) if kept else _Test(name, finds))
         return told
 
     def _fits(self, test: _Test, answers: Sequence[Known], *, quick: bool = False) -> Evidence:
@@ -179,10 +196,16 @@ class Suspects:
         return fit(test.failure, self._way_to(answer), found, quick=quick)
 
     def _found(self, test: _Test, answer: Known) -> str | None:
+        key = test.name, answer.name
+        if self._remembered is not None and key in self._remembered:
+            return self._remembered[key]
         try:
-            return test.finds(self._way_to(answer))
+            found = test.finds(self._way_to(answer))
         except AuthorError:  # the test did not foresee it
-            return "wrong type"
+            found = "wrong type"
+        if self._remembered is not None:
+            self._remembered[key] = found
+        return found
 
     def _way_to(self, answer: Known) -> Transport:
         return beside(self.subject.with_overrides({self.exercise: answer.answer}))

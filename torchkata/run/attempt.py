@@ -146,7 +146,7 @@ class Attempt:
         verdict = verdict or self.verdict
         finds = _again(self.test, self.setting)
         if verdict.outcome is Outcome.SOLVED:
-            evidence = suspects.passed(finds)
+            evidence = suspects.passed(self.test.name, finds)
             suspects.relations.passed(self.learner.history)
             related = None if evidence is None else suspects.relations.said() or ""
             return replace(verdict, evidence=evidence, related=related)
@@ -154,7 +154,7 @@ class Attempt:
             return verdict
         calls = self.learner.history[: self.failed_call + 1]
         suspects.relations.failed(calls, self.finding, self.test.name)
-        found = suspects.failed(calls, self.finding.kind, finds)
+        found = suspects.failed(self.test.name, finds, calls, self.finding.kind)
         return replace(verdict, evidence=found, related=suspects.relations.said() or "")
 
 

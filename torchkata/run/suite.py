@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from torchkata.diagnosis.suspects import Suspects
+from torchkata.diagnosis.suspects import Remembered, Suspects
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
@@ -83,11 +83,16 @@ def run_all(
     seed: int,
     *,
     diagnose_with: Sequence[Known] = (),
+    remembered: Remembered | None = None,
     seconds: float = 10.0,
 ) -> dict[str, Verdict]:
-    """Run an exercise's tests in this process, and return the verdict on each."""
+    """Run an exercise's tests in this process, and return the verdict on each.
+
+    `remembered` is for several answers to the exercise, as `Suspects` says.
+    """
     setting = Setting(kata, seed, seconds)
-    suspects = Suspects(tests[0].exercise.name if tests else "", diagnose_with, subject)
+    name = tests[0].exercise.name if tests else ""
+    suspects = Suspects(name, diagnose_with, subject, remembered)
     return {
         test.name: Attempt(test, setting, beside(subject)).explained(suspects) for test in tests
     }
