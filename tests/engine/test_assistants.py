@@ -138,3 +138,13 @@ def test_the_teacher_chooses_what_they_may_be(small_kata, command):
     assert "write code with them" in asked["free"]
     assert "does not allow assistants" in asked["none"]
     assert len(set(asked.values())) == 3
+
+
+def test_the_place_of_a_file_that_is_no_python_is_its_syntax_error(small_kata, command):
+    written(small_kata, "return (t")
+
+    (one,) = json.loads(command("check", "double", "--json").stdout)["exercises"]
+
+    lines = (small_kata / "exercises/two.py").read_text(encoding="utf-8").splitlines()
+    assert one["place"] == f"exercises/two.py:{1 + lines.index('    return (t')}"
+    assert "'(' was never closed" in "".join(one["lines"])

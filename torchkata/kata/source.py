@@ -72,9 +72,11 @@ class Source:
         return "".join(self.lines[first_line(node) - 1 : node.end_lineno])
 
     def line(self, name: str) -> int:
-        """The line that defines `name`, 1 if there is none."""
+        """The line that defines `name`; else the line of the syntax error, or 1."""
         node = self.definitions.get(name)
-        return 1 if node is None else node.lineno
+        if node is not None:
+            return node.lineno
+        return (self.error and self.error.lineno) or 1
 
     def docstring(self, name: str) -> str:
         """The docstring of `name`, unchanged; empty if there is none."""
