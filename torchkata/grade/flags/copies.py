@@ -24,8 +24,8 @@ _PRIOR_STUDENTS = 8
 _NODES_PER_BIT = 30.0
 _COPIED = 0.9  # of the answers that can be taken over from somebody, so many stay equal
 # How much rarer than 1 in all pairs of the class a pair must be, in bits. In made classes of 120
-# these values flag at most 1 honest student, and all that was copied if four answers are long.
-_BEYOND_CHANCE = -2.0
+# these values flag at most 2 honest students; what they miss was written by many others, too.
+_BEYOND_CHANCE = -4.0
 _BEYOND_SOLUTION = 2.0  # it is the answer that the docstring leads to
 
 SOLUTION = ""  # stands for the published solution among the students
