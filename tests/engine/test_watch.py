@@ -123,12 +123,9 @@ def terminal(small_kata):
         one.child.close(force=True)
 
 
-@pytest.mark.parametrize("method", ["forkserver", "spawn"])
-def test_whatever_is_saved_gets_its_verdict_and_the_watch_lives_on(
-    terminal, small_kata, run, method
-):
+def test_whatever_is_saved_gets_its_verdict_and_the_watch_lives_on(terminal, small_kata, run):
     (small_kata / "script.py").write_text(SCRIPT, encoding="utf-8")
-    watch = terminal("script.py", method)
+    watch = terminal("script.py", "forkserver")
     watch.shows("Next: double  double it", "exercises/two.py:6", "Write it, and save.")
 
     watch.save("return t + 1").shows("double: wrong", "That is one more, not a product.")
@@ -151,6 +148,21 @@ def test_whatever_is_saved_gets_its_verdict_and_the_watch_lives_on(
     watch.file.chmod(0o600)  # tells as much as a save does, and is none
     watch.stays()
     watch.save("return 2 * t", "return double(double(t))").shows("Next: negate", "2/2")
+
+    assert watch.press("q").ends() == 0
+
+
+def test_it_is_the_same_where_nothing_can_be_forked(terminal, small_kata):
+    (small_kata / "script.py").write_text(SCRIPT, encoding="utf-8")
+    watch = terminal("script.py", "spawn")
+    watch.shows("Next: double  double it", "exercises/two.py:6", "Write it, and save.")
+
+    watch.save("return t + 1").shows("double: wrong", "That is one more, not a product.")
+    watch.save("import os; os.abort()").shows("double: crashed")
+    watch.save("while True: pass").shows("double: timed out", "did not run")
+    for factor in range(3, 6):  # faster than spares are made
+        watch.save(f"print('factor {factor}'); return {factor} * t").shows(f"| factor {factor}")
+    watch.save("return 2 * t").shows("double: solved", "Next: quadruple", "1/2")
 
     assert watch.press("q").ends() == 0
 
