@@ -4,7 +4,7 @@ import contextlib
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
 from typing import Any
 
@@ -14,7 +14,6 @@ from numpy.random import mtrand
 from torch.autograd import forward_ad
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves
 
 from torchkata.observe.callbacks import calls_back, recorded_inside
 from torchkata.observe.record import MANY, MOST_PRINTED, Frame, Options, Violation, Work
@@ -115,8 +114,8 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     def metered(self, func: Any, args: Any, kwargs: Any) -> Any:
         result = func(*args, **kwargs)
-        inputs = [leaf for leaf in tree_leaves((args, kwargs)) if isinstance(leaf, torch.Tensor)]
-        outputs = [leaf for leaf in tree_leaves(result) if isinstance(leaf, torch.Tensor)]
+        inputs = _tensors_in((*args, *kwargs.values()))
+        outputs = _tensors_in((result,))
         if not func.is_view:
             self.operations += 1
             self.read += sum(tensor.numel() for tensor in inputs)
@@ -154,6 +153,17 @@ class Meter(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def work(self) -> Work:
         """The counted work."""
         return Work(self.operations, self.read, self.written, self.largest)
+
+
+def _tensors_in(values: Iterable[Any]) -> list[torch.Tensor]:
+    """The tensors that an operation takes or returns: alone, or in lists and tuples."""
+    found = []
+    for value in values:
+        if isinstance(value, torch.Tensor):
+            found.append(value)
+        elif isinstance(value, list | tuple):
+            found += _tensors_in(value)
+    return found
 
 
 def _is_number(operation: str, inputs: list[torch.Tensor]) -> bool:
