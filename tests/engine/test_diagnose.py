@@ -7,6 +7,7 @@ import torch
 from torchkata.diagnosis.choice import choose
 from torchkata.diagnosis.match import Failure, Fit, fit
 from torchkata.diagnosis.relations.errors import meaning
+from torchkata.diagnosis.remembered import Remembered
 from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.kata.outcome import Outcome
@@ -522,7 +523,7 @@ def test_what_a_test_finds_in_a_known_answer_is_asked_once_if_it_is_remembered(
     learner = learner_of("def f(x):\n    return x + 1\n")
     learner.f(X)
     subject = Subject.load(tmp_path / "exercises", "topic")
-    asked, remembered = [], {}
+    asked, remembered = [], Remembered()
 
     def weighed(remembered):
         suspects = Suspects("f", [Known("same", lambda x: x + 1, "one more")], subject, remembered)
@@ -533,5 +534,30 @@ def test_what_a_test_finds_in_a_known_answer_is_asked_once_if_it_is_remembered(
 
     assert weighed(remembered) == weighed(remembered) == []
     assert asked == ["second", "third"]
-    assert weighed(None) == weighed({}) == []
+    assert weighed(None) == weighed(Remembered()) == []
     assert asked == 3 * ["second", "third"]
+
+
+def test_a_known_answer_is_not_asked_the_same_again():
+    asked = []
+    remembered = Remembered()
+    transport = lambda request: asked.append(request) or b"%d" % len(asked)
+    first, second, other = (remembered.way_to(name, transport) for name in ("a", "a", "b"))
+
+    # It may keep a state, so the second time in one test is another question.
+    assert [first(b"x"), first(b"x"), first(b"y")] == [b"1", b"2", b"3"]
+    assert [second(b"y"), second(b"x"), second(b"x")] == [b"3", b"1", b"2"]
+    assert other(b"x") == b"4"
+    assert asked == [b"x", b"x", b"y", b"x"]
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    monkeypatch.setattr("torchkata.diagnosis.remembered._MOST_KEPT", 2)
+    asked = []
+    remembered = Remembered()
+    transport = lambda request: asked.append(request) or b"2"
+
+    for request in (b"x", b"y", b"z") * 2:
+        assert remembered.way_to("a", transport)(request) == b"2"
+
+    assert asked == [b"x", b"y", b"z", b"z"]

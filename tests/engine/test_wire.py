@@ -93,6 +93,12 @@ def test_an_expanded_tensor_sends_its_memory_once():
     assert len(pack(torch.zeros(1).expand(10**6)).memory) == 4
 
 
+def test_equal_values_are_described_equally_wherever_they_lie():
+    low, high = sorted((torch.ones(3), torch.ones(3)), key=lambda tensor: tensor.data_ptr())
+
+    assert pack((low, high)) == pack((high, low))
+
+
 @pytest.mark.parametrize("view", [np.s_[::-1], np.s_[:, ::-2], np.s_[1:3, 0], np.s_[:0]])
 def test_array_layouts_come_through(view):
     array = np.arange(12.0).reshape(3, 4)[view]

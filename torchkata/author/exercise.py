@@ -8,7 +8,7 @@ from typing import Any
 from torchkata.author.promises import forbidden
 from torchkata.author.trespass import harmless, trespasses, with_trespass
 from torchkata.diagnosis.choice import choose
-from torchkata.diagnosis.suspects import Remembered
+from torchkata.diagnosis.remembered import Remembered
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
@@ -71,7 +71,7 @@ class ExaminedExercise:
             yield from self.example(answer)
             yield from self.passes(answer)
         seeds = self.seeds[: max(1, len(self.seeds) // 7)]
-        found: dict[int, Remembered] = {seed: {} for seed in seeds}
+        found = {seed: Remembered() for seed in seeds}
         for answer in self.wrong:
             yield from self.refused(answer, found)
         yield from self.promises()

@@ -13,6 +13,7 @@ from functools import cached_property
 from torchkata.diagnosis.kinds import kind_of
 from torchkata.diagnosis.match import Failure, Finds, Fit, fit
 from torchkata.diagnosis.relations.told import Relations
+from torchkata.diagnosis.remembered import Remembered
 from torchkata.errors import AuthorError
 from torchkata.observe import Subject
 from torchkata.testing.call import Seen
@@ -28,8 +29,6 @@ _LEFT_OUT = ("no error", "wrong message", "warned", "printed")
 # answer that has wrong values has them in nearly all tests, and each test costs a millisecond.
 _COMPARED = 2
 _MOST_KEPT = 1_000_000  # bytes of a test's calls: larger ones are not kept to look at again
-
-Remembered = dict[tuple[str, str], str | None]  # what tests find in known answers, by their names
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,7 @@ class Suspects:
         exercise: The name that they replace.
         known: The known answers, read once a test fails; right ones are ignored.
         subject: The module that they belong to.
-        remembered: What the tests found in these answers, if several answers to one exercise are
-            tried with one seed, and all else in the module stays the same; it is added to.
+        remembered: What was seen of the known answers already; it is added to.
 
     Attributes:
         relations: What wrong results have to do with the right ones, if no mistake is known.
@@ -65,7 +63,7 @@ class Suspects:
         self.subject = subject
         self.relations = Relations()
         self._known = known
-        self._remembered = remembered
+        self._remembered = Remembered() if remembered is None else remembered
         self._tests: list[_Test] = []
         self._failed = False
         self._spare: list[Known] = []  # explain nothing so far, but perhaps a second mistake
@@ -196,16 +194,14 @@ class Suspects:
         return fit(test.failure, self._way_to(answer), found, quick=quick)
 
     def _found(self, test: _Test, answer: Known) -> str | None:
-        key = test.name, answer.name
-        if self._remembered is not None and key in self._remembered:
-            return self._remembered[key]
-        try:
-            found = test.finds(self._way_to(answer))
-        except AuthorError:  # the test did not foresee it
-            found = "wrong type"
-        if self._remembered is not None:
-            self._remembered[key] = found
-        return found
+        def find() -> str | None:
+            try:
+                return test.finds(self._way_to(answer))
+            except AuthorError:  # the test did not foresee it
+                return "wrong type"
+
+        return self._remembered.finding(test.name, answer.name, find)
 
     def _way_to(self, answer: Known) -> Transport:
-        return beside(self.subject.with_overrides({self.exercise: answer.answer}))
+        way = beside(self.subject.with_overrides({self.exercise: answer.answer}))
+        return self._remembered.way_to(answer.name, way)

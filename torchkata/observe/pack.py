@@ -235,6 +235,11 @@ class _Packer:
                 region_of[span] = len(merged) - 1
         if sum(end - start for _, start, end in merged) > LARGEST:
             raise Unsendable(f"more than {LARGEST >> 20} MiB in one result")
+        # By the first thing in each, not by address: equal values are then described equally.
+        order = dict.fromkeys(region_of[span] for span in sorted(region_of))
+        merged = [merged[region] for region in order]
+        number = {region: place for place, region in enumerate(order)}
+        region_of = {span: number[region] for span, region in region_of.items()}
         for index, span in self.span_of.items():
             region = region_of.get(span)
             thing = self.things[index]

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from torchkata.diagnosis.suspects import Remembered, Suspects
+from torchkata.diagnosis.remembered import Remembered
+from torchkata.diagnosis.suspects import Suspects
 from torchkata.diagnosis.verdict import Verdict
 from torchkata.errors import AuthorError
 from torchkata.kata.folder import Kata
@@ -88,7 +89,7 @@ def run_all(
 ) -> dict[str, Verdict]:
     """Run an exercise's tests in this process, and return the verdict on each.
 
-    `remembered` is for several answers to the exercise, as `Suspects` says.
+    `remembered` is for several answers to the exercise, if all else in their module is the same.
     """
     setting = Setting(kata, seed, seconds)
     name = tests[0].exercise.name if tests else ""
