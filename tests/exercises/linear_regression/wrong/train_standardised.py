@@ -76,6 +76,17 @@ def targets_too(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000)
     return losses, _predict((new_inputs - mean) / std, weights, bias)
 
 
+@wrong_answer(
+    "The targets were standardised as well, and the predictions scaled back. The losses and the "
+    "weights are others then: leave the targets as they are."
+)
+def targets_there_and_back(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
+    mean, std = inputs.mean(dim=0), _std(inputs)
+    center, spread = targets.mean(dim=0), _std(targets)
+    losses = _trained((inputs - mean) / std, (targets - center) / spread, weights, bias, lr, epochs)
+    return losses, _predict((new_inputs - mean) / std, weights, bias) * spread + center
+
+
 @wrong_answer("The std used for training divides by n − 1. `standardise` divides by n.")
 def unbiased(inputs, targets, weights, bias, new_inputs, lr=0.1, epochs=1000):
     mean, std = inputs.mean(dim=0), _std(inputs, correction=1)

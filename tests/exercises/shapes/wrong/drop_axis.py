@@ -29,6 +29,11 @@ def negative_dim_by_slices(t, dim):
     return t.reshape(t.shape[:dim] + t.shape[dim + 1 :]) if t.shape[dim] == 1 else t
 
 
+@wrong_answer("For a negative dim, the first axis is gone. Count dim from the front first.")
+def first_axis_for_a_negative_dim(t, dim):
+    return t[(slice(None),) * dim + (0,)] if t.shape[dim] == 1 else t
+
+
 @wrong_answer("The first axis of size 1 is gone, whatever dim is.")
 def first_one_of_all(t, dim):
     shape = list(t.shape)

@@ -67,6 +67,15 @@ def true_above_0(rows, dtype):
     return torch.tensor(rows, dtype=torch.float64) > 0 if numbers.dtype is torch.bool else numbers
 
 
+@wrong_answer(
+    "For bool, the numbers were cut to whole numbers first. 0.5 became 0, and so False: everything "
+    "except 0 is True."
+)
+def cut_before_bool(rows, dtype):
+    whole = torch.int64 if dtype is torch.bool else dtype
+    return torch.tensor(rows, dtype=whole).to(dtype)
+
+
 @wrong_answer("Axes of size 1 are gone. Keep the shape of the nested lists.")
 def squeezed(rows, dtype):
     return torch.tensor(rows, dtype=dtype).squeeze()
