@@ -91,6 +91,23 @@ def test_all_seeds_where_something_was_changed_and_a_few_elsewhere(small_kata, e
     assert examined == [(("quadruple",), all_seeds), (("double",), few), (("negate",), few)]
 
 
+def test_many_changed_ones_share_the_seeds(small_kata, examined, monkeypatch):
+    kata = Kata(small_kata)
+    two = [kata.syllabus.exercise(name) for name in ("double", "negate")]
+    counts = []
+    for shared in (40, 30, 2):
+        monkeypatch.setattr(gate, "_SHARED", shared)
+        examined.clear()
+        gate.verify(kata, seeds=3, first_seed=50, changed=two)
+        counts.append({name: len(seeds) for names, seeds in examined for name in names})
+
+    assert counts == [
+        {"double": 20, "quadruple": 3, "negate": 20},
+        {"double": 15, "quadruple": 3, "negate": 15},
+        {"double": 3, "quadruple": 3, "negate": 3},
+    ]
+
+
 def test_a_sample_is_of_those_that_were_not_changed_and_varies_with_the_seed(small_kata, examined):
     kata = Kata(small_kata)
     quadruple = kata.syllabus.exercise("quadruple")

@@ -16,6 +16,7 @@ from torchkata.kata.manifest import COURSE, WORKSHOP
 from torchkata.kata.syllabus import Exercise
 
 SEEDS = 20
+_SHARED = 200  # seeds that all changed exercises share, so that a wide change takes no hour
 
 
 def verify(
@@ -36,7 +37,8 @@ def verify(
         names: Topics and exercises; none means all, and that no stray file lies about.
         seeds: On how many seeds right answers have to pass.
         first_seed: The first of them; the others follow it.
-        changed: Exercises that have to pass on the seeds 0 to 19 instead.
+        changed: Exercises that have to pass on the seeds 0 to 19 instead; on fewer, but not on
+            fewer than the others, if there are more than ten.
         sample: Check only so many of the others; the first seed decides which.
         jobs: How many processes share the work.
         tell: Is told what is being checked.
@@ -56,7 +58,7 @@ def verify(
         (kata.root, topic.name, tuple(e.name for e in part), on)
         for topic in kata.syllabus.topics
         for group, on in (
-            ([one for one in chosen if one in changed], range(SEEDS)),
+            ([one for one in chosen if one in changed], _seeds_of(changed, seeds)),
             (others, range(first_seed, first_seed + seeds)),
         )
         for part in _parts([e for e in topic.exercises if e in group])
@@ -75,6 +77,11 @@ def _handed_out(kata: Kata) -> Iterator[str]:
     for kind in (COURSE, WORKSHOP):
         for leak in leaks(kata, contents(kata, list(kata.syllabus), kind), kind):
             yield f"The {kind} copy leaks. {leak} Take it out there, or reword it."
+
+
+def _seeds_of(changed: Collection[Exercise], least: int) -> range:
+    """The seeds of changed exercises: all of them, unless they are many."""
+    return range(max(least, min(SEEDS, _SHARED // max(len(changed), 1))))
 
 
 _Part = tuple[Path, str, tuple[str, ...], range]
