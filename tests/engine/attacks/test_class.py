@@ -19,10 +19,11 @@ from pathlib import Path
 import pytest
 
 from torchkata.grade.wall.sandbox import Walls
+from torchkata.kata.folder import Kata
 
 ROOT = Path(__file__).resolve().parents[3]
 RIGHT = (ROOT / "solutions" / "line_fit.py").read_bytes()
-WHOLE = 20.0
+WHOLE = sum(one.points for one in Kata(ROOT).syllabus.known_topic("line_fit").exercises)
 HONEST = ("Ada Lovelace", "Zoë Zett")
 
 pytestmark = [
@@ -159,12 +160,15 @@ SENT = {
     "a manifest as deep as it is long": Sent("d1.zip", with_manifest("[" * 100_000)),
     "a manifest of thirty thousand exercises": Sent(
         "d2.zip",
-        with_manifest(handout(stubs={f"a.x{n}": "x" for n in range(30_000)}, version="\ud800")),
+        with_manifest(handout(stubs={f"a.x{n}": "x" for n in range(30_000)})),
         points=0.0,
         told="Left out",
     ),
     "a manifest of what it solved": Sent(
         "d3.zip", with_manifest(handout(stubs={"line_fit.mse": "x"})), points=2.0, told="Left out"
+    ),
+    "a manifest of a version that is none": Sent(
+        "d6.zip", with_manifest(handout(stubs={}, version="\ud800"))
     ),
     "a manifest of another kind": Sent("d4.zip", with_manifest(handout(kind="exam", stubs={}))),
     "a manifest of numbers": Sent("d5.zip", with_manifest(handout(stubs={"line_fit.mse": 1}))),
@@ -222,7 +226,8 @@ SENT = {
     "a cell of many pieces": Sent("g3.zip", notebook(["x"] * 200_000), points=0.0),
     "a cell of numbers": Sent("g4.zip", notebook([1, 2]), points=REFUSED, told="not a readable"),
 }
-ROSTER = "Student,ID,SIS User ID,SIS Login ID,Section,Assignment (7)\n    Points Possible,,,,,20\n"
+ROSTER = "Student,ID,SIS User ID,SIS Login ID,Section,Assignment (7)\n"
+ROSTER += f"    Points Possible,,,,,{WHOLE:g}\n"
 ROSTER += '"Lovelace, Ada",1815,1815,ada,A,\n"Zett, Zoë",1900,1900,zoe,A,\n'
 
 
@@ -285,9 +290,9 @@ def test_the_honest_rows_are_whole_and_there_is_one_for_each(graded):
 def test_the_gradebook_gives_nobodys_points_to_somebody_else(graded):
     cells = {row[0]: row[-1] for row in graded.filled}
 
-    assert cells["Zett, Zoë"] == "20"
+    assert cells["Zett, Zoë"] == f"{WHOLE:g}"
     # Whoever calls himself by a number that is hers makes it doubtful whose points these are.
-    assert cells["Lovelace, Ada"] in ("", "20")
+    assert cells["Lovelace, Ada"] in ("", f"{WHOLE:g}")
     assert "Ada Lovelace" in graded.said if not cells["Lovelace, Ada"] else True
 
 
